@@ -1,0 +1,139 @@
+package feedback
+
+import "time"
+
+// RecordID names one record for ever. It is a UUIDv7 in canonical lower-case form, made on the terminal at submit.
+type RecordID string
+
+// RecordType says what a sealed body holds.
+type RecordType string
+
+// The record types.
+const (
+	TypeReport        RecordType = "report"
+	TypeRating        RecordType = "rating"
+	TypeAnswers       RecordType = "answers"
+	TypeWalkStep      RecordType = "walk_step"
+	TypeSnapshot      RecordType = "snapshot"
+	TypeListeningWord RecordType = "listening_word"
+)
+
+// Kind is one of the five kinds of report.
+type Kind string
+
+// The kinds of report.
+const (
+	Complaint  Kind = "complaint"
+	Enquiry    Kind = "enquiry"
+	Help       Kind = "help"
+	Suggestion Kind = "suggestion"
+	Praise     Kind = "praise"
+)
+
+// Kinds lists the five kinds in the order in which they are offered.
+func Kinds() []Kind { return []Kind{Complaint, Enquiry, Help, Suggestion, Praise} }
+
+// Profile is the setting in which a terminal stands.
+type Profile string
+
+// The profiles.
+const (
+	Outpatient Profile = "outpatient"
+	Ward       Profile = "ward"
+)
+
+// SchemaVersion is the version of Body that this program writes.
+const SchemaVersion = 1
+
+// MaxTextRunes is the longest text of a report, in characters.
+const MaxTextRunes = 1000
+
+// Moment is one instant as the terminal's clocks told it.
+type Moment struct {
+	Wall time.Time `json:"wall"` // wall clock with its zone
+	Boot string    `json:"boot"` // kernel boot id
+	Mono int64     `json:"mono"` // milliseconds since that boot, time asleep included
+}
+
+// Body is the sealed part of a record: everything but what the envelope says in the open.
+type Body struct {
+	Schema        int            `json:"schema"`
+	Type          RecordType     `json:"type"`
+	VisitID       string         `json:"visit_id"`
+	CapturedAt    Moment         `json:"captured_at"`
+	PlaceID       string         `json:"place_id"` // where the terminal stands
+	Profile       Profile        `json:"profile"`
+	Lang          string         `json:"lang"` // zh or en
+	LargeType     bool           `json:"large_type,omitempty"`
+	HelpedBy      string         `json:"helped_by,omitempty"` // a badge's opaque id
+	ProxyConsent  bool           `json:"proxy_consent,omitempty"`
+	Consents      []Consent      `json:"consents,omitempty"`
+	Receipt       *Receipt       `json:"receipt,omitempty"`
+	PromisedDates []PromisedDate `json:"promised_dates,omitempty"`
+	Report        *Report        `json:"report,omitempty"`
+	Rating        *Rating        `json:"rating,omitempty"`
+}
+
+// Report is what a person wrote, said or showed.
+type Report struct {
+	Kind        Kind         `json:"kind"`
+	Text        string       `json:"text,omitempty"` // at most MaxTextRunes characters
+	Urgent      bool         `json:"urgent,omitempty"`
+	WherePlace  string       `json:"where_place,omitempty"` // place id; empty: the terminal's own place
+	When        string       `json:"when,omitempty"`        // a date 2006-01-02; empty: today
+	Contact     *Contact     `json:"contact,omitempty"`     // nil: anonymous
+	VisitNumber string       `json:"visit_number,omitempty"`
+	Attachments []Attachment `json:"attachments,omitempty"`
+	RatingID    RecordID     `json:"rating_id,omitempty"` // the face tap that this report explains
+}
+
+// Contact is how to reach a person who chose not to stay anonymous.
+type Contact struct {
+	Name  string `json:"name,omitempty"`
+	Phone string `json:"phone,omitempty"`
+}
+
+// Attachment describes one part of a record: a photo or a voice recording.
+type Attachment struct {
+	PartID     string `json:"part_id"`
+	MediaType  string `json:"media_type"`
+	Size       int64  `json:"size"` // bytes before sealing
+	DurationMS int64  `json:"duration_ms,omitempty"`
+}
+
+// Rating is one tap on a face.
+type Rating struct {
+	Score int `json:"score"` // 1 worst to 5 best
+}
+
+// ConsentKind says what a person agreed to.
+type ConsentKind string
+
+// The consents, each asked when it is first needed.
+const (
+	ConsentProcessing ConsentKind = "processing"
+	ConsentContact    ConsentKind = "contact"
+	ConsentVoice      ConsentKind = "voice"
+	ConsentPhoto      ConsentKind = "photo"
+	ConsentGuardian   ConsentKind = "guardian"
+)
+
+// Consent records that a person agreed, and to which wording.
+type Consent struct {
+	Kind    ConsentKind `json:"kind"`
+	Version int         `json:"version"` // version of the consent text shown
+}
+
+// Receipt is what the person took home, so that the hub can recognise it.
+type Receipt struct {
+	Number string `json:"number"` // eight Crockford base32 characters without the dash
+	PIN    string `json:"pin"`    // four digits
+	Nonce  []byte `json:"nonce"`  // the token's 16 bytes
+}
+
+// PromisedDate is a date that the receipt told the person.
+type PromisedDate struct {
+	Step      string `json:"step"`                // accepted or answered
+	By        string `json:"by"`                  // 2006-01-02
+	Estimated bool   `json:"estimated,omitempty"` // past the end of the work-day table
+}

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Times are UTC, set in Go. Flags and small documents that nobody searches are JSON.
+
+// Terminal is one enrolled terminal and how it was last heard of.
+type Terminal struct {
+	bun.BaseModel `bun:"table:terminals"`
+
+	ID         string    `bun:"id,pk"`
+	Index      int       `bun:"idx,notnull,unique"` // 15 bits, never reused
+	NameZH     string    `bun:"name_zh,notnull"`
+	NameEN     string    `bun:"name_en,notnull"`
+	PlaceID    string    `bun:"place_id,notnull"`
+	Profile    string    `bun:"profile,notnull"`
+	CertSerial string    `bun:"cert_serial,notnull"`
+	CertUntil  time.Time `bun:"cert_until,notnull"`
+	EnrolledAt time.Time `bun:"enrolled_at,notnull"`
+	RevokedAt  time.Time `bun:"revoked_at,nullzero"`
+	LastSeenAt time.Time `bun:"last_seen_at,nullzero"`
+	Program    string    `bun:"program,notnull"`
+	Panel      string    `bun:"panel,notnull"`
+	SkewMS     int64     `bun:"skew_ms,notnull"` // terminal clock minus hub clock
+	// Heartbeat is the last one, as wire.Heartbeat.
+	Heartbeat json.RawMessage `bun:"heartbeat,nullzero,type:text"`
+}
+
+// EnrolCode is a one-time code, kept as a hash.
+type EnrolCode struct {
+	bun.BaseModel `bun:"table:enrol_codes"`
+
+	Hash      string    `bun:"hash,pk"`
+	NameZH    string    `bun:"name_zh,notnull"`
+	NameEN    string    `bun:"name_en,notnull"`
+	PlaceID   string    `bun:"place_id,notnull"`
+	Profile   string    `bun:"profile,notnull"`
+	CreatedBy string    `bun:"created_by,notnull"`
+	CreatedAt time.Time `bun:"created_at,notnull"`
+	ExpiresAt time.Time `bun:"expires_at,notnull"`
+	UsedAt    time.Time `bun:"used_at,nullzero"`
+	UsedBy    string    `bun:"used_by,notnull"` // terminal id, empty while unused
+}
+
+// Record is one record as it arrived, opened. After erasure Body is empty and the row stays, so that the same record sent
+// again is still known.
+type Record struct {
+	bun.BaseModel `bun:"table:records"`
+
+	ID         string          `bun:"id,pk"`
+	TerminalID string          `bun:"terminal_id,notnull"`
+	Seq        int64           `bun:"seq,notnull"`
+	KeyID      string          `bun:"key_id,notnull"`
+	Urgent     bool            `bun:"urgent,notnull"`
+	SHA256     string          `bun:"sha256,notnull"` // hex, of the envelope
+	Type       string          `bun:"type,notnull"`
+	ReceivedAt time.Time       `bun:"received_at,notnull"`
+	CapturedAt time.Time       `bun:"captured_at,notnull"` // as the hub reckons it, see DESIGN section 3.7
+	Estimated  bool            `bun:"estimated,notnull"`
+	Body       json.RawMessage `bun:"body,nullzero,type:text"` // feedback.Body
+	ErasedAt   time.Time       `bun:"erased_at,nullzero"`
+}
+
+// Case is the work on one report.
+type Case struct {
+	bun.BaseModel `bun:"table:cases"`
+
+	ID          int64     `bun:"id,pk,autoincrement"`
+	RecordID    string    `bun:"record_id,notnull,unique"`
+	Number      string    `bun:"number,notnull,unique"`
+	PINHash     string    `bun:"pin_hash,notnull"`          // HMAC under the token master
+	NonceHash   string    `bun:"nonce_hash,notnull,unique"` // hex SHA-256 of the receipt token's nonce
+	Source      string    `bun:"source,notnull"`            // terminal phone hotline desk 12345 letter
+	TerminalID  string    `bun:"terminal_id,notnull"`
+	Kind        string    `bun:"kind,notnull"`
+	Urgent      bool      `bun:"urgent,notnull"`
+	UrgentAckBy string    `bun:"urgent_ack_by,notnull"` // user id
+	UrgentAckAt time.Time `bun:"urgent_ack_at,nullzero"`
+	State       string    `bun:"state,notnull"` // new accepted assigned answered rated closed withdrawn
+	Round       int       `bun:"round,notnull"`
+	PlaceID     string    `bun:"place_id,notnull"` // what the report is about: where_place, else the terminal's place
+	OnDate      string    `bun:"on_date,notnull"`  // 2006-01-02 as the person said
+	Text        string    `bun:"text,notnull"`
+	ContactName string    `bun:"contact_name,notnull"`
+	Phone       string    `bun:"phone,notnull"`
+	VisitNumber string    `bun:"visit_number,notnull"`
+	Lang        string    `bun:"lang,notnull"`
+	CapturedAt  time.Time `bun:"captured_at,notnull"`
+	Estimated   bool      `bun:"estimated,notnull"`
+	ReceivedAt  time.Time `bun:"received_at,notnull"`
+	DueHospital time.Time `bun:"due_hospital,notnull"`
+	DueLaw      time.Time `bun:"due_law,nullzero"`
+	DueAt       time.Time `bun:"due_at,notnull"`      // the nearer of the two
+	FirstOwner  string    `bun:"first_owner,notnull"` // user id: first-complaint duty, never changes
+	Owner       string    `bun:"owner,notnull"`
+	AcceptedAt  time.Time `bun:"accepted_at,nullzero"`
+	AnsweredAt  time.Time `bun:"answered_at,nullzero"`
+	Answer      string    `bun:"answer,notnull"`    // the newest, as the person sees it
+	Satisfied   string    `bun:"satisfied,notnull"` // "", yes, soso, no: the newest rating
+	ClosedAt    time.Time `bun:"closed_at,nullzero"`
+	CloseReason string    `bun:"close_reason,notnull"`
+	ErasedAt    time.Time `bun:"erased_at,nullzero"` // text gone
+	UpdatedAt   time.Time `bun:"updated_at,notnull"`
+}
+
+// CaseDepartment hands a case to a department.
+type CaseDepartment struct {
+	bun.BaseModel `bun:"table:case_departments"`
+
+	CaseID      int64     `bun:"case_id,pk"`
+	PlaceID     string    `bun:"place_id,pk"`
+	AssignedAt  time.Time `bun:"assigned_at,notnull"`
+	AssignedBy  string    `bun:"assigned_by,notnull"`
+	ShowContact bool      `bun:"show_contact,notnull"` // contact is hidden from departments unless granted
+}
+
+// CaseEvent is one line of a case's history.
+type CaseEvent struct {
+	bun.BaseModel `bun:"table:case_events"`
+
+	ID     int64     `bun:"id,pk,autoincrement"`
+	CaseID int64     `bun:"case_id,notnull"`
+	At     time.Time `bun:"at,notnull"`
+	Actor  string    `bun:"actor,notnull"` // user id, "person" or "system"
+	What   string    `bun:"what,notnull"`  // received accepted assigned noted answered rated redone extended closed withdrawn urgent_seen erased
+	Round  int       `bun:"round,notnull"`
+	Text   string    `bun:"text,notnull"` // note, answer or reason; erased with the case
+}
+
+// User is a member of staff.
+type User struct {
+	bun.BaseModel `bun:"table:users"`
+
+	ID           string    `bun:"id,pk"`
+	Login        string    `bun:"login,notnull,unique"`
+	Name         string    `bun:"name,notnull"` // shown to colleagues and, as 首诉负责, to the person: "值班 03"
+	Role         string    `bun:"role,notnull"` // admin centre department director auditor
+	DepartmentID string    `bun:"department_id,notnull"`
+	Password     string    `bun:"password,notnull"` // argon2id, PHC string
+	MustChange   bool      `bun:"must_change,notnull"`
+	DisabledAt   time.Time `bun:"disabled_at,nullzero"`
+	CreatedAt    time.Time `bun:"created_at,notnull"`
+}
+
+// Session is one signed-in browser, for scs.
+type Session struct {
+	bun.BaseModel `bun:"table:sessions"`
+
+	TokenHash string    `bun:"token_hash,pk"`
+	Data      []byte    `bun:"data,notnull"`
+	Expiry    time.Time `bun:"expiry,notnull"`
+}
+
+// AuditEntry is one link of the hash chain. It holds no content.
+type AuditEntry struct {
+	bun.BaseModel `bun:"table:audit"`
+
+	Seq    int64     `bun:"seq,pk"`
+	At     time.Time `bun:"at,notnull"`
+	Actor  string    `bun:"actor,notnull"`
+	Action string    `bun:"action,notnull"` // case.view, case.answer, user.add ...
+	Object string    `bun:"object,notnull"` // an id
+	Prev   string    `bun:"prev,notnull"`   // hex
+	Hash   string    `bun:"hash,notnull"`   // hex SHA-256 over prev and the fields
+}
+
+// Setting is one document that the desk edits: hospital, places, deadlines, work_days, retention, phone ...
+type Setting struct {
+	bun.BaseModel `bun:"table:settings"`
+
+	Key       string          `bun:"key,pk"`
+	Value     json.RawMessage `bun:"value,notnull,type:text"`
+	Version   int64           `bun:"version,notnull"`
+	UpdatedAt time.Time       `bun:"updated_at,notnull"`
+	UpdatedBy string          `bun:"updated_by,notnull"`
+}

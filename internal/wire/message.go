@@ -1,0 +1,136 @@
+package wire
+
+import (
+	"time"
+
+	"xinsheng/internal/feedback"
+)
+
+// Problem is an error answer after RFC 9457. Type is one of the Problem constants.
+type Problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail,omitempty"`
+}
+
+// The problem types, as URNs.
+const (
+	ProblemInvalid     = "urn:xinsheng:invalid"      // 400: the request is malformed
+	ProblemUnsupported = "urn:xinsheng:unsupported"  // 400: protocol version not spoken here
+	ProblemCode        = "urn:xinsheng:code"         // 403: enrolment code unknown, used or expired
+	ProblemUnknown     = "urn:xinsheng:unknown"      // 403: certificate of no enrolled terminal
+	ProblemRevoked     = "urn:xinsheng:revoked"      // 403: terminal revoked at the desk
+	ProblemNotFound    = "urn:xinsheng:not-found"    // 404
+	ProblemConflict    = "urn:xinsheng:conflict"     // 409: same id, other body
+	ProblemTooLarge    = "urn:xinsheng:too-large"    // 413
+	ProblemUnreadable  = "urn:xinsheng:unreadable"   // 422: cannot be opened, or not valid: quarantine
+	ProblemBusy        = "urn:xinsheng:busy"         // 429 or 503 with Retry-After
+	ProblemKey         = "urn:xinsheng:key"          // 503: sealed to a key this hub does not hold
+	ProblemInternal    = "urn:xinsheng:internal"     // 500
+	ProblemNoSuchPair  = "urn:xinsheng:no-such-pair" // 404: number and PIN do not belong together
+)
+
+// EnrolRequest asks for an identity. The request is the only one made without a client certificate.
+type EnrolRequest struct {
+	Code    string `json:"code"`    // the one-time code, see ParseEnrolCode
+	CSR     string `json:"csr"`     // PEM certificate request, ECDSA P-256
+	Program string `json:"program"` // version of the terminal program
+	Panel   string `json:"panel"`   // for the fleet page: "1080x1920, 268x476 mm, portrait"
+}
+
+// EnrolReply is everything a terminal needs to work offline from then on.
+type EnrolReply struct {
+	TerminalID  string     `json:"terminal_id"`
+	Index       uint16     `json:"index"`       // 0 to 32767, never reused
+	Certificate string     `json:"certificate"` // PEM, client authentication
+	CA          string     `json:"ca"`          // PEM of the device CA
+	Sealing     SealingKey `json:"sealing"`
+	ConfigKey   []byte     `json:"config_key"` // Ed25519 public key that signs the configuration
+	TokenKey    []byte     `json:"token_key"`  // 32 bytes: MAC of this terminal's tokens
+	NumberKey   []byte     `json:"number_key"` // 32 bytes: permutation of receipt numbers, the same for all terminals
+	HubTime     time.Time  `json:"hub_time"`
+}
+
+// SealingKey is the hub's public key to which records are sealed.
+type SealingKey struct {
+	Suite  string `json:"suite"`
+	KeyID  string `json:"key_id"`
+	Public []byte `json:"public"`
+}
+
+// RenewRequest asks for a fresh certificate over the old one.
+type RenewRequest struct {
+	CSR string `json:"csr"`
+}
+
+// RenewReply carries the fresh certificate, and the CA for when it changes.
+type RenewReply struct {
+	Certificate string `json:"certificate"`
+	CA          string `json:"ca"`
+}
+
+// RecordReceipt answers PUT and GET /v1/records/{id}.
+type RecordReceipt struct {
+	ID         feedback.RecordID `json:"id"`
+	SHA256     string            `json:"sha256"` // hex, of the envelope's bytes
+	ReceivedAt time.Time         `json:"received_at"`
+	Complete   bool              `json:"complete"`
+	Missing    []string          `json:"missing,omitempty"` // part ids
+}
+
+// Heartbeat tells the hub how a terminal is.
+type Heartbeat struct {
+	Program       string              `json:"program"`
+	ConfigVersion int64               `json:"config_version"`
+	Clock         feedback.Moment     `json:"clock"`
+	Queue         int                 `json:"queue"`              // records not yet acknowledged
+	OldestAgeSec  int64               `json:"oldest_age_sec"`     // age of the oldest of them
+	Held          int                 `json:"held"`               // acknowledged, within the grace period
+	HeldIDs       []feedback.RecordID `json:"held_ids,omitempty"` // a page of at most MaxHeldIDs of them, another page each time
+	Quarantine    []Quarantined       `json:"quarantine,omitempty"`
+	DiskFreeBytes int64               `json:"disk_free_bytes"`
+	BufferBytes   int64               `json:"buffer_bytes"`
+	Devices       map[string]string   `json:"devices,omitempty"`   // device -> ok | missing | busy ...
+	Overrides     map[string]string   `json:"overrides,omitempty"` // --profile, --place
+}
+
+// MaxHeldIDs is the most ids in one heartbeat. The hub asks again for those that it does not know.
+const MaxHeldIDs = 500
+
+// Quarantined names a record that the hub refused for good, and why.
+type Quarantined struct {
+	ID     feedback.RecordID `json:"id"`
+	Reason string            `json:"reason"` // a problem type
+}
+
+// HeartbeatReply carries the hub's clock and wishes.
+type HeartbeatReply struct {
+	HubTime       time.Time           `json:"hub_time"`
+	ConfigVersion int64               `json:"config_version"` // fetch the configuration when it differs
+	Resend        []feedback.RecordID `json:"resend,omitempty"`
+}
+
+// ProgressRequest asks how a case stands.
+type ProgressRequest struct {
+	Number string `json:"number"`
+	PIN    string `json:"pin"`
+}
+
+// Progress is how a case stands, in the person's terms. It never holds the person's own words.
+type Progress struct {
+	Number string         `json:"number"`
+	Kind   feedback.Kind  `json:"kind"`
+	State  string         `json:"state"` // received accepted assigned answered rated closed withdrawn
+	Steps  []ProgressStep `json:"steps"`
+	Answer string         `json:"answer,omitempty"`
+	DueBy  string         `json:"due_by,omitempty"` // 2006-01-02, Asia/Shanghai
+}
+
+// ProgressStep is one thing that happened or is still to happen.
+type ProgressStep struct {
+	Name string    `json:"name"` // received accepted assigned answered rated closed withdrawn
+	At   time.Time `json:"at,omitzero"`
+	By   string    `json:"by,omitempty"` // staff or department as shown to the person
+	Done bool      `json:"done"`
+}

@@ -1,0 +1,40 @@
+package wire
+
+// Version is the protocol version. It travels in the header ProtocolHeader of every request and answer.
+const Version = 1
+
+// ProtocolHeader carries Version in decimal.
+const ProtocolHeader = "Xinsheng-Protocol"
+
+// Paths of the device door.
+const (
+	PathEnrol     = "/v1/enrol"
+	PathRenew     = "/v1/renew"
+	PathRecords   = "/v1/records/" // + record id; + "/receipt" to ask what has arrived
+	PathConfig    = "/v1/config"
+	PathHeartbeat = "/v1/heartbeat"
+	PathProgress  = "/v1/progress"
+	PathHealth    = "/v1/health"
+)
+
+// Paths of the phone door. A QR code is the public URL followed by one of these and a token.
+const (
+	PathReceiptPage = "/r/" // + receipt token
+	PathHomePage    = "/h/" // + home token
+)
+
+// Media types of the device door.
+const (
+	TypeRecord  = "application/vnd.xinsheng.record"
+	TypeJSON    = "application/json"
+	TypeProblem = "application/problem+json"
+)
+
+// Limits, in bytes unless the name says otherwise.
+const (
+	MaxEnvelope = 256 << 10 // a sealed record without its parts
+	MaxMessage  = 64 << 10  // any JSON request
+	MaxConfig   = 4 << 20   // the signed configuration
+	MaxParts    = 16        // parts of one record
+	MaxPart     = 256 << 20 // one sealed part
+)

@@ -179,3 +179,14 @@ type Setting struct {
 	UpdatedAt time.Time       `bun:"updated_at,notnull"`
 	UpdatedBy string          `bun:"updated_by,notnull"`
 }
+
+// Attempt counts the number-and-PIN tries under one key, for the back-off that all processes of a hub share. A key is a
+// keyed hash, so that neither an address nor a receipt number can be read from it.
+type Attempt struct {
+	bun.BaseModel `bun:"table:attempts"`
+
+	Key    string    `bun:"key,pk"`
+	Tries  float64   `bun:"tries,notnull"` // wrong tries, fading with time
+	LastAt time.Time `bun:"last_at,notnull"`
+	Until  time.Time `bun:"until,notnull"` // no further try before this
+}

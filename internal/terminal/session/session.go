@@ -1,0 +1,191 @@
+// Package session holds one visitor's visit: the draft, the language and type size they chose, how long they have been
+// still, and the one submit that turns the draft into a receipt. The draft lives in memory only; ending the visit, idle
+// or not, drops it.
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"xinsheng/internal/feedback"
+)
+
+// ErrBusy is returned by Submit while an earlier Submit of the same draft is under way: a second tap.
+var ErrBusy = errors.New("already being submitted")
+
+// Finished is a draft that its author sent.
+type Finished struct {
+	VisitID   string
+	Lang      string
+	LargeType bool
+	Consents  []feedback.ConsentKind
+	Report    feedback.Report
+}
+
+// Receipt is what the visitor takes home.
+type Receipt struct {
+	Number   string // eight characters without the dash
+	PIN      string // four digits
+	URL      string // what the QR code says; empty when no public address is configured
+	Kind     feedback.Kind
+	Urgent   bool
+	Online   bool // the hub was within reach when it was made
+	NoDates  bool // the terminal's clock cannot be trusted: print no dates
+	Promises []feedback.PromisedDate
+}
+
+// Submitter makes a finished report durable. When it returns nil the report survives a power cut.
+type Submitter interface {
+	Submit(ctx context.Context, f Finished) (Receipt, error)
+}
+
+// Draft is what the visitor has said so far.
+type Draft struct {
+	Kind        feedback.Kind // empty until chosen
+	Text        string
+	Urgent      bool
+	WherePlace  string            // place id; empty: here
+	When        string            // 2006-01-02; empty: today
+	Contact     *feedback.Contact // nil: anonymous
+	Guardian    bool              // a guardian of someone under 14 agreed to the contact being kept
+	VisitNumber string
+}
+
+// Empty reports whether the visitor would lose nothing if the draft went.
+func (d Draft) Empty() bool { return d == Draft{} }
+
+// Params are what a session is made with.
+type Params struct {
+	Submitter Submitter
+	Lang      string                // the language a new visit starts in
+	Timeouts  func(large bool) Idle // asked again at every touch, so that a new configuration counts at once
+}
+
+// Session is the visit in front of the terminal. There is one for the life of the program; End makes it a new visit.
+// All methods may be called from any goroutine.
+type Session struct {
+	p Params
+
+	mu         sync.Mutex
+	visitID    string
+	lang       string
+	large      bool
+	draft      Draft
+	submitting bool
+	touched    time.Time
+	holds      int
+}
+
+// New starts with a fresh visit.
+func New(p Params) *Session {
+	s := &Session{p: p}
+	s.End()
+	return s
+}
+
+// End wipes the visit and starts a new one: draft gone, language and type size as at the start. A submit under way
+// still finishes.
+func (s *Session) End() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.visitID = uuid.NewString()
+	s.lang = s.p.Lang
+	s.large = false
+	s.draft = Draft{}
+	s.submitting = false
+	s.holds = 0
+	s.touched = time.Now()
+}
+
+// Lang returns the visitor's language, zh or en.
+func (s *Session) Lang() string { s.mu.Lock(); defer s.mu.Unlock(); return s.lang }
+
+// SetLang changes the language and nothing else.
+func (s *Session) SetLang(lang string) { s.mu.Lock(); defer s.mu.Unlock(); s.lang = lang }
+
+// Large reports whether the visitor chose large type.
+func (s *Session) Large() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.large }
+
+// SetLarge changes the type size and nothing else.
+func (s *Session) SetLarge(large bool) { s.mu.Lock(); defer s.mu.Unlock(); s.large = large }
+
+// Draft returns a copy of the draft.
+func (s *Session) Draft() Draft {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := s.draft
+	if d.Contact != nil {
+		c := *d.Contact
+		d.Contact = &c
+	}
+	return d
+}
+
+// Update changes the draft. While it is being submitted nothing changes, and Update reports false.
+func (s *Session) Update(change func(*Draft)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.submitting {
+		return false
+	}
+	change(&s.draft)
+	return true
+}
+
+// Submit makes the draft durable and wipes it. On an error the draft stays as it was, so that nothing is lost and the
+// visitor can try again. Call it off the UI thread; it takes as long as the disk does.
+func (s *Session) Submit(ctx context.Context) (Receipt, error) {
+	s.mu.Lock()
+	if s.submitting {
+		s.mu.Unlock()
+		return Receipt{}, ErrBusy
+	}
+	f := s.finished()
+	if err := f.Report.Validate(); err != nil {
+		s.mu.Unlock()
+		return Receipt{}, fmt.Errorf("check the draft: %w", err)
+	}
+	s.submitting = true
+	s.mu.Unlock()
+
+	receipt, err := s.p.Submitter.Submit(ctx, f)
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.visitID != f.VisitID { // the visit ended meanwhile; what was durable stays durable
+		return receipt, err
+	}
+	s.submitting = false
+	s.touched = time.Now()
+	if err != nil {
+		return Receipt{}, fmt.Errorf("submit: %w", err)
+	}
+	s.draft = Draft{}
+	return receipt, nil
+}
+
+func (s *Session) finished() Finished {
+	d := s.draft
+	f := Finished{
+		VisitID: s.visitID, Lang: s.lang, LargeType: s.large,
+		Consents: []feedback.ConsentKind{feedback.ConsentProcessing},
+		Report: feedback.Report{
+			Kind: d.Kind, Text: d.Text, Urgent: d.Urgent,
+			WherePlace: d.WherePlace, When: d.When, VisitNumber: d.VisitNumber,
+		},
+	}
+	if d.Contact != nil {
+		c := *d.Contact
+		f.Report.Contact = &c
+		f.Consents = append(f.Consents, feedback.ConsentContact)
+		if d.Guardian {
+			f.Consents = append(f.Consents, feedback.ConsentGuardian)
+		}
+	}
+	return f
+}

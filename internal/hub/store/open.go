@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect"
+)
+
+// Store is one open database. It is safe for concurrent use.
+type Store struct {
+	db     *bun.DB
+	write  sync.Mutex // SQLite only: one writer at a time waits here, fairly, and not in SQLite's polling
+	gather *gatherer  // SQLite only
+}
+
+// Open opens the database that dsn names and brings its tables to this program's version. A dsn that begins with
+// postgres:// or postgresql:// is a PostgreSQL address; anything else is the path of an SQLite file, with or without
+// sqlite: in front, which is made when it is missing.
+func Open(ctx context.Context, dsn string) (*Store, error) {
+	var (
+		db  *bun.DB
+		err error
+	)
+	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+		db, err = openPostgres(dsn)
+	} else {
+		db, err = openSQLite(strings.TrimPrefix(dsn, "sqlite:"))
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{db: db}
+	if err := s.migrate(ctx); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	if !s.Postgres() {
+		s.gather = startGatherer(s)
+	}
+	return s, nil
+}
+
+// DB is for reading outside a transaction. Writes belong into Tx.
+func (s *Store) DB() *bun.DB { return s.db }
+
+// Postgres tells which of the two databases this is, for the few statements that differ.
+func (s *Store) Postgres() bool { return s.db.Dialect().Name() == dialect.PG }
+
+// Ping asks the database whether it answers.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.db.PingContext(ctx); err != nil {
+		return fmt.Errorf("reach the database: %w", err)
+	}
+	return nil
+}
+
+// Close ends the store after the transactions under way.
+func (s *Store) Close() error {
+	if s.gather != nil {
+		s.gather.stop()
+	}
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close the database: %w", err)
+	}
+	return nil
+}

@@ -104,6 +104,7 @@ type Case struct {
 	Satisfied   string    `bun:"satisfied,notnull"` // "", yes, soso, no: the newest rating
 	ClosedAt    time.Time `bun:"closed_at,nullzero"`
 	CloseReason string    `bun:"close_reason,notnull"`
+	CloseAsked  string    `bun:"close_asked,notnull"` // user id: wants to close it, a second person has yet to agree
 	ErasedAt    time.Time `bun:"erased_at,nullzero"` // text gone
 	UpdatedAt   time.Time `bun:"updated_at,notnull"`
 }
@@ -189,4 +190,14 @@ type Attempt struct {
 	Tries  float64   `bun:"tries,notnull"` // wrong tries, fading with time
 	LastAt time.Time `bun:"last_at,notnull"`
 	Until  time.Time `bun:"until,notnull"` // no further try before this
+}
+
+// Alert is one urgent case that the webhook has yet to be told of. The row goes when the case is acknowledged or the
+// webhook's far side has taken it.
+type Alert struct {
+	bun.BaseModel `bun:"table:alerts"`
+
+	CaseID int64     `bun:"case_id,pk"`
+	Tries  int       `bun:"tries,notnull"`
+	NextAt time.Time `bun:"next_at,notnull"` // no call before this; moved forward by whichever process takes the call
 }

@@ -1,0 +1,72 @@
+# Xinsheng: two commands are enough on a fresh Debian machine with Go, "make run" and "make test".
+
+VERSION  ?= $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
+LDFLAGS   = -s -w -X main.version=$(VERSION)
+NFPM      = go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.43.0
+GOFILES   = $(shell git ls-files -co --exclude-standard '*.go' go.mod go.sum assets)
+INSTALL   = .ci/install.sh
+
+export LANG = zh_CN.UTF-8
+
+# make run PUBLIC_URL=http://192.0.2.7:8442 LISTEN=0.0.0.0:8442 lets a real phone scan the codes.
+PUBLIC_URL ?=
+LISTEN     ?=
+WINDOW     ?=
+
+.PHONY: help run reset build test lint e2e e2e-long bench package package-test clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## start a hub with a demo hospital and a terminal, and show them; Ctrl-C stops both
+	@$(INSTALL) build run
+	@$(MAKE) --no-print-directory build
+	@go run ./cmd/demo $(if $(PUBLIC_URL),-public-url $(PUBLIC_URL)) $(if $(LISTEN),-phone-listen $(LISTEN)) $(if $(WINDOW),-window $(WINDOW))
+
+reset: ## forget what make run has kept
+	rm -rf build/demo
+
+build: build/xinsheng-hub build/xinsheng-terminal build/rime/.done ## build both programs
+
+build/xinsheng-hub: $(GOFILES)
+	@echo "building the hub ..."
+	@CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/hub
+
+build/xinsheng-terminal: $(GOFILES)
+	@echo "building the terminal (the first time takes about three minutes) ..."
+	@go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/terminal
+
+build/rime/.done: $(wildcard assets/kiosk/rime/*)
+	@echo "preparing the pinyin dictionary ..."
+	@assets/kiosk/rime/build.sh build/rime
+	@touch $@
+
+test: ## unit and fault tests
+	@$(INSTALL) build test
+	@$(MAKE) --no-print-directory build/rime/.done
+	go test ./...
+
+lint: ## gofmt, vet, staticcheck
+	@$(INSTALL) build
+	@test -z "$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l | tee /dev/stderr)"
+	go vet ./...
+	go tool staticcheck ./...
+
+e2e: build ## the real programs, tapped and read as a person would; pictures land in build/e2e
+	@$(INSTALL) test
+	go build -trimpath -tags inspector -o build/xinsheng-terminal-inspected ./cmd/terminal
+	go test -tags e2e -count=1 -timeout 25m -v ./internal/e2e/
+
+bench: build ## figures, as ratios against peers in the same run
+	@$(INSTALL) test
+	go build -trimpath -tags inspector -o build/xinsheng-terminal-inspected ./cmd/terminal
+	go test -run '^$$' -bench . -benchtime 2s ./internal/terminal/... ./internal/hub/...
+	go test -tags e2e -count=1 -timeout 25m -v -run '^TestBench' ./internal/e2e/ -args -bench
+
+package: build ## the .deb of the terminal and that of the hub
+	@mkdir -p build/package
+	VERSION=$(VERSION) $(NFPM) package -f kiosk/terminal-nfpm.yaml -p deb -t build/package/
+	VERSION=$(VERSION) $(NFPM) package -f kiosk/hub-nfpm.yaml -p deb -t build/package/
+
+clean: ## remove everything that was built
+	rm -rf build

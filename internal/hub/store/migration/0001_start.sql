@@ -82,6 +82,7 @@ CREATE TABLE cases (
   satisfied TEXT NOT NULL,
   closed_at {time},
   close_reason TEXT NOT NULL,
+  close_asked TEXT NOT NULL,
   erased_at {time},
   updated_at {time} NOT NULL
 );
@@ -153,4 +154,10 @@ CREATE TABLE settings (
   version BIGINT NOT NULL,
   updated_at {time} NOT NULL,
   updated_by TEXT NOT NULL
+);
+
+CREATE TABLE alerts (
+  case_id BIGINT PRIMARY KEY REFERENCES cases (id),
+  tries INTEGER NOT NULL,
+  next_at {time} NOT NULL
 );

@@ -3,8 +3,8 @@
 package e2e
 
 import (
-	"bytes"
 	"fmt"
+	"hash/maphash"
 	"image"
 	"image/png"
 	"math"
@@ -17,18 +17,20 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"xinsheng/internal/stage"
 )
 
 // robot is a hand and an eye at one display.
 type robot struct {
-	display string
+	display *stage.Display
 	shots   string // folder for pictures
 	count   int
 }
 
 func (r *robot) do(args ...string) error {
 	cmd := exec.Command("xdotool", args...)
-	cmd.Env = append(os.Environ(), "DISPLAY="+r.display)
+	cmd.Env = append(os.Environ(), "DISPLAY="+r.display.Name)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("xdotool %s: %w: %s", strings.Join(args, " "), err, out)
 	}
@@ -54,21 +56,11 @@ func (r *robot) stroke(points []image.Point) error {
 }
 
 // see takes a picture of the whole display.
-func (r *robot) see() (image.Image, error) {
-	cmd := exec.Command("import", "-display", r.display, "-window", "root", "png:-")
-	out, err := cmd.Output()
-	if err != nil {
-		return nil, fmt.Errorf("take a picture: %w", err)
-	}
-	return png.Decode(bytes.NewReader(out))
-}
+func (r *robot) see() image.Image { return r.display.Frame() }
 
 // keep takes a picture and writes it to the folder, numbered in order.
 func (r *robot) keep(name string) (image.Image, error) {
-	img, err := r.see()
-	if err != nil {
-		return nil, err
-	}
+	img := r.see()
 	r.count++
 	f, err := os.Create(filepath.Join(r.shots, fmt.Sprintf("%02d_%s.png", r.count, name)))
 	if err != nil {
@@ -78,36 +70,24 @@ func (r *robot) keep(name string) (image.Image, error) {
 	return img, png.Encode(f, img)
 }
 
-// settle waits until two pictures in a row are the same, at most five seconds.
-func (r *robot) settle() error {
-	var last []byte
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); {
-		img, err := r.see()
-		if err != nil {
-			return err
+// settle waits until the picture has stood still for still, at most five seconds.
+func (r *robot) settle(still time.Duration) {
+	last, since := r.digest(), time.Now()
+	for end := time.Now().Add(5 * time.Second); time.Now().Before(end) && time.Since(since) < still; {
+		time.Sleep(10 * time.Millisecond)
+		if now := r.digest(); now != last {
+			last, since = now, time.Now()
 		}
-		now := pixels(img)
-		if last != nil && bytes.Equal(last, now) {
-			return nil
-		}
-		last = now
 	}
-	return nil // something moves for ever, a clock or a caret
 }
 
-func pixels(img image.Image) []byte {
-	switch p := img.(type) {
-	case *image.RGBA:
-		return p.Pix
-	case *image.NRGBA:
-		return p.Pix
-	case *image.Paletted:
-		return p.Pix
-	case *image.Gray:
-		return p.Pix
-	}
-	return nil
+// digest is a checksum of the picture as it is now.
+func (r *robot) digest() uint64 {
+	pix, _ := r.display.Raw()
+	return maphash.Bytes(digestSeed, pix)
 }
+
+var digestSeed = maphash.MakeSeed()
 
 // readQR returns what the QR code in a picture says.
 func readQR(img image.Image) (string, error) {

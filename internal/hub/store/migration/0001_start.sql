@@ -161,3 +161,11 @@ CREATE TABLE alerts (
   tries INTEGER NOT NULL,
   next_at {time} NOT NULL
 );
+
+CREATE TABLE attempts (
+  key TEXT PRIMARY KEY,
+  tries DOUBLE PRECISION NOT NULL,
+  last_at {time} NOT NULL,
+  until {time} NOT NULL
+);
+CREATE INDEX attempts_last ON attempts (last_at);

@@ -125,6 +125,7 @@ type Progress struct {
 	Steps  []ProgressStep `json:"steps"`
 	Answer string         `json:"answer,omitempty"`
 	DueBy  string         `json:"due_by,omitempty"` // 2006-01-02, Asia/Shanghai
+	Round  int            `json:"round,omitempty"`  // above 1 after an answer that did not satisfy
 }
 
 // ProgressStep is one thing that happened or is still to happen.

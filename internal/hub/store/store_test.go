@@ -24,6 +24,7 @@ func TestOpen_HasATableForEveryModel(t *testing.T) {
 		for _, model := range []any{
 			new(store.Terminal), new(store.EnrolCode), new(store.Record), new(store.Case), new(store.CaseDepartment),
 			new(store.CaseEvent), new(store.User), new(store.Session), new(store.AuditEntry), new(store.Setting),
+			new(store.Attempt), new(store.Alert),
 		} {
 			n, err := s.DB().NewSelect().Model(model).Where("1 = 1").Count(t.Context())
 			require.NoError(t, err)

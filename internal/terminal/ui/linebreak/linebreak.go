@@ -1,0 +1,127 @@
+// Package linebreak breaks visitors' texts into lines: Chinese between any two characters but never with a comma at the
+// start of a line or an opening bracket at its end (the rules of UAX 14 that matter for Chinese and English), Latin words
+// whole, a number together with the measure word after it.
+package linebreak
+
+import (
+	"strings"
+	"unicode"
+)
+
+// noStart lists what may not begin a line, noEnd what may not end one.
+const (
+	noStart = "，。、；：？！）」』】》〉〕…—～·”’％℃‰°,.!?;:)]}%ー々"
+	noEnd   = "（「『【《〈〔“‘([{￥$#＃"
+)
+
+// Break returns the lines of text that are at most width wide as measured by measure, in measure's unit. A word wider than
+// a line is broken within. Line feeds in text end lines. Spaces at the ends of lines are dropped. The lines of an empty
+// text are one empty line.
+func Break(text string, width float32, measure func(string) float32) []string {
+	var lines []string
+	for _, paragraph := range strings.Split(text, "\n") {
+		lines = append(lines, breakParagraph(pieces(paragraph), width, measure)...)
+	}
+	return lines
+}
+
+// Balanced returns as many lines as Break, as even in width as can be: for titles and centred texts.
+func Balanced(text string, width float32, measure func(string) float32) []string {
+	lines := Break(text, width, measure)
+	if len(lines) < 2 {
+		return lines
+	}
+	low, high := width/float32(len(lines)+1), width
+	for range 12 {
+		middle := (low + high) / 2
+		if tried := Break(text, middle, measure); len(tried) <= len(lines) && widest(tried, measure) <= middle {
+			lines, high = tried, middle
+		} else {
+			low = middle
+		}
+	}
+	return lines
+}
+
+func widest(lines []string, measure func(string) float32) float32 {
+	var w float32
+	for _, l := range lines {
+		w = max(w, measure(l))
+	}
+	return w
+}
+
+func breakParagraph(parts []string, width float32, measure func(string) float32) []string {
+	var lines []string
+	var line strings.Builder
+	var used float32
+	flush := func() {
+		lines = append(lines, strings.TrimRight(line.String(), " "))
+		line.Reset()
+		used = 0
+	}
+	for _, part := range parts {
+		w, bare := measure(part), measure(strings.TrimRight(part, " "))
+		if used > 0 && used+bare > width {
+			flush()
+		}
+		if bare > width {
+			for _, r := range part {
+				rw := measure(string(r))
+				if used > 0 && used+rw > width {
+					flush()
+				}
+				line.WriteRune(r)
+				used += rw
+			}
+			continue
+		}
+		line.WriteString(part)
+		used += w
+	}
+	flush()
+	return lines
+}
+
+// pieces cuts a paragraph at every place where a line may end. Spaces belong to the piece before them.
+func pieces(s string) []string {
+	var out []string
+	var piece []rune
+	runes := []rune(s)
+	for i, r := range runes {
+		if i > 0 && mayBreak(runes, i) {
+			out = append(out, string(piece))
+			piece = piece[:0]
+		}
+		piece = append(piece, r)
+	}
+	return append(out, string(piece))
+}
+
+// mayBreak reports whether a line may begin with the rune at i.
+func mayBreak(runes []rune, i int) bool {
+	before, after := runes[i-1], runes[i]
+	switch {
+	case after == ' ', after == '\u00a0', before == '\u00a0':
+		return false
+	case strings.ContainsRune(noStart, after):
+		return false
+	case strings.ContainsRune(noEnd, before):
+		return false
+	case before == ' ':
+		return !joins(runes, i)
+	case before == '-' && unicode.IsLetter(after):
+		return true
+	}
+	return Wide(before) || Wide(after)
+}
+
+// joins reports whether the space before i stands between a number and a Chinese character: "24 小时" stays together.
+func joins(runes []rune, i int) bool {
+	return i >= 2 && unicode.IsDigit(runes[i-2]) && unicode.Is(unicode.Han, runes[i])
+}
+
+// Wide reports whether r is set in a full em: Chinese characters and their punctuation.
+func Wide(r rune) bool {
+	return unicode.Is(unicode.Han, r) || (r >= 0x3000 && r <= 0x30FF) || (r >= 0xFF00 && r <= 0xFF60)
+}

@@ -1,0 +1,185 @@
+package widgets
+
+import (
+	"image/color"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"xinsheng/internal/terminal/ui/linebreak"
+	"xinsheng/internal/terminal/ui/theme"
+)
+
+// Text is a text of any length that wraps by the rules of Chinese and English. All that a visitor reads is one.
+type Text struct {
+	widget.BaseWidget
+	kit   *Kit
+	text  string
+	role  theme.Role
+	color color.Color
+	align fyne.TextAlign
+	bold  bool
+	lines int // the most lines before the type shrinks, 0: any number
+	least theme.Role
+}
+
+// Text makes a text of a role in ink.
+func (k *Kit) Text(role theme.Role, text string) *Text {
+	t := &Text{kit: k, text: text, role: role, color: theme.Ink, bold: role.Bold(), least: theme.Body}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Soft makes body text in soft ink.
+func (k *Kit) Soft(text string) *Text { return k.Text(theme.Body, text).In(theme.SoftInk) }
+
+// In sets the colour.
+func (t *Text) In(c color.Color) *Text { t.color = c; return t }
+
+// Centered sets every line in the middle, lines as even as can be.
+func (t *Text) Centered() *Text { t.align = fyne.TextAlignCenter; return t }
+
+// Trailing sets every line to the right.
+func (t *Text) Trailing() *Text { t.align = fyne.TextAlignTrailing; return t }
+
+// Regular takes the weight of body text.
+func (t *Text) Regular() *Text { t.bold = false; return t }
+
+// Within lets the type shrink, never below body text, until the text takes at most n lines.
+func (t *Text) Within(n int) *Text { t.lines = n; return t }
+
+// SetText changes the text in place.
+func (t *Text) SetText(s string) {
+	if s == t.text {
+		return
+	}
+	t.text = s
+	t.Refresh()
+}
+
+// SetColor changes the colour in place.
+func (t *Text) SetColor(c color.Color) {
+	if c != t.color {
+		t.color = c
+		t.Refresh()
+	}
+}
+
+// VisibleText is what a person reads, for tests.
+func (t *Text) VisibleText() string { return t.text }
+
+// Role is what the text is for.
+func (t *Text) Role() theme.Role { return t.role }
+
+// NaturalWidth is the width of the longest paragraph on one line, in pixels.
+func (t *Text) NaturalWidth() float32 {
+	var w float32
+	for _, l := range linebreak.Break(t.text, 1e6, t.measure(t.size())) {
+		w = max(w, t.measure(t.size())(l))
+	}
+	return w + 1
+}
+
+// HeightFor is the height at a width, in pixels.
+func (t *Text) HeightFor(width float32) float32 {
+	lines, size := t.wrap(width)
+	return float32(len(lines)) * t.lineHeight(size)
+}
+
+// MinSize is one line high and asks for no width.
+func (t *Text) MinSize() fyne.Size { return fyne.NewSize(0, t.lineHeight(t.size())) }
+
+func (t *Text) size() float32 { return t.kit.TextSize(t.role) }
+
+func (t *Text) lineHeight(size float32) float32 { return t.kit.LineHeightOf(size) }
+
+func (t *Text) measure(size float32) func(string) float32 {
+	return func(s string) float32 { return t.kit.Measure(s, size, t.bold) }
+}
+
+// wrap breaks the text at a width, with smaller type where only so many lines are wanted.
+func (t *Text) wrap(width float32) ([]string, float32) {
+	size, least := t.size(), min(t.size(), t.kit.TextSize(t.least))
+	breaker := linebreak.Break
+	if t.align == fyne.TextAlignCenter || t.role == theme.Title || t.role == theme.Display {
+		breaker = linebreak.Balanced
+	}
+	for {
+		lines := breaker(t.text, width, t.measure(size))
+		if t.lines == 0 || size <= least || (len(lines) <= t.lines && t.fits(lines, width, size)) {
+			return lines, size
+		}
+		size = max(least, size-max(1, float32(int(size*0.04))))
+	}
+}
+
+// fits reports whether no word had to be cut.
+func (t *Text) fits(lines []string, width, size float32) bool {
+	whole := linebreak.Break(t.text, 1e6, t.measure(size))
+	return len(lines) <= max(t.lines, len(whole)) && !slices.ContainsFunc(lines, func(l string) bool {
+		return t.measure(size)(l) > width
+	})
+}
+
+// CreateRenderer draws one canvas text a line.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	return &textRenderer{text: t}
+}
+
+type textRenderer struct {
+	text    *Text
+	objects []fyne.CanvasObject
+}
+
+func (r *textRenderer) Layout(size fyne.Size) {
+	t := r.text
+	lines, fontSize := t.wrap(size.Width)
+	pitch := t.lineHeight(fontSize)
+	face := t.kit.Face(t.bold)
+	r.objects = r.objects[:0]
+	for i, line := range lines {
+		if line == "" {
+			continue
+		}
+		c := canvas.NewText(line, t.color)
+		c.TextSize, c.FontSource = fontSize, face
+		w := t.measure(fontSize)(line)
+		x := float32(0)
+		switch t.align {
+		case fyne.TextAlignCenter:
+			x = (size.Width - w) / 2
+		case fyne.TextAlignTrailing:
+			x = size.Width - w
+		}
+		c.Move(fyne.NewPos(float32(int(x+0.5)), t.kit.TextTop(float32(i)*pitch, pitch, fontSize, t.bold)))
+		c.Resize(c.MinSize())
+		r.objects = append(r.objects, c)
+	}
+}
+
+func (r *textRenderer) MinSize() fyne.Size           { return r.text.MinSize() }
+func (r *textRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *textRenderer) Destroy()                     {}
+
+func (r *textRenderer) Refresh() {
+	r.Layout(r.text.Size())
+	canvas.Refresh(r.text)
+}
+
+// Measure is the width of one line in pixels.
+func (k *Kit) Measure(s string, size float32, bold bool) float32 {
+	if s == "" {
+		return 0
+	}
+	box, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, size, fyne.TextStyle{}, k.Face(bold))
+	return box.Width
+}
+
+// TextTop is where a canvas text of a font size has to lie so that its characters stand in the middle of a line that
+// begins at top and is pitch pixels high. The middle of Chinese characters and capitals is 0.37 em above the base line.
+func (k *Kit) TextTop(top, pitch, size float32, bold bool) float32 {
+	_, base := fyne.CurrentApp().Driver().RenderedTextSize("口", size, fyne.TextStyle{}, k.Face(bold))
+	return float32(int(top + pitch/2 + 0.37*size - base + 0.5))
+}

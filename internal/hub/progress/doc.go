@@ -1,0 +1,3 @@
+// Package progress tells a person how their case stands, by the receipt's token or by its number and PIN. Number and PIN
+// show state and answer only, and guessing them is slowed without ever locking anybody out.
+package progress

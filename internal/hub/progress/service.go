@@ -1,0 +1,129 @@
+package progress
+
+import (
+	"context"
+	"crypto/subtle"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+// The answers that are not a case.
+var (
+	ErrNotHere     = errors.New("report has not arrived yet")            // the code is genuine
+	ErrUnknownCode = errors.New("code unknown")                          // the code was never given out
+	ErrNoSuchPair  = errors.New("number and PIN do not belong together") // wrong and unknown alike
+)
+
+// Keys are the secrets that recognise what a person took home.
+type Keys interface {
+	// TokenKey is the key under which the terminal of that index makes its tokens.
+	TokenKey(index uint16) []byte
+	// PINHash is the keyed hash under which a case keeps its PIN.
+	PINHash(number, pin string) string
+}
+
+// Places names a place for a person to read. Unknown ids give an empty text.
+type Places interface {
+	PlaceName(ctx context.Context, id string) (wire.Text, error)
+}
+
+// Params are what a Service works with.
+type Params struct {
+	Store  *store.Store
+	Keys   Keys
+	Places Places
+	Secret []byte // blinds the numbers and addresses that the back-off counts; the same in all processes of a hub
+	Now    func() time.Time
+}
+
+// Service answers how cases stand.
+type Service struct {
+	Params
+	backoff backoff
+}
+
+// New makes a service.
+func New(p Params) *Service {
+	return &Service{Params: p, backoff: backoff{store: p.Store, secret: p.Secret, now: p.Now}}
+}
+
+// Case is how one case stands, for the person whose it is.
+type Case struct {
+	ID       int64
+	Progress wire.Progress
+	Erased   bool // nothing is left but the course of the case
+
+	// Words are the person's own. They are set only where the token was shown.
+	Words Words
+}
+
+// Words are what the person said.
+type Words struct {
+	Text   string
+	OnDate string // 2006-01-02
+	Place  string
+}
+
+// ByToken answers the holder of a receipt token. Names are in lang, zh or en. Errors: ErrNotHere, ErrUnknownCode.
+func (s *Service) ByToken(ctx context.Context, token, lang string) (*Case, error) {
+	t, err := wire.ParseReceiptToken(token)
+	if err != nil || !t.Verify(s.Keys.TokenKey(t.Index)) {
+		return nil, ErrUnknownCode
+	}
+	c := new(store.Case)
+	err = s.Store.DB().NewSelect().Model(c).Where("nonce_hash = ?", t.NonceHash()).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNotHere
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find case by token: %w", err)
+	}
+	shown, err := s.show(ctx, c, lang)
+	if err != nil {
+		return nil, err
+	}
+	place, err := s.Places.PlaceName(ctx, c.PlaceID)
+	if err != nil {
+		return nil, fmt.Errorf("name place: %w", err)
+	}
+	shown.Words = Words{Text: c.Text, OnDate: c.OnDate, Place: place.In(lang)}
+	return shown, nil
+}
+
+// ByNumberAndPIN answers somebody who typed what is printed on the receipt. from says who asks: a network address, or an
+// enrolled terminal. Errors: ErrNoSuchPair, and SlowDown while further tries must wait.
+func (s *Service) ByNumberAndPIN(ctx context.Context, number, pin string, from Source, lang string) (*wire.Progress, error) {
+	parsed, err := wire.ParseReceiptNumber(number)
+	if err != nil {
+		return nil, ErrNoSuchPair
+	}
+	number = string(parsed)
+	try, err := s.backoff.reserve(ctx, number, from)
+	if err != nil {
+		return nil, err
+	}
+	// The same work is done for a wrong PIN and for a number that nobody holds.
+	c := new(store.Case)
+	err = s.Store.DB().NewSelect().Model(c).Where("number = ?", number).Scan(ctx)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("find case by number: %w", err)
+	}
+	want := s.Keys.PINHash(number, strings.TrimSpace(pin))
+	if subtle.ConstantTimeCompare([]byte(want), []byte(c.PINHash)) != 1 {
+		return nil, ErrNoSuchPair
+	}
+	if err := s.backoff.refund(ctx, try); err != nil {
+		return nil, err
+	}
+	shown, err := s.show(ctx, c, lang)
+	if err != nil {
+		return nil, err
+	}
+	return &shown.Progress, nil
+}

@@ -1,0 +1,159 @@
+package progress
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+// shanghai is where all dates that a person reads are. China keeps one zone and no summer time.
+var shanghai = time.FixedZone("CST", 8*60*60)
+
+func (s *Service) show(ctx context.Context, c *store.Case, lang string) (*Case, error) {
+	var events []store.CaseEvent
+	if err := s.Store.DB().NewSelect().Model(&events).Where("case_id = ?", c.ID).Order("id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read history: %w", err)
+	}
+	steps := []wire.ProgressStep{{Name: "received", At: c.ReceivedAt, Done: true}}
+	accepted, err := s.accepted(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	assigned, err := s.assigned(ctx, c, lang)
+	if err != nil {
+		return nil, err
+	}
+	answered, err := s.answered(ctx, c, last(events, "answered", c.Round), lang)
+	if err != nil {
+		return nil, err
+	}
+	rated := wire.ProgressStep{Name: "rated"}
+	if e := last(events, "rated", c.Round); e != nil {
+		rated.At, rated.Done = e.At, true
+	}
+	steps = append(steps, accepted)
+	if assigned.Done {
+		steps = append(steps, assigned)
+	}
+	steps = append(steps, answered, rated)
+	switch c.State {
+	case "withdrawn":
+		steps = append(doneOnly(steps), ending(events, c))
+	case "closed":
+		steps = append(doneOnly(steps), ending(events, c))
+	}
+	p := wire.Progress{
+		Number: c.Number, Kind: feedback.Kind(c.Kind), State: c.State, Steps: steps, Answer: c.Answer, Round: c.Round,
+	}
+	if !answered.Done && c.State != "withdrawn" && c.State != "closed" {
+		p.DueBy = c.DueAt.In(shanghai).Format(time.DateOnly)
+	}
+	if p.State == "new" {
+		p.State = "received"
+	}
+	return &Case{ID: c.ID, Progress: p, Erased: !c.ErasedAt.IsZero()}, nil
+}
+
+// accepted names who took the case on first, for that name stays with it.
+func (s *Service) accepted(ctx context.Context, c *store.Case) (wire.ProgressStep, error) {
+	step := wire.ProgressStep{Name: "accepted", At: c.AcceptedAt, Done: !c.AcceptedAt.IsZero()}
+	if c.FirstOwner == "" {
+		return step, nil
+	}
+	user, err := s.user(ctx, c.FirstOwner)
+	if err != nil {
+		return step, err
+	}
+	step.By = user.Name
+	return step, nil
+}
+
+func (s *Service) assigned(ctx context.Context, c *store.Case, lang string) (wire.ProgressStep, error) {
+	step := wire.ProgressStep{Name: "assigned"}
+	var departments []store.CaseDepartment
+	err := s.Store.DB().NewSelect().Model(&departments).Where("case_id = ?", c.ID).Order("assigned_at", "place_id").Scan(ctx)
+	if err != nil {
+		return step, fmt.Errorf("read departments: %w", err)
+	}
+	var names []string
+	for _, d := range departments {
+		name, err := s.Places.PlaceName(ctx, d.PlaceID)
+		if err != nil {
+			return step, fmt.Errorf("name department: %w", err)
+		}
+		names = append(names, name.In(lang))
+		step.At, step.Done = d.AssignedAt, true
+	}
+	step.By = strings.Join(names, separator(lang))
+	return step, nil
+}
+
+// answered names the department whose member answered, and nobody where the centre did.
+func (s *Service) answered(ctx context.Context, c *store.Case, e *store.CaseEvent, lang string) (wire.ProgressStep, error) {
+	step := wire.ProgressStep{Name: "answered"}
+	if e == nil {
+		return step, nil
+	}
+	step.At, step.Done = e.At, true
+	user, err := s.user(ctx, e.Actor)
+	if err != nil || user.DepartmentID == "" {
+		return step, err
+	}
+	name, err := s.Places.PlaceName(ctx, user.DepartmentID)
+	if err != nil {
+		return step, fmt.Errorf("name department: %w", err)
+	}
+	step.By = name.In(lang)
+	return step, nil
+}
+
+// user reads who did something; whoever is not on the list of staff has no name.
+func (s *Service) user(ctx context.Context, id string) (*store.User, error) {
+	user := new(store.User)
+	err := s.Store.DB().NewSelect().Model(user).Column("id", "name", "department_id").Where("id = ?", id).Scan(ctx)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("name staff: %w", err)
+	}
+	return user, nil
+}
+
+func last(events []store.CaseEvent, what string, round int) *store.CaseEvent {
+	for i := len(events) - 1; i >= 0; i-- {
+		if events[i].What == what && events[i].Round == round {
+			return &events[i]
+		}
+	}
+	return nil
+}
+
+func ending(events []store.CaseEvent, c *store.Case) wire.ProgressStep {
+	step := wire.ProgressStep{Name: c.State, At: c.UpdatedAt, Done: true}
+	if e := last(events, c.State, c.Round); e != nil {
+		step.At = e.At
+	}
+	return step
+}
+
+func doneOnly(steps []wire.ProgressStep) []wire.ProgressStep {
+	var done []wire.ProgressStep
+	for _, s := range steps {
+		if s.Done {
+			done = append(done, s)
+		}
+	}
+	return done
+}
+
+func separator(lang string) string {
+	if lang == "en" {
+		return ", "
+	}
+	return "、"
+}

@@ -1,0 +1,181 @@
+package retention
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+// What is kept when the settings do not say: text three years, contact one year after closing.
+const (
+	defaultTextDays    = 3 * 365
+	defaultContactDays = 365
+)
+
+const (
+	batch      = 200
+	hour       = 3 // the daily run, by the hospital's clock
+	retryAfter = time.Hour
+	actor      = "system"
+
+	// forgetTries is far longer than any back-off lasts.
+	forgetTries = 48 * time.Hour
+)
+
+// Auditor writes one line of the audit log inside tx.
+type Auditor interface {
+	Append(ctx context.Context, tx bun.Tx, actor, action, object string) error
+}
+
+// Params are what a Job works with.
+type Params struct {
+	Store    *store.Store
+	Settings func(context.Context) (wire.Retention, error) // zero values mean the defaults
+	Audit    Auditor
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Job is the daily erasing. Any number of processes may run it at once: each case is erased, and audited, once.
+type Job struct {
+	Params
+	eraser Eraser
+	stop   context.CancelFunc
+	done   chan struct{}
+}
+
+// Erased counts what one run removed.
+type Erased struct {
+	Texts    int
+	Contacts int
+}
+
+// New makes a job that does not run yet.
+func New(p Params) *Job { return &Job{Params: p} }
+
+// Start runs the job now and then every night, until Stop.
+func (j *Job) Start(ctx context.Context) {
+	ctx, j.stop = context.WithCancel(ctx)
+	j.done = make(chan struct{})
+	go j.loop(ctx)
+}
+
+// Stop ends the job and waits for a run that is under way.
+func (j *Job) Stop() {
+	j.stop()
+	<-j.done
+}
+
+func (j *Job) loop(ctx context.Context) {
+	defer close(j.done)
+	for {
+		erased, err := j.Run(ctx)
+		wait := untilNight(j.Now())
+		if err != nil && ctx.Err() == nil {
+			j.Log.Error("retention run", "err", err)
+			wait = retryAfter
+		}
+		if erased != (Erased{}) {
+			j.Log.Info("retention run", "texts", erased.Texts, "contacts", erased.Contacts)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+	}
+}
+
+// Run erases everything whose time is over, and forgets old tries of number and PIN.
+func (j *Job) Run(ctx context.Context) (Erased, error) {
+	var erased Erased
+	keep, err := j.Settings(ctx)
+	if err != nil {
+		return erased, fmt.Errorf("read retention settings: %w", err)
+	}
+	now := j.Now().UTC()
+	textBefore := now.AddDate(0, 0, -cmp.Or(keep.TextDays, defaultTextDays))
+	contactBefore := now.AddDate(0, 0, -cmp.Or(keep.ContactDays, defaultContactDays))
+
+	erased.Texts, err = j.each(ctx, "case.erase", func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("erased_at IS NULL").Where("received_at < ?", textBefore)
+	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, error) {
+		return j.eraser.EraseCase(ctx, tx, id, now, actor)
+	})
+	if err != nil {
+		return erased, err
+	}
+	erased.Contacts, err = j.each(ctx, "case.erase_contact", func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("closed_at < ?", contactBefore).
+			Where("contact_name <> '' OR phone <> '' OR visit_number <> ''")
+	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, error) {
+		return j.eraser.EraseContact(ctx, tx, id, now)
+	})
+	if err != nil {
+		return erased, err
+	}
+	_, err = j.Store.DB().NewDelete().Model((*store.Attempt)(nil)).Where("last_at < ?", now.Add(-forgetTries)).Exec(ctx)
+	if err != nil {
+		return erased, fmt.Errorf("forget old tries: %w", err)
+	}
+	return erased, j.scrub(ctx)
+}
+
+// scrub empties SQLite's write-ahead log, where pages from before an erasure, a person's own too, may still stand.
+func (j *Job) scrub(ctx context.Context) error {
+	if j.Store.Postgres() {
+		return nil
+	}
+	if _, err := j.Store.DB().ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		return fmt.Errorf("empty the write-ahead log: %w", err)
+	}
+	return nil
+}
+
+// each erases the cases that match, one transaction a case, so that the desk never waits behind a long one.
+func (j *Job) each(ctx context.Context, action string, match func(*bun.SelectQuery) *bun.SelectQuery,
+	erase func(context.Context, bun.Tx, int64) (bool, error)) (int, error) {
+	count, after := 0, int64(0)
+	for {
+		var ids []int64
+		q := j.Store.DB().NewSelect().Model((*store.Case)(nil)).Column("id").Where("id > ?", after).Order("id").Limit(batch)
+		if err := match(q).Scan(ctx, &ids); err != nil {
+			return count, fmt.Errorf("find cases to erase: %w", err)
+		}
+		for _, id := range ids {
+			err := j.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+				did, err := erase(ctx, tx, id)
+				if err != nil || !did {
+					return err
+				}
+				count++
+				return j.Audit.Append(ctx, tx, actor, action, fmt.Sprint(id))
+			})
+			if err != nil {
+				return count, err
+			}
+			after = id
+		}
+		if len(ids) < batch {
+			return count, nil
+		}
+	}
+}
+
+// untilNight is the time to the next run. China keeps one zone and no summer time.
+func untilNight(now time.Time) time.Duration {
+	shanghai := time.FixedZone("CST", 8*60*60)
+	local := now.In(shanghai)
+	next := time.Date(local.Year(), local.Month(), local.Day(), hour, 0, 0, 0, shanghai)
+	if !next.After(local) {
+		next = next.AddDate(0, 0, 1)
+	}
+	return next.Sub(local)
+}

@@ -144,26 +144,26 @@ func (j *Job) each(ctx context.Context, action string, match func(*bun.SelectQue
 	erase func(context.Context, bun.Tx, int64) (bool, error)) (int, error) {
 	count, after := 0, int64(0)
 	for {
-		var ids []int64
-		q := j.Store.DB().NewSelect().Model((*store.Case)(nil)).Column("id").Where("id > ?", after).Order("id").Limit(batch)
-		if err := match(q).Scan(ctx, &ids); err != nil {
+		var cases []store.Case
+		q := j.Store.DB().NewSelect().Model(&cases).Column("id", "number").Where("id > ?", after).Order("id").Limit(batch)
+		if err := match(q).Scan(ctx); err != nil {
 			return count, fmt.Errorf("find cases to erase: %w", err)
 		}
-		for _, id := range ids {
+		for _, c := range cases {
 			err := j.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-				did, err := erase(ctx, tx, id)
+				did, err := erase(ctx, tx, c.ID)
 				if err != nil || !did {
 					return err
 				}
 				count++
-				return j.Audit.Append(ctx, tx, actor, action, fmt.Sprint(id))
+				return j.Audit.Append(ctx, tx, actor, action, c.Number)
 			})
 			if err != nil {
 				return count, err
 			}
-			after = id
+			after = c.ID
 		}
-		if len(ids) < batch {
+		if len(cases) < batch {
 			return count, nil
 		}
 	}

@@ -1,0 +1,157 @@
+package casework
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/store"
+)
+
+// MaxTextRunes is the longest answer, note or reason, in characters.
+const MaxTextRunes = 4000
+
+// Hasher makes of a receipt's PIN what the hub keeps in its place.
+type Hasher interface {
+	// PINHash is a keyed hash over the number and its PIN, so that four digits cannot be tried out on a stolen database.
+	PINHash(number, pin string) string
+}
+
+// Params are what Cases needs.
+type Params struct {
+	Store  *store.Store
+	Audit  *audit.Log
+	Hasher Hasher
+	Rules  RuleSource
+	Now    func() time.Time // nil: the wall clock
+}
+
+// Cases is all cases of a hub. It is safe for concurrent use.
+type Cases struct {
+	store  *store.Store
+	audit  *audit.Log
+	hasher Hasher
+	rules  RuleSource
+	now    func() time.Time
+}
+
+// New is the case work over p.Store.
+func New(p Params) *Cases {
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	return &Cases{store: p.Store, audit: p.Audit, hasher: p.Hasher, rules: p.Rules, now: p.Now}
+}
+
+// Ref names a case as someone saw it. Version 0 stands for whatever it is like now.
+type Ref struct {
+	ID      int64
+	Version int64
+}
+
+// Version tells one state of a case's row from the next.
+func Version(k *store.Case) int64 { return k.UpdatedAt.UnixMicro() }
+
+// step is one line that a change adds to the history, and the audit log's name for it.
+type step struct {
+	what, text string
+}
+
+// change is the one way in which a case is altered: fn alters it in memory and answers what to write into its history.
+func (c *Cases) change(ctx context.Context, a Actor, ref Ref, action Action,
+	fn func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error),
+) error {
+	err := c.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		k, units, err := c.lock(ctx, tx, ref)
+		if err != nil {
+			return err
+		}
+		if err := check(k, a, action, units); err != nil {
+			return err
+		}
+		before, round := k.State, k.Round
+		steps, err := fn(ctx, tx, k, units)
+		if err != nil {
+			return err
+		}
+		if k.State != before && !slices.Contains(rules()[action].to, k.State) {
+			return fmt.Errorf("from %s to %s: %w", before, k.State, ErrState)
+		}
+		now := c.stamp(k)
+		if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
+			return fmt.Errorf("write case %d: %w", k.ID, err)
+		}
+		for _, s := range steps {
+			e := store.CaseEvent{CaseID: k.ID, At: now, Actor: a.ID, What: s.what, Round: round, Text: s.text}
+			if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
+				return fmt.Errorf("write history of case %d: %w", k.ID, err)
+			}
+		}
+		return c.audit.Append(ctx, tx, a.ID, "case."+string(action), k.Number)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", action, err)
+	}
+	return nil
+}
+
+// lock reads a case for a change and keeps others from changing it until the transaction ends.
+func (c *Cases) lock(ctx context.Context, tx bun.Tx, ref Ref) (*store.Case, []store.CaseDepartment, error) {
+	k := new(store.Case)
+	q := tx.NewSelect().Model(k).Where("id = ?", ref.ID)
+	if c.store.Postgres() {
+		q = q.For("UPDATE")
+	}
+	if err := q.Scan(ctx); errors.Is(err, sql.ErrNoRows) {
+		return nil, nil, ErrNotFound
+	} else if err != nil {
+		return nil, nil, fmt.Errorf("read case %d: %w", ref.ID, err)
+	}
+	if ref.Version != 0 && ref.Version != Version(k) {
+		return nil, nil, ErrStale
+	}
+	units, err := departments(ctx, tx, k.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	return k, units, nil
+}
+
+// stamp moves the case's version on, also when the clock stands still or was set back.
+func (c *Cases) stamp(k *store.Case) time.Time {
+	now := c.now().UTC().Truncate(time.Microsecond)
+	if now.After(k.UpdatedAt) {
+		k.UpdatedAt = now
+	} else {
+		k.UpdatedAt = k.UpdatedAt.Add(time.Microsecond)
+	}
+	return now
+}
+
+func departments(ctx context.Context, db bun.IDB, caseID int64) ([]store.CaseDepartment, error) {
+	var units []store.CaseDepartment
+	if err := db.NewSelect().Model(&units).Where("case_id = ?", caseID).Order("assigned_at", "place_id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read departments of case %d: %w", caseID, err)
+	}
+	return units, nil
+}
+
+// cleaned is s without space around it; it must hold something and not too much.
+func cleaned(s string) (string, error) {
+	s = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n"))
+	switch {
+	case s == "":
+		return "", ErrEmpty
+	case utf8.RuneCountInString(s) > MaxTextRunes:
+		return "", ErrTooLong
+	}
+	return s, nil
+}

@@ -1,0 +1,17 @@
+package casework
+
+import "errors"
+
+// What can stand in the way of a change. Test with errors.Is.
+var (
+	ErrNotFound   = errors.New("no such case")
+	ErrStale      = errors.New("someone else changed the case meanwhile")
+	ErrState      = errors.New("the case is not in a state that allows this")
+	ErrForbidden  = errors.New("this role may not do that")
+	ErrOtherUnit  = errors.New("the case belongs to another department")
+	ErrEmpty      = errors.New("a text is needed")
+	ErrTooLong    = errors.New("the text is too long")
+	ErrSamePerson = errors.New("a second person has to agree")
+	ErrEarlier    = errors.New("an extension must end later than the limit that holds")
+	ErrUnknown    = errors.New("unknown value")
+)

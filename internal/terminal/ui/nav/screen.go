@@ -1,0 +1,94 @@
+package nav
+
+import (
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// Screen makes the page of a route. It lives from the moment its route is gone to until it is left; language or type size
+// may change meanwhile, and Page is then asked again. What the visitor entered must survive that in the screen or the
+// session.
+type Screen interface {
+	Page(env *Env) Page
+}
+
+// Leaver is a screen that has something to stop when it is left. Leave runs on the UI thread, once.
+type Leaver interface {
+	Leave()
+}
+
+// Page is what a screen shows between header and footer.
+type Page struct {
+	Step  int    // step of the report's bar, 1 to 4; 0: no bar
+	Title string // set large above the body; empty: none
+	Body  fyne.CanvasObject
+
+	NoFooter bool    // home and receipt: the page has its own buttons
+	NoBack   bool    // there is nothing to go back to
+	OnBack   func()  // what Back does where it is not the route before
+	Next     *Action // the button to the right; nil: none
+}
+
+// Action is one button of the footer.
+type Action struct {
+	Text  string
+	Icon  string
+	Look  widgets.Look
+	Off   bool
+	OnTap func()
+}
+
+// Navigator moves between screens. All methods are for the UI thread but Later.
+type Navigator interface {
+	Go(Route)      // forward; Back will return
+	Replace(Route) // forward without return to the present one
+	Back()         // to the route before, or home
+	Home()         // home; asks first when a draft would be lost
+	Finish()       // wipes the visit and goes home
+	Rebuild()      // the present page again, after its screen changed
+	Ask(Question)  // a question over the dimmed page
+	Close()        // takes the question away
+
+	// Later runs f on the UI thread. It is the one door from other goroutines, and not for the UI thread itself.
+	Later(f func())
+	// Work runs work on its own goroutine and then done on the UI thread, unless the screen was left meanwhile.
+	Work(work func(), done func())
+}
+
+// Question is a card over the dimmed page with at most three ways on.
+type Question struct {
+	Title   string
+	Text    string
+	Choices []Action
+}
+
+// LineSpec asks for one line of text, written with the keyboards of the write screen.
+type LineSpec struct {
+	Title string              // asks for it
+	Hint  string              // shown while nothing is written
+	Text  func() string       // what is there so far
+	Set   func(string)        // keeps what was written, at every change
+	Max   int                 // the most characters
+	Done  func(nav Navigator) // what Next does
+}
+
+// Env is what a page is made in: widgets in the present theme, texts in the present language, and the way on.
+type Env struct {
+	*widgets.Kit
+	Nav       Navigator
+	Lang      string // zh or en
+	Translate func(lang, key string, values map[string]string) string
+}
+
+// T is the text of a key in the visitor's language; pairs are names and values for the {name} places in it.
+func (e *Env) T(key string, pairs ...string) string {
+	var values map[string]string
+	if len(pairs) > 1 {
+		values = make(map[string]string, len(pairs)/2)
+		for i := 0; i+1 < len(pairs); i += 2 {
+			values[pairs[i]] = pairs[i+1]
+		}
+	}
+	return e.Translate(e.Lang, key, values)
+}

@@ -74,8 +74,8 @@ type Place struct {
 	Parent  string     `json:"parent,omitempty"`
 	Level   PlaceLevel `json:"level"`
 	Name    Text       `json:"name"`
-	Pinyin  string     `json:"pinyin"` // sort key
-	Floor   string     `json:"floor,omitempty"`
+	Pinyin  string     `json:"pinyin"`                  // sort key
+	Floor   string     `json:"floor,omitempty"`         // bare: 3, B1
 	Phones  []Phone    `json:"phones,omitempty"`        // emergency numbers that hold here and below
 	NurseAt Text       `json:"nurse_station,omitempty"` // the nearest nurse station, in words
 }

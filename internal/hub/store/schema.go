@@ -29,6 +29,9 @@ type Terminal struct {
 	SkewMS     int64     `bun:"skew_ms,notnull"` // terminal clock minus hub clock
 	// Heartbeat is the last one, as wire.Heartbeat.
 	Heartbeat json.RawMessage `bun:"heartbeat,nullzero,type:text"`
+	// ConfigVersion went with the configuration whose hash is ConfigHash.
+	ConfigVersion int64  `bun:"config_version,notnull"`
+	ConfigHash    string `bun:"config_hash,notnull"`
 }
 
 // EnrolCode is a one-time code, kept as a hash.
@@ -105,7 +108,7 @@ type Case struct {
 	ClosedAt    time.Time `bun:"closed_at,nullzero"`
 	CloseReason string    `bun:"close_reason,notnull"`
 	CloseAsked  string    `bun:"close_asked,notnull"` // user id: wants to close it, a second person has yet to agree
-	ErasedAt    time.Time `bun:"erased_at,nullzero"` // text gone
+	ErasedAt    time.Time `bun:"erased_at,nullzero"`  // text gone
 	UpdatedAt   time.Time `bun:"updated_at,notnull"`
 }
 

@@ -13,7 +13,9 @@ CREATE TABLE terminals (
   program TEXT NOT NULL,
   panel TEXT NOT NULL,
   skew_ms BIGINT NOT NULL,
-  heartbeat TEXT
+  heartbeat TEXT,
+  config_version BIGINT NOT NULL,
+  config_hash TEXT NOT NULL
 );
 
 CREATE TABLE enrol_codes (

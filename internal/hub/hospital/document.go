@@ -1,0 +1,173 @@
+package hospital
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/wire"
+)
+
+// Document is one thing that is edited as a whole. Its key names it in the settings table.
+type Document interface {
+	Key() string
+	Validate() error
+}
+
+// Identity is who the hospital is and whom to ask there. Key: hospital.
+type Identity struct {
+	Name      wire.Text `json:"name"`
+	Hotline   string    `json:"hotline"` // answered round the clock
+	Desk      wire.Text `json:"desk"`    // where the complaint desk is, in words
+	Languages []string  `json:"languages"`
+}
+
+// Places is the tree of campus, building and department. Key: places.
+type Places []wire.Place
+
+// Deadlines is the time limit of each kind on both clocks. Key: deadlines.
+type Deadlines map[feedback.Kind]wire.Deadline
+
+// WorkDays is the table of Chinese working days, seeded from a library and corrected by staff. Key: work_days.
+type WorkDays wire.WorkDays
+
+// Retention is how long content is kept, in days. Key: retention.
+type Retention wire.Retention
+
+// Terminals is how terminals behave. Key: terminals.
+type Terminals struct {
+	Timeouts    wire.Timeouts `json:"timeouts"`
+	Notices     []wire.Text   `json:"notices"`
+	DangerWords []string      `json:"danger_words"`
+	GraceHours  int           `json:"grace_hours"` // how long acknowledged records stay on the terminal
+}
+
+// Phone is what the phone door is known as. Key: phone.
+type Phone struct {
+	PublicURL string `json:"public_url"` // base of every QR code, without a slash at its end; empty: no QR codes
+}
+
+// The keys of the documents in the settings table.
+const (
+	KeyIdentity  = "hospital"
+	KeyPlaces    = "places"
+	KeyDeadlines = "deadlines"
+	KeyWorkDays  = "work_days"
+	KeyRetention = "retention"
+	KeyTerminals = "terminals"
+	KeyPhone     = "phone"
+)
+
+func (*Identity) Key() string  { return KeyIdentity }
+func (*Places) Key() string    { return KeyPlaces }
+func (*Deadlines) Key() string { return KeyDeadlines }
+func (*WorkDays) Key() string  { return KeyWorkDays }
+func (*Retention) Key() string { return KeyRetention }
+func (*Terminals) Key() string { return KeyTerminals }
+func (*Phone) Key() string     { return KeyPhone }
+
+// Validate checks that the hospital has a name and a hotline.
+func (d *Identity) Validate() error {
+	switch {
+	case d.Name.ZH == "":
+		return invalid(d, "name")
+	case !feedback.ValidPhone(d.Hotline):
+		return invalid(d, "hotline")
+	case len(d.Languages) == 0:
+		return invalid(d, "languages")
+	}
+	for _, l := range d.Languages {
+		if l != "zh" && l != "en" {
+			return invalid(d, "languages")
+		}
+	}
+	return nil
+}
+
+// maxWorkDays is the longest time limit that makes sense, about a year.
+const maxWorkDays = 250
+
+// Validate checks that each kind has a hospital's limit.
+func (d *Deadlines) Validate() error {
+	for _, k := range feedback.Kinds() {
+		limits, ok := (*d)[k]
+		if !ok || limits.Hospital.WorkDays < 0 {
+			return invalid(d, string(k))
+		}
+		for _, l := range []wire.Limit{limits.Hospital, limits.Law, limits.LawMulti} {
+			if l.WorkDays > maxWorkDays {
+				return invalid(d, string(k))
+			}
+		}
+	}
+	return nil
+}
+
+// Validate checks that dates are dates, and the end of the working day a time.
+func (d *WorkDays) Validate() error {
+	if _, err := time.Parse(time.DateOnly, d.Until); err != nil {
+		return invalid(d, "until")
+	}
+	if _, err := time.Parse("15:04", d.EndOf); err != nil {
+		return invalid(d, "end_of")
+	}
+	for _, day := range d.Off {
+		if t, err := time.Parse(time.DateOnly, day); err != nil || weekend(t) {
+			return invalid(d, "off")
+		}
+	}
+	for _, day := range d.On {
+		if t, err := time.Parse(time.DateOnly, day); err != nil || !weekend(t) {
+			return invalid(d, "on")
+		}
+	}
+	return nil
+}
+
+// Validate checks that nothing is kept for no time at all.
+func (d *Retention) Validate() error {
+	if d.TextDays < 1 || d.VoiceDays < 1 || d.PhotoDays < 1 || d.ContactDays < 1 {
+		return invalid(d, "days")
+	}
+	return nil
+}
+
+// Validate checks that times are long enough for a slow person, and short enough that a draft does not stay for the next one.
+func (d *Terminals) Validate() error {
+	t := d.Timeouts
+	for _, seconds := range []int{t.Idle, t.Countdown, t.IdleLarge, t.CountdownLarge} {
+		if seconds < 5 || seconds > 900 {
+			return invalid(d, "timeouts")
+		}
+	}
+	if d.GraceHours < 1 || d.GraceHours > 24*30 {
+		return invalid(d, "grace_hours")
+	}
+	for _, w := range d.DangerWords {
+		if strings.TrimSpace(w) == "" {
+			return invalid(d, "danger_words")
+		}
+	}
+	return nil
+}
+
+// Validate checks that the address is an http or https one with nothing behind the host but a path.
+func (d *Phone) Validate() error {
+	if d.PublicURL == "" {
+		return nil
+	}
+	u, err := url.Parse(d.PublicURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" ||
+		u.User != nil || strings.HasSuffix(d.PublicURL, "/") {
+		return fmt.Errorf("%s: public_url must be like https://xinsheng.example.cn, without a slash at its end: %w", d.Key(), feedback.ErrInvalid)
+	}
+	return nil
+}
+
+func invalid(d Document, field string) error {
+	return fmt.Errorf("setting %s, field %s: %w", d.Key(), field, feedback.ErrInvalid)
+}
+
+func weekend(t time.Time) bool { return t.Weekday() == time.Saturday || t.Weekday() == time.Sunday }

@@ -1,0 +1,81 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/store"
+)
+
+// silence takes a case off the list of those that still ring.
+func silence(ctx context.Context, tx bun.Tx, caseID int64) error {
+	if _, err := tx.NewDelete().Model((*store.Alert)(nil)).Where("case_id = ?", caseID).Exec(ctx); err != nil {
+		return fmt.Errorf("silence case %d: %w", caseID, err)
+	}
+	return nil
+}
+
+// Ringing is the urgent cases that nobody has acknowledged, oldest first. Those that ended ring no more.
+func (c *Cases) Ringing(ctx context.Context) ([]store.Case, error) {
+	var out []store.Case
+	err := c.store.DB().NewSelect().Model(&out).
+		Column("id", "number", "kind", "place_id", "captured_at", "received_at", "updated_at").
+		Where("urgent AND urgent_ack_at IS NULL").Where("state NOT IN (?, ?)", StateClosed, StateWithdrawn).
+		Order("received_at", "id").Limit(50).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list urgent cases: %w", err)
+	}
+	return out, nil
+}
+
+// Alert is one urgent case that the webhook has yet to be told of.
+type Alert struct {
+	CaseID int64
+	Number string
+	Tries  int // before this one
+}
+
+// ClaimAlert takes the next alert that is due for this process alone, until lease has passed. It answers false when none is.
+func (c *Cases) ClaimAlert(ctx context.Context, lease time.Duration) (Alert, bool, error) {
+	now := c.now().UTC()
+	var found Alert
+	var ok bool
+	due, err := c.store.DB().NewSelect().Model((*store.Alert)(nil)).Where("next_at <= ?", now).Exists(ctx)
+	if err != nil {
+		return Alert{}, false, fmt.Errorf("look for alerts: %w", err)
+	}
+	if !due {
+		return Alert{}, false, nil
+	}
+	err = c.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := c.store.Lock(ctx, tx, "alerts"); err != nil {
+			return err
+		}
+		var rows []store.Alert
+		if err := tx.NewSelect().Model(&rows).Where("next_at <= ?", now).Order("next_at").Limit(1).Scan(ctx); err != nil {
+			return fmt.Errorf("read alert: %w", err)
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+		a := rows[0]
+		ok, found = true, Alert{CaseID: a.CaseID, Tries: a.Tries}
+		a.Tries, a.NextAt = a.Tries+1, now.Add(lease)
+		if _, err := tx.NewUpdate().Model(&a).WherePK().Exec(ctx); err != nil {
+			return fmt.Errorf("take alert %d: %w", a.CaseID, err)
+		}
+		return tx.NewSelect().Model((*store.Case)(nil)).Column("number").Where("id = ?", a.CaseID).Scan(ctx, &found.Number)
+	})
+	if err != nil {
+		return Alert{}, false, err
+	}
+	return found, ok, nil
+}
+
+// AlertDone ends the alert: the webhook's far side has taken it.
+func (c *Cases) AlertDone(ctx context.Context, caseID int64) error {
+	return c.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return silence(ctx, tx, caseID) })
+}

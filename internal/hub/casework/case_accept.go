@@ -1,0 +1,39 @@
+package casework
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/store"
+)
+
+// Accept takes a case on. Whoever does it first stays named on it for good: first-complaint duty.
+func (c *Cases) Accept(ctx context.Context, a Actor, ref Ref) error {
+	return c.change(ctx, a, ref, Accept, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+		k.State, k.Owner, k.AcceptedAt = StateAccepted, a.ID, c.now().UTC()
+		if k.FirstOwner == "" {
+			k.FirstOwner = a.ID
+		}
+		steps := []step{{what: "accepted"}}
+		if rings(k) { // whoever takes an urgent case on has seen it
+			if err := c.seen(ctx, tx, a, k); err != nil {
+				return nil, err
+			}
+			steps = append(steps, step{what: "urgent_seen"})
+		}
+		return steps, nil
+	})
+}
+
+// Acknowledge stops the alarm of an urgent case.
+func (c *Cases) Acknowledge(ctx context.Context, a Actor, ref Ref) error {
+	return c.change(ctx, a, ref, Acknowledge, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+		return []step{{what: "urgent_seen"}}, c.seen(ctx, tx, a, k)
+	})
+}
+
+func (c *Cases) seen(ctx context.Context, tx bun.Tx, a Actor, k *store.Case) error {
+	k.UrgentAckBy, k.UrgentAckAt = a.ID, c.now().UTC()
+	return silence(ctx, tx, k.ID)
+}

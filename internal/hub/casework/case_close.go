@@ -1,0 +1,68 @@
+package casework
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/store"
+)
+
+// Close ends a case that was answered and never called unsatisfactory.
+func (c *Cases) Close(ctx context.Context, a Actor, ref Ref, reason string) error {
+	return c.change(ctx, a, ref, Close, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+		reason, err := cleaned(reason)
+		if err != nil {
+			return nil, err
+		}
+		k.CloseReason = reason
+		return []step{{what: "closed", text: reason}}, c.finish(ctx, tx, k, StateClosed)
+	})
+}
+
+// AskClose asks a second person to close a case that was not answered, or not to the person's satisfaction.
+func (c *Cases) AskClose(ctx context.Context, a Actor, ref Ref, reason string) error {
+	return c.change(ctx, a, ref, AskClose, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+		reason, err := cleaned(reason)
+		if err != nil {
+			return nil, err
+		}
+		k.CloseAsked, k.CloseReason = a.ID, reason
+		return []step{{what: "close_asked", text: reason}}, nil
+	})
+}
+
+// ApproveClose is the second person's agreement. The one who asked cannot give it.
+func (c *Cases) ApproveClose(ctx context.Context, a Actor, ref Ref) error {
+	return c.change(ctx, a, ref, ApproveClose, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+		reason := k.CloseReason
+		return []step{{what: "closed", text: reason}}, c.finish(ctx, tx, k, StateClosed)
+	})
+}
+
+// RefuseClose sends the case back to work.
+func (c *Cases) RefuseClose(ctx context.Context, a Actor, ref Ref) error {
+	return c.change(ctx, a, ref, RefuseClose, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+		k.CloseAsked, k.CloseReason = "", ""
+		return []step{{what: "close_refused"}}, nil
+	})
+}
+
+// Withdraw ends a case because the person wants it so. Reason may be empty.
+func (c *Cases) Withdraw(ctx context.Context, a Actor, ref Ref, reason string) error {
+	return c.change(ctx, a, ref, Withdraw, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+		if reason != "" {
+			var err error
+			if reason, err = cleaned(reason); err != nil {
+				return nil, err
+			}
+		}
+		return []step{{what: "withdrawn", text: reason}}, c.finish(ctx, tx, k, StateWithdrawn)
+	})
+}
+
+// finish ends the work on a case, and its alarm.
+func (c *Cases) finish(ctx context.Context, tx bun.Tx, k *store.Case, s State) error {
+	k.State, k.ClosedAt, k.CloseAsked = s, c.now().UTC(), ""
+	return silence(ctx, tx, k.ID)
+}

@@ -1,0 +1,42 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/store"
+)
+
+// Extend moves both clocks to the end of the working day until (2006-01-02). Consent says how and when the person agreed,
+// and goes on record; without it there is no extension.
+func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent string) error {
+	return c.change(ctx, a, ref, Extend, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+		consent, err := cleaned(consent)
+		if err != nil {
+			return nil, err
+		}
+		day, err := time.ParseInLocation(time.DateOnly, until, beijing)
+		if err != nil {
+			return nil, fmt.Errorf("date: %w", ErrUnknown)
+		}
+		rules, err := c.rules.Rules(ctx, tx)
+		if err != nil {
+			return nil, fmt.Errorf("read the deadlines: %w", err)
+		}
+		due, _ := rules.Calendar.Deadline(day, 0)
+		if due = due.UTC().Truncate(time.Microsecond); !due.After(k.DueAt) || !due.After(c.now()) {
+			return nil, ErrEarlier
+		}
+		if k.DueHospital.Before(due) {
+			k.DueHospital = due
+		}
+		if !k.DueLaw.IsZero() && k.DueLaw.Before(due) {
+			k.DueLaw = due
+		}
+		nearest(k)
+		return []step{{what: "extended", text: due.In(beijing).Format(time.DateOnly) + "\n" + consent}}, nil
+	})
+}

@@ -1,0 +1,63 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/store"
+)
+
+// Satisfied is how a person rated the answer.
+type Satisfied = string
+
+// The three faces. Not satisfied opens a new round; so-so closes, and counts as not satisfied in the rate.
+const (
+	Yes  Satisfied = "yes"
+	Soso Satisfied = "soso"
+	No   Satisfied = "no"
+)
+
+// Visitor is the person who handed the report in, known by the receipt.
+func Visitor() Actor { return Actor{ID: audit.Person, Role: Person} }
+
+// Rate records what the person says of the answer. Why is the answer to the one question asked when it is No; it may be
+// empty.
+func (c *Cases) Rate(ctx context.Context, ref Ref, s Satisfied, why string) error {
+	if s != Yes && s != Soso && s != No {
+		return fmt.Errorf("rate: %w", ErrUnknown)
+	}
+	return c.change(ctx, Visitor(), ref, Rate, func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
+		if why = strings.TrimSpace(why); why != "" {
+			var err error
+			if why, err = cleaned(why); err != nil {
+				return nil, err
+			}
+		}
+		k.Satisfied = s
+		steps := []step{{what: "rated_" + s, text: why}}
+		if s != No {
+			return append(steps, step{what: "closed"}), c.finish(ctx, tx, k, StateClosed)
+		}
+		return append(steps, step{what: "redone"}), c.redo(ctx, tx, k, units)
+	})
+}
+
+// redo begins the next round: back to the departments that had it, with clocks that run from now.
+func (c *Cases) redo(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) error {
+	rules, err := c.rules.Rules(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("read the deadlines: %w", err)
+	}
+	k.Round++
+	k.CloseAsked, k.CloseReason = "", ""
+	rules.reckon(k, c.now(), len(units))
+	k.State = StateAccepted
+	if len(units) > 0 {
+		k.State = StateAssigned
+	}
+	return nil
+}

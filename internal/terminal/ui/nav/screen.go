@@ -48,6 +48,7 @@ type Navigator interface {
 	Finish()       // wipes the visit and goes home
 	Rebuild()      // the present page again, after its screen changed
 	Ask(Question)  // a question over the dimmed page
+	BackTo(Name)   // to the nearest earlier route of that name, or there
 	Close()        // takes the question away
 
 	// Later runs f on the UI thread. It is the one door from other goroutines, and not for the UI thread itself.

@@ -105,3 +105,11 @@ func (t *Theme) tight() bool {
 	short := math.Min(t.panel.WidthMM, t.panel.HeightMM)
 	return short < 250 && (t.options.Large || short < 215)
 }
+
+// MarginY is the distance from the upper and lower edge of the glass to the content in pixels.
+func (t *Theme) MarginY() float32 {
+	if t.panel.HeightMM < 220 || t.tight() {
+		return t.MM(7)
+	}
+	return t.Margin()
+}

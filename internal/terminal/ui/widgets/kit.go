@@ -48,11 +48,6 @@ func (k *Kit) Card(o fyne.CanvasObject) *fyne.Container {
 		flow.Pad(k.Inset(), k.Inset(), o))
 }
 
-// Panel is a Card that keeps y pixels above and below instead of the usual inset.
-func (k *Kit) Panel(x, y float32, o fyne.CanvasObject) *fyne.Container {
-	return flow.Stack(k.Box(theme.Card, theme.Line, k.Line(), k.Radius()), flow.Pad(x, y, o))
-}
-
 // Rule is a faint line across.
 func (k *Kit) Rule() *fyne.Container {
 	return flow.Sized(0, k.Line(), canvas.NewRectangle(theme.Line))

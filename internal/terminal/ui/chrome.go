@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"image/color"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+func markOf(online bool) (string, color.NRGBA) {
+	if online {
+		return "wifi", theme.SoftInk
+	}
+	return "wifi-off", theme.Warning.Base
+}
+
+// header is the row at the top: who we are, and what every page offers.
+func (f *frame) header(env *nav.Env) fyne.CanvasObject {
+	k := env.Kit
+	brand := f.brand(env)
+	room := float32(k.Panel().WidthPx) - 2*k.Margin()
+	for _, icons := range []bool{true, false} {
+		pills := f.pills(env, icons)
+		row := flow.Line(k.MM(3.5), flow.Grow(brand), pills)
+		if !icons || flow.Width(pills)+k.MM(3.5)+min(flow.Width(brand), room*0.3) <= room {
+			return row
+		}
+	}
+	return nil
+}
+
+func (f *frame) pills(env *nav.Env, icons bool) fyne.CanvasObject {
+	k, s := env.Kit, f.shell
+	pill := func(icon, key string, tap func()) fyne.CanvasObject {
+		b := widgets.Button{Look: widgets.Pill, Text: env.T(key), OnTap: tap}
+		if icons {
+			b.Icon = icon
+		}
+		return k.Button(b)
+	}
+	size := "ui.larger"
+	if k.Large() {
+		size = "ui.smaller"
+	}
+	parts := []fyne.CanvasObject{pill("a-large-small", size, func() {
+		s.p.Session.SetLarge(!s.p.Session.Large())
+		s.show()
+	})}
+	if other := s.otherLang(); other != "" {
+		parts = append(parts, pill("globe", "ui.language", func() {
+			s.p.Session.SetLang(other)
+			s.show()
+		}))
+	}
+	if s.top().route.Name != nav.Help {
+		parts = append(parts, pill("circle-question-mark", "ui.help", func() { s.Go(nav.To(nav.Help)) }))
+	}
+	return flow.Row(k.Gap(), parts...)
+}
+
+// otherLang is the language after the present one, or empty where there is only one.
+func (s *Shell) otherLang() string {
+	langs := s.p.Languages()
+	if len(langs) < 2 {
+		return ""
+	}
+	i := slices.Index(langs, s.p.Session.Lang())
+	return langs[(i+1)%len(langs)]
+}
+
+// corner is how many taps on the hospital's name open the technician's door, and within which time.
+const (
+	cornerTaps = 5
+	cornerTime = 4 * time.Second
+)
+
+// brand is the hospital's name, the program's, and the network mark. On the start page it is the technician's hidden door.
+func (f *frame) brand(env *nav.Env) fyne.CanvasObject {
+	k, s := env.Kit, f.shell
+	f.mark = k.Icon("wifi", k.CapMM(theme.Body)*0.95, theme.SoftInk)
+	f.mark.Set(markOf(s.online))
+	name := k.Text(theme.Strong, s.p.Hospital(env.Lang)).Within(2)
+	lower := flow.Line(k.MM(2), k.Text(theme.Strong, env.T("ui.program")).In(theme.TealInk), f.mark)
+	words := flow.Column(0, name, flow.Align(0, 0.5, lower))
+	if len(s.stack) > 1 {
+		return words
+	}
+	var taps []time.Time
+	return k.Target("corner", words, func() {
+		now := s.p.Now()
+		taps = slices.DeleteFunc(append(taps, now), func(t time.Time) bool { return now.Sub(t) > cornerTime })
+		if len(taps) >= cornerTaps {
+			taps = nil
+			s.Go(nav.To(nav.Technician))
+		}
+	}).Secret()
+}
+
+// footer is the row at the bottom: home, back, and the way on.
+func (f *frame) footer(env *nav.Env, p nav.Page) fyne.CanvasObject {
+	k, s := env.Kit, f.shell
+	back := s.Back
+	if p.OnBack != nil {
+		back = p.OnBack
+	}
+	parts := []fyne.CanvasObject{k.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"), OnTap: s.Home})}
+	if !p.NoBack {
+		parts = append(parts, k.Button(widgets.Button{Look: widgets.Outline, Icon: "arrow-left", Text: env.T("ui.back"), OnTap: back}))
+	}
+	if n := p.Next; n != nil {
+		parts = append(parts, flow.Grow(k.Button(widgets.Button{Look: n.Look, Icon: n.Icon, Text: n.Text, Off: n.Off, OnTap: n.OnTap})))
+	} else {
+		parts = append(parts, flow.Spring())
+	}
+	return flow.Row(k.MM(5), parts...)
+}

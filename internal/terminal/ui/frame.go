@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// frame is the whole glass: header, bar, title, body, footer, and what lies over them. It never asks for a size of its
+// own, so that the window keeps the panel's.
+type frame struct {
+	widget.BaseWidget
+	shell   *Shell
+	paper   *canvas.Rectangle
+	page    fyne.CanvasObject
+	over    fyne.CanvasObject
+	veil    *veil
+	mark    *widgets.Icon
+	objects []fyne.CanvasObject
+}
+
+var _ desktop.Mouseable = (*frame)(nil)
+
+func newFrame(s *Shell) *frame {
+	f := &frame{shell: s, paper: canvas.NewRectangle(theme.Paper)}
+	f.veil = &veil{shell: s}
+	f.veil.ExtendBaseWidget(f.veil)
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// set shows a page.
+func (f *frame) set(env *nav.Env, p nav.Page) {
+	k := env.Kit
+	parts := []fyne.CanvasObject{f.header(env)}
+	if p.Step > 0 {
+		parts = append(parts, k.StepBar(p.Step, 4))
+	}
+	if p.Title != "" {
+		parts = append(parts, k.Text(theme.Title, p.Title).Within(2))
+	}
+	parts = append(parts, flow.Grow(p.Body))
+	if !p.NoFooter {
+		parts = append(parts, f.footer(env, p))
+	}
+	f.page = flow.Pad(k.Margin(), k.MarginY(), flow.Column(k.Space(), parts...))
+	f.arrange()
+}
+
+// cover shows o over the dimmed page, or nothing.
+func (f *frame) cover(o fyne.CanvasObject) {
+	f.over = o
+	f.arrange()
+}
+
+func (f *frame) arrange() {
+	f.objects = []fyne.CanvasObject{f.paper}
+	if f.page != nil {
+		f.objects = append(f.objects, f.page)
+	}
+	if f.over != nil {
+		f.objects = append(f.objects, f.veil, f.over)
+	}
+	f.Refresh()
+}
+
+func (f *frame) setOnline(online bool) {
+	if f.mark != nil {
+		f.mark.Set(markOf(online))
+	}
+}
+
+// MinSize asks for nothing.
+func (f *frame) MinSize() fyne.Size { return fyne.Size{} }
+
+// MouseDown counts as a sign of life wherever it lands.
+func (f *frame) MouseDown(*desktop.MouseEvent) { f.shell.kit.Touch() }
+
+// MouseUp does nothing.
+func (f *frame) MouseUp(*desktop.MouseEvent) {}
+
+// CreateRenderer draws the layers.
+func (f *frame) CreateRenderer() fyne.WidgetRenderer { return &frameRenderer{f} }
+
+type frameRenderer struct{ frame *frame }
+
+func (r *frameRenderer) Layout(size fyne.Size) {
+	for _, o := range r.frame.objects {
+		flow.Place(o, 0, 0, size.Width, size.Height)
+	}
+}
+func (r *frameRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+func (r *frameRenderer) Objects() []fyne.CanvasObject { return r.frame.objects }
+func (r *frameRenderer) Destroy()                     {}
+func (r *frameRenderer) Refresh() {
+	r.Layout(r.frame.Size())
+	canvas.Refresh(r.frame)
+}
+
+// veil dims the page and keeps taps from it.
+type veil struct {
+	widget.BaseWidget
+	shell *Shell
+}
+
+var _ fyne.Tappable = (*veil)(nil)
+
+// Tapped beside the idle card says that somebody is there; beside a question it does nothing.
+func (v *veil) Tapped(*fyne.PointEvent) {
+	if v.shell.idle != nil && v.shell.Settled() {
+		v.shell.stay()
+	}
+}
+
+// MinSize asks for nothing.
+func (v *veil) MinSize() fyne.Size { return fyne.Size{} }
+
+// CreateRenderer draws the dimming.
+func (v *veil) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewRectangle(theme.Veil))
+}

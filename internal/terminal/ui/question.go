@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+const leaveLook = widgets.Outline
+
+// Ask puts a question over the dimmed page.
+func (s *Shell) Ask(q nav.Question) {
+	s.asking = &q
+	s.overlay()
+	s.settled = s.p.Now().Add(settle)
+}
+
+// Close takes the question away.
+func (s *Shell) Close() {
+	s.asking = nil
+	s.overlay()
+	s.settled = s.p.Now().Add(settle)
+}
+
+// overlay shows what lies over the page, if anything: the idle card before a question.
+func (s *Shell) overlay() {
+	switch {
+	case s.idle != nil:
+		s.idle.build(s)
+		s.frame.cover(s.idle.card)
+	case s.asking != nil:
+		s.frame.cover(s.questionCard(*s.asking))
+	default:
+		s.frame.cover(nil)
+	}
+}
+
+func (s *Shell) questionCard(q nav.Question) fyne.CanvasObject {
+	k := s.kit
+	parts := []fyne.CanvasObject{k.Text(theme.Title, q.Title).Centered()}
+	if q.Text != "" {
+		parts = append(parts, k.Soft(q.Text).Centered())
+	}
+	parts = append(parts, flow.Space(0, k.MM(2)))
+	for _, c := range q.Choices {
+		parts = append(parts, k.Button(widgets.Button{Look: c.Look, Icon: c.Icon, Text: c.Text, Off: c.Off, OnTap: c.OnTap}))
+	}
+	return s.overCard(flow.Column(k.MM(5), parts...))
+}
+
+// overCard sets an object in a card in the middle of the glass.
+func (s *Shell) overCard(o fyne.CanvasObject) fyne.CanvasObject {
+	k := s.kit
+	width := min(k.MM(215), float32(k.Panel().WidthPx)-4*k.Margin())
+	card := flow.Stack(k.Box(theme.Card, theme.Line, k.Line(), k.Radius()), flow.Pad(k.MM(12), k.MM(10), o))
+	return flow.Center(flow.Sized(width, 0, card))
+}

@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"xinsheng/internal/terminal/ui/nav"
+)
+
+// Go shows a route; Back returns from it.
+func (s *Shell) Go(r nav.Route) {
+	s.leave(s.top())
+	s.stack = append(s.stack, &entry{route: r, screen: s.p.Screens(r)})
+	s.turn()
+}
+
+// Replace shows a route in place of the present one.
+func (s *Shell) Replace(r nav.Route) {
+	s.leave(s.top())
+	s.stack[len(s.stack)-1] = &entry{route: r, screen: s.p.Screens(r)}
+	s.turn()
+}
+
+// Back returns to the route before, or home.
+func (s *Shell) Back() {
+	if len(s.stack) < 2 {
+		s.Home()
+		return
+	}
+	s.leave(s.top())
+	s.stack = s.stack[:len(s.stack)-1]
+	s.turn()
+}
+
+// BackTo returns to the nearest earlier route of a name, or goes there.
+func (s *Shell) BackTo(n nav.Name) {
+	for i := len(s.stack) - 2; i >= 0; i-- {
+		if s.stack[i].route.Name == n {
+			s.leave(s.top())
+			s.stack = s.stack[:i+1]
+			s.turn()
+			return
+		}
+	}
+	s.Replace(nav.To(n))
+}
+
+// Home goes home, but asks first when a draft would be lost.
+func (s *Shell) Home() {
+	if s.p.Session.Draft().Empty() {
+		s.Finish()
+		return
+	}
+	env := s.env()
+	s.Ask(nav.Question{
+		Title: env.T("ui.leave_title"),
+		Text:  env.T("ui.leave_text"),
+		Choices: []nav.Action{
+			{Text: env.T("ui.leave_stay"), OnTap: s.Close},
+			{Text: env.T("ui.leave_wipe"), Look: leaveLook, OnTap: s.Finish},
+		},
+	})
+}
+
+// Finish wipes the visit and goes home.
+func (s *Shell) Finish() {
+	s.leave(s.top())
+	s.p.Session.End()
+	s.reset()
+}
+
+// reset shows the start with nothing behind it. Language and type size a visitor chose stay until the visit ends.
+func (s *Shell) reset() {
+	start := s.p.Start()
+	s.stack = []*entry{{route: start, screen: s.p.Screens(start)}}
+	s.turn()
+}
+
+// Restart goes to the start when the start itself changed, as after enrolment. A visit under way is not broken off.
+func (s *Shell) Restart() {
+	if len(s.stack) == 1 && s.top().route != s.p.Start() {
+		s.reset()
+	}
+}
+
+// Rebuild shows the present page again.
+func (s *Shell) Rebuild() { s.show() }
+
+// Later runs f on the UI thread.
+func (s *Shell) Later(f func()) { Later(f) }
+
+// Work runs work on its own goroutine and then done on the UI thread, unless the screen was left meanwhile.
+func (s *Shell) Work(work, done func()) {
+	place := s.places
+	go func() {
+		work()
+		Later(func() {
+			if s.places == place {
+				done()
+			}
+		})
+	}()
+}
+
+func (s *Shell) leave(e *entry) {
+	s.places++
+	if l, ok := e.screen.(nav.Leaver); ok {
+		l.Leave()
+	}
+}

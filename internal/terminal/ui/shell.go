@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// settle is how long taps do not count after a page changed: the second half of a double tap must not hit whatever lies
+// under the finger on the next page.
+const settle = 300 * time.Millisecond
+
+// beat is how often the shell looks at the idle time, the network mark and the watchdog.
+const beat = 250 * time.Millisecond
+
+// Params are what a shell is made with.
+type Params struct {
+	Window    fyne.Window
+	Session   *session.Session
+	Panel     theme.Panel
+	Faces     *theme.Faces
+	Icons     *theme.Icons
+	Low       bool // everything that is touched lies in the lower half
+	Screens   func(nav.Route) nav.Screen
+	Translate func(lang, key string, values map[string]string) string
+
+	Start     func() nav.Route         // where a visit starts: home, or "not yet set up"
+	Hospital  func(lang string) string // the name in the header
+	Languages func() []string          // those that a visitor may choose
+	Online    func() bool              // what the network mark says
+	Alive     func()                   // called on the UI thread at every beat, for the watchdog; may be nil
+	Now       func() time.Time         // the clock for taps, nil: time.Now
+}
+
+// Shell frames pages and moves between them. All methods are for the UI thread, unless they say otherwise.
+type Shell struct {
+	p       Params
+	kit     *widgets.Kit
+	stack   []*entry
+	frame   *frame
+	asking  *nav.Question
+	idle    *idleCard
+	settled time.Time // taps count from here on
+	online  bool
+	places  int // how often the place was left, so that late work is dropped
+
+	stop context.CancelFunc
+	done sync.WaitGroup
+}
+
+// entry is a route that was gone to, with its screen.
+type entry struct {
+	route  nav.Route
+	screen nav.Screen
+}
+
+var _ nav.Navigator = (*Shell)(nil)
+
+// New makes a shell and shows its first page in the window.
+func New(p Params) *Shell {
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	s := &Shell{p: p, online: p.Online()}
+	s.frame = newFrame(s)
+	p.Window.SetPadded(false)
+	p.Window.SetContent(s.frame)
+	s.reset()
+	return s
+}
+
+// Start begins to watch the idle time. Stop ends it.
+func (s *Shell) Start(ctx context.Context) {
+	ctx, s.stop = context.WithCancel(ctx)
+	s.done.Add(1)
+	go func() {
+		defer s.done.Done()
+		t := time.NewTicker(beat)
+		defer t.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-t.C:
+				Later(s.Beat)
+			}
+		}
+	}()
+}
+
+// Stop ends what Start began, and waits for it. It is not for the UI thread.
+func (s *Shell) Stop() {
+	if s.stop != nil {
+		s.stop()
+		s.done.Wait()
+	}
+}
+
+// Beat looks at the idle time and the network mark, and feeds the watchdog. Start calls it; tests may.
+func (s *Shell) Beat() {
+	if s.p.Alive != nil {
+		s.p.Alive()
+	}
+	if online := s.p.Online(); online != s.online {
+		s.online = online
+		s.frame.setOnline(online)
+	}
+	s.watch()
+}
+
+// Route is where the visitor is.
+func (s *Shell) Route() nav.Route { return s.top().route }
+
+// Settled reports whether taps count, the page having changed long enough ago.
+func (s *Shell) Settled() bool { return !s.p.Now().Before(s.settled) }
+
+func (s *Shell) top() *entry { return s.stack[len(s.stack)-1] }
+
+// theme makes the kit for the type size in use.
+func (s *Shell) retheme() {
+	t := theme.New(s.p.Panel, s.p.Faces, theme.Options{Large: s.p.Session.Large(), Low: s.p.Low})
+	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.p.Session.Touch}
+}
+
+func (s *Shell) env() *nav.Env {
+	return &nav.Env{Kit: s.kit, Nav: s, Lang: s.p.Session.Lang(), Translate: s.p.Translate}
+}
+
+// show builds the present page and everything around it.
+func (s *Shell) show() {
+	s.retheme()
+	env := s.env()
+	s.frame.set(env, s.top().screen.Page(env))
+	s.overlay()
+}
+
+// turn is show after a change of place: taps have to wait.
+func (s *Shell) turn() {
+	s.asking = nil
+	s.show()
+	s.settled = s.p.Now().Add(settle)
+}

@@ -1,0 +1,55 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/theme"
+)
+
+// Field is a row that shows what is set and opens to change it.
+type Field struct {
+	Icon   string
+	Name   string
+	Value  string
+	Change string // the word on the right, such as 修改
+	OnTap  func()
+}
+
+// Field makes the row. The target's label is the field's name.
+func (k *Kit) Field(f Field) *Target {
+	name := k.Soft(f.Name)
+	value := k.Text(theme.Strong, f.Value)
+	parts := []fyne.CanvasObject{
+		k.Icon(f.Icon, k.CapMM(theme.Body)*1.3, theme.Teal),
+		flow.Grow(flow.Column(k.MM(0.3), name, value)),
+	}
+	if f.Change != "" {
+		parts = append(parts, k.Text(theme.Body, f.Change).In(theme.TealInk))
+	}
+	parts = append(parts, k.Icon("chevron-right", k.CapMM(theme.Body)*1.1, theme.Teal))
+	face := flow.Stack(
+		k.Box(theme.Card, theme.Edge, k.Line(), k.KeyRadius()),
+		flow.Pad(k.MM(5), k.MM(2.2), flow.Middle(flow.Line(k.MM(4), parts...))))
+	return k.Target(f.Name, face, f.OnTap).Least(0, k.MM(theme.PrimaryMM)).Rounded(k.KeyRadius())
+}
+
+// Fact is a name and what it is, side by side, the names share one width.
+type Fact struct {
+	Name, Text string
+}
+
+// Facts sets facts under each other.
+func (k *Kit) Facts(facts []Fact) *fyne.Container {
+	var width float32
+	names := make([]*Text, len(facts))
+	for i, f := range facts {
+		names[i] = k.Text(theme.Strong, f.Name)
+		width = max(width, names[i].NaturalWidth())
+	}
+	rows := make([]fyne.CanvasObject, len(facts))
+	for i, f := range facts {
+		rows[i] = flow.Row(k.MM(6), flow.Sized(width, 0, names[i]), flow.Grow(k.Text(theme.Body, f.Text)))
+	}
+	return flow.Column(k.MM(1.5), rows...)
+}

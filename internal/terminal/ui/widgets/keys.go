@@ -1,0 +1,98 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/theme"
+)
+
+// Key is one key of a keypad or keyboard.
+type Key struct {
+	Text  string
+	Icon  string
+	Label string // names it to tests where Text does not
+	Look  Look   // Plain for what writes, Muted for what does not
+	Role  theme.Role
+	Off   bool
+	OnTap func()
+}
+
+// Key makes a key. It fills the room that it is given.
+func (k *Kit) Key(key Key) *Target {
+	role := key.Role
+	if role == theme.Body {
+		role = theme.Label
+	}
+	s := key.Look.style()
+	if key.Off {
+		s = Muted.style()
+		s.ink, s.icon = theme.SoftInk, theme.SoftInk
+	}
+	label := key.Label
+	if label == "" {
+		label = key.Text
+	}
+	var face fyne.CanvasObject
+	if key.Icon != "" {
+		face = k.Icon(key.Icon, k.CapMM(role)*1.25, s.icon)
+	} else {
+		face = k.Text(role, key.Text).Regular().In(s.ink).Centered().Within(1)
+	}
+	body := flow.Stack(k.Box(s.fill, s.edge, k.Line(), k.KeyRadius()), flow.Pad(k.MM(1.2), 0, flow.Center(face)))
+	t := k.Target(label, body, key.OnTap).Rounded(k.KeyRadius()).Disable(key.Off)
+	if key.Look == Primary && !key.Off {
+		t.OnDark()
+	}
+	return t
+}
+
+// Pad is a keypad: the symbols of alphabet in columns, then a key that takes one back.
+type Pad struct {
+	Alphabet  string // such as "1234567890"
+	Columns   int
+	EraseName string // names the erasing key to tests and read-aloud
+	OnKey     func(r rune)
+	OnErase   func()
+}
+
+// Numpad makes a keypad that fills the room it is given. Where the symbols leave cells free in the last row, the last
+// symbol moves to the middle, as 0 does on a telephone.
+func (k *Kit) Numpad(p Pad) *fyne.Container {
+	var keys []fyne.CanvasObject
+	symbols := []rune(p.Alphabet)
+	free := (p.Columns - (len(symbols)+1)%p.Columns) % p.Columns
+	for i, r := range symbols {
+		if i == len(symbols)-1 && free > 0 && p.Columns == 3 {
+			keys = append(keys, flow.Space(0, 0))
+		}
+		keys = append(keys, k.Key(Key{Text: string(r), Look: Plain, Role: theme.Heading, OnTap: func() { p.OnKey(r) }}))
+	}
+	keys = append(keys, k.Key(Key{Icon: "delete", Label: p.EraseName, Look: Muted, Role: theme.Heading, OnTap: p.OnErase}))
+	return flow.Grid(p.Columns, k.Gap(), keys...)
+}
+
+// Slots shows what was entered of a number of known length, the rest as empty places. Groups of four are set apart.
+func (k *Kit) Slots(value string, length int, hide bool) *fyne.Container {
+	var cells []fyne.CanvasObject
+	entered := []rune(value)
+	for i := range length {
+		edge, width := theme.Edge, k.Line()
+		if i == len(entered) {
+			edge, width = theme.Teal, k.Outline()
+		}
+		cell := []fyne.CanvasObject{k.Box(theme.Card, edge, width, k.KeyRadius())}
+		if i < len(entered) {
+			shown := string(entered[i])
+			if hide {
+				shown = "•"
+			}
+			cell = append(cell, flow.Center(k.Text(theme.Heading, shown)))
+		}
+		if i == 4 && length == 8 {
+			cells = append(cells, flow.Space(k.MM(2), 0))
+		}
+		cells = append(cells, flow.Sized(k.MM(14), k.MM(18), flow.Stack(cell...)))
+	}
+	return flow.Row(k.MM(2), cells...)
+}

@@ -1,0 +1,131 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/theme"
+)
+
+// Tile is a large way into something: icons, a name, and a line about it.
+type Tile struct {
+	Icons  []string
+	Name   string
+	About  string
+	Role   theme.Role // of the name
+	Dark   bool       // filled teal: the one that most people want
+	Beside bool       // icons to the left instead of above
+	OnTap  func()
+}
+
+// Tile makes a tile.
+func (k *Kit) Tile(t Tile) *Target {
+	fill, edge, ink, soft, icon := theme.Card, theme.Edge, theme.Ink, theme.SoftInk, theme.Teal
+	if t.Dark {
+		fill, edge, ink, soft, icon = theme.Teal, theme.Teal, theme.OnTeal, theme.OnTeal, theme.OnTeal
+	}
+	mm := k.CapMM(t.Role) * 1.25
+	if t.Dark {
+		mm = k.CapMM(t.Role) * 1.5
+	}
+	var icons []fyne.CanvasObject
+	for _, name := range t.Icons {
+		icons = append(icons, k.Icon(name, mm, icon))
+	}
+	words := []fyne.CanvasObject{k.Text(t.Role, t.Name).In(ink).Within(1)}
+	if t.About != "" {
+		words = append(words, k.Text(theme.Body, t.About).In(soft))
+	}
+	text := flow.Column(k.MM(1.5), words...)
+	var body fyne.CanvasObject
+	if t.Beside {
+		body = flow.Middle(flow.Line(k.MM(6), flow.Row(k.MM(5), icons...), flow.Grow(text)))
+	} else {
+		body = flow.Column(0, flow.Spring(), flow.Align(0, 0, flow.Row(k.MM(6), icons...)), flow.Space(0, k.MM(4)), text, flow.Spring())
+	}
+	face := flow.Stack(k.Box(fill, edge, k.Line(), k.Radius()), flow.Pad(k.Inset(), k.MM(4), body))
+	target := k.Target(t.Name, face, t.OnTap).Least(0, k.MM(theme.PrimaryMM))
+	if t.Dark {
+		target.OnDark()
+	}
+	return target
+}
+
+// KindRow is one kind of report as a choice: a badge, its name in its colour, what it is for.
+type KindRow struct {
+	Icon  string
+	Name  string
+	About string
+	Tone  theme.Tone
+	OnTap func()
+}
+
+// KindRow makes the choice.
+func (k *Kit) KindRow(r KindRow) *Target {
+	words := flow.Column(k.MM(1),
+		k.Text(theme.Heading, r.Name).In(r.Tone.Ink).Within(1),
+		k.Soft(r.About))
+	badge := k.Badge(r.Icon, k.badgeMM(), r.Tone)
+	body := flow.Middle(flow.Line(k.MM(7), badge, flow.Grow(words)))
+	face := flow.Stack(k.Box(theme.Card, theme.Edge, k.Line(), k.Radius()), flow.Pad(k.Inset(), k.MM(2), body))
+	return k.Target(r.Name, face, r.OnTap).Least(0, k.MM(theme.PrimaryMM+4))
+}
+
+func (k *Kit) badgeMM() float64 {
+	if k.Panel().HeightMM < 220 {
+		return 22
+	}
+	return 30
+}
+
+// Choice is one answer among several: a line of text, marked when it is the present one.
+type Choice struct {
+	Text  string
+	About string
+	Icon  string
+	On    bool
+	Arrow bool // leads to a further page
+	Tone  *theme.Tone
+	OnTap func()
+}
+
+// Choice makes the answer.
+func (k *Kit) Choice(c Choice) *Target {
+	fill, edge, width := theme.Card, theme.Edge, k.Line()
+	ink := theme.Ink
+	icon := theme.Teal
+	if c.Tone != nil {
+		fill, edge, ink, icon = c.Tone.Tint, c.Tone.Base, c.Tone.Ink, c.Tone.Base
+	}
+	if c.On {
+		fill, edge, width = theme.Tint, theme.Teal, k.Outline()
+	}
+	var parts []fyne.CanvasObject
+	if c.Icon != "" {
+		parts = append(parts, k.Icon(c.Icon, k.CapMM(theme.Label)*1.4, icon))
+	}
+	name := k.Text(theme.Label, c.Text).In(ink).Within(2)
+	var words fyne.CanvasObject = name
+	if c.About != "" {
+		words = flow.Column(k.MM(0.5), name, k.Text(theme.Body, c.About).In(softOn(fill)))
+	}
+	parts = append(parts, flow.Grow(words))
+	switch {
+	case c.On:
+		parts = append(parts, k.Icon("check", k.CapMM(theme.Label)*1.3, theme.Teal))
+	case c.Arrow:
+		parts = append(parts, k.Icon("chevron-right", k.CapMM(theme.Label)*1.2, theme.Edge))
+	}
+	body := flow.Middle(flow.Line(k.MM(4), parts...))
+	face := flow.Stack(k.Box(fill, edge, width, k.Radius()), flow.Pad(k.MM(5), k.MM(2.5), body))
+	return k.Target(c.Text, face, c.OnTap).Least(0, k.MM(theme.PrimaryMM))
+}
+
+func softOn(ground color.Color) color.NRGBA {
+	if ground == theme.Card || ground == theme.Tint {
+		return theme.SoftInk
+	}
+	return theme.Ink
+}

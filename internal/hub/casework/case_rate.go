@@ -38,7 +38,7 @@ func (c *Cases) Rate(ctx context.Context, ref Ref, s Satisfied, why string) erro
 			}
 		}
 		k.Satisfied = s
-		steps := []step{{what: "rated_" + s, text: why}}
+		steps := []step{{what: "rated", text: why}}
 		if s != No {
 			return append(steps, step{what: "closed"}), c.finish(ctx, tx, k, StateClosed)
 		}

@@ -1,0 +1,225 @@
+package staff
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/store"
+)
+
+// Params are what Users needs.
+type Params struct {
+	Store  *store.Store
+	Audit  *audit.Log
+	Secret []byte           // blinds the addresses that the back-off counts; the same in all processes of a hub
+	Now    func() time.Time // nil: the wall clock
+}
+
+// Users is everyone who may sign in. It is safe for concurrent use.
+type Users struct {
+	store  *store.Store
+	audit  *audit.Log
+	secret []byte
+	now    func() time.Time
+	decoy  string        // a hash to try passwords of unknown logins on
+	turns  chan struct{} // how many hashes are reckoned at once
+}
+
+// hashesAtOnce bounds the memory that a flood of logins takes, at 19 MiB each.
+const hashesAtOnce = 4
+
+// New is the users in p.Store.
+func New(p Params) *Users {
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	return &Users{
+		store: p.Store, audit: p.Audit, secret: p.Secret, now: p.Now,
+		decoy: hashPassword(randomPassword()), turns: make(chan struct{}, hashesAtOnce),
+	}
+}
+
+// Draft is a user to be added.
+type Draft struct {
+	Login        string // 2 to 32 of a-z, 0-9, dot, dash; the case of letters does not matter
+	Name         string // "值班 03"
+	Role         Role
+	DepartmentID string // place id, for Role Department only
+}
+
+var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,31}$`)
+
+const maxName = 32 // characters
+
+// Add makes a user with a random first password, answered once, that must be changed. By is a user id or "console".
+func (u *Users) Add(ctx context.Context, by string, d Draft) (user *store.User, password string, err error) {
+	d.Login, d.Name = strings.ToLower(strings.TrimSpace(d.Login)), strings.TrimSpace(d.Name)
+	switch {
+	case !loginPattern.MatchString(d.Login):
+		return nil, "", fmt.Errorf("login: %w", ErrInvalid)
+	case d.Name == "" || utf8.RuneCountInString(d.Name) > maxName:
+		return nil, "", fmt.Errorf("name: %w", ErrInvalid)
+	case !d.Role.Valid():
+		return nil, "", fmt.Errorf("role: %w", ErrInvalid)
+	case (d.Role == Department) != (d.DepartmentID != ""):
+		return nil, "", fmt.Errorf("department: %w", ErrInvalid)
+	}
+	password = randomPassword()
+	user = &store.User{
+		ID: uuid.Must(uuid.NewV7()).String(), Login: d.Login, Name: d.Name, Role: string(d.Role), DepartmentID: d.DepartmentID,
+		Password: u.hash(password), MustChange: true, CreatedAt: u.now().UTC(),
+	}
+	err = u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		res, err := tx.NewInsert().Model(user).On("CONFLICT (login) DO NOTHING").Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("add user: %w", err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(ErrTaken, err)
+		}
+		return u.audit.Append(ctx, tx, by, "user.add", user.ID)
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return user, password, nil
+}
+
+// Reset gives a user a new random first password and ends all sessions of that user.
+func (u *Users) Reset(ctx context.Context, by, id string) (password string, err error) {
+	password = randomPassword()
+	hashed := u.hash(password)
+	return password, u.alter(ctx, by, "user.reset", id, func(user *store.User) error {
+		user.Password, user.MustChange = hashed, true
+		return nil
+	})
+}
+
+// Disable shuts a user out at once; the name stays on what the user did.
+func (u *Users) Disable(ctx context.Context, by, id string) error {
+	return u.alter(ctx, by, "user.disable", id, func(user *store.User) error {
+		user.DisabledAt = u.now().UTC()
+		return nil
+	})
+}
+
+// Enable lets a disabled user in again.
+func (u *Users) Enable(ctx context.Context, by, id string) error {
+	return u.alter(ctx, by, "user.enable", id, func(user *store.User) error {
+		user.DisabledAt = time.Time{}
+		return nil
+	})
+}
+
+// ChangePassword is a user's own change. It ends the other sessions of that user.
+func (u *Users) ChangePassword(ctx context.Context, id, old, next string) error {
+	user, err := u.ByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(old) > maxPassword || !u.matches(user.Password, old):
+		return ErrLogin
+	case old == next:
+		return ErrSame
+	}
+	if err := checkStrength(user.Login, next); err != nil {
+		return err
+	}
+	hashed := u.hash(next)
+	return u.alter(ctx, id, "user.password", id, func(now *store.User) error {
+		if now.Password != user.Password {
+			return ErrLogin // reset meanwhile
+		}
+		now.Password, now.MustChange = hashed, false
+		return nil
+	})
+}
+
+// alter changes one user in one transaction with its audit entry, and never leaves the hub without an admin.
+func (u *Users) alter(ctx context.Context, by, action, id string, fn func(*store.User) error) error {
+	return u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := u.store.Lock(ctx, tx, "users"); err != nil {
+			return err
+		}
+		user := new(store.User)
+		if err := one(tx.NewSelect().Model(user).Where("id = ?", id).Scan(ctx)); err != nil {
+			return err
+		}
+		if err := fn(user); err != nil {
+			return err
+		}
+		if _, err := tx.NewUpdate().Model(user).WherePK().Exec(ctx); err != nil {
+			return fmt.Errorf("change user %s: %w", id, err)
+		}
+		admins, err := tx.NewSelect().Model((*store.User)(nil)).Where("role = ? AND disabled_at IS NULL", Admin).Count(ctx)
+		if err != nil {
+			return fmt.Errorf("count admins: %w", err)
+		}
+		if admins == 0 && Role(user.Role) == Admin {
+			return ErrLastAdmin
+		}
+		return u.audit.Append(ctx, tx, by, action, id)
+	})
+}
+
+// ByID is the user with that id, or ErrNotFound.
+func (u *Users) ByID(ctx context.Context, id string) (*store.User, error) {
+	user := new(store.User)
+	return user, one(u.store.DB().NewSelect().Model(user).Where("id = ?", id).Scan(ctx))
+}
+
+// ByLogin is the user with that login, or ErrNotFound.
+func (u *Users) ByLogin(ctx context.Context, login string) (*store.User, error) {
+	user := new(store.User)
+	return user, one(u.store.DB().NewSelect().Model(user).Where("login = ?", strings.ToLower(strings.TrimSpace(login))).Scan(ctx))
+}
+
+// List is all users, the disabled ones last.
+func (u *Users) List(ctx context.Context) ([]store.User, error) {
+	var all []store.User
+	if err := u.store.DB().NewSelect().Model(&all).OrderExpr("disabled_at IS NOT NULL, role, login").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("list users: %w", err)
+	}
+	return all, nil
+}
+
+// Stamp changes with the password. A session that carries an older one is over.
+func Stamp(user *store.User) string {
+	sum := sha256.Sum256([]byte(user.Password))
+	return hex.EncodeToString(sum[:8])
+}
+
+func one(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("read user: %w", err)
+	}
+	return nil
+}
+
+func (u *Users) hash(password string) string {
+	u.turns <- struct{}{}
+	defer func() { <-u.turns }()
+	return hashPassword(password)
+}
+
+func (u *Users) matches(phc, password string) bool {
+	u.turns <- struct{}{}
+	defer func() { <-u.turns }()
+	return verifyPassword(phc, password)
+}

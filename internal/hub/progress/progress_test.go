@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
@@ -77,7 +78,7 @@ func TestByToken_TellsTheCourseOfTheCase(t *testing.T) {
 		require.Equal(t, "是我们不对", p.Answer)
 		require.Empty(t, p.DueBy)
 
-		w.update(t, id, "rated", "state = 'assigned', round = 2")
+		w.update(t, id, "rated_no", "state = 'assigned', round = 2")
 		p = shown("zh")
 		require.Equal(t, 2, p.Round)
 		require.Equal(t, "answered", names(p)[3], "a new round is not answered yet")
@@ -208,7 +209,7 @@ func newWorld(t *testing.T, dsn string) *world {
 	require.NoError(t, err)
 	w := &world{store: storetest.Open(t, dsn), numbers: numbers, clock: start}
 	w.service = progress.New(progress.Params{
-		Store: w.store, Keys: keys{}, Places: places{}, Secret: []byte("secret"), Now: func() time.Time { return w.clock },
+		Store: w.store, Keys: keys{}, Settings: settings, Secret: []byte("secret"), Now: func() time.Time { return w.clock },
 	})
 	return w
 }
@@ -292,10 +293,9 @@ func (keys) PINHash(number, pin string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-type places struct{}
-
-func (places) PlaceName(_ context.Context, id string) (wire.Text, error) {
-	return map[string]wire.Text{
-		"us": {ZH: "超声科", EN: "Ultrasound"}, "reg": {ZH: "挂号处", EN: "Registration"},
-	}[id], nil
+func settings(context.Context) (*hospital.Settings, error) {
+	return &hospital.Settings{Places: hospital.Places{
+		{ID: "us", Level: wire.Campus, Name: wire.Text{ZH: "超声科", EN: "Ultrasound"}},
+		{ID: "reg", Level: wire.Campus, Name: wire.Text{ZH: "挂号处", EN: "Registration"}},
+	}}, nil
 }

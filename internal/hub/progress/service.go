@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
@@ -28,18 +29,14 @@ type Keys interface {
 	PINHash(number, pin string) string
 }
 
-// Places names a place for a person to read. Unknown ids give an empty text.
-type Places interface {
-	PlaceName(ctx context.Context, id string) (wire.Text, error)
-}
-
 // Params are what a Service works with.
 type Params struct {
-	Store  *store.Store
-	Keys   Keys
-	Places Places
-	Secret []byte // blinds the numbers and addresses that the back-off counts; the same in all processes of a hub
-	Now    func() time.Time
+	Store *store.Store
+	Keys  Keys
+	// Settings are the hospital's, for the names of its places.
+	Settings func(context.Context) (*hospital.Settings, error)
+	Secret   []byte // blinds the numbers and addresses that the back-off counts; the same in all processes of a hub
+	Now      func() time.Time
 }
 
 // Service answers how cases stand.
@@ -57,7 +54,8 @@ func New(p Params) *Service {
 type Case struct {
 	ID       int64
 	Progress wire.Progress
-	Erased   bool // nothing is left but the course of the case
+	Rated    string // yes, soso or no, in this round; empty: not yet
+	Erased   bool   // nothing is left but the course of the case
 
 	// Words are the person's own. They are set only where the token was shown.
 	Words Words
@@ -88,11 +86,11 @@ func (s *Service) ByToken(ctx context.Context, token, lang string) (*Case, error
 	if err != nil {
 		return nil, err
 	}
-	place, err := s.Places.PlaceName(ctx, c.PlaceID)
+	settings, err := s.Settings(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("name place: %w", err)
 	}
-	shown.Words = Words{Text: c.Text, OnDate: c.OnDate, Place: place.In(lang)}
+	shown.Words = Words{Text: c.Text, OnDate: c.OnDate, Place: settings.Places.Label(c.PlaceID, lang)}
 	return shown, nil
 }
 

@@ -35,8 +35,10 @@ func (s *Service) show(ctx context.Context, c *store.Case, lang string) (*Case, 
 		return nil, err
 	}
 	rated := wire.ProgressStep{Name: "rated"}
-	if e := last(events, "rated", c.Round); e != nil {
+	verdict := ""
+	if e := last(events, "rated_", c.Round); e != nil {
 		rated.At, rated.Done = e.At, true
+		verdict = strings.TrimPrefix(e.What, "rated_")
 	}
 	steps = append(steps, accepted)
 	if assigned.Done {
@@ -50,7 +52,7 @@ func (s *Service) show(ctx context.Context, c *store.Case, lang string) (*Case, 
 		steps = append(doneOnly(steps), ending(events, c))
 	}
 	p := wire.Progress{
-		Number: c.Number, Kind: feedback.Kind(c.Kind), State: c.State, Steps: steps, Answer: c.Answer, Round: c.Round,
+		Number: printed(c.Number), Kind: feedback.Kind(c.Kind), State: c.State, Steps: steps, Answer: c.Answer, Round: c.Round,
 	}
 	if !answered.Done && c.State != "withdrawn" && c.State != "closed" {
 		p.DueBy = c.DueAt.In(shanghai).Format(time.DateOnly)
@@ -58,7 +60,7 @@ func (s *Service) show(ctx context.Context, c *store.Case, lang string) (*Case, 
 	if p.State == "new" {
 		p.State = "received"
 	}
-	return &Case{ID: c.ID, Progress: p, Erased: !c.ErasedAt.IsZero()}, nil
+	return &Case{ID: c.ID, Progress: p, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil
 }
 
 // accepted names who took the case on first, for that name stays with it.
@@ -84,11 +86,11 @@ func (s *Service) assigned(ctx context.Context, c *store.Case, lang string) (wir
 	}
 	var names []string
 	for _, d := range departments {
-		name, err := s.Places.PlaceName(ctx, d.PlaceID)
+		name, err := s.department(ctx, d.PlaceID, lang)
 		if err != nil {
-			return step, fmt.Errorf("name department: %w", err)
+			return step, err
 		}
-		names = append(names, name.In(lang))
+		names = append(names, name)
 		step.At, step.Done = d.AssignedAt, true
 	}
 	step.By = strings.Join(names, separator(lang))
@@ -106,12 +108,18 @@ func (s *Service) answered(ctx context.Context, c *store.Case, e *store.CaseEven
 	if err != nil || user.DepartmentID == "" {
 		return step, err
 	}
-	name, err := s.Places.PlaceName(ctx, user.DepartmentID)
+	step.By, err = s.department(ctx, user.DepartmentID, lang)
+	return step, err
+}
+
+// department is a place's name alone, without the building that it lies in.
+func (s *Service) department(ctx context.Context, id, lang string) (string, error) {
+	settings, err := s.Settings(ctx)
 	if err != nil {
-		return step, fmt.Errorf("name department: %w", err)
+		return "", fmt.Errorf("name department: %w", err)
 	}
-	step.By = name.In(lang)
-	return step, nil
+	place, _ := settings.Places.Get(id)
+	return place.Name.In(lang), nil
 }
 
 // user reads who did something; whoever is not on the list of staff has no name.
@@ -124,9 +132,10 @@ func (s *Service) user(ctx context.Context, id string) (*store.User, error) {
 	return user, nil
 }
 
+// last is the newest line of the round whose name begins so: a rating's name ends with the verdict.
 func last(events []store.CaseEvent, what string, round int) *store.CaseEvent {
 	for i := len(events) - 1; i >= 0; i-- {
-		if events[i].What == what && events[i].Round == round {
+		if strings.HasPrefix(events[i].What, what) && events[i].Round == round {
 			return &events[i]
 		}
 	}
@@ -149,6 +158,12 @@ func doneOnly(steps []wire.ProgressStep) []wire.ProgressStep {
 		}
 	}
 	return done
+}
+
+// printed is the number as it stands on the receipt: a case whose number was given out twice has a mark behind it.
+func printed(number string) string {
+	number, _, _ = strings.Cut(number, "~")
+	return number
 }
 
 func separator(lang string) string {

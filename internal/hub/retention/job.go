@@ -105,7 +105,7 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 	contactBefore := now.AddDate(0, 0, -cmp.Or(keep.ContactDays, defaultContactDays))
 
 	erased.Texts, err = j.each(ctx, "case.erase", func(q *bun.SelectQuery) *bun.SelectQuery {
-		return q.Where("erased_at IS NULL").Where("received_at < ?", textBefore)
+		return q.Where("erased_at IS NULL").Where("received_at < ? OR state = 'withdrawn'", textBefore)
 	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, error) {
 		return j.eraser.EraseCase(ctx, tx, id, now, actor)
 	})

@@ -121,6 +121,29 @@ func TestRun_LeavesNoByteInTheDatabaseFile(t *testing.T) {
 	}
 }
 
+func TestRun_MakesUpForAWithdrawalThatWasCutOff(t *testing.T) {
+	s := storetest.Open(t, storetest.SQLite(t))
+	add(t, s, "a", func(c *store.Case) { c.State = "withdrawn" })
+	require.Equal(t, retention.Erased{Texts: 1}, run(t, s, audit.New(s, nil), start.Add(time.Hour)))
+}
+
+func TestErase_AtThePersonsWishIsAtOnceAndAuditedOnce(t *testing.T) {
+	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
+		id := add(t, s, "a", nil)
+		log := audit.New(s, nil)
+		wish := retention.Wish{Store: s, Audit: log, Now: func() time.Time { return start }}
+		require.NoError(t, wish.Erase(t.Context(), id, audit.Person))
+		require.NoError(t, wish.Erase(t.Context(), id, audit.Person))
+		c, record := read(t, s, id)
+		require.Empty(t, c.Text+c.Phone+c.Answer)
+		require.Empty(t, record.Body)
+		entries, err := log.Page(t.Context(), audit.Person, 0, 10)
+		require.NoError(t, err)
+		require.Len(t, entries, 1)
+		require.Equal(t, "a", entries[0].Object)
+	})
+}
+
 func TestRun_ForgetsOldTries(t *testing.T) {
 	s := storetest.Open(t, storetest.SQLite(t))
 	for i, age := range []time.Duration{time.Hour, 3 * day} {

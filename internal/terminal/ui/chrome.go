@@ -85,7 +85,7 @@ func (f *frame) brand(env *nav.Env) fyne.CanvasObject {
 	k, s := env.Kit, f.shell
 	f.mark = k.Icon("wifi", k.CapMM(theme.Body)*0.95, theme.SoftInk)
 	f.mark.Set(markOf(s.online))
-	name := k.Text(theme.Strong, s.p.Hospital(env.Lang)).Within(2)
+	name := k.Text(theme.Strong, s.p.Hospital(env.Lang())).Within(2)
 	lower := flow.Line(k.MM(2), k.Text(theme.Strong, env.T("ui.program")).In(theme.TealInk), f.mark)
 	words := flow.Column(0, name, flow.Align(0, 0.5, lower))
 	if len(s.stack) > 1 {

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/locale"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
@@ -22,14 +23,14 @@ const beat = 250 * time.Millisecond
 
 // Params are what a shell is made with.
 type Params struct {
-	Window    fyne.Window
-	Session   *session.Session
-	Panel     theme.Panel
-	Faces     *theme.Faces
-	Icons     *theme.Icons
-	Low       bool // everything that is touched lies in the lower half
-	Screens   func(nav.Route) nav.Screen
-	Translate func(lang, key string, values map[string]string) string
+	Window  fyne.Window
+	Session *session.Session
+	Panel   theme.Panel
+	Faces   *theme.Faces
+	Icons   *theme.Icons
+	Low     bool // everything that is touched lies in the lower half
+	Screens func(nav.Route) nav.Screen
+	Texts   *locale.Bundle
 
 	Start     func() nav.Route         // where a visit starts: home, or "not yet set up"
 	Hospital  func(lang string) string // the name in the header
@@ -130,7 +131,7 @@ func (s *Shell) retheme() {
 }
 
 func (s *Shell) env() *nav.Env {
-	return &nav.Env{Kit: s.kit, Nav: s, Lang: s.p.Session.Lang(), Translate: s.p.Translate}
+	return &nav.Env{Kit: s.kit, Nav: s, Translator: s.p.Texts.For(s.p.Session.Lang())}
 }
 
 // show builds the present page and everything around it.

@@ -3,6 +3,7 @@ package nav
 import (
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/locale"
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
@@ -77,19 +78,6 @@ type LineSpec struct {
 // Env is what a page is made in: widgets in the present theme, texts in the present language, and the way on.
 type Env struct {
 	*widgets.Kit
-	Nav       Navigator
-	Lang      string // zh or en
-	Translate func(lang, key string, values map[string]string) string
-}
-
-// T is the text of a key in the visitor's language; pairs are names and values for the {name} places in it.
-func (e *Env) T(key string, pairs ...string) string {
-	var values map[string]string
-	if len(pairs) > 1 {
-		values = make(map[string]string, len(pairs)/2)
-		for i := 0; i+1 < len(pairs); i += 2 {
-			values[pairs[i]] = pairs[i+1]
-		}
-	}
-	return e.Translate(e.Lang, key, values)
+	locale.Translator
+	Nav Navigator
 }

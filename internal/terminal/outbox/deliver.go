@@ -1,0 +1,176 @@
+package outbox
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"xinsheng/internal/feedback"
+)
+
+// unreadableFor is how long a record is passed over whose bytes the disk could not give.
+const unreadableFor = time.Hour
+
+// Next gives the record to send next: urgent ones first, then the oldest, without those put off by Fail. When there is none
+// it gives nil, and the time at which one becomes due; the zero time when none waits.
+func (o *Outbox) Next(now time.Time) (*Record, time.Time, error) {
+	for {
+		id, due, err := o.nextID(now)
+		if err != nil || id == "" {
+			return nil, due, err
+		}
+		r, err := o.Record(id)
+		switch {
+		case err == nil:
+			return &r, time.Time{}, nil
+		case errors.Is(err, ErrUnknown): // it went in between
+			continue
+		case errors.Is(err, ErrDisk), errors.Is(err, ErrDamaged):
+			o.opt.Log.Error("record cannot be read; it is passed over", "record", id, "error", err)
+			o.Fail(id, now.Add(unreadableFor))
+		default:
+			return nil, time.Time{}, err
+		}
+	}
+}
+
+func (o *Outbox) nextID(now time.Time) (id feedback.RecordID, due time.Time, err error) {
+	err = o.view(func(tx *bbolt.Tx) error {
+		o.failMu.Lock()
+		defer o.failMu.Unlock()
+		c := tx.Bucket(queueBucket).Cursor()
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			until, failed := o.failed[feedback.RecordID(v)]
+			if !failed || !until.After(now) {
+				id, due = feedback.RecordID(v), time.Time{}
+				return nil
+			}
+			if due.IsZero() || until.Before(due) {
+				due = until
+			}
+		}
+		return nil
+	})
+	return id, due, err
+}
+
+// Record gives the record with that id, in whatever state it is, or ErrUnknown.
+func (o *Outbox) Record(id feedback.RecordID) (Record, error) {
+	var r Record
+	err := o.view(func(tx *bbolt.Tx) error {
+		var err error
+		if r, err = load(tx, id); err != nil {
+			return err
+		}
+		r.Envelope = bytes.Clone(r.Envelope)
+		return nil
+	})
+	return r, err
+}
+
+// Fail puts a record off until then. It is kept in memory only: after a start everything is tried at once.
+func (o *Outbox) Fail(id feedback.RecordID, until time.Time) {
+	o.failMu.Lock()
+	defer o.failMu.Unlock()
+	o.failed[id] = until
+}
+
+func (o *Outbox) forgive(id feedback.RecordID) {
+	o.failMu.Lock()
+	defer o.failMu.Unlock()
+	delete(o.failed, id)
+}
+
+// Ack says that the hub has the record with that digest, hex SHA-256 of its envelope. Without parts the record is delivered
+// and its grace period begins; with parts it stays until each of them is there too. Again is success. Another digest is
+// ErrConflict and changes nothing.
+func (o *Outbox) Ack(ctx context.Context, id feedback.RecordID, digest string) error {
+	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
+		r, err := load(tx, id)
+		if errors.Is(err, ErrUnknown) {
+			if d := knownDigest(tx, id); d != nil && fmt.Sprintf("%x", d) == digest {
+				return false, nil
+			}
+		}
+		if err != nil {
+			return false, err
+		}
+		if r.Digest != digest {
+			return false, fmt.Errorf("record %s: hub has another digest: %w", id, feedback.ErrConflict)
+		}
+		if tx.Bucket(heldBucket).Get([]byte(id)) != nil || tx.Bucket(receivedBucket).Get([]byte(id)) != nil {
+			return false, nil
+		}
+		return true, abort(o.acknowledge(tx, r))
+	})
+	if err != nil {
+		return fmt.Errorf("acknowledge: %w", err)
+	}
+	o.forgive(id)
+	return nil
+}
+
+func (o *Outbox) acknowledge(tx *bbolt.Tx, r Record) error {
+	if err := unlist(tx, r); err != nil {
+		return err
+	}
+	if r.Parts > 0 {
+		return tx.Bucket(receivedBucket).Put([]byte(r.ID), []byte{})
+	}
+	now := o.graceNow()
+	if err := o.saveGrace(tx, now); err != nil {
+		return err
+	}
+	return putNumber(tx.Bucket(heldBucket), []byte(r.ID), uint64(now.Milliseconds()))
+}
+
+// unlist takes a record out of whichever state it is in.
+func unlist(tx *bbolt.Tx, r Record) error {
+	if err := tx.Bucket(queueBucket).Delete(queueKey(r.Urgent, r.Seq)); err != nil {
+		return err
+	}
+	for _, name := range [][]byte{receivedBucket, heldBucket, quarantineBucket} {
+		if err := tx.Bucket(name).Delete([]byte(r.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Resend puts records that were delivered back into the queue, for a hub that lost them. Ids in another state, or whose
+// bodies are gone, are passed over. It returns how many will be sent again.
+func (o *Outbox) Resend(ctx context.Context, ids []feedback.RecordID) (int, error) {
+	n := 0
+	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
+		n = 0
+		for _, id := range ids {
+			if tx.Bucket(heldBucket).Get([]byte(id)) == nil && tx.Bucket(receivedBucket).Get([]byte(id)) == nil {
+				continue
+			}
+			if err := requeue(tx, id); err != nil {
+				return false, abort(err)
+			}
+			n++
+		}
+		return n > 0, nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("resend: %w", err)
+	}
+	return n, nil
+}
+
+func requeue(tx *bbolt.Tx, id feedback.RecordID) error {
+	r, err := load(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := unlist(tx, r); err != nil {
+		return err
+	}
+	return tx.Bucket(queueBucket).Put(queueKey(r.Urgent, r.Seq), []byte(id))
+}

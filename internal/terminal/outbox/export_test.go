@@ -1,0 +1,37 @@
+package outbox
+
+import "go.etcd.io/bbolt"
+
+// Mutant is a way to break the outbox on purpose, so that a test can show that it would notice.
+type Mutant string
+
+// The mutants.
+const (
+	Healthy      Mutant = ""
+	NoFolderSync Mutant = "no-folder-sync"
+	NoSync       Mutant = "no-sync"
+	NoReaffirm   Mutant = "no-reaffirm"
+)
+
+// Break returns options of a broken outbox.
+func (o Options) Break(m Mutant) Options {
+	switch m {
+	case NoFolderSync:
+		o.hooks.syncFolder = func(string) error { return nil }
+	case NoSync:
+		o.hooks.noSync = true
+	case NoReaffirm:
+		o.hooks.reaffirm = func(string) error { return nil }
+	}
+	return o
+}
+
+// CheckWhole walks every page of the database.
+func (o *Outbox) CheckWhole() error {
+	return o.view(func(tx *bbolt.Tx) error {
+		for err := range tx.Check() {
+			return err
+		}
+		return nil
+	})
+}

@@ -1,0 +1,79 @@
+package outbox
+
+import (
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"xinsheng/internal/feedback"
+)
+
+// Stats says how an outbox stands.
+type Stats struct {
+	Queued     int       // records to be sent
+	Urgent     int       // of them urgent
+	Oldest     time.Time // wall clock at which the oldest of them was put; zero when there is none
+	Received   int       // the hub has the text, parts are missing
+	Held       int       // delivered, within the grace period
+	Tombstones int
+	Quarantine []Quarantined
+	UsedBytes  int64 // what is in use inside the file
+	FileBytes  int64 // size of the database
+	Full       bool  // no report can be taken for want of space
+	Seq        uint64
+}
+
+// Stats reads how the outbox stands.
+func (o *Outbox) Stats() (Stats, error) {
+	var s Stats
+	err := o.view(func(tx *bbolt.Tx) error {
+		c := tx.Bucket(queueBucket).Cursor()
+		var first []byte // the oldest, urgent or not
+		var firstSeq string
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			s.Queued++
+			if k[0] == 0 {
+				s.Urgent++
+			}
+			if seq := string(k[1:]); first == nil || seq < firstSeq {
+				first, firstSeq = v, seq
+			}
+		}
+		if first != nil {
+			r, err := load(tx, feedback.RecordID(first))
+			if err != nil {
+				return err
+			}
+			s.Oldest = r.PutAt
+		}
+		s.Received = tx.Bucket(receivedBucket).Stats().KeyN
+		s.Held = tx.Bucket(heldBucket).Stats().KeyN
+		s.Tombstones = tx.Bucket(tombstoneBucket).Stats().KeyN
+		s.Quarantine = quarantined(tx)
+		s.Seq = number(tx.Bucket(metaBucket), seqKey)
+		db := tx.DB()
+		s.UsedBytes = tx.Size() - int64(db.Stats().FreePageN)*int64(db.Info().PageSize)
+		s.FileBytes = tx.Size()
+		return nil
+	})
+	s.Full = !o.ballast.aboard() || s.UsedBytes >= o.opt.MaxBytes
+	return s, err
+}
+
+// HeldIDs gives up to n ids of delivered records whose bodies are still here, in order, from the one behind after on. Begin
+// with "", go on with the last of a page, begin again when a page is not full.
+func (o *Outbox) HeldIDs(after feedback.RecordID, n int) ([]feedback.RecordID, error) {
+	var ids []feedback.RecordID
+	err := o.view(func(tx *bbolt.Tx) error {
+		c := tx.Bucket(heldBucket).Cursor()
+		k, _ := c.Seek([]byte(after))
+		if string(k) == string(after) {
+			k, _ = c.Next()
+		}
+		for ; k != nil && len(ids) < n; k, _ = c.Next() {
+			ids = append(ids, feedback.RecordID(k))
+		}
+		return nil
+	})
+	return ids, err
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/workday"
 )
 
 // Extend moves both clocks to the end of the working day until (2006-01-02). Consent says how and when the person agreed,
@@ -18,7 +19,7 @@ func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent str
 		if err != nil {
 			return nil, err
 		}
-		day, err := time.ParseInLocation(time.DateOnly, until, beijing)
+		day, err := time.ParseInLocation(time.DateOnly, until, workday.Zone())
 		if err != nil {
 			return nil, fmt.Errorf("date: %w", ErrUnknown)
 		}
@@ -37,6 +38,6 @@ func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent str
 			k.DueLaw = due
 		}
 		nearest(k)
-		return []step{{what: "extended", text: due.In(beijing).Format(time.DateOnly) + "\n" + consent}}, nil
+		return []step{{what: "extended", text: due.In(workday.Zone()).Format(time.DateOnly) + "\n" + consent}}, nil
 	})
 }

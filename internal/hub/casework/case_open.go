@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/workday"
 )
 
 // Sources of a case.
@@ -19,9 +20,6 @@ const (
 	FromTerminal = "terminal"
 	FromPhone    = "phone"
 )
-
-// beijing is the one zone of the hospital. It has had no summer time since 1991.
-var beijing = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 // NonceHash is what the hub keeps of a receipt token's nonce: 128 random bits need no key.
 func NonceHash(nonce []byte) string {
@@ -73,7 +71,7 @@ func newCase(rec *store.Record, body *feedback.Body) *store.Case {
 		k.PlaceID = body.PlaceID
 	}
 	if k.OnDate == "" {
-		k.OnDate = rec.CapturedAt.In(beijing).Format(time.DateOnly)
+		k.OnDate = rec.CapturedAt.In(workday.Zone()).Format(time.DateOnly)
 	}
 	if r.Contact != nil {
 		k.ContactName, k.Phone = r.Contact.Name, r.Contact.Phone

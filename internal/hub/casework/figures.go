@@ -1,0 +1,96 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/workday"
+)
+
+// Figures is how the work stands.
+type Figures struct {
+	New      int `bun:"fresh"`
+	Soon     int `bun:"soon"` // what TabSoon lists
+	Today    int `bun:"today"`
+	Overdue  int `bun:"overdue"`
+	Working  int `bun:"working"`
+	Answered int `bun:"answered"`
+	Redo     int `bun:"redo"`
+
+	Month Month `bun:"-"`
+}
+
+// Month is the rates since the month began. The shares are of 0 where the count under them is 0.
+type Month struct {
+	Due       int // answered this month, or due in it and late
+	InTime    int // of Due
+	Ratings   int
+	Satisfied int // of Ratings; so-so does not count
+}
+
+// Figures reckons for one department's place id, or for all with "".
+func (c *Cases) Figures(ctx context.Context, unit string) (Figures, error) {
+	now := c.now()
+	today := now.In(workday.Zone())
+	tomorrow := time.Date(today.Year(), today.Month(), today.Day()+1, 0, 0, 0, 0, workday.Zone())
+	month := time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, workday.Zone())
+	open := bun.List(append([]State{StateNew}, working...))
+	var f Figures
+	sum := func(q *bun.SelectQuery, as, when string, args ...any) *bun.SelectQuery {
+		return q.ColumnExpr("COALESCE(SUM(CASE WHEN "+when+" THEN 1 ELSE 0 END), 0) AS "+as, args...)
+	}
+	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit).Where("state IN (?)", bun.List(unfinished))
+	q = sum(q, "fresh", "state = ?", StateNew)
+	q = sum(q, "soon", "state IN (?) AND due_at < ?", open, now.UTC().Add(SoonWithin))
+	q = sum(q, "today", "state IN (?) AND due_at >= ? AND due_at < ?", open, now.UTC(), tomorrow.UTC())
+	q = sum(q, "overdue", "state IN (?) AND due_at < ?", open, now.UTC())
+	q = sum(q, "working", "state IN (?)", bun.List(working))
+	q = sum(q, "answered", "state = ?", StateAnswered)
+	q = sum(q, "redo", "state IN (?) AND round > 1", open)
+	if err := q.Scan(ctx, &f); err != nil {
+		return f, fmt.Errorf("reckon figures: %w", err)
+	}
+	return f, c.month(ctx, unit, month.UTC(), now.UTC(), &f.Month)
+}
+
+func (c *Cases) month(ctx context.Context, unit string, from, now time.Time, m *Month) error {
+	cases := func() *bun.SelectQuery {
+		return c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit)
+	}
+	late, err := cases().Where("state IN (?)", bun.List(append([]State{StateNew}, working...))).
+		Where("due_at >= ? AND due_at < ?", from, now).Count(ctx)
+	if err != nil {
+		return fmt.Errorf("reckon the month: %w", err)
+	}
+	err = cases().Where("updated_at >= ? AND answered_at >= ?", from, from).ColumnExpr("COUNT(*)").
+		ColumnExpr("COALESCE(SUM(CASE WHEN answered_at <= due_at THEN 1 ELSE 0 END), 0)").Scan(ctx, &m.Due, &m.InTime)
+	if err != nil {
+		return fmt.Errorf("reckon the month: %w", err)
+	}
+	m.Due += int(late)
+	// Rated well or so-so, a case is closed; rated badly it goes into another round, however it ends.
+	err = cases().Where("updated_at >= ? AND closed_at >= ? AND satisfied IN (?, ?)", from, from, Yes, Soso).ColumnExpr("COUNT(*)").
+		ColumnExpr("COALESCE(SUM(CASE WHEN satisfied = ? THEN 1 ELSE 0 END), 0)", Yes).Scan(ctx, &m.Ratings, &m.Satisfied)
+	if err != nil {
+		return fmt.Errorf("reckon the month: %w", err)
+	}
+	bad, err := c.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("what = ? AND at >= ?", "redone", from).
+		Where("case_id IN (?)", cases().Column("id").Where("updated_at >= ? AND round > 1", from)).Count(ctx)
+	if err != nil {
+		return fmt.Errorf("reckon the month: %w", err)
+	}
+	m.Ratings += int(bad)
+	return nil
+}
+
+// mine narrows to one department's cases.
+func (c *Cases) mine(q *bun.SelectQuery, unit string) *bun.SelectQuery {
+	if unit == "" {
+		return q
+	}
+	return q.Where("id IN (SELECT case_id FROM case_departments WHERE place_id = ?)", unit)
+}

@@ -1,0 +1,64 @@
+package casework
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"xinsheng/internal/hub/store"
+)
+
+// File is a case with all that belongs to it.
+type File struct {
+	Case     store.Case
+	Units    []store.CaseDepartment
+	History  []store.CaseEvent // oldest first
+	Terminal store.Terminal    // zero for a case that no terminal sent
+}
+
+// Find is the case with that number, or ErrNotFound. Whoever may see it is for the caller to check.
+func (c *Cases) Find(ctx context.Context, number string) (*File, error) {
+	f := new(File)
+	db := c.store.DB()
+	err := db.NewSelect().Model(&f.Case).Where("number = ?", number).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find case: %w", err)
+	}
+	if f.Units, err = departments(ctx, db, f.Case.ID); err != nil {
+		return nil, err
+	}
+	if err := db.NewSelect().Model(&f.History).Where("case_id = ?", f.Case.ID).Order("id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read history of case %d: %w", f.Case.ID, err)
+	}
+	err = db.NewSelect().Model(&f.Terminal).Where("id = ?", f.Case.TerminalID).Scan(ctx)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("read terminal of case %d: %w", f.Case.ID, err)
+	}
+	return f, nil
+}
+
+// Unit is what department placeID has to do with the case; ok is false when nothing.
+func (f *File) Unit(placeID string) (unit store.CaseDepartment, ok bool) {
+	for _, u := range f.Units {
+		if u.PlaceID == placeID {
+			return u, true
+		}
+	}
+	return store.CaseDepartment{}, false
+}
+
+// Mark is a value that changes whenever anything happened to any case. It costs one short query.
+func (c *Cases) Mark(ctx context.Context) (string, error) {
+	// Ids are given out before they are committed: a late one below the newest changes the sum over the last few.
+	var mark string
+	err := c.store.DB().NewRaw(`SELECT CAST(COALESCE(MAX(id), 0) AS TEXT) || '-' || CAST(COALESCE(SUM(id), 0) AS TEXT) FROM
+		(SELECT id FROM case_events ORDER BY id DESC LIMIT 200) AS newest`).Scan(ctx, &mark)
+	if err != nil {
+		return "", fmt.Errorf("look for changes: %w", err)
+	}
+	return mark, nil
+}

@@ -1,0 +1,149 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/store"
+)
+
+// Tab is one way of narrowing the inbox.
+type Tab string
+
+// The tabs of the inbox.
+const (
+	TabAll      Tab = "all"
+	TabNew      Tab = "new"
+	TabSoon     Tab = "soon" // overdue, or due within SoonWithin
+	TabAnswered Tab = "answered"
+	TabRedo     Tab = "redo"
+	TabMine     Tab = "mine"
+)
+
+// SoonWithin is how long before its nearest clock ends a case counts as due soon.
+const SoonWithin = 24 * time.Hour
+
+// Query picks a page of the inbox.
+type Query struct {
+	Unit   string // a department's place id: only its cases; empty: all
+	Tab    Tab
+	User   string   // whose cases TabMine means
+	Kind   string   // empty: every kind
+	Search string   // a number or its beginning, or words of the text
+	Words  bool     // whether Search may look into the texts
+	Places []string // places whose names fit Search
+	Offset int
+	Limit  int
+}
+
+// Entry is one line of the inbox.
+type Entry struct {
+	store.Case
+	Departments []string // place ids
+}
+
+// List answers a page of the inbox and how many cases fit in all: alarms first, then open cases by the nearest clock, then
+// those that wait to be rated, then the ended ones, newest first.
+func (c *Cases) List(ctx context.Context, q Query) ([]Entry, int, error) {
+	var ids []int64
+	sel := c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)).Column("id"), q)
+	total, err := sel.
+		OrderExpr("CASE WHEN urgent AND urgent_ack_at IS NULL AND closed_at IS NULL THEN 0 ELSE 1 END").
+		OrderExpr("CASE WHEN closed_at IS NOT NULL THEN 2 WHEN state = ? THEN 1 ELSE 0 END", StateAnswered).
+		OrderExpr("CASE WHEN closed_at IS NULL THEN due_at END").
+		OrderExpr("closed_at DESC").OrderExpr("id").
+		Offset(int64(q.Offset)).Limit(int64(q.Limit)).ScanAndCount(ctx, &ids)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list cases: %w", err)
+	}
+	entries, err := c.entries(ctx, ids)
+	return entries, int(total), err
+}
+
+func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
+	if q.Unit != "" {
+		sel = sel.Where("id IN (SELECT case_id FROM case_departments WHERE place_id = ?)", q.Unit)
+	}
+	if q.Kind != "" {
+		sel = sel.Where("kind = ?", q.Kind)
+	}
+	open := bun.List(append([]State{StateNew}, working...))
+	switch q.Tab {
+	case TabNew:
+		sel = sel.Where("state = ?", StateNew)
+	case TabSoon:
+		sel = sel.Where("state IN (?)", open).Where("due_at < ?", c.now().UTC().Add(SoonWithin))
+	case TabAnswered:
+		sel = sel.Where("state = ?", StateAnswered)
+	case TabRedo:
+		sel = sel.Where("state IN (?)", open).Where("round > 1")
+	case TabMine:
+		sel = sel.Where("owner = ?", q.User).Where("closed_at IS NULL")
+	}
+	if s := strings.TrimSpace(q.Search); s != "" {
+		sel = sel.WhereGroup(" AND ", func(or *bun.SelectQuery) *bun.SelectQuery { return c.search(or, s, q) })
+	}
+	return sel
+}
+
+func (c *Cases) search(or *bun.SelectQuery, s string, q Query) *bun.SelectQuery {
+	or = or.Where("number LIKE ? ESCAPE '!'", escaped(numberFrom(s))+"%")
+	if q.Words {
+		like := "LIKE"
+		if c.store.Postgres() {
+			like = "ILIKE" // SQLite's LIKE takes no notice of the case of Latin letters either
+		}
+		or = or.WhereOr("text "+like+" ? ESCAPE '!'", "%"+escaped(s)+"%")
+	}
+	if len(q.Places) > 0 {
+		or = or.WhereOr("place_id IN (?)", bun.List(q.Places)).
+			WhereOr("id IN (SELECT case_id FROM case_departments WHERE place_id IN (?))", bun.List(q.Places))
+	}
+	return or
+}
+
+// numberFrom reads what someone typed as the beginning of a receipt number. Text that cannot be one fits no number.
+func numberFrom(s string) string {
+	s = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(s))
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+func escaped(s string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
+}
+
+// entries reads the cases of ids, in their order, with their departments.
+func (c *Cases) entries(ctx context.Context, ids []int64) ([]Entry, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var cases []store.Case
+	if err := c.store.DB().NewSelect().Model(&cases).Where("id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read cases: %w", err)
+	}
+	var units []store.CaseDepartment
+	err := c.store.DB().NewSelect().Model(&units).Where("case_id IN (?)", bun.List(ids)).Order("assigned_at", "place_id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read departments: %w", err)
+	}
+	at := make(map[int64]int, len(ids))
+	out := make([]Entry, len(ids))
+	for i, id := range ids {
+		at[id] = i
+	}
+	for _, k := range cases {
+		out[at[k.ID]].Case = k
+	}
+	for _, u := range units {
+		e := &out[at[u.CaseID]]
+		e.Departments = append(e.Departments, u.PlaceID)
+	}
+	return out, nil
+}

@@ -59,7 +59,7 @@ func (o *Outbox) compact(ctx context.Context) (bool, error) {
 
 func (o *Outbox) sizes() (size, free int64) {
 	_ = o.db.View(func(tx *bbolt.Tx) error { size = tx.Size(); return nil })
-	return size, int64(o.db.Stats().FreePageN) * int64(o.db.Info().PageSize)
+	return size, freeBytes(o.db)
 }
 
 // copyTo writes what is in use into a new file and makes it durable.

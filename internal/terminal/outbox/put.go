@@ -106,7 +106,7 @@ func knownDigest(tx *bbolt.Tx, id feedback.RecordID) []byte {
 // admit decides whether there is room for need bytes more.
 func (o *Outbox) admit(tx *bbolt.Tx, need int64) error {
 	need += o.batch.bytes
-	free := int64(o.db.Stats().FreePageN) * int64(o.db.Info().PageSize)
+	free := freeBytes(o.db)
 	if tx.Size()-free+need > o.opt.MaxBytes {
 		return fmt.Errorf("%d bytes more than %d: %w", need, o.opt.MaxBytes, ErrFull)
 	}
@@ -125,3 +125,9 @@ func (o *Outbox) admit(tx *bbolt.Tx, need int64) error {
 
 // reusable is how many free bytes inside the file a report must leave for housekeeping on a full disk.
 const reusable = 256 << 10
+
+// freeBytes is what the file holds and no longer uses. Pages freed by the last commit are pending until the next begins.
+func freeBytes(db *bbolt.DB) int64 {
+	s := db.Stats()
+	return int64(s.FreePageN+s.PendingPageN) * int64(db.Info().PageSize)
+}

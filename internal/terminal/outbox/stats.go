@@ -51,8 +51,7 @@ func (o *Outbox) Stats() (Stats, error) {
 		s.Tombstones = tx.Bucket(tombstoneBucket).Stats().KeyN
 		s.Quarantine = quarantined(tx)
 		s.Seq = number(tx.Bucket(metaBucket), seqKey)
-		db := tx.DB()
-		s.UsedBytes = tx.Size() - int64(db.Stats().FreePageN)*int64(db.Info().PageSize)
+		s.UsedBytes = tx.Size() - freeBytes(tx.DB())
 		s.FileBytes = tx.Size()
 		return nil
 	})

@@ -1,0 +1,57 @@
+package phone
+
+import (
+	"errors"
+	"net/http"
+
+	"unicode/utf8"
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+)
+
+type whyPage struct {
+	page
+	Why     string
+	MaxWhy  int
+	Problem string
+}
+
+// receiptRate takes one of three faces. Not satisfied asks one question first, whose answer may stay empty.
+func (d *Door) receiptRate(w http.ResponseWriter, r *http.Request) {
+	c, ok := d.byToken(w, r)
+	if !ok {
+		return
+	}
+	satisfied, why := r.PostFormValue("satisfied"), r.PostFormValue("why")
+	if satisfied == casework.No {
+		tooLong := utf8.RuneCountInString(why) > feedback.MaxTextRunes
+		if r.PostFormValue("asked") == "" || tooLong {
+			d.ask(w, r, why, tooLong)
+			return
+		}
+	} else {
+		why = ""
+	}
+	err := d.Cases.Rate(r.Context(), casework.Ref{ID: c.ID}, satisfied, why)
+	switch {
+	case err == nil:
+		back(w, r, satisfied)
+	case errors.Is(err, casework.ErrState), errors.Is(err, casework.ErrStale):
+		back(w, r, "late")
+	case errors.Is(err, casework.ErrUnknown):
+		d.refused(w, r)
+	default:
+		d.fault(w, r, "rate", err)
+	}
+}
+
+func (d *Door) ask(w http.ResponseWriter, r *http.Request, why string, tooLong bool) {
+	p := whyPage{page: d.page(r.Context(), r, "phone.why.title"), Why: why, MaxWhy: feedback.MaxTextRunes}
+	p.Path = receiptPath(r)
+	status := http.StatusOK
+	if tooLong {
+		p.Problem = p.T("phone.why.too_long", "n", p.MaxWhy)
+		status = http.StatusUnprocessableEntity
+	}
+	d.show(w, r, status, "why.html", p)
+}

@@ -1,0 +1,106 @@
+package phone
+
+import (
+	"time"
+
+	"xinsheng/internal/hub/progress"
+	"xinsheng/internal/locale"
+	"xinsheng/internal/wire"
+)
+
+// shanghai is where all times that a person reads are. China keeps one zone and no summer time.
+var shanghai = time.FixedZone("CST", 8*60*60)
+
+// caseView is a case in words.
+type caseView struct {
+	Number      string
+	Kind        string
+	Round       int
+	Steps       []stepView
+	Answer      string
+	AnswerTitle string
+	Erased      bool
+}
+
+type stepView struct {
+	Title  string
+	Detail string
+	Done   bool
+}
+
+func viewCase(tr locale.Translator, p wire.Progress, erased bool) *caseView {
+	v := &caseView{
+		Number: wire.ReceiptNumber(p.Number).Dashed(), Kind: string(p.Kind), Round: p.Round,
+		Answer: p.Answer, AnswerTitle: tr.T("phone.answer"), Erased: erased,
+	}
+	answered := done(p, "answered")
+	if !answered {
+		v.AnswerTitle = tr.T("phone.answer_before")
+	}
+	for _, s := range p.Steps {
+		if s.Name == "assigned" && answered {
+			continue // the answer names the department
+		}
+		v.Steps = append(v.Steps, viewStep(tr, p, s, answered))
+	}
+	return v
+}
+
+func viewStep(tr locale.Translator, p wire.Progress, s wire.ProgressStep, answered bool) stepView {
+	at := tr.DateTime(s.At.In(shanghai))
+	if !s.Done {
+		return openStep(tr, p, s.Name, answered)
+	}
+	v := stepView{Title: tr.T("phone.step." + s.Name), Detail: at, Done: true}
+	switch s.Name {
+	case "accepted":
+		if s.By != "" {
+			v.Detail = tr.T("phone.step.accepted_by", "name", s.By) + " · " + at
+		}
+	case "assigned":
+		v.Title = tr.T("phone.step.assigned", "name", s.By)
+	case "answered":
+		v.Title = tr.T("phone.step.answered_centre")
+		if s.By != "" {
+			v.Title = tr.T("phone.step.answered", "name", s.By)
+		}
+	}
+	return v
+}
+
+// openStep is something that has yet to happen.
+func openStep(tr locale.Translator, p wire.Progress, name string, answered bool) stepView {
+	v := stepView{Title: tr.T("phone.step." + name + "_open")}
+	switch {
+	case name == "answered":
+		if due, err := time.Parse(time.DateOnly, p.DueBy); err == nil {
+			v.Detail = tr.T("phone.step.answered_due", "date", tr.Date(due))
+		}
+	case name == "rated" && answered:
+		v.Detail = tr.T("phone.step.rated_hint")
+	}
+	return v
+}
+
+func done(p wire.Progress, step string) bool {
+	for _, s := range p.Steps {
+		if s.Name == step {
+			return s.Done
+		}
+	}
+	return false
+}
+
+// wordsView is what the person said, with where and when.
+type wordsView struct{ Text, About string }
+
+func viewWords(tr locale.Translator, w progress.Words) *wordsView {
+	if w.Text == "" {
+		return nil
+	}
+	v := &wordsView{Text: w.Text, About: w.Place}
+	if on, err := time.Parse(time.DateOnly, w.OnDate); err == nil {
+		v.About = tr.T("phone.words.about", "date", tr.DateYear(on), "place", w.Place)
+	}
+	return v
+}

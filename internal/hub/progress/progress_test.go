@@ -78,7 +78,7 @@ func TestByToken_TellsTheCourseOfTheCase(t *testing.T) {
 		require.Equal(t, "是我们不对", p.Answer)
 		require.Empty(t, p.DueBy)
 
-		w.update(t, id, "rated_no", "state = 'assigned', round = 2")
+		w.update(t, id, "rated", "state = 'assigned', round = 2")
 		p = shown("zh")
 		require.Equal(t, 2, p.Round)
 		require.Equal(t, "answered", names(p)[3], "a new round is not answered yet")

@@ -36,9 +36,9 @@ func (s *Service) show(ctx context.Context, c *store.Case, lang string) (*Case, 
 	}
 	rated := wire.ProgressStep{Name: "rated"}
 	verdict := ""
-	if e := last(events, "rated_", c.Round); e != nil {
+	if e := last(events, "rated", c.Round); e != nil {
 		rated.At, rated.Done = e.At, true
-		verdict = strings.TrimPrefix(e.What, "rated_")
+		verdict = c.Satisfied
 	}
 	steps = append(steps, accepted)
 	if assigned.Done {
@@ -132,10 +132,9 @@ func (s *Service) user(ctx context.Context, id string) (*store.User, error) {
 	return user, nil
 }
 
-// last is the newest line of the round whose name begins so: a rating's name ends with the verdict.
 func last(events []store.CaseEvent, what string, round int) *store.CaseEvent {
 	for i := len(events) - 1; i >= 0; i-- {
-		if strings.HasPrefix(events[i].What, what) && events[i].Round == round {
+		if events[i].What == what && events[i].Round == round {
 			return &events[i]
 		}
 	}

@@ -112,7 +112,28 @@ func Heard(ctx context.Context, db bun.IDB, id string, beat *wire.Heartbeat, now
 	if err != nil {
 		return fmt.Errorf("keep heartbeat of terminal %s: %w", id, err)
 	}
+	if beat.Clock.Boot == "" {
+		return nil
+	}
+	clock := &store.Clock{TerminalID: id, Boot: beat.Clock.Boot, HubAt: now.UTC(), Mono: beat.Clock.Mono}
+	_, err = db.NewInsert().Model(clock).On("CONFLICT (terminal_id, boot) DO UPDATE").
+		Set("hub_at = EXCLUDED.hub_at, mono = EXCLUDED.mono").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("keep clock of terminal %s: %w", id, err)
+	}
 	return nil
+}
+
+// LastClock is the last sight of the terminal's clock within that boot, nil when there was none.
+func LastClock(ctx context.Context, db bun.IDB, id, boot string) (*store.Clock, error) {
+	var c store.Clock
+	switch err := db.NewSelect().Model(&c).Where("terminal_id = ? AND boot = ?", id, boot).Scan(ctx); {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("look up clock of terminal %s: %w", id, err)
+	}
+	return &c, nil
 }
 
 func one(ctx context.Context, db bun.IDB, where string, arg any) (*Terminal, error) {

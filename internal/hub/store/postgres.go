@@ -24,5 +24,5 @@ func openPostgres(dsn string) (*bun.DB, error) {
 	sqldb := stdlib.OpenDB(*cfg)
 	sqldb.SetMaxOpenConns(postgresConns)
 	sqldb.SetMaxIdleConns(postgresConns)
-	return bun.NewDB(sqldb, pgdialect.New()), nil
+	return bun.NewDB(sqldb, postgresText{pgdialect.New()}), nil
 }

@@ -65,8 +65,20 @@ type Record struct {
 	ReceivedAt time.Time       `bun:"received_at,notnull"`
 	CapturedAt time.Time       `bun:"captured_at,notnull"` // as the hub reckons it, see DESIGN section 3.7
 	Estimated  bool            `bun:"estimated,notnull"`
-	Body       json.RawMessage `bun:"body,nullzero,type:text"` // feedback.Body
+	Body       json.RawMessage `bun:"body,nullzero,type:text"`  // feedback.Body without the receipt's PIN and nonce
+	Parts      json.RawMessage `bun:"parts,nullzero,type:text"` // []wire.PartHeader, of the envelope
 	ErasedAt   time.Time       `bun:"erased_at,nullzero"`
+}
+
+// Clock is the last sight of a terminal's monotonic clock within one boot: what capture times of that boot are reckoned
+// from, also long after it ended.
+type Clock struct {
+	bun.BaseModel `bun:"table:clocks"`
+
+	TerminalID string    `bun:"terminal_id,pk"`
+	Boot       string    `bun:"boot,pk"`
+	HubAt      time.Time `bun:"hub_at,notnull"`
+	Mono       int64     `bun:"mono,notnull"` // milliseconds since that boot
 }
 
 // Case is the work on one report.

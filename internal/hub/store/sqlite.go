@@ -42,7 +42,7 @@ func openSQLite(path string) (*bun.DB, error) {
 	}
 	sqldb.SetMaxOpenConns(sqliteConns)
 	sqldb.SetMaxIdleConns(sqliteConns)
-	return bun.NewDB(sqldb, sqlitedialect.New()), nil
+	return bun.NewDB(sqldb, sqliteText{sqlitedialect.New()}), nil
 }
 
 // createOwnerOnly makes the file that SQLite would make readable to others; its journals take over its mode.

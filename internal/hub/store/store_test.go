@@ -24,7 +24,7 @@ func TestOpen_HasATableForEveryModel(t *testing.T) {
 		for _, model := range []any{
 			new(store.Terminal), new(store.EnrolCode), new(store.Record), new(store.Case), new(store.CaseDepartment),
 			new(store.CaseEvent), new(store.User), new(store.Session), new(store.AuditEntry), new(store.Setting),
-			new(store.Attempt), new(store.Alert),
+			new(store.Attempt), new(store.Alert), new(store.Clock),
 		} {
 			n, err := s.DB().NewSelect().Model(model).Where("1 = 1").Count(t.Context())
 			require.NoError(t, err)
@@ -104,6 +104,27 @@ func TestStore_GivesBackWhatItWasGiven(t *testing.T) {
 			Where("received_at > ? AND received_at <= ? AND erased_at IS NULL", at.Add(-time.Microsecond).UTC(), at.UTC()).Count(t.Context())
 		require.NoError(t, err)
 		require.EqualValues(t, 1, n, "times compare as times")
+	})
+}
+
+func TestStore_TakesEveryTextAndIsNotTrickedByAny(t *testing.T) {
+	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
+		for text, want := range map[string]string{
+			"it's": "it's", "''": "''", `\'; DROP TABLE settings; --`: `\'; DROP TABLE settings; --`, "?0 ? ??": "?0 ? ??", "$1 :a @a": "$1 :a @a",
+			"a\x00b": "ab", "\xff\xfe": "\uFFFD", "𠮷野家 👵": "𠮷野家 👵", "E'\\x41'": "E'\\x41'", "\r\n\t\b": "\r\n\t\b", `\u0000`: `\u0000`,
+		} {
+			doc, err := json.Marshal(text)
+			require.NoError(t, err)
+			row := &store.Setting{Key: text, Value: doc, UpdatedBy: text, UpdatedAt: time.Now().UTC()}
+			require.NoError(t, s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+				_, err := tx.NewInsert().Model(row).Exec(ctx)
+				return err
+			}), text)
+			var got store.Setting
+			require.NoError(t, s.DB().NewSelect().Model(&got).Where("key = ?", text).Scan(t.Context()), text)
+			require.Equal(t, want, got.UpdatedBy)
+			require.Equal(t, string(doc), string(got.Value))
+		}
 	})
 }
 

@@ -43,11 +43,20 @@ CREATE TABLE records (
   captured_at {time} NOT NULL,
   estimated BOOLEAN NOT NULL,
   body TEXT,
+  parts TEXT,
   erased_at {time}
 );
 CREATE INDEX records_terminal ON records (terminal_id, seq);
 CREATE INDEX records_received ON records (received_at);
 CREATE INDEX records_to_erase ON records (captured_at) WHERE erased_at IS NULL;
+
+CREATE TABLE clocks (
+  terminal_id TEXT NOT NULL,
+  boot TEXT NOT NULL,
+  hub_at {time} NOT NULL,
+  mono BIGINT NOT NULL,
+  PRIMARY KEY (terminal_id, boot)
+);
 
 CREATE TABLE cases (
   id {serial},

@@ -1,0 +1,21 @@
+package intake
+
+import (
+	"fmt"
+
+	"xinsheng/internal/feedback"
+)
+
+// What can become of a record besides being stored. None of their texts holds anything that a visitor said.
+var (
+	// ErrConflict: the id is taken by a record with other bytes.
+	ErrConflict = fmt.Errorf("this id came with another body before: %w", feedback.ErrConflict)
+	// ErrUnreadable: it cannot be opened or is not valid, now or ever; the terminal sets it aside.
+	ErrUnreadable = fmt.Errorf("record cannot be taken: %w", feedback.ErrPermanent)
+	// ErrKey: it is sealed to a key that this hub does not hold. Another process of the hub, or a recovery copy, may.
+	ErrKey = fmt.Errorf("record is sealed to a key that is not held here: %w", feedback.ErrTransient)
+)
+
+func unreadable(format string, args ...any) error {
+	return fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), ErrUnreadable)
+}

@@ -1,0 +1,97 @@
+package intake
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/seal"
+	"xinsheng/internal/wire"
+)
+
+// open unseals the body and checks everything that can be checked without the database.
+func (r *Receiver) open(t *fleet.Terminal, e *wire.Envelope) (*feedback.Body, []byte, error) {
+	raw, err := r.Opener.OpenRecord(e)
+	switch {
+	case errors.Is(err, seal.ErrUnknownKey):
+		return nil, nil, fmt.Errorf("key %s: %w", e.Header.KeyID, ErrKey)
+	case errors.Is(err, feedback.ErrInvalid):
+		return nil, nil, unreadable("%v", err)
+	case err != nil:
+		return nil, nil, err
+	}
+	body := new(feedback.Body)
+	if err := json.Unmarshal(raw, body); err != nil {
+		return nil, nil, unreadable("body is not JSON of the schema") // the error itself may quote the body
+	}
+	if err := body.Validate(); err != nil {
+		return nil, nil, unreadable("body: %v", err)
+	}
+	if body.Receipt != nil {
+		index, _, err := r.Numbers.Split(wire.ReceiptNumber(body.Receipt.Number))
+		if err != nil || int(index) != t.Index {
+			return nil, nil, unreadable("receipt number is not one of this terminal")
+		}
+	}
+	if err := sameParts(e.Header.Parts, body.Report); err != nil {
+		return nil, nil, err
+	}
+	return body, raw, nil
+}
+
+// sameParts checks that the open header and the sealed body speak of the same parts.
+func sameParts(parts []wire.PartHeader, report *feedback.Report) error {
+	inside := map[string]bool{}
+	if report != nil {
+		for _, a := range report.Attachments {
+			inside[a.PartID] = true
+		}
+	}
+	if len(inside) != len(parts) {
+		return unreadable("parts of envelope and body differ")
+	}
+	for _, p := range parts {
+		if !inside[p.ID] {
+			return unreadable("parts of envelope and body differ")
+		}
+	}
+	return nil
+}
+
+func newRecord(e *wire.Envelope, digest string, body *feedback.Body, raw []byte) (*store.Record, error) {
+	kept, err := redacted(raw, body)
+	if err != nil {
+		return nil, err
+	}
+	h := &e.Header
+	rec := &store.Record{
+		ID: string(h.ID), TerminalID: h.Terminal, Seq: int64(h.Seq), KeyID: h.KeyID, Urgent: h.Urgent,
+		SHA256: digest, Type: string(body.Type), Body: kept,
+	}
+	if len(h.Parts) > 0 {
+		if rec.Parts, err = json.Marshal(h.Parts); err != nil {
+			return nil, fmt.Errorf("encode parts: %w", err)
+		}
+	}
+	return rec, nil
+}
+
+// receiptOf says what is here. No part is taken yet: all that the envelope announces are missing.
+func receiptOf(row *store.Record) (*wire.RecordReceipt, error) {
+	out := &wire.RecordReceipt{ID: feedback.RecordID(row.ID), SHA256: row.SHA256, ReceivedAt: row.ReceivedAt.UTC(), Complete: true}
+	if len(row.Parts) == 0 {
+		return out, nil
+	}
+	var parts []wire.PartHeader
+	if err := json.Unmarshal(row.Parts, &parts); err != nil {
+		return nil, fmt.Errorf("read parts of record %s: %w", row.ID, err)
+	}
+	for _, p := range parts {
+		out.Missing = append(out.Missing, p.ID)
+	}
+	out.Complete = len(parts) == 0
+	return out, nil
+}

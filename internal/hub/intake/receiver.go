@@ -1,0 +1,207 @@
+package intake
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+// Opener opens sealed records.
+type Opener interface {
+	OpenRecord(e *wire.Envelope) ([]byte, error)
+}
+
+// CaseOpener makes a case of a report, in the transaction that stores it.
+type CaseOpener interface {
+	Open(ctx context.Context, tx bun.Tx, r *store.Record, b *feedback.Body) error
+}
+
+// Auditor notes what must be seen by people, without content.
+type Auditor interface {
+	Note(ctx context.Context, actor, action, object string) error
+}
+
+// Params are what a Receiver works with.
+type Params struct {
+	Store   *store.Store
+	Opener  Opener
+	Numbers *wire.Numbers
+	Cases   CaseOpener
+	Audit   Auditor
+	Log     *slog.Logger
+	Now     func() time.Time
+}
+
+// Receiver takes records in. It is safe for concurrent use, and so are several on one database.
+type Receiver struct{ Params }
+
+// New makes a receiver.
+func New(p Params) *Receiver { return &Receiver{Params: p} }
+
+// Receive takes the record that terminal t sent under id. created tells a new record from one that was here already; either
+// way it is on disk when Receive returns without an error. Errors: ErrConflict, ErrUnreadable, ErrKey, and others that
+// trying again may cure.
+func (r *Receiver) Receive(ctx context.Context, t *fleet.Terminal, id feedback.RecordID, envelope []byte) (receipt *wire.RecordReceipt, created bool, err error) {
+	e, err := wire.ParseEnvelope(envelope)
+	if err != nil {
+		return nil, false, unreadable("read envelope: %v", err)
+	}
+	if e.Header.ID != id || e.Header.Terminal != t.ID {
+		return nil, false, unreadable("envelope is of another record or terminal")
+	}
+	digest := wire.Digest(envelope)
+	row, err := known(ctx, r.Store.DB(), id)
+	if err != nil {
+		return nil, false, err
+	}
+	if row == nil {
+		if row, created, err = r.store(ctx, t, e, digest); err != nil {
+			return nil, false, err
+		}
+	}
+	if row.SHA256 != digest {
+		return nil, false, r.conflict(ctx, t, id)
+	}
+	receipt, err = receiptOf(row)
+	return receipt, created, err
+}
+
+// Receipt is what has arrived of the record of terminal t, nil when nothing has.
+func (r *Receiver) Receipt(ctx context.Context, t *fleet.Terminal, id feedback.RecordID) (*wire.RecordReceipt, error) {
+	row, err := known(ctx, r.Store.DB(), id)
+	if err != nil || row == nil || row.TerminalID != t.ID {
+		return nil, err
+	}
+	return receiptOf(row)
+}
+
+// Missing is those of ids that never arrived here: a hub restored from a backup asks for them again.
+func (r *Receiver) Missing(ctx context.Context, t *fleet.Terminal, ids []feedback.RecordID) ([]feedback.RecordID, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var here []feedback.RecordID
+	err := r.Store.DB().NewSelect().Model((*store.Record)(nil)).Column("id").
+		Where("id IN (?) AND terminal_id = ?", bun.List(ids), t.ID).Scan(ctx, &here)
+	if err != nil {
+		return nil, fmt.Errorf("look for records: %w", err)
+	}
+	found := make(map[feedback.RecordID]bool, len(here))
+	for _, id := range here {
+		found[id] = true
+	}
+	var missing []feedback.RecordID
+	for _, id := range ids {
+		if !found[id] && id.Validate() == nil {
+			missing = append(missing, id)
+		}
+	}
+	return missing, nil
+}
+
+// store opens the record and keeps it, unless somebody else has just done so: then the answer is the row that is there.
+func (r *Receiver) store(ctx context.Context, t *fleet.Terminal, e *wire.Envelope, digest string) (row *store.Record, created bool, err error) {
+	body, raw, err := r.open(t, e)
+	if err != nil {
+		return nil, false, err
+	}
+	fresh, err := newRecord(e, digest, body, raw)
+	if err != nil {
+		return nil, false, err
+	}
+	err = r.Store.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
+		fresh.ReceivedAt = r.Now().UTC().Truncate(time.Microsecond)
+		if err := r.setCapture(ctx, tx, t, fresh, body); err != nil {
+			return err
+		}
+		res, err := tx.NewInsert().Model(fresh).On("CONFLICT (id) DO NOTHING").Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("store record %s: %w", fresh.ID, err)
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return fmt.Errorf("store record %s: %w", fresh.ID, err)
+		}
+		if n == 0 {
+			row, err = known(ctx, tx, e.Header.ID)
+			return err
+		}
+		row, created = fresh, true
+		return r.openCase(ctx, tx, fresh, body)
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	if row == nil {
+		return nil, false, fmt.Errorf("record %s was there and is gone: %w", fresh.ID, feedback.ErrInternal)
+	}
+	return row, created, nil
+}
+
+// openCase does nothing for what is not a report. A token that another record came with before was made by a copy of the
+// terminal, and would open that one's case.
+func (r *Receiver) openCase(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
+	if body.Type != feedback.TypeReport {
+		return nil
+	}
+	taken, err := tx.NewSelect().Model((*store.Case)(nil)).Where("nonce_hash = ?", wire.NonceHash(body.Receipt.Nonce)).Exists(ctx)
+	if err != nil {
+		return fmt.Errorf("look for the token: %w", err)
+	}
+	if taken {
+		return unreadable("receipt token came with another record")
+	}
+	return r.Cases.Open(ctx, tx, rec, body)
+}
+
+// setCapture reckons when the record was made.
+func (r *Receiver) setCapture(ctx context.Context, tx bun.Tx, t *fleet.Terminal, rec *store.Record, body *feedback.Body) error {
+	clock, err := fleet.LastClock(ctx, tx, t.ID, body.CapturedAt.Boot)
+	if err != nil {
+		return err
+	}
+	trusted := t.EnrolledAt
+	var before time.Time
+	err = tx.NewSelect().Model((*store.Record)(nil)).Column("captured_at").
+		Where("terminal_id = ? AND seq < ? AND NOT estimated", t.ID, rec.Seq).Order("seq DESC").Limit(1).Scan(ctx, &before)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("look for the record before: %w", err)
+	}
+	if before.After(trusted) {
+		trusted = before
+	}
+	at, estimated := capture(body.CapturedAt, sight{sameBoot: clock, skew: t.Skew(), trusted: trusted, arrival: rec.ReceivedAt})
+	rec.CapturedAt, rec.Estimated = at.UTC().Truncate(time.Microsecond), estimated
+	return nil
+}
+
+// conflict raises the alarm: two different records under one id are a broken terminal or a forger.
+func (r *Receiver) conflict(ctx context.Context, t *fleet.Terminal, id feedback.RecordID) error {
+	r.Log.Error("record came again with another body", "record", id, "terminal", t.ID)
+	if err := r.Audit.Note(ctx, "terminal:"+t.ID, "record.conflict", string(id)); err != nil {
+		return err
+	}
+	return ErrConflict
+}
+
+func known(ctx context.Context, db bun.IDB, id feedback.RecordID) (*store.Record, error) {
+	row := new(store.Record)
+	err := db.NewSelect().Model(row).ExcludeColumn("body").Where("id = ?", id).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look up record %s: %w", id, err)
+	}
+	return row, nil
+}

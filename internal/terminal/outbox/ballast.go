@@ -90,19 +90,20 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// growFile claims blocks for the file at path up to the end of the step that holds size, unless that is beyond limit.
-func growFile(path string, size, limit int64) error {
+// growFile claims blocks for the file at path up to the end of the step that holds size, unless that is beyond limit. It
+// returns how long the file is then.
+func growFile(path string, size, limit int64) (int64, error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	info, err := f.Stat()
 	if err != nil {
-		return errors.Join(err, f.Close())
+		return 0, errors.Join(err, f.Close())
 	}
 	goal := (size/growBy + 1) * growBy
 	if info.Size() >= size || goal > limit {
-		return f.Close()
+		return info.Size(), f.Close()
 	}
-	return errors.Join(claim(f, goal), f.Sync(), f.Close())
+	return goal, errors.Join(claim(f, goal), f.Sync(), f.Close())
 }

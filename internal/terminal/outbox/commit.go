@@ -157,7 +157,7 @@ func (o *Outbox) shut() {
 	defer o.dbMu.Unlock()
 	if o.db != nil {
 		_ = o.db.Close()
-		o.db = nil
+		o.db, o.claimed = nil, 0
 	}
 }
 
@@ -199,9 +199,14 @@ func (o *Outbox) growAhead() {
 	if err := o.db.View(func(tx *bbolt.Tx) error { used = tx.Size(); return nil }); err != nil {
 		return
 	}
-	if err := growFile(o.path, used+growBy/4, o.opt.MaxBytes+headroom); err != nil {
+	if used += growBy / 4; used <= o.claimed {
+		return
+	}
+	size, err := growFile(o.path, used, o.opt.MaxBytes+headroom)
+	if err != nil {
 		o.opt.Log.Warn("outbox cannot grow ahead", "error", err)
 	}
+	o.claimed = max(used, size) // where it failed, the next step tries again
 }
 
 // view runs read against the database. A page that the disk cannot give is an error and not the end of the program.

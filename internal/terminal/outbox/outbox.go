@@ -89,8 +89,9 @@ type Outbox struct {
 
 	queue    queue
 	stopped  chan struct{}
-	suspects suspects // of commits that failed; this and batch belong to the committer
+	suspects suspects // of commits that failed; this and the next two belong to the committer
 	batch    *batch
+	claimed  int64 // bytes of the file that need no growing
 
 	graceMu sync.Mutex
 	grace   graceClock

@@ -1,0 +1,273 @@
+package outbox_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/terminal/outbox"
+	"xinsheng/internal/wire"
+)
+
+// The tests of faults run this test program again as a child: a writer that is killed, traced or cut off, and a checker that
+// opens what is left, in a process of its own.
+const (
+	childEnv  = "XINSHENG_OUTBOX_CHILD" // write, churn or check
+	mutantEnv = "XINSHENG_OUTBOX_MUTANT"
+	countEnv  = "XINSHENG_OUTBOX_COUNT"
+	longEnv   = "XINSHENG_LONG" // set: many more faults
+)
+
+// ackEarly is the one mutant that needs no change of the outbox: the writer claims success before Put has returned.
+const ackEarly outbox.Mutant = "ack-early"
+
+func TestMain(m *testing.M) {
+	path := ""
+	if len(os.Args) > 1 {
+		path = os.Args[len(os.Args)-1]
+	}
+	var err error
+	switch os.Getenv(childEnv) {
+	case "write":
+		err = write(path)
+	case "churn":
+		err = churn(path)
+	case "check":
+		err = check(path, os.Stdin)
+	default:
+		os.Exit(m.Run())
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(3)
+	}
+}
+
+func long() bool { return os.Getenv(longEnv) != "" }
+
+func childOptions() outbox.Options {
+	return small().Break(outbox.Mutant(os.Getenv(mutantEnv)))
+}
+
+func childCount() int {
+	n, err := strconv.Atoi(os.Getenv(countEnv))
+	if err != nil {
+		return 1 << 30
+	}
+	return n
+}
+
+// say tells the parent something in one write, so that it stands in a trace at the moment at which it was said.
+func say(format string, args ...any) {
+	_, _ = os.Stdout.WriteString(fmt.Sprintf(format, args...) + "\n")
+}
+
+// write puts one record after the other and says "put N SEQ" when the outbox has it. Failures are said and gone past.
+func write(path string) error {
+	o, err := outbox.Open(path, childOptions())
+	if err != nil {
+		return err
+	}
+	s, err := o.Stats()
+	if err != nil {
+		return err
+	}
+	early := os.Getenv(mutantEnv) == string(ackEarly)
+	first := int(s.Seq) + 1000*os.Getpid()%65536*16
+	for n := first; n < first+childCount(); n++ {
+		var seq uint64
+		err := o.Put(context.Background(), func(num outbox.Numbers) (outbox.Sealed, error) {
+			seq = num.Seq
+			if early {
+				say("put %d %d", n, seq)
+			}
+			return sealText(n, n%7 == 0)(num)
+		})
+		switch {
+		case err != nil:
+			say("err %v", err)
+		case !early:
+			say("put %d %d", n, seq)
+		}
+	}
+	return o.Close()
+}
+
+// churn puts from four sides, delivers every second record, sweeps and compacts, all as fast as it goes.
+func churn(path string) error {
+	opt := childOptions()
+	opt.Grace = time.Millisecond
+	o, err := outbox.Open(path, opt)
+	if err != nil {
+		return err
+	}
+	base := os.Getpid() << 16
+	var wg sync.WaitGroup
+	for side := range 4 {
+		wg.Go(func() {
+			for i := 0; ; i++ {
+				n := base + i*4 + side
+				var digest string
+				var seq uint64
+				err := o.Put(context.Background(), func(num outbox.Numbers) (outbox.Sealed, error) {
+					id := recordID(n)
+					e := envelope(id, num.Seq, false, textSize+n%5*40000)
+					digest, seq = wire.Digest(e), num.Seq
+					return outbox.Sealed{ID: id, Envelope: e}, nil
+				})
+				if err != nil {
+					say("err %v", err)
+					continue
+				}
+				say("put %d %d", n, seq)
+				if n%10 != 0 {
+					say("ack %d", n)
+					_ = o.Ack(context.Background(), recordID(n), digest)
+				}
+				if i%16 == 15 {
+					_, _ = o.Sweep(context.Background())
+					if did, _ := o.Compact(context.Background()); did {
+						say("compacted")
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return nil
+}
+
+// said is what a writer claimed.
+type said struct {
+	put   map[int]uint64 // n -> sequence
+	acked map[int]bool
+	other map[string]int
+}
+
+func listen(r io.Reader) said {
+	s := said{put: map[int]uint64{}, acked: map[int]bool{}, other: map[string]int{}}
+	sc := bufio.NewScanner(r)
+	for sc.Scan() {
+		f := strings.Fields(sc.Text())
+		switch {
+		case len(f) == 3 && f[0] == "put":
+			n, _ := strconv.Atoi(f[1])
+			s.put[n], _ = strconv.ParseUint(f[2], 10, 64)
+		case len(f) == 2 && f[0] == "ack":
+			n, _ := strconv.Atoi(f[1])
+			s.acked[n] = true
+		case len(f) > 0:
+			s.other[f[0]]++
+		}
+	}
+	return s
+}
+
+func (s said) text() string {
+	var b strings.Builder
+	for n, seq := range s.put {
+		fmt.Fprintf(&b, "put %d %d\n", n, seq)
+	}
+	for n := range s.acked {
+		fmt.Fprintf(&b, "ack %d\n", n)
+	}
+	return b.String()
+}
+
+// check opens what is left at path, compares it with what was claimed, and takes one more record.
+func check(path string, claims io.Reader) error {
+	want := listen(claims)
+	o, err := outbox.Open(path, small())
+	if err != nil {
+		return err
+	}
+	if err := o.CheckWhole(); err != nil {
+		return fmt.Errorf("database is not whole: %w", err)
+	}
+	for n, seq := range want.put {
+		r, err := o.Record(recordID(n))
+		switch {
+		case errors.Is(err, outbox.ErrUnknown) && want.acked[n]:
+		case err != nil:
+			return fmt.Errorf("lost: record %d: %w", n, err)
+		case r.Seq != seq:
+			return fmt.Errorf("record %d has sequence %d and not %d", n, r.Seq, seq)
+		case wire.Digest(r.Envelope) != r.Digest:
+			return fmt.Errorf("record %d is not what it was", n)
+		}
+	}
+	s, err := o.Stats()
+	if err != nil {
+		return err
+	}
+	if there := s.Queued + s.Held + s.Tombstones; uint64(there) != s.Seq {
+		return fmt.Errorf("%d records and %d sequence numbers", there, s.Seq)
+	}
+	if err := o.Put(context.Background(), sealText(0xfffffff, false)); err != nil {
+		return fmt.Errorf("takes no more: %w", err)
+	}
+	return o.Close()
+}
+
+// none as a count writes nothing; 0 writes until the end.
+const none = -1
+
+// child prepares this program as a child. prefix is a command that runs it, such as a tracer.
+func child(t testing.TB, mode, path string, m outbox.Mutant, count int, prefix ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	require.NoError(t, err)
+	args := append(append([]string{}, prefix...), self, path)
+	c := exec.Command(args[0], args[1:]...)
+	c.Env = append(os.Environ(), childEnv+"="+mode, mutantEnv+"="+string(m))
+	if count != 0 {
+		c.Env = append(c.Env, countEnv+"="+strconv.Itoa(count))
+	}
+	return c
+}
+
+// checkLeft runs the checker and gives what is wrong, or nil.
+func checkLeft(t testing.TB, path string, claims said) error {
+	t.Helper()
+	c := child(t, "check", path, outbox.Healthy, 0)
+	c.Stdin = strings.NewReader(claims.text())
+	out, err := c.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w: %s", err, bytes.TrimSpace(out[:min(len(out), 600)]))
+	}
+	return nil
+}
+
+// fill runs a writer to its end.
+func fill(t testing.TB, path string, m outbox.Mutant, count int, prefix ...string) said {
+	t.Helper()
+	c := child(t, "write", path, m, count, prefix...)
+	var errs bytes.Buffer
+	c.Stderr = &errs
+	out, err := c.Output()
+	require.NoError(t, err, errs.String())
+	return listen(bytes.NewReader(out))
+}
+
+func needStrace(t testing.TB) {
+	t.Helper()
+	if _, err := exec.LookPath("strace"); err != nil {
+		t.Skip("strace is not installed")
+	}
+	if err := exec.Command("strace", "-o", filepath.Join(t.TempDir(), "probe"), "true").Run(); err != nil {
+		t.Skip("strace may not trace here: ", err)
+	}
+}

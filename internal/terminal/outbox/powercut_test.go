@@ -1,0 +1,132 @@
+package outbox_test
+
+import (
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+	"unsafe"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+
+	"xinsheng/internal/terminal/outbox"
+)
+
+const (
+	fsIocShutdown = 0x8004587d // _IOR('X', 125, __u32)
+	noLogFlush    = 2          // neither data nor journal reach the disk: as when the plug is pulled
+)
+
+// loopDisk makes a file system in a file and mounts it for the test. It skips where that is not possible.
+func loopDisk(t testing.TB, kind string, size int64) *onDisk {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Skip("a loop device needs root")
+	}
+	mkfs, err := exec.LookPath("mkfs." + kind)
+	if err != nil {
+		t.Skipf("mkfs.%s is not installed", kind)
+	}
+	dir := t.TempDir()
+	d := &onDisk{t: t, image: filepath.Join(dir, "image"), at: filepath.Join(dir, "mnt")}
+	f, err := os.Create(d.image)
+	require.NoError(t, err)
+	require.NoError(t, f.Truncate(size))
+	require.NoError(t, f.Close())
+	out, err := exec.Command(mkfs, "-q", d.image).CombinedOutput()
+	require.NoError(t, err, string(out))
+	require.NoError(t, os.Mkdir(d.at, 0o700))
+	out, err = exec.Command("losetup", "--find", "--show", d.image).Output()
+	if err != nil {
+		t.Skip("no loop device: ", err)
+	}
+	d.device = string(out[:len(out)-1])
+	t.Cleanup(func() {
+		_ = unix.Unmount(d.at, unix.MNT_DETACH)
+		_ = exec.Command("losetup", "--detach", d.device).Run()
+	})
+	if out, err := exec.Command("mount", "-t", kind, d.device, d.at).CombinedOutput(); err != nil {
+		t.Skipf("mount is not permitted: %s", out)
+	}
+	return d
+}
+
+// cutPower stops the file system at once, without a flush.
+func (d *onDisk) cutPower() {
+	f, err := os.Open(d.at)
+	require.NoError(d.t, err)
+	defer f.Close()
+	flag := uint32(noLogFlush)
+	_, _, errno := unix.Syscall(unix.SYS_IOCTL, f.Fd(), fsIocShutdown, uintptr(unsafe.Pointer(&flag)))
+	require.Zero(d.t, errno, "FS_IOC_SHUTDOWN")
+}
+
+// bringBack mounts what is left.
+func (d *onDisk) bringBack(kind string) {
+	require.NoError(d.t, unix.Unmount(d.at, 0))
+	out, err := exec.Command("mount", "-t", kind, d.device, d.at).CombinedOutput()
+	require.NoError(d.t, err, string(out))
+}
+
+// cuts pulls the plug while a child writes, some times in a row, and reports the first thing that was lost.
+func cuts(t *testing.T, kind, mode string, m outbox.Mutant, times int) (said, error) {
+	all := said{put: map[int]uint64{}, acked: map[int]bool{}, other: map[string]int{}}
+	for range times {
+		d := loopDisk(t, kind, map[string]int64{"ext4": 96 << 20, "xfs": 320 << 20}[kind])
+		p := filepath.Join(d.at, "data", "outbox.db")
+		for range 3 {
+			c := child(t, mode, p, m, 0)
+			out, err := c.StdoutPipe()
+			require.NoError(t, err)
+			require.NoError(t, c.Start())
+			timer := time.AfterFunc(time.Duration(20+rand.IntN(150))*time.Millisecond, func() {
+				d.cutPower()
+				_ = c.Process.Kill()
+			})
+			s := listen(out)
+			_, _ = io.Copy(io.Discard, out)
+			_ = c.Wait()
+			timer.Stop()
+			if s.other["err"] > 0 {
+				all.other["refused"]++
+			}
+			for n, seq := range s.put {
+				all.put[n] = seq
+			}
+			for n := range s.acked {
+				all.acked[n] = true
+			}
+			d.bringBack(kind)
+		}
+		if err := checkLeft(t, p, all); err != nil {
+			return all, err
+		}
+		all = said{put: map[int]uint64{}, acked: map[int]bool{}, other: all.other}
+	}
+	return all, nil
+}
+
+func TestOutbox_SurvivesPowerCuts(t *testing.T) {
+	for _, kind := range []string{"ext4", "xfs"} {
+		for _, mode := range []string{"write", "churn"} {
+			t.Run(kind+" "+mode, func(t *testing.T) {
+				_, err := cuts(t, kind, mode, outbox.Healthy, sample(2, 60))
+				require.NoError(t, err)
+			})
+		}
+	}
+}
+
+func TestOutbox_PowerCutTestCatchesMutants(t *testing.T) {
+	for _, m := range []outbox.Mutant{outbox.NoSync, ackEarly} {
+		t.Run(string(m), func(t *testing.T) {
+			_, err := cuts(t, "ext4", "write", m, 20)
+			require.Error(t, err, "the mutant was not noticed")
+			t.Log(err)
+		})
+	}
+}

@@ -2,7 +2,8 @@ package write
 
 import "fyne.io/fyne/v2"
 
-// panel is what stands below the candidate bar to write with. It is made once for a page and kept.
+// panel is what stands below the candidate bar to write with. It is made once for a page and kept. The ink pad is made by
+// newInk(env, host, recogniser).
 type panel interface {
 	// object is the panel's widget. It fills the room it is given.
 	object() fyne.CanvasObject
@@ -16,13 +17,13 @@ type panel interface {
 type host interface {
 	// insert puts final text in at the caret and takes away any preview.
 	insert(text string)
-	// preview shows text in the making at the caret, underlined. Empty: none.
-	preview(text string)
+	// show shows text in the making at the caret, underlined. Empty: none.
+	show(preview string)
 	// erase takes back the character before the caret.
 	erase()
-	// offer shows candidates in the bar, best first: list returns at most n of them from an index on, pick takes one. A
+	// suggest shows candidates in the bar, best first: list returns at most n of them from an index on, pick takes one. A
 	// nil list empties the bar.
-	offer(list func(from, n int) []string, pick func(i int))
+	suggest(list func(from, n int) []string, pick func(i int))
 	// use shows another panel.
 	use(which panelName)
 	// later runs f on the UI thread, for timers and other goroutines.

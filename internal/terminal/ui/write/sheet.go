@@ -1,0 +1,140 @@
+package write
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// sheet shows all candidates, a page at a time, in place of bar and panel.
+type sheet struct {
+	widget.BaseWidget
+	kit    *widgets.Kit
+	offer  candidates
+	starts []int // index of the first candidate of each page so far
+	next   int   // index of the first candidate after the present page
+	ended  bool  // nothing comes after the present page
+
+	chips              []*key
+	before, after, end *key
+}
+
+// sheetNames name the keys at the sheet's foot.
+type sheetNames struct{ before, after, end string }
+
+func newSheet(k *widgets.Kit, names sheetNames, onEnd func()) *sheet {
+	s := &sheet{kit: k}
+	s.before = newKey(k, theme.Label, works, func() { s.turn(-1) })
+	s.before.show(names.before)
+	s.after = newKey(k, theme.Label, works, func() { s.turn(1) })
+	s.after.show(names.after)
+	s.end = newKey(k, theme.Label, works, onEnd)
+	s.end.show(names.end)
+	s.Hidden = true
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// open shows the candidates from the first on.
+func (s *sheet) open(c candidates) {
+	s.offer, s.starts = c, []int{0}
+	s.arrange()
+	s.Show()
+	canvas.Refresh(s)
+}
+
+func (s *sheet) turn(by int) {
+	switch {
+	case by > 0 && !s.ended:
+		s.starts = append(s.starts, s.next)
+	case by < 0 && len(s.starts) > 1:
+		s.starts = s.starts[:len(s.starts)-1]
+	}
+	s.arrange()
+	canvas.Refresh(s)
+}
+
+// arrange fills rows with candidates, each as wide as it wants, above the row of keys.
+func (s *sheet) arrange() {
+	size, gap := s.Size(), s.kit.Gap()
+	if size.Width <= 0 || s.offer.list == nil {
+		return
+	}
+	rows := max(2, int((size.Height+gap)/(s.kit.MM(theme.TargetMM+3)+gap)))
+	height := (size.Height - gap*float32(rows-1)) / float32(rows)
+	start := s.starts[len(s.starts)-1]
+	items := s.offer.list(start, s.most(size.Width, rows-1)+1)
+	used, x, row := 0, float32(0), 0
+	for used < len(items) {
+		chip := s.chip(used)
+		l := offers
+		if start+used == 0 {
+			l = best
+		}
+		chip.set(items[used], "", items[used], l)
+		w := min(chip.NaturalWidth(), size.Width)
+		if x > 0 && x+w > size.Width {
+			x, row = 0, row+1
+		}
+		if row == rows-1 {
+			break
+		}
+		chip.Hidden = false
+		flow.Place(chip, x, float32(row)*(height+gap), w, height)
+		x += w + gap
+		used++
+	}
+	for _, chip := range s.chips[used:] {
+		chip.Hidden = true
+	}
+	s.next, s.ended = start+used, used == len(items)
+	s.placeFoot(size, height)
+}
+
+func (s *sheet) placeFoot(size fyne.Size, height float32) {
+	w := s.kit.Row(size.Width, 3)
+	for i, b := range []*key{s.before, s.after, s.end} {
+		flow.Place(b, float32(i)*(w+s.kit.Gap()), size.Height-height, w, height)
+	}
+	s.before.enable(len(s.starts) > 1)
+	s.after.enable(!s.ended)
+}
+
+// most is the most candidates that rows of a width can hold.
+func (s *sheet) most(width float32, rows int) int {
+	return rows * int((width+s.kit.Gap())/(s.kit.Theme.Target()+s.kit.Gap()))
+}
+
+func (s *sheet) chip(i int) *key {
+	for len(s.chips) <= i {
+		n := len(s.chips)
+		s.chips = append(s.chips, newKey(s.kit, theme.Heading, offers, func() {
+			s.offer.pick(s.starts[len(s.starts)-1] + n)
+		}))
+	}
+	return s.chips[i]
+}
+
+// MinSize asks for nothing.
+func (s *sheet) MinSize() fyne.Size { return fyne.Size{} }
+
+// CreateRenderer draws the page.
+func (s *sheet) CreateRenderer() fyne.WidgetRenderer { return &sheetRenderer{s} }
+
+type sheetRenderer struct{ sheet *sheet }
+
+func (r *sheetRenderer) Layout(fyne.Size)   { r.sheet.arrange() }
+func (r *sheetRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *sheetRenderer) Destroy()           {}
+func (r *sheetRenderer) Refresh()           { r.sheet.arrange(); canvas.Refresh(r.sheet) }
+func (r *sheetRenderer) Objects() []fyne.CanvasObject {
+	var objects []fyne.CanvasObject
+	for _, c := range r.sheet.chips {
+		objects = append(objects, c)
+	}
+	return append(objects, r.sheet.before, r.sheet.after, r.sheet.end)
+}

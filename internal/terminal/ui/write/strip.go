@@ -1,0 +1,65 @@
+package write
+
+import (
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// strip is the row at the foot of the card: undo, a way to help where the text speaks of danger, and the count.
+type strip struct {
+	undo   *key
+	danger *key
+	count  *widgets.Text
+	box    *fyne.Container
+}
+
+// stripNames are what the strip's keys say.
+type stripNames struct{ undo, danger string }
+
+func newStrip(k *widgets.Kit, names stripNames, onUndo, onDanger func()) *strip {
+	s := &strip{
+		undo:   newKey(k, theme.Body, works, onUndo),
+		danger: newKey(k, theme.Strong, alarms, onDanger),
+		count:  k.Soft("").Trailing(),
+	}
+	s.undo.showIcon("undo-2", names.undo)
+	s.danger.show(names.danger)
+	s.danger.Hidden = true
+	s.box = &fyne.Container{Layout: stripLayout{s, k}, Objects: []fyne.CanvasObject{s.undo, s.danger, s.count}}
+	return s
+}
+
+// set shows the count and whether there is something to undo or to be warned of.
+func (s *strip) set(count string, full, undo, danger bool) {
+	ink := theme.SoftInk
+	if full {
+		ink = theme.Alarm.Ink
+	}
+	s.count.SetText(count)
+	s.count.SetColor(ink)
+	s.undo.enable(undo)
+	if s.danger.Hidden == danger {
+		s.danger.Hidden = !danger
+	}
+	s.box.Layout.Layout(s.box.Objects, s.box.Size())
+}
+
+type stripLayout struct {
+	strip *strip
+	kit   *widgets.Kit
+}
+
+func (l stripLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	s, gap := l.strip, l.kit.Gap()
+	edge := l.kit.Theme.Target()
+	flow.Place(s.undo, 0, 0, edge, size.Height)
+	counted := s.count.NaturalWidth() + l.kit.MM(2)
+	h := s.count.HeightFor(counted)
+	flow.Place(s.count, size.Width-counted-l.kit.MM(2), (size.Height-h)/2, counted, h)
+	flow.Place(s.danger, edge+gap, 0, min(s.danger.NaturalWidth(), size.Width-edge-counted-3*gap), size.Height)
+}
+
+func (l stripLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }

@@ -47,15 +47,15 @@ func viewCase(tr locale.Translator, p wire.Progress, erased bool) *caseView {
 }
 
 func viewStep(tr locale.Translator, p wire.Progress, s wire.ProgressStep, answered bool) stepView {
-	at := tr.DateTime(s.At.In(shanghai))
 	if !s.Done {
 		return openStep(tr, p, s.Name, answered)
 	}
-	v := stepView{Title: tr.T("phone.step." + s.Name), Detail: at, Done: true}
+	at := s.At.In(shanghai)
+	v := stepView{Title: tr.T("phone.step." + s.Name), Detail: tr.DateTime(at), Done: true}
 	switch s.Name {
 	case "accepted":
 		if s.By != "" {
-			v.Detail = tr.T("phone.step.accepted_by", "name", s.By) + " · " + at
+			v.Detail = tr.T("phone.step.accepted_by", "name", s.By) + " · " + tr.Date(at) // with the time it would not fit a line
 		}
 	case "assigned":
 		v.Title = tr.T("phone.step.assigned", "name", s.By)

@@ -1,0 +1,211 @@
+package phone_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/feedback"
+)
+
+// The narrowest phone that must do, and a common one.
+var phones = [][2]int64{{360, 780}, {390, 844}}
+
+func TestBrowser_EveryPageFitsAPhoneAndAFinger(t *testing.T) {
+	b := newBrowser(t)
+	w := newWorld(t)
+	w.arrive(2, feedback.Praise, "护士站的姑娘很耐心。")
+	w.answer(w.arrive(1, feedback.Complaint, words),
+		"您好，当天一台机器故障，叫号停了 70 分钟，没有及时告知，是我们不对。已加装候诊屏显示等待时间，医生已向您道歉。")
+	again := w.arrive(4, feedback.Help, strings.Repeat("没有空格的长句子", 40)+strings.Repeat("x", 200))
+	w.answer(again, "第一次的答复")
+	w.post(w.path(4)+"/rate", map[string][]string{"satisfied": {"no"}, "asked": {"yes"}})
+	w.arrive(5, feedback.Suggestion, words)
+	w.post(w.path(5)+"/withdraw", map[string][]string{})
+	pages := map[string]string{
+		"answered": w.path(1), "new": w.path(2), "not-here": w.path(3), "again": w.path(4), "withdrawn": w.path(5) + "?done=withdrawn",
+		"unknown": "/r/x", "lookup": "/", "withdraw": w.path(1) + "/withdraw",
+	}
+	for _, size := range phones {
+		for _, lang := range []string{"zh", "en"} {
+			for name, path := range pages {
+				b.open(size, w.server.URL+path+sep(path)+"lang="+lang)
+				b.fits(name)
+				b.shoot(fmt.Sprintf("%s-%d-%s", name, size[0], lang))
+			}
+		}
+	}
+	b.open(phones[0], w.server.URL+w.path(1))
+	b.run(chromedp.Click("button.no"), chromedp.WaitVisible("#why"))
+	b.fits("why")
+	b.shoot("why-360")
+	b.quiet(w.server.URL)
+}
+
+func TestBrowser_RatesWithAndWithoutScripts(t *testing.T) {
+	for _, scripts := range []bool{true, false} {
+		b := newBrowser(t)
+		w := newWorld(t)
+		w.answer(w.arrive(1, feedback.Complaint, words), "是我们不对。")
+		_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
+		require.NoError(t, err)
+		b.open(phones[0], w.server.URL+w.path(1))
+		b.run(chromedp.Click("button.no"), chromedp.WaitVisible("#why"),
+			chromedp.SendKeys("#why", "还是没人告诉我们"), chromedp.Click("button.primary"), chromedp.WaitVisible(".notice.amber"))
+		require.Contains(t, w.get(w.path(1)).body, "这是第 2 次")
+		b.quiet(w.server.URL)
+	}
+}
+
+func TestBrowser_TypingANumberIsForgiven(t *testing.T) {
+	b := newBrowser(t)
+	w := newWorld(t)
+	w.arrive(1, feedback.Complaint, words)
+	b.open(phones[0], w.server.URL+"/")
+	typed := strings.ToLower(string(w.number(1)))
+	b.run(chromedp.SendKeys("#number", typed))
+	require.Equal(t, w.number(1).Dashed(), ask(b, chromedp.Value("#number")))
+	require.True(t, ask(b, chromedp.Evaluate[bool](`document.getElementById("typo").hidden`)))
+
+	swapped := typed[:6] + string(typed[7]) + string(typed[6])
+	if typed[6] == typed[7] {
+		swapped = typed[:7] + "z"
+	}
+	b.run(chromedp.Reload(), chromedp.SendKeys("#number", swapped), chromedp.WaitVisible("#typo"))
+	b.shoot("typo-360")
+	b.run(chromedp.Reload(), chromedp.SendKeys("#number", typed), chromedp.WaitNotVisible("#typo"),
+		chromedp.SendKeys("#pin", pin), chromedp.Click("button.primary"), chromedp.WaitVisible(".steps"))
+	b.fits("by number")
+	b.shoot("by-number-360")
+	b.quiet(w.server.URL)
+}
+
+func sep(path string) string {
+	if strings.Contains(path, "?") {
+		return "&"
+	}
+	return "?"
+}
+
+// browser is one Chromium with a fresh profile.
+type browser struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu       sync.Mutex
+	requests []string
+	messages []string
+}
+
+func newBrowser(t *testing.T) *browser {
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("no Chromium: install the package chromium")
+	}
+	// A machine without Chinese fonts draws the pages with the terminal's.
+	fonts, err := filepath.Abs("../../../assets/kiosk/font")
+	require.NoError(t, err)
+	conf := filepath.Join(t.TempDir(), "fonts.conf")
+	require.NoError(t, os.WriteFile(conf, fmt.Appendf(nil,
+		`<fontconfig><dir>/usr/share/fonts</dir><dir>%s</dir><cachedir>%s</cachedir></fontconfig>`, fonts, t.TempDir()), 0o600))
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Headless, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Env("FONTCONFIG_FILE="+conf),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true))
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &browser{t: t, ctx: ctx}
+	require.NoError(t, chromedp.Listen(ctx, b.listen))
+	_, err = chromedp.Call(ctx, network.Enable, network.EnableParams{})
+	require.NoError(t, err)
+	_, err = chromedp.Call(ctx, log.Enable, cdp.Empty{})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })
+	return b
+}
+
+func (b *browser) listen(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		b.requests = append(b.requests, e.Request.URL)
+	case *log.EventEntryAdded:
+		if e.Entry.Source != log.EntrySourceNetwork { // a 404 page is one that is tested
+			b.messages = append(b.messages, e.Entry.Text)
+		}
+	case *runtime.EventExceptionThrown:
+		b.messages = append(b.messages, e.ExceptionDetails.Text)
+	}
+}
+
+func (b *browser) run(actions ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 60*time.Second)
+	defer cancel()
+	require.NoError(b.t, chromedp.Do(ctx, actions...))
+}
+
+func ask[T any](b *browser, action chromedp.Action[T]) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 60*time.Second)
+	defer cancel()
+	value, err := chromedp.Run(ctx, action)
+	require.NoError(b.t, err)
+	return value
+}
+
+func (b *browser) open(size [2]int64, url string) {
+	b.t.Helper()
+	b.run(chromedp.EmulateViewport(size[0], size[1], chromedp.EmulateScale(2), chromedp.EmulateMobile), chromedp.Navigate(url))
+}
+
+// fits checks that nothing hangs over the side, and that a finger hits what it aims at.
+func (b *browser) fits(page string) {
+	b.t.Helper()
+	over := ask(b, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+	small := ask(b, chromedp.Evaluate[[]string](`[...document.querySelectorAll("a, button, input:not([type=hidden]), textarea, summary")]
+			.filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML)`))
+	require.Zero(b.t, over, "%s is wider than the phone", page)
+	require.Empty(b.t, small, "on %s, lower than 44 px", page)
+}
+
+// shoot keeps a picture where XINSHENG_SHOTS names a folder.
+func (b *browser) shoot(name string) {
+	dir := os.Getenv("XINSHENG_SHOTS")
+	if dir == "" {
+		return
+	}
+	png := ask(b, chromedp.FullScreenshot(100))
+	require.NoError(b.t, os.MkdirAll(dir, 0o755))
+	require.NoError(b.t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644))
+}
+
+// quiet checks that the pages asked nobody else for anything, and broke no rule of their own.
+func (b *browser) quiet(origin string) {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	require.NotEmpty(b.t, b.requests)
+	for _, url := range b.requests {
+		if !strings.HasPrefix(url, origin+"/") && url != "data:," {
+			b.t.Errorf("the page asked for %s", url)
+		}
+	}
+	require.Empty(b.t, b.messages)
+}

@@ -124,14 +124,15 @@ func Heard(ctx context.Context, db bun.IDB, id string, beat *wire.Heartbeat, now
 	return nil
 }
 
-// LastClock is the last sight of the terminal's clock within that boot, nil when there was none.
-func LastClock(ctx context.Context, db bun.IDB, id, boot string) (*store.Clock, error) {
+// LastClock is the last sight of a machine's clock within that boot, under any of the ids that it had, nil when there was none.
+func LastClock(ctx context.Context, db bun.IDB, boot string, ids ...string) (*store.Clock, error) {
 	var c store.Clock
-	switch err := db.NewSelect().Model(&c).Where("terminal_id = ? AND boot = ?", id, boot).Scan(ctx); {
+	err := db.NewSelect().Model(&c).Where("terminal_id IN (?) AND boot = ?", bun.List(ids), boot).Order("hub_at DESC").Limit(1).Scan(ctx)
+	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, nil
 	case err != nil:
-		return nil, fmt.Errorf("look up clock of terminal %s: %w", id, err)
+		return nil, fmt.Errorf("look up clock of terminal %v: %w", ids, err)
 	}
 	return &c, nil
 }

@@ -23,21 +23,19 @@ type Signed struct {
 	Body    []byte // JSON of wire.SignedConfig
 }
 
-// Configs makes the configurations of terminals.
+// Configs makes the configurations of terminals. It is safe for concurrent use.
 type Configs struct {
 	Sealing wire.SealingKey
 	Key     ed25519.PrivateKey
+
+	cache Cache
 }
 
 // For is the configuration of t. Its version goes up whenever anything in it has changed, and never comes back: it is the
 // time of the change in seconds, or one more than the last one.
 func (c *Configs) For(ctx context.Context, db bun.IDB, t *store.Terminal, now time.Time) (*Signed, error) {
-	s, err := Load(ctx, db)
+	cfg, err := c.numbered(ctx, db, t, now)
 	if err != nil {
-		return nil, err
-	}
-	cfg := c.build(s, t)
-	if err := number(ctx, db, t, cfg, now); err != nil {
 		return nil, err
 	}
 	doc, err := json.Marshal(cfg)
@@ -53,6 +51,24 @@ func (c *Configs) For(ctx context.Context, db bun.IDB, t *store.Terminal, now ti
 		return nil, fmt.Errorf("configuration of %d bytes: %w", len(body), feedback.ErrInternal)
 	}
 	return &Signed{Version: cfg.Version, ETag: etag(body), Body: body}, nil
+}
+
+// Version is the version of what For would answer.
+func (c *Configs) Version(ctx context.Context, db bun.IDB, t *store.Terminal, now time.Time) (int64, error) {
+	cfg, err := c.numbered(ctx, db, t, now)
+	if err != nil {
+		return 0, err
+	}
+	return cfg.Version, nil
+}
+
+func (c *Configs) numbered(ctx context.Context, db bun.IDB, t *store.Terminal, now time.Time) (*wire.Config, error) {
+	s, err := c.cache.Get(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	cfg := c.build(s, t)
+	return cfg, number(ctx, db, t, cfg, now)
 }
 
 func (c *Configs) build(s *Settings, t *store.Terminal) *wire.Config {

@@ -145,11 +145,10 @@ func TestReceive_StoresAReportAndOpensItsCase(t *testing.T) {
 		require.NoError(t, err)
 		require.False(t, created)
 		require.Equal(t, receipt, again)
-		asked, err := h.Receipt(t.Context(), h.term, head.ID)
+		asked, err := h.Receipt(t.Context(), head.ID)
 		require.NoError(t, err)
 		require.Equal(t, receipt, asked)
-		other := &fleet.Terminal{Terminal: store.Terminal{ID: "t00004-bb", Index: 4}}
-		asked, err = h.Receipt(t.Context(), other, head.ID)
+		asked, err = h.Receipt(t.Context(), h.header(2).ID)
 		require.NoError(t, err)
 		require.Nil(t, asked)
 	})
@@ -343,13 +342,31 @@ func TestReceive_ReckonsTheCaptureFromTheHeartbeatOfThatBoot(t *testing.T) {
 	})
 }
 
+func TestReceive_TakesWhatATerminalHoldsFromARevokedIdentityOfBefore(t *testing.T) {
+	each(t, func(t *testing.T, h *hub) {
+		former := h.term.Terminal
+		_, err := h.store.DB().NewInsert().Model(&former).Exec(t.Context())
+		require.NoError(t, err)
+		head := h.header(1)
+		envelope := h.seal(t, head, h.body(t, 1))
+		again := &fleet.Terminal{Terminal: store.Terminal{ID: "t00009-cc", Index: 9, EnrolledAt: h.now}}
+
+		_, _, err = h.Receive(t.Context(), again, head.ID, envelope)
+		require.ErrorIs(t, err, intake.ErrUnreadable, "while the other is at work")
+		require.NoError(t, fleet.Revoke(t.Context(), h.store.DB(), former.ID, h.now))
+		_, created, err := h.Receive(t.Context(), again, head.ID, envelope)
+		require.NoError(t, err)
+		require.True(t, created)
+	})
+}
+
 func TestMissing_NamesWhatNeverArrived(t *testing.T) {
 	each(t, func(t *testing.T, h *hub) {
 		head := h.header(1)
 		_, _, err := h.Receive(t.Context(), h.term, head.ID, h.seal(t, head, h.body(t, 1)))
 		require.NoError(t, err)
 		lost := h.header(2).ID
-		missing, err := h.Missing(t.Context(), h.term, []feedback.RecordID{head.ID, lost, "'; --"})
+		missing, err := h.Missing(t.Context(), []feedback.RecordID{head.ID, lost, "'; --"})
 		require.NoError(t, err)
 		require.Equal(t, []feedback.RecordID{lost}, missing)
 	})

@@ -56,8 +56,12 @@ func (r *Receiver) Receive(ctx context.Context, t *fleet.Terminal, id feedback.R
 	if err != nil {
 		return nil, false, unreadable("read envelope: %v", err)
 	}
-	if e.Header.ID != id || e.Header.Terminal != t.ID {
-		return nil, false, unreadable("envelope is of another record or terminal")
+	if e.Header.ID != id {
+		return nil, false, unreadable("envelope is of another record")
+	}
+	maker, err := r.maker(ctx, t, e)
+	if err != nil {
+		return nil, false, err
 	}
 	digest := wire.Digest(envelope)
 	row, err := known(ctx, r.Store.DB(), id)
@@ -65,7 +69,7 @@ func (r *Receiver) Receive(ctx context.Context, t *fleet.Terminal, id feedback.R
 		return nil, false, err
 	}
 	if row == nil {
-		if row, created, err = r.store(ctx, t, e, digest); err != nil {
+		if row, created, err = r.store(ctx, maker, t, e, digest); err != nil {
 			return nil, false, err
 		}
 	}
@@ -76,23 +80,41 @@ func (r *Receiver) Receive(ctx context.Context, t *fleet.Terminal, id feedback.R
 	return receipt, created, err
 }
 
-// Receipt is what has arrived of the record of terminal t, nil when nothing has.
-func (r *Receiver) Receipt(ctx context.Context, t *fleet.Terminal, id feedback.RecordID) (*wire.RecordReceipt, error) {
+// maker is the terminal that sealed the record: t itself, or an identity that it had before and that was revoked when it got
+// a new one. What visitors left then must not be lost.
+func (r *Receiver) maker(ctx context.Context, t *fleet.Terminal, e *wire.Envelope) (*fleet.Terminal, error) {
+	if e.Header.Terminal == t.ID {
+		return t, nil
+	}
+	before, err := fleet.Get(ctx, r.Store.DB(), e.Header.Terminal)
+	switch {
+	case errors.Is(err, fleet.ErrUnknown):
+		return nil, unreadable("envelope is of a terminal that is not known here")
+	case err != nil:
+		return nil, err
+	case !before.Revoked():
+		return nil, unreadable("envelope is of another terminal")
+	}
+	return before, nil
+}
+
+// Receipt is what has arrived of a record, nil when nothing has. Ids cannot be guessed, and it holds no content.
+func (r *Receiver) Receipt(ctx context.Context, id feedback.RecordID) (*wire.RecordReceipt, error) {
 	row, err := known(ctx, r.Store.DB(), id)
-	if err != nil || row == nil || row.TerminalID != t.ID {
+	if err != nil || row == nil {
 		return nil, err
 	}
 	return receiptOf(row)
 }
 
 // Missing is those of ids that never arrived here: a hub restored from a backup asks for them again.
-func (r *Receiver) Missing(ctx context.Context, t *fleet.Terminal, ids []feedback.RecordID) ([]feedback.RecordID, error) {
+func (r *Receiver) Missing(ctx context.Context, ids []feedback.RecordID) ([]feedback.RecordID, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	var here []feedback.RecordID
 	err := r.Store.DB().NewSelect().Model((*store.Record)(nil)).Column("id").
-		Where("id IN (?) AND terminal_id = ?", bun.List(ids), t.ID).Scan(ctx, &here)
+		Where("id IN (?)", bun.List(ids)).Scan(ctx, &here)
 	if err != nil {
 		return nil, fmt.Errorf("look for records: %w", err)
 	}
@@ -110,8 +132,8 @@ func (r *Receiver) Missing(ctx context.Context, t *fleet.Terminal, ids []feedbac
 }
 
 // store opens the record and keeps it, unless somebody else has just done so: then the answer is the row that is there.
-func (r *Receiver) store(ctx context.Context, t *fleet.Terminal, e *wire.Envelope, digest string) (row *store.Record, created bool, err error) {
-	body, raw, err := r.open(t, e)
+func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.Envelope, digest string) (row *store.Record, created bool, err error) {
+	body, raw, err := r.open(maker, e)
 	if err != nil {
 		return nil, false, err
 	}
@@ -121,7 +143,7 @@ func (r *Receiver) store(ctx context.Context, t *fleet.Terminal, e *wire.Envelop
 	}
 	err = r.Store.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
 		fresh.ReceivedAt = r.Now().UTC().Truncate(time.Microsecond)
-		if err := r.setCapture(ctx, tx, t, fresh, body); err != nil {
+		if err := r.setCapture(ctx, tx, maker, t, fresh, body); err != nil {
 			return err
 		}
 		res, err := tx.NewInsert().Model(fresh).On("CONFLICT (id) DO NOTHING").Exec(ctx)
@@ -165,15 +187,15 @@ func (r *Receiver) openCase(ctx context.Context, tx bun.Tx, rec *store.Record, b
 }
 
 // setCapture reckons when the record was made.
-func (r *Receiver) setCapture(ctx context.Context, tx bun.Tx, t *fleet.Terminal, rec *store.Record, body *feedback.Body) error {
-	clock, err := fleet.LastClock(ctx, tx, t.ID, body.CapturedAt.Boot)
+func (r *Receiver) setCapture(ctx context.Context, tx bun.Tx, maker, t *fleet.Terminal, rec *store.Record, body *feedback.Body) error {
+	clock, err := fleet.LastClock(ctx, tx, body.CapturedAt.Boot, maker.ID, t.ID)
 	if err != nil {
 		return err
 	}
-	trusted := t.EnrolledAt
+	trusted := maker.EnrolledAt
 	var before time.Time
 	err = tx.NewSelect().Model((*store.Record)(nil)).Column("captured_at").
-		Where("terminal_id = ? AND seq < ? AND NOT estimated", t.ID, rec.Seq).Order("seq DESC").Limit(1).Scan(ctx, &before)
+		Where("terminal_id = ? AND seq < ? AND NOT estimated", maker.ID, rec.Seq).Order("seq DESC").Limit(1).Scan(ctx, &before)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("look for the record before: %w", err)
 	}

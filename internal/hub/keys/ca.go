@@ -14,6 +14,8 @@ import (
 	"math/big"
 	"strings"
 	"time"
+
+	"xinsheng/internal/feedback"
 )
 
 // Lives of certificates. A clock may be an hour wrong in either direction.
@@ -52,6 +54,26 @@ func (ca *CA) Fingerprint() string {
 		pairs[i] = strings.ToUpper(hex.EncodeToString([]byte{b}))
 	}
 	return strings.Join(pairs, ":")
+}
+
+// from is the beginning of a certificate made at now, never before the CA's own: a clock may have been set back.
+func (ca *CA) from(now time.Time) time.Time {
+	if from := now.Add(-clockLeeway); from.After(ca.cert.NotBefore) {
+		return from
+	}
+	return ca.cert.NotBefore
+}
+
+// VerifyClient answers the id in a terminal's certificate when this CA has signed it. Its dates do not count: a terminal that
+// stood in a store-room for years still delivers what it holds, and renews; who shall not is revoked at the desk.
+func (ca *CA) VerifyClient(cert *x509.Certificate) (id string, err error) {
+	_, err = cert.Verify(x509.VerifyOptions{
+		Roots: ca.Pool(), CurrentTime: cert.NotBefore, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	})
+	if err != nil {
+		return "", fmt.Errorf("certificate is not of this hub: %w", feedback.ErrInvalid)
+	}
+	return cert.Subject.CommonName, nil
 }
 
 func generateCA(f files, now time.Time) error {

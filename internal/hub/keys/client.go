@@ -48,7 +48,7 @@ func (ca *CA) IssueClient(csr *x509.CertificateRequest, id string, now time.Time
 	}
 	template := &x509.Certificate{
 		SerialNumber: serial, Subject: pkix.Name{CommonName: id},
-		NotBefore: now.Add(-clockLeeway), NotAfter: now.Add(ClientLife),
+		NotBefore: ca.from(now), NotAfter: ca.from(now).Add(ClientLife),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
 		BasicConstraintsValid: true,
 	}

@@ -218,7 +218,7 @@ func TestCertificates_HoldOverARealConnection(t *testing.T) {
 	block, _ := pem.Decode([]byte(issued.PEM))
 	client := tls.Certificate{Certificate: [][]byte{block.Bytes}, PrivateKey: key}
 
-	server := keys.NewServer(k.CA, time.Now)
+	server := keys.NewServer(k.CA, []string{"10.1.2.3", "door.hospital.cn"}, time.Now)
 	ln, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{
 		MinVersion: tls.VersionTLS13, GetCertificate: server.Certificate,
 		ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: k.CA.Pool(),
@@ -243,6 +243,7 @@ func TestCertificates_HoldOverARealConnection(t *testing.T) {
 		require.Equal(t, "t00001-aa", <-names)
 		chain := c.ConnectionState().PeerCertificates
 		require.Equal(t, k.CA.DER(), chain[len(chain)-1].Raw)
+		require.NoError(t, chain[0].VerifyHostname("10.1.2.3"), "the translator's address")
 		require.NoError(t, c.Close())
 	}
 	other, err := keys.Open(folder(t), time.Now())
@@ -267,6 +268,31 @@ func TestIssueClient_ServesNoOtherEnd(t *testing.T) {
 	require.Error(t, err)
 	_, err = cert.Verify(x509.VerifyOptions{Roots: k.CA.Pool(), CurrentTime: issued.Until.Add(-time.Second), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
 	require.NoError(t, err)
+}
+
+func TestVerifyClient_TakesTerminalsOfThisHubHoweverOld(t *testing.T) {
+	k, err := keys.Open(folder(t), now)
+	require.NoError(t, err)
+	other, err := keys.Open(folder(t), now)
+	require.NoError(t, err)
+	csr, _ := request(t)
+	parsed, err := keys.ParseRequest(csr)
+	require.NoError(t, err)
+	issued, err := k.CA.IssueClient(parsed, "t1", now.AddDate(-30, 0, 0)) // the clock was wrong, and it is long over
+	require.NoError(t, err)
+	block, _ := pem.Decode([]byte(issued.PEM))
+	cert, err := x509.ParseCertificate(block.Bytes)
+	require.NoError(t, err)
+	id, err := k.CA.VerifyClient(cert)
+	require.NoError(t, err)
+	require.Equal(t, "t1", id)
+	_, err = other.CA.VerifyClient(cert)
+	require.ErrorIs(t, err, feedback.ErrInvalid)
+	hello := &tls.ClientHelloInfo{ServerName: "hub"}
+	server, err := keys.NewServer(k.CA, nil, time.Now).Certificate(hello)
+	require.NoError(t, err)
+	_, err = k.CA.VerifyClient(server.Leaf)
+	require.Error(t, err, "the hub's own certificate is no terminal's")
 }
 
 func TestParseRequest_TakesNothingElse(t *testing.T) {

@@ -19,16 +19,18 @@ const maxNames = 64
 // Server makes the hub's own TLS certificates under the CA, for whatever name or address a client asks for: what counts is
 // the CA, which the client knows, and a hub has many names. Keys live in memory and certificates are renewed by themselves.
 type Server struct {
-	ca  *CA
-	now func() time.Time
+	ca    *CA
+	extra []string
+	now   func() time.Time
 
 	mu    sync.Mutex
 	certs map[string]*tls.Certificate
 }
 
-// NewServer makes certificates under ca; now tells the time.
-func NewServer(ca *CA, now func() time.Time) *Server {
-	return &Server{ca: ca, now: now, certs: map[string]*tls.Certificate{}}
+// NewServer makes certificates under ca; now tells the time. extra are names and addresses that every certificate holds: the
+// address of a translator in front, which the hub itself never sees.
+func NewServer(ca *CA, extra []string, now func() time.Time) *Server {
+	return &Server{ca: ca, extra: extra, now: now, certs: map[string]*tls.Certificate{}}
 }
 
 // Certificate is for tls.Config.GetCertificate. The CA's own certificate follows in the chain: an enrolling terminal knows
@@ -63,17 +65,18 @@ func (s *Server) issue(name string) (*tls.Certificate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the server's certificate: %w", err)
 	}
-	now := s.now()
 	template := &x509.Certificate{
 		SerialNumber: serial, Subject: pkix.Name{CommonName: "Xinsheng hub"},
-		NotBefore: now.Add(-clockLeeway), NotAfter: now.Add(serverLife),
+		NotBefore: s.ca.from(s.now()), NotAfter: s.ca.from(s.now()).Add(serverLife),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		BasicConstraintsValid: true,
 	}
-	if ip := net.ParseIP(name); ip != nil {
-		template.IPAddresses = []net.IP{ip}
-	} else if name != "" {
-		template.DNSNames = []string{name}
+	for _, n := range append([]string{name}, s.extra...) {
+		if ip := net.ParseIP(n); ip != nil {
+			template.IPAddresses = append(template.IPAddresses, ip)
+		} else if n != "" {
+			template.DNSNames = append(template.DNSNames, n)
+		}
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, s.ca.cert, key.Public(), s.ca.key)
 	if err != nil {

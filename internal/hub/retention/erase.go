@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -84,19 +85,28 @@ func eraseRecord(ctx context.Context, tx bun.Tx, id string, at time.Time) error 
 
 // withoutContact works on the bare document, so that fields of a newer schema stay as they are.
 func withoutContact(body []byte) ([]byte, error) {
-	var whole, report map[string]json.RawMessage
+	var whole map[string]json.RawMessage
 	if err := json.Unmarshal(body, &whole); err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal(whole["report"], &report); err != nil {
-		return nil, err
+	for name, value := range whole {
+		if !strings.EqualFold(name, "report") { // as encoding/json reads it
+			continue
+		}
+		var report map[string]json.RawMessage
+		if err := json.Unmarshal(value, &report); err != nil {
+			return nil, err
+		}
+		for field := range report {
+			if strings.EqualFold(field, "contact") || strings.EqualFold(field, "visit_number") {
+				delete(report, field)
+			}
+		}
+		trimmed, err := json.Marshal(report)
+		if err != nil {
+			return nil, err
+		}
+		whole[name] = trimmed
 	}
-	delete(report, "contact")
-	delete(report, "visit_number")
-	trimmed, err := json.Marshal(report)
-	if err != nil {
-		return nil, err
-	}
-	whole["report"] = trimmed
 	return json.Marshal(whole)
 }

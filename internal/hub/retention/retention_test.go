@@ -194,7 +194,7 @@ func add(t *testing.T, s *store.Store, id string, change func(*store.Case)) int6
 		change(c)
 	}
 	body := `{"schema":1,"from_a_newer_schema":true,"report":{"text":"words of ` + id +
-		`","contact":{"name":"Zhang San","phone":"13800001111"},"visit_number":"V123"}}`
+		`","contact":{"name":"Zhang San","phone":"13800001111"},"Visit_Number":"V123"}}`
 	require.NoError(t, s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
 		record := &store.Record{ID: id, SHA256: "ab", Type: "report", ReceivedAt: start, CapturedAt: start, Body: json.RawMessage(body)}
 		if _, err := tx.NewInsert().Model(record).Exec(ctx); err != nil {

@@ -16,7 +16,7 @@ import (
 // record sealed; it must not call the outbox. nil means that the record is on the disk, synced. After an error it is not
 // stored, and the numbers go to the next one. The same id with the same bytes again is success, with others ErrConflict.
 func (o *Outbox) Put(ctx context.Context, seal func(Numbers) (Sealed, error)) error {
-	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) { return o.put(tx, seal) })
+	err := o.submit(ctx, &job{apply: func(tx *bbolt.Tx) (bool, error) { return o.put(tx, seal) }})
 	if err != nil {
 		return fmt.Errorf("put record: %w", err)
 	}

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -132,7 +133,11 @@ func (o *Outbox) submit(ctx context.Context, j *job) error {
 	return <-j.done
 }
 
-// change submits a change of the database.
+// change submits a change that is no new record. On a full disk it is made a second time, in the room that the ballast left.
 func (o *Outbox) change(ctx context.Context, apply func(tx *bbolt.Tx) (bool, error)) error {
-	return o.submit(ctx, &job{apply: apply})
+	err := o.submit(ctx, &job{apply: apply})
+	if errors.Is(err, ErrFull) {
+		err = o.submit(ctx, &job{apply: apply})
+	}
+	return err
 }

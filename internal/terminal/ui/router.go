@@ -73,10 +73,19 @@ func (s *Shell) reset() {
 	s.turn()
 }
 
-// Restart goes to the start when the start itself changed, as after enrolment. A visit under way is not broken off.
-func (s *Shell) Restart() {
-	if len(s.stack) == 1 && s.top().route != s.p.Start() {
-		s.reset()
+// Restart shows a route with nothing behind it.
+func (s *Shell) Restart(r nav.Route) {
+	s.leave(s.top())
+	s.stack = []*entry{{route: r, screen: s.p.Screens(r)}}
+	s.turn()
+}
+
+// restartIfSetUp goes to the start when the start itself changed, by enrolment.
+func (s *Shell) restartIfSetUp() {
+	if now := s.top().route.Name; now == nav.NotSetUp || now == nav.Home {
+		if s.p.Start() != s.top().route && len(s.stack) == 1 {
+			s.reset()
+		}
 	}
 }
 

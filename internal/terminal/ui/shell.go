@@ -114,6 +114,10 @@ func (s *Shell) Beat() {
 		s.frame.setOnline(online)
 	}
 	s.watch()
+	s.restartIfSetUp()
+	if t, ok := s.top().screen.(nav.Ticker); ok && s.idle == nil && t.Tick() {
+		s.show()
+	}
 }
 
 // Route is where the visitor is.

@@ -84,3 +84,17 @@ func (s sized) NaturalWidth(objects []fyne.CanvasObject) float32 {
 	return widest(objects)
 }
 func (s sized) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(s.w, s.h) }
+
+type most struct{ h float32 }
+
+// Most grows with the room, like Grow, but its object never gets higher than h pixels; room left over lies below it.
+func Most(h float32, o fyne.CanvasObject) *fyne.Container {
+	return Grow(&fyne.Container{Layout: most{h}, Objects: []fyne.CanvasObject{o}})
+}
+
+func (m most) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	fill(objects, fyne.NewSize(size.Width, min(m.h, size.Height)))
+}
+func (m most) HeightFor(objects []fyne.CanvasObject, w float32) float32 { return tallest(objects, w) }
+func (m most) NaturalWidth(objects []fyne.CanvasObject) float32         { return widest(objects) }
+func (m most) MinSize([]fyne.CanvasObject) fyne.Size                    { return fyne.Size{} }

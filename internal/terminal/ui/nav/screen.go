@@ -19,6 +19,12 @@ type Leaver interface {
 	Leave()
 }
 
+// Ticker is a screen that may have something new to show by itself. Tick runs on the UI thread a few times a second and is
+// quick; true asks for the page anew.
+type Ticker interface {
+	Tick() bool
+}
+
 // Page is what a screen shows between header and footer.
 type Page struct {
 	Step  int    // step of the report's bar, 1 to 4; 0: no bar
@@ -46,6 +52,7 @@ type Navigator interface {
 	Replace(Route) // forward without return to the present one
 	Back()         // to the route before, or home
 	Home()         // home; asks first when a draft would be lost
+	Restart(Route) // there, with nothing behind it: a receipt
 	Finish()       // wipes the visit and goes home
 	Rebuild()      // the present page again, after its screen changed
 	Ask(Question)  // a question over the dimmed page

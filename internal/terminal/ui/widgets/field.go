@@ -9,24 +9,22 @@ import (
 
 // Field is a row that shows what is set and opens to change it.
 type Field struct {
-	Icon   string
-	Name   string
-	Value  string
-	Change string // the word on the right, such as 修改
-	OnTap  func()
+	Icon    string
+	Name    string
+	Value   string
+	OneLine bool // name and value beside each other
+	OnTap   func()
 }
 
 // Field makes the row. The target's label is the field's name.
 func (k *Kit) Field(f Field) *Target {
 	name := k.Soft(f.Name)
 	value := k.Text(theme.Strong, f.Value)
-	parts := []fyne.CanvasObject{
-		k.Icon(f.Icon, k.CapMM(theme.Body)*1.3, theme.Teal),
-		flow.Grow(flow.Column(k.MM(0.3), name, value)),
+	words := flow.Grow(flow.Column(k.MM(0.3), name, value))
+	if f.OneLine {
+		words = flow.Grow(flow.Line(k.MM(4), name, flow.Grow(value.Cut(1))))
 	}
-	if f.Change != "" {
-		parts = append(parts, k.Text(theme.Body, f.Change).In(theme.TealInk))
-	}
+	parts := []fyne.CanvasObject{k.Icon(f.Icon, k.CapMM(theme.Body)*1.3, theme.Teal), words}
 	parts = append(parts, k.Icon("chevron-right", k.CapMM(theme.Body)*1.1, theme.Teal))
 	face := flow.Stack(
 		k.Box(theme.Card, theme.Edge, k.Line(), k.KeyRadius()),
@@ -39,8 +37,8 @@ type Fact struct {
 	Name, Text string
 }
 
-// Facts sets facts under each other.
-func (k *Kit) Facts(facts []Fact) *fyne.Container {
+// FactRows makes one row a fact, the names of one width.
+func (k *Kit) FactRows(facts []Fact) []fyne.CanvasObject {
 	var width float32
 	names := make([]*Text, len(facts))
 	for i, f := range facts {
@@ -51,5 +49,10 @@ func (k *Kit) Facts(facts []Fact) *fyne.Container {
 	for i, f := range facts {
 		rows[i] = flow.Row(k.MM(6), flow.Sized(width, 0, names[i]), flow.Grow(k.Text(theme.Body, f.Text)))
 	}
-	return flow.Column(k.MM(1.5), rows...)
+	return rows
+}
+
+// Facts sets facts under each other.
+func (k *Kit) Facts(facts []Fact) *fyne.Container {
+	return flow.Column(k.MM(1.5), k.FactRows(facts)...)
 }

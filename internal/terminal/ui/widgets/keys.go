@@ -54,19 +54,33 @@ type Pad struct {
 	EraseName string // names the erasing key to tests and read-aloud
 	OnKey     func(r rune)
 	OnErase   func()
+	Switch    string // on a further key that changes the alphabet, empty: none
+	OnSwitch  func()
 }
 
-// Numpad makes a keypad that fills the room it is given. Where the symbols leave cells free in the last row, the last
-// symbol moves to the middle, as 0 does on a telephone.
+// Numpad makes a keypad that fills the room it is given. With three columns it looks like a telephone's: the last symbol
+// in the middle of the last row, the key that changes the alphabet to its left.
 func (k *Kit) Numpad(p Pad) *fyne.Container {
 	var keys []fyne.CanvasObject
 	symbols := []rune(p.Alphabet)
-	free := (p.Columns - (len(symbols)+1)%p.Columns) % p.Columns
+	swap := func() fyne.CanvasObject {
+		if p.Switch == "" {
+			return flow.Space(0, 0)
+		}
+		return k.Key(Key{Text: p.Switch, Look: Muted, OnTap: p.OnSwitch})
+	}
+	phone := p.Columns == 3 && len(symbols)%3 == 1
 	for i, r := range symbols {
-		if i == len(symbols)-1 && free > 0 && p.Columns == 3 {
-			keys = append(keys, flow.Space(0, 0))
+		if phone && i == len(symbols)-1 {
+			keys = append(keys, swap())
 		}
 		keys = append(keys, k.Key(Key{Text: string(r), Look: Plain, Role: theme.Heading, OnTap: func() { p.OnKey(r) }}))
+	}
+	if !phone {
+		for (len(keys)+2)%p.Columns != 0 {
+			keys = append(keys, flow.Space(0, 0))
+		}
+		keys = append(keys, swap())
 	}
 	keys = append(keys, k.Key(Key{Icon: "delete", Label: p.EraseName, Look: Muted, Role: theme.Heading, OnTap: p.OnErase}))
 	return flow.Grid(p.Columns, k.Gap(), keys...)

@@ -3,6 +3,8 @@ package widgets
 import (
 	"image/color"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -23,6 +25,7 @@ type Text struct {
 	bold  bool
 	lines int // the most lines before the type shrinks, 0: any number
 	least theme.Role
+	cut   int // lines after which the rest is left out, 0: never
 }
 
 // Text makes a text of a role in ink.
@@ -49,6 +52,9 @@ func (t *Text) Regular() *Text { t.bold = false; return t }
 
 // Within lets the type shrink, never below body text, until the text takes at most n lines.
 func (t *Text) Within(n int) *Text { t.lines = n; return t }
+
+// Cut leaves out what does not fit in n lines and ends with an ellipsis.
+func (t *Text) Cut(n int) *Text { t.cut = n; return t }
 
 // SetText changes the text in place.
 func (t *Text) SetText(s string) {
@@ -99,8 +105,23 @@ func (t *Text) measure(size float32) func(string) float32 {
 	return func(s string) float32 { return t.kit.Measure(s, size, t.bold) }
 }
 
-// wrap breaks the text at a width, with smaller type where only so many lines are wanted.
+// wrap is what is drawn at a width, and the font size.
 func (t *Text) wrap(width float32) ([]string, float32) {
+	lines, size := t.wrapWhole(width)
+	if t.cut == 0 || len(lines) <= t.cut {
+		return lines, size
+	}
+	lines = lines[:t.cut]
+	last := []rune(lines[t.cut-1])
+	for len(last) > 0 && t.measure(size)(string(last)+"…") > width {
+		last = last[:len(last)-1]
+	}
+	lines[t.cut-1] = string(last) + "…"
+	return lines, size
+}
+
+// wrapWhole breaks the text at a width, with smaller type where only so many lines are wanted.
+func (t *Text) wrapWhole(width float32) ([]string, float32) {
 	size, least := t.size(), min(t.size(), t.kit.TextSize(t.least))
 	breaker := linebreak.Break
 	if t.align == fyne.TextAlignCenter || t.role == theme.Title || t.role == theme.Display {
@@ -182,4 +203,38 @@ func (k *Kit) Measure(s string, size float32, bold bool) float32 {
 func (k *Kit) TextTop(top, pitch, size float32, bold bool) float32 {
 	_, base := fyne.CurrentApp().Driver().RenderedTextSize("口", size, fyne.TextStyle{}, k.Face(bold))
 	return float32(int(top + pitch/2 + 0.37*size - base + 0.5))
+}
+
+// Pieces cuts a text into pieces of so many lines of the glass's width at most, so that a long one can be paged.
+func (k *Kit) Pieces(role theme.Role, text string, lines int) []string {
+	width := float32(k.Theme.Panel().WidthPx) - 2*k.Margin() - 2*k.Inset()
+	if !k.Portrait() {
+		width = width/2 - k.Inset()
+	}
+	size := k.TextSize(role)
+	all := linebreak.Break(text, width, func(s string) float32 { return k.Measure(s, size, role.Bold()) })
+	var out []string
+	for len(all) > 0 {
+		n := min(lines, len(all))
+		out = append(out, joinLines(all[:n]))
+		all = all[n:]
+	}
+	return out
+}
+
+// joinLines puts lines together again that were only broken for their width.
+func joinLines(lines []string) string {
+	var b strings.Builder
+	for i, l := range lines {
+		if i > 0 && len(l) > 0 && l[0] < utf8.RuneSelf {
+			b.WriteByte(' ')
+		}
+		b.WriteString(l)
+	}
+	return b.String()
+}
+
+// LinesIn is how many lines of body text fit in a share of the glass's height.
+func (k *Kit) LinesIn(share float32) int {
+	return max(2, int(float32(k.Theme.Panel().HeightPx)*share/k.LineHeight(theme.Body)))
 }

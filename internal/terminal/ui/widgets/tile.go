@@ -17,6 +17,7 @@ type Tile struct {
 	Role   theme.Role // of the name
 	Dark   bool       // filled teal: the one that most people want
 	Beside bool       // icons to the left instead of above
+	On     bool       // the present choice
 	OnTap  func()
 }
 
@@ -25,6 +26,10 @@ func (k *Kit) Tile(t Tile) *Target {
 	fill, edge, ink, soft, icon := theme.Card, theme.Edge, theme.Ink, theme.SoftInk, theme.Teal
 	if t.Dark {
 		fill, edge, ink, soft, icon = theme.Teal, theme.Teal, theme.OnTeal, theme.OnTeal, theme.OnTeal
+	}
+	line := k.Line()
+	if t.On {
+		fill, edge, line = theme.Tint, theme.Teal, k.Outline()
 	}
 	mm := k.CapMM(t.Role) * 1.25
 	if t.Dark {
@@ -45,7 +50,10 @@ func (k *Kit) Tile(t Tile) *Target {
 	} else {
 		body = flow.Column(0, flow.Spring(), flow.Align(0, 0, flow.Row(k.MM(6), icons...)), flow.Space(0, k.MM(4)), text, flow.Spring())
 	}
-	face := flow.Stack(k.Box(fill, edge, k.Line(), k.Radius()), flow.Pad(k.Inset(), k.MM(4), body))
+	if t.On {
+		body = flow.Line(k.MM(4), flow.Grow(body), k.Icon("check", k.CapMM(t.Role)*1.2, theme.Teal))
+	}
+	face := flow.Stack(k.Box(fill, edge, line, k.Radius()), flow.Pad(k.Inset(), k.MM(4), body))
 	target := k.Target(t.Name, face, t.OnTap).Least(0, k.MM(theme.PrimaryMM))
 	if t.Dark {
 		target.OnDark()
@@ -128,4 +136,16 @@ func softOn(ground color.Color) color.NRGBA {
 		return theme.SoftInk
 	}
 	return theme.Ink
+}
+
+// KindCard is a KindRow that stands: the badge above the words.
+func (k *Kit) KindCard(r KindRow) *Target {
+	body := flow.Column(k.MM(4),
+		flow.Spring(),
+		flow.Align(0.5, 0, k.Badge(r.Icon, 30, r.Tone)),
+		k.Text(theme.Heading, r.Name).In(r.Tone.Ink).Centered().Within(1),
+		k.Soft(r.About).Centered(),
+		flow.Spring())
+	face := flow.Stack(k.Box(theme.Card, theme.Edge, k.Line(), k.Radius()), flow.Pad(k.MM(4), k.MM(3), body))
+	return k.Target(r.Name, face, r.OnTap).Least(0, k.MM(theme.PrimaryMM))
 }

@@ -1,0 +1,59 @@
+package screen
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// consent says in plain words who keeps what, what for, how long, and what a person may ask for.
+type consent struct {
+	*Screens
+	page int
+}
+
+func (s *consent) Page(env *nav.Env) nav.Page {
+	c := s.p.Site.Config()
+	blocks := []fyne.CanvasObject{
+		s.part(env, "hospital", "who", "hospital", c.Hospital.In(env.Lang())),
+		s.part(env, "message-square-text", "what"),
+		s.part(env, "clock", "long", "text", keep(env, c.Retention.TextDays), "contact", keep(env, c.Retention.ContactDays)),
+		s.part(env, "lock", "safe"),
+		s.part(env, "badge-check", "rights", "hotline", c.Hotline),
+	}
+	return nav.Page{
+		Step:  3,
+		Title: env.T("consent.title"),
+		Body:  env.Pages(env.MM(4), &s.page, turns(env), blocks...),
+		Next:  &nav.Action{Text: env.T("consent.understood"), Icon: "check", OnTap: env.Nav.Back},
+	}
+}
+
+func (s *consent) part(env *nav.Env, icon, key string, pairs ...any) fyne.CanvasObject {
+	return env.Card(flow.Row(env.MM(5),
+		flow.Align(0, 0, env.Icon(icon, 10, theme.Teal)),
+		flow.Grow(flow.Column(env.MM(1),
+			env.Text(theme.Strong, env.T("consent."+key)),
+			env.Text(theme.Body, env.T("consent."+key+"_text", pairs...))))))
+}
+
+// keep says for how long something is kept.
+func keep(env *nav.Env, days int) string {
+	if days >= 365 && days%365 == 0 {
+		if n := days / 365; n > 1 {
+			return env.T("consent.years", "n", strconv.Itoa(n))
+		}
+		return env.T("consent.year")
+	}
+	return env.T("consent.days", "n", strconv.Itoa(days))
+}
+
+// turns names the buttons that turn pages.
+func turns(env *nav.Env) widgets.Turn {
+	return widgets.Turn{Before: env.T("ui.page_before"), After: env.T("ui.page_after")}
+}

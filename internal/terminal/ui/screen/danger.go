@@ -1,0 +1,94 @@
+package screen
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+	"xinsheng/internal/wire"
+)
+
+// danger shows whom to ring and where to run when someone is in danger now. The terminal itself cannot call.
+type danger struct {
+	*Screens
+	page int
+}
+
+func (s *danger) Page(env *nav.Env) nav.Page {
+	blocks := []fyne.CanvasObject{env.Banner("triangle-alert", theme.Alarm, env.T("danger.cannot_call"))}
+	if nurse := s.nurseStation(env.Lang()); nurse != "" {
+		blocks = append(blocks, env.Card(place(env, "map-pin", env.T("danger.nurse"), nurse, theme.Strong)))
+	}
+	var rows []fyne.CanvasObject
+	for _, p := range s.emergency(env) {
+		rows = append(rows, place(env, "phone", p.Name.In(env.Lang()), p.Number, theme.Title))
+	}
+	blocks = append(blocks, env.Card(flow.Grid(1, env.MM(4), rows...)))
+	return nav.Page{
+		Title: env.T("danger.title"),
+		Body:  env.Fitting(&s.page, turns(env), blocks...),
+		Next: &nav.Action{Look: widgets.Alarm, Icon: "pen-line", Text: env.T("danger.write"), OnTap: func() {
+			s.p.Session.Update(func(d *session.Draft) {
+				d.Urgent = true
+				if d.Kind == "" {
+					d.Kind = feedback.Help
+				}
+			})
+			env.Nav.Go(nav.To(nav.Write))
+		}},
+	}
+}
+
+// emergency lists the numbers for this place: those of the place and everything above it, nearest first, then the
+// hotline and the public ones. A number stands once.
+func (s *Screens) emergency(env *nav.Env) []wire.Phone {
+	c := s.p.Site.Config()
+	var phones []wire.Phone
+	for _, p := range pathTo(c.Places, c.PlaceID) {
+		phones = append(phones, p.Phones...)
+	}
+	if c.Hotline != "" {
+		phones = append(phones, wire.Phone{Name: both(env, "danger.hotline"), Number: c.Hotline})
+	}
+	phones = append(phones,
+		wire.Phone{Name: both(env, "danger.ambulance"), Number: "120"},
+		wire.Phone{Name: both(env, "danger.police"), Number: "110"})
+	var out []wire.Phone
+	seen := map[string]bool{}
+	for _, p := range phones {
+		if !seen[p.Number] {
+			seen[p.Number] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func both(env *nav.Env, key string) wire.Text { return wire.Text{ZH: env.T(key), EN: env.T(key)} }
+
+// nurseStation is the nearest one for this place, in words; empty when the desk named none.
+func (s *Screens) nurseStation(lang string) string {
+	c := s.p.Site.Config()
+	for _, p := range pathTo(c.Places, c.PlaceID) {
+		if t := p.NurseAt.In(lang); t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// soundsDangerous reports whether a text has one of the words that the danger page is offered on.
+func (s *Screens) soundsDangerous(text string) bool {
+	for _, w := range s.p.Site.Config().DangerWords {
+		if w != "" && strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,27 @@
+package screen
+
+import (
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// help says where a human is, what this terminal does, and leads to the danger page.
+type help struct {
+	*Screens
+	page int
+}
+
+func (s *help) Page(env *nav.Env) nav.Page {
+	return nav.Page{
+		Title: env.T("help.title"),
+		Body: env.Fitting(&s.page, turns(env),
+			s.people(env),
+			env.Card(env.Facts([]widgets.Fact{
+				{Name: env.T("help.say_name"), Text: env.T("help.say_text")},
+				{Name: env.T("help.anonymous_name"), Text: env.T("help.anonymous_text")},
+				{Name: env.T("help.receipt_name"), Text: env.T("help.receipt_text")},
+			})),
+		),
+		Next: &nav.Action{Look: widgets.Alarm, Icon: "phone", Text: env.T("kind.danger"), OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }},
+	}
+}

@@ -1,0 +1,109 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// home is where everyone starts: what this is, the one large way in, how a report stands, the hotline.
+type home struct {
+	*Screens
+	url string // what the QR code says that is on the glass
+}
+
+func (h *home) Page(env *nav.Env) nav.Page {
+	h.url = h.p.Site.HomeURL()
+	body := h.portrait(env)
+	if !env.Portrait() {
+		body = h.landscape(env)
+	}
+	return nav.Page{Body: body, NoFooter: true}
+}
+
+// Tick asks for a new page when the QR code turned.
+func (h *home) Tick() bool { return h.p.Site.HomeURL() != h.url }
+
+func (h *home) portrait(env *nav.Env) fyne.CanvasObject {
+	return flow.Column(env.Space(),
+		h.greeting(env),
+		h.threeSteps(env),
+		flow.GrowBy(3, h.say(env)),
+		flow.GrowBy(1.1, h.progress(env, true)),
+		h.contactCard(env))
+}
+
+func (h *home) landscape(env *nav.Env) fyne.CanvasObject {
+	left := flow.Column(env.Space(), h.greeting(env), flow.Grow(h.say(env)), h.threeSteps(env))
+	right := flow.Column(env.Space(), flow.Grow(h.progress(env, false)), h.contactCard(env))
+	return flow.Row(env.Space(), flow.GrowBy(1.25, left), flow.Grow(right))
+}
+
+func (h *home) greeting(env *nav.Env) fyne.CanvasObject {
+	return flow.Column(env.MM(1.5),
+		env.Text(theme.Display, env.T("home.greeting")).Within(1),
+		env.Soft(env.T("home.promise")))
+}
+
+func (h *home) say(env *nav.Env) fyne.CanvasObject {
+	return env.Tile(widgets.Tile{
+		Icons: []string{"message-square-text", "pen-line"}, Role: theme.Display, Dark: true,
+		Name: env.T("home.say"), About: env.T("home.say_about"),
+		OnTap: func() { env.Nav.Go(nav.To(nav.Kind)) },
+	})
+}
+
+func (h *home) progress(env *nav.Env, beside bool) fyne.CanvasObject {
+	return env.Tile(widgets.Tile{
+		Icons: []string{"search"}, Role: theme.Heading, Beside: beside,
+		Name: env.T("home.progress"), About: env.T("home.progress_about"),
+		OnTap: func() { env.Nav.Go(nav.To(nav.Progress)) },
+	})
+}
+
+// threeSteps says how it works, so that nobody fears what comes.
+func (h *home) threeSteps(env *nav.Env) fyne.CanvasObject {
+	step := func(icon, key string) fyne.CanvasObject {
+		words := env.Text(theme.Body, env.T(key)).Centered()
+		return flow.Column(env.MM(2), flow.Align(0.5, 0, env.Badge(icon, stepBadgeMM(env), theme.Calm)), words)
+	}
+	arrow := func() fyne.CanvasObject {
+		return flow.Align(0.5, 0.25, env.Icon("arrow-right", 7, theme.Edge))
+	}
+	row := flow.Row(env.MM(1),
+		flow.GrowBy(4, step("pen-line", "home.step_write")), arrow(),
+		flow.GrowBy(4, step("qr-code", "home.step_receipt")), arrow(),
+		flow.GrowBy(4, step("badge-check", "home.step_answer")))
+	return env.Card(row)
+}
+
+func stepBadgeMM(env *nav.Env) float64 {
+	if env.Portrait() {
+		return 20
+	}
+	return 15
+}
+
+// contactCard has the QR code, where there is a public address, and the hotline.
+func (h *home) contactCard(env *nav.Env) fyne.CanvasObject {
+	hotline := h.p.Site.Config().Hotline
+	number := flow.Column(env.MM(0.5),
+		env.Soft(env.T("home.hotline")),
+		env.Text(theme.Title, hotline).In(theme.TealInk).Within(1))
+	if h.url != "" {
+		qr, err := env.QR(h.url, 38)
+		if err == nil {
+			words := flow.Column(env.MM(1),
+				env.Text(theme.Strong, env.T("home.phone")),
+				env.Soft(env.T("home.phone_about")))
+			if env.Portrait() && !env.Large() {
+				return env.Card(flow.Line(env.MM(6), qr, flow.Grow(words), number))
+			}
+			return env.Card(flow.Line(env.MM(6), qr, flow.Grow(flow.Column(env.MM(3), words, number))))
+		}
+	}
+	return env.Card(flow.Line(env.MM(6), env.Badge("phone", 24, theme.Calm), flow.Grow(number)))
+}

@@ -1,0 +1,56 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// kind asks which of the five kinds the report is.
+type kind struct{ *Screens }
+
+// kindIcons are the pictures of the kinds.
+var kindIcons = map[feedback.Kind]string{
+	feedback.Complaint:  "megaphone",
+	feedback.Enquiry:    "message-circle-question-mark",
+	feedback.Help:       "hand-helping",
+	feedback.Suggestion: "lightbulb",
+	feedback.Praise:     "heart",
+}
+
+func kindName(env *nav.Env, k feedback.Kind) string { return env.T("common.kind." + string(k)) }
+
+func (s *kind) Page(env *nav.Env) nav.Page {
+	var rows, cards []fyne.CanvasObject
+	for _, k := range feedback.Kinds() {
+		row := widgets.KindRow{
+			Icon: kindIcons[k], Name: kindName(env, k), About: env.T("kind." + string(k)), Tone: theme.KindTone(k),
+			OnTap: func() { s.choose(env, k) },
+		}
+		rows = append(rows, env.KindRow(row))
+		cards = append(cards, env.KindCard(row))
+	}
+	list := flow.Grid(1, env.MM(5), rows...)
+	var body fyne.CanvasObject = flow.FirstFit(list, flow.Grid(1, env.Gap(), rows...))
+	if !env.Portrait() {
+		body = flow.FirstFit(flow.Grid(5, env.MM(4), cards...), flow.Grid(2, env.Gap(), rows...))
+	}
+	return nav.Page{
+		Step: 1, Title: env.T("kind.title"), Body: body,
+		Next: &nav.Action{Look: widgets.Alarm, Icon: "phone", Text: env.T("kind.danger"), OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }},
+	}
+}
+
+func (s *kind) choose(env *nav.Env, k feedback.Kind) {
+	s.p.Session.Update(func(d *session.Draft) { d.Kind = k })
+	if k == feedback.Help {
+		env.Nav.Go(nav.To(nav.HelpFirst))
+		return
+	}
+	env.Nav.Go(nav.To(nav.Write))
+}

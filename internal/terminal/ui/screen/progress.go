@@ -1,0 +1,144 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+	"xinsheng/internal/wire"
+)
+
+// Lengths of what is typed, and the 32 symbols of a receipt number.
+const (
+	numberLength  = 8
+	pinLength     = 4
+	numberSymbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+)
+
+// askTimeout is how long the hub is waited for.
+const askTimeout = 8 * time.Second
+
+// progress asks for number and PIN and shows how the case stands.
+type progress struct {
+	*Screens
+	number, pin string
+	atPIN       bool
+	asking      bool
+	trouble     string // key of what went wrong last, empty: nothing
+	found       *wire.Progress
+	page        int
+}
+
+func (s *progress) Page(env *nav.Env) nav.Page {
+	switch {
+	case s.found != nil:
+		return s.result(env)
+	case s.atPIN:
+		return s.askPIN(env)
+	default:
+		return s.askNumber(env)
+	}
+}
+
+func (s *progress) askNumber(env *nav.Env) nav.Page {
+	columns := 6
+	if !env.Portrait() {
+		columns = 7
+	}
+	above := []fyne.CanvasObject{env.Slots(s.number, numberLength, false)}
+	if s.trouble != "" {
+		above = append(above, env.Banner("info", theme.Warning, env.T(s.trouble, "hotline", s.p.Site.Config().Hotline)))
+	} else {
+		above = append(above, env.Soft(env.T("progress.number_hint")))
+	}
+	return nav.Page{
+		Title: env.T("progress.number_title"),
+		Body: padded(env, flow.Column(env.Space(), above...), widgets.Pad{Alphabet: numberSymbols, Columns: columns,
+			OnKey: func(r rune) {
+				if len(s.number) < numberLength {
+					s.number, s.trouble = s.number+string(r), ""
+					env.Nav.Rebuild()
+				}
+			},
+			OnErase: func() { s.number, s.trouble = dropLast(s.number), ""; env.Nav.Rebuild() }}),
+		Next: &nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.number) < numberLength, OnTap: func() { s.checkNumber(env) }},
+	}
+}
+
+// checkNumber catches a mistyped character here, before anyone is asked.
+func (s *progress) checkNumber(env *nav.Env) {
+	if _, err := wire.ParseReceiptNumber(s.number); err != nil {
+		s.trouble = "progress.mistyped"
+	} else {
+		s.atPIN, s.trouble = true, ""
+	}
+	env.Nav.Rebuild()
+}
+
+func (s *progress) askPIN(env *nav.Env) nav.Page {
+	above := []fyne.CanvasObject{flow.Align(0.5, 0, env.Slots(s.pin, pinLength, false))}
+	if s.trouble != "" {
+		above = append(above, env.Banner("info", theme.Warning, env.T(s.trouble, "hotline", s.p.Site.Config().Hotline)))
+	} else {
+		above = append(above, env.Soft(env.T("progress.pin_hint", "number", wire.ReceiptNumber(s.number).Dashed())))
+	}
+	next := &nav.Action{Text: env.T("progress.ask"), Icon: "search", Off: len(s.pin) < pinLength, OnTap: func() { s.ask(env) }}
+	if s.asking {
+		next.Off, next.Icon, next.Text = true, "hourglass", env.T("progress.asking")
+	}
+	return nav.Page{
+		Title: env.T("progress.pin_title"),
+		Body: padded(env, flow.Column(env.Space(), above...), widgets.Pad{Alphabet: "1234567890", Columns: 3,
+			OnKey: func(r rune) {
+				if len(s.pin) < pinLength {
+					s.pin, s.trouble = s.pin+string(r), ""
+					env.Nav.Rebuild()
+				}
+			},
+			OnErase: func() { s.pin, s.trouble = dropLast(s.pin), ""; env.Nav.Rebuild() }}),
+		OnBack: func() { s.atPIN, s.trouble, s.asking = false, "", false; env.Nav.Rebuild() },
+		Next:   next,
+	}
+}
+
+func (s *progress) ask(env *nav.Env) {
+	if s.asking {
+		return
+	}
+	number, err := wire.ParseReceiptNumber(s.number)
+	if err != nil {
+		s.atPIN, s.trouble = false, "progress.mistyped"
+		env.Nav.Rebuild()
+		return
+	}
+	s.asking, s.trouble = true, ""
+	env.Nav.Rebuild()
+	var found wire.Progress
+	pin := s.pin
+	env.Nav.Work(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
+		defer cancel()
+		found, err = s.p.Asker.Progress(ctx, number, pin)
+	}, func() {
+		if !s.asking {
+			return
+		}
+		s.asking = false
+		switch {
+		case err == nil:
+			s.found, s.pin, s.page = &found, "", 0
+		case errors.Is(err, feedback.ErrInvalid):
+			s.trouble, s.pin = "progress.unknown", ""
+		default:
+			s.trouble = "progress.offline"
+		}
+		env.Nav.Rebuild()
+	})
+}

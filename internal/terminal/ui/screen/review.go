@@ -1,0 +1,150 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// review shows everything in one view before it is sent: the words, and the rows that are preset and opened only to
+// change.
+type review struct {
+	*Screens
+	page    int
+	sending bool
+	unsent  bool // the last try to send did not work
+}
+
+func (s *review) Page(env *nav.Env) nav.Page {
+	d := s.p.Session.Draft()
+	next := &nav.Action{Icon: "send", Text: env.T("review.send"), OnTap: func() { s.send(env) }}
+	if s.sending {
+		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
+	} else if d.Text == "" && !d.Urgent {
+		next.Off = true
+	}
+	return nav.Page{Step: 3, Title: env.T("review.title"), Body: s.body(env, d), Next: next}
+}
+
+func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
+	words := s.words(env, d, 0)
+	short := s.words(env, d, 3)
+	rows, lines := s.rows(env, d, false), s.rows(env, d, true)
+	notices := s.notices(env, d)
+	g := env.Gap()
+	paged := append(append([]fyne.CanvasObject{short}, notices...), lines...)
+	if env.Portrait() {
+		all := func(words fyne.CanvasObject, rows []fyne.CanvasObject) fyne.CanvasObject {
+			parts := append([]fyne.CanvasObject{flow.Grow(words)}, notices...)
+			return flow.Column(g, append(parts, rows...)...)
+		}
+		return flow.FirstFit(all(words, rows), all(short, rows), all(short, lines), env.Pages(g, &s.page, turns(env), paged...))
+	}
+	beside := func(words fyne.CanvasObject, rows []fyne.CanvasObject) fyne.CanvasObject {
+		left := append([]fyne.CanvasObject{flow.Grow(words)}, notices...)
+		return flow.Row(env.Space(), flow.Grow(flow.Column(g, left...)), flow.Grow(flow.Column(g, rows...)))
+	}
+	return flow.FirstFit(beside(words, rows), beside(words, lines), beside(short, lines), env.Pages(g, &s.page, turns(env), paged...))
+}
+
+// words is the card with what was written; a tap goes back to writing. With most > 0 only so many lines are shown.
+func (s *review) words(env *nav.Env, d session.Draft, most int) fyne.CanvasObject {
+	tone := theme.KindTone(d.Kind)
+	head := []fyne.CanvasObject{
+		env.Icon(kindIcons[d.Kind], 9, tone.Base),
+		flow.Grow(env.Text(theme.Label, kindName(env, d.Kind)).In(tone.Ink).Within(1)),
+	}
+	if d.Urgent {
+		head = append(head, env.Icon("triangle-alert", 8, theme.Danger), env.Text(theme.Strong, env.T("review.urgent")).In(theme.Alarm.Ink))
+	}
+	head = append(head, env.Text(theme.Body, env.T("review.change")).In(theme.TealInk), env.Icon("chevron-right", 7, theme.Teal))
+	text := env.Text(theme.Body, d.Text)
+	if d.Text == "" {
+		text = env.Soft(env.T("review.no_text"))
+	}
+	if most > 0 {
+		text.Cut(most)
+	} else {
+		text.Cut(env.LinesIn(0.3))
+	}
+	count := env.Soft(env.T("review.count", "n", utf8.RuneCountInString(d.Text))).Trailing()
+	body := flow.Column(env.MM(2), flow.Line(env.MM(3), head...), env.Rule(), flow.Grow(text), count)
+	face := flow.Stack(env.Box(theme.Card, theme.Edge, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(4), body))
+	return env.Target(env.T("review.words"), face, func() { env.Nav.BackTo(nav.Write) })
+}
+
+func (s *review) notices(env *nav.Env, d session.Draft) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	if s.unsent {
+		out = append(out, env.Banner("triangle-alert", theme.Alarm, env.T("review.unsent", "hotline", s.p.Site.Config().Hotline)))
+	}
+	if !d.Urgent && s.soundsDangerous(d.Text) {
+		out = append(out, env.Button(widgets.Button{Look: widgets.Alarm, Icon: "phone", Text: env.T("review.danger"), Role: theme.Strong,
+			OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }}))
+	}
+	return out
+}
+
+func (s *review) rows(env *nav.Env, d session.Draft, oneLine bool) []fyne.CanvasObject {
+	field := func(icon, key, value string, to nav.Name) fyne.CanvasObject {
+		return env.Field(widgets.Field{Icon: icon, Name: env.T("review." + key), Value: value, OneLine: oneLine,
+			OnTap: func() { env.Nav.Go(nav.To(to)) }})
+	}
+	visit := d.VisitNumber
+	if visit == "" {
+		visit = env.T("review.none")
+	}
+	return []fyne.CanvasObject{
+		field("map-pin", "where", s.whereText(env, d), nav.Where),
+		field("calendar", "when", s.whenText(env, d.When), nav.When),
+		field("user", "contact", contactText(env, d), nav.Contact),
+		field("id-card", "visit_number", visit, nav.VisitNumber),
+		field("lock", "consent", env.T("review.consent_text"), nav.Consent),
+	}
+}
+
+func contactText(env *nav.Env, d session.Draft) string {
+	switch c := d.Contact; {
+	case c == nil:
+		return env.T("review.anonymous")
+	case c.Name == "":
+		return c.Phone
+	case c.Phone == "":
+		return c.Name
+	default:
+		return c.Name + " " + c.Phone
+	}
+}
+
+// send makes the report durable, off the UI thread, and shows the receipt.
+func (s *review) send(env *nav.Env) {
+	if s.sending {
+		return
+	}
+	s.sending, s.unsent = true, false
+	env.Nav.Rebuild()
+	var made session.Receipt
+	var err error
+	env.Nav.Work(func() {
+		made, err = s.p.Session.Submit(context.Background())
+	}, func() {
+		s.sending = false
+		switch {
+		case errors.Is(err, session.ErrBusy):
+		case err != nil:
+			s.unsent = true
+			env.Nav.Rebuild()
+		default:
+			s.receipt = made
+			env.Nav.Restart(nav.To(nav.Receipt))
+		}
+	})
+}

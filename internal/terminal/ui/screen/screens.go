@@ -1,0 +1,146 @@
+// Package screen holds the terminal's screens, one file each. They do not know each other: they read and change the visit,
+// ask the machine through the small interfaces below, and ask the navigator to go on.
+package screen
+
+import (
+	"context"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/wire"
+)
+
+// Site is where the terminal stands and how it is, as far as visitors see it. Its methods are quick.
+type Site interface {
+	Config() wire.Config // the desk's configuration; its zero value before enrolment
+	Online() bool        // the hub answered lately
+	HomeURL() string     // what the home screen's QR code says now; empty: none is shown
+	Now() time.Time      // wall time in the hospital's zone
+}
+
+// Asker asks the hub how a case stands. ErrTransient: the hub cannot be reached; ErrInvalid: number and PIN do not belong
+// together.
+type Asker interface {
+	Progress(ctx context.Context, number wire.ReceiptNumber, pin string) (wire.Progress, error)
+}
+
+// Courier tells whether a report arrived, so that a receipt on the screen tells the truth.
+type Courier interface {
+	Delivered(number string) bool
+}
+
+// Setup lets a technician in and enrols the terminal. ErrInvalid: a code or PIN that is wrong.
+type Setup interface {
+	Enrolled() bool
+	HasPIN() bool
+	CheckPIN(pin string) error // slow on purpose; ErrTransient: too many wrong ones, wait
+	SetPIN(pin string) error
+	Enrol(ctx context.Context, code string) error
+}
+
+// Service is what the technician's screen shows.
+type Service interface {
+	Status() Status
+	Requeue(id feedback.RecordID) error
+	Quit()
+}
+
+// Status is how the terminal is, for a technician. It holds nothing that visitors said.
+type Status struct {
+	TerminalID    string
+	Name          wire.Text
+	Version       string
+	ConfigVersion int64
+	HubURL        string
+	Panel         string
+	Queue         int
+	Oldest        time.Duration // age of the oldest record that waits
+	Held          int           // delivered, kept for the grace period
+	Quarantine    []wire.Quarantined
+	BufferBytes   int64
+	DiskFreeBytes int64
+	Devices       []Device
+	LastHeartbeat time.Time     // zero: none yet
+	Skew          time.Duration // hub time minus terminal time
+	SkewKnown     bool
+	LastError     string            // a hint for technicians, such as "hub cannot be reached"
+	Overrides     map[string]string // --profile, --place
+}
+
+// Device is one thing that is plugged in.
+type Device struct {
+	Name  string // microphone, camera, scanner, printer
+	State string // ok, missing, busy
+	Hint  string // what to do, empty when ok
+}
+
+// Params are what the screens work with.
+type Params struct {
+	Session *session.Session
+	Site    Site
+	Asker   Asker
+	Courier Courier
+	Setup   Setup
+	Service Service
+	Write   func() nav.Screen             // the write screen
+	Line    func(nav.LineSpec) nav.Screen // asks for one line
+}
+
+// Screens makes the screen of any route.
+type Screens struct {
+	p       Params
+	receipt session.Receipt // of the report just sent, until its page is left
+}
+
+// New makes the screens.
+func New(p Params) *Screens { return &Screens{p: p} }
+
+// Start is where a visit starts.
+func (s *Screens) Start() nav.Route {
+	if !s.p.Setup.Enrolled() {
+		return nav.To(nav.NotSetUp)
+	}
+	return nav.To(nav.Home)
+}
+
+// Make returns a fresh screen for a route.
+func (s *Screens) Make(r nav.Route) nav.Screen {
+	switch r.Name {
+	case nav.NotSetUp:
+		return &notSetUp{s}
+	case nav.Kind:
+		return &kind{s}
+	case nav.HelpFirst:
+		return &helpFirst{Screens: s}
+	case nav.Write:
+		return s.p.Write()
+	case nav.Review:
+		return &review{Screens: s}
+	case nav.Where:
+		return &where{Screens: s}
+	case nav.When:
+		return &when{Screens: s}
+	case nav.Contact:
+		return &contact{Screens: s}
+	case nav.VisitNumber:
+		return &visitNumber{Screens: s}
+	case nav.Consent:
+		return &consent{Screens: s}
+	case nav.Receipt:
+		return &receipt{Screens: s, made: s.receipt}
+	case nav.Help:
+		return &help{Screens: s}
+	case nav.Danger:
+		return &danger{Screens: s}
+	case nav.Progress:
+		return &progress{Screens: s}
+	case nav.Technician:
+		return &technicianDoor{Screens: s}
+	case nav.TechPanel:
+		return &techPanel{Screens: s, panel: r.Arg}
+	default:
+		return &home{Screens: s}
+	}
+}

@@ -1,0 +1,93 @@
+package screen
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// techPINLength is the number of digits of the technician's PIN.
+const techPINLength = 6
+
+// technicianDoor asks for the technician's PIN. On a terminal that has none yet it is set here, typed twice.
+type technicianDoor struct {
+	*Screens
+	pin, first string // first: the new PIN as typed the first time
+	busy       bool
+	trouble    string
+}
+
+func (s *technicianDoor) Page(env *nav.Env) nav.Page {
+	title, hint := "tech.pin_title", "tech.pin_hint"
+	switch {
+	case !s.p.Setup.HasPIN() && s.first == "":
+		title, hint = "tech.new_pin_title", "tech.new_pin_hint"
+	case !s.p.Setup.HasPIN():
+		title, hint = "tech.again_pin_title", "tech.new_pin_hint"
+	}
+	above := []fyne.CanvasObject{flow.Align(0.5, 0, env.Slots(s.pin, techPINLength, true))}
+	if s.trouble != "" {
+		above = append(above, env.Banner("info", theme.Warning, env.T(s.trouble)))
+	} else {
+		above = append(above, env.Soft(env.T(hint)))
+	}
+	return nav.Page{
+		Title: env.T(title),
+		Body: padded(env, flow.Column(env.Space(), above...), widgets.Pad{Alphabet: "1234567890", Columns: 3,
+			OnKey: func(r rune) {
+				if len(s.pin) < techPINLength && !s.busy {
+					s.pin, s.trouble = s.pin+string(r), ""
+					env.Nav.Rebuild()
+				}
+			},
+			OnErase: func() { s.pin = dropLast(s.pin); env.Nav.Rebuild() }}),
+		Next: &nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.pin) < techPINLength || s.busy, OnTap: func() { s.enter(env) }},
+	}
+}
+
+func (s *technicianDoor) enter(env *nav.Env) {
+	pin := s.pin
+	s.pin = ""
+	if s.p.Setup.HasPIN() {
+		s.run(env, func() error { return s.p.Setup.CheckPIN(pin) })
+		return
+	}
+	switch s.first {
+	case "":
+		s.first = pin
+		env.Nav.Rebuild()
+	case pin:
+		s.run(env, func() error { return s.p.Setup.SetPIN(pin) })
+	default:
+		s.first, s.trouble = "", "tech.pin_differs"
+		env.Nav.Rebuild()
+	}
+}
+
+// run checks or keeps the PIN off the UI thread, as hashing it is slow on purpose.
+func (s *technicianDoor) run(env *nav.Env, work func() error) {
+	s.busy = true
+	env.Nav.Rebuild()
+	var err error
+	env.Nav.Work(func() { err = work() }, func() {
+		s.busy = false
+		switch {
+		case err == nil:
+			env.Nav.Replace(nav.To(nav.TechPanel))
+			return
+		case errors.Is(err, feedback.ErrTransient):
+			s.trouble = "tech.pin_wait"
+		case errors.Is(err, feedback.ErrInvalid):
+			s.trouble = "tech.pin_wrong"
+		default:
+			s.trouble = "tech.pin_fault"
+		}
+		env.Nav.Rebuild()
+	})
+}

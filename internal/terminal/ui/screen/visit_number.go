@@ -1,0 +1,48 @@
+package screen
+
+import (
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// maxVisitNumber is the most characters of a visit number.
+const maxVisitNumber = 20
+
+// visitNumber asks for the number of the visit or the stay, which may have letters. None is fine.
+type visitNumber struct {
+	*Screens
+	letters bool
+	started bool
+	value   string
+}
+
+func (s *visitNumber) Page(env *nav.Env) nav.Page {
+	if !s.started {
+		s.started, s.value = true, s.p.Session.Draft().VisitNumber
+	}
+	pad := widgets.Pad{Alphabet: "1234567890", Columns: 3,
+		Switch: env.T("visit_number.letters"), OnSwitch: func() { s.letters = true; env.Nav.Rebuild() },
+		OnKey: func(r rune) {
+			if len(s.value) < maxVisitNumber {
+				s.value += string(r)
+				env.Nav.Rebuild()
+			}
+		},
+		OnErase: func() { s.value = dropLast(s.value); env.Nav.Rebuild() },
+	}
+	if s.letters {
+		pad.Alphabet, pad.Columns = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 6
+		pad.Switch, pad.OnSwitch = env.T("visit_number.digits"), func() { s.letters = false; env.Nav.Rebuild() }
+	}
+	next := &nav.Action{Text: env.T("ui.done"), Icon: "check", OnTap: func() { s.set(env) }}
+	if s.value == "" {
+		next.Text = env.T("visit_number.none")
+	}
+	return nav.Page{Step: 3, Title: env.T("visit_number.title"), Body: s.entry(env, s.value, env.T("visit_number.hint"), pad), Next: next}
+}
+
+func (s *visitNumber) set(env *nav.Env) {
+	s.p.Session.Update(func(d *session.Draft) { d.VisitNumber = s.value })
+	env.Nav.BackTo(nav.Review)
+}

@@ -14,24 +14,23 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/enrolment"
+	"xinsheng/internal/terminal/enrolment/enrolmenttest"
 	"xinsheng/internal/wire"
 )
 
-const pin = "204816"
+const pin = enrolmenttest.PIN
 
-func open(t *testing.T, m *memory) *enrolment.Enrolment {
+var (
+	now       = enrolmenttest.Now()
+	life      = enrolmenttest.Life
+	newHub    = enrolmenttest.NewHub
+	newMemory = enrolmenttest.NewMemory
+)
+
+func open(t *testing.T, m *enrolmenttest.Memory) *enrolment.Enrolment {
 	t.Helper()
 	e, err := enrolment.Open(m)
 	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
-
-func enrolled(t *testing.T, h *hub, m *memory) *enrolment.Enrolment {
-	t.Helper()
-	e := open(t, m)
-	if _, err := e.Enrol(t.Context(), h, wire.NewEnrolCode(h.ca.Raw).Text(), pin, enrolment.About{Program: "1.0", Panel: "p"}); err != nil {
 		t.Fatal(err)
 	}
 	return e
@@ -45,14 +44,14 @@ func TestIdentity_IsNoneBeforeEnrolment(t *testing.T) {
 	if e.HasPIN() || !errors.Is(e.CheckPIN(pin), enrolment.ErrNotEnrolled) || e.RenewDue(now) {
 		t.Error("acts as if it were enrolled")
 	}
-	if err := e.Renew(t.Context(), renewer{hub: newHub(t)}); !errors.Is(err, enrolment.ErrNotEnrolled) {
+	if err := e.Renew(t.Context(), newHub(t)); !errors.Is(err, enrolment.ErrNotEnrolled) {
 		t.Errorf("renew: %v", err)
 	}
 }
 
 func TestEnrol_SurvivesARestart(t *testing.T) {
 	h, m := newHub(t), newMemory()
-	enrolled(t, h, m)
+	h.Terminal(m)
 	e := open(t, m)
 	id, err := e.Identity()
 	if err != nil {
@@ -71,15 +70,15 @@ func TestEnrol_SurvivesARestart(t *testing.T) {
 
 func TestEnrol_TheKeyNeverLeavesAndThePINIsNotKept(t *testing.T) {
 	h, m := newHub(t), newMemory()
-	id, err := enrolled(t, h, m).Identity()
+	id, err := h.Terminal(m).Identity()
 	if err != nil {
 		t.Fatal(err)
 	}
-	sent := h.asked[0]
+	sent := h.Asked[0]
 	if strings.Contains(sent.CSR, "PRIVATE") || bytes.Contains([]byte(sent.CSR), id.Key) || sent.Program != "1.0" || sent.Panel != "p" {
 		t.Errorf("sent %+v", sent)
 	}
-	for key, value := range m.kept {
+	for key, value := range m.Kept {
 		if bytes.Contains(value, []byte(pin)) {
 			t.Errorf("the PIN stands in %s", key)
 		}
@@ -88,7 +87,7 @@ func TestEnrol_TheKeyNeverLeavesAndThePINIsNotKept(t *testing.T) {
 
 func TestEnrol_WhatIsMistypedIsFoundBeforeTheNetwork(t *testing.T) {
 	h := newHub(t)
-	good := wire.NewEnrolCode(h.ca.Raw).Text()
+	good := h.Code()
 	wrong := "0"
 	if good[0] == '0' {
 		wrong = "1"
@@ -101,7 +100,7 @@ func TestEnrol_WhatIsMistypedIsFoundBeforeTheNetwork(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if len(h.asked) != 0 {
+	if len(h.Asked) != 0 {
 		t.Error("the hub was asked")
 	}
 }
@@ -109,10 +108,10 @@ func TestEnrol_WhatIsMistypedIsFoundBeforeTheNetwork(t *testing.T) {
 func TestEnrol_AnAnswerThatDoesNotFitChangesNothing(t *testing.T) {
 	h, other := newHub(t), newHub(t)
 	for name, spoil := range map[string]func(*wire.EnrolReply){
-		"another CA":             func(r *wire.EnrolReply) { r.CA = certPEM(other.ca) },
+		"another CA":             func(r *wire.EnrolReply) { r.CA = enrolmenttest.PEM(other.CA) },
 		"no CA":                  func(r *wire.EnrolReply) { r.CA = "" },
-		"certificate from other": func(r *wire.EnrolReply) { r.Certificate = other.client(h.asked[len(h.asked)-1].CSR, now) },
-		"certificate of other":   func(r *wire.EnrolReply) { r.Certificate = certPEM(h.ca) },
+		"certificate from other": func(r *wire.EnrolReply) { r.Certificate = other.Client(h.Asked[len(h.Asked)-1].CSR) },
+		"certificate of other":   func(r *wire.EnrolReply) { r.Certificate = enrolmenttest.PEM(h.CA) },
 		"index":                  func(r *wire.EnrolReply) { r.Index = wire.FirstPhoneIndex },
 		"terminal id":            func(r *wire.EnrolReply) { r.TerminalID = "../x" },
 		"token key":              func(r *wire.EnrolReply) { r.TokenKey = r.TokenKey[:31] },
@@ -120,14 +119,14 @@ func TestEnrol_AnAnswerThatDoesNotFitChangesNothing(t *testing.T) {
 		"config key":             func(r *wire.EnrolReply) { r.ConfigKey = nil },
 		"sealing key":            func(r *wire.EnrolReply) { r.Sealing.KeyID = "0000000000000000" },
 	} {
-		h.spoil = spoil
+		h.Spoil = spoil
 		m := newMemory()
 		e := open(t, m)
-		_, err := e.Enrol(t.Context(), h, wire.NewEnrolCode(h.ca.Raw).Text(), pin, enrolment.About{})
+		_, err := e.Enrol(t.Context(), h, h.Code(), pin, enrolment.About{})
 		if !errors.Is(err, feedback.ErrInvalid) && !errors.Is(err, enrolment.ErrOtherHub) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := e.Identity(); !errors.Is(err, enrolment.ErrNotEnrolled) || len(m.kept) != 0 {
+		if _, err := e.Identity(); !errors.Is(err, enrolment.ErrNotEnrolled) || len(m.Kept) != 0 {
 			t.Errorf("%s: something was kept", name)
 		}
 	}
@@ -135,14 +134,14 @@ func TestEnrol_AnAnswerThatDoesNotFitChangesNothing(t *testing.T) {
 
 func TestEnrol_ReportsAHubThatIsAwayAndADiskThatFails(t *testing.T) {
 	h, m := newHub(t), newMemory()
-	code := wire.NewEnrolCode(h.ca.Raw).Text()
-	h.down = errDown
-	if _, err := open(t, m).Enrol(t.Context(), h, code, pin, enrolment.About{}); !errors.Is(err, errDown) {
+	code := h.Code()
+	h.Down = errors.New("no route to hub")
+	if _, err := open(t, m).Enrol(t.Context(), h, code, pin, enrolment.About{}); !errors.Is(err, h.Down) {
 		t.Errorf("got %v", err)
 	}
-	h.down, m.broken = nil, errors.New("disk gone")
+	h.Down, m.Broken = nil, errors.New("disk gone")
 	e := open(t, m)
-	if _, err := e.Enrol(t.Context(), h, code, pin, enrolment.About{}); !errors.Is(err, m.broken) {
+	if _, err := e.Enrol(t.Context(), h, code, pin, enrolment.About{}); !errors.Is(err, m.Broken) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := e.Identity(); !errors.Is(err, enrolment.ErrNotEnrolled) {
@@ -152,8 +151,8 @@ func TestEnrol_ReportsAHubThatIsAwayAndADiskThatFails(t *testing.T) {
 
 func TestEnrol_AgainKeepsThePINWhenNoneIsGiven(t *testing.T) {
 	h, m := newHub(t), newMemory()
-	e := enrolled(t, h, m)
-	if _, err := e.Enrol(t.Context(), h, wire.NewEnrolCode(h.ca.Raw).Text(), "", enrolment.About{}); err != nil {
+	e := h.Terminal(m)
+	if _, err := e.Enrol(t.Context(), h, h.Code(), "", enrolment.About{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := open(t, m).CheckPIN(pin); err != nil {
@@ -163,9 +162,9 @@ func TestEnrol_AgainKeepsThePINWhenNoneIsGiven(t *testing.T) {
 
 func TestOpen_RefusesADamagedIdentity(t *testing.T) {
 	h, m := newHub(t), newMemory()
-	enrolled(t, h, m)
-	for _, damaged := range [][]byte{[]byte("{"), []byte("{}"), bytes.Replace(m.kept["identity"], []byte(`"index":42`), []byte(`"index":32000`), 1)} {
-		m.kept["identity"] = damaged
+	h.Terminal(m)
+	for _, damaged := range [][]byte{[]byte("{"), []byte("{}"), bytes.Replace(m.Kept["identity"], []byte(`"index":42`), []byte(`"index":32000`), 1)} {
+		m.Kept["identity"] = damaged
 		if _, err := enrolment.Open(m); !errors.Is(err, feedback.ErrInvalid) {
 			t.Errorf("%.20s: %v", damaged, err)
 		}
@@ -174,13 +173,14 @@ func TestOpen_RefusesADamagedIdentity(t *testing.T) {
 
 func TestRenew_ComesAtTwoThirdsAndWithAFreshKey(t *testing.T) {
 	h, m := newHub(t), newMemory()
-	e := enrolled(t, h, m)
+	e := h.Terminal(m)
 	if e.RenewDue(now.Add(59*24*time.Hour)) || !e.RenewDue(now.Add(61*24*time.Hour)) {
 		t.Error("not due at two thirds")
 	}
 	before, _ := e.Identity()
 	at := now.Add(61 * 24 * time.Hour)
-	if err := e.Renew(t.Context(), renewer{hub: h, at: at}); err != nil {
+	h.At = at
+	if err := e.Renew(t.Context(), h); err != nil {
 		t.Fatal(err)
 	}
 	after, err := open(t, m).Identity()
@@ -200,23 +200,27 @@ func TestRenew_ComesAtTwoThirdsAndWithAFreshKey(t *testing.T) {
 
 func TestRenew_KeepsTheOldCertificateWhenItFails(t *testing.T) {
 	h, m := newHub(t), newMemory()
-	e := enrolled(t, h, m)
+	e := h.Terminal(m)
 	before, _ := e.Identity()
-	for name, r := range map[string]renewer{
-		"hub away":      {hub: &hub{t: t, down: errDown}},
-		"no PEM":        {hub: h, at: now, spoil: func(r *wire.RenewReply) { r.Certificate = "" }},
-		"another key's": {hub: h, at: now, spoil: func(r *wire.RenewReply) { r.Certificate = before.Certificate }},
-		"another CA":    {hub: h, at: now, spoil: func(r *wire.RenewReply) { r.CA = certPEM(newHub(t).ca) }},
+	for name, spoil := range map[string]func(*wire.RenewReply){
+		"hub away":      nil,
+		"no PEM":        func(r *wire.RenewReply) { r.Certificate = "" },
+		"another key's": func(r *wire.RenewReply) { r.Certificate = before.Certificate },
+		"another CA":    func(r *wire.RenewReply) { r.CA = enrolmenttest.PEM(newHub(t).CA) },
 	} {
-		if err := e.Renew(t.Context(), r); err == nil {
+		h.SpoilRenew, h.Down = spoil, nil
+		if spoil == nil {
+			h.Down = errors.New("no route to hub")
+		}
+		if err := e.Renew(t.Context(), h); err == nil {
 			t.Errorf("%s: renewed", name)
 		}
 		if after, _ := open(t, m).Identity(); after.Certificate != before.Certificate {
 			t.Errorf("%s: the old certificate is gone", name)
 		}
 	}
-	m.broken = errors.New("disk gone")
-	if err := e.Renew(t.Context(), renewer{hub: h, at: now}); !errors.Is(err, m.broken) {
+	h.SpoilRenew, h.Down, m.Broken = nil, nil, errors.New("disk gone")
+	if err := e.Renew(t.Context(), h); !errors.Is(err, m.Broken) {
 		t.Errorf("got %v", err)
 	}
 	if after, _ := e.Identity(); after.Certificate != before.Certificate {
@@ -300,32 +304,32 @@ func talk(t *testing.T, server tls.Certificate, client *tls.Config, roots *x509.
 
 func TestTLS_TrustsTheHubAndNobodyElse(t *testing.T) {
 	h, other := newHub(t), newHub(t)
-	id, err := enrolled(t, h, newMemory()).Identity()
+	id, err := h.Terminal(newMemory()).Identity()
 	if err != nil {
 		t.Fatal(err)
 	}
-	code, err := enrolment.ParseCode(wire.NewEnrolCode(h.ca.Raw).Text())
+	code, err := enrolment.ParseCode(h.Code())
 	if err != nil {
 		t.Fatal(err)
 	}
 	roots := x509.NewCertPool()
-	roots.AddCert(h.ca)
+	roots.AddCert(h.CA)
 	server := x509.ExtKeyUsageServerAuth
-	forged := other.server(server, "127.0.0.1", now) // shows the right CA, but did not get its signature
-	forged.Certificate = append(forged.Certificate, h.ca.Raw)
-	bare := h.server(server, "127.0.0.1", now)
+	forged := other.Server(server, "127.0.0.1", now) // shows the right CA, but did not get its signature
+	forged.Certificate = append(forged.Certificate, h.CA.Raw)
+	bare := h.Server(server, "127.0.0.1", now)
 	bare.Certificate = bare.Certificate[:1]
 	for name, c := range map[string]struct {
 		cert         tls.Certificate
 		byID, byCode bool
 		host         string
 	}{
-		"the hub":                     {h.server(server, "127.0.0.1", now), true, true, "127.0.0.1"},
-		"by name":                     {h.server(server, "hub.lan", now), true, true, "hub.lan"},
-		"valid only in ten years":     {h.server(server, "127.0.0.1", now.AddDate(10, 0, 0)), true, true, "127.0.0.1"},
-		"another name":                {h.server(server, "hub.lan", now), false, false, "127.0.0.1"},
-		"another terminal":            {h.server(x509.ExtKeyUsageClientAuth, "127.0.0.1", now), false, false, "127.0.0.1"},
-		"another hub":                 {other.server(server, "127.0.0.1", now), false, false, "127.0.0.1"},
+		"the hub":                     {h.Server(server, "127.0.0.1", now), true, true, "127.0.0.1"},
+		"by name":                     {h.Server(server, "hub.lan", now), true, true, "hub.lan"},
+		"valid only in ten years":     {h.Server(server, "127.0.0.1", now.AddDate(10, 0, 0)), true, true, "127.0.0.1"},
+		"another name":                {h.Server(server, "hub.lan", now), false, false, "127.0.0.1"},
+		"another terminal":            {h.Server(x509.ExtKeyUsageClientAuth, "127.0.0.1", now), false, false, "127.0.0.1"},
+		"another hub":                 {other.Server(server, "127.0.0.1", now), false, false, "127.0.0.1"},
 		"another hub showing this CA": {forged, false, false, "127.0.0.1"},
 		"the hub without its CA":      {bare, true, false, "127.0.0.1"},
 	} {

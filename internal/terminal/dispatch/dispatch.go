@@ -1,0 +1,180 @@
+// Package dispatch turns a finished report into a sealed record in the outbox and a receipt in the visitor's hand. What
+// the visitor wrote is in the clear only in memory, only while it is being sealed.
+package dispatch
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/enrolment"
+	"xinsheng/internal/terminal/outbox"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/settings"
+	"xinsheng/internal/wire"
+)
+
+// consentVersion is the version of the consent texts that the screens show. It goes up when their meaning changes.
+const consentVersion = 1
+
+// Outbox keeps a record durably. nil means that it is on the disk.
+type Outbox interface {
+	Put(ctx context.Context, seal func(outbox.Numbers) (outbox.Sealed, error)) error
+}
+
+// Clock tells the time and whether to believe it.
+type Clock interface {
+	Moment() feedback.Moment // uncorrected
+	Now() time.Time          // as well as it is known
+	Plausible() bool         // whether a date may be printed
+}
+
+// Params are what a dispatch works with. All are needed.
+type Params struct {
+	Outbox   Outbox
+	Clock    Clock
+	Identity func() (*enrolment.Identity, error)
+	Settings func() *settings.View // nil while there is no configuration
+	Online   func() bool           // whether the hub is within reach
+}
+
+// Dispatch is safe for use by several goroutines.
+type Dispatch struct{ p Params }
+
+var _ session.Submitter = (*Dispatch)(nil)
+
+// New makes a dispatch.
+func New(p Params) *Dispatch { return &Dispatch{p} }
+
+// sending is one report on its way into the outbox.
+type sending struct {
+	id       feedback.RecordID
+	identity *enrolment.Identity
+	numbers  *wire.Numbers
+	view     *settings.View
+	body     feedback.Body
+}
+
+// Submit seals a report and keeps it. When it returns nil the report survives a power cut, and the receipt may be shown.
+// Errors: enrolment.ErrNotEnrolled while the terminal is not set up; feedback.ErrInvalid for a report that is not one; what
+// the outbox reports. After an error nothing was kept.
+func (d *Dispatch) Submit(ctx context.Context, f session.Finished) (session.Receipt, error) {
+	s, err := d.begin(f)
+	if err != nil {
+		return session.Receipt{}, fmt.Errorf("submit report: %w", err)
+	}
+	if err := d.p.Outbox.Put(ctx, s.seal); err != nil {
+		return session.Receipt{}, fmt.Errorf("submit report: %w", err)
+	}
+	return session.Receipt{
+		Number: s.body.Receipt.Number, PIN: s.body.Receipt.PIN, URL: s.receiptURL(), Kind: f.Report.Kind, Urgent: f.Report.Urgent,
+		Online: d.p.Online(), NoDates: !d.p.Clock.Plausible(), Promises: s.body.PromisedDates,
+	}, nil
+}
+
+// begin gathers everything but the numbers, which come from the outbox.
+func (d *Dispatch) begin(f session.Finished) (*sending, error) {
+	identity, err := d.p.Identity()
+	if err != nil {
+		return nil, err
+	}
+	view := d.p.Settings()
+	if view == nil {
+		return nil, fmt.Errorf("no configuration yet: %w", enrolment.ErrNotEnrolled)
+	}
+	numbers, err := identity.Numbers()
+	if err != nil {
+		return nil, err
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return nil, fmt.Errorf("make record id: %w", err)
+	}
+	pin, err := newPIN()
+	if err != nil {
+		return nil, err
+	}
+	nonce := make([]byte, wire.TokenNonceSize)
+	rand.Read(nonce) // never fails since Go 1.24
+	report := f.Report
+	return &sending{
+		id: feedback.RecordID(id.String()), identity: identity, numbers: numbers, view: view,
+		body: feedback.Body{
+			Schema: feedback.SchemaVersion, Type: feedback.TypeReport, VisitID: f.VisitID, CapturedAt: d.p.Clock.Moment(),
+			PlaceID: view.PlaceID(), Profile: view.Profile(), Lang: f.Lang, LargeType: f.LargeType, Consents: consents(f.Consents),
+			Receipt: &feedback.Receipt{PIN: pin, Nonce: nonce}, PromisedDates: d.promises(view, report.Kind), Report: &report,
+		},
+	}, nil
+}
+
+// seal completes the body with the number and seals it. The outbox calls it within its transaction.
+func (s *sending) seal(n outbox.Numbers) (outbox.Sealed, error) {
+	number, err := s.numbers.Make(s.identity.Index, n.Counter)
+	if err != nil {
+		return outbox.Sealed{}, err
+	}
+	s.body.Receipt.Number = string(number)
+	if err := s.body.Validate(); err != nil {
+		return outbox.Sealed{}, err
+	}
+	plain, err := json.Marshal(&s.body)
+	if err != nil {
+		return outbox.Sealed{}, fmt.Errorf("encode body: %w", feedback.ErrInternal) // the cause could quote the body
+	}
+	defer clear(plain)
+	urgent := s.body.Report.Urgent
+	envelope, err := s.view.Sealing().SealRecord(wire.Header{ID: s.id, Terminal: s.identity.TerminalID, Seq: n.Seq, Urgent: urgent}, plain)
+	if err != nil {
+		return outbox.Sealed{}, err
+	}
+	return outbox.Sealed{ID: s.id, Urgent: urgent, Envelope: envelope}, nil
+}
+
+// receiptURL is what the QR code of the receipt says; empty while the hub has no public address.
+func (s *sending) receiptURL() string {
+	base := s.view.Config.PublicURL
+	if base == "" {
+		return ""
+	}
+	nonce := [wire.TokenNonceSize]byte(s.body.Receipt.Nonce)
+	token := wire.NewReceiptToken(s.identity.TokenKey, s.identity.Index, nonce)
+	return strings.TrimRight(base, "/") + wire.PathReceiptPage + token.Text()
+}
+
+// promises are the dates for the receipt: taken on, answered. None while the clock cannot be believed.
+func (d *Dispatch) promises(view *settings.View, kind feedback.Kind) []feedback.PromisedDate {
+	if !d.p.Clock.Plausible() {
+		return nil
+	}
+	now := d.p.Clock.Now()
+	accepted := view.AcceptedBy(now)
+	dates := []feedback.PromisedDate{{Step: "accepted", By: accepted.At.Format(time.DateOnly), Estimated: accepted.Estimated}}
+	if dues, ok := view.Dues(kind, now); ok {
+		dates = append(dates, feedback.PromisedDate{Step: "answered", By: dues.Nearest.At.Format(time.DateOnly), Estimated: dues.Nearest.Estimated})
+	}
+	return dates
+}
+
+func consents(kinds []feedback.ConsentKind) []feedback.Consent {
+	out := make([]feedback.Consent, len(kinds))
+	for i, k := range kinds {
+		out[i] = feedback.Consent{Kind: k, Version: consentVersion}
+	}
+	return out
+}
+
+// newPIN is four digits, each as likely as the next.
+func newPIN() (string, error) {
+	n, err := rand.Int(rand.Reader, big.NewInt(10000))
+	if err != nil {
+		return "", fmt.Errorf("make PIN: %w", err)
+	}
+	return fmt.Sprintf("%04d", n), nil
+}

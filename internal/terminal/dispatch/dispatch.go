@@ -74,7 +74,7 @@ func (d *Dispatch) Submit(ctx context.Context, f session.Finished) (session.Rece
 		return session.Receipt{}, fmt.Errorf("submit report: %w", err)
 	}
 	return session.Receipt{
-		Number: s.body.Receipt.Number, PIN: s.body.Receipt.PIN, URL: s.receiptURL(), Kind: f.Report.Kind, Urgent: f.Report.Urgent,
+		Record: s.id, Number: s.body.Receipt.Number, PIN: s.body.Receipt.PIN, URL: s.receiptURL(), Kind: f.Report.Kind, Urgent: f.Report.Urgent,
 		Online: d.p.Online(), NoDates: !d.p.Clock.Plausible(), Promises: s.body.PromisedDates,
 	}, nil
 }

@@ -29,6 +29,7 @@ type Finished struct {
 
 // Receipt is what the visitor takes home.
 type Receipt struct {
+	Record   feedback.RecordID
 	Number   string // eight characters without the dash
 	PIN      string // four digits
 	URL      string // what the QR code says; empty when no public address is configured

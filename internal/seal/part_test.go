@@ -2,9 +2,12 @@ package seal_test
 
 import (
 	"bytes"
+	"crypto/ecdh"
+	"crypto/hpke"
 	"errors"
 	"io"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"testing/iotest"
 
@@ -118,6 +121,34 @@ func TestPart_RefusesWhatWasTamperedWith(t *testing.T) {
 		if _, err := openPart(k, recordID, "p1", changed); !errors.Is(err, feedback.ErrInvalid) {
 			t.Errorf("byte %d changed: %v", i, err)
 		}
+	}
+}
+
+// A sealer that does not keep the rules could end a part of whole chunks with an empty one: a second spelling of the same.
+func TestPart_WithAnEmptyChunkAtTheEndIsRefused(t *testing.T) {
+	k := newKey(t)
+	public, err := hpke.DHKEM(ecdh.X25519()).NewPublicKey(k.Public().Wire().Public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encapsulated, sender, err := hpke.NewSender(public, hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), []byte("xinsheng part v1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := wire.FramePart(encapsulated)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, chunk := range [][]byte{content(wire.ChunkSize), nil} {
+		sealed, err := sender.Seal(wire.PartAAD(recordID, "p1", uint64(i), i == 1), chunk)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b = append(b, sealed...)
+	}
+	got, err := openPart(k, recordID, "p1", b)
+	if !errors.Is(err, feedback.ErrInvalid) || !strings.Contains(err.Error(), "empty chunk") {
+		t.Fatalf("%d bytes, %v", len(got), err)
 	}
 }
 

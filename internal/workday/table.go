@@ -94,7 +94,7 @@ func (t *Table) Add(from time.Time, n int) (day time.Time, estimated bool) {
 // day. estimated says that the day lies behind the end of the table.
 func (t *Table) Deadline(from time.Time, workDays int) (due time.Time, estimated bool) {
 	day, estimated := t.Add(from, workDays)
-	if workDays <= 0 && from.After(t.end(day)) {
+	if from.After(t.end(day)) {
 		day, estimated = t.Add(day, 1)
 	}
 	return t.end(day), estimated

@@ -3,6 +3,7 @@ package handwriting
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"xinsheng/assets/kiosk/handwriting"
 	"xinsheng/internal/terminal/input"
@@ -11,53 +12,101 @@ import (
 	"xinsheng/internal/terminal/input/handwriting/template"
 )
 
-// Matcher compares ink with all shapes.
-type Matcher struct {
-	set   *template.Set
-	model *model.Model
-	dist  []float32
-	W Weights
-}
-type Weights struct { Prior float64; Chamfer, DTW float64; Top int }
+// priorWeight is how much the commonest character is ahead of one that is never written, in units of distance. Found by
+// measuring with characters as often as text has them, and with all equally often.
+const priorWeight = 60
 
-func Load() (*Matcher, error) {
-	set, err := template.Read(handwriting.Strokes)
-	if err != nil {
-		return nil, err
-	}
-	m, err := model.Read(handwriting.Model)
-	if err != nil {
-		return nil, err
-	}
-	return &Matcher{set: set, model: m, dist: make([]float32, m.Count), W: Weights{Prior: 10, Top: 60}}, nil
+// Matcher compares ink with all shapes. It is for one goroutine at a time.
+type Matcher struct {
+	ready chan struct{}
+	err   error
+
+	set      *template.Set
+	model    *model.Model
+	openings []opening
+
+	dist []float32
+	all  []scored
 }
+
+var _ input.Recogniser = (*Matcher)(nil)
 
 type scored struct {
-	i     int
+	shape int
 	score float64
 }
 
+// New makes a matcher that unpacks its data, some megabytes, in the background; the first answer waits for it.
+func New() *Matcher {
+	m := &Matcher{ready: make(chan struct{})}
+	go func() {
+		defer close(m.ready)
+		m.err = m.load()
+	}()
+	return m
+}
+
+// Err waits until the data are unpacked and tells what is wrong with them. A matcher with an error finds nothing.
+func (m *Matcher) Err() error {
+	<-m.ready
+	return m.err
+}
+
+func (m *Matcher) load() error {
+	var wg sync.WaitGroup
+	var modelErr error
+	wg.Go(func() { m.model, modelErr = model.Read(handwriting.Model) })
+	set, err := template.Read(handwriting.Strokes)
+	wg.Wait()
+	if err = cmp.Or(err, modelErr); err != nil {
+		return err
+	}
+	if m.model.Count != len(set.Shapes) {
+		return model.ErrBroken
+	}
+	m.set, m.openings = set, openingsOf(set)
+	m.dist, m.all = make([]float32, m.model.Count), make([]scored, m.model.Count)
+	return nil
+}
+
+// Recognise returns at most n characters, likeliest first: those that the ink may be, and among them, further back, common
+// ones that may come of it when more strokes follow. Ink that is no ink, and a matcher with an error, give none.
 func (m *Matcher) Recognise(strokes []input.Stroke, n int) []input.Candidate {
-	ink := feature.Clean(strokes)
-	if len(ink) == 0 || n < 1 {
+	if n < 1 || m.Err() != nil {
 		return nil
 	}
-	_, v := feature.Extract(ink)
-	m.model.Distances(m.model.Project(v), m.dist)
-	all := make([]scored, len(m.dist))
-	for i, d := range m.dist {
-		all[i] = scored{i, -float64(d) + m.W.Prior*float64(m.set.Shapes[i].Prior)/255}
+	ink := feature.Clean(strokes)
+	if len(ink) == 0 {
+		return nil
 	}
-	slices.SortFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	var out []input.Candidate
+	whole, best := m.whole(ink, n)
+	return m.candidates(weave(whole, m.begun(ink, best)), n)
+}
+
+// whole ranks all shapes as what the ink is, and tells how far the nearest lies.
+func (m *Matcher) whole(ink []input.Stroke, n int) ([]scored, float64) {
+	m.model.Distances(m.model.Project(feature.Extract(ink)), m.dist)
+	for i, d := range m.dist {
+		m.all[i] = scored{i, priorWeight*float64(m.set.Shapes[i].Prior)/255 - float64(d)}
+	}
+	slices.SortFunc(m.all, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.shape, b.shape))
+	})
+	best := m.dist[m.all[0].shape]
+	return m.all[:min(len(m.all), 2*n)], float64(best)
+}
+
+// candidates names the runes of shapes, each once.
+func (m *Matcher) candidates(ranked []scored, n int) []input.Candidate {
+	out := make([]input.Candidate, 0, n)
 	seen := map[rune]bool{}
-	for _, s := range all {
-		r := m.set.Shapes[s.i].Rune
+	for _, s := range ranked {
+		r := m.set.Shapes[s.shape].Rune
 		if seen[r] {
 			continue
 		}
 		seen[r] = true
-		out = append(out, input.Candidate{Text: string(r), Score: s.score})
+		out = append(out, input.Candidate{Text: string(r), Score: 1 / float64(1+len(out))})
 		if len(out) == n {
 			break
 		}

@@ -16,11 +16,11 @@ const (
 // Vector tells how much ink runs in each direction around each place, the square root of it, on a scale of about 0 to 1.
 type Vector [Size]float32
 
-// Extract takes clean ink, see Clean, and returns its normalised samples and its vector.
-func Extract(strokes []input.Stroke) ([]Sample, *Vector) {
+// Extract returns the vector of clean ink, see Clean.
+func Extract(strokes []input.Stroke) *Vector {
 	s := Samples(strokes)
-	normalise(s, DefaultNorm)
-	return s, directionsOf(s)
+	normalise(s)
+	return directionsOf(s)
 }
 
 // directionsOf spreads each piece of ink over the places around it and the two directions beside its own.

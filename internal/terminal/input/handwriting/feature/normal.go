@@ -2,26 +2,21 @@ package feature
 
 import "math"
 
-// bins is how finely the density of ink along an axis is taken.
-const bins = 64
-
-// Norm says how strongly the shape is evened out.
-type Norm struct {
-	Reach  float64 // how many deviations of the ink the box takes in on each side of its centre
-	Even   float64 // 0: only place and size; 1: ink spread over each axis as evenly as it goes
-	Smooth float64 // how far density is blurred, as a share of the box
-	Base   float64
-}
-
-// DefaultNorm was found by measuring.
-var DefaultNorm = Norm{Reach: 2.1, Even: 0.6, Smooth: 0.06, Base: 0.4}
+// How the ink is evened out; found by measuring.
+const (
+	bins   = 64   // how finely the density of ink along an axis is taken
+	reach  = 2.1  // deviations of the ink that the box takes in on each side of its centre
+	evenly = 0.6  // 0: only place and size are evened out; 1: ink is spread over each axis as evenly as it goes
+	blur   = 0.06 // how far density is blurred, as a share of the box
+	floor  = 0.4  // density that is added everywhere, as a share of all
+)
 
 // normalise maps samples in place so that the ink fills a box of 0 to 1, with the crowded parts widened.
-func normalise(s []Sample, n Norm) {
+func normalise(s []Sample) {
 	if len(s) == 0 {
 		return
 	}
-	x, y := axisOf(s, 0, n), axisOf(s, 1, n)
+	x, y := axisOf(s, 0), axisOf(s, 1)
 	// A bar stays a bar: the narrower side grows less than the wider one.
 	wide, high := x.size(), y.size()
 	ratio := 1.0
@@ -52,7 +47,7 @@ type axis struct {
 
 func (a *axis) size() float64 { return a.hi - a.lo }
 
-func axisOf(s []Sample, which int, n Norm) *axis {
+func axisOf(s []Sample, which int) *axis {
 	get := func(p Sample) (float64, float64) {
 		if which == 0 {
 			return float64(p.X), float64(p.DX)
@@ -83,16 +78,16 @@ func axisOf(s []Sample, which int, n Norm) *axis {
 		}
 	}
 	sb, sa := math.Sqrt(below/max(wb, 1e-9)), math.Sqrt(above/max(wa, 1e-9))
-	a := &axis{lo: mean - n.Reach*sb, hi: mean + n.Reach*sa}
+	a := &axis{lo: mean - reach*sb, hi: mean + reach*sa}
 	if a.hi-a.lo < 1e-6 {
 		a.lo, a.hi = mean-0.5e-6, mean+0.5e-6
 	}
-	a.even(s, which, n)
+	a.even(s, which)
 	return a
 }
 
 // even takes the density of ink that runs across this axis, blurs it, and sums it up.
-func (a *axis) even(s []Sample, which int, n Norm) {
+func (a *axis) even(s []Sample, which int) {
 	var density [bins]float64
 	size := a.hi - a.lo
 	for _, p := range s {
@@ -103,10 +98,10 @@ func (a *axis) even(s []Sample, which int, n Norm) {
 		b := min(bins-1, max(0, int((v-a.lo)/size*bins)))
 		density[b] += across
 	}
-	sigma := n.Smooth * bins
-	reach := int(math.Ceil(2.5 * sigma))
+	const sigma = blur * bins
+	far := int(math.Ceil(2.5 * sigma))
 	var kernel [bins]float64
-	for k := 0; k <= reach && k < bins; k++ {
+	for k := 0; k <= far && k < bins; k++ {
 		kernel[k] = math.Exp(-float64(k*k) / (2 * sigma * sigma))
 	}
 	var soft [bins]float64
@@ -115,7 +110,7 @@ func (a *axis) even(s []Sample, which int, n Norm) {
 		if d == 0 {
 			continue
 		}
-		for o := max(0, b-reach); o <= min(bins-1, b+reach); o++ {
+		for o := max(0, b-far); o <= min(bins-1, b+far); o++ {
 			k := o - b
 			if k < 0 {
 				k = -k
@@ -129,8 +124,8 @@ func (a *axis) even(s []Sample, which int, n Norm) {
 	for b, v := range soft {
 		share := 1.0 / bins
 		if total > 0 {
-			even := (v/total + n.Base/bins) / (1 + n.Base)
-			share = (1-n.Even)/bins + n.Even*even
+			even := (v/total + floor/bins) / (1 + floor)
+			share = (1-evenly)/bins + evenly*even
 		}
 		a.sum[b+1] = a.sum[b] + share
 	}

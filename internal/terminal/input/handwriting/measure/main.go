@@ -1,5 +1,5 @@
 // Command measure says how often the handwriting matcher finds what was written, and how long it takes. BENCHMARKS.md beside
-// the matcher tells what was seen.
+// the matcher tells what was seen and how to run it.
 package main
 
 import (
@@ -19,96 +19,110 @@ import (
 )
 
 func main() {
-	folder := flag.String("kanjivg", "", "folder of KanjiVG's drawings, see fetch.sh; none: only our own shapes are written")
-	count := flag.Int("count", 500, "characters written with each hand")
-	seed := flag.Uint64("seed", 1000, "where chance starts")
-	prior := flag.Float64("prior", 10, "")
+	folder := flag.String("kanjivg", "", "folder of KanjiVG's drawings, as fetch.sh leaves it; none: only our own shapes are written")
+	count := flag.Int("count", 1000, "characters written with each hand")
+	seed := flag.Uint64("seed", 1000, "where chance starts; the model is learned and tuned with others")
 	flag.Parse()
+	if err := run(*folder, *count, *seed); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(folder string, count int, seed uint64) error {
 	set, err := template.Read(handwriting.Strokes)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	m, err := matcher.Load()
-	if err != nil {
-		log.Fatal(err)
+	start := time.Now()
+	m := matcher.New()
+	if err := m.Err(); err != nil {
+		return err
 	}
-	m.W.Prior = *prior
-	sources := []source{{"own shapes", ownShapes(set)}}
-	if *folder != "" {
-		others, err := kanjiVG(*folder)
+	fmt.Printf("ready after %v\n", time.Since(start).Round(time.Millisecond))
+	sources := []source{ownShapes(set)}
+	if folder != "" {
+		others, err := kanjiVG(folder)
 		if err != nil {
-			log.Fatal(err)
+			return err
 		}
-		sources = append(sources, source{"KanjiVG", shared(set, others)})
+		sources = append(sources, shared(set, others))
 	}
+	for _, s := range sources {
+		for _, usage := range []bool{false, true} {
+			for _, h := range hands() {
+				fmt.Println(h.try(m, s, usage, count, seed))
+			}
+		}
+	}
+	for _, part := range []float64{0.5, 0.7, 0.9} {
+		fmt.Println(early(m, sources[0], part, count, seed))
+	}
+	return nil
+}
+
+type hand struct {
+	name string
+	handwritingtest.Hand
+}
+
+func hands() []hand {
 	shuffled := handwritingtest.Everyday()
 	shuffled.Shuffle = true
-	for _, s := range sources {
-		for _, h := range []struct {
-			name string
-			hand handwritingtest.Hand
-		}{{"clean", handwritingtest.Hand{}}, {"careful", handwritingtest.Careful()}, {"everyday", handwritingtest.Everyday()},
-			{"any order", shuffled}, {"hasty", handwritingtest.Hasty()}} {
-			runHand(m, s, h.name, h.hand, *count, *seed)
-		}
+	return []hand{
+		{"as drawn", handwritingtest.Hand{}}, {"careful", handwritingtest.Careful()}, {"everyday", handwritingtest.Everyday()},
+		{"everyday, any order", shuffled}, {"hasty", handwritingtest.Hasty()},
 	}
 }
 
-type sample struct {
-	r     rune
-	shape []input.Stroke
-}
-
-type source struct {
-	name    string
-	samples []sample
-}
-
-// ownShapes lists the shapes of characters that modern text holds: the commonest 5,000 or so.
-func ownShapes(set *template.Set) []sample {
-	var all []sample
-	for i, s := range set.Shapes {
-		if s.Prior > 90 {
-			all = append(all, sample{s.Rune, set.Strokes(i)})
-		}
-	}
-	return all
-}
-
-// shared lists the drawings of characters that modern Chinese text holds too and that have as many strokes here as there.
-func shared(set *template.Set, others map[rune][]input.Stroke) []sample {
-	var all []sample
-	for i, s := range set.Shapes {
-		if o := others[s.Rune]; o != nil && s.Prior > 90 && len(o) == set.Count(i) {
-			all = append(all, sample{s.Rune, o})
-		}
-	}
-	return all
-}
-
-func runHand(m input.Recogniser, s source, name string, hand handwritingtest.Hand, count int, seed uint64) {
+// try writes characters from a source and counts how far forward they were found.
+func (h hand) try(m input.Recogniser, s source, usage bool, count int, seed uint64) string {
 	pick := rand.New(rand.NewPCG(seed, 0))
-	var top1, top5, top10 int
-	var took []time.Duration
+	var within [10]int
+	took := make([]time.Duration, count)
 	for i := range count {
-		c := s.samples[pick.IntN(len(s.samples))]
-		ink := hand.Write(c.shape, rand.New(rand.NewPCG(seed, uint64(i)+1)))
+		c := s.pick(pick, usage)
+		ink := h.Write(c.shape, rand.New(rand.NewPCG(seed, uint64(i)+1)))
 		start := time.Now()
 		found := m.Recognise(ink, 10)
-		took = append(took, time.Since(start))
-		at := slices.IndexFunc(found, func(f input.Candidate) bool { return f.Text == string(c.r) })
-		if at == 0 {
-			top1++
-		}
-		if at >= 0 && at < 5 {
-			top5++
-		}
-		if at >= 0 {
-			top10++
+		took[i] = time.Since(start)
+		if at := position(found, c.r); at >= 0 {
+			within[at]++
 		}
 	}
 	slices.SortFunc(took, func(a, b time.Duration) int { return cmp.Compare(a, b) })
-	share := func(n int) float64 { return 100 * float64(n) / float64(count) }
-	fmt.Printf("%-10s %-9s of %d: first %5.1f %%, first five %5.1f %%, first ten %5.1f %%; half within %v, 95 %% within %v\n",
-		s.name, name, count, share(top1), share(top5), share(top10), took[count/2].Round(10*time.Microsecond), took[count*95/100].Round(10*time.Microsecond))
+	how := "each equally often"
+	if usage {
+		how = "as often as in text"
+	}
+	return fmt.Sprintf("%-10s | %-19s | %-19s | %5.1f %% | %5.1f %% | %5.1f %% | %v | %v", s.name, how, h.name,
+		percent(within[:1], count), percent(within[:5], count), percent(within[:], count),
+		took[count/2].Round(100*time.Microsecond), took[count*95/100].Round(100*time.Microsecond))
+}
+
+// early writes the first part of each character's strokes and counts how often it is offered already.
+func early(m input.Recogniser, s source, part float64, count int, seed uint64) string {
+	pick := rand.New(rand.NewPCG(seed, 1))
+	var within [10]int
+	for i := range count {
+		c := s.pick(pick, true)
+		ink := handwritingtest.Careful().Write(c.shape, rand.New(rand.NewPCG(seed, uint64(i)+1)))
+		ink = ink[:max(1, int(float64(len(ink))*part))]
+		if at := position(m.Recognise(ink, 10), c.r); at >= 0 {
+			within[at]++
+		}
+	}
+	return fmt.Sprintf("after %.0f %% of the strokes: first %.1f %%, among ten %.1f %%", part*100,
+		percent(within[:1], count), percent(within[:], count))
+}
+
+func position(found []input.Candidate, r rune) int {
+	return slices.IndexFunc(found, func(f input.Candidate) bool { return f.Text == string(r) })
+}
+
+func percent(counts []int, of int) float64 {
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	return 100 * float64(sum) / float64(of)
 }

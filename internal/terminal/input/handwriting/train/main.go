@@ -20,16 +20,17 @@ import (
 
 func main() {
 	out := flag.String("out", "", "file to write")
-	samples := flag.Int("samples", 12, "times that each shape is written")
+	samples := flag.Int("samples", 64, "times that each shape is written")
+	ridge := flag.Float64("ridge", 0.3, "how far the difference within a shape is made equal before it is looked at, as a share of its mean")
 	keep := flag.Int("keep", 128, "directions of feature space that are kept")
 	seed := flag.Uint64("seed", 1, "where chance starts; tests use others")
 	flag.Parse()
-	if err := run(*out, *samples, *keep, *seed); err != nil {
+	if err := run(*out, *samples, *keep, *seed, *ridge); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(out string, samples, keep int, seed uint64) error {
+func run(out string, samples, keep int, seed uint64, ridge float64) error {
 	set, err := template.Read(handwriting.Strokes)
 	if err != nil {
 		return err
@@ -37,7 +38,7 @@ func run(out string, samples, keep int, seed uint64) error {
 	log.Printf("%d shapes, each written %d times", len(set.Shapes), samples)
 	means, within := gather(set, samples, seed)
 	log.Print("looking for the directions that tell characters apart")
-	project := discriminate(means, within, keep)
+	project := discriminate(means, within, keep, ridge)
 	m := model.New(project, means)
 	packed, err := m.Pack()
 	if err != nil {
@@ -96,7 +97,7 @@ func write(set *template.Set, i, samples int, seed uint64) []*feature.Vector {
 		if k == 0 {
 			hand = handwritingtest.Hand{}
 		}
-		_, vs[k] = feature.Extract(feature.Clean(hand.Write(shape, rng)))
+		vs[k] = feature.Extract(feature.Clean(hand.Write(shape, rng)))
 	}
 	return vs
 }
@@ -128,13 +129,13 @@ func scale(m symmetric, k float64) {
 
 // discriminate finds the directions with the most difference between shapes for the difference within one (Fisher): it makes
 // the difference within one equal in all directions, then takes the main axes of the means.
-func discriminate(means []feature.Vector, within symmetric, keep int) [][]float64 {
+func discriminate(means []feature.Vector, within symmetric, keep int, ridge float64) [][]float64 {
 	trace := 0.0
 	for i := range within {
 		trace += within[i][i]
 	}
 	for i := range within {
-		within[i][i] += 0.05 * trace / feature.Size
+		within[i][i] += ridge * trace / feature.Size
 	}
 	values, vectors := within.eigen()
 	white := make([][]float64, feature.Size)

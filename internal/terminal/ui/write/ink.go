@@ -1,0 +1,283 @@
+package write
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/input"
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+)
+
+// A character counts as written when the finger has rested this long; people who chose large type are given twice the time.
+const (
+	inkPause      = 900 * time.Millisecond
+	inkPauseLarge = 2 * inkPause
+)
+
+// inkOffered is how many candidates are looked for.
+const inkOffered = 40
+
+var inkSigns = []string{"，", "。", "？", "！", "、", "：", "；", "“", "”", "（", "）", "《", "》", "…"}
+
+// inkPanelView writes by hand, one character after the other in the same place. The likeliest candidate stands underlined at
+// the caret while the character is drawn. It is taken when a candidate is tapped, or when the next character is begun after
+// a rest, which the ink shows by going pale; the other candidates of a character just tapped can still take its place. Ink
+// lives in memory until the character is taken, and one character longer so that a rest in the middle can be undone.
+type inkPanelView struct {
+	host  host
+	rec   input.Recogniser
+	pad   *inkPad
+	box   *fyne.Container
+	erase *key
+	undo  *key
+	clear *key
+
+	found   []string       // what the ink may be
+	taken   string         // what was put in last, while it can still be replaced; empty: nothing
+	before  []input.Stroke // the ink of what was put in last
+	settled bool           // the finger has rested
+	pause   time.Duration
+	turn    int // counts strokes, so that a late timer does nothing
+	timer   *time.Timer
+}
+
+var _ panel = (*inkPanelView)(nil)
+
+// newInk makes the panel.
+func newInk(env *nav.Env, h host, rec input.Recogniser) panel {
+	v := &inkPanelView{host: h, rec: rec, pause: inkPause}
+	if env.Large() {
+		v.pause = inkPauseLarge
+	}
+	v.pad = newInkPad(env.Kit, env.T("handwriting.pad"), env.T("handwriting.hint"))
+	v.pad.onBegin, v.pad.onEnd = v.begin, v.read
+	make := func(icon, name string, onTap func()) *key {
+		k := newKey(env.Kit, theme.Label, works, onTap)
+		if icon != "" {
+			k.showIcon(icon, env.T(name))
+		} else {
+			k.show(env.T(name))
+		}
+		return k
+	}
+	v.erase = make("delete", "handwriting.erase", v.onErase)
+	v.erase.hold, v.erase.onHold = &holding{later: h.later}, v.onErase
+	v.undo = make("", "handwriting.undo", v.onUndo)
+	v.clear = make("", "handwriting.clear", v.onClear)
+	signs := make("", "handwriting.signs", v.onSigns)
+	pinyin := make("", "handwriting.keyboard", v.onKeyboard)
+	keys := []*key{v.erase, v.undo, v.clear, signs, pinyin}
+	objects := []fyne.CanvasObject{v.pad}
+	for _, k := range keys {
+		objects = append(objects, k)
+	}
+	v.box = &fyne.Container{Layout: inkLayout{env.Kit.Theme, v.pad, keys}, Objects: objects}
+	return v
+}
+
+func (v *inkPanelView) object() fyne.CanvasObject { return v.box }
+
+// begin is called when a finger touches the pad. After a rest that begins another character.
+func (v *inkPanelView) begin() {
+	v.stopTimer()
+	if v.settled {
+		v.take(0)
+		v.pad.set(nil)
+	}
+	v.settled = false
+}
+
+// read looks for what the ink may be, after every stroke.
+func (v *inkPanelView) read() {
+	v.stopTimer()
+	v.settled, v.taken = false, ""
+	v.pad.fade(false)
+	v.found = v.found[:0]
+	for _, c := range v.rec.Recognise(v.pad.strokes, inkOffered) {
+		v.found = append(v.found, c.Text)
+	}
+	if len(v.found) == 0 {
+		v.host.preview("")
+		v.host.offer(nil, nil)
+		return
+	}
+	v.host.preview(v.found[0])
+	v.offer(v.found, v.pick)
+	turn := v.turn
+	v.timer = time.AfterFunc(v.pause, func() {
+		v.host.later(func() {
+			if v.turn == turn && !v.pad.drawing {
+				v.settled = true
+				v.pad.fade(true)
+			}
+		})
+	})
+}
+
+func (v *inkPanelView) offer(texts []string, pick func(int)) {
+	v.host.offer(func(from, n int) []string {
+		from = min(max(0, from), len(texts))
+		return texts[from:min(len(texts), from+max(0, n))]
+	}, pick)
+}
+
+// take puts candidate i of the ink in and keeps the ink for undoing.
+func (v *inkPanelView) take(i int) {
+	if i < 0 || i >= len(v.found) || len(v.pad.strokes) == 0 {
+		return
+	}
+	v.host.insert(v.found[i])
+	v.forgetBefore()
+	v.taken = v.found[i]
+	for _, s := range v.pad.strokes {
+		v.before = append(v.before, append(input.Stroke(nil), s...))
+	}
+}
+
+// pick is a tap on a candidate. The others stay, to take the place of the one that was taken.
+func (v *inkPanelView) pick(i int) {
+	if i < 0 || i >= len(v.found) {
+		return
+	}
+	v.stopTimer()
+	if len(v.pad.strokes) > 0 {
+		v.take(i)
+		v.pad.set(nil)
+		v.settled = false
+		return
+	}
+	if v.taken != "" && v.taken != v.found[i] {
+		v.host.erase()
+		v.host.insert(v.found[i])
+		v.taken = v.found[i]
+	}
+}
+
+// onUndo takes the last stroke back; where there is none, the last character comes back as ink.
+func (v *inkPanelView) onUndo() {
+	switch {
+	case len(v.pad.strokes) > 1:
+		v.pad.set(v.pad.strokes[:len(v.pad.strokes)-1])
+		v.read()
+	case len(v.pad.strokes) == 1:
+		v.stopTimer()
+		v.pad.set(nil)
+		v.settled = false
+		v.host.preview("")
+		v.host.offer(nil, nil)
+	case len(v.before) > 0:
+		v.host.erase()
+		v.pad.set(v.before)
+		v.forgetBefore()
+		v.read()
+	}
+}
+
+// onClear takes the ink away.
+func (v *inkPanelView) onClear() {
+	v.drop()
+	v.host.preview("")
+	v.host.offer(nil, nil)
+}
+
+// onErase takes back what is being drawn, or the character before the caret.
+func (v *inkPanelView) onErase() {
+	drawn := len(v.pad.strokes) > 0
+	v.onClear()
+	if !drawn {
+		v.host.erase()
+	}
+}
+
+// onSigns offers punctuation.
+func (v *inkPanelView) onSigns() {
+	v.finish()
+	v.offer(inkSigns, func(i int) {
+		if i >= 0 && i < len(inkSigns) {
+			v.host.insert(inkSigns[i])
+			v.host.offer(nil, nil)
+		}
+	})
+}
+
+func (v *inkPanelView) onKeyboard() {
+	v.finish()
+	v.host.use(keyboardPanel)
+}
+
+func (v *inkPanelView) finish() {
+	v.take(0)
+	v.drop()
+	v.host.offer(nil, nil)
+}
+
+func (v *inkPanelView) leave() {
+	v.erase.hold.stop()
+	v.drop()
+}
+
+// drop wipes all ink and what it may have been.
+func (v *inkPanelView) drop() {
+	v.stopTimer()
+	v.pad.set(nil)
+	v.forgetBefore()
+	clear(v.found)
+	v.found, v.taken, v.settled = nil, "", false
+}
+
+func (v *inkPanelView) forgetBefore() {
+	for _, s := range v.before {
+		clear(s)
+	}
+	v.before = nil
+}
+
+func (v *inkPanelView) stopTimer() {
+	v.turn++
+	if v.timer != nil {
+		v.timer.Stop()
+		v.timer = nil
+	}
+}
+
+// inkLayout sets the pad beside its keys: one column where the panel is high enough, else two.
+type inkLayout struct {
+	kit interface {
+		Gap() float32
+		Target() float32
+	}
+	pad  fyne.CanvasObject
+	keys []*key
+}
+
+// Layout implements fyne.Layout.
+func (l inkLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	gap := l.kit.Gap()
+	columns := 1
+	if size.Height < 5*l.kit.Target()+4*gap {
+		columns = 2
+	}
+	width := max(l.kit.Target(), size.Width*0.19)
+	if columns == 2 {
+		width = max(l.kit.Target(), size.Width*0.15)
+	}
+	rows := (len(l.keys) + columns - 1) / columns
+	height := (size.Height - gap*float32(rows-1)) / float32(rows)
+	left := size.Width - float32(columns)*(width+gap)
+	flow.Place(l.pad, 0, 0, left, size.Height)
+	for i, k := range l.keys {
+		x := left + gap + float32(i%columns)*(width+gap)
+		w := width
+		if columns == 2 && i == len(l.keys)-1 {
+			w = 2*width + gap
+		}
+		y := float32(i/columns) * (height + gap)
+		flow.Place(k, x, y, w, float32(int(y+height+0.5))-float32(int(y+0.5)))
+	}
+}
+
+// MinSize implements fyne.Layout: the panel is given its size.
+func (l inkLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }

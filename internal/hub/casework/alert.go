@@ -38,8 +38,9 @@ type Alert struct {
 	Tries  int // before this one
 }
 
-// ClaimAlert takes the next alert that is due for this process alone, until lease has passed. It answers false when none is.
-func (c *Cases) ClaimAlert(ctx context.Context, lease time.Duration) (Alert, bool, error) {
+// ClaimAlert takes the next alert that is due for this process alone. Unless it is done it comes again after first, then
+// twice that, and so on up to longest. It answers false when none is due.
+func (c *Cases) ClaimAlert(ctx context.Context, first, longest time.Duration) (Alert, bool, error) {
 	now := c.now().UTC()
 	var found Alert
 	var ok bool
@@ -63,7 +64,7 @@ func (c *Cases) ClaimAlert(ctx context.Context, lease time.Duration) (Alert, boo
 		}
 		a := rows[0]
 		ok, found = true, Alert{CaseID: a.CaseID, Tries: a.Tries}
-		a.Tries, a.NextAt = a.Tries+1, now.Add(lease)
+		a.Tries, a.NextAt = a.Tries+1, now.Add(min(first<<min(a.Tries, 16), longest))
 		if _, err := tx.NewUpdate().Model(&a).WherePK().Exec(ctx); err != nil {
 			return fmt.Errorf("take alert %d: %w", a.CaseID, err)
 		}

@@ -94,3 +94,18 @@ func (c *Cases) mine(q *bun.SelectQuery, unit string) *bun.SelectQuery {
 	}
 	return q.Where("id IN (SELECT case_id FROM case_departments WHERE place_id = ?)", unit)
 }
+
+// Fresh is how many cases wait for someone to begin: new ones, or for a department those that it has yet to answer.
+func (c *Cases) Fresh(ctx context.Context, unit string) (int, error) {
+	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit)
+	if unit == "" {
+		q = q.Where("state = ?", StateNew)
+	} else {
+		q = q.Where("state = ?", StateAssigned)
+	}
+	n, err := q.Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count new cases: %w", err)
+	}
+	return int(n), nil
+}

@@ -1,0 +1,91 @@
+// What the pages do by themselves: hear that something changed, ring while an urgent case waits, sift the departments.
+"use strict";
+(() => {
+  const body = document.body;
+
+  // The stream says only that something changed; what is shown asks for itself again (hx-trigger "live").
+  if (body.dataset.live) {
+    const stream = new EventSource(body.dataset.live);
+    let opened = false;
+    stream.addEventListener("changed", () => htmx.trigger(body, "live"));
+    stream.addEventListener("open", () => {
+      if (opened) htmx.trigger(body, "live"); // something may have happened while it was cut off
+      opened = true;
+      body.dataset.connected = "yes";
+    });
+    stream.addEventListener("error", () => {
+      delete body.dataset.connected;
+      if (stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 5000); // signed out, or the hub starts anew
+    });
+    addEventListener("pagehide", () => stream.close());
+  }
+
+  // The alarm: two tones every three seconds for as long as the banner names a case that nobody has acknowledged.
+  let audio = null;
+  let ringing = null;
+  const beep = () => {
+    if (!audio || audio.state !== "running") return;
+    for (const [start, hertz] of [[0, 880], [0.28, 660]]) {
+      const tone = audio.createOscillator();
+      const gain = audio.createGain();
+      tone.frequency.value = hertz;
+      gain.gain.setValueAtTime(0, audio.currentTime + start);
+      gain.gain.linearRampToValueAtTime(0.35, audio.currentTime + start + 0.02);
+      gain.gain.linearRampToValueAtTime(0, audio.currentTime + start + 0.24);
+      tone.connect(gain).connect(audio.destination);
+      tone.start(audio.currentTime + start);
+      tone.stop(audio.currentTime + start + 0.25);
+    }
+    body.dataset.beeps = String(Number(body.dataset.beeps || 0) + 1);
+  };
+  const look = () => {
+    const banner = document.getElementById("banner");
+    if (!banner) return;
+    const count = document.getElementById("count");
+    if (count) {
+      count.textContent = banner.dataset.count;
+      count.hidden = banner.dataset.count === "0";
+    }
+    const on = Boolean(banner.dataset.ringing);
+    const title = document.title.replace(/^● /, "");
+    document.title = on ? "● " + title : title;
+    if (on && !audio && window.AudioContext) {
+      audio = new AudioContext();
+      audio.addEventListener("statechange", look);
+    }
+    const button = document.getElementById("sound");
+    if (button) button.hidden = !audio || audio.state === "running"; // browsers are silent before a click
+    if (on && !ringing) {
+      beep();
+      ringing = setInterval(beep, 3000);
+    } else if (!on && ringing) {
+      clearInterval(ringing);
+      ringing = null;
+    }
+  };
+  const wake = () => { if (audio && audio.state === "suspended") audio.resume().then(beep); };
+  body.addEventListener("click", wake);
+  body.addEventListener("keydown", wake);
+  body.addEventListener("htmx:afterSettle", look);
+  look();
+
+  // Typing in a search box over a list of choices leaves those that fit.
+  body.addEventListener("input", (e) => {
+    const list = e.target.dataset && e.target.dataset.sift;
+    if (!list) return;
+    const want = e.target.value.trim().toLowerCase();
+    for (const label of document.getElementById(list).querySelectorAll("label")) {
+      label.hidden = want !== "" && !label.dataset.find.includes(want) && !label.querySelector("input").checked;
+    }
+  });
+
+  // A form sent twice by an impatient finger counts once.
+  body.addEventListener("submit", (e) => {
+    if (e.target.method !== "post") return;
+    if (e.target.dataset.sent) e.preventDefault();
+    e.target.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => { for (const f of document.forms) delete f.dataset.sent; });
+
+  body.addEventListener("change", (e) => { if (e.target.dataset && "submit" in e.target.dataset) e.target.form.submit(); });
+})();

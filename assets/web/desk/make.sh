@@ -1,0 +1,14 @@
+#!/bin/sh
+# Copies htmx (Zero-Clause BSD) and the outlines that the desk shows from lucide (ISC). Needs npm.
+set -eu
+cd "$(dirname "$0")"
+(cd ../.. && npm ci --ignore-scripts --silent)
+from=../../node_modules
+cp "$from/htmx.org/dist/htmx.min.js" htmx.min.js
+cp "$from/htmx.org/LICENSE" LICENSE.htmx
+for name in bell bell-ring check chevron-left chevron-right circle-alert clipboard-list clock eye eye-off globe inbox \
+  key-round log-out monitor-smartphone plus scroll-text search settings shield-check siren triangle-alert user user-check \
+  users volume-2 volume-x; do
+  cp "$from/lucide-static/icons/$name.svg" "icon/$name.svg"
+done
+cp "$from/lucide-static/LICENSE" icon/LICENSE

@@ -1,0 +1,130 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/store"
+)
+
+// Alarm is where urgent cases are reported besides the desk. Key: alarm.
+type Alarm struct {
+	WebhookURL string `json:"webhook_url"` // called with ids only; empty: nobody is called
+}
+
+var _ hospital.Document = (*Alarm)(nil)
+
+// Key implements hospital.Document.
+func (*Alarm) Key() string { return "alarm" }
+
+// Validate implements hospital.Document.
+func (a *Alarm) Validate() error {
+	if a.WebhookURL == "" {
+		return nil
+	}
+	u, err := url.Parse(a.WebhookURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return fmt.Errorf("setting alarm, field webhook_url: %w", feedback.ErrInvalid)
+	}
+	return nil
+}
+
+func (d *Desk) alarmSetting(ctx context.Context) (Alarm, error) {
+	var a Alarm
+	var row store.Setting
+	err := d.Store.DB().NewSelect().Model(&row).Where("key = ?", a.Key()).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, nil
+	}
+	if err != nil {
+		return a, fmt.Errorf("read setting alarm: %w", err)
+	}
+	if err := json.Unmarshal(row.Value, &a); err != nil {
+		return a, fmt.Errorf("read setting alarm: %w", err)
+	}
+	return a, nil
+}
+
+// The webhook's pace: a call may take callLife, and until the far side has taken it or someone has acknowledged the case,
+// it comes again after 15 s, 30 s, a minute ... at most tenMinutes.
+const (
+	lookEvery  = 2 * time.Second
+	callLife   = 10 * time.Second
+	firstRetry = 15 * time.Second
+	lastRetry  = 10 * time.Minute
+)
+
+// ring calls the webhook for urgent cases that nobody has acknowledged.
+func (d *Desk) ring(ctx context.Context) {
+	client := &http.Client{Timeout: callLife, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := d.ringOnce(ctx, client); err != nil && ctx.Err() == nil {
+			d.Log.Error("call the webhook", "error", err)
+		}
+	}
+}
+
+// ringOnce calls for everything that is due.
+func (d *Desk) ringOnce(ctx context.Context, client *http.Client) error {
+	setting, err := d.alarmSetting(ctx)
+	if err != nil || setting.WebhookURL == "" {
+		return err
+	}
+	for {
+		a, ok, err := d.Cases.ClaimAlert(ctx, firstRetry, lastRetry)
+		if err != nil || !ok {
+			return err
+		}
+		if err := call(ctx, client, setting.WebhookURL, a); err != nil {
+			d.Log.Warn("webhook not reached", "case", a.CaseID, "try", a.Tries+1, "error", err)
+			continue
+		}
+		if err := d.Cases.AlertDone(ctx, a.CaseID); err != nil {
+			return err
+		}
+	}
+}
+
+// call tells the far side which case it is, and nothing of what is in it.
+func call(ctx context.Context, client *http.Client, address string, a casework.Alert) error {
+	body, err := json.Marshal(map[string]any{"event": "urgent_case", "case_id": a.CaseID, "number": a.Number, "try": a.Tries + 1})
+	if err != nil {
+		return fmt.Errorf("encode alert: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	if err != nil {
+		return errors.New("the webhook's address cannot be called")
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("User-Agent", "xinsheng-hub")
+	res, err := client.Do(req)
+	if err != nil {
+		var at *url.Error
+		if errors.As(err, &at) { // its text holds the address, which may hold a secret
+			err = at.Err
+		}
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode < 200 || res.StatusCode > 299 {
+		return fmt.Errorf("answered %d", res.StatusCode)
+	}
+	return nil
+}

@@ -1,0 +1,28 @@
+package desk
+
+import (
+	"fmt"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/wire"
+)
+
+// caseAssign hands a case to the departments that are ticked. Their names go into the history as they are today, in the
+// hospital's own language.
+func caseAssign(v *visit) error {
+	return v.alter("desk.done.assigned", func(ref casework.Ref, _ *casework.File) error {
+		ids := v.r.PostForm["unit"]
+		names := ""
+		for _, id := range ids {
+			p, ok := v.settings.Places.Get(id)
+			if !ok || p.Level != wire.Department {
+				return fmt.Errorf("department: %w", casework.ErrUnknown)
+			}
+			if names != "" {
+				names += "、"
+			}
+			names += p.Name.ZH
+		}
+		return v.Cases.Assign(v.ctx, v.actor(), ref, ids, names)
+	})
+}

@@ -1,0 +1,37 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/store"
+)
+
+// alter takes a form's change to the case that the path names. Refused, the case is shown as it is now, with the reason
+// and with what was typed.
+func (v *visit) alter(flash string, change func(ref casework.Ref, f *casework.File) error) error {
+	f, err := v.file()
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(v.r.PostFormValue("version"), 10, 64)
+	if err != nil || version == 0 {
+		return casework.ErrUnknown
+	}
+	err = change(casework.Ref{ID: f.Case.ID, Version: version}, f)
+	if err == nil {
+		return v.to("/cases/"+f.Case.Number, flash)
+	}
+	status, key := problem(err)
+	if status == http.StatusInternalServerError || status == http.StatusForbidden {
+		return err
+	}
+	if f, err = v.file(); err != nil { // as it is by now
+		return err
+	}
+	return v.showCase(status, f, v.t.T(key), v.r.PostFormValue("text"))
+}
+
+func kindOf(k *store.Case) feedback.Kind { return feedback.Kind(k.Kind) }

@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"strings"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+// longest text that the inbox shows, in characters: two lines.
+const snippet = 90
+
+func (v *visit) row(e *casework.Entry, users map[string]string) row {
+	k := &e.Case
+	r := row{
+		Path: "/cases/" + k.Number, Number: dashed(k.Number), Kind: k.Kind, KindName: v.t.T("desk.kind." + k.Kind),
+		Place: v.placeShort(k.PlaceID), State: v.state(k, e.Departments, users), Clock: v.clock(k),
+		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.when(k.CapturedAt),
+	}
+	switch {
+	case !v.words():
+		r.Text = k.Answer
+		if r.Text == "" {
+			r.Text = v.t.T("desk.case.no_answer")
+		}
+	case !k.ErasedAt.IsZero():
+		r.Text = v.t.T("desk.case.erased")
+	case k.Text == "":
+		r.Text = v.t.T("desk.case.no_text")
+	default:
+		r.Text = k.Text
+		r.Note = v.t.T("desk.case.written") + " · " + r.Note
+	}
+	r.Text = cut(r.Text)
+	if k.Estimated {
+		r.Note += " · " + v.t.T("desk.case.estimated")
+	}
+	return r
+}
+
+// state says where a case stands and with whom.
+func (v *visit) state(k *store.Case, departments []string, users map[string]string) string {
+	with := v.unitNames(departments)
+	if with == "" {
+		with = v.t.T("desk.state.centre")
+	}
+	var s string
+	switch {
+	case k.CloseAsked != "":
+		s = v.t.T("desk.state.close_asked")
+	case k.State == casework.StateNew:
+		s = v.t.T("desk.state.new")
+	case k.State == casework.StateClosed, k.State == casework.StateWithdrawn:
+		s = v.t.T("desk.state." + k.State)
+	case k.State == casework.StateAnswered && k.Kind == string(feedback.Praise):
+		s = v.t.T("desk.state.passed_on")
+	case k.State == casework.StateAnswered:
+		s = v.t.T("desk.state.answered", "who", with)
+	case k.Round > 1:
+		s = v.t.T("desk.state.redo", "n", v.t.T("desk.round", "n", v.ordinal(k.Round)))
+	case k.State == casework.StateAccepted:
+		s = v.t.T("desk.state.accepted", "who", users[k.Owner])
+	default:
+		s = v.t.T("desk.state.assigned", "who", with)
+	}
+	if k.Urgent && k.ClosedAt.IsZero() {
+		return v.t.T("desk.state.urgent") + " · " + s
+	}
+	return s
+}
+
+// ordinal is a small number as the language counts rounds.
+func (v *visit) ordinal(n int) string {
+	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
+	if v.t.Lang() == "zh" && n < len(digits) {
+		return digits[n]
+	}
+	return v.t.Number(n)
+}
+
+// dashed is a number as it stands on the receipt; a mark behind it, for one given out twice, stays.
+func dashed(number string) string {
+	plain, mark, _ := strings.Cut(number, "~")
+	if len(plain) != 8 {
+		return number
+	}
+	out := wire.ReceiptNumber(plain).Dashed()
+	if mark != "" {
+		out += "~" + mark
+	}
+	return out
+}
+
+func cut(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > snippet {
+		return string(r[:snippet]) + "……"
+	}
+	return s
+}
+
+// placeShort is the campus and the place itself, with its floor: 中心院区 3 楼 超声科.
+func (v *visit) placeShort(id string) string {
+	path := v.settings.Places.Path(id)
+	if len(path) == 0 {
+		return id
+	}
+	last := path[len(path)-1]
+	words := []string{last.Name.In(v.t.Lang())}
+	if len(path) > 1 {
+		words = append([]string{path[0].Name.In(v.t.Lang())}, words...)
+	}
+	if v.t.Lang() == "en" {
+		return strings.Join(words, ", ")
+	}
+	return strings.Join(words, " ")
+}
+
+func (v *visit) placeName(id string) string {
+	if p, ok := v.settings.Places.Get(id); ok {
+		return p.Name.In(v.t.Lang())
+	}
+	return id
+}
+
+func (v *visit) unitNames(ids []string) string {
+	var names []string
+	for _, id := range ids {
+		names = append(names, v.placeName(id))
+	}
+	return strings.Join(names, v.t.T("desk.list_separator"))
+}
+
+// userNames is the name of everyone who ever did something here.
+func (v *visit) userNames() (map[string]string, error) {
+	all, err := v.Users.List(v.ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(all))
+	for _, u := range all {
+		names[u.ID] = u.Name
+	}
+	return names, nil
+}

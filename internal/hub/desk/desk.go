@@ -1,0 +1,94 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"xinsheng/assets/web/locale"
+	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
+	text "xinsheng/internal/locale"
+)
+
+// Params are what the desk needs.
+type Params struct {
+	Store  *store.Store
+	Cases  *casework.Cases
+	Users  *staff.Users
+	Audit  *audit.Log
+	CA     []byte                                               // DER of the device CA, for enrolment codes
+	Copied func(ctx context.Context) (exported bool, err error) // whether a recovery copy of the keys exists
+	Secure bool                                                 // the desk is reached by https
+	Client func(*http.Request) string                           // the address that asks; nil: that of the connection
+	Log    *slog.Logger
+	Now    func() time.Time // nil: the wall clock
+}
+
+// Desk answers the staff's browsers. Run must be running for what arrives to show by itself.
+type Desk struct {
+	Params
+	sessions *scs.SessionManager
+	texts    *text.Bundle
+	pages    *pageSet
+	hospital hospitalCache
+	live     *hub
+	handler  http.Handler
+}
+
+// New makes the desk.
+func New(p Params) (*Desk, error) {
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	if p.Client == nil {
+		p.Client = connection
+	}
+	texts, err := text.Load(locale.Files())
+	if err != nil {
+		return nil, fmt.Errorf("load the desk's texts: %w", err)
+	}
+	pages, err := loadPages()
+	if err != nil {
+		return nil, fmt.Errorf("load the desk's pages: %w", err)
+	}
+	d := &Desk{
+		Params: p, texts: texts, pages: pages, live: newHub(),
+		sessions: staff.NewSessions(p.Store, p.Secure, p.Now),
+	}
+	d.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		d.Log.Error("session", "error", err)
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+	}
+	d.handler = d.build()
+	return d, nil
+}
+
+func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.handler.ServeHTTP(w, r) }
+
+// maxForm is the longest form in bytes: the longest answer in characters of four bytes, each percent-encoded.
+const maxForm = 64 << 10
+
+func (d *Desk) build() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range table() {
+		mux.Handle(r.Method+" "+r.Path, d.guard(r))
+	}
+	csrf := http.NewCrossOriginProtection()
+	return headers(csrf.Handler(http.MaxBytesHandler(d.sessions.LoadAndSave(mux), maxForm)))
+}
+
+func connection(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}

@@ -1,0 +1,76 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/staff"
+)
+
+// fail answers an error by its kind. What it says comes from the texts, never from the error.
+func (v *visit) fail(err error) {
+	switch {
+	case errors.Is(err, errSignIn):
+		v.signIn()
+		return
+	case errors.Is(err, errFirst):
+		http.Redirect(v.w, v.r, "/password", http.StatusSeeOther)
+		return
+	}
+	status, key := problem(err)
+	if status == http.StatusInternalServerError {
+		v.Log.Error("desk", "method", v.r.Method, "route", v.r.Pattern, "error", err)
+	}
+	if err := v.render(status, "problem", page{Title: v.t.T("desk.problem.title")}, v.t.T(key)); err != nil {
+		v.Log.Error("desk", "route", v.r.Pattern, "error", err)
+	}
+}
+
+// signIn sends a browser to the login page. A page that asks for a piece of itself must load as a whole.
+func (v *visit) signIn() {
+	switch {
+	case v.partial():
+		v.w.Header().Set("HX-Redirect", "/login")
+		v.w.WriteHeader(http.StatusUnauthorized)
+	case v.r.Header.Get("Accept") == "text/event-stream":
+		v.w.WriteHeader(http.StatusUnauthorized)
+	default:
+		http.Redirect(v.w, v.r, "/login", http.StatusSeeOther)
+	}
+}
+
+// problem is the status and the text of an error.
+func problem(err error) (status int, key string) {
+	for _, p := range []struct {
+		kind   error
+		status int
+		key    string
+	}{
+		{errForbidden, http.StatusForbidden, "desk.problem.forbidden"},
+		{casework.ErrForbidden, http.StatusForbidden, "desk.problem.forbidden"},
+		{casework.ErrOtherUnit, http.StatusForbidden, "desk.problem.other_unit"},
+		{casework.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
+		{casework.ErrStale, http.StatusConflict, "desk.problem.stale"},
+		{casework.ErrState, http.StatusConflict, "desk.problem.state"},
+		{casework.ErrSamePerson, http.StatusConflict, "desk.problem.same_person"},
+		{casework.ErrEmpty, http.StatusUnprocessableEntity, "desk.problem.empty"},
+		{casework.ErrTooLong, http.StatusUnprocessableEntity, "desk.problem.too_long"},
+		{casework.ErrEarlier, http.StatusUnprocessableEntity, "desk.problem.earlier"},
+		{casework.ErrUnknown, http.StatusUnprocessableEntity, "desk.problem.invalid"},
+		{fleet.ErrUnknown, http.StatusNotFound, "desk.problem.not_found"},
+		{staff.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
+		{staff.ErrTaken, http.StatusConflict, "desk.problem.taken"},
+		{staff.ErrLastAdmin, http.StatusConflict, "desk.problem.last_admin"},
+		{staff.ErrInvalid, http.StatusUnprocessableEntity, "desk.problem.user"},
+		{staff.ErrWeak, http.StatusUnprocessableEntity, "desk.problem.weak"},
+		{staff.ErrSame, http.StatusUnprocessableEntity, "desk.problem.same"},
+		{staff.ErrLogin, http.StatusUnprocessableEntity, "desk.problem.old_password"},
+	} {
+		if errors.Is(err, p.kind) {
+			return p.status, p.key
+		}
+	}
+	return http.StatusInternalServerError, "desk.problem.internal"
+}

@@ -1,0 +1,38 @@
+package desk
+
+import (
+	"errors"
+	"math"
+	"net/http"
+
+	"xinsheng/internal/hub/staff"
+)
+
+// loginSend signs in. The session gets a new token, so that one planted before is worth nothing.
+func loginSend(v *visit) error {
+	login := v.r.PostFormValue("login")
+	user, err := v.Users.Login(v.ctx, login, v.r.PostFormValue("password"), v.Client(v.r))
+	var soon staff.TooSoon
+	switch {
+	case errors.As(err, &soon):
+		wait := int(math.Ceil(soon.Wait.Seconds()))
+		return v.loginAgain(http.StatusTooManyRequests, login, v.t.T("desk.login.wait", "seconds", wait))
+	case errors.Is(err, staff.ErrLogin):
+		return v.loginAgain(http.StatusUnauthorized, login, v.t.T("desk.login.wrong"))
+	case err != nil:
+		return err
+	}
+	if err := v.sessions.RenewToken(v.ctx); err != nil {
+		return err
+	}
+	v.sessions.Put(v.ctx, keyUser, user.ID)
+	v.sessions.Put(v.ctx, keyStamp, staff.Stamp(user))
+	v.sessions.Put(v.ctx, keySeen, v.Now().Unix())
+	http.Redirect(v.w, v.r, "/", http.StatusSeeOther)
+	return nil
+}
+
+func (v *visit) loginAgain(status int, login, problem string) error {
+	v.user = nil
+	return v.render(status, "login", page{Title: v.t.T("desk.login.title"), Bare: true}, loginPage{Login: login, Problem: problem})
+}

@@ -1,0 +1,29 @@
+package desk
+
+import (
+	"net/http"
+	"strings"
+)
+
+type loginPage struct {
+	Login   string
+	From    string
+	Problem string
+}
+
+// loginShow is the way in.
+func loginShow(v *visit) error {
+	if v.user != nil {
+		http.Redirect(v.w, v.r, "/", http.StatusSeeOther)
+		return nil
+	}
+	return v.render(http.StatusOK, "login", page{Title: v.t.T("desk.login.title"), Bare: true}, loginPage{})
+}
+
+// local is path when it leads to a page of this desk and nowhere else.
+func local(path string) (string, bool) {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
+		return "", false
+	}
+	return path, true
+}

@@ -1,0 +1,205 @@
+package desk
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+
+	assets "xinsheng/assets/web/desk"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/locale"
+)
+
+// page is what every template is given. Body is the page's own.
+type page struct {
+	Title  string
+	Bare   bool // without the sidebar
+	Lang   string
+	User   *store.User
+	Nav    []navItem
+	Flash  string
+	Notes  []note // what wants doing
+	Alarm  alarm
+	Live   bool   // the page hears what arrives
+	Name   string // of the hospital
+	Other  string // the other language's own name
+	Static string // path of the static files
+	Body   any
+
+	t locale.Translator
+}
+
+// T is the text of a key in the visitor's language.
+func (p page) T(key string, pairs ...any) string { return p.t.T(key, pairs...) }
+
+type navItem struct {
+	Path, Icon, Text string
+	Here             bool
+	Count            int
+}
+
+type note struct{ Text, Path, Link string }
+
+// pageSet is the parsed templates and the files beside them.
+type pageSet struct {
+	set     map[string]*template.Template
+	version string // of all static files together
+}
+
+func loadPages() (*pageSet, error) {
+	icons, err := loadIcons()
+	if err != nil {
+		return nil, err
+	}
+	base := template.New("").Funcs(template.FuncMap{"icon": func(name string) (template.HTML, error) {
+		svg, ok := icons[name]
+		if !ok {
+			return "", fmt.Errorf("no icon %s", name)
+		}
+		return svg, nil
+	}})
+	if base, err = base.ParseFS(assets.Files, "layout.html", "part_*.html"); err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(assets.Files, "page_*.html")
+	if err != nil {
+		return nil, err
+	}
+	p := &pageSet{set: map[string]*template.Template{}}
+	for _, name := range names {
+		one, err := base.Clone()
+		if err != nil {
+			return nil, err
+		}
+		if one, err = one.ParseFS(assets.Files, name); err != nil {
+			return nil, err
+		}
+		p.set[strings.TrimSuffix(strings.TrimPrefix(name, "page_"), ".html")] = one
+	}
+	h := sha256.New()
+	for _, name := range staticFiles() {
+		raw, err := fs.ReadFile(assets.Files, name)
+		if err != nil {
+			return nil, err
+		}
+		h.Write(raw)
+	}
+	p.version = hex.EncodeToString(h.Sum(nil)[:6])
+	return p, nil
+}
+
+// loadIcons reads the outlines, marked as decoration: what they mean always stands beside them.
+func loadIcons() (map[string]template.HTML, error) {
+	names, err := fs.Glob(assets.Files, "icon/*.svg")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]template.HTML{}
+	for _, name := range names {
+		raw, err := fs.ReadFile(assets.Files, name)
+		if err != nil {
+			return nil, err
+		}
+		svg := string(raw)
+		svg = svg[strings.Index(svg, "<svg"):]
+		svg = strings.Replace(svg, "<svg", `<svg aria-hidden="true" focusable="false"`, 1)
+		out[strings.TrimSuffix(path.Base(name), ".svg")] = template.HTML(svg)
+	}
+	return out, nil
+}
+
+// render writes a whole page.
+func (v *visit) render(status int, name string, p page, body any) error {
+	if err := v.dress(&p); err != nil {
+		return err
+	}
+	p.Body = body
+	return v.write(status, name, "layout", p)
+}
+
+// piece writes one template of a page alone, for htmx to put in place.
+func (v *visit) piece(name, part string, body any) error {
+	p := page{Body: body}
+	if err := v.dress(&p); err != nil {
+		return err
+	}
+	return v.write(200, name, part, p)
+}
+
+func (v *visit) write(status int, name, part string, p page) error {
+	var b bytes.Buffer
+	if err := v.pages.set[name].ExecuteTemplate(&b, part, p); err != nil {
+		return fmt.Errorf("fill in page %s: %w", name, err)
+	}
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.WriteHeader(status)
+	_, _ = b.WriteTo(v.w) // a browser that went away is no error
+	return nil
+}
+
+// dress adds what all pages show.
+func (v *visit) dress(p *page) error {
+	p.t, p.Lang, p.User = v.t, v.t.Lang(), v.user
+	p.Name = v.settings.Identity.Name.In(p.Lang)
+	p.Static = "/static/" + v.pages.version + "/"
+	p.Other = map[string]string{"zh": "en", "en": "zh"}[p.Lang]
+	if v.user == nil || v.user.MustChange {
+		p.Bare = true
+		return nil
+	}
+	if flash := v.sessions.PopString(v.ctx, keyFlash); flash != "" {
+		p.Flash = v.t.T(flash)
+	}
+	if p.Live = v.is(staff.Centre, staff.Department, staff.Director); p.Live {
+		var err error
+		if p.Alarm, err = v.alarm(); err != nil {
+			return err
+		}
+	}
+	p.Nav = v.nav(p.Alarm.New)
+	return v.notes(p)
+}
+
+// nav is the sidebar of the user's role.
+func (v *visit) nav(fresh int) []navItem {
+	var items []navItem
+	add := func(path, icon, key string, count int, roles ...staff.Role) {
+		if v.is(roles...) {
+			here := v.r.URL.Path == path || strings.HasPrefix(v.r.URL.Path, path+"/")
+			items = append(items, navItem{Path: path, Icon: icon, Text: v.t.T(key), Count: count, Here: here})
+		}
+	}
+	add("/cases", "clipboard-list", "desk.nav.cases", fresh, staff.Centre, staff.Department, staff.Director)
+	add("/terminals", "monitor-smartphone", "desk.nav.terminals", 0, staff.Admin, staff.Centre)
+	add("/users", "users", "desk.nav.users", 0, staff.Admin)
+	add("/settings", "settings", "desk.nav.settings", 0, staff.Admin, staff.Centre)
+	add("/audit", "scroll-text", "desk.nav.audit", 0, staff.Auditor)
+	return items
+}
+
+// notes is what the people who run the hub must not forget.
+func (v *visit) notes(p *page) error {
+	if v.is(staff.Admin) && v.Copied != nil {
+		done, err := v.Copied(v.ctx)
+		if err != nil {
+			return err
+		}
+		if !done {
+			p.Notes = append(p.Notes, note{Text: v.t.T("desk.note.keys")})
+		}
+	}
+	if v.is(staff.Admin, staff.Centre) {
+		if year, ends := v.calendarEnds(); ends {
+			p.Notes = append(p.Notes, note{
+				Text: v.t.T("desk.note.calendar", "year", year), Path: "/settings#work_days", Link: v.t.T("desk.note.calendar_link"),
+			})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package desk
+
+import "xinsheng/internal/hub/staff"
+
+// Route is one line of the table of everything that the desk answers.
+type Route struct {
+	Method string
+	Path   string
+	Roles  []staff.Role // who may; nil: whoever is signed in
+	Open   bool         // also those who are not signed in
+	First  bool         // also those who have yet to change their first password
+	Quiet  bool         // asked by the page itself: does not keep a session alive
+
+	do func(*visit) error
+}
+
+// Routes is the table, for tests that walk it.
+func Routes() []Route { return table() }
+
+// table is the only place where the desk's routes are named.
+func table() []Route {
+	all := func(r ...staff.Role) []staff.Role { return r }
+	admin := all(staff.Admin)
+	centre := all(staff.Centre)
+	work := all(staff.Centre, staff.Department)
+	read := all(staff.Centre, staff.Department, staff.Director)
+	run := all(staff.Admin, staff.Centre)
+	audit := all(staff.Auditor)
+	return []Route{
+		{Method: "GET", Path: "/static/{version}/{file}", Open: true, First: true, Quiet: true, do: staticServe},
+		{Method: "GET", Path: "/login", Open: true, First: true, do: loginShow},
+		{Method: "POST", Path: "/login", Open: true, First: true, do: loginSend},
+		{Method: "POST", Path: "/language", Open: true, First: true, do: languageSwitch},
+		{Method: "POST", Path: "/logout", First: true, do: logoutSend},
+		{Method: "GET", Path: "/password", First: true, do: passwordShow},
+		{Method: "POST", Path: "/password", First: true, do: passwordChange},
+		{Method: "GET", Path: "/{$}", do: startShow},
+
+		{Method: "GET", Path: "/cases", Roles: read, do: casesList},
+		{Method: "GET", Path: "/cases/live", Roles: read, Quiet: true, do: casesList},
+		{Method: "GET", Path: "/cases/{number}", Roles: read, do: caseShow},
+		{Method: "POST", Path: "/cases/{number}/accept", Roles: centre, do: caseAccept},
+		{Method: "POST", Path: "/cases/{number}/assign", Roles: centre, do: caseAssign},
+		{Method: "POST", Path: "/cases/{number}/grant", Roles: centre, do: caseGrant},
+		{Method: "POST", Path: "/cases/{number}/remind", Roles: centre, do: caseRemind},
+		{Method: "POST", Path: "/cases/{number}/answer", Roles: work, do: caseAnswer},
+		{Method: "POST", Path: "/cases/{number}/note", Roles: work, do: caseNote},
+		{Method: "POST", Path: "/cases/{number}/extend", Roles: centre, do: caseExtend},
+		{Method: "POST", Path: "/cases/{number}/close", Roles: centre, do: caseClose},
+		{Method: "POST", Path: "/cases/{number}/approve", Roles: centre, do: caseApprove},
+		{Method: "POST", Path: "/cases/{number}/refuse", Roles: centre, do: caseRefuse},
+		{Method: "POST", Path: "/cases/{number}/withdraw", Roles: centre, do: caseWithdraw},
+		{Method: "POST", Path: "/cases/{number}/acknowledge", Roles: centre, do: caseAcknowledge},
+
+		{Method: "GET", Path: "/live", Roles: read, Quiet: true, do: liveStream},
+		{Method: "GET", Path: "/live/banner", Roles: read, Quiet: true, do: liveBanner},
+
+		{Method: "GET", Path: "/terminals", Roles: run, do: terminalsList},
+		{Method: "GET", Path: "/terminals/live", Roles: run, Quiet: true, do: terminalsList},
+		{Method: "POST", Path: "/terminals/codes", Roles: admin, do: codeMake},
+		{Method: "POST", Path: "/terminals/{id}/revoke", Roles: admin, do: terminalRevoke},
+
+		{Method: "GET", Path: "/settings", Roles: run, do: settingsShow},
+		{Method: "POST", Path: "/settings/{section}", Roles: run, do: settingsSave},
+
+		{Method: "GET", Path: "/users", Roles: admin, do: usersList},
+		{Method: "POST", Path: "/users", Roles: admin, do: userAdd},
+		{Method: "POST", Path: "/users/{id}/reset", Roles: admin, do: userReset},
+		{Method: "POST", Path: "/users/{id}/disable", Roles: admin, do: userDisable},
+		{Method: "POST", Path: "/users/{id}/enable", Roles: admin, do: userEnable},
+
+		{Method: "GET", Path: "/audit", Roles: audit, do: auditList},
+		{Method: "POST", Path: "/audit/verify", Roles: audit, do: auditVerify},
+	}
+}

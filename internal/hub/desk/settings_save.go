@@ -1,0 +1,112 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/wire"
+)
+
+// settingsSave keeps one section of the settings.
+func settingsSave(v *visit) error {
+	section := v.r.PathValue("section")
+	read := map[string]func() (hospital.Document, error){
+		"identity": v.readIdentity, "deadlines": v.readDeadlines, "work_days": v.readWorkDays,
+		"retention": v.readRetention, "phone": v.readPhone, "alarm": v.readAlarm,
+	}[section]
+	if read == nil {
+		return casework.ErrNotFound
+	}
+	doc, err := read()
+	if err == nil {
+		err = v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
+			if err := hospital.Save(ctx, tx, doc, v.user.ID, v.Now()); err != nil {
+				return err
+			}
+			return v.Audit.Append(ctx, tx, v.user.ID, "setting.change", doc.Key())
+		})
+	}
+	if errors.Is(err, feedback.ErrInvalid) {
+		return v.showSettings(http.StatusUnprocessableEntity, section, v.t.T("desk.settings.invalid."+section))
+	}
+	if err != nil {
+		return err
+	}
+	return v.to("/settings#"+section, "desk.settings.saved")
+}
+
+func (v *visit) field(name string) string { return strings.TrimSpace(v.r.PostFormValue(name)) }
+
+// number reads a field of whole numbers from 0; empty is other.
+func (v *visit) number(name string, other int) (int, error) {
+	s := v.field(name)
+	if s == "" {
+		return other, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 36500 {
+		return 0, fmt.Errorf("field %s: %w", name, feedback.ErrInvalid)
+	}
+	return n, nil
+}
+
+func (v *visit) readIdentity() (hospital.Document, error) {
+	d := v.settings.Identity
+	d.Name = wire.Text{ZH: v.field("name_zh"), EN: v.field("name_en")}
+	d.Desk = wire.Text{ZH: v.field("desk_zh"), EN: v.field("desk_en")}
+	d.Hotline = v.field("hotline")
+	return &d, nil
+}
+
+func (v *visit) readDeadlines() (hospital.Document, error) {
+	d := hospital.Deadlines{}
+	for _, k := range feedback.Kinds() {
+		var one wire.Deadline
+		for name, into := range map[string]*wire.Limit{"hospital": &one.Hospital, "law": &one.Law, "law_multi": &one.LawMulti} {
+			n, err := v.number(string(k)+"."+name, -1)
+			if err != nil {
+				return nil, err
+			}
+			into.WorkDays = n
+		}
+		d[k] = one
+	}
+	return &d, nil
+}
+
+func (v *visit) readWorkDays() (hospital.Document, error) {
+	d := hospital.WorkDays{
+		Until: v.field("until"), EndOf: v.field("end_of"),
+		Off: strings.Fields(v.r.PostFormValue("off")), On: strings.Fields(v.r.PostFormValue("on")),
+	}
+	return &d, nil
+}
+
+func (v *visit) readRetention() (hospital.Document, error) {
+	d := v.settings.Retention
+	for name, into := range map[string]*int{"text": &d.TextDays, "contact": &d.ContactDays} {
+		n, err := v.number(name, 0)
+		if err != nil {
+			return nil, err
+		}
+		*into = n
+	}
+	return &d, nil
+}
+
+func (v *visit) readPhone() (hospital.Document, error) {
+	return &hospital.Phone{PublicURL: strings.TrimRight(v.field("public_url"), "/")}, nil
+}
+
+func (v *visit) readAlarm() (hospital.Document, error) {
+	return &Alarm{WebhookURL: v.field("webhook_url")}, nil
+}

@@ -1,0 +1,79 @@
+package desk
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/workday"
+)
+
+type settingsPage struct {
+	Set       *hospital.Settings
+	Deadlines []deadlineRow
+	Off, On   string
+	Webhook   string
+	Warning   string
+	Problem   string
+	Section   string // the one that the problem is in
+	Languages string
+}
+
+type deadlineRow struct {
+	Kind, Name              string
+	Hospital, Law, LawMulti string // working days; empty: this clock does not apply
+}
+
+// settingsShow is what the hospital decides.
+func settingsShow(v *visit) error { return v.showSettings(http.StatusOK, "", "") }
+
+func (v *visit) showSettings(status int, section, problem string) error {
+	alarm, err := v.alarmSetting(v.ctx)
+	if err != nil {
+		return err
+	}
+	b := settingsPage{
+		Set: v.settings, Off: lines(v.settings.WorkDays.Off), On: lines(v.settings.WorkDays.On), Webhook: alarm.WebhookURL,
+		Problem: problem, Section: section,
+	}
+	for _, k := range feedback.Kinds() {
+		d := v.settings.Deadlines[k]
+		b.Deadlines = append(b.Deadlines, deadlineRow{
+			Kind: string(k), Name: v.t.T("desk.kind." + string(k)),
+			Hospital: days(d.Hospital.WorkDays), Law: days(d.Law.WorkDays), LawMulti: days(d.LawMulti.WorkDays),
+		})
+	}
+	if year, ends := v.calendarEnds(); ends {
+		b.Warning = v.t.T("desk.note.calendar", "year", year)
+	}
+	return v.render(status, "settings", page{Title: v.t.T("desk.settings.title")}, b)
+}
+
+// calendarEnds reports from November on which next year the table of working days does not know.
+func (v *visit) calendarEnds() (year int, ends bool) {
+	now := v.Now().In(workday.Zone())
+	until, err := time.Parse(time.DateOnly, v.settings.WorkDays.Until)
+	if err != nil {
+		return now.Year(), true
+	}
+	if until.Year() < now.Year() {
+		return now.Year(), true
+	}
+	return now.Year() + 1, now.Month() >= time.November && until.Year() == now.Year()
+}
+
+func days(n int) string {
+	if n < 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func lines(days []string) string { return strings.Join(slices.Sorted(slices.Values(days)), "\n") }
+
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

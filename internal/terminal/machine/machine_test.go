@@ -101,6 +101,21 @@ func TestParse_WhatIsWrongIsOneLineWithFileLineKeyAndWhatIsAllowed(t *testing.T)
 	}
 }
 
+func TestParse_OfSeveralWrongLinesTheFirstIsNamed(t *testing.T) {
+	text := strings.NewReplacer(`"https://hub.hospital.lan:8441/"`, "1", `"/var/lib/x/"`, "1", `"portrait"`, "1", `"debug"`, "1").Replace(whole)
+	for _, want := range []string{"t.toml:1: hub: ", "t.toml:2: data: ", "t.toml:6: panel.orientation: ", "t.toml:14: log.level: "} {
+		_, err := machine.Parse("t.toml", []byte(text))
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Fatalf("got %v, want %s", err, want)
+		}
+		line := strings.Count(text[:strings.Index(text, "= 1\n")], "\n") // put the first wrong line right
+		text = strings.Replace(text, "= 1\n", "= "+strings.SplitN(strings.Split(whole, "\n")[line], " = ", 2)[1]+"\n", 1)
+	}
+	if _, err := machine.Parse("t.toml", []byte(text)); err != nil {
+		t.Errorf("all put right: %v", err)
+	}
+}
+
 func TestLoad_AFileThatIsNotThereIsNamed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "no.toml")
 	_, err := machine.Load(path)

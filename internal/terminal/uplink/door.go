@@ -1,0 +1,147 @@
+package uplink
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/enrolment"
+	"xinsheng/internal/terminal/outbox"
+	"xinsheng/internal/wire"
+)
+
+var (
+	_ enrolment.Enroller = (*Client)(nil)
+	_ enrolment.Renewer  = (*Client)(nil)
+)
+
+// maxReply is the most bytes of a small answer.
+const maxReply = 64 << 10
+
+// Enrol asks for an identity, over a connection that only the hub that made the code can answer.
+func (c *Client) Enrol(ctx context.Context, code enrolment.Code, request wire.EnrolRequest) (wire.EnrolReply, error) {
+	var reply wire.EnrolReply
+	rc := c.open(code.TLS(c.host()))
+	defer rc.GetClient().CloseIdleConnections()
+	q, err := jsonCall(http.MethodPost, wire.PathEnrol, request)
+	if err != nil {
+		return reply, err
+	}
+	a, err := c.do(ctx, rc, q)
+	if err != nil {
+		return reply, fmt.Errorf("ask hub for an identity: %w", err)
+	}
+	return reply, a.decode(&reply)
+}
+
+// Renew asks for a fresh certificate over the old one.
+func (c *Client) Renew(ctx context.Context, request wire.RenewRequest) (wire.RenewReply, error) {
+	var reply wire.RenewReply
+	return reply, c.ask(ctx, "renew certificate", wire.PathRenew, request, &reply)
+}
+
+// Heartbeat tells the hub how the terminal is.
+func (c *Client) Heartbeat(ctx context.Context, beat wire.Heartbeat) (wire.HeartbeatReply, error) {
+	var reply wire.HeartbeatReply
+	return reply, c.ask(ctx, "heartbeat", wire.PathHeartbeat, beat, &reply)
+}
+
+// Progress asks how a case stands. ErrNoSuchPair when number and PIN do not belong together; a Refusal with RetryAfter when
+// asked too often.
+func (c *Client) Progress(ctx context.Context, request wire.ProgressRequest) (wire.Progress, error) {
+	var reply wire.Progress
+	return reply, c.ask(ctx, "ask for progress", wire.PathProgress, request, &reply)
+}
+
+// PutRecord sends one record and returns the hub's receipt, which carries the id and the digest of what was sent. Errors by
+// kind: ErrConflict, ErrPermanent, ErrRefused, ErrTransient.
+func (c *Client) PutRecord(ctx context.Context, r *outbox.Record) (wire.RecordReceipt, error) {
+	return c.receipt(ctx, r.ID, r.Digest, call{
+		method: http.MethodPut, path: wire.PathRecords + string(r.ID), kind: wire.TypeRecord, body: r.Envelope,
+		limit: maxReply, statuses: []int{http.StatusOK, http.StatusCreated},
+	})
+}
+
+// RecordReceipt asks what has arrived of a record.
+func (c *Client) RecordReceipt(ctx context.Context, id feedback.RecordID, digest string) (wire.RecordReceipt, error) {
+	return c.receipt(ctx, id, digest, call{
+		method: http.MethodGet, path: wire.PathRecords + string(id) + "/receipt", limit: maxReply, statuses: []int{http.StatusOK},
+	})
+}
+
+func (c *Client) receipt(ctx context.Context, id feedback.RecordID, digest string, q call) (wire.RecordReceipt, error) {
+	var receipt wire.RecordReceipt
+	rc, err := c.identified()
+	if err != nil {
+		return receipt, err
+	}
+	a, err := c.do(ctx, rc, q)
+	if err != nil {
+		return receipt, fmt.Errorf("send record %s: %w", id, err)
+	}
+	if err := a.decode(&receipt); err != nil {
+		return receipt, fmt.Errorf("send record %s: %w", id, err)
+	}
+	if receipt.ID != id || receipt.SHA256 != digest {
+		return wire.RecordReceipt{}, fmt.Errorf("send record %s: receipt is for another record: %w", id, ErrGarbage)
+	}
+	return receipt, nil
+}
+
+// FetchConfig fetches the signed configuration unless it still is the one with that ETag; then it gives none.
+func (c *Client) FetchConfig(ctx context.Context, etag string) (signed *wire.SignedConfig, newETag string, err error) {
+	rc, err := c.identified()
+	if err != nil {
+		return nil, "", err
+	}
+	q := call{method: http.MethodGet, path: wire.PathConfig, limit: 2 * wire.MaxConfig, // base64 within JSON
+		statuses: []int{http.StatusOK, http.StatusNotModified}, header: map[string]string{}}
+	if etag != "" {
+		q.header["If-None-Match"] = etag
+	}
+	a, err := c.do(ctx, rc, q)
+	if err != nil {
+		return nil, "", fmt.Errorf("fetch configuration: %w", err)
+	}
+	if a.status == http.StatusNotModified {
+		return nil, etag, nil
+	}
+	signed = new(wire.SignedConfig)
+	if err := a.decode(signed); err != nil {
+		return nil, "", fmt.Errorf("fetch configuration: %w", err)
+	}
+	return signed, a.header.Get("ETag"), nil
+}
+
+// ask posts a message and reads the reply.
+func (c *Client) ask(ctx context.Context, what, path string, message, reply any) error {
+	rc, err := c.identified()
+	if err != nil {
+		return err
+	}
+	q, err := jsonCall(http.MethodPost, path, message)
+	if err != nil {
+		return err
+	}
+	a, err := c.do(ctx, rc, q)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	if err := a.decode(reply); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+func jsonCall(method, path string, message any) (call, error) {
+	body, err := json.Marshal(message)
+	if err != nil {
+		return call{}, fmt.Errorf("encode message: %w", err)
+	}
+	if len(body) > wire.MaxMessage {
+		return call{}, fmt.Errorf("message of %d bytes: %w", len(body), feedback.ErrInvalid)
+	}
+	return call{method: method, path: path, kind: wire.TypeJSON, body: body, limit: maxReply, statuses: []int{http.StatusOK, http.StatusCreated}}, nil
+}

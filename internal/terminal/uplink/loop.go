@@ -1,0 +1,210 @@
+package uplink
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/enrolment"
+	"xinsheng/internal/terminal/outbox"
+	"xinsheng/internal/wire"
+)
+
+// lately is how long an answer of the hub counts as being online: a heartbeat missed may still be a slow one.
+const lately = 3 * time.Minute
+
+// Queue is what is to be sent.
+type Queue interface {
+	Next(now time.Time) (r *outbox.Record, due time.Time, err error)
+	Ack(ctx context.Context, id feedback.RecordID, digest string) error
+	Fail(id feedback.RecordID, until time.Time)
+	Quarantine(ctx context.Context, id feedback.RecordID, reason string) error
+}
+
+// Keep is what was sent, and how the outbox stands.
+type Keep interface {
+	Stats() (outbox.Stats, error)
+	HeldIDs(after feedback.RecordID, n int) ([]feedback.RecordID, error)
+	Resend(ctx context.Context, ids []feedback.RecordID) (int, error)
+	Sweep(ctx context.Context) (int, error)
+	Compact(ctx context.Context) (bool, error)
+}
+
+// Clock is the terminal's clock, which learns from the hub.
+type Clock interface {
+	Moment() feedback.Moment
+	Heard(ctx context.Context, hub time.Time, roundTrip time.Duration) error
+}
+
+// Settings is where the configuration goes.
+type Settings interface {
+	Version() int64
+	ETag() string
+	Accept(ctx context.Context, signed wire.SignedConfig, etag string) error
+}
+
+// Identity is renewed when its time comes.
+type Identity interface {
+	RenewDue(now time.Time) bool
+	Renew(ctx context.Context, via enrolment.Renewer) error
+}
+
+var (
+	_ Queue    = (*outbox.Outbox)(nil)
+	_ Keep     = (*outbox.Outbox)(nil)
+	_ Identity = (*enrolment.Enrolment)(nil)
+)
+
+// Params is what a Loop works with. All are needed but the last four.
+type Params struct {
+	Client   *Client
+	Queue    Queue
+	Keep     Keep
+	Clock    Clock
+	Settings Settings
+	Identity Identity
+
+	Describe func(*wire.Heartbeat) // adds program, disk, devices and overrides to a heartbeat
+	OnStatus func(Status)          // called from the loop's goroutine when the state or its reason changes
+	OnConfig func()                // called after a new configuration came into force
+	Log      *slog.Logger
+}
+
+// Loop sends what is in the outbox and keeps in touch with the hub. Start it once.
+type Loop struct {
+	Params
+	wake   chan struct{}
+	cancel context.CancelFunc
+	done   chan struct{}
+
+	mu     sync.Mutex
+	status Status
+
+	line       backoff   // of the line as a whole
+	openAt     time.Time // not before: after a failure; a wake overrides it
+	heldUntil  time.Time // not before: the hub said so; nothing overrides it
+	beatAt     time.Time
+	beatLine   backoff
+	attempts   map[feedback.RecordID]*backoff
+	heldCursor feedback.RecordID
+}
+
+// NewLoop makes a loop that does nothing until Start.
+func NewLoop(p Params) *Loop {
+	if p.Describe == nil {
+		p.Describe = func(*wire.Heartbeat) {}
+	}
+	if p.OnStatus == nil {
+		p.OnStatus = func(Status) {}
+	}
+	if p.OnConfig == nil {
+		p.OnConfig = func() {}
+	}
+	if p.Log == nil {
+		p.Log = slog.Default()
+	}
+	return &Loop{Params: p, wake: make(chan struct{}, 1), attempts: map[feedback.RecordID]*backoff{},
+		status: Status{State: Offline, Reason: ReasonNetwork}}
+}
+
+// Start begins. It returns at once.
+func (l *Loop) Start(ctx context.Context) {
+	ctx, l.cancel = context.WithCancel(ctx)
+	l.done = make(chan struct{})
+	go l.run(ctx)
+}
+
+// Stop ends the loop and waits until it has. What was under way is broken off and sent again after the next start.
+func (l *Loop) Stop() {
+	if l.cancel != nil {
+		l.cancel()
+		<-l.done
+	}
+}
+
+// Wake says that there is something new to send, or that the terminal was enrolled: a back-off is cut short, and while the
+// hub is out of reach a heartbeat is tried too. It never blocks.
+func (l *Loop) Wake() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Status is how the line stands now.
+func (l *Loop) Status() Status {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.status
+}
+
+// Online reports whether the hub answered as it should at the last try, and lately.
+func (l *Loop) Online() bool {
+	s := l.Status()
+	return s.State == Online && time.Since(s.LastSuccess) < lately
+}
+
+func (l *Loop) run(ctx context.Context) {
+	defer close(l.done)
+	for ctx.Err() == nil {
+		now := time.Now()
+		if !now.Before(l.beatAt) && !now.Before(l.heldUntil) {
+			l.beat(ctx)
+			l.tidy(ctx)
+		}
+		due := l.sendAll(ctx)
+		l.sleep(ctx, due)
+	}
+}
+
+// sleep waits until something is due, or there is something new.
+func (l *Loop) sleep(ctx context.Context, due time.Time) {
+	until := l.beatAt
+	if !due.IsZero() {
+		until = earlier(until, later(due, l.openAt))
+	}
+	until = later(until, l.heldUntil)
+	timer := time.NewTimer(time.Until(until))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-l.wake:
+		l.openAt = time.Time{}
+		if l.Status().State != Online {
+			l.beatAt = time.Time{}
+		}
+	}
+}
+
+// saw tells who wants to know how the line stands after a try.
+func (l *Loop) saw(err error) {
+	l.mu.Lock()
+	before := l.status
+	l.status.State, l.status.Reason = statusOf(err)
+	if err == nil {
+		l.status.LastSuccess = time.Now()
+	}
+	after := l.status
+	l.mu.Unlock()
+	if before.State != after.State || before.Reason != after.Reason || before.LastSuccess.IsZero() != after.LastSuccess.IsZero() {
+		l.Log.Info("line to the hub", "state", after.State, "reason", after.Reason)
+		l.OnStatus(after)
+	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

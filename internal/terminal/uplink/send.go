@@ -1,0 +1,148 @@
+package uplink
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/outbox"
+	"xinsheng/internal/wire"
+)
+
+// patience is after how many failures of the line in a row a record is suspected to be their cause.
+const patience = 3
+
+// sendAll sends what is due until nothing is, or the line fails. It returns when the next record is due; the zero time when
+// none waits.
+func (l *Loop) sendAll(ctx context.Context) time.Time {
+	for ctx.Err() == nil {
+		now := time.Now()
+		if now.Before(l.openAt) || now.Before(l.heldUntil) {
+			return now
+		}
+		r, due, err := l.Queue.Next(now)
+		if err != nil {
+			l.Log.Error("outbox gives no record", "error", err)
+			l.openAt = now.Add(l.line.next(maxDelay))
+			return now
+		}
+		if r == nil {
+			return due
+		}
+		l.send(ctx, r)
+	}
+	return time.Time{}
+}
+
+// send sends one record and does with it what the answer says.
+func (l *Loop) send(ctx context.Context, r *outbox.Record) {
+	log := l.Log.With("record", r.ID, "bytes", len(r.Envelope))
+	_, err := l.Client.PutRecord(ctx, r)
+	if ctx.Err() != nil {
+		return
+	}
+	var refusal *Refusal
+	errors.As(err, &refusal)
+	switch {
+	case err == nil:
+		l.lineWorks()
+		l.acknowledge(ctx, r)
+		log.Info("record delivered")
+	case errors.Is(err, feedback.ErrConflict):
+		l.lineWorks()
+		log.Error("hub holds another body under this id", "alarm", true)
+		l.quarantine(ctx, r.ID, refusal.Type)
+	case errors.Is(err, feedback.ErrPermanent):
+		l.lineWorks()
+		log.Warn("hub refuses the record for good", "reason", refusal.Type)
+		l.quarantine(ctx, r.ID, refusal.Type)
+	case refusal != nil && ownTrouble(refusal):
+		l.lineWorks()
+		log.Warn("hub cannot take the record for now", "reason", refusal.Type)
+		l.putOff(r.ID, recordHold)
+	default:
+		log.Warn("record not delivered", "error", err)
+		l.lineFails(err)
+		l.suspect(r.ID)
+	}
+}
+
+// ownTrouble reports whether the hub has trouble with this record and not with all: its key is missing, or the request came
+// to it as one that it cannot read.
+func ownTrouble(r *Refusal) bool {
+	switch r.Type {
+	case wire.ProblemKey, wire.ProblemInvalid, wire.ProblemTooLarge, wire.ProblemNotFound:
+		return true
+	}
+	return false
+}
+
+// forgive lets every record be tried at once, now that the line is back.
+func (l *Loop) forgive() {
+	now := time.Now()
+	for id := range l.attempts {
+		l.Queue.Fail(id, now)
+	}
+	clear(l.attempts)
+}
+
+func (l *Loop) acknowledge(ctx context.Context, r *outbox.Record) {
+	if err := l.Queue.Ack(ctx, r.ID, r.Digest); err != nil {
+		l.Log.Error("delivered record cannot be marked; it is sent again", "record", r.ID, "error", err)
+		l.putOff(r.ID, maxDelay)
+		return
+	}
+	delete(l.attempts, r.ID)
+}
+
+func (l *Loop) quarantine(ctx context.Context, id feedback.RecordID, reason string) {
+	if err := l.Queue.Quarantine(ctx, id, reason); err != nil {
+		l.Log.Error("record cannot be put in quarantine", "record", id, "error", err)
+		l.putOff(id, maxDelay)
+		return
+	}
+	delete(l.attempts, id)
+}
+
+// putOff lets one record wait while the others go on.
+func (l *Loop) putOff(id feedback.RecordID, most time.Duration) {
+	l.Queue.Fail(id, time.Now().Add(l.tries(id).next(most)))
+}
+
+// suspect lets a record step aside for a while that was the one at hand when the line failed, time and again.
+func (l *Loop) suspect(id feedback.RecordID) {
+	t := l.tries(id)
+	if t.failures++; t.failures%patience == 0 {
+		l.Queue.Fail(id, time.Now().Add(suspectHold))
+	}
+}
+
+func (l *Loop) tries(id feedback.RecordID) *backoff {
+	if l.attempts[id] == nil {
+		l.attempts[id] = &backoff{}
+	}
+	return l.attempts[id]
+}
+
+// lineWorks notes that the hub answered.
+func (l *Loop) lineWorks() {
+	l.line.reset()
+	l.openAt = time.Time{}
+	l.saw(nil)
+}
+
+// lineFails stops the batch and decides when the next try is.
+func (l *Loop) lineFails(err error) {
+	now := time.Now()
+	delay := l.line.next(maxDelay)
+	l.openAt = now.Add(delay)
+	var refusal *Refusal
+	switch {
+	case errors.As(err, &refusal) && refusal.RetryAfter > 0:
+		l.heldUntil = now.Add(refusal.RetryAfter + delay/4)
+	case errors.Is(err, ErrRefused):
+		l.heldUntil = l.openAt
+	}
+	l.saw(err)
+}

@@ -1,0 +1,92 @@
+package device
+
+import (
+	"context"
+	"crypto/ed25519"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
+	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/progress"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+// Progress answers a number and its PIN.
+type Progress interface {
+	ByNumberAndPIN(ctx context.Context, number, pin string, from progress.Source, lang string) (*wire.Progress, error)
+}
+
+// Auditor writes the audit log.
+type Auditor interface {
+	Append(ctx context.Context, tx bun.Tx, actor, action, object string) error
+}
+
+var _ Progress = (*progress.Service)(nil)
+
+// Params are what a Door works with.
+type Params struct {
+	Store    *store.Store
+	CA       *keys.CA
+	Tokens   *keys.Tokens
+	Sealing  wire.SealingKey
+	Signing  ed25519.PublicKey // of the configuration
+	Configs  *hospital.Configs
+	Intake   *intake.Receiver
+	Progress Progress
+	Audit    Auditor
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Door answers terminals.
+type Door struct {
+	Params
+	room   chan struct{}
+	enrols *enrolLimit
+	seen   *verified
+	routes http.Handler
+}
+
+// New makes the door.
+func New(p Params) *Door {
+	d := &Door{Params: p, room: make(chan struct{}, maxAtOnce), enrols: newEnrolLimit(p.Now), seen: newVerified(p.CA)}
+	d.routes = d.build()
+	return d
+}
+
+func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.routes.ServeHTTP(w, r) }
+
+func (d *Door) build() http.Handler {
+	mux := http.NewServeMux()
+	for _, route := range []struct {
+		method, path string
+		do           http.Handler
+	}{
+		{http.MethodGet, wire.PathHealth, http.HandlerFunc(d.healthGet)},
+		{http.MethodPost, wire.PathEnrol, d.roomFor(d.spoken(http.HandlerFunc(d.certificateEnrol)))},
+		{http.MethodPost, wire.PathRenew, d.terminals(d.certificateRenew)},
+		{http.MethodPut, wire.PathRecords + "{id}", d.terminals(d.recordPut)},
+		{http.MethodGet, wire.PathRecords + "{id}/receipt", d.terminals(d.receiptGet)},
+		{http.MethodGet, wire.PathConfig, d.terminals(d.configGet)},
+		{http.MethodPost, wire.PathHeartbeat, d.terminals(d.heartbeatPost)},
+		{http.MethodPost, wire.PathProgress, d.terminals(d.progressAsk)},
+	} {
+		mux.Handle(route.method+" "+route.path, route.do)
+		mux.Handle(route.path, d.onlyMethod(route.method))
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		d.problem(w, http.StatusNotFound, wire.ProblemNotFound, "there is nothing here")
+	})
+	return d.headers(d.calm(mux))
+}
+
+// terminals is what every request of an enrolled terminal goes through.
+func (d *Door) terminals(do terminalHandler) http.Handler {
+	return d.roomFor(d.spoken(d.known(do)))
+}

@@ -1,0 +1,48 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/wire"
+)
+
+// heartbeatPost keeps how the terminal is, and asks again for records that are not here any more.
+func (d *Door) heartbeatPost(w http.ResponseWriter, r *http.Request, t *fleet.Terminal) {
+	arrived := d.Now()
+	var beat wire.Heartbeat
+	if !d.message(w, r, &beat) {
+		return
+	}
+	if len(beat.HeldIDs) > wire.MaxHeldIDs || len(beat.Program) > maxAbout || len(beat.Clock.Boot) > maxAbout || beat.Clock.Wall.IsZero() {
+		d.problem(w, http.StatusBadRequest, wire.ProblemInvalid, "too many held ids, too long a program or boot id, or no clock")
+		return
+	}
+	err := d.Store.Gather(r.Context(), func(ctx context.Context, tx bun.Tx) error {
+		return fleet.Heard(ctx, tx, t.ID, &beat, arrived)
+	})
+	if err != nil {
+		d.fail(w, r, err)
+		return
+	}
+	reply := wire.HeartbeatReply{}
+	if reply.Resend, err = d.Intake.Missing(r.Context(), beat.HeldIDs); err != nil {
+		d.fail(w, r, err)
+		return
+	}
+	if len(reply.Resend) > 0 {
+		d.Log.Warn("records that were acknowledged are not here; asking for them again", "terminal", t.ID, "records", len(reply.Resend))
+	}
+	reply.ConfigVersion, err = d.Configs.Version(r.Context(), d.Store.DB(), &t.Terminal, arrived)
+	if err != nil && !errors.Is(err, hospital.ErrNotSetUp) {
+		d.fail(w, r, err)
+		return
+	}
+	reply.HubTime = d.Now().UTC()
+	d.answer(w, r, http.StatusOK, &reply)
+}

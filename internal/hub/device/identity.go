@@ -1,0 +1,80 @@
+package device
+
+import (
+	"crypto/sha256"
+	"crypto/x509"
+	"errors"
+	"net/http"
+	"sync"
+
+	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/wire"
+)
+
+// terminalHandler answers a request of t.
+type terminalHandler func(w http.ResponseWriter, r *http.Request, t *fleet.Terminal)
+
+// known lets an enrolled terminal pass, after a look into the database at every request: one that was revoked a moment ago is
+// refused over the connection that it has.
+func (d *Door) known(next terminalHandler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
+			d.problem(w, http.StatusUnauthorized, wire.ProblemUnknown, "no client certificate")
+			return
+		}
+		id, err := d.seen.id(r.TLS.PeerCertificates[0])
+		if err != nil {
+			d.problem(w, http.StatusUnauthorized, wire.ProblemUnknown, "the client certificate is not of this hub")
+			return
+		}
+		t, err := fleet.Get(r.Context(), d.Store.DB(), id)
+		switch {
+		case errors.Is(err, fleet.ErrUnknown):
+			d.problem(w, http.StatusForbidden, wire.ProblemUnknown, "no such terminal is enrolled here")
+		case err != nil:
+			d.fail(w, r, err)
+		case t.Revoked():
+			d.problem(w, http.StatusForbidden, wire.ProblemRevoked, "this terminal was revoked at the desk")
+		default:
+			next(w, r, t)
+		}
+	})
+}
+
+// maxVerified is how many certificates are remembered as signed by the CA.
+const maxVerified = 8192
+
+// verified spares checking a signature at every request.
+type verified struct {
+	ca *keys.CA
+
+	mu  sync.Mutex
+	ids map[[sha256.Size]byte]string
+}
+
+func newVerified(ca *keys.CA) *verified {
+	return &verified{ca: ca, ids: map[[sha256.Size]byte]string{}}
+}
+
+// id is the terminal's id in a certificate that the CA has signed.
+func (v *verified) id(cert *x509.Certificate) (string, error) {
+	sum := sha256.Sum256(cert.Raw)
+	v.mu.Lock()
+	id, ok := v.ids[sum]
+	v.mu.Unlock()
+	if ok {
+		return id, nil
+	}
+	id, err := v.ca.VerifyClient(cert)
+	if err != nil {
+		return "", err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.ids) >= maxVerified {
+		clear(v.ids)
+	}
+	v.ids[sum] = id
+	return id, nil
+}

@@ -1,0 +1,71 @@
+package device
+
+import (
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"xinsheng/internal/wire"
+)
+
+// maxAtOnce is how many requests are worked on at a time. More would only wait for the database, and hold memory meanwhile:
+// at most maxAtOnce envelopes of 256 KiB.
+const maxAtOnce = 256
+
+// busySeconds is how long those that find no room wait, spread so that they do not all come back at once.
+const busySeconds = 5
+
+// roomFor answers "busy" while maxAtOnce requests are under way.
+func (d *Door) roomFor(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case d.room <- struct{}{}:
+			defer func() { <-d.room }()
+			next.ServeHTTP(w, r)
+		default:
+			d.later(w, http.StatusServiceUnavailable, 1+rand.IntN(busySeconds), wire.ProblemBusy, "too many at once")
+		}
+	})
+}
+
+// Enrolment codes hold 40 secret bits. With these limits one address tries some 14,000 a day.
+const (
+	enrolEvery = 6 * time.Second
+	enrolBurst = 20     // a technician sets many terminals up from behind one address
+	enrolMost  = 10_000 // addresses remembered at a time
+)
+
+// enrolLimit slows the trying of codes down by address.
+type enrolLimit struct {
+	now func() time.Time
+
+	mu     sync.Mutex
+	limits map[string]*rate.Limiter
+}
+
+func newEnrolLimit(now func() time.Time) *enrolLimit {
+	return &enrolLimit{now: now, limits: map[string]*rate.Limiter{}}
+}
+
+func (l *enrolLimit) allow(remote string) bool {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		host = remote
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	limit, ok := l.limits[host]
+	if !ok {
+		if len(l.limits) >= enrolMost {
+			clear(l.limits)
+		}
+		limit = rate.NewLimiter(rate.Every(enrolEvery), enrolBurst)
+		l.limits[host] = limit
+	}
+	return limit.AllowN(now, 1)
+}

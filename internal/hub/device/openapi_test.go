@@ -1,0 +1,329 @@
+package device_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/assets/web/openapi"
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/device"
+	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/wire"
+)
+
+// unprovoked are answers in the file that this test has no way to bring about.
+var unprovoked = []string{"health 500", "health 503"}
+
+func TestOpenAPI_HoldsForEveryAnswerOfTheDoor(t *testing.T) {
+	c := newContract(t)
+	provoke(t, c)
+	provokeLostKey(t, c)
+	provokeBusy(t, c)
+
+	for path, item := range c.doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			for status := range op.Responses.Map() {
+				name := op.OperationID + " " + status
+				if slices.Contains(unprovoked, name) {
+					continue
+				}
+				require.True(t, c.seen[name], "%s %s is never answered with %s", method, path, status)
+			}
+		}
+	}
+}
+
+func TestOpenAPI_CatchesAnAnswerThatIsNotInTheFile(t *testing.T) {
+	c := newContract(t)
+	req, err := http.NewRequest(http.MethodGet, "https://hub"+wire.PathRecords+uuid.Must(uuid.NewV7()).String()+"/receipt", nil)
+	require.NoError(t, err)
+	req.Header.Set(wire.ProtocolHeader, "1")
+	good := `{"id":"0198c0de-0000-7000-8000-000000000001","sha256":"` + strings.Repeat("a", 64) + `","received_at":"2026-03-04T09:00:00Z","complete":true}`
+	require.NoError(t, c.check(req, nil, answer(200, wire.TypeJSON, good)))
+	for name, bad := range map[string]*http.Response{
+		"status":      answer(418, wire.TypeJSON, good),
+		"field":       answer(200, wire.TypeJSON, strings.Replace(good, `"complete":true`, `"complete":1`, 1)),
+		"extra field": answer(200, wire.TypeJSON, strings.Replace(good, `"complete"`, `"text":"x","complete"`, 1)),
+		"lacking":     answer(200, wire.TypeJSON, `{}`),
+		"media type":  answer(200, "text/plain", good),
+		"problem":     answer(404, wire.TypeProblem, `{"type":"urn:xinsheng:busy","title":"x","status":404}`),
+		"header":      {StatusCode: 200, Header: http.Header{"Content-Type": {wire.TypeJSON}}, Body: io.NopCloser(strings.NewReader(good))},
+	} {
+		require.Error(t, c.check(req, nil, bad), name)
+	}
+}
+
+func TestOpenAPI_NamesEveryPathAndMethodOfTheDoor(t *testing.T) {
+	c := newContract(t)
+	x := newHub(t, storetest.SQLite(t)).enrol(t)
+	id := uuid.Must(uuid.NewV7()).String()
+	paths := map[string]string{wire.PathRecords + "{id}/receipt": wire.PathRecords + id + "/receipt"}
+	for _, path := range devicePaths(t) {
+		if strings.HasSuffix(path, "/") {
+			paths[path+"{id}"] = path + id
+		} else {
+			paths[path] = path
+		}
+	}
+	for template, path := range paths {
+		item := c.doc.Paths.Value(template)
+		require.NotNil(t, item, "%s is not in the file", template)
+		for _, method := range []string{"GET", "POST", "PUT", "DELETE", "PATCH"} {
+			resp, body := x.do(t, method, path, nil, nil)
+			if item.GetOperation(method) != nil {
+				require.NotEqual(t, http.StatusMethodNotAllowed, resp.StatusCode, "%s %s", method, path)
+				continue
+			}
+			isProblem(t, resp, body, http.StatusMethodNotAllowed, wire.ProblemInvalid)
+		}
+	}
+	for template := range c.doc.Paths.Map() {
+		require.Contains(t, paths, template, "the door has no such path")
+	}
+}
+
+// provoke brings about nearly every answer there is.
+func provoke(t *testing.T, c *contract) {
+	h := newHub(t, storetest.SQLite(t))
+	stranger := c.watch(h.stranger())
+	request, _ := csr(t)
+	stranger.post(t, wire.PathEnrol, wire.EnrolRequest{Code: h.code(t), CSR: request, Program: "v1", Panel: "1080x1920"}, nil)
+	stranger.post(t, wire.PathEnrol, wire.EnrolRequest{Code: "x", CSR: request}, nil)
+	stranger.post(t, wire.PathEnrol, wire.EnrolRequest{Code: h.code(t), CSR: "x"}, nil)
+	stranger.do(t, "GET", wire.PathHealth, nil, nil)
+
+	id := wire.PathRecords + uuid.Must(uuid.NewV7()).String()
+	all := []struct{ method, path string }{
+		{"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
+		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress},
+	}
+	revoked := c.watch(h.enrol(t))
+	require.NoError(t, fleet.Revoke(t.Context(), h.store.DB(), revoked.id.TerminalID, time.Now()))
+	x := c.watch(h.enrol(t))
+	for _, r := range all {
+		stranger.do(t, r.method, r.path, nil, nil)
+		revoked.do(t, r.method, r.path, nil, nil)
+		x.do(t, r.method, r.path, []byte("not a message"), http.Header{wire.ProtocolHeader: {"2"}})
+		if r.method != "GET" {
+			x.do(t, r.method, r.path, make([]byte, wire.MaxEnvelope+1), nil)
+		}
+	}
+	stranger.do(t, "POST", wire.PathEnrol, make([]byte, wire.MaxMessage+1), nil)
+	x.post(t, wire.PathRenew, wire.RenewRequest{CSR: request}, nil)
+	records(t, x)
+
+	resp, body := x.do(t, "GET", wire.PathConfig, nil, nil)
+	c.config(body)
+	x.do(t, "GET", wire.PathConfig, nil, http.Header{"If-None-Match": {resp.Header.Get("ETag")}})
+
+	for range 25 {
+		stranger.post(t, wire.PathEnrol, wire.EnrolRequest{Code: "x"}, nil)
+	}
+	_, err := h.store.DB().ExecContext(t.Context(), "ALTER TABLE terminals RENAME TO gone")
+	require.NoError(t, err)
+	for _, r := range all {
+		x.do(t, r.method, r.path, nil, nil)
+	}
+	other := newHub(t, storetest.SQLite(t))
+	code := other.code(t)
+	_, err = other.store.DB().ExecContext(t.Context(), "DROP TABLE terminals")
+	require.NoError(t, err)
+	c.watch(other.stranger()).post(t, wire.PathEnrol, wire.EnrolRequest{Code: code, CSR: request}, nil)
+}
+
+// records brings about what happens to a record from its delivery to its answer.
+func records(t *testing.T, x *terminal) {
+	id, envelope := x.report(t)
+	x.put(t, id, envelope)
+	x.put(t, id, envelope)
+	_, other := x.report(t)
+	x.put(t, id, append([]byte(nil), envelope[:len(envelope)-1]...))
+	x.put(t, feedback.RecordID(uuid.Must(uuid.NewV7()).String()), other)
+	same := bytes.Clone(envelope)
+	same[len(same)-1] ^= 1
+	x.put(t, id, same)
+	x.do(t, "PUT", wire.PathRecords+"not-an-id", nil, http.Header{"Content-Type": {wire.TypeRecord}})
+	x.do(t, "GET", wire.PathRecords+string(id)+"/receipt", nil, nil)
+	x.do(t, "GET", wire.PathRecords+uuid.Must(uuid.NewV7()).String()+"/receipt", nil, nil)
+
+	full := beat()
+	full.HeldIDs = []feedback.RecordID{id, feedback.RecordID(uuid.Must(uuid.NewV7()).String())}
+	full.Quarantine = []wire.Quarantined{{ID: full.HeldIDs[1], Reason: wire.ProblemUnreadable}}
+	full.Devices = map[string]string{"camera": "missing"}
+	full.Overrides = map[string]string{"place": "zx-mz-cs"}
+	x.post(t, wire.PathHeartbeat, full, nil)
+
+	numbers, _ := wire.NewNumbers(x.id.NumberKey)
+	number, _ := numbers.Make(x.id.Index, 1)
+	x.post(t, wire.PathProgress, wire.ProgressRequest{Number: number.Dashed(), PIN: "4816"}, nil)
+	for range 10 {
+		x.post(t, wire.PathProgress, wire.ProgressRequest{Number: string(number), PIN: "0000"}, nil)
+	}
+}
+
+func provokeLostKey(t *testing.T, c *contract) {
+	x := c.watch(newHub(t, storetest.SQLite(t)).enrol(t))
+	x.id.Sealing = newHub(t, storetest.SQLite(t)).keys.SealingKey()
+	id, envelope := x.report(t)
+	x.put(t, id, envelope)
+}
+
+// provokeBusy fills the house, so that nobody else finds room.
+func provokeBusy(t *testing.T, c *contract) {
+	gate, entered := make(chan struct{}), make(chan struct{}, 1024)
+	h := newHub(t, storetest.SQLite(t), func(p *device.Params) { p.Progress = waiting{gate, entered} })
+	crowd := h.enrol(t)
+	var wg sync.WaitGroup
+	for range 256 {
+		wg.Go(func() { crowd.post(t, wire.PathProgress, wire.ProgressRequest{}, nil) })
+	}
+	for range 256 {
+		<-entered
+	}
+	x := c.watch(h.stranger())
+	id := wire.PathRecords + uuid.Must(uuid.NewV7()).String()
+	for _, r := range []struct{ method, path string }{
+		{"POST", wire.PathEnrol}, {"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
+		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress},
+	} {
+		resp, _ := x.do(t, r.method, r.path, nil, nil)
+		require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
+	}
+	close(gate)
+	wg.Wait()
+}
+
+// contract is the file, and which of its answers have been seen.
+type contract struct {
+	t      *testing.T
+	doc    *openapi3.T
+	router routers.Router
+	mu     sync.Mutex
+	seen   map[string]bool
+}
+
+func newContract(t *testing.T) *contract {
+	doc, err := openapi3.NewLoader().LoadFromData(openapi.Device)
+	require.NoError(t, err)
+	require.NoError(t, doc.Validate(t.Context()))
+	router, err := gorillamux.NewRouter(doc)
+	require.NoError(t, err)
+	openapi3filter.RegisterBodyDecoder(wire.TypeRecord, openapi3filter.FileBodyDecoder)
+	return &contract{t: t, doc: doc, router: router, seen: map[string]bool{}}
+}
+
+// watch holds every answer that x gets against the file.
+func (c *contract) watch(x *terminal) *terminal {
+	x.client.Transport = &watching{contract: c, next: x.client.Transport}
+	return x
+}
+
+type watching struct {
+	contract *contract
+	next     http.RoundTripper
+}
+
+func (w *watching) RoundTrip(r *http.Request) (*http.Response, error) {
+	sent, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(sent))
+	resp, err := w.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	if r.Header.Get("Content-Type") == "" {
+		r.Header.Set("Content-Type", wire.TypeJSON)
+	}
+	if err := w.contract.check(r, sent, resp); err != nil {
+		w.contract.t.Errorf("%s %s, %d: %v", r.Method, r.URL.Path, resp.StatusCode, err)
+	}
+	return resp, nil
+}
+
+// check holds an answer against the file, and the request too where the door took it.
+func (c *contract) check(r *http.Request, sent []byte, resp *http.Response) error {
+	route, params, err := c.router.FindRoute(r)
+	if err != nil {
+		return err
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	options := &openapi3filter.Options{
+		MultiError: true, IncludeResponseStatus: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
+	}
+	asked := r.Clone(r.Context())
+	asked.Body = io.NopCloser(bytes.NewReader(sent))
+	in := &openapi3filter.RequestValidationInput{Request: asked, PathParams: params, Route: route, Options: options}
+	if resp.StatusCode < 300 {
+		if err := openapi3filter.ValidateRequest(r.Context(), in); err != nil {
+			return fmt.Errorf("request: %w", err)
+		}
+	}
+	c.mu.Lock()
+	c.seen[route.Operation.OperationID+" "+strconv.Itoa(resp.StatusCode)] = true
+	c.mu.Unlock()
+	return openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: in, Status: resp.StatusCode, Header: resp.Header, Body: io.NopCloser(bytes.NewReader(body)), Options: options,
+	})
+}
+
+// config holds what is inside a signed configuration against its own schema.
+func (c *contract) config(body []byte) {
+	var signed wire.SignedConfig
+	require.NoError(c.t, json.Unmarshal(body, &signed))
+	var inside any
+	require.NoError(c.t, json.Unmarshal(signed.Config, &inside))
+	schema := c.doc.Components.Schemas["Config"].Value
+	require.NoError(c.t, schema.VisitJSON(inside, openapi3.EnableJSONSchema2020()))
+	inside.(map[string]any)["places"].([]any)[0].(map[string]any)["level"] = "planet"
+	require.Error(c.t, schema.VisitJSON(inside, openapi3.EnableJSONSchema2020()))
+}
+
+// devicePaths are the paths of the device door in package wire.
+func devicePaths(t *testing.T) []string {
+	file, err := parser.ParseFile(token.NewFileSet(), "../../wire/path.go", nil, 0)
+	require.NoError(t, err)
+	var paths []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			if s, err := strconv.Unquote(lit.Value); err == nil && strings.HasPrefix(s, "/v") {
+				paths = append(paths, s)
+			}
+		}
+		return true
+	})
+	require.Greater(t, len(paths), 5)
+	return paths
+}
+
+func answer(status int, contentType, body string) *http.Response {
+	return &http.Response{
+		StatusCode: status, Body: io.NopCloser(strings.NewReader(body)),
+		Header: http.Header{"Content-Type": {contentType}, http.CanonicalHeaderKey(wire.ProtocolHeader): {"1"}},
+	}
+}

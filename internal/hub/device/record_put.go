@@ -1,0 +1,48 @@
+package device
+
+import (
+	"errors"
+	"net/http"
+
+	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
+	"xinsheng/internal/wire"
+)
+
+// Seconds after which a terminal tries again what somebody must first put right.
+const (
+	keySeconds   = 300
+	setupSeconds = 60
+)
+
+// recordPut takes one record in.
+func (d *Door) recordPut(w http.ResponseWriter, r *http.Request, t *fleet.Terminal) {
+	id, ok := d.recordID(w, r)
+	if !ok {
+		return
+	}
+	envelope, ok := d.body(w, r, wire.MaxEnvelope)
+	if !ok {
+		return
+	}
+	receipt, created, err := d.Intake.Receive(r.Context(), t, id, envelope)
+	switch {
+	case errors.Is(err, intake.ErrConflict):
+		d.problem(w, http.StatusConflict, wire.ProblemConflict, "this id came with another body before")
+	case errors.Is(err, intake.ErrUnreadable):
+		d.Log.Warn("record refused", "record", id, "terminal", t.ID, "size", len(envelope), "reason", err)
+		d.problem(w, http.StatusUnprocessableEntity, wire.ProblemUnreadable, err.Error())
+	case errors.Is(err, intake.ErrKey):
+		d.Log.Error("record is sealed to a key that is not held here; restore the keys", "record", id, "terminal", t.ID, "error", err)
+		d.later(w, http.StatusServiceUnavailable, keySeconds, wire.ProblemKey, "sealed to a key that this hub does not hold")
+	case errors.Is(err, hospital.ErrNotSetUp):
+		d.later(w, http.StatusServiceUnavailable, setupSeconds, wire.ProblemBusy, "this hub has no hospital yet")
+	case err != nil:
+		d.fail(w, r, err)
+	case created:
+		d.answer(w, r, http.StatusCreated, receipt)
+	default:
+		d.answer(w, r, http.StatusOK, receipt)
+	}
+}

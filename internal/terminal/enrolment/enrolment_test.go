@@ -108,7 +108,10 @@ func TestEnrol_WhatIsMistypedIsFoundBeforeTheNetwork(t *testing.T) {
 func TestEnrol_AnAnswerThatDoesNotFitChangesNothing(t *testing.T) {
 	h, other := newHub(t), newHub(t)
 	for name, spoil := range map[string]func(*wire.EnrolReply){
-		"another CA":             func(r *wire.EnrolReply) { r.CA = enrolmenttest.PEM(other.CA) },
+		"another CA": func(r *wire.EnrolReply) { r.CA = enrolmenttest.PEM(other.CA) },
+		"another hub altogether": func(r *wire.EnrolReply) {
+			r.CA, r.Certificate = enrolmenttest.PEM(other.CA), other.Client(h.Asked[len(h.Asked)-1].CSR)
+		},
 		"no CA":                  func(r *wire.EnrolReply) { r.CA = "" },
 		"certificate from other": func(r *wire.EnrolReply) { r.Certificate = other.Client(h.Asked[len(h.Asked)-1].CSR) },
 		"certificate of other":   func(r *wire.EnrolReply) { r.Certificate = enrolmenttest.PEM(h.CA) },

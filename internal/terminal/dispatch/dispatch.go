@@ -46,12 +46,15 @@ type Params struct {
 }
 
 // Dispatch is safe for use by several goroutines.
-type Dispatch struct{ p Params }
+type Dispatch struct {
+	p    Params
+	home homeCode
+}
 
 var _ session.Submitter = (*Dispatch)(nil)
 
 // New makes a dispatch.
-func New(p Params) *Dispatch { return &Dispatch{p} }
+func New(p Params) *Dispatch { return &Dispatch{p: p} }
 
 // sending is one report on its way into the outbox.
 type sending struct {

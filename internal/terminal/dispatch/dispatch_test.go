@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"xinsheng/internal/feedback"
@@ -356,19 +357,33 @@ func TestSubmit_NothingInTheClearTouchesTheDisk(t *testing.T) {
 	}
 }
 
-func TestHomeURL_IsFreshEachTimeAndOfThisTerminal(t *testing.T) {
+func TestHomeURL_ChangesEveryFiveMinutesAndIsOfThisTerminal(t *testing.T) {
 	s := newStand(t, asDesigned)
-	text, ok := strings.CutPrefix(s.HomeURL(), "https://x.example.cn/h/")
-	token, err := wire.ParseHomeToken(text)
-	id, _ := s.who.Identity()
-	if !ok || err != nil || !token.Verify(id.TokenKey) || token.Index != 42 {
-		t.Fatalf("token %+v: %v", token, err)
+	id, err := s.who.Identity()
+	if err != nil {
+		t.Fatal(err)
 	}
-	// An hour fast, as the hub knows from the heartbeat.
-	if !token.Fresh(s.clock.now.Add(29*time.Minute), time.Hour) || token.Fresh(s.clock.now.Add(31*time.Minute), time.Hour) {
-		t.Error("not good for half an hour")
-	}
-	if strings.HasSuffix(s.HomeURL(), text) {
-		t.Error("the same twice")
-	}
+	view := s.settings.View()
+	synctest.Test(t, func(t *testing.T) {
+		d := dispatch.New(dispatch.Params{Clock: s.clock, Settings: func() *settings.View { return view },
+			Identity: func() (*enrolment.Identity, error) { return id, nil }})
+		url := d.HomeURL()
+		text, ok := strings.CutPrefix(url, "https://x.example.cn/h/")
+		token, err := wire.ParseHomeToken(text)
+		if !ok || err != nil || !token.Verify(id.TokenKey) || token.Index != 42 {
+			t.Fatalf("token %+v: %v", token, err)
+		}
+		// The wall clock is an hour fast, as the hub knows from the heartbeat.
+		if !token.Fresh(s.clock.now.Add(29*time.Minute), time.Hour) || token.Fresh(s.clock.now.Add(31*time.Minute), time.Hour) {
+			t.Error("not good for half an hour")
+		}
+		time.Sleep(wire.HomeTokenTurn - time.Second)
+		if d.HomeURL() != url {
+			t.Error("changed too soon")
+		}
+		time.Sleep(time.Second)
+		if d.HomeURL() == url {
+			t.Error("the same after five minutes")
+		}
+	})
 }

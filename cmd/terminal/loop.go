@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/uplink"
+	"xinsheng/internal/wire"
+)
+
+// newLoop makes the loop that sends what is in the outbox.
+func (s *station) newLoop() *uplink.Loop {
+	return uplink.NewLoop(uplink.Params{
+		Client: s.client, Queue: s.outbox, Keep: s.outbox, Clock: s.clock, Settings: s.settings, Identity: s.enrolment,
+		Describe: s.describe,
+		OnConfig: func() { s.outbox.SetGrace(s.grace()) },
+		Log:      s.log,
+	})
+}
+
+// tls is how this terminal talks to the hub, once it is enrolled.
+func (s *station) tls(host string) (*tls.Config, error) {
+	id, err := s.enrolment.Identity()
+	if err != nil {
+		return nil, err
+	}
+	return id.TLS(host), nil
+}
+
+// grace is how long a delivered record stays here; 0 lets the outbox choose.
+func (s *station) grace() time.Duration {
+	if v := s.settings.View(); v != nil {
+		return time.Duration(v.Config.GraceHours) * time.Hour
+	}
+	return 0
+}
+
+// describe adds to a heartbeat what only the machine knows.
+func (s *station) describe(beat *wire.Heartbeat) {
+	beat.Program = version
+	beat.DiskFreeBytes = s.diskFree()
+	if v := s.settings.View(); v != nil {
+		beat.Overrides = v.Overrides()
+	}
+}
+
+// diskFree is the room for this program on the disk of the data folder, 0 when the disk does not say.
+func (s *station) diskFree() int64 {
+	var st unix.Statfs_t
+	if err := unix.Statfs(s.machine.Data, &st); err != nil {
+		return 0
+	}
+	return int64(st.Bavail) * st.Bsize
+}
+
+// online reports whether the hub answered at the last try.
+func (s *station) online() bool { return s.uplink.Status().State == uplink.Online }
+
+// Submit makes a report durable and has it sent.
+func (s *station) Submit(ctx context.Context, f session.Finished) (session.Receipt, error) {
+	r, err := s.dispatch.Submit(ctx, f)
+	if err == nil {
+		s.uplink.Wake()
+	} else {
+		s.log.Error("a report is not kept", "error", err)
+	}
+	return r, err
+}
+
+// Delivered reports whether the hub has a record.
+func (s *station) Delivered(id feedback.RecordID) bool {
+	delivered, err := s.outbox.Delivered(id)
+	if err != nil {
+		s.log.Error("outbox does not say whether a record arrived", "record", id, "error", err)
+	}
+	return delivered
+}
+
+// Progress asks the hub how a case stands.
+func (s *station) Progress(ctx context.Context, number wire.ReceiptNumber, pin string) (wire.Progress, error) {
+	p, err := s.client.Progress(ctx, wire.ProgressRequest{Number: string(number), PIN: pin})
+	if err != nil {
+		return p, fmt.Errorf("ask for progress: %w", err)
+	}
+	return p, nil
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"xinsheng/assets/kiosk/font"
+	"xinsheng/assets/kiosk/icon"
+	texts "xinsheng/assets/kiosk/locale"
+	"xinsheng/internal/locale"
+	"xinsheng/internal/terminal/input"
+	"xinsheng/internal/terminal/input/handwriting"
+	"xinsheng/internal/terminal/input/pinyin"
+	"xinsheng/internal/terminal/machine"
+	"xinsheng/internal/terminal/privacy"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/screen"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/write"
+	"xinsheng/internal/terminal/watchdog"
+)
+
+// run shows the screens until the program is asked to end.
+func run(o options) error {
+	m, err := machine.Load(o.config)
+	if err != nil {
+		return err
+	}
+	panel, err := panelOf(m, o.window)
+	if err != nil {
+		return err
+	}
+	log, err := newLog(m.Log)
+	if err != nil {
+		return err
+	}
+	st, err := openStation(o, m, m.Panel.Describe(panel.WidthPx, panel.HeightPx), log)
+	if err != nil {
+		return err
+	}
+	defer st.close()
+	composer := openPinyin(o.rime, log)
+	if composer != nil {
+		defer composer.Close()
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	return show(ctx, st, panel, composer)
+}
+
+// newLog is the program's own log; what others write to standard error loses its values first.
+func newLog(l machine.Log) (*slog.Logger, error) {
+	var out io.Writer
+	stderr, err := privacy.FilterStderr()
+	if err != nil {
+		return nil, err
+	}
+	out = stderr
+	if l.File != "" {
+		f, err := os.OpenFile(l.File, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			return nil, fmt.Errorf("open log: %w", err)
+		}
+		out = f
+	}
+	log := slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: l.Level}))
+	slog.SetDefault(log)
+	return log, nil
+}
+
+// openPinyin opens the pinyin engine. Without it people write by hand and in English.
+func openPinyin(folder string, log *slog.Logger) *pinyin.Engine {
+	e, err := pinyin.Open(folder)
+	if err != nil {
+		log.Error("no pinyin; handwriting and English letters remain", "error", err)
+		return nil
+	}
+	return e
+}
+
+// show opens the window and stays in it until the end.
+func show(ctx context.Context, st *station, panel theme.Panel, engine *pinyin.Engine) error {
+	// One unit of the toolkit is one pixel of the panel, whatever the display says of itself.
+	for k, v := range map[string]string{"FYNE_SCALE": "1", "FYNE_DISABLE_DPI_DETECTION": "1"} {
+		if err := os.Setenv(k, v); err != nil {
+			return err
+		}
+	}
+	faces, err := theme.LoadFaces(font.Regular, font.Bold)
+	if err != nil {
+		return err
+	}
+	bundle, err := locale.Load(texts.Files())
+	if err != nil {
+		return err
+	}
+	a := app.New()
+	a.Settings().SetTheme(theme.ForFyne(faces))
+	w := a.NewWindow("Xinsheng")
+	w.SetFixedSize(true)
+	w.Resize(fyne.NewSize(float32(panel.WidthPx), float32(panel.HeightPx)))
+	if st.options.window == "" {
+		w.SetFullScreen(true)
+	}
+
+	here := site{st}
+	visit := session.New(session.Params{Submitter: st, Lang: here.languages()[0], Timeouts: here.idle})
+	writing := write.Params{Session: visit, Recogniser: handwriting.New(), DangerWords: func() []string { return here.Config().DangerWords }}
+	if engine != nil {
+		writing.Composer = input.Composer(engine)
+	}
+	screens := screen.New(screen.Params{
+		Session: visit, Site: here, Asker: st, Courier: st, Setup: &setup{station: st},
+		Service: service{station: st, quit: a.Quit},
+		Write:   func() nav.Screen { return write.New(writing) },
+		Line:    func(spec nav.LineSpec) nav.Screen { return write.Line(writing, spec) },
+	})
+	dog := watchdog.New()
+	shell := ui.New(ui.Params{
+		Window: w, Session: visit, Panel: panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Low: st.options.low,
+		Screens: screens.Make, Texts: bundle, Start: screens.Start, Hospital: here.hospital, Languages: here.languages,
+		Online: here.Online, Alive: alive(dog, st.log),
+	})
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	closeInspector, err := startInspector(st.options, shell)
+	if err != nil {
+		return err
+	}
+	defer closeInspector()
+	a.Lifecycle().SetOnStarted(func() {
+		shell.Start(ctx)
+		st.uplink.Start(ctx)
+		if err := dog.Ready(); err != nil {
+			st.log.Error("service manager", "error", err)
+		}
+		go func() {
+			<-ctx.Done()
+			ui.Later(a.Quit)
+		}()
+	})
+	w.ShowAndRun()
+	cancel()
+	shell.Stop()
+	st.uplink.Stop()
+	return dog.Stopping()
+}

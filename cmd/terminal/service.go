@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/ui/screen"
+	"xinsheng/internal/wire"
+)
+
+// service is what the technician's screen shows and does.
+type service struct {
+	*station
+	quit func()
+}
+
+// Status is how the terminal is.
+func (s service) Status() screen.Status {
+	line := s.uplink.Status()
+	st := screen.Status{
+		Version: version, HubURL: s.machine.Hub.String(), Panel: s.panel, ConfigVersion: s.settings.Version(),
+		DiskFreeBytes: s.diskFree(), LastHeartbeat: line.LastSuccess, LastError: line.Reason, Devices: s.devices(),
+	}
+	if id, err := s.enrolment.Identity(); err == nil {
+		st.TerminalID = id.TerminalID
+	}
+	if v := s.settings.View(); v != nil {
+		st.Name, st.Overrides = v.Config.Name, v.Overrides()
+	}
+	if skew, ok := s.clock.Skew(); ok {
+		st.Skew, st.SkewKnown = -skew, true
+	}
+	box, err := s.outbox.Stats()
+	if err != nil {
+		s.log.Error("outbox does not say how it stands", "error", err)
+		return st
+	}
+	st.Queue, st.Held, st.BufferBytes = box.Queued+box.Received, box.Held, box.UsedBytes
+	if !box.Oldest.IsZero() {
+		st.Oldest = max(0, time.Since(box.Oldest))
+	}
+	for _, q := range box.Quarantine {
+		st.Quarantine = append(st.Quarantine, wire.Quarantined{ID: q.ID, Reason: q.Reason})
+	}
+	return st
+}
+
+// devices lists what is plugged in, as far as this version uses it: the disk.
+func (s service) devices() []screen.Device {
+	disk := screen.Device{Name: "disk", State: "ok"}
+	if box, err := s.outbox.Stats(); err == nil && box.Full {
+		disk.State = "full"
+	}
+	return []screen.Device{disk}
+}
+
+// Requeue sends a record from quarantine again.
+func (s service) Requeue(id feedback.RecordID) error {
+	if err := s.outbox.Requeue(context.Background(), id); err != nil {
+		return fmt.Errorf("send record again: %w", err)
+	}
+	s.uplink.Wake()
+	return nil
+}
+
+// Quit ends the program. The service manager starts it again unless it was stopped there.
+func (s service) Quit() { s.quit() }

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"strings"
+	"time"
+
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/wire"
+)
+
+// site answers what visitors' screens ask about the terminal.
+type site struct{ *station }
+
+// Config is the desk's configuration; its zero value before there is one.
+func (s site) Config() wire.Config {
+	if v := s.settings.View(); v != nil {
+		c := v.Config
+		c.PlaceID, c.Profile = v.PlaceID(), v.Profile()
+		return c
+	}
+	return wire.Config{}
+}
+
+// Online reports whether the hub answered lately.
+func (s site) Online() bool { return s.online() }
+
+// HomeURL is the phone page where a case can be followed by number and PIN; empty without a public address.
+func (s site) HomeURL() string {
+	base := s.Config().PublicURL
+	if base == "" {
+		return ""
+	}
+	return strings.TrimRight(base, "/") + "/"
+}
+
+// Now is the time in the hospital's zone.
+func (s site) Now() time.Time { return s.clock.Now() }
+
+func (s site) languages() []string {
+	if langs := s.Config().Languages; len(langs) > 0 {
+		return langs
+	}
+	return []string{"zh", "en"}
+}
+
+func (s site) hospital(lang string) string { return s.Config().Hospital.In(lang) }
+
+func (s site) idle(large bool) session.Idle {
+	if v := s.settings.View(); v != nil {
+		after, countdown := v.Timeouts(large)
+		return session.Idle{After: after, Countdown: countdown}
+	}
+	t := wire.DefaultTimeouts()
+	return session.Idle{After: time.Duration(t.Idle) * time.Second, Countdown: time.Duration(t.Countdown) * time.Second}
+}

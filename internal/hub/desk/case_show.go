@@ -28,7 +28,7 @@ type casePage struct {
 	Owner                              string
 	Units                              []unit
 	Choices                            []choice
-	Can                                map[casework.Action]bool
+	Can                                map[string]bool
 	History                            []moment
 	Kept                               string // what was typed into a form that was refused
 	Problem                            string
@@ -94,8 +94,11 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		Head: v.headline(f), State: v.state(k, units, names), Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
 		Words:   v.words(), Text: k.Text, Answer: k.Answer, Reason: k.CloseReason, Clock: v.clock(k),
-		Owner: names[k.FirstOwner], Can: casework.Allowed(k, v.actor(), f.Units), History: v.history(f, names),
+		Owner: names[k.FirstOwner], Can: map[string]bool{}, History: v.history(f, names),
 		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),
+	}
+	for action := range casework.Allowed(k, v.actor(), f.Units) {
+		b.Can[string(action)] = true
 	}
 	if k.CloseAsked != "" {
 		b.Asked = names[k.CloseAsked]
@@ -113,7 +116,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	for _, u := range f.Units {
 		b.Units = append(b.Units, unit{ID: u.PlaceID, Name: v.placeName(u.PlaceID), Shown: u.ShowContact})
 	}
-	if b.Can[casework.Assign] {
+	if b.Can[string(casework.Assign)] {
 		b.Choices = v.choices(f)
 	}
 	return v.render(status, "case", page{Title: b.Number}, b)

@@ -1,0 +1,123 @@
+package desk_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+// window is one signed-in person's browser, with a profile of its own.
+type window struct {
+	t   testing.TB
+	ctx context.Context
+	s   *site
+}
+
+func (s *site) window(width, height int) *window {
+	s.t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.UserDataDir(s.t.TempDir()), chromedp.WindowSize(width, height),
+	)
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	s.t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(alloc)
+	s.t.Cleanup(cancel)
+	w := &window{t: s.t, ctx: ctx, s: s}
+	w.do(chromedp.EmulateViewport(int64(width), int64(height)))
+	return w
+}
+
+func (w *window) do(steps ...chromedp.Action[chromedp.Void]) {
+	w.t.Helper()
+	if err := chromedp.Do(w.ctx, steps...); err != nil {
+		w.shoot("failed")
+		require.NoError(w.t, err)
+	}
+}
+
+func (w *window) open(path string) {
+	w.t.Helper()
+	w.do(chromedp.Navigate(w.s.server.URL + path))
+}
+
+// click presses what a CSS selector finds.
+func (w *window) click(sel string) {
+	w.t.Helper()
+	w.do(chromedp.WaitVisible(chromedp.CSS(sel)), chromedp.Click(chromedp.CSS(sel)))
+}
+
+func (w *window) fill(sel, text string) {
+	w.t.Helper()
+	w.do(chromedp.WaitVisible(chromedp.CSS(sel)), chromedp.SendKeys(chromedp.CSS(sel), text))
+}
+
+// holds reports whether a visible element that sel finds has text in it.
+func (w *window) holds(sel, text string) bool {
+	js := fmt.Sprintf(`[...document.querySelectorAll(%q)].some(e => e.getClientRects().length > 0 && e.innerText.includes(%q))`, sel, text)
+	ok, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](js))
+	return err == nil && ok // in the middle of a navigation there is no page to ask
+}
+
+// sees waits until a visible element that sel finds has text in it.
+func (w *window) sees(sel, text string) {
+	w.t.Helper()
+	w.waits(func() bool { return w.holds(sel, text) }, "no %s with %q", sel, text)
+}
+
+func (w *window) waits(done func() bool, format string, args ...any) {
+	w.t.Helper()
+	if !assertEventually(done) {
+		w.shoot("failed")
+		w.t.Fatalf(format, args...)
+	}
+}
+
+func assertEventually(done func() bool) bool {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	over := time.NewTimer(20 * time.Second)
+	defer over.Stop()
+	for !done() {
+		select {
+		case <-tick.C:
+		case <-over.C:
+			return false
+		}
+	}
+	return true
+}
+
+// eval asks the page.
+func eval[T any](w *window, js string) T {
+	w.t.Helper()
+	v, err := chromedp.Run(w.ctx, chromedp.Evaluate[T](js))
+	require.NoError(w.t, err)
+	return v
+}
+
+// shoot keeps a picture for a person to look at, in build/desk.
+func (w *window) shoot(name string) {
+	w.t.Helper()
+	png, err := chromedp.Run(w.ctx, chromedp.CaptureScreenshot())
+	require.NoError(w.t, err)
+	dir := filepath.Join("..", "..", "..", "build", "desk")
+	require.NoError(w.t, os.MkdirAll(dir, 0o755))
+	require.NoError(w.t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644))
+}
+
+func (w *window) signIn(login string) {
+	w.t.Helper()
+	w.open("/login")
+	w.fill("input[name=login]", login)
+	w.fill("input[name=password]", password)
+	w.click("button.main")
+	w.do(chromedp.WaitVisible(chromedp.CSS(".side")))
+}

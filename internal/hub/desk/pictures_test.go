@@ -1,0 +1,83 @@
+package desk_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/store/storetest"
+)
+
+// TestPictures_AreKeptForAPersonToLookAt walks the pages in both sizes and languages, and fails only where one does not come.
+func TestPictures_AreKeptForAPersonToLookAt(t *testing.T) {
+	s := newSiteAt(t, storetest.Open(t, storetest.SQLite(t)), nil)
+	s.hireAll()
+	s.furnish()
+	for _, size := range []struct{ w, h int }{{1440, 900}, {1280, 800}} {
+		w := s.window(size.w, size.h)
+		for _, role := range []staff.Role{staff.Centre, staff.Department, staff.Admin, staff.Auditor, staff.Director} {
+			name := func(page string) string { return fmt.Sprintf("%s_%s_%d", role, page, size.w) }
+			w.open("/login")
+			w.shoot(name("login"))
+			w.signIn(string(role))
+			paths := map[staff.Role][]string{
+				staff.Centre:     {"/cases", "/cases/00000001", "/cases/00000002", "/cases/00000005", "/settings"},
+				staff.Department: {"/cases", "/cases/00000001"}, staff.Admin: {"/terminals", "/users"},
+				staff.Auditor: {"/audit"}, staff.Director: {"/cases", "/cases/00000005"},
+			}[role]
+			for _, lang := range []string{"zh", "en"} {
+				for i, path := range paths {
+					w.open(path)
+					w.shoot(name(fmt.Sprint(lang, i)))
+				}
+				w.click("button.lang")
+				w.sees("button.lang", map[string]string{"zh": "中文", "en": "English"}[lang])
+			}
+			w.click(`form[action="/logout"] button`)
+			w.sees("label", "密码")
+		}
+	}
+}
+
+// furnish is the inbox of the design's picture.
+func (s *site) furnish() {
+	centre := casework.Actor{ID: s.staff[staff.Centre].ID, Role: casework.Centre}
+	unit := casework.Actor{ID: s.staff[staff.Department].ID, Role: casework.Department, Unit: "zx-mz-cs"}
+	now := time.Now()
+	_, err := s.store.DB().NewInsert().Model(&store.Terminal{
+		ID: "t1", Index: 3, NameZH: "自助终端 03", NameEN: "Terminal 03", PlaceID: "zx-mz-dt", Profile: "outpatient", CertSerial: "1",
+		CertUntil: now, EnrolledAt: now, LastSeenAt: now, Program: "0.1.0", Panel: "1080x1920", SkewMS: -200_000,
+		Heartbeat: []byte(`{"program":"0.1.0","queue":2,"oldest_age_sec":2760,"disk_free_bytes":21474836480,"quarantine":[{"id":"x","reason":"urn:xinsheng:unreadable"}]}`),
+	}).Exec(s.t.Context())
+	require.NoError(s.t, err)
+	ref := func(number string) casework.Ref {
+		f, err := s.cases.Find(s.t.Context(), number)
+		require.NoError(s.t, err)
+		return casework.Ref{ID: f.Case.ID}
+	}
+	day := 24 * time.Hour
+	a := s.report(said{kind: feedback.Complaint, text: "三楼彩超室等了两个多小时，没有人告诉还要等多久，医生态度不好", at: now.Add(-3 * day), wait: 46 * time.Minute, name: "张秀英", phone: "13812345678"})
+	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(a)))
+	require.NoError(s.t, s.cases.Assign(s.t.Context(), centre, ref(a), []string{"zx-mz-cs"}, "超声科（彩超室）"))
+	require.NoError(s.t, s.cases.Note(s.t.Context(), unit, ref(a), "当天一台机器故障，已查值班表。"))
+	s.report(said{kind: feedback.Help, text: "母亲走不动，找不到轮椅，在二号门", place: "zx-mz-dt", urgent: true, at: now.Add(-2 * time.Minute)})
+	s.report(said{kind: feedback.Enquiry, text: "异地医保住院怎么报销，需要带什么", place: "zx-zy-cr", at: now.Add(-6 * time.Hour)})
+	b := s.report(said{kind: feedback.Suggestion, text: "候诊区多放几把椅子，中午窗口别都关", place: "zx-mz-dt", at: now.Add(-8 * day)})
+	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(b)))
+	require.NoError(s.t, s.cases.Answer(s.t.Context(), centre, ref(b), "您好，已加椅子二十把，中午留两个窗口。"))
+	c := s.report(said{kind: feedback.Complaint, text: "出院结算重复收了一次床位费", place: "zx-zy-cr", at: now.Add(-20 * day)})
+	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(c)))
+	require.NoError(s.t, s.cases.Assign(s.t.Context(), centre, ref(c), []string{"zx-zy-cr", "zx-mz-cs"}, "出入院办理处、超声科（彩超室）"))
+	require.NoError(s.t, s.cases.Answer(s.t.Context(), unit, ref(c), "您好，核对后确实多收了一天床位费 45 元，请带发票到一楼窗口办理退费。"))
+	require.NoError(s.t, s.cases.Rate(s.t.Context(), ref(c), casework.No, "还要再跑一趟，能不能直接退到卡里"))
+	d := s.report(said{kind: feedback.Praise, text: "感谢骨科的护士，夜里一直照看我爸", place: "zx-zy-xn", at: now.Add(-5 * day)})
+	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(d)))
+	require.NoError(s.t, s.cases.Answer(s.t.Context(), centre, ref(d), "已转达给病区，谢谢您。"))
+	require.NoError(s.t, s.cases.Rate(s.t.Context(), ref(d), casework.Yes, ""))
+}

@@ -98,14 +98,14 @@ func (s *Shell) Later(f func()) { Later(f) }
 // Work runs work on its own goroutine and then done on the UI thread, unless the screen was left meanwhile.
 func (s *Shell) Work(work, done func()) {
 	place := s.places
-	go func() {
+	s.p.Run(func() {
 		work()
 		Later(func() {
 			if s.places == place {
 				done()
 			}
 		})
-	}()
+	})
 }
 
 func (s *Shell) leave(e *entry) {

@@ -37,6 +37,7 @@ type Params struct {
 	Languages func() []string          // those that a visitor may choose
 	Online    func() bool              // what the network mark says
 	Alive     func()                   // called on the UI thread at every beat, for the watchdog; may be nil
+	Run       func(func())             // runs slow work off the UI thread, nil: on a goroutine
 	Now       func() time.Time         // the clock for taps, nil: time.Now
 }
 
@@ -68,6 +69,9 @@ var _ nav.Navigator = (*Shell)(nil)
 func New(p Params) *Shell {
 	if p.Now == nil {
 		p.Now = time.Now
+	}
+	if p.Run == nil {
+		p.Run = func(f func()) { go f() }
 	}
 	s := &Shell{p: p, online: p.Online()}
 	s.frame = newFrame(s)

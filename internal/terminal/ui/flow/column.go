@@ -4,7 +4,8 @@ import "fyne.io/fyne/v2"
 
 type column struct{ gap float32 }
 
-// Column sets objects under each other, gap pixels apart. What is wrapped in Grow shares the height left over.
+// Column sets objects under each other, gap pixels apart. What is wrapped in Grow shares the height left over,
+// and gives way when there is too little.
 func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: column{gap}, Objects: visible(objects)}
 }
@@ -12,17 +13,24 @@ func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects = visible(objects)
 	heights := make([]float32, len(objects))
-	left, weights := size.Height-c.gap*float32(max(0, len(objects)-1)), float32(0)
+	left, weights, growing := size.Height-c.gap*float32(max(0, len(objects)-1)), float32(0), float32(0)
 	for i, o := range objects {
 		heights[i] = Height(o, size.Width)
 		left -= heights[i]
-		weights += weight(o)
+		if w := weight(o); w > 0 {
+			weights += w
+			growing += heights[i]
+		}
 	}
 	var y float32
 	for i, o := range objects {
 		h := heights[i]
-		if w := weight(o); w > 0 && left > 0 {
-			h += left * w / weights
+		if w := weight(o); w > 0 {
+			if left > 0 {
+				h += left * w / weights
+			} else if growing > 0 { // too little room: those that grow give way, each by its share
+				h = max(0, h+left*h/growing)
+			}
 		}
 		Place(o, 0, y, size.Width, round(y+h)-round(y))
 		y += h + c.gap

@@ -22,7 +22,7 @@ type receipt struct {
 }
 
 func (s *receipt) Page(env *nav.Env) nav.Page {
-	s.delivered = s.p.Courier.Delivered(s.made.Number)
+	s.delivered = s.p.Courier.Delivered(s.made.Record)
 	number, next := s.numberCard(env), s.nextCard(env)
 	notice, buttons := s.notice(env), s.buttons(env)
 	head := s.head(env)
@@ -39,7 +39,7 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 }
 
 // Tick asks for a new page when the report arrived meanwhile.
-func (s *receipt) Tick() bool { return !s.delivered && s.p.Courier.Delivered(s.made.Number) }
+func (s *receipt) Tick() bool { return !s.delivered && s.p.Courier.Delivered(s.made.Record) }
 
 func (s *receipt) head(env *nav.Env) fyne.CanvasObject {
 	edge := env.MM(24)

@@ -28,7 +28,7 @@ type Asker interface {
 
 // Courier tells whether a report arrived, so that a receipt on the screen tells the truth.
 type Courier interface {
-	Delivered(number string) bool
+	Delivered(id feedback.RecordID) bool
 }
 
 // Setup lets a technician in and enrols the terminal. ErrInvalid: a code or PIN that is wrong.

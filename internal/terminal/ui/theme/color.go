@@ -21,6 +21,7 @@ var (
 	Tint    = rgb(0xDCECEA)
 	OnTeal  = rgb(0xFFFFFF)
 	KeyTint = rgb(0xE7E2D7) // keys that do not write a character
+	Faded   = rgb(0xEFECE4) // targets that cannot be tapped now
 	Danger  = rgb(0x9B2C1F)
 	Good    = rgb(0x1F6B3A)
 	Veil    = color.NRGBA{R: 0x12, G: 0x27, B: 0x2D, A: 0xB4} // over a page that waits

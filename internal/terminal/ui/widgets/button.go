@@ -48,6 +48,9 @@ func (l Look) style() lookStyle {
 	}
 }
 
+// off is how whatever cannot be tapped now looks.
+var off = lookStyle{fill: theme.Faded, edge: theme.Edge, ink: theme.SoftInk, icon: theme.SoftInk, role: theme.Label}
+
 // Button is a button with an icon, a text, or both. With both empty texts it needs a Label.
 type Button struct {
 	Look  Look
@@ -64,8 +67,7 @@ type Button struct {
 func (k *Kit) Button(b Button) *Target {
 	s := b.Look.style()
 	if b.Off {
-		s = Muted.style()
-		s.ink, s.icon = theme.SoftInk, theme.SoftInk
+		s = off
 	}
 	role := s.role
 	if b.Role != theme.Body {

@@ -26,8 +26,7 @@ func (k *Kit) Key(key Key) *Target {
 	}
 	s := key.Look.style()
 	if key.Off {
-		s = Muted.style()
-		s.ink, s.icon = theme.SoftInk, theme.SoftInk
+		s = off
 	}
 	label := key.Label
 	if label == "" {

@@ -1,0 +1,79 @@
+package crawler_test
+
+import (
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"xinsheng/internal/terminal/ui/inspect"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/uitest"
+)
+
+// pictures is where every page is kept to be looked at.
+const pictures = "../../../../build/crawler"
+
+var panels = map[string]theme.Panel{
+	"portrait": uitest.Portrait, "landscape": uitest.Landscape,
+	"small_portrait": uitest.SmallPortrait, "small_landscape": uitest.SmallLandscape,
+}
+
+func TestCrawler_FindsNothingAPersonWouldFindWrong(t *testing.T) {
+	if err := os.MkdirAll(pictures, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for panelName, panel := range panels {
+		for _, large := range []bool{false, true} {
+			for _, lang := range []string{"zh", "en"} {
+				for _, sc := range scenes() {
+					size := "standard"
+					if large {
+						size = "large"
+					}
+					name := fmt.Sprintf("%s_%s_%s_%s", sc.name, panelName, size, lang)
+					t.Run(name, func(t *testing.T) { visit(t, sc, panel, large, lang, name) })
+				}
+			}
+		}
+	}
+}
+
+func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name string) {
+	s := uitest.New(t, uitest.Setting{Panel: panel, Lang: lang, Large: large, Prepare: sc.prepare})
+	sc.play(s)
+	for _, problem := range inspect.Check(s.Scan(), s.Theme) {
+		t.Error(problem)
+	}
+	for missing := range s.Texts.Missing() {
+		t.Error("no text for", missing)
+	}
+	if !sc.noHome && !wayHome(s) {
+		t.Error("there is no way home")
+	}
+	picture(t, s, name)
+}
+
+// wayHome reports whether the visitor can leave the page for the start: by its button, or because this is the start.
+func wayHome(s *uitest.Stage) bool {
+	tr := s.Texts.For(s.Session.Lang())
+	home := []string{tr.T("ui.home"), tr.T("receipt.done"), tr.T("home.say")}
+	return slices.ContainsFunc(s.Scan().Targets, func(t inspect.Target) bool { return slices.Contains(home, t.Label) && t.Enabled })
+}
+
+func picture(t *testing.T, s *uitest.Stage, name string) {
+	if os.Getenv("XINSHENG_PICTURES") == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(pictures, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	e := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := e.Encode(f, s.Window.Canvas().Capture()); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,122 @@
+package crawler_test
+
+import (
+	"errors"
+	"strings"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/uitest"
+)
+
+// scene is one page as a visitor may meet it.
+type scene struct {
+	name    string
+	prepare func(*uitest.Machine)
+	play    func(*uitest.Stage)
+	noHome  bool // left by finishing only
+}
+
+func at(n nav.Name) func(*uitest.Stage) {
+	return func(s *uitest.Stage) { s.Draft(nil); s.Shell.Go(nav.To(n)) }
+}
+
+func taps(n nav.Name, labels ...string) func(*uitest.Stage) {
+	return func(s *uitest.Stage) { at(n)(s); s.Tap(labels...) }
+}
+
+func split(s string) []string { return strings.Split(s, "") }
+
+// typed enters a receipt number that is right.
+var typed = split("00000000")
+
+func receiptScene(change func(*session.Receipt), prepare func(*uitest.Machine)) (func(*uitest.Machine), func(*uitest.Stage)) {
+	return prepare, func(s *uitest.Stage) {
+		if change != nil {
+			change(&s.Receipt)
+		}
+		s.Draft(func(d *session.Draft) { d.Urgent = s.Receipt.Urgent })
+		s.Shell.Go(nav.To(nav.Review))
+		s.Tap("review.send")
+	}
+}
+
+func scenes() []scene {
+	offline := func(m *uitest.Machine) { m.IsOnline = false }
+	noPhone := func(m *uitest.Machine) { m.URL, m.Conf.PublicURL = "", "" }
+	fresh := func(m *uitest.Machine) { m.IsEnrolled, m.PINSet = false, false }
+	all := []scene{
+		{name: "home", play: func(*uitest.Stage) {}},
+		{name: "home_offline_no_phone", prepare: func(m *uitest.Machine) { offline(m); noPhone(m) }, play: func(*uitest.Stage) {}},
+		{name: "kind", play: at(nav.Kind)},
+		{name: "help_first", play: at(nav.HelpFirst)},
+		{name: "help", play: at(nav.Help)},
+		{name: "danger", play: at(nav.Danger)},
+		{name: "review", play: at(nav.Review)},
+		{name: "review_full", play: func(s *uitest.Stage) {
+			s.Draft(func(d *session.Draft) {
+				d.Text = strings.Repeat("在三楼彩超室排队等了两个多小时，有人晕倒也没有人管，", 12)
+				d.Contact = &feedback.Contact{Name: "张桂兰", Phone: "13800138000"}
+				d.WherePlace, d.When, d.VisitNumber = "d7", "2026-06-20", "ZY20260629001"
+			})
+			s.Shell.Go(nav.To(nav.Review))
+		}},
+		{name: "review_urgent", play: func(s *uitest.Stage) {
+			s.Draft(func(d *session.Draft) { d.Urgent = true })
+			s.Shell.Go(nav.To(nav.Review))
+		}},
+		{name: "review_unsent", play: func(s *uitest.Stage) {
+			s.SendErr = errors.New("disk")
+			at(nav.Review)(s)
+			s.Tap("review.send")
+		}},
+		{name: "where", play: at(nav.Where)},
+		{name: "where_building", play: func(s *uitest.Stage) { at(nav.Where)(s); s.Tap(s.Machine.Conf.Places[0].Name.In(s.Session.Lang())) }},
+		{name: "where_department", play: func(s *uitest.Stage) {
+			at(nav.Where)(s)
+			s.Tap(s.Machine.Conf.Places[0].Name.In(s.Session.Lang()), s.Machine.Conf.Places[4].Name.In(s.Session.Lang()))
+		}},
+		{name: "when", play: at(nav.When)},
+		{name: "when_earlier", play: taps(nav.When, "when.earlier")},
+		{name: "contact", play: at(nav.Contact)},
+		{name: "contact_form", play: taps(nav.Contact, "contact.leave")},
+		{name: "contact_phone", play: taps(nav.Contact, append([]string{"contact.leave", "contact.phone"}, split("13800138000")...)...)},
+		{name: "contact_age", play: taps(nav.Contact, append(append([]string{"contact.leave", "contact.phone"}, split("13800138000")...), "ui.done", "contact.agree")...)},
+		{name: "contact_guardian", play: taps(nav.Contact, append(append([]string{"contact.leave", "contact.phone"}, split("13800138000")...), "ui.done", "contact.agree", "contact.age_under")...)},
+		{name: "visit_number", play: taps(nav.VisitNumber, split("1234567890123456")...)},
+		{name: "visit_number_letters", play: taps(nav.VisitNumber, "visit_number.letters", "Z", "Y")},
+		{name: "consent", play: at(nav.Consent)},
+		{name: "progress", play: taps(nav.Progress)},
+		{name: "progress_mistyped", play: taps(nav.Progress, append(split("00000001"), "ui.next")...)},
+		{name: "progress_pin", play: taps(nav.Progress, append(append([]string{}, typed...), "ui.next", "4", "8")...)},
+		{name: "progress_unknown", prepare: func(m *uitest.Machine) { m.AnswerErr = feedback.ErrInvalid },
+			play: taps(nav.Progress, append(append([]string{}, typed...), "ui.next", "4", "8", "1", "6", "progress.ask")...)},
+		{name: "progress_offline", prepare: func(m *uitest.Machine) { m.AnswerErr = feedback.ErrTransient },
+			play: taps(nav.Progress, append(append([]string{}, typed...), "ui.next", "4", "8", "1", "6", "progress.ask")...)},
+		{name: "progress_result", play: taps(nav.Progress, append(append([]string{}, typed...), "ui.next", "4", "8", "1", "6", "progress.ask")...)},
+		{name: "not_set_up", prepare: fresh, noHome: true, play: func(*uitest.Stage) {}},
+		{name: "tech_new_pin", prepare: fresh, play: func(s *uitest.Stage) { s.Shell.Go(nav.To(nav.Technician)) }},
+		{name: "tech_pin", play: func(s *uitest.Stage) { s.Shell.Go(nav.To(nav.Technician)); s.Tap("1", "2", "3") }},
+		{name: "tech_menu", play: func(s *uitest.Stage) { s.Shell.Go(nav.To(nav.TechPanel)) }},
+		{name: "tech_quit", play: func(s *uitest.Stage) { s.Shell.Go(nav.To(nav.TechPanel)); s.Tap("tech.quit") }, noHome: true},
+		{name: "leave", play: func(s *uitest.Stage) { at(nav.Review)(s); s.Tap("ui.home") }, noHome: true},
+	}
+	for _, panel := range []string{"enrol", "queue", "quarantine", "devices", "network", "version"} {
+		all = append(all, scene{name: "tech_" + panel, play: func(s *uitest.Stage) { s.Shell.Go(nav.Route{Name: nav.TechPanel, Arg: panel}) }})
+	}
+	for name, change := range map[string]func(*session.Receipt){
+		"receipt":         nil,
+		"receipt_offline": func(r *session.Receipt) { r.Online = false },
+		"receipt_urgent":  func(r *session.Receipt) { r.Online, r.Urgent = false, true },
+		"receipt_bare":    func(r *session.Receipt) { r.URL, r.Promises = "", nil },
+		"receipt_about":   func(r *session.Receipt) { r.Promises[1].Estimated = true },
+	} {
+		prepare, play := receiptScene(change, nil)
+		all = append(all, scene{name: name, prepare: prepare, play: play})
+	}
+	return append(all, scene{name: "idle", noHome: true, play: func(s *uitest.Stage) {
+		at(nav.Review)(s)
+		s.Still()
+	}})
+}

@@ -1,0 +1,119 @@
+// Package uitest sets up screens for tests: a hospital, a terminal's machinery of fixed answers, and a shell around them.
+package uitest
+
+import (
+	"context"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/ui/screen"
+	"xinsheng/internal/wire"
+)
+
+// Zone is the hospital's.
+var Zone = time.FixedZone("Asia/Shanghai", 8*3600)
+
+// Machine answers what screens ask, with values that a test sets.
+type Machine struct {
+	Conf               wire.Config
+	IsOnline           bool
+	URL                string
+	Clock              time.Time
+	IsEnrolled, PINSet bool
+	PIN                string
+	Answer             wire.Progress
+	AnswerErr          error
+	Arrived            bool
+	Stat               screen.Status
+	EnrolErr           error
+	Requeued           []feedback.RecordID
+	Quitted            int
+}
+
+var (
+	_ screen.Site    = (*Machine)(nil)
+	_ screen.Asker   = (*Machine)(nil)
+	_ screen.Courier = (*Machine)(nil)
+	_ screen.Setup   = (*Machine)(nil)
+	_ screen.Service = (*Machine)(nil)
+)
+
+// Config implements screen.Site.
+func (m *Machine) Config() wire.Config { return m.Conf }
+
+// Online implements screen.Site.
+func (m *Machine) Online() bool { return m.IsOnline }
+
+// HomeURL implements screen.Site.
+func (m *Machine) HomeURL() string { return m.URL }
+
+// Now implements screen.Site.
+func (m *Machine) Now() time.Time { return m.Clock }
+
+// Progress implements screen.Asker.
+func (m *Machine) Progress(context.Context, wire.ReceiptNumber, string) (wire.Progress, error) {
+	return m.Answer, m.AnswerErr
+}
+
+// Delivered implements screen.Courier.
+func (m *Machine) Delivered(feedback.RecordID) bool { return m.Arrived }
+
+// Enrolled implements screen.Setup.
+func (m *Machine) Enrolled() bool { return m.IsEnrolled }
+
+// HasPIN implements screen.Setup.
+func (m *Machine) HasPIN() bool { return m.PINSet }
+
+// CheckPIN implements screen.Setup.
+func (m *Machine) CheckPIN(pin string) error {
+	if pin != m.PIN {
+		return feedback.ErrInvalid
+	}
+	return nil
+}
+
+// SetPIN implements screen.Setup.
+func (m *Machine) SetPIN(pin string) error { m.PIN, m.PINSet = pin, true; return nil }
+
+// Enrol implements screen.Setup.
+func (m *Machine) Enrol(context.Context, string) error {
+	if m.EnrolErr == nil {
+		m.IsEnrolled = true
+	}
+	return m.EnrolErr
+}
+
+// Status implements screen.Service.
+func (m *Machine) Status() screen.Status { return m.Stat }
+
+// Requeue implements screen.Service.
+func (m *Machine) Requeue(id feedback.RecordID) error {
+	m.Requeued = append(m.Requeued, id)
+	return nil
+}
+
+// Quit implements screen.Service.
+func (m *Machine) Quit() { m.Quitted++ }
+
+// NewMachine is an enrolled terminal, online, in the outpatient hall of a hospital of four campuses.
+func NewMachine() *Machine {
+	now := time.Date(2026, 6, 29, 10, 20, 0, 0, Zone)
+	return &Machine{
+		Conf: Hospital(), IsOnline: true, IsEnrolled: true, PINSet: true, PIN: "123456", Clock: now,
+		URL: "https://xinsheng.example-hospital.cn/h/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
+		Answer: wire.Progress{Number: "7K3M9Q2F", Kind: feedback.Complaint, State: "answered", DueBy: "2026-07-11",
+			Answer: "您好，非常抱歉让您久等。经核实，当天上午彩超室一台机器检修，没有及时告知大家。我们已经在候诊区增加了等候时间提示，并安排专人引导。感谢您的提醒。",
+			Steps: []wire.ProgressStep{
+				{Name: "received", At: now.AddDate(0, 0, -5), Done: true}, {Name: "accepted", At: now.AddDate(0, 0, -5), Done: true},
+				{Name: "assigned", At: now.AddDate(0, 0, -4), Done: true}, {Name: "answered", At: now, Done: true}, {Name: "rated"}}},
+		Stat: screen.Status{
+			TerminalID: "T-0003", Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, Version: "0.2.0", ConfigVersion: 17,
+			HubURL: "https://hub.hospital.lan:8441", Panel: "1080x1920, 268x476 mm", Queue: 3, Oldest: 42 * time.Minute, Held: 120,
+			Quarantine: []wire.Quarantined{
+				{ID: "01890a5d-ac96-774b-bcce-b302099a8057", Reason: wire.ProblemUnreadable},
+				{ID: "01890a5d-ac96-774b-bcce-b302099a8058", Reason: wire.ProblemInvalid}},
+			BufferBytes: 5 << 20, DiskFreeBytes: 42 << 30, LastHeartbeat: now.Add(-30 * time.Second), Skew: 240 * time.Millisecond, SkewKnown: true,
+			Overrides: map[string]string{"profile": "ward"},
+		},
+	}
+}

@@ -1,0 +1,188 @@
+package uitest
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"xinsheng/assets/kiosk/font"
+	"xinsheng/assets/kiosk/icon"
+	texts "xinsheng/assets/kiosk/locale"
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/locale"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui"
+	"xinsheng/internal/terminal/ui/inspect"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/screen"
+	"xinsheng/internal/terminal/ui/theme"
+)
+
+// The panels of the design: 21.5 inch both ways, and the smallest that it allows.
+var (
+	Portrait       = theme.Panel{WidthPx: 1080, HeightPx: 1920, WidthMM: 268, HeightMM: 476}
+	Landscape      = theme.Panel{WidthPx: 1920, HeightPx: 1080, WidthMM: 476, HeightMM: 268}
+	SmallPortrait  = theme.Panel{WidthPx: 1080, HeightPx: 1920, WidthMM: 230, HeightMM: 409}
+	SmallLandscape = theme.Panel{WidthPx: 1920, HeightPx: 1080, WidthMM: 344, HeightMM: 194}
+)
+
+// Stage is the whole user interface on a glass in memory.
+type Stage struct {
+	T       testing.TB
+	Window  fyne.Window
+	Shell   *ui.Shell
+	Session *session.Session
+	Machine *Machine
+	Theme   *theme.Theme
+	Texts   *locale.Bundle
+	Clock   time.Time // for taps; every tap moves it on
+	Receipt session.Receipt
+	SendErr error
+	Sent    []session.Finished
+	idle    session.Idle
+}
+
+// Setting is how a stage is set.
+type Setting struct {
+	Panel   theme.Panel
+	Lang    string // empty: zh
+	Large   bool
+	Write   func(*session.Session) nav.Screen               // nil: a page that says so
+	Line    func(*session.Session, nav.LineSpec) nav.Screen // nil: the same
+	Prepare func(*Machine)
+	Idle    session.Idle // zero: an hour
+}
+
+// Faces loads the terminal's typeface.
+func Faces(t testing.TB) *theme.Faces {
+	t.Helper()
+	f, err := theme.LoadFaces(font.Regular, font.Bold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// New sets a stage.
+func New(t testing.TB, in Setting) *Stage {
+	t.Helper()
+	bundle, err := locale.Load(texts.Files())
+	if err != nil {
+		t.Fatal(err)
+	}
+	faces := Faces(t)
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(theme.ForFyne(faces))
+	s := &Stage{T: t, Machine: NewMachine(), Texts: bundle, Clock: time.Unix(0, 0), idle: in.Idle}
+	if in.Prepare != nil {
+		in.Prepare(s.Machine)
+	}
+	if s.idle == (session.Idle{}) {
+		s.idle = session.Idle{After: time.Hour, Countdown: time.Hour}
+	}
+	s.Receipt = session.Receipt{Number: "7K3M9Q2F", PIN: "4816", Kind: feedback.Complaint, Online: true,
+		URL:      "https://xinsheng.example-hospital.cn/r/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+		Promises: []feedback.PromisedDate{{Step: "accepted", By: "2026-06-29"}, {Step: "answered", By: "2026-07-06"}}}
+	s.Session = session.New(session.Params{Lang: "zh", Submitter: s, Timeouts: func(bool) session.Idle { return s.idle }})
+	if in.Lang != "" {
+		s.Session.SetLang(in.Lang)
+	}
+	s.Session.SetLarge(in.Large)
+	s.Theme = theme.New(in.Panel, faces, theme.Options{Large: in.Large})
+	screens := screen.New(screen.Params{
+		Session: s.Session, Site: s.Machine, Asker: s.Machine, Courier: s.Machine, Setup: s.Machine, Service: s.Machine,
+		Write: func() nav.Screen {
+			if in.Write == nil {
+				return stand{}
+			}
+			return in.Write(s.Session)
+		},
+		Line: func(spec nav.LineSpec) nav.Screen {
+			if in.Line == nil {
+				return stand{}
+			}
+			return in.Line(s.Session, spec)
+		},
+	})
+	s.Window = test.NewTempWindow(t, nil)
+	s.Window.SetPadded(false)
+	s.Shell = ui.New(ui.Params{
+		Window: s.Window, Session: s.Session, Panel: in.Panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Texts: bundle,
+		Screens: screens.Make, Start: screens.Start,
+		Hospital:  func(lang string) string { return s.Machine.Conf.Hospital.In(lang) },
+		Languages: func() []string { return []string{"zh", "en"} },
+		Online:    s.Machine.Online,
+		Run:       func(f func()) { f() },
+		Now:       func() time.Time { return s.Clock },
+	})
+	s.Window.Resize(fyne.NewSize(float32(in.Panel.WidthPx), float32(in.Panel.HeightPx)))
+	return s
+}
+
+// Submit implements session.Submitter.
+func (s *Stage) Submit(_ context.Context, f session.Finished) (session.Receipt, error) {
+	if s.SendErr != nil {
+		return session.Receipt{}, s.SendErr
+	}
+	s.Sent = append(s.Sent, f)
+	r := s.Receipt
+	r.Kind, r.Urgent = f.Report.Kind, f.Report.Urgent
+	return r, nil
+}
+
+// stand is a page in place of the write screen.
+type stand struct{}
+
+func (stand) Page(env *nav.Env) nav.Page {
+	return nav.Page{Body: env.Text(theme.Body, env.T("ui.program")), Next: &nav.Action{Text: env.T("ui.next"), OnTap: func() { env.Nav.Go(nav.To(nav.Review)) }}}
+}
+
+// Scan reads the glass.
+func (s *Stage) Scan() inspect.Snapshot {
+	return inspect.Scan(s.Window.Canvas().Content(), func(w fyne.Widget) []fyne.CanvasObject { return test.WidgetRenderer(w).Objects() })
+}
+
+// Tap taps the middle of the target with a label, given as a locale key or as it stands. It fails the test when there is
+// none, or it is disabled.
+func (s *Stage) Tap(labels ...string) {
+	s.T.Helper()
+	for _, label := range labels {
+		if tr := s.Texts.For(s.Session.Lang()); tr.Has(label) {
+			label = tr.T(label)
+		}
+		targets := s.Scan().Targets
+		i := slices.IndexFunc(targets, func(t inspect.Target) bool { return t.Label == label && t.Enabled })
+		if i < 0 {
+			s.T.Fatalf("there is no %q to tap on %v, only %v", label, s.Shell.Route(), targets)
+		}
+		s.Clock = s.Clock.Add(time.Second)
+		t := targets[i]
+		test.TapCanvas(s.Window.Canvas(), fyne.NewPos(t.X+t.W/2, t.Y+t.H/2))
+	}
+}
+
+// Has reports whether some text on the glass has part in it.
+func (s *Stage) Has(part string) bool {
+	return slices.ContainsFunc(s.Scan().Texts, func(t inspect.Text) bool { return strings.Contains(t.Text, part) })
+}
+
+// Still lets the visitor be still until they are asked whether they are there.
+func (s *Stage) Still() {
+	s.idle = session.Idle{Countdown: 14 * time.Second}
+	s.Shell.Beat()
+}
+
+// Draft fills in a report as a visitor would have.
+func (s *Stage) Draft(change func(*session.Draft)) {
+	s.Session.Update(func(d *session.Draft) {
+		d.Kind, d.Text = feedback.Complaint, "在三楼彩超室排队等了两个多小时，没有人告诉我们还要等多久。"
+		if change != nil {
+			change(d)
+		}
+	})
+}

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Copies the icons that the terminal shows from lucide (ISC licence). Needs npm.
+# Copies the icons that the terminal shows from lucide (ISC licence). Needs npm and python3.
 set -eu
 cd "$(dirname "$0")"
 (cd ../.. && npm ci --ignore-scripts --silent)
@@ -12,4 +12,5 @@ for name in mic pen-line camera search clipboard-list footprints wifi wifi-off v
   send accessibility delete rotate-ccw pencil trash-2 inbox building-2 ellipsis circle message-square-text; do
   cp "$from/icons/$name.svg" "$name.svg"
 done
+python3 expand.py ./*.svg
 cp "$from/LICENSE" LICENSE

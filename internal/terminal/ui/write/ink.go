@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/terminal/input"
-	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
 )
@@ -55,7 +54,7 @@ func newInk(env *nav.Env, h host, rec input.Recogniser) panel {
 	v.pad = newInkPad(env.Kit, env.T("handwriting.pad"), env.T("handwriting.hint"))
 	v.pad.onBegin, v.pad.onEnd = v.begin, v.read
 	make := func(icon, name string, onTap func()) *key {
-		k := newKey(env.Kit, theme.Label, works, onTap)
+		k := newKey(env.Kit, theme.Label, writes, onTap)
 		if icon != "" {
 			k.showIcon(icon, env.T(name))
 		} else {
@@ -65,16 +64,20 @@ func newInk(env *nav.Env, h host, rec input.Recogniser) panel {
 	}
 	v.erase = make("delete", "handwriting.erase", v.onErase)
 	v.erase.hold, v.erase.onHold = &holding{later: h.later}, v.onErase
-	v.undo = make("", "handwriting.undo", v.onUndo)
+	undoName, signsName := "handwriting.undo", "handwriting.signs"
+	if env.Large() && !env.Portrait() {
+		undoName, signsName = "handwriting.undo_short", "handwriting.signs_short"
+	}
+	v.undo = make("", undoName, v.onUndo)
 	v.clear = make("", "handwriting.clear", v.onClear)
-	signs := make("", "handwriting.signs", v.onSigns)
+	signs := make("", signsName, v.onSigns)
 	pinyin := make("", "handwriting.keyboard", v.onKeyboard)
 	keys := []*key{v.erase, v.undo, v.clear, signs, pinyin}
 	objects := []fyne.CanvasObject{v.pad}
 	for _, k := range keys {
 		objects = append(objects, k)
 	}
-	v.box = &fyne.Container{Layout: inkLayout{env.Kit.Theme, v.pad, keys}, Objects: objects}
+	v.box = &fyne.Container{Layout: inkLayout{kit: env.Kit, pad: v.pad, keys: keys}, Objects: objects}
 	return v
 }
 
@@ -242,42 +245,3 @@ func (v *inkPanelView) stopTimer() {
 		v.timer = nil
 	}
 }
-
-// inkLayout sets the pad beside its keys: one column where the panel is high enough, else two.
-type inkLayout struct {
-	kit interface {
-		Gap() float32
-		Target() float32
-	}
-	pad  fyne.CanvasObject
-	keys []*key
-}
-
-// Layout implements fyne.Layout.
-func (l inkLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	gap := l.kit.Gap()
-	columns := 1
-	if size.Height < 5*l.kit.Target()+4*gap {
-		columns = 2
-	}
-	width := max(l.kit.Target(), size.Width*0.19)
-	if columns == 2 {
-		width = max(l.kit.Target(), size.Width*0.15)
-	}
-	rows := (len(l.keys) + columns - 1) / columns
-	height := (size.Height - gap*float32(rows-1)) / float32(rows)
-	left := size.Width - float32(columns)*(width+gap)
-	flow.Place(l.pad, 0, 0, left, size.Height)
-	for i, k := range l.keys {
-		x := left + gap + float32(i%columns)*(width+gap)
-		w := width
-		if columns == 2 && i == len(l.keys)-1 {
-			w = 2*width + gap
-		}
-		y := float32(i/columns) * (height + gap)
-		flow.Place(k, x, y, w, float32(int(y+height+0.5))-float32(int(y+0.5)))
-	}
-}
-
-// MinSize implements fyne.Layout: the panel is given its size.
-func (l inkLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }

@@ -14,6 +14,9 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
+// penShare is how thick strokes are, as a share of the pad.
+const penShare = 0.032
+
 // inkPad is the square that a finger writes in. It keeps the strokes of one character, in its own pixels, in memory only.
 // What goes beyond its edge is not taken; a stroke that leaves and comes back goes on.
 type inkPad struct {
@@ -40,7 +43,7 @@ var (
 
 func newInkPad(k *widgets.Kit, label, hint string) *inkPad {
 	p := &inkPad{kit: k, label: label, card: k.Box(theme.Card, theme.Edge, k.Line(), k.Radius()), hint: k.Soft(hint).Centered().Within(2)}
-	p.surface = inkSurface{pen: float64(k.MM(5)), ink: theme.Ink, line: theme.Line, dash: int(k.MM(4)), thick: int(k.Line())}
+	p.surface = inkSurface{ink: theme.Ink, line: theme.Line, dash: int(k.MM(4)), thick: int(k.MM(0.7))}
 	p.raster = canvas.NewRaster(p.paint)
 	p.ExtendBaseWidget(p)
 	return p
@@ -52,6 +55,7 @@ func (p *inkPad) paint(w, h int) image.Image {
 		return image.NewRGBA(image.Rect(0, 0, 1, 1))
 	}
 	if p.surface.mask == nil || p.surface.mask.Rect.Dx() != w || p.surface.mask.Rect.Dy() != h {
+		p.surface.pen = penShare * float64(min(w, h))
 		p.surface.resize(w, h)
 		for _, s := range p.strokes {
 			p.surface.stroke(p.onGlass(s))

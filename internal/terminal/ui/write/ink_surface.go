@@ -126,8 +126,8 @@ func (s *inkSurface) compose(r image.Rectangle) {
 		for x := r.Min.X; x < r.Max.X; x++ {
 			at := y*s.shown.Stride + 4*x
 			var under color.NRGBA
-			across := abs(y-h/2) < (s.thick+1)/2 && x > margin && x < w-margin && (x-margin)/s.dash%2 == 0
-			down := abs(x-w/2) < (s.thick+1)/2 && y > margin && y < h-margin && (y-margin)/s.dash%2 == 0
+			across := s.onLine(y, h) && x > margin && x < w-margin && (x-margin)/s.dash%2 == 0
+			down := s.onLine(x, w) && y > margin && y < h-margin && (y-margin)/s.dash%2 == 0
 			if across || down {
 				under = s.line
 			}
@@ -141,4 +141,8 @@ func (s *inkSurface) compose(r image.Rectangle) {
 	}
 }
 
-func abs(v int) int { return max(v, -v) }
+// onLine reports whether v lies on the line in the middle of size.
+func (s *inkSurface) onLine(v, size int) bool {
+	from := (size - s.thick) / 2
+	return v >= from && v < from+s.thick
+}

@@ -1,0 +1,96 @@
+package option
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"xinsheng/internal/feedback"
+)
+
+// Base registers what every command needs: where the data is. Read completes them.
+func Base(fs *flag.FlagSet) *Reader {
+	r := &Reader{fs: fs, apply: map[string]func(*Options){}}
+	fs.SetOutput(io.Discard) // errors come back as one line; usage is printed by the command
+	fs.StringVar(&r.file, "config", "", "TOML `file` with these settings; flags go before it")
+	r.text("data", "`folder` of database and keys (default "+Defaults().Data+")", func(o *Options) *string { return &o.Data })
+	r.text("database", "postgres:// address, or `path` of an SQLite file (default hub.db in the data folder)",
+		func(o *Options) *string { return &o.Database })
+	return r
+}
+
+// Serve registers what serve needs besides.
+func Serve(fs *flag.FlagSet) *Reader {
+	r := Base(fs)
+	r.list("doors", "which doors to open: `device,phone,desk`", func(o *Options) *[]string { return &o.Doors })
+	r.list("proxies", "`addresses` whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8", func(o *Options) *[]string { return &o.Proxies })
+	r.text("log-level", "`level` of the log: debug, info, warn or error", func(o *Options) *string { return &o.LogLevel })
+	r.text("device-listen", "`address` of the device door (default 127.0.0.1:8441)", func(o *Options) *string { return &o.Device.Listen })
+	r.list("device-names", "further `names` in the device door's certificate, for an address translator in front", func(o *Options) *[]string { return &o.Device.Names })
+	r.text("phone-listen", "`address` of the phone door (default 127.0.0.1:8442)", func(o *Options) *string { return &o.Phone.Listen })
+	r.text("phone-public-url", "`base` of every QR code, such as https://xinsheng.example.cn; it is kept", func(o *Options) *string { return &o.Phone.PublicURL })
+	r.text("phone-certificate", "PEM `file` of the phone door's certificate", func(o *Options) *string { return &o.Phone.Certificate })
+	r.text("phone-key", "PEM `file` of its key", func(o *Options) *string { return &o.Phone.Key })
+	r.text("desk-listen", "`address` of the desk (default 127.0.0.1:8443)", func(o *Options) *string { return &o.Desk.Listen })
+	r.text("desk-certificate", "PEM `file` of the desk's certificate", func(o *Options) *string { return &o.Desk.Certificate })
+	r.text("desk-key", "PEM `file` of its key", func(o *Options) *string { return &o.Desk.Key })
+	own := fs.Bool("desk-own-ca", false, "TLS at the desk with a certificate of the hub's own CA, whose fingerprint is printed")
+	r.apply["desk-own-ca"] = func(o *Options) { o.Desk.OwnCA = *own }
+	return r
+}
+
+// Reader turns a command line into Options.
+type Reader struct {
+	fs    *flag.FlagSet
+	file  string
+	apply map[string]func(*Options)
+}
+
+// Read parses args and answers the options, checked. flag.ErrHelp: help was asked for. Other errors are one line.
+func (r *Reader) Read(args []string) (*Options, error) {
+	if err := r.fs.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil, err
+		}
+		return nil, fmt.Errorf("%w: %w", err, feedback.ErrInvalid)
+	}
+	o := Defaults()
+	if r.file != "" {
+		b, err := os.ReadFile(r.file)
+		if err != nil {
+			return nil, fmt.Errorf("read configuration: %w", err)
+		}
+		if err := o.parse(r.file, b); err != nil {
+			return nil, err
+		}
+	}
+	r.fs.Visit(func(f *flag.Flag) {
+		if set, ok := r.apply[f.Name]; ok {
+			set(o)
+		}
+	})
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+func (r *Reader) text(name, usage string, field func(*Options) *string) {
+	v := r.fs.String(name, "", usage)
+	r.apply[name] = func(o *Options) { *field(o) = *v }
+}
+
+func (r *Reader) list(name, usage string, field func(*Options) *[]string) {
+	v := r.fs.String(name, "", usage)
+	r.apply[name] = func(o *Options) {
+		words := strings.Split(*v, ",")
+		for i := range words {
+			words[i] = strings.TrimSpace(words[i])
+		}
+		*field(o) = slices.DeleteFunc(words, func(w string) bool { return w == "" })
+	}
+}

@@ -21,7 +21,7 @@ type content struct {
 	hint                   string
 }
 
-// card shows the text, in pages when it is long, with the caret in sight. A finger places the caret.
+// card shows the text, a page of it when it is long, with the caret in sight. A finger places the caret.
 type card struct {
 	widget.BaseWidget
 	kit     *widgets.Kit
@@ -30,7 +30,7 @@ type card struct {
 
 	spans   []span
 	perPage int
-	page    int
+	first   int     // line at the top
 	width   float32 // of a line
 	widths  map[string]float32
 
@@ -65,7 +65,7 @@ func newCard(k *widgets.Kit, names turnNames, strip fyne.CanvasObject, onCaret f
 	return c
 }
 
-// set shows other content, at the page that holds the caret.
+// set shows other content, with the caret in sight.
 func (c *card) set(content content) {
 	c.content = content
 	c.arrange(true)
@@ -77,17 +77,19 @@ func (c *card) shown() string { return c.content.before + c.content.preview + c.
 
 func (c *card) caretAt() int { return len(c.content.before) + len(c.content.preview) }
 
-func (c *card) pages() int { return (len(c.spans) + c.perPage - 1) / c.perPage }
+// lastFirst is the line at the top of the last page, which is full.
+func (c *card) lastFirst() int { return max(0, len(c.spans)-c.perPage) }
 
+// turn shows the next page, or the one before; one line stays in sight.
 func (c *card) turn(by int) {
-	c.page = min(max(0, c.page+by), c.pages()-1)
+	c.first += by * max(1, c.perPage-1)
 	c.arrange(false)
 	canvas.Refresh(c)
 }
 
 func (c *card) fontSize() float32 { return c.kit.TextSize(textRole) }
 func (c *card) pitch() float32    { return c.kit.LineHeight(textRole) }
-func (c *card) top() float32      { return c.kit.MM(4) }
+func (c *card) top() float32      { return c.kit.MM(5) }
 func (c *card) stripHeight() float32 {
 	if c.strip == nil {
 		return 0
@@ -125,9 +127,10 @@ func (c *card) arrange(follow bool) {
 		c.spans = lay(c.shown(), c.width, c.measure)
 	}
 	if follow {
-		c.page = lineOf(c.spans, c.caretAt()) / c.perPage
+		line := lineOf(c.spans, c.caretAt())
+		c.first = min(max(c.first, line-c.perPage+1), line)
 	}
-	c.page = min(c.page, c.pages()-1)
+	c.first = min(max(0, c.first), c.lastFirst())
 	c.placeTurners(size, long)
 	c.placeLines()
 	c.placePreview()
@@ -154,18 +157,17 @@ func (c *card) placeTurners(size fyne.Size, long bool) {
 	x := size.Width - w - c.edge()
 	flow.Place(c.up, x, c.edge(), w, h)
 	flow.Place(c.down, x, size.Height-c.edge()-h, w, h)
-	c.up.enable(c.page > 0)
-	c.down.enable(c.page < c.pages()-1)
+	c.up.enable(c.first > 0)
+	c.down.enable(c.first < c.lastFirst())
 }
 
-// visible returns the lines of the present page, as a range of spans.
+// visible returns the lines in sight, as a range of spans.
 func (c *card) visible() (from, to int) {
-	from = c.page * c.perPage
-	return from, min(len(c.spans), from+c.perPage)
+	return c.first, min(len(c.spans), c.first+c.perPage)
 }
 
 func (c *card) lineTop(line int) float32 {
-	return c.top() + float32(line-c.page*c.perPage)*c.pitch()
+	return c.top() + float32(line-c.first)*c.pitch()
 }
 
 func (c *card) placeLines() {
@@ -234,11 +236,12 @@ func (c *card) placeCaret() {
 	if c.caret.Hidden {
 		return
 	}
-	x := c.kit.Inset()
+	x := c.kit.Inset() - c.kit.MM(0.7)
 	if c.shown() != "" {
 		x = c.x(line, c.caretAt())
 	}
-	flow.Place(c.caret, min(x, c.kit.Inset()+c.width), c.lineTop(line)+c.pitch()*0.1, c.kit.MM(0.7), c.pitch()*0.8)
+	thick := c.kit.MM(0.7)
+	flow.Place(c.caret, min(x, c.kit.Inset()+c.width)-thick/2, c.lineTop(line)+c.pitch()*0.1, thick, c.pitch()*0.8)
 }
 
 // x is where an offset lies in a line, in pixels from the card's left edge.

@@ -11,6 +11,7 @@ import (
 // right. What is not there is nil.
 type desk struct {
 	kit      *widgets.Kit
+	title    *widgets.Text // above the text in landscape; in portrait it is the page's
 	card     *card
 	phrases  *phrases
 	bar      *bar
@@ -26,6 +27,9 @@ const leastLines = 3
 
 func (d *desk) objects() []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{d.card}
+	if d.title != nil {
+		objects = append(objects, d.title)
+	}
 	if d.phrases != nil {
 		objects = append(objects, d.phrases)
 	}
@@ -102,11 +106,13 @@ func (d *desk) landscape(size fyne.Size) {
 	if d.which == inkPanel {
 		panel = room
 	}
-	card := size.Height
+	head := d.title.HeightFor(left) + gap*0.6
+	card := size.Height - head
 	if shown && !beside {
 		card -= phrases + gap
 	}
-	flow.Place(d.card, 0, 0, left, card)
+	flow.Place(d.title, 0, 0, left, head)
+	flow.Place(d.card, 0, head, left, card)
 	if d.phrases != nil {
 		if beside {
 			flow.Place(d.phrases, left+gap, 0, right, phrases)

@@ -86,7 +86,7 @@ func (b *key) set(text, glyph, label string, l look) {
 		b.face.Color = l.ink
 	}
 	if glyph != "" && b.icon == nil {
-		b.icon = b.kit.Icon(glyph, b.kit.CapMM(b.role)*1.25, l.ink)
+		b.icon = b.kit.Icon(glyph, b.kit.CapMM(b.role)*1.7, l.ink)
 	}
 	if b.icon != nil {
 		b.icon.Hidden = glyph == ""
@@ -207,10 +207,11 @@ func (r *keyRenderer) Layout(size fyne.Size) {
 	b.face.Resize(b.face.MinSize())
 }
 
-// fit returns the font size at which the text takes at most width pixels, and its width then. It never goes below body text.
+// fit returns the font size at which the text takes at most width pixels, and its width then. It never goes below body text
+// of the standard size.
 func (b *key) fit(width float32) (size, w float32) {
 	size = b.kit.TextSize(b.role)
-	least := min(size, b.kit.TextSize(theme.Body))
+	least := min(size, b.kit.With(theme.Options{}).TextSize(theme.Body))
 	w = b.kit.Measure(b.text, size, false)
 	for w > width && size > least {
 		size = max(least, float32(int(size*width/w)))

@@ -17,13 +17,13 @@ type panel interface {
 type host interface {
 	// insert puts final text in at the caret and takes away any preview.
 	insert(text string)
-	// show shows text in the making at the caret, underlined. Empty: none.
-	show(preview string)
+	// preview shows text in the making at the caret, underlined. Empty: none.
+	preview(text string)
 	// erase takes back the character before the caret.
 	erase()
-	// suggest shows candidates in the bar, best first: list returns at most n of them from an index on, pick takes one. A
+	// offer shows candidates in the bar, best first: list returns at most n of them from an index on, pick takes one. A
 	// nil list empties the bar.
-	suggest(list func(from, n int) []string, pick func(i int))
+	offer(list func(from, n int) []string, pick func(i int))
 	// use shows another panel.
 	use(which panelName)
 	// later runs f on the UI thread, for timers and other goroutines.

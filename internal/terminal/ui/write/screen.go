@@ -46,8 +46,8 @@ type Screen struct {
 	shift   bool
 	lang    string // of the page before; empty: there was none
 	state   input.State
-	preview string     // what is in the making, shown at the caret
-	offer   candidates // what the panel in use offers
+	making  string     // what is in the making, shown at the caret
+	offered candidates // what the panel in use offers
 	refused bool       // the last thing did not fit, or Next was tapped with nothing written
 
 	env  *nav.Env
@@ -104,6 +104,9 @@ func newScreen(p Params, sub subject) *Screen {
 func (s *Screen) Page(env *nav.Env) nav.Page {
 	s.env = env
 	if s.view != nil {
+		if s.which == inkPanel {
+			s.finish() // ink has no place on the page to come
+		}
 		s.view.stop()
 	}
 	if text := s.sub.text(); text != s.ed.Text() {
@@ -113,17 +116,20 @@ func (s *Screen) Page(env *nav.Env) nav.Page {
 	s.view = newView(s, env)
 	s.view.desk.show(false)
 	s.refresh()
-	return nav.Page{
-		Step:  s.sub.step,
-		Title: s.sub.title(env),
-		Body:  s.view.body,
-		Next:  &nav.Action{Text: env.T(s.sub.nextKey), OnTap: s.next},
+	page := nav.Page{
+		Step: s.sub.step,
+		Body: s.view.body,
+		Next: &nav.Action{Text: env.T(s.sub.nextKey), OnTap: s.next},
 	}
+	if s.view.desk.title == nil {
+		page.Title = s.sub.title(env)
+	}
+	return page
 }
 
 // choose takes the keyboard of the visitor's language, unless something is in the making on another.
 func (s *Screen) choose(lang string) {
-	if s.lang == lang || s.preview != "" {
+	if s.lang == lang || s.making != "" {
 		return
 	}
 	s.lang = lang
@@ -168,14 +174,11 @@ func (s *Screen) next() {
 
 // finish makes final what is in the making, whichever panel makes it.
 func (s *Screen) finish() {
-	if s.preview == "" {
-		return
-	}
 	if s.which == inkPanel && s.view != nil && s.view.desk.ink != nil {
 		s.view.desk.ink.finish()
 		return
 	}
-	if s.p.Composer != nil {
+	if s.making != "" && s.p.Composer != nil {
 		s.take(s.p.Composer.Finish())
 	}
 }
@@ -195,14 +198,14 @@ func (s *Screen) refresh() {
 
 // insert implements host.
 func (s *Screen) insert(text string) {
-	s.preview = ""
+	s.making = ""
 	s.refused = !s.ed.Insert(text)
 	s.changed()
 }
 
-// show implements host.
-func (s *Screen) show(text string) {
-	s.preview = text
+// preview implements host.
+func (s *Screen) preview(text string) {
+	s.making = text
 	s.refresh()
 }
 
@@ -214,9 +217,9 @@ func (s *Screen) erase() {
 	}
 }
 
-// suggest implements host.
-func (s *Screen) suggest(list func(from, n int) []string, pick func(i int)) {
-	s.offer = candidates{list: list, pick: pick}
+// offer implements host.
+func (s *Screen) offer(list func(from, n int) []string, pick func(i int)) {
+	s.offered = candidates{list: list, pick: pick}
 	s.refresh()
 }
 
@@ -224,7 +227,7 @@ func (s *Screen) suggest(list func(from, n int) []string, pick func(i int)) {
 func (s *Screen) use(which panelName) {
 	s.finish()
 	s.which = which
-	s.offer = candidates{}
+	s.offered = candidates{}
 	s.view.switchPanel()
 	s.refresh()
 }
@@ -234,12 +237,10 @@ func (s *Screen) later(f func()) { s.env.Nav.Later(f) }
 
 // placeCaret sets the caret where a finger touched the text; what was in the making is made final where it stood.
 func (s *Screen) placeCaret(offset int) {
-	if s.preview != "" {
-		at, length := s.ed.Caret(), len(s.ed.Text())
-		s.finish()
-		if offset > at {
-			offset += len(s.ed.Text()) - length
-		}
+	at, length := s.ed.Caret(), len(s.ed.Text())
+	s.finish()
+	if offset > at {
+		offset += len(s.ed.Text()) - length
 	}
 	s.ed.Move(offset)
 	s.refused = false
@@ -271,9 +272,9 @@ func (s *Screen) inDanger() bool {
 
 // openSheet shows all candidates.
 func (s *Screen) openSheet() {
-	s.view.desk.sheet.open(candidates{list: s.offer.list, pick: func(i int) {
+	s.view.desk.sheet.open(candidates{list: s.offered.list, pick: func(i int) {
 		s.closeSheet()
-		s.offer.pick(i)
+		s.offered.pick(i)
 	}})
 	s.view.desk.show(true)
 	s.view.body.Refresh()

@@ -68,31 +68,49 @@ func (s *sheet) arrange() {
 	height := (size.Height - gap*float32(rows-1)) / float32(rows)
 	start := s.starts[len(s.starts)-1]
 	items := s.offer.list(start, s.most(size.Width, rows-1)+1)
-	used, x, row := 0, float32(0), 0
-	for used < len(items) {
-		chip := s.chip(used)
-		l := offers
-		if start+used == 0 {
-			l = best
-		}
-		chip.set(items[used], "", items[used], l)
-		w := min(chip.NaturalWidth(), size.Width)
-		if x > 0 && x+w > size.Width {
-			x, row = 0, row+1
-		}
-		if row == rows-1 {
-			break
-		}
-		chip.Hidden = false
-		flow.Place(chip, x, float32(row)*(height+gap), w, height)
-		x += w + gap
-		used++
+	used := 0
+	for row := 0; row < rows-1 && used < len(items); row++ {
+		used += s.fillRow(items[used:], used, float32(row)*(height+gap), height)
 	}
 	for _, chip := range s.chips[used:] {
 		chip.Hidden = true
 	}
 	s.next, s.ended = start+used, used == len(items)
 	s.placeFoot(size, height)
+}
+
+// fillRow sets as many items as have room beside each other, from chip number at on, and returns how many. What is left
+// over of a full row is shared among them.
+func (s *sheet) fillRow(items []string, at int, y, height float32) int {
+	width, gap := s.Size().Width, s.kit.Gap()
+	n, used := 0, float32(0)
+	for n < len(items) {
+		chip := s.chip(at + n)
+		l := offers
+		if s.starts[len(s.starts)-1]+at+n == 0 {
+			l = best
+		}
+		chip.set(items[n], "", items[n], l)
+		w := min(chip.NaturalWidth(), width)
+		if n > 0 && used+w > width {
+			break
+		}
+		used += w + gap
+		n++
+	}
+	extra := float32(0)
+	if n < len(items) {
+		extra = (width - used + gap) / float32(n)
+	}
+	x := float32(0)
+	for i := range n {
+		chip := s.chip(at + i)
+		w := min(chip.NaturalWidth(), width) + extra
+		chip.Hidden = false
+		flow.Place(chip, x, y, float32(int(x+w+0.5))-float32(int(x+0.5)), height)
+		x += w + gap
+	}
+	return n
 }
 
 func (s *sheet) placeFoot(size fyne.Size, height float32) {

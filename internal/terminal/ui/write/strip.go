@@ -40,10 +40,7 @@ func (s *strip) set(count string, full, undo, danger bool) {
 	}
 	s.count.SetText(count)
 	s.count.SetColor(ink)
-	s.undo.enable(undo)
-	if s.danger.Hidden == danger {
-		s.danger.Hidden = !danger
-	}
+	s.undo.Hidden, s.danger.Hidden = !undo, !danger
 	s.box.Layout.Layout(s.box.Objects, s.box.Size())
 }
 
@@ -54,12 +51,18 @@ type stripLayout struct {
 
 func (l stripLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	s, gap := l.strip, l.kit.Gap()
-	edge := l.kit.Theme.Target()
+	edge, x := l.kit.Theme.Target(), float32(0)
 	flow.Place(s.undo, 0, 0, edge, size.Height)
+	if !s.undo.Hidden {
+		x = edge + gap
+	}
 	counted := s.count.NaturalWidth() + l.kit.MM(2)
 	h := s.count.HeightFor(counted)
 	flow.Place(s.count, size.Width-counted-l.kit.MM(2), (size.Height-h)/2, counted, h)
-	flow.Place(s.danger, edge+gap, 0, min(s.danger.NaturalWidth(), size.Width-edge-counted-3*gap), size.Height)
+	// Where there is no room for both, danger goes before the count.
+	wanted := s.danger.NaturalWidth()
+	s.count.Hidden = !s.danger.Hidden && x+wanted+gap+counted > size.Width
+	flow.Place(s.danger, x, 0, min(wanted, size.Width-x), size.Height)
 }
 
 func (l stripLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }

@@ -50,7 +50,7 @@ func (s *Screen) letter(text string) {
 }
 
 func (s *Screen) space() {
-	if s.preview != "" {
+	if s.making != "" {
 		s.pick(0)
 		return
 	}
@@ -67,7 +67,7 @@ func (s *Screen) enter() {
 }
 
 func (s *Screen) eraseKey() {
-	if s.preview != "" {
+	if s.making != "" {
 		s.take(s.p.Composer.Erase())
 		return
 	}
@@ -92,10 +92,10 @@ func (s *Screen) pick(i int) { s.take(s.p.Composer.Pick(i)) }
 
 // take shows what a step of the composition led to.
 func (s *Screen) take(state input.State) {
-	s.preview = state.Preedit
-	s.offer = candidates{}
+	s.making = state.Preedit
+	s.offered = candidates{}
 	if state.Composing() {
-		s.offer = candidates{list: s.p.Composer.Candidates, pick: s.pick}
+		s.offered = candidates{list: s.p.Composer.Candidates, pick: s.pick}
 	}
 	if state.Commit != "" {
 		s.refused = !s.ed.Insert(state.Commit)

@@ -7,6 +7,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
 )
 
 // view is the widgets of one page. They are made once for a page; what changes is redrawn in place.
@@ -26,6 +27,9 @@ func newView(s *Screen, env *nav.Env) *view {
 		foot = v.strip.box
 	}
 	d := &desk{kit: k, which: s.which, oneLine: s.sub.oneLine}
+	if !k.Portrait() {
+		d.title = k.Text(theme.Title, s.sub.title(env)).Within(1)
+	}
 	d.card = newCard(k, turnNames{up: env.T("write.page_up"), down: env.T("write.page_down")}, foot, s.placeCaret)
 	if s.sub.phrases != nil {
 		if texts := s.sub.phrases(env); len(texts) > 0 {
@@ -38,6 +42,9 @@ func newView(s *Screen, env *nav.Env) *view {
 	d.keyboard = newKeyboard(k, func(key string) string { return env.T(key) }, can, env.Nav.Later, s.onKey)
 	d.keyboard.set(s.mode, s.symbol)
 	d.keyboard.setShift(s.shift)
+	if s.p.Recogniser != nil {
+		d.ink = newInk(env, s, s.p.Recogniser)
+	}
 	v.desk = d
 	v.body = &fyne.Container{Layout: d, Objects: d.objects()}
 	return v
@@ -63,13 +70,13 @@ func (v *view) refresh() {
 	s := v.screen
 	before, after := s.ed.Split()
 	v.desk.card.set(content{
-		before: before, preview: s.preview, after: after, bounds: s.ed.Boundaries(), hint: v.hint(),
+		before: before, preview: s.making, after: after, bounds: s.ed.Boundaries(), hint: v.hint(),
 	})
 	hint := ""
-	if s.which == keyboardPanel && s.mode == pinyinMode && s.p.Composer != nil {
+	if s.which == keyboardPanel && s.mode == pinyinMode && !s.symbol {
 		hint = s.env.T("write.bar_hint")
 	}
-	v.desk.bar.set(s.offer, hint)
+	v.desk.bar.set(s.offered, hint)
 	if v.strip == nil {
 		return
 	}

@@ -1,0 +1,122 @@
+package write_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/input"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+)
+
+// drawn is a recogniser that always sees the same characters.
+type drawn struct{}
+
+func (drawn) Recognise(strokes []input.Stroke, n int) []input.Candidate {
+	var found []input.Candidate
+	for _, r := range "您你悠恁怒忽总思恩息" {
+		found = append(found, input.Candidate{Text: string(r)})
+	}
+	return found[:min(n, len(found))]
+}
+
+// situation is a state of the page, and how one gets there.
+type situation struct {
+	name string
+	line bool
+	do   func(g *glass)
+}
+
+var situations = []situation{
+	{"empty", false, func(*glass) {}},
+	{"composing", false, func(g *glass) { g.pinyin(); g.tapLetters("yishengtaidu") }},
+	{"sheet", false, func(g *glass) { g.pinyin(); g.tapLetters("shi"); g.tap(g.word("write.more")) }},
+	{"symbols", false, func(g *glass) { g.tap("123") }},
+	{"english", false, func(g *glass) { g.english() }},
+	{"long", false, func(g *glass) {
+		g.write(strings.Repeat("在三楼彩超室排队等了两个多小时，没有人告诉我们还要等多久。", 30))
+	}},
+	{"danger", false, func(g *glass) { g.write("有人晕倒了") }},
+	{"ink", false, func(g *glass) { g.pinyin(); g.tap("手写") }},
+	{"line", true, func(g *glass) { g.pinyin(); g.tapLetters("zhang") }},
+}
+
+func TestWrite_EveryTargetIsLargeEnoughAndApart(t *testing.T) {
+	panels := map[string]theme.Panel{"portrait": portrait, "landscape": landscape, "upright18": upright18, "across15": across15}
+	for name, panel := range panels {
+		for _, lang := range []string{"zh", "en"} {
+			for _, large := range []bool{false, true} {
+				if testing.Short() && (lang == "en") != large {
+					continue
+				}
+				for _, s := range situations {
+					id := fmt.Sprintf("%s-%s-%v-%s", name, lang, large, s.name)
+					t.Run(id, func(t *testing.T) {
+						in := setting{panel: panel, lang: lang, large: large, recogniser: drawn{}}
+						if s.line {
+							in.line = &nav.LineSpec{Title: "您的称呼", Hint: "怎么称呼您", Max: 20,
+								Text: func() string { return "" }, Set: func(string) {}, Done: func(nav.Navigator) {}}
+						}
+						g := newGlass(t, in)
+						s.do(g)
+						g.shot(id)
+						checkTargets(t, g, panel)
+					})
+				}
+			}
+		}
+	}
+}
+
+func checkTargets(t *testing.T, g *glass, panel theme.Panel) {
+	t.Helper()
+	perMM := float32(panel.PxPerMM())
+	var fingers []target
+	for _, target := range g.targets() {
+		if target.label == "corner" {
+			continue
+		}
+		fingers = append(fingers, target)
+		if target.size.Width < 16*perMM-1 || target.size.Height < 16*perMM-1 {
+			t.Errorf("%q is %.1f x %.1f mm", target.label, target.size.Width/perMM, target.size.Height/perMM)
+		}
+		if target.at.X < 0 || target.at.Y < 0 || target.at.X+target.size.Width > g.size.Width || target.at.Y+target.size.Height > g.size.Height {
+			t.Errorf("%q leaves the glass", target.label)
+		}
+	}
+	for i, a := range fingers {
+		for _, b := range fingers[:i] {
+			x := max(a.at.X, b.at.X) - min(a.at.X+a.size.Width, b.at.X+b.size.Width)
+			y := max(a.at.Y, b.at.Y) - min(a.at.Y+a.size.Height, b.at.Y+b.size.Height)
+			if apart := max(x, y); apart < 3*perMM-1 {
+				t.Errorf("%q and %q are %.1f mm apart", a.label, b.label, apart/perMM)
+			}
+		}
+	}
+}
+
+// word is a text in the visitor's language.
+func (g *glass) word(key string) string { return g.texts.For(g.visit.Lang()).T(key) }
+
+// pinyin goes to the pinyin keyboard from that of English letters, english the other way.
+func (g *glass) pinyin() {
+	if _, ok := g.find("拼音"); ok {
+		g.tap("拼音")
+	}
+}
+
+func (g *glass) english() {
+	if label := g.word("write.key.to_english"); g.visit.Lang() == "zh" {
+		g.tap(label)
+	}
+}
+
+// write puts a text into the draft and shows the page anew, as after coming back to it.
+func (g *glass) write(text string) {
+	runes := []rune(text)
+	g.visit.Update(func(d *session.Draft) { d.Text = string(runes[:min(len(runes), feedback.MaxTextRunes)]) })
+	g.shell.Rebuild()
+}

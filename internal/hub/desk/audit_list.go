@@ -25,7 +25,7 @@ const auditSize = 100
 
 // auditList is the log, newest first.
 func auditList(v *visit) error {
-	if err := v.saw("audit.view", "all"); err != nil {
+	if err := v.saw("audit.view", ""); err != nil {
 		return err
 	}
 	return v.showAudit(auditPage{})

@@ -16,7 +16,7 @@ func auditVerify(v *visit) error {
 	case err != nil:
 		return err
 	}
-	if err := v.saw("audit.verify", "all"); err != nil {
+	if err := v.saw("audit.verify", ""); err != nil {
 		return err
 	}
 	return v.showAudit(auditPage{Checked: v.t.T("desk.audit.whole", "n", head.Seq), Hash: head.Hash})

@@ -21,6 +21,8 @@ type casePage struct {
 	Text, Missing                      string
 	Facts                              []fact
 	Answer                             string
+	Standing                           bool   // the answer is this round's, not one that did not satisfy
+	Contact                            bool   // the person gave one
 	Asked                              string // who asked to close it
 	Reason                             string
 	Nearest, Further                   *limit
@@ -93,7 +95,8 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		Path: "/cases/" + k.Number, Number: dashed(k.Number), Kind: k.Kind, KindName: v.t.T("desk.kind." + k.Kind),
 		Head: v.headline(f), State: v.state(k, units, names), Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
-		Words:   v.words(), Text: k.Text, Answer: k.Answer, Reason: k.CloseReason, Clock: v.clock(k),
+		Words:   v.words(), Text: k.Text, Answer: k.Answer, Standing: k.State != casework.StateAccepted && k.State != casework.StateAssigned,
+		Contact: k.ContactName != "" || k.Phone != "", Reason: k.CloseReason, Clock: v.clock(k),
 		Owner: names[k.FirstOwner], Can: map[string]bool{}, History: v.history(f, names),
 		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),
 	}

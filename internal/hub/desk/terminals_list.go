@@ -49,7 +49,7 @@ func terminalsList(v *visit) error {
 	if v.partial() {
 		return v.piece("terminals", "fleet", b)
 	}
-	if err := v.saw("terminals.view", "all"); err != nil {
+	if err := v.saw("terminals.view", ""); err != nil {
 		return err
 	}
 	return v.render(http.StatusOK, "terminals", page{Title: v.t.T("desk.terminals.title")}, b)

@@ -7,9 +7,11 @@ import (
 	"strings"
 )
 
-// client is the address that asked: the last one in X-Forwarded-For that is not a listed proxy's, when the connection
+func (d *Door) client(r *http.Request) string { return Client(r, d.Proxies) }
+
+// Client is the address that asked: the last one in X-Forwarded-For that is not a listed proxy's, when the connection
 // itself comes from one, else the connection's. Of IPv6 it is the network of 64 bits, which is one household.
-func (d *Door) client(r *http.Request) string {
+func Client(r *http.Request, proxies []netip.Prefix) string {
 	remote, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr
@@ -17,7 +19,7 @@ func (d *Door) client(r *http.Request) string {
 	addr := remote.Addr().Unmap()
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for _, hop := range slices.Backward(hops) {
-		if !d.trusted(addr) {
+		if !listed(addr, proxies) {
 			break
 		}
 		before, err := netip.ParseAddr(strings.TrimSpace(hop))
@@ -34,6 +36,6 @@ func (d *Door) client(r *http.Request) string {
 	return addr.String()
 }
 
-func (d *Door) trusted(addr netip.Addr) bool {
-	return slices.ContainsFunc(d.Proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
+func listed(addr netip.Addr, proxies []netip.Prefix) bool {
+	return slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
 }

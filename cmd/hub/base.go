@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/option"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
+)
+
+// byConsole is who did what was done by command.
+const byConsole = "console"
+
+// base is what every command works on.
+type base struct {
+	o      *option.Options
+	store  *store.Store
+	audit  *audit.Log
+	tokens *keys.Tokens
+	keys   *keys.Keys // nil where only the phone door is open
+	log    *slog.Logger
+}
+
+// openBase opens the database and all keys, making both when they are not there.
+func openBase(ctx context.Context, c *console, o *option.Options) (*base, error) {
+	if err := makeFolder(o.Data); err != nil {
+		return nil, err
+	}
+	k, err := keys.Open(o.Keys(), time.Now())
+	if err != nil {
+		return nil, fmt.Errorf("open the keys: %w", err)
+	}
+	return openStore(ctx, c, o, &base{keys: k, tokens: k.Tokens})
+}
+
+// openPhoneBase opens the database and the token master alone: where the phone door stands by itself, the other keys must
+// not be.
+func openPhoneBase(ctx context.Context, c *console, o *option.Options) (*base, error) {
+	tokens, err := keys.LoadTokens(o.Keys())
+	if errors.Is(err, keys.ErrMissing) {
+		return nil, fmt.Errorf("put token_master.key of the hub into %s (mode 0700, the file 0600): %w", o.Keys(), err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the token master: %w", err)
+	}
+	return openStore(ctx, c, o, &base{tokens: tokens})
+}
+
+func openStore(ctx context.Context, c *console, o *option.Options, b *base) (*base, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(o.LogLevel)); err != nil {
+		return nil, fmt.Errorf("log_level: %w", err)
+	}
+	b.o, b.log = o, slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: level}))
+	s, err := store.Open(ctx, o.DSN())
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	b.store, b.audit = s, audit.New(s, nil)
+	return b, nil
+}
+
+func (b *base) close() {
+	if err := b.store.Close(); err != nil {
+		b.log.Error("close", "error", err)
+	}
+}
+
+func (b *base) users() *staff.Users {
+	return staff.New(staff.Params{Store: b.store, Audit: b.audit, Secret: b.tokens.BackoffKey()})
+}
+
+// settings is a reader of the hospital's settings; one that is not set up yet has the defaults.
+func (b *base) settings() func(context.Context) (*hospital.Settings, error) {
+	cache := new(hospital.Cache)
+	return func(ctx context.Context) (*hospital.Settings, error) {
+		s, err := cache.Get(ctx, b.store.DB())
+		if errors.Is(err, hospital.ErrNotSetUp) {
+			return hospital.Defaults(), nil
+		}
+		return s, err
+	}
+}
+
+func makeFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/tls"
+	"fmt"
+	"net/http"
+	"time"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk"
+	"xinsheng/internal/hub/device"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
+	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/option"
+	"xinsheng/internal/hub/phone"
+	"xinsheng/internal/hub/progress"
+	"xinsheng/internal/hub/retention"
+	"xinsheng/internal/wire"
+)
+
+// doors makes those that this process is to open.
+func (b *base) doors() ([]*door, error) {
+	settings := b.settings()
+	cases := casework.New(casework.Params{Store: b.store, Audit: b.audit, Hasher: b.tokens, Rules: new(casework.Settings)})
+	asked := progress.New(progress.Params{
+		Store: b.store, Keys: b.tokens, Settings: settings, Secret: b.tokens.BackoffKey(), Now: time.Now,
+	})
+	var all []*door
+	for _, kind := range []struct {
+		name string
+		new  func(*casework.Cases, *progress.Service) (*door, error)
+	}{
+		{option.DeviceDoor, b.deviceDoor}, {option.PhoneDoor, b.phoneDoor}, {option.DeskDoor, b.deskDoor},
+	} {
+		if !b.o.Opens(kind.name) {
+			continue
+		}
+		d, err := kind.new(cases, asked)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", kind.name, err)
+		}
+		all = append(all, d)
+	}
+	return all, nil
+}
+
+func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door, error) {
+	numbers, err := wire.NewNumbers(b.tokens.NumberKey())
+	if err != nil {
+		return nil, err
+	}
+	d := device.New(device.Params{
+		Store: b.store, CA: b.keys.CA, Tokens: b.tokens, Sealing: b.keys.SealingKey(),
+		Signing: b.keys.Signing.Public().(ed25519.PublicKey),
+		Configs: &hospital.Configs{Sealing: b.keys.SealingKey(), Key: b.keys.Signing},
+		Intake: intake.New(intake.Params{
+			Store: b.store, Opener: b.keys.Ring(), Numbers: numbers, Cases: cases, Audit: b.audit, Log: b.log, Now: time.Now,
+		}),
+		Progress: asked, Audit: b.audit, Log: b.log, Now: time.Now,
+	})
+	names := keys.NewServer(b.keys.CA, b.o.Device.Names, time.Now)
+	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen}, nil
+}
+
+func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door, error) {
+	d, err := phone.New(phone.Params{
+		Progress: asked, Cases: cases, Eraser: &retention.Wish{Store: b.store, Audit: b.audit, Now: time.Now},
+		Settings: asked.Settings, Proxies: b.o.Prefixes(), Now: time.Now, Log: b.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	t, err := certificate(b.o.Phone.TLS)
+	if err != nil {
+		return nil, err
+	}
+	server := plainServer(d, b.log, t)
+	server.ReadTimeout, server.WriteTimeout = time.Minute, time.Minute
+	return &door{name: "phone door", server: server, at: b.o.Phone.Listen}, nil
+}
+
+func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, error) {
+	t, err := certificate(b.o.Desk.TLS)
+	if err != nil {
+		return nil, err
+	}
+	note := ""
+	if b.o.Desk.OwnCA {
+		t = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: keys.NewServer(b.keys.CA, nil, time.Now).Certificate}
+		note = "   CA fingerprint (SHA-256) " + b.keys.CA.Fingerprint()
+	}
+	d, err := desk.New(desk.Params{
+		Store: b.store, Cases: cases, Users: b.users(), Audit: b.audit, CA: b.keys.CA.DER(),
+		Copied: b.keysCopied, Secure: t != nil, Log: b.log,
+		Client: func(r *http.Request) string { return phone.Client(r, b.o.Prefixes()) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &door{name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, note: note, beside: d.Run, hurry: true}, nil
+}
+
+// keysCopied reports whether a recovery copy of the keys exists; the desk nags until it does.
+func (b *base) keysCopied(ctx context.Context) (bool, error) {
+	at, err := keys.ExportedAt(ctx, b.store.DB(), b.keys.Fingerprint())
+	return !at.IsZero(), err
+}
+
+// retention starts the nightly erasing and answers what stops it.
+func (b *base) retention(ctx context.Context) (stop func()) {
+	settings := b.settings()
+	job := retention.New(retention.Params{
+		Store: b.store, Audit: b.audit, Now: time.Now, Log: b.log,
+		Settings: func(ctx context.Context) (wire.Retention, error) {
+			s, err := settings(ctx)
+			if err != nil {
+				return wire.Retention{}, err
+			}
+			return wire.Retention(s.Retention), nil
+		},
+	})
+	job.Start(ctx)
+	return job.Stop
+}
+
+// certificate is the TLS of given files, nil when none are given.
+func certificate(t option.TLS) (*tls.Config, error) {
+	if !t.Given() {
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(t.Certificate, t.Key)
+	if err != nil {
+		return nil, fmt.Errorf("read certificate: %w", err)
+	}
+	return &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{pair}}, nil
+}

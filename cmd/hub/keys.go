@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/option"
+)
+
+// keysCommand exports the keys to a recovery copy, imports one, or puts a fresh sealing key in front.
+func keysCommand(ctx context.Context, c *console, args []string) error {
+	what := ""
+	if len(args) > 0 {
+		what, args = args[0], args[1:]
+	}
+	fs, r := flags("keys " + what)
+	file := fs.String("file", "", "the recovery copy")
+	passphrase := fs.String("passphrase-file", "", "`file` whose first line is the passphrase (default: asked for)")
+	o, err := read(c, fs, r, args, 0)
+	if err != nil {
+		return err
+	}
+	if (what == "export" || what == "import") && *file == "" {
+		return fmt.Errorf("--file: name the recovery copy: %w", feedback.ErrInvalid)
+	}
+	switch what {
+	case "export":
+		return exportKeys(ctx, c, o, *file, *passphrase)
+	case "import", "restore":
+		return importKeys(c, o, *file, *passphrase)
+	case "rotate":
+		return rotateKeys(ctx, c, o)
+	}
+	return fmt.Errorf("say keys export, keys import or keys rotate: %w", feedback.ErrInvalid)
+}
+
+func exportKeys(ctx context.Context, c *console, o *option.Options, file, passphraseFile string) error {
+	b, err := openBase(ctx, c, o)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	passphrase, err := askPassphrase(c, passphraseFile, true)
+	if err != nil {
+		return err
+	}
+	box, err := keys.Export(o.Keys(), passphrase)
+	if err != nil {
+		return err
+	}
+	err = writeFile(file, func(w io.Writer) error { _, err := w.Write(box); return err })
+	if err != nil {
+		return err
+	}
+	if err := b.audit.Note(ctx, byConsole, "keys.export", b.keys.Fingerprint()[:16]); err != nil {
+		return err
+	}
+	if err := keys.NoteExport(ctx, b.store.DB(), b.keys.Fingerprint(), byConsole, time.Now()); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "recovery copy written to %s; keep it and the passphrase in different places, off this machine\n", file)
+	return nil
+}
+
+func importKeys(c *console, o *option.Options, file, passphraseFile string) error {
+	box, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read the recovery copy: %w", err)
+	}
+	passphrase, err := askPassphrase(c, passphraseFile, false)
+	if err != nil {
+		return err
+	}
+	if _, err := keys.Import(o.Keys(), box, passphrase); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "keys restored to %s\n", o.Keys())
+	return nil
+}
+
+func rotateKeys(ctx context.Context, c *console, o *option.Options) error {
+	b, err := openBase(ctx, c, o)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	k, err := keys.Rotate(o.Keys(), time.Now())
+	if err != nil {
+		return err
+	}
+	if err := b.audit.Note(ctx, byConsole, "keys.rotate", k.Fingerprint()[:16]); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.out, "fresh sealing key in place; restart all processes of the hub, and export the keys again")
+	return nil
+}
+
+// askPassphrase reads it from a file, or asks at the terminal without showing it, twice for a new one.
+func askPassphrase(c *console, file string, twice bool) (string, error) {
+	if file != "" {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return "", fmt.Errorf("read the passphrase: %w", err)
+		}
+		first, _, _ := bytes.Cut(b, []byte("\n"))
+		return strings.TrimSuffix(string(first), "\r"), nil
+	}
+	if !term.IsTerminal(int(c.in.Fd())) {
+		return "", fmt.Errorf("there is no terminal to ask for the passphrase: give --passphrase-file: %w", feedback.ErrInvalid)
+	}
+	passphrase, err := ask(c, "passphrase: ")
+	if err != nil || !twice {
+		return passphrase, err
+	}
+	again, err := ask(c, "once more:  ")
+	if err != nil {
+		return "", err
+	}
+	if again != passphrase {
+		return "", errors.New("the two differ")
+	}
+	return passphrase, nil
+}
+
+func ask(c *console, prompt string) (string, error) {
+	fmt.Fprint(c.err, prompt)
+	b, err := term.ReadPassword(int(c.in.Fd()))
+	fmt.Fprintln(c.err)
+	if err != nil {
+		return "", fmt.Errorf("read the passphrase: %w", err)
+	}
+	return string(b), nil
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/fleet"
+)
+
+// terminals lists the fleet; "terminals revoke ID" shuts one out.
+func terminals(ctx context.Context, c *console, args []string) error {
+	revoke := len(args) > 0 && args[0] == "revoke"
+	words := 0
+	if revoke {
+		args, words = args[1:], 1
+	}
+	fs, r := flags("terminals")
+	o, err := read(c, fs, r, args, words)
+	if err != nil {
+		return err
+	}
+	if revoke && fs.NArg() != 1 {
+		return fmt.Errorf("revoke: name the terminal's id: %w", feedback.ErrInvalid)
+	}
+	b, err := openBase(ctx, c, o)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	if revoke {
+		return b.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			if err := fleet.Revoke(ctx, tx, fs.Arg(0), time.Now()); err != nil {
+				return err
+			}
+			return b.audit.Append(ctx, tx, byConsole, "terminal.revoke", fs.Arg(0))
+		})
+	}
+	list, err := fleet.List(ctx, b.store.DB())
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tNAME\tPLACE\tPROFILE\tLAST SEEN\tQUEUE\tQUARANTINE\tSKEW\tVERSION\tSTATE")
+	for _, t := range list {
+		fmt.Fprintln(w, line(&t))
+	}
+	return w.Flush()
+}
+
+func line(t *fleet.Terminal) string {
+	seen, queue, quarantine, state := "never", "-", "-", "enrolled"
+	if !t.LastSeenAt.IsZero() {
+		seen = t.LastSeenAt.Local().Format(time.DateTime)
+	}
+	if t.Beat != nil {
+		queue, quarantine = fmt.Sprint(t.Beat.Queue), fmt.Sprint(len(t.Beat.Quarantine))
+	}
+	if t.Revoked() {
+		state = "revoked"
+	}
+	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
+		t.ID, t.NameZH, t.PlaceID, t.Profile, seen, queue, quarantine, t.Skew().Round(time.Second), t.Program, state)
+}

@@ -1,0 +1,136 @@
+package line_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/device"
+	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
+	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/progress"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+// hub is a device door with everything real behind it. It can go away and come back on the same port.
+type hub struct {
+	keys    *keys.Keys
+	store   *store.Store
+	door    *device.Door
+	address string
+	server  *http.Server
+	done    chan error
+	again   atomic.Int64 // records that came although they were there
+}
+
+func newHub(t *testing.T) *hub {
+	t.Helper()
+	k, err := keys.Open(filepath.Join(t.TempDir(), "keys"), time.Now())
+	require.NoError(t, err)
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "hub.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	_, err = hospital.Seed(t.Context(), s, hospital.Demo(), "console", time.Now())
+	require.NoError(t, err)
+	numbers, err := wire.NewNumbers(k.Tokens.NumberKey())
+	require.NoError(t, err)
+	log, quiet, cache := audit.New(s, time.Now), slog.New(slog.DiscardHandler), new(hospital.Cache)
+	h := &hub{keys: k, store: s, address: "127.0.0.1:0"}
+	h.door = device.New(device.Params{
+		Store: s, CA: k.CA, Tokens: k.Tokens, Sealing: k.SealingKey(), Signing: k.Signing.Public().(ed25519.PublicKey),
+		Configs: &hospital.Configs{Sealing: k.SealingKey(), Key: k.Signing}, Audit: log, Log: quiet, Now: time.Now,
+		Intake: intake.New(intake.Params{
+			Store: s, Opener: k.Ring(), Numbers: numbers, Audit: log, Log: quiet, Now: time.Now,
+			Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: k.Tokens, Rules: new(casework.Settings)}),
+		}),
+		Progress: progress.New(progress.Params{
+			Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now,
+			Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },
+		}),
+	})
+	h.up(t)
+	t.Cleanup(func() { h.down(t) })
+	return h
+}
+
+func (h *hub) up(t *testing.T) {
+	t.Helper()
+	ln, err := net.Listen("tcp", h.address)
+	require.NoError(t, err)
+	h.address = ln.Addr().String()
+	h.server, h.done = h.door.Server(keys.NewServer(h.keys.CA, nil, time.Now)), make(chan error, 1)
+	h.server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.door.ServeHTTP(&counter{w, r, h}, r)
+	})
+	go func(server *http.Server, done chan error) { done <- server.ServeTLS(ln, "", "") }(h.server, h.done)
+}
+
+// counter counts the answers to records that were there.
+type counter struct {
+	http.ResponseWriter
+	r *http.Request
+	h *hub
+}
+
+func (c *counter) WriteHeader(status int) {
+	if c.r.Method == http.MethodPut && status == http.StatusOK {
+		c.h.again.Add(1)
+	}
+	c.ResponseWriter.WriteHeader(status)
+}
+
+func (h *hub) down(t *testing.T) {
+	t.Helper()
+	if h.server == nil {
+		return
+	}
+	require.NoError(t, h.server.Close())
+	if err := <-h.done; !errors.Is(err, http.ErrServerClosed) {
+		t.Errorf("hub ended: %v", err)
+	}
+	h.server = nil
+}
+
+func (h *hub) code(t *testing.T) string {
+	t.Helper()
+	wish := fleet.Wish{Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, PlaceID: "zx-mz-dt", Profile: feedback.Outpatient}
+	code, err := fleet.NewCode(t.Context(), h.store.DB(), h.keys.CA.DER(), wish, "console", time.Now(), fleet.CodeLife)
+	require.NoError(t, err)
+	return code.Text()
+}
+
+// cases are all that the hub has, by receipt number, with how often.
+func (h *hub) cases(t *testing.T) map[string][]store.Case {
+	t.Helper()
+	var rows []store.Case
+	require.NoError(t, h.store.DB().NewSelect().Model(&rows).Scan(t.Context()))
+	byNumber := map[string][]store.Case{}
+	for _, c := range rows {
+		byNumber[c.Number] = append(byNumber[c.Number], c)
+	}
+	return byNumber
+}
+
+// forget takes everything that came in out of the database, as restoring last night's backup does.
+func (h *hub) forget(t *testing.T) {
+	t.Helper()
+	for _, model := range []any{(*store.CaseEvent)(nil), (*store.Case)(nil), (*store.Record)(nil)} {
+		_, err := h.store.DB().NewDelete().Model(model).Where("1 = 1").Exec(t.Context())
+		require.NoError(t, err)
+	}
+}

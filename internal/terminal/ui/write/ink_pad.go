@@ -34,6 +34,7 @@ type inkPad struct {
 	raster  *canvas.Raster
 	card    *canvas.Rectangle
 	hint    *widgets.Text
+	blank   *canvas.Rectangle // behind the hint, so that it does not stand on the cross
 }
 
 var (
@@ -45,6 +46,7 @@ func newInkPad(k *widgets.Kit, label, hint string) *inkPad {
 	p := &inkPad{kit: k, label: label, card: k.Box(theme.Card, theme.Edge, k.Line(), k.Radius()), hint: k.Soft(hint).Centered().Within(2)}
 	p.surface = inkSurface{ink: theme.Ink, line: theme.Line, dash: int(k.MM(4)), thick: int(k.MM(0.7))}
 	p.raster = canvas.NewRaster(p.paint)
+	p.blank = k.Box(theme.Card, nil, 0, 0)
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -89,6 +91,7 @@ func (p *inkPad) MouseDown(e *desktop.MouseEvent) {
 	p.drawing = true
 	p.strokes = append(p.strokes, nil)
 	p.hint.Hide()
+	p.blank.Hide()
 	p.add(e.Position)
 }
 
@@ -190,11 +193,13 @@ func (r *inkPadRenderer) Layout(size fyne.Size) {
 	inset := p.kit.MM(5)
 	h := p.hint.HeightFor(size.Width - 2*inset)
 	flow.Place(p.hint, inset, inset, size.Width-2*inset, h)
+	wide := min(p.hint.NaturalWidth()+inset, size.Width-2*inset)
+	flow.Place(p.blank, (size.Width-wide)/2, inset, wide, h)
 }
 
 func (r *inkPadRenderer) MinSize() fyne.Size { return fyne.Size{} }
 func (r *inkPadRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.pad.card, r.pad.raster, r.pad.hint}
+	return []fyne.CanvasObject{r.pad.card, r.pad.raster, r.pad.blank, r.pad.hint}
 }
 func (r *inkPadRenderer) Destroy() {}
 func (r *inkPadRenderer) Refresh() { r.Layout(r.pad.Size()); canvas.Refresh(r.pad) }

@@ -3,9 +3,7 @@ package main
 import (
 	"fmt"
 
-	"github.com/jezek/xgb"
-	"github.com/jezek/xgb/xproto"
-
+	"xinsheng/internal/terminal/display"
 	"xinsheng/internal/terminal/machine"
 	"xinsheng/internal/terminal/ui/theme"
 )
@@ -24,20 +22,9 @@ func panelOf(m *machine.Machine, window string) (theme.Panel, error) {
 		}
 	case p.WidthPx == 0 || p.HeightPx == 0:
 		var err error
-		if p.WidthPx, p.HeightPx, err = displaySize(); err != nil {
+		if p.WidthPx, p.HeightPx, err = display.Size(); err != nil {
 			return p, err
 		}
 	}
 	return p, p.Check()
-}
-
-// displaySize asks the X server how large the display is, in pixels.
-func displaySize() (w, h int, err error) {
-	c, err := xgb.NewConn()
-	if err != nil {
-		return 0, 0, fmt.Errorf("ask the display for its size (is DISPLAY set?): %w", err)
-	}
-	defer c.Close()
-	s := xproto.Setup(c).DefaultScreen(c)
-	return int(s.WidthInPixels), int(s.HeightInPixels), nil
 }

@@ -74,8 +74,10 @@
     const list = e.target.dataset && e.target.dataset.sift;
     if (!list) return;
     const want = e.target.value.trim().toLowerCase();
-    for (const label of document.getElementById(list).querySelectorAll("label")) {
-      label.hidden = want !== "" && !label.dataset.find.includes(want) && !label.querySelector("input").checked;
+    for (const group of document.getElementById(list).children) {
+      const labels = [...group.querySelectorAll("label")];
+      for (const l of labels) l.hidden = want !== "" && !l.dataset.find.includes(want) && !l.querySelector("input").checked;
+      group.hidden = labels.every((l) => l.hidden);
     }
   });
 

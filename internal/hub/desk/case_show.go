@@ -9,6 +9,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
 
@@ -29,7 +30,7 @@ type casePage struct {
 	Clock                              clock
 	Owner                              string
 	Units                              []unit
-	Choices                            []choice
+	Choices                            []group
 	Can                                map[string]bool
 	History                            []moment
 	Kept                               string // what was typed into a form that was refused
@@ -49,9 +50,14 @@ type unit struct {
 	Shown    bool
 }
 
+type group struct {
+	Name   string
+	Places []choice
+}
+
 type choice struct {
-	ID, Name, Group, Find string
-	Chosen                bool
+	ID, Name, Find string
+	Chosen         bool
 }
 
 type moment struct{ When, What, Text string }
@@ -183,7 +189,7 @@ func (v *visit) facts(f *casework.File) []fact {
 
 // limits is the two clocks, the nearer first.
 func (v *visit) limits(k *store.Case, units int) (nearest, further *limit) {
-	if !k.ClosedAt.IsZero() {
+	if !k.ClosedAt.IsZero() || k.State == casework.StateAnswered {
 		return nil, nil
 	}
 	d := v.settings.Deadlines[kindOf(k)]
@@ -212,22 +218,32 @@ func (v *visit) workDays(n int) string {
 	return v.t.T("desk.limit.days"+v.one(n), "n", n)
 }
 
-// choices is every department, grouped by campus, those at work ticked.
-func (v *visit) choices(f *casework.File) []choice {
-	var out []choice
+// choices is every department by campus, the case's own campus first, those at work ticked.
+func (v *visit) choices(f *casework.File) []group {
 	lang := v.t.Lang()
-	for _, campus := range v.settings.Places.Children("") {
-		for _, p := range v.settings.Places.Departments() {
-			path := v.settings.Places.Path(p.ID)
-			if len(path) == 0 || path[0].ID != campus.ID {
-				continue
-			}
-			_, chosen := f.Unit(p.ID)
-			out = append(out, choice{
-				ID: p.ID, Name: p.Name.In(lang), Group: campus.Name.In(lang), Chosen: chosen,
-				Find: strings.ToLower(p.Name.ZH + " " + p.Name.EN + " " + p.Pinyin + " " + strings.ReplaceAll(p.Pinyin, " ", "")),
-			})
+	var out []group
+	at := map[string]int{}
+	for _, campus := range v.settings.Places {
+		if campus.Level == wire.Campus {
+			at[campus.ID] = len(out)
+			out = append(out, group{Name: campus.Name.In(lang)})
 		}
+	}
+	for _, p := range v.settings.Places.Departments() {
+		path := v.settings.Places.Path(p.ID)
+		if len(path) == 0 {
+			continue
+		}
+		_, chosen := f.Unit(p.ID)
+		into := &out[at[path[0].ID]]
+		into.Places = append(into.Places, choice{
+			ID: p.ID, Name: p.Name.In(lang), Chosen: chosen,
+			Find: strings.ToLower(p.Name.ZH + " " + p.Name.EN + " " + p.Pinyin + " " + strings.ReplaceAll(p.Pinyin, " ", "")),
+		})
+	}
+	if path := v.settings.Places.Path(f.Case.PlaceID); len(path) > 0 {
+		own := at[path[0].ID]
+		out = append([]group{out[own]}, append(out[:own:own], out[own+1:]...)...)
 	}
 	return out
 }

@@ -61,7 +61,7 @@ func New(p Params) (*Desk, error) {
 	}
 	d := &Desk{
 		Params: p, texts: texts, pages: pages, live: newHub(),
-		sessions: staff.NewSessions(p.Store, p.Secure, p.Now),
+		sessions: staff.NewSessions(p.Store, p.Secure),
 	}
 	d.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		d.Log.Error("session", "error", err)

@@ -27,6 +27,7 @@ func loginSend(v *visit) error {
 	}
 	v.sessions.Put(v.ctx, keyUser, user.ID)
 	v.sessions.Put(v.ctx, keyStamp, staff.Stamp(user))
+	v.sessions.Put(v.ctx, keyBegan, v.Now().Unix())
 	v.sessions.Put(v.ctx, keySeen, v.Now().Unix())
 	http.Redirect(v.w, v.r, "/", http.StatusSeeOther)
 	return nil

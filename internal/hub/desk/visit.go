@@ -18,6 +18,7 @@ import (
 const (
 	keyUser  = "user"  // user id
 	keyStamp = "stamp" // of the password that it was opened with
+	keyBegan = "began" // unix time of signing in
 	keySeen  = "seen"  // unix time of the last sign of life, to the minute
 	keyLang  = "lang"
 	keyFlash = "flash" // locale key of what to say once on the next page
@@ -88,9 +89,9 @@ func (v *visit) recognise(quiet bool) error {
 		return err
 	}
 	now := v.Now()
-	seen := time.Unix(v.sessions.GetInt64(v.ctx, keySeen), 0)
+	seen, began := time.Unix(v.sessions.GetInt64(v.ctx, keySeen), 0), time.Unix(v.sessions.GetInt64(v.ctx, keyBegan), 0)
 	if err != nil || !user.DisabledAt.IsZero() || staff.Stamp(user) != v.sessions.GetString(v.ctx, keyStamp) ||
-		now.Sub(seen) > staff.IdleLife {
+		now.Sub(seen) > staff.IdleLife || now.Sub(began) > staff.WholeLife {
 		return v.forget()
 	}
 	v.user = user

@@ -23,18 +23,14 @@ const (
 // Sessions keeps sessions in the database, where every process of a hub finds them. The manager hands it hashed tokens.
 type Sessions struct {
 	store *store.Store
-	now   func() time.Time
 }
 
 var _ scs.CtxStore = (*Sessions)(nil)
 
 // NewSessions is a session manager over st. Secure says that the desk is reached by https.
-func NewSessions(st *store.Store, secure bool, now func() time.Time) *scs.SessionManager {
-	if now == nil {
-		now = time.Now
-	}
+func NewSessions(st *store.Store, secure bool) *scs.SessionManager {
 	m := scs.New()
-	m.Store = &Sessions{store: st, now: now}
+	m.Store = &Sessions{store: st}
 	m.HashTokenInStore = true
 	m.Lifetime = WholeLife
 	m.Cookie.Name = "xinsheng_desk"
@@ -48,7 +44,7 @@ func NewSessions(st *store.Store, secure bool, now func() time.Time) *scs.Sessio
 // FindCtx implements scs.CtxStore.
 func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	row := new(store.Session)
-	err := s.store.DB().NewSelect().Model(row).Where("token_hash = ? AND expiry > ?", token, s.now().UTC()).Scan(ctx)
+	err := s.store.DB().NewSelect().Model(row).Where("token_hash = ? AND expiry > ?", token, time.Now().UTC()).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
 	}
@@ -62,7 +58,7 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	row := &store.Session{TokenHash: token, Data: data, Expiry: expiry.UTC()}
 	return s.store.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := tx.NewDelete().Model((*store.Session)(nil)).Where("expiry <= ?", s.now().UTC()).Exec(ctx); err != nil {
+		if _, err := tx.NewDelete().Model((*store.Session)(nil)).Where("expiry <= ?", time.Now().UTC()).Exec(ctx); err != nil {
 			return fmt.Errorf("clear sessions: %w", err)
 		}
 		_, err := tx.NewInsert().Model(row).On("CONFLICT (token_hash) DO UPDATE").

@@ -174,7 +174,7 @@ func TestReset_EndsTheOldPassword(t *testing.T) {
 
 func TestSessions_LiveInTheDatabaseUnderAHashAndEnd(t *testing.T) {
 	each(t, func(h *house) {
-		m := staff.NewSessions(h.store, false, nil)
+		m := staff.NewSessions(h.store, false)
 		handler := m.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			switch r.URL.Path {
 			case "/in":

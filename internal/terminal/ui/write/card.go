@@ -331,10 +331,11 @@ func (r *cardRenderer) Objects() []fyne.CanvasObject {
 	for _, u := range c.underlines {
 		objects = append(objects, u)
 	}
+	objects = append(objects, c.caret)
 	for _, t := range c.lines {
 		objects = append(objects, t)
 	}
-	objects = append(objects, c.caret, c.up, c.down)
+	objects = append(objects, c.up, c.down)
 	if c.strip != nil {
 		objects = append(objects, c.strip)
 	}

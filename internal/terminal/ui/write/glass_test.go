@@ -71,6 +71,7 @@ type glass struct {
 	visit   *session.Session
 	screen  nav.Screen
 	size    fyne.Size
+	faces   *theme.Faces
 	texts   *locale.Bundle
 	now     time.Time
 	visited []nav.Route
@@ -93,7 +94,7 @@ func newGlass(t testing.TB, in setting) *glass {
 	must(t, err)
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(theme.ForFyne(loaded.faces))
-	g := &glass{t: t, texts: loaded.bundle, now: time.Unix(0, 0)}
+	g := &glass{t: t, faces: loaded.faces, texts: loaded.bundle, now: time.Unix(0, 0)}
 	g.size = fyne.NewSize(float32(in.panel.WidthPx), float32(in.panel.HeightPx))
 	g.visit = session.New(session.Params{Lang: "zh", Timeouts: func(bool) session.Idle {
 		return session.Idle{After: time.Hour, Countdown: time.Hour}

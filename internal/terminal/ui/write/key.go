@@ -38,6 +38,7 @@ type key struct {
 	label string
 	text  string
 	glyph string // name of an icon, drawn instead of the text
+	spare string // name of an icon to draw where the text does not fit; empty: none
 	off   bool
 
 	box, veil *canvas.Rectangle
@@ -85,16 +86,20 @@ func (b *key) set(text, glyph, label string, l look) {
 		b.box.FillColor, b.box.StrokeColor = l.fill, l.edge
 		b.face.Color = l.ink
 	}
-	if glyph != "" && b.icon == nil {
-		b.icon = b.kit.Icon(glyph, b.kit.CapMM(b.role)*1.7, l.ink)
-	}
-	if b.icon != nil {
-		b.icon.Hidden = glyph == ""
-		if glyph != "" {
-			b.icon.Set(glyph, l.ink)
-		}
-	}
 	b.Refresh()
+}
+
+// draw shows the icon of a name, or none.
+func (b *key) draw(glyph string) {
+	switch {
+	case glyph == "" && b.icon == nil:
+		return
+	case b.icon == nil:
+		b.icon = b.kit.Icon(glyph, b.kit.CapMM(b.role)*1.7, b.face.Color.(color.NRGBA))
+	case glyph != "":
+		b.icon.Set(glyph, b.face.Color.(color.NRGBA))
+	}
+	b.icon.Hidden = glyph == ""
 }
 
 // enable makes the key hear taps or not.
@@ -103,13 +108,17 @@ func (b *key) enable(yes bool) {
 		return
 	}
 	b.off = !yes
-	b.face.Color = b.look.ink
+	ink := b.look.ink
+	b.box.FillColor = b.look.fill
 	if b.off {
-		b.face.Color = theme.SoftInk
+		ink = theme.SoftInk
+		b.box.FillColor = theme.Paper
 	}
-	if b.icon != nil {
-		b.icon.Set(b.glyph, b.face.Color.(color.NRGBA))
+	b.face.Color = ink
+	if b.glyph != "" && b.icon != nil {
+		b.icon.Set(b.glyph, ink)
 	}
+	b.box.Refresh()
 	b.face.Refresh()
 }
 
@@ -125,13 +134,14 @@ func (b *key) TargetSecret() bool { return false }
 // VisibleText is what a person reads.
 func (b *key) VisibleText() string { return b.text }
 
-// NaturalWidth is the width at which the text has its full size, in pixels.
+// NaturalWidth is the width at which the text has its full size, in whole pixels.
 func (b *key) NaturalWidth() float32 {
 	side := b.kit.MM(5)
 	if b.text == "" {
 		return b.kit.Theme.Target()
 	}
-	return max(b.kit.Theme.Target(), b.kit.Measure(b.text, b.kit.TextSize(b.role), false)+2*side)
+	wanted := b.kit.Measure(b.text, b.kit.TextSize(b.role), false) + 2*side
+	return max(b.kit.Theme.Target(), float32(int(wanted+1)))
 }
 
 // HeightFor is the least height of a target.
@@ -197,21 +207,25 @@ func (r *keyRenderer) Layout(size fyne.Size) {
 	b := r.key
 	flow.Place(b.box, 0, 0, size.Width, size.Height)
 	flow.Place(b.veil, 0, 0, size.Width, size.Height)
-	if b.glyph != "" {
+	width := size.Width - 2*b.kit.MM(0.5)
+	fontSize, w := b.fit(width)
+	text, glyph := b.text, b.glyph
+	if w > width && b.spare != "" {
+		text, glyph = "", b.spare
+	}
+	if b.draw(glyph); glyph != "" {
 		edge := b.icon.MinSize().Width
 		flow.Place(b.icon, (size.Width-edge)/2, (size.Height-edge)/2, edge, edge)
 	}
-	fontSize, w := b.fit(size.Width - 2*b.kit.MM(1))
-	b.face.Text, b.face.TextSize = b.text, fontSize
+	b.face.Text, b.face.TextSize = text, fontSize
 	b.face.Move(fyne.NewPos(float32(int((size.Width-w)/2+0.5)), b.kit.TextTop(0, size.Height, fontSize, false)))
 	b.face.Resize(b.face.MinSize())
 }
 
-// fit returns the font size at which the text takes at most width pixels, and its width then. It never goes below body text
-// of the standard size.
+// fit returns the font size at which the text takes at most width pixels, and its width then. It never goes below body text.
 func (b *key) fit(width float32) (size, w float32) {
 	size = b.kit.TextSize(b.role)
-	least := min(size, b.kit.With(theme.Options{}).TextSize(theme.Body))
+	least := min(size, b.kit.TextSize(theme.Body))
 	w = b.kit.Measure(b.text, size, false)
 	for w > width && size > least {
 		size = max(least, float32(int(size*width/w)))

@@ -73,6 +73,7 @@ func (b *keyboard) faces() {
 }
 
 func (b *keyboard) face(k *key, c keycap) {
+	k.spare = c.spare
 	switch c.act {
 	case actPut:
 		k.role = theme.Heading

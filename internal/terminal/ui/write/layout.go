@@ -18,10 +18,11 @@ const (
 
 // keycap is what one place of the keyboard shows and does.
 type keycap struct {
-	act  act
-	text string // what is put in, for actPut and actLetter
-	name string // locale key of what is shown, for the others
-	icon string
+	act   act
+	text  string // what is put in, for actPut and actLetter
+	name  string // locale key of what is shown, for the others
+	icon  string // drawn instead of the name
+	spare string // an icon where the name does not fit
 }
 
 // mode is what the keyboard writes.
@@ -111,9 +112,9 @@ func switcher(m mode, can abilities) keycap {
 
 func enter(can abilities) keycap {
 	if can.oneLine {
-		return keycap{act: actNewline, name: "write.key.done"}
+		return keycap{act: actNewline, name: "write.key.done", spare: "check"}
 	}
-	return keycap{act: actNewline, name: "write.key.newline"}
+	return keycap{act: actNewline, name: "write.key.newline", spare: "corner-down-left"}
 }
 
 func letters(s string) []keycap {

@@ -116,7 +116,8 @@ func (s *sheet) fillRow(items []string, at int, y, height float32) int {
 func (s *sheet) placeFoot(size fyne.Size, height float32) {
 	w := s.kit.Row(size.Width, 3)
 	for i, b := range []*key{s.before, s.after, s.end} {
-		flow.Place(b, float32(i)*(w+s.kit.Gap()), size.Height-height, w, height)
+		x := float32(i) * (w + s.kit.Gap())
+		flow.Place(b, x, size.Height-height, float32(int(x+w+0.5))-float32(int(x+0.5)), height)
 	}
 	s.before.enable(len(s.starts) > 1)
 	s.after.enable(!s.ended)

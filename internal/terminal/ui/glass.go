@@ -1,0 +1,9 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// Root is everything on the glass, for a test build's inspector.
+func (s *Shell) Root() fyne.CanvasObject { return s.frame }
+
+// RouteName is the present screen's name, for a test build's inspector.
+func (s *Shell) RouteName() string { return string(s.Route().Name) }

@@ -22,7 +22,7 @@ type newUser struct {
 func demo(ctx context.Context, c *console, args []string) error {
 	fs, r := flags("demo")
 	asJSON := fs.Bool("json", false, "print the new users as JSON")
-	o, err := read(c, fs, r, args, 0)
+	o, _, err := read(c, fs, r, args, "")
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,9 @@ func demo(ctx context.Context, c *console, args []string) error {
 	}
 	fmt.Fprintln(c.out, "the demo hospital is set up")
 	for _, u := range fresh {
-		fmt.Fprintf(c.out, "%-11s password %s (shown this once; it must be changed at the first sign-in)\n", u.Login, u.Password)
+		if err := tellPassword(c, u.Login, u.Password); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func enrolCode(ctx context.Context, c *console, args []string) error {
 	place := fs.String("place", "", "`id` of the place where it stands; see the desk's places")
 	profile := fs.String("profile", string(feedback.Outpatient), "outpatient or ward")
 	life := fs.Duration("life", fleet.CodeLife, "how `long` the code is good")
-	o, err := read(c, fs, r, args, 0)
+	o, _, err := read(c, fs, r, args, "")
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ func exportRecords(ctx context.Context, c *console, args []string) error {
 	fs, r := flags("export")
 	format := fs.String("format", "jsonl", "jsonl: one JSON document a line")
 	out := fs.String("out", "", "`file` to write to (default standard output)")
-	o, err := read(c, fs, r, args, 0)
+	o, _, err := read(c, fs, r, args, "")
 	if err != nil {
 		return err
 	}

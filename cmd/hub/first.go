@@ -22,6 +22,5 @@ func firstAdmin(ctx context.Context, c *console, b *base) error {
 		}
 		return fmt.Errorf("make the first user: %w", err)
 	}
-	_, err = fmt.Fprintf(c.out, "first user  %s, password %s (shown this once; it must be changed at the first sign-in)\n", u.Login, password)
-	return err
+	return tellPassword(c, "first user   "+u.Login, password)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 
 	"xinsheng/internal/feedback"
@@ -16,19 +17,34 @@ func flags(name string) (*flag.FlagSet, *option.Reader) {
 	return fs, option.Base(fs)
 }
 
-// read reads a command line of at most so many words besides the flags, and prints help where it is asked for.
-func read(c *console, fs *flag.FlagSet, r *option.Reader, args []string, words int) (*option.Options, error) {
+// read reads a command line with one of the given wordings besides the flags, each word in capitals standing for any. It
+// answers what stood there, and prints help where it is asked for.
+func read(c *console, fs *flag.FlagSet, r *option.Reader, args []string, wordings ...string) (*option.Options, []string, error) {
 	o, err := r.Read(args)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintf(c.out, "usage: xinsheng-hub %s [flags]\n", fs.Name())
+	if errors.Is(err, flag.ErrHelp) {
+		for _, w := range wordings {
+			fmt.Fprintln(c.out, "usage: xinsheng-hub", strings.TrimSpace(fs.Name()+" "+w), "[flags]")
+		}
 		fs.SetOutput(c.out)
 		fs.PrintDefaults()
-		return nil, err
-	case err != nil:
-		return nil, err
-	case fs.NArg() > words:
-		return nil, fmt.Errorf("do not know what to do with %q: %w", strings.Join(fs.Args()[words:], " "), feedback.ErrInvalid)
 	}
-	return o, nil
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, w := range wordings {
+		if fits(strings.Fields(w), r.Words()) {
+			return o, r.Words(), nil
+		}
+	}
+	var choices []string
+	for _, w := range wordings {
+		choices = append(choices, strings.TrimSpace(fs.Name()+" "+w))
+	}
+	return nil, nil, fmt.Errorf("say xinsheng-hub %s: %w", strings.Join(choices, ", or "), feedback.ErrInvalid)
+}
+
+func fits(wording, words []string) bool {
+	return slices.EqualFunc(wording, words, func(want, got string) bool {
+		return want == got || want == strings.ToUpper(want)
+	})
 }

@@ -19,29 +19,23 @@ import (
 
 // keysCommand exports the keys to a recovery copy, imports one, or puts a fresh sealing key in front.
 func keysCommand(ctx context.Context, c *console, args []string) error {
-	what := ""
-	if len(args) > 0 {
-		what, args = args[0], args[1:]
-	}
-	fs, r := flags("keys " + what)
+	fs, r := flags("keys")
 	file := fs.String("file", "", "the recovery copy")
 	passphrase := fs.String("passphrase-file", "", "`file` whose first line is the passphrase (default: asked for)")
-	o, err := read(c, fs, r, args, 0)
+	o, words, err := read(c, fs, r, args, "export", "import", "rotate")
 	if err != nil {
 		return err
 	}
-	if (what == "export" || what == "import") && *file == "" {
-		return fmt.Errorf("--file: name the recovery copy: %w", feedback.ErrInvalid)
-	}
-	switch what {
-	case "export":
-		return exportKeys(ctx, c, o, *file, *passphrase)
-	case "import", "restore":
-		return importKeys(c, o, *file, *passphrase)
-	case "rotate":
+	if words[0] == "rotate" {
 		return rotateKeys(ctx, c, o)
 	}
-	return fmt.Errorf("say keys export, keys import or keys rotate: %w", feedback.ErrInvalid)
+	if *file == "" {
+		return fmt.Errorf("--file: name the recovery copy: %w", feedback.ErrInvalid)
+	}
+	if words[0] == "export" {
+		return exportKeys(ctx, c, o, *file, *passphrase)
+	}
+	return importKeys(c, o, *file, *passphrase)
 }
 
 func exportKeys(ctx context.Context, c *console, o *option.Options, file, passphraseFile string) error {

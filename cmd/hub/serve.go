@@ -15,7 +15,7 @@ import (
 // serve opens the doors until ctx ends.
 func serve(ctx context.Context, c *console, args []string) error {
 	fs := flag.NewFlagSet("serve", flag.ContinueOnError)
-	o, err := read(c, fs, option.Serve(fs), args, 0)
+	o, _, err := read(c, fs, option.Serve(fs), args, "")
 	if err != nil {
 		return err
 	}

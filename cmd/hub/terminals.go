@@ -8,36 +8,28 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/fleet"
 )
 
 // terminals lists the fleet; "terminals revoke ID" shuts one out.
 func terminals(ctx context.Context, c *console, args []string) error {
-	revoke := len(args) > 0 && args[0] == "revoke"
-	words := 0
-	if revoke {
-		args, words = args[1:], 1
-	}
 	fs, r := flags("terminals")
-	o, err := read(c, fs, r, args, words)
+	o, words, err := read(c, fs, r, args, "", "revoke ID")
 	if err != nil {
 		return err
-	}
-	if revoke && fs.NArg() != 1 {
-		return fmt.Errorf("revoke: name the terminal's id: %w", feedback.ErrInvalid)
 	}
 	b, err := openBase(ctx, c, o)
 	if err != nil {
 		return err
 	}
 	defer b.close()
-	if revoke {
+	if len(words) > 0 {
+		id := words[1]
 		return b.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			if err := fleet.Revoke(ctx, tx, fs.Arg(0), time.Now()); err != nil {
+			if err := fleet.Revoke(ctx, tx, id, time.Now()); err != nil {
 				return err
 			}
-			return b.audit.Append(ctx, tx, byConsole, "terminal.revoke", fs.Arg(0))
+			return b.audit.Append(ctx, tx, byConsole, "terminal.revoke", id)
 		})
 	}
 	list, err := fleet.List(ctx, b.store.DB())

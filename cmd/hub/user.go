@@ -5,30 +5,18 @@ import (
 	"fmt"
 	"text/tabwriter"
 
-	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/staff"
 )
 
 // user adds, resets or lists users. A password is shown once.
 func user(ctx context.Context, c *console, args []string) error {
-	what := ""
-	if len(args) > 0 {
-		what, args = args[0], args[1:]
-	}
-	fs, r := flags("user " + what)
+	fs, r := flags("user")
 	var d staff.Draft
-	var role string
-	if what == "add" {
-		fs.StringVar(&d.Login, "login", "", "`login`, of a-z, 0-9, dot and dash")
-		fs.StringVar(&d.Name, "name", "", "`name` that colleagues and people see, such as 值班 03")
-		fs.StringVar(&role, "role", "", "admin, centre, department, director or auditor")
-		fs.StringVar(&d.DepartmentID, "department", "", "place `id`, for the role department")
-	}
-	words := 0
-	if what == "reset" {
-		words = 1
-	}
-	o, err := read(c, fs, r, args, words)
+	fs.StringVar(&d.Login, "login", "", "add: `login`, of a-z, 0-9, dot and dash")
+	fs.StringVar(&d.Name, "name", "", "add: `name` that colleagues and people see, such as 值班 03")
+	role := fs.String("role", "", "add: admin, centre, department, director or auditor")
+	fs.StringVar(&d.DepartmentID, "department", "", "add: place `id`, for the role department")
+	o, words, err := read(c, fs, r, args, "add", "reset LOGIN", "list")
 	if err != nil {
 		return err
 	}
@@ -38,21 +26,29 @@ func user(ctx context.Context, c *console, args []string) error {
 	}
 	defer b.close()
 	users := b.users()
-	switch {
-	case what == "add":
-		d.Role = staff.Role(role)
-		u, password, err := users.Add(ctx, byConsole, d)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(c.out, "%s, password %s (shown this once; it must be changed at the first sign-in)\n", u.Login, password)
-		return nil
-	case what == "reset" && fs.NArg() == 1:
-		return resetUser(ctx, c, users, fs.Arg(0))
-	case what == "list":
+	switch words[0] {
+	case "add":
+		d.Role = staff.Role(*role)
+		return addUser(ctx, c, users, d)
+	case "reset":
+		return resetUser(ctx, c, users, words[1])
+	default:
 		return listUsers(ctx, c, users)
 	}
-	return fmt.Errorf("say user add, user reset LOGIN or user list: %w", feedback.ErrInvalid)
+}
+
+func addUser(ctx context.Context, c *console, users *staff.Users, d staff.Draft) error {
+	u, password, err := users.Add(ctx, byConsole, d)
+	if err != nil {
+		return err
+	}
+	return tellPassword(c, u.Login, password)
+}
+
+// tellPassword is the one chance to know it.
+func tellPassword(c *console, login, password string) error {
+	_, err := fmt.Fprintf(c.out, "%s, password %s (shown this once; it must be changed at the first sign-in)\n", login, password)
+	return err
 }
 
 func resetUser(ctx context.Context, c *console, users *staff.Users, login string) error {
@@ -64,8 +60,7 @@ func resetUser(ctx context.Context, c *console, users *staff.Users, login string
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "%s, password %s (shown this once; it must be changed at the first sign-in)\n", u.Login, password)
-	return nil
+	return tellPassword(c, u.Login, password)
 }
 
 func listUsers(ctx context.Context, c *console, users *staff.Users) error {

@@ -47,16 +47,26 @@ func Serve(fs *flag.FlagSet) *Reader {
 type Reader struct {
 	fs    *flag.FlagSet
 	file  string
+	words []string
 	apply map[string]func(*Options)
 }
 
+// Words is what stood on the command line besides flags, before, between or behind them.
+func (r *Reader) Words() []string { return r.words }
+
 // Read parses args and answers the options, checked. flag.ErrHelp: help was asked for. Other errors are one line.
 func (r *Reader) Read(args []string) (*Options, error) {
-	if err := r.fs.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
+	for r.words = nil; ; { // the library stops at the first word
+		if err := r.fs.Parse(args); errors.Is(err, flag.ErrHelp) {
 			return nil, err
+		} else if err != nil {
+			return nil, fmt.Errorf("%w: %w", err, feedback.ErrInvalid)
 		}
-		return nil, fmt.Errorf("%w: %w", err, feedback.ErrInvalid)
+		if r.fs.NArg() == 0 {
+			break
+		}
+		r.words = append(r.words, r.fs.Arg(0))
+		args = r.fs.Args()[1:]
 	}
 	o := Defaults()
 	if r.file != "" {

@@ -45,6 +45,15 @@ func TestRead_FlagsGoBeforeTheFileAndTheFileBeforeDefaults(t *testing.T) {
 	require.Len(t, o.Prefixes(), 2)
 }
 
+func TestRead_FlagsMayStandBehindWords(t *testing.T) {
+	r := option.Base(flag.NewFlagSet("user", flag.ContinueOnError))
+	o, err := r.Read([]string{"reset", "--data", "/srv/x", "li", "--database", "/srv/y"})
+	require.NoError(t, err)
+	require.Equal(t, []string{"reset", "li"}, r.Words())
+	require.Equal(t, "/srv/x", o.Data)
+	require.Equal(t, "/srv/y", o.DSN())
+}
+
 func TestRead_ADeskOnTheNetworkNeedsTLS(t *testing.T) {
 	for _, address := range []string{":8443", "0.0.0.0:8443", "192.0.2.1:8443", "[::]:8443", "hub.cn:8443"} {
 		_, err := read("--desk-listen", address)

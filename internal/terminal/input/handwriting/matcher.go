@@ -26,7 +26,7 @@ type Matcher struct {
 	openings []opening
 
 	dist []float32
-	all  []scored
+	top  []scored
 }
 
 var _ input.Recogniser = (*Matcher)(nil)
@@ -65,7 +65,7 @@ func (m *Matcher) load() error {
 		return model.ErrBroken
 	}
 	m.set, m.openings = set, openingsOf(set)
-	m.dist, m.all = make([]float32, m.model.Count), make([]scored, m.model.Count)
+	m.dist = make([]float32, m.model.Count)
 	return nil
 }
 
@@ -83,17 +83,28 @@ func (m *Matcher) Recognise(strokes []input.Stroke, n int) []input.Candidate {
 	return m.candidates(weave(whole, m.begun(ink, best)), n)
 }
 
-// whole ranks all shapes as what the ink is, and tells how far the nearest lies.
+// whole ranks the 2 n shapes that the ink is likeliest to be, and tells how far the nearest of them lies.
 func (m *Matcher) whole(ink []input.Stroke, n int) ([]scored, float64) {
 	m.model.Distances(m.model.Project(feature.Extract(ink)), m.dist)
+	top := m.top[:0]
 	for i, d := range m.dist {
-		m.all[i] = scored{i, priorWeight*float64(m.set.Shapes[i].Prior)/255 - float64(d)}
+		s := scored{i, priorWeight*float64(m.set.Shapes[i].Prior)/255 - float64(d)}
+		if len(top) == 2*n && s.score <= top[len(top)-1].score {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(top, s, byScore)
+		if len(top) == 2*n {
+			top = top[:len(top)-1]
+		}
+		top = slices.Insert(top, at, s)
 	}
-	slices.SortFunc(m.all, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.shape, b.shape))
-	})
-	best := m.dist[m.all[0].shape]
-	return m.all[:min(len(m.all), 2*n)], float64(best)
+	m.top = top
+	return top, float64(m.dist[top[0].shape])
+}
+
+// byScore orders the likeliest first, and of equals the one that comes first in the data.
+func byScore(a, b scored) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.shape, b.shape))
 }
 
 // candidates names the runes of shapes, each once.

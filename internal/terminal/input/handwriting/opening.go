@@ -1,7 +1,6 @@
 package handwriting
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -109,9 +108,7 @@ func (m *Matcher) begun(ink []input.Stroke, best float64) []scored {
 		}
 		found = append(found, scored{o.shape, score})
 	}
-	slices.SortFunc(found, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.shape, b.shape))
-	})
+	slices.SortFunc(found, byScore)
 	return found
 }
 

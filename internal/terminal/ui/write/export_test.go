@@ -2,5 +2,8 @@ package write
 
 import "time"
 
-// SetInkPause changes how long the finger rests on the page as it is now.
-func (s *Screen) SetInkPause(d time.Duration) { s.view.desk.ink.(*inkPanelView).pause = d }
+// InkNeverRests keeps the page as it is now from taking a rest for the end of a character.
+func (s *Screen) InkNeverRests() { s.view.desk.ink.(*inkPanelView).wait = never }
+
+// never is a rest that does not end.
+func never(_ time.Duration, f func()) *time.Timer { return time.AfterFunc(time.Hour, f) }

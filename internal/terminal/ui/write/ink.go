@@ -10,12 +10,6 @@ import (
 	"xinsheng/internal/terminal/ui/theme"
 )
 
-// A character counts as written when the finger has rested this long; people who chose large type are given twice the time.
-const (
-	inkPause      = 900 * time.Millisecond
-	inkPauseLarge = 2 * inkPause
-)
-
 // inkOffered is how many candidates are looked for.
 const inkOffered = 40
 
@@ -38,7 +32,9 @@ type inkPanelView struct {
 	taken   string         // what was put in last, while it can still be replaced; empty: nothing
 	before  []input.Stroke // the ink of what was put in last
 	settled bool           // the finger has rested
-	pause   time.Duration
+	pace    *inkPace
+	now     func() time.Time
+	wait    func(time.Duration, func()) *time.Timer
 	turn    int // counts strokes, so that a late timer does nothing
 	timer   *time.Timer
 }
@@ -47,10 +43,7 @@ var _ panel = (*inkPanelView)(nil)
 
 // newInk makes the panel.
 func newInk(env *nav.Env, h host, rec input.Recogniser) panel {
-	v := &inkPanelView{host: h, rec: rec, pause: inkPause}
-	if env.Large() {
-		v.pause = inkPauseLarge
-	}
+	v := &inkPanelView{host: h, rec: rec, pace: newInkPace(env.Large()), now: time.Now, wait: time.AfterFunc}
 	v.pad = newInkPad(env.Kit, env.T("handwriting.pad"), env.T("handwriting.hint"))
 	v.pad.onBegin, v.pad.onEnd = v.begin, v.read
 	make := func(icon, name string, onTap func()) *key {
@@ -89,6 +82,8 @@ func (v *inkPanelView) begin() {
 	if v.settled {
 		v.take(0)
 		v.pad.set(nil)
+	} else if len(v.pad.strokes) > 0 {
+		v.pace.touch(v.now())
 	}
 	v.settled = false
 }
@@ -96,6 +91,7 @@ func (v *inkPanelView) begin() {
 // read looks for what the ink may be, after every stroke.
 func (v *inkPanelView) read() {
 	v.stopTimer()
+	v.pace.lift(v.now())
 	v.settled, v.taken = false, ""
 	v.pad.fade(false)
 	v.found = v.found[:0]
@@ -110,7 +106,7 @@ func (v *inkPanelView) read() {
 	v.host.preview(v.found[0])
 	v.offer(v.found, v.pick)
 	turn := v.turn
-	v.timer = time.AfterFunc(v.pause, func() {
+	v.timer = v.wait(v.pace.rest(), func() {
 		v.host.later(func() {
 			if v.turn == turn && !v.pad.drawing {
 				v.settled = true
@@ -172,6 +168,7 @@ func (v *inkPanelView) onUndo() {
 		v.host.preview("")
 		v.host.offer(nil, nil)
 	case len(v.before) > 0:
+		v.pace.tooFast()
 		v.host.erase()
 		v.pad.set(v.before)
 		v.forgetBefore()

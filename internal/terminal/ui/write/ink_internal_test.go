@@ -24,6 +24,8 @@ type paper struct {
 	shown   string
 	offered []string
 	waiting chan func()
+	now     time.Time
+	rest    time.Duration // that was asked for last
 }
 
 func (p *paper) insert(text string) { p.text, p.shown = append(p.text, []rune(text)...), "" }
@@ -58,9 +60,13 @@ func newTestInk(t *testing.T) (*inkPanelView, *paper) {
 	}
 	panel := theme.Panel{WidthPx: 1080, HeightPx: 1920, WidthMM: 268, HeightMM: 476}
 	kit := &widgets.Kit{Theme: theme.New(panel, faces, theme.Options{}), Icons: theme.NewIcons(icon.FS)}
-	p := &paper{waiting: make(chan func(), 8)}
+	p := &paper{waiting: make(chan func(), 8), now: time.Unix(0, 0)}
 	v := newInk(&nav.Env{Kit: kit, Translator: bundle.For("zh")}, p, strokesAsText{}).(*inkPanelView)
-	v.pause = time.Millisecond
+	v.wait = func(rest time.Duration, f func()) *time.Timer {
+		p.rest = rest
+		return time.AfterFunc(time.Millisecond, f)
+	}
+	v.now = func() time.Time { return p.now }
 	v.box.Resize(fyne.NewSize(900, 900))
 	v.pad.paint(700, 900)
 	return v, p
@@ -91,7 +97,7 @@ func TestInk_ARestTakesTheFirstCandidateWhenTheNextCharacterBegins(t *testing.T)
 
 func TestInk_WithoutARestStrokesBelongToOneCharacter(t *testing.T) {
 	v, p := newTestInk(t)
-	v.pause = time.Hour
+	v.wait = never
 	drawLine(v)
 	drawLine(v)
 	drawLine(v)
@@ -107,7 +113,7 @@ func TestInk_ARestInTheMiddleOfACharacterCanBeUndone(t *testing.T) {
 	for !v.settled {
 		(<-p.waiting)()
 	}
-	v.pause = time.Hour
+	v.wait = never
 	drawLine(v) // was meant as the third stroke
 	v.onUndo()
 	v.onUndo()
@@ -146,5 +152,35 @@ func TestInk_StrokesAreThickAndRound(t *testing.T) {
 		if got := s.mask.AlphaAt(at.x, at.y).A > 127; got != at.ink {
 			t.Errorf("ink at %d,%d is %v", at.x, at.y, got)
 		}
+	}
+}
+
+func TestInk_WhoeverPausesBetweenStrokesIsGivenALongerRest(t *testing.T) {
+	v, p := newTestInk(t)
+	v.wait = func(rest time.Duration, f func()) *time.Timer { p.rest = rest; return never(rest, f) }
+	for range 30 {
+		drawLine(v)
+		p.now = p.now.Add(100 * time.Millisecond)
+		if len(v.pad.strokes) == 4 {
+			v.pick(0)
+		}
+	}
+	if p.rest != leastRest {
+		t.Errorf("a quick hand rests %v, want %v", p.rest, leastRest)
+	}
+	drawLine(v)
+	p.now = p.now.Add(850 * time.Millisecond)
+	drawLine(v)
+	if p.rest < 2*time.Second || p.rest > mostRest {
+		t.Errorf("a slow hand rests %v", p.rest)
+	}
+}
+
+func TestInk_AnUndoneRestMakesTheNextLonger(t *testing.T) {
+	slow := newInkPace(false)
+	before := slow.rest()
+	slow.tooFast()
+	if slow.rest() <= before || newInkPace(true).rest() <= before {
+		t.Errorf("rest %v, after undoing %v, in large type %v", before, slow.rest(), newInkPace(true).rest())
 	}
 }

@@ -2,7 +2,6 @@ package write_test
 
 import (
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -71,7 +70,7 @@ func newWriter(t testing.TB, seed uint64) *handwritingtest.Writer {
 func TestInk_APraiseIsWrittenByHand(t *testing.T) {
 	g := newGlass(t, setting{panel: portrait, recogniser: handwriting.New()})
 	w := newWriter(t, 3)
-	g.screen.(*write.Screen).SetInkPause(time.Hour)
+	g.screen.(*write.Screen).InkNeverRests()
 	g.tap("手写")
 	g.shot("ink_empty")
 	for _, r := range "护士很耐心谢谢您" {
@@ -106,7 +105,7 @@ func TestInk_AnotherCandidateTakesThePlaceOfTheOneJustTapped(t *testing.T) {
 
 func TestInk_KeysBesideThePad(t *testing.T) {
 	g := newGlass(t, setting{panel: portrait, recogniser: counted{}})
-	g.screen.(*write.Screen).SetInkPause(time.Hour)
+	g.screen.(*write.Screen).InkNeverRests()
 	g.tap("手写")
 	line := []input.Stroke{{{X: 0, Y: 0}, {X: 1, Y: 1}}}
 	g.draw(line)

@@ -76,9 +76,9 @@ func (m *Model) Distances(y []float32, out []float32) {
 	}
 	unit := m.scale * m.scale
 	for i := range out {
-		row := m.places[i*m.Dim : (i+1)*m.Dim]
+		row := m.places[i*m.Dim : (i+1)*m.Dim][:len(q)]
 		var a, b int32
-		for k := 0; k+1 < len(row) && k+1 < len(q); k += 2 {
+		for k := 0; k+1 < len(q); k += 2 {
 			d, e := q[k]-int32(row[k]), q[k+1]-int32(row[k+1])
 			a += d * d
 			b += e * e

@@ -20,10 +20,13 @@ func markOf(online bool) (string, color.NRGBA) {
 	return "wifi-off", theme.Warning.Base
 }
 
-// header is the row at the top: who we are, and what every page offers.
-func (f *frame) header(env *nav.Env) fyne.CanvasObject {
+// header is the row at the top: who we are, or the page's title where the glass is short, and what every page offers.
+func (f *frame) header(env *nav.Env, title string, short bool) fyne.CanvasObject {
 	k := env.Kit
 	brand := f.brand(env)
+	if short {
+		brand = k.Text(theme.Title, title).Within(1)
+	}
 	room := float32(k.Panel().WidthPx) - 2*k.Margin()
 	for _, icons := range []bool{true, false} {
 		pills := f.pills(env, icons)
@@ -88,6 +91,9 @@ func (f *frame) brand(env *nav.Env) fyne.CanvasObject {
 	name := k.Text(theme.Strong, s.p.Hospital(env.Lang())).Within(2)
 	lower := flow.Line(k.MM(2), k.Text(theme.Strong, env.T("ui.program")).In(theme.TealInk), f.mark)
 	words := flow.Column(0, name, flow.Align(0, 0.5, lower))
+	if !k.Portrait() {
+		words = flow.Align(0, 0.5, flow.Line(k.MM(6), name, lower))
+	}
 	if len(s.stack) > 1 {
 		return words
 	}

@@ -38,11 +38,12 @@ func newFrame(s *Shell) *frame {
 // set shows a page.
 func (f *frame) set(env *nav.Env, p nav.Page) {
 	k := env.Kit
-	parts := []fyne.CanvasObject{f.header(env)}
+	short := k.Short() && p.Title != ""
+	parts := []fyne.CanvasObject{f.header(env, p.Title, short)}
 	if p.Step > 0 {
 		parts = append(parts, k.StepBar(p.Step, 4))
 	}
-	if p.Title != "" {
+	if p.Title != "" && !short {
 		parts = append(parts, k.Text(theme.Title, p.Title).Within(2))
 	}
 	parts = append(parts, flow.Grow(p.Body))

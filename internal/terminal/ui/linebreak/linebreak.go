@@ -6,6 +6,7 @@ package linebreak
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // noStart lists what may not begin a line, noEnd what may not end one.
@@ -18,29 +19,57 @@ const (
 // a line is broken within. Line feeds in text end lines. Spaces at the ends of lines are dropped. The lines of an empty
 // text are one empty line.
 func Break(text string, width float32, measure func(string) float32) []string {
-	var lines []string
-	for _, paragraph := range strings.Split(text, "\n") {
-		lines = append(lines, breakParagraph(pieces(paragraph), width, measure)...)
-	}
-	return lines
+	return breakWith(pieces, text, width, measure)
 }
 
-// Balanced returns as many lines as Break, as even in width as can be: for titles and centred texts.
+// Balanced returns as many lines as Break, as even in width as can be, and ended at punctuation where that takes no more
+// lines: for titles and centred texts.
 func Balanced(text string, width float32, measure func(string) float32) []string {
 	lines := Break(text, width, measure)
 	if len(lines) < 2 {
 		return lines
 	}
-	low, high := width/float32(len(lines)+1), width
+	most := len(lines)
+	if tried := breakWith(phrases, text, width, measure); len(tried) <= most && widest(tried, measure) <= width {
+		return narrowed(phrases, text, most, width, measure)
+	}
+	return narrowed(pieces, text, most, width, measure)
+}
+
+// narrowed breaks at the smallest width that takes no more than most lines.
+func narrowed(cut func(string) []string, text string, most int, width float32, measure func(string) float32) []string {
+	lines := breakWith(cut, text, width, measure)
+	low, high := width/float32(most+1), width
 	for range 12 {
 		middle := (low + high) / 2
-		if tried := Break(text, middle, measure); len(tried) <= len(lines) && widest(tried, measure) <= middle {
+		if tried := breakWith(cut, text, middle, measure); len(tried) <= most && widest(tried, measure) <= middle {
 			lines, high = tried, middle
 		} else {
 			low = middle
 		}
 	}
 	return lines
+}
+
+func breakWith(cut func(string) []string, text string, width float32, measure func(string) float32) []string {
+	var lines []string
+	for _, paragraph := range strings.Split(text, "\n") {
+		lines = append(lines, breakParagraph(cut(paragraph), width, measure)...)
+	}
+	return lines
+}
+
+// phrases cuts a paragraph after punctuation and spaces only.
+func phrases(s string) []string {
+	var out []string
+	piece := ""
+	for _, p := range pieces(s) {
+		piece += p
+		if last, _ := utf8.DecodeLastRuneInString(p); strings.ContainsRune("，。、；：？！ ", last) {
+			out, piece = append(out, piece), ""
+		}
+	}
+	return append(out, piece)
 }
 
 func widest(lines []string, measure func(string) float32) float32 {

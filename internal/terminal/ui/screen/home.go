@@ -30,14 +30,17 @@ func (h *home) Tick() bool { return h.p.Site.HomeURL() != h.url }
 func (h *home) portrait(env *nav.Env) fyne.CanvasObject {
 	return flow.Column(env.Space(),
 		h.greeting(env),
-		h.threeSteps(env),
-		flow.GrowBy(3, h.say(env)),
-		flow.GrowBy(1.1, h.progress(env, true)),
+		flow.GrowBy(1, h.threeSteps(env)),
+		flow.GrowBy(2.2, h.say(env)),
+		flow.GrowBy(0.8, h.progress(env, true)),
 		h.contactCard(env))
 }
 
 func (h *home) landscape(env *nav.Env) fyne.CanvasObject {
-	left := flow.Column(env.Space(), h.greeting(env), flow.Grow(h.say(env)), h.threeSteps(env))
+	greeting, say, steps := h.greeting(env), h.say(env), h.threeSteps(env)
+	left := flow.FirstFit(
+		flow.Column(env.Space(), greeting, flow.Grow(say), steps),
+		flow.Column(env.Space(), greeting, flow.Grow(say)))
 	right := flow.Column(env.Space(), flow.Grow(h.progress(env, false)), h.contactCard(env))
 	return flow.Row(env.Space(), flow.GrowBy(1.25, left), flow.Grow(right))
 }
@@ -71,18 +74,18 @@ func (h *home) threeSteps(env *nav.Env) fyne.CanvasObject {
 		return flow.Column(env.MM(2), flow.Align(0.5, 0, env.Badge(icon, stepBadgeMM(env), theme.Calm)), words)
 	}
 	arrow := func() fyne.CanvasObject {
-		return flow.Align(0.5, 0.25, env.Icon("arrow-right", 7, theme.Edge))
+		return flow.Align(0.5, 0.3, env.Icon("arrow-right", 9, theme.Edge))
 	}
 	row := flow.Row(env.MM(1),
 		flow.GrowBy(4, step("pen-line", "home.step_write")), arrow(),
 		flow.GrowBy(4, step("qr-code", "home.step_receipt")), arrow(),
 		flow.GrowBy(4, step("badge-check", "home.step_answer")))
-	return env.Card(row)
+	return env.Card(flow.Middle(row))
 }
 
 func stepBadgeMM(env *nav.Env) float64 {
 	if env.Portrait() {
-		return 20
+		return 26
 	}
 	return 15
 }

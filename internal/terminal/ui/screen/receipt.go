@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,6 +20,7 @@ type receipt struct {
 	*Screens
 	made      session.Receipt
 	delivered bool
+	page      int
 }
 
 func (s *receipt) Page(env *nav.Env) nav.Page {
@@ -26,16 +28,26 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 	number, next := s.numberCard(env), s.nextCard(env)
 	notice, buttons := s.notice(env), s.buttons(env)
 	head := s.head(env)
-	var body fyne.CanvasObject
 	if env.Portrait() {
-		body = flow.FirstFit(
+		return nav.Page{NoFooter: true, Body: flow.FirstFit(
 			flow.Column(env.Space(), head, flow.Grow(number), next, notice, buttons),
-			flow.Column(env.Gap(), head, flow.Grow(number), next, notice, buttons))
-	} else {
-		right := flow.Column(env.Gap(), flow.Grow(next), notice, buttons)
-		body = flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), head, flow.Grow(number))), flow.Grow(right))
+			flow.Column(env.Gap(), head, flow.Grow(number), next, notice, buttons))}
 	}
-	return nav.Page{Body: body, NoFooter: true}
+	blocks := []fyne.CanvasObject{next, notice}
+	if s.made.Urgent {
+		blocks = []fyne.CanvasObject{notice, next}
+	}
+	right := flow.Column(env.Gap(), flow.Grow(flow.FirstFit(
+		flow.Column(env.Gap(), flow.Grow(next), notice),
+		env.Pages(env.Gap(), &s.page, turns(env), blocks...))), buttons)
+	page := nav.Page{NoFooter: true}
+	left := flow.Column(env.Gap(), head, flow.Grow(number))
+	if env.Short() {
+		page.Title = env.T("receipt.thanks")
+		left = flow.Column(0, flow.Grow(number))
+	}
+	page.Body = flow.Row(env.Space(), flow.Grow(left), flow.Grow(right))
+	return page
 }
 
 // Tick asks for a new page when the report arrived meanwhile.
@@ -62,19 +74,20 @@ func (s *receipt) numberCard(env *nav.Env) fyne.CanvasObject {
 		return env.Card(flow.Column(env.MM(3), flow.Spring(), name, number, pin,
 			env.Soft(env.T("receipt.keep")).Centered(), flow.Spring()))
 	}
-	scan := env.Soft(env.T("receipt.scan")).Centered()
-	if env.Portrait() {
-		qr, err := env.QR(s.made.URL, 62)
-		if err == nil {
-			return env.Card(flow.Column(env.MM(3), flow.Spring(), name, number, pin, qr, scan, flow.Spring()))
-		}
-	}
-	qr, err := env.QR(s.made.URL, 52)
-	if err != nil {
+	loose, err := env.QR(s.made.URL, 92)
+	middling, err2 := env.QR(s.made.URL, 66)
+	tight, err3 := env.QR(s.made.URL, 50)
+	if err := errors.Join(err, err2, err3); err != nil {
+		fyne.LogError("draw the receipt's QR code", err)
 		return env.Card(flow.Column(env.MM(3), flow.Spring(), name, number, pin, flow.Spring()))
 	}
-	return env.Card(flow.Column(env.MM(2), flow.Spring(), name, number, pin,
-		flow.Line(env.MM(5), qr, flow.Grow(env.Soft(env.T("receipt.scan")))), flow.Spring()))
+	below := func(qr fyne.CanvasObject, gap float64) fyne.CanvasObject {
+		return flow.Column(env.MM(gap), flow.Spring(), name, number, pin, qr, env.Soft(env.T("receipt.scan")).Centered(), flow.Spring())
+	}
+	beside := flow.Column(env.MM(2), flow.Spring(), name, number, pin,
+		flow.Line(env.MM(5), tight, flow.Grow(env.Soft(env.T("receipt.scan")))), flow.Spring())
+	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
+		flow.Pad(env.Inset(), env.MM(3), flow.FirstFit(below(loose, 5), below(middling, 3), below(tight, 2), beside)))
 }
 
 // spread sets the digits of a PIN apart.
@@ -101,7 +114,8 @@ func (s *receipt) nextCard(env *nav.Env) fyne.CanvasObject {
 	if s.made.Kind != feedback.Praise {
 		facts = append(facts, widgets.Fact{Name: env.T("receipt.after"), Text: env.T("receipt.rate")})
 	}
-	return env.Card(flow.Column(env.MM(3), env.Text(theme.Label, env.T("receipt.next")), env.Facts(facts)))
+	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(4),
+		flow.Middle(flow.Column(env.MM(2.5), env.Text(theme.Label, env.T("receipt.next")), env.Facts(facts)))))
 }
 
 func (s *receipt) by(env *nav.Env, p feedback.PromisedDate) string {

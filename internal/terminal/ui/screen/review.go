@@ -43,14 +43,17 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	paged := append(append([]fyne.CanvasObject{short}, notices...), lines...)
 	if env.Portrait() {
 		all := func(words fyne.CanvasObject, rows []fyne.CanvasObject) fyne.CanvasObject {
-			parts := append([]fyne.CanvasObject{flow.Grow(words)}, notices...)
-			return flow.Column(g, append(parts, rows...)...)
+			parts := append([]fyne.CanvasObject{flow.GrowBy(4, words)}, notices...)
+			for _, r := range rows {
+				parts = append(parts, flow.GrowBy(0.6, r))
+			}
+			return flow.Column(g, parts...)
 		}
 		return flow.FirstFit(all(words, rows), all(short, rows), all(short, lines), env.Pages(g, &s.page, turns(env), paged...))
 	}
 	beside := func(words fyne.CanvasObject, rows []fyne.CanvasObject) fyne.CanvasObject {
 		left := append([]fyne.CanvasObject{flow.Grow(words)}, notices...)
-		return flow.Row(env.Space(), flow.Grow(flow.Column(g, left...)), flow.Grow(flow.Column(g, rows...)))
+		return flow.Row(env.Space(), flow.Grow(flow.Column(g, left...)), flow.Grow(flow.Grid(1, g, rows...)))
 	}
 	return flow.FirstFit(beside(words, rows), beside(words, lines), beside(short, lines), env.Pages(g, &s.page, turns(env), paged...))
 }

@@ -11,11 +11,8 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// Days before the day before yesterday are offered so many a page, so many pages.
-const (
-	daysAPage = 12
-	dayPages  = 8
-)
+// daysOffered is how many days before the day before yesterday can be chosen.
+const daysOffered = 96
 
 // when asks on which day it happened, without a calendar: today, yesterday, the day before, or one of a list of days.
 type when struct {
@@ -76,32 +73,29 @@ func (s *when) recent(env *nav.Env) fyne.CanvasObject {
 		s.earlier, s.page = true, 0
 		env.Nav.Rebuild()
 	}}))
+	columns := 2
 	if env.Portrait() {
-		return flow.Column(env.Space(), rows...)
+		columns = 1
 	}
-	return flow.Column(0, flow.Grid(2, env.Space(), rows...))
+	return flow.Column(0, flow.Most(env.MM(48)*float32(len(rows)/columns), flow.Grid(columns, env.Space(), rows...)))
 }
 
 func (s *when) days(env *nav.Env) fyne.CanvasObject {
-	first := s.p.Site.Now().AddDate(0, 0, -len(recent)-s.page*daysAPage)
+	first := s.p.Site.Now().AddDate(0, 0, -len(recent))
 	chosen := s.p.Session.Draft().When
-	var cells []fyne.CanvasObject
-	for i := range daysAPage {
+	cells := make([]fyne.CanvasObject, daysOffered)
+	for i := range cells {
 		day := first.AddDate(0, 0, -i)
 		date := day.Format(time.DateOnly)
-		cells = append(cells, env.Choice(widgets.Choice{Text: env.Date(day), About: env.Weekday(day), On: chosen == date,
-			OnTap: func() { s.set(env, date) }}))
+		cells[i] = env.Choice(widgets.Choice{Text: env.Date(day), About: env.Weekday(day), On: chosen == date,
+			OnTap: func() { s.set(env, date) }})
 	}
 	columns := 2
 	if !env.Portrait() {
 		columns = 4
 	}
 	turn := widgets.Turn{Before: env.T("when.later_days"), After: env.T("when.earlier_days")}
-	return flow.Column(env.Space(), flow.Grow(flow.Grid(columns, env.MM(3.5), cells...)),
-		env.Turner(s.page, dayPages, turn, func(to int) {
-			s.page = to
-			env.Nav.Rebuild()
-		}))
+	return env.PagedGrid(columns, onePage, &s.page, turn, cells...)
 }
 
 func (s *when) set(env *nav.Env, date string) {

@@ -80,40 +80,25 @@ func (s *where) first(env *nav.Env, campuses []wire.Place) fyne.CanvasObject {
 	if !env.Portrait() {
 		columns = 2
 	}
+	height := env.MM(34)
+	lines := float32((len(others) + columns - 1) / columns)
 	return flow.Column(env.Space(),
-		rows[0],
+		flow.Sized(0, env.MM(30), rows[0]),
 		env.Soft(env.T("where.elsewhere")),
-		flow.Grid(columns, env.MM(4), others...))
+		flow.Most(lines*height, flow.Grid(columns, env.MM(4), others...)))
 }
 
 // list shows the places below the one opened, twelve a page.
 func (s *where) list(env *nav.Env, places []wire.Place) fyne.CanvasObject {
-	pages := max(1, (len(places)+onePage-1)/onePage)
-	s.page = min(s.page, pages-1)
-	shown := places[s.page*onePage : min(len(places), (s.page+1)*onePage)]
-	var cells []fyne.CanvasObject
-	for _, p := range shown {
-		cells = append(cells, s.choice(env, p))
+	cells := make([]fyne.CanvasObject, len(places))
+	for i, p := range places {
+		cells[i] = s.choice(env, p)
 	}
-	columns, least := 2, 6
+	columns := 2
 	if !env.Portrait() {
-		columns, least = 3, 4
+		columns = 3
 	}
-	for len(cells) < columns*least && len(places) > columns*2 {
-		cells = append(cells, flow.Space(0, 0))
-	}
-	grid := flow.Grid(columns, env.MM(3.5), cells...)
-	var body fyne.CanvasObject = flow.Column(0, grid)
-	if len(places) > columns*2 {
-		body = grid
-	}
-	if pages == 1 {
-		return body
-	}
-	return flow.Column(env.Space(), flow.Grow(body), env.Turner(s.page, pages, turns(env), func(to int) {
-		s.page = to
-		env.Nav.Rebuild()
-	}))
+	return env.PagedGrid(columns, onePage, &s.page, turns(env), cells...)
 }
 
 func (s *where) choice(env *nav.Env, p wire.Place) fyne.CanvasObject {

@@ -23,7 +23,7 @@ type Icons struct {
 type iconKey struct {
 	name   string
 	color  color.NRGBA
-	stroke int // hundredths of a unit of the 24-unit grid
+	stroke int // hundredths of a pixel
 }
 
 // NewIcons reads icons from files, named like "mic.svg".
@@ -39,10 +39,10 @@ var (
 	colors      = regexp.MustCompile(`currentColor`)
 )
 
-// Draw returns an icon in a colour, for a drawn edge of size pixels with strokes of stroke pixels. It fails when there
-// is no such icon.
-func (i *Icons) Draw(name string, c color.NRGBA, size, stroke float32) (fyne.Resource, error) {
-	key := iconKey{name: name, color: c, stroke: int(stroke / size * 2400)}
+// Draw returns an icon in a colour with strokes of stroke pixels. The renderer scales paths to the drawn size but not the
+// strokes, which is why they are given in pixels. It fails when there is no such icon.
+func (i *Icons) Draw(name string, c color.NRGBA, stroke float32) (fyne.Resource, error) {
+	key := iconKey{name: name, color: c, stroke: int(stroke * 100)}
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if r, ok := i.made[key]; ok {

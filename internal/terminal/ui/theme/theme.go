@@ -106,6 +106,9 @@ func (t *Theme) tight() bool {
 	return short < 250 && (t.options.Large || short < 215)
 }
 
+// Short reports whether the glass is so low that a page's title has to share the header's row.
+func (t *Theme) Short() bool { return !t.Portrait() && t.panel.HeightMM < 220 }
+
 // MarginY is the distance from the upper and lower edge of the glass to the content in pixels.
 func (t *Theme) MarginY() float32 {
 	if t.panel.HeightMM < 220 || t.tight() {

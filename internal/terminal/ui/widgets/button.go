@@ -105,7 +105,7 @@ func (k *Kit) face(b Button, s lookStyle, role theme.Role) fyne.CanvasObject {
 		parts = append(parts, text)
 	}
 	if b.Icon != "" {
-		icon := k.Icon(b.Icon, k.CapMM(role)*1.28, s.icon)
+		icon := k.Icon(b.Icon, k.CapMM(role)*1.45, s.icon)
 		if b.Wide {
 			parts = append(parts, icon)
 		} else {

@@ -24,7 +24,7 @@ func (k *Kit) Field(f Field) *Target {
 	if f.OneLine {
 		words = flow.Grow(flow.Line(k.MM(4), name, flow.Grow(value.Cut(1))))
 	}
-	parts := []fyne.CanvasObject{k.Icon(f.Icon, k.CapMM(theme.Body)*1.3, theme.Teal), words}
+	parts := []fyne.CanvasObject{k.Icon(f.Icon, k.CapMM(theme.Body)*1.6, theme.Teal), words}
 	parts = append(parts, k.Icon("chevron-right", k.CapMM(theme.Body)*1.1, theme.Teal))
 	face := flow.Stack(
 		k.Box(theme.Card, theme.Edge, k.Line(), k.KeyRadius()),

@@ -33,9 +33,9 @@ func (k *Kit) Icon(name string, mm float64, c color.NRGBA) *Icon {
 }
 
 func (i *Icon) draw() {
-	// Two units of the 24-unit grid are the set's own weight; small icons get a little more.
-	stroke := max(i.edge*2/24, i.kit.MM(0.55))
-	r, err := i.kit.Icons.Draw(i.name, i.color, i.edge, stroke)
+	// Two units of the 24-unit grid are the set's own weight; large icons get a little less.
+	stroke := min(i.edge*2/24, i.kit.MM(1.5))
+	r, err := i.kit.Icons.Draw(i.name, i.color, stroke)
 	if err != nil {
 		fyne.LogError("draw icon", err)
 		return

@@ -34,7 +34,7 @@ func (k *Kit) Key(key Key) *Target {
 	}
 	var face fyne.CanvasObject
 	if key.Icon != "" {
-		face = k.Icon(key.Icon, k.CapMM(role)*1.25, s.icon)
+		face = k.Icon(key.Icon, k.CapMM(role)*1.45, s.icon)
 	} else {
 		face = k.Text(role, key.Text).Regular().In(s.ink).Centered().Within(1)
 	}

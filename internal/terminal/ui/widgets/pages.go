@@ -58,7 +58,7 @@ func (p *Pages) cut(size fyne.Size) [][]fyne.CanvasObject {
 	if p.HeightFor(size.Width) <= size.Height {
 		return [][]fyne.CanvasObject{p.blocks}
 	}
-	room := size.Height - p.kit.MM(theme.PrimaryMM) - p.kit.Space()
+	room := size.Height - p.kit.MM(theme.PrimaryMM+2) - p.kit.Space()
 	var pages [][]fyne.CanvasObject
 	var page []fyne.CanvasObject
 	for _, b := range p.blocks {

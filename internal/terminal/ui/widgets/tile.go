@@ -31,27 +31,32 @@ func (k *Kit) Tile(t Tile) *Target {
 	if t.On {
 		fill, edge, line = theme.Tint, theme.Teal, k.Outline()
 	}
-	mm := k.CapMM(t.Role) * 1.25
-	if t.Dark {
-		mm = k.CapMM(t.Role) * 1.5
-	}
 	var icons []fyne.CanvasObject
 	for _, name := range t.Icons {
-		icons = append(icons, k.Icon(name, mm, icon))
+		if t.Dark {
+			icons = append(icons, k.Icon(name, k.CapMM(t.Role)*1.6, icon))
+			continue
+		}
+		icons = append(icons, k.Badge(name, k.CapMM(t.Role)*2.6, theme.Calm))
 	}
 	words := []fyne.CanvasObject{k.Text(t.Role, t.Name).In(ink).Within(1)}
 	if t.About != "" {
-		words = append(words, k.Text(theme.Body, t.About).In(soft))
+		about := k.Text(theme.Body, t.About).In(soft)
+		if t.Dark {
+			about = k.Text(theme.Label, t.About).Regular().In(soft).Within(1)
+		}
+		words = append(words, about)
 	}
 	text := flow.Column(k.MM(1.5), words...)
-	var body fyne.CanvasObject
+	pictures := flow.Row(k.MM(6), icons...)
+	beside := flow.Middle(flow.Line(k.MM(6), pictures, flow.Grow(text)))
+	above := flow.Column(0, flow.Spring(), flow.Align(0, 0, pictures), flow.Space(0, k.MM(4)), text, flow.Spring())
+	var body fyne.CanvasObject = flow.FirstFit(above, beside, flow.Middle(text))
 	if t.Beside {
-		body = flow.Middle(flow.Line(k.MM(6), flow.Row(k.MM(5), icons...), flow.Grow(text)))
-	} else {
-		body = flow.Column(0, flow.Spring(), flow.Align(0, 0, flow.Row(k.MM(6), icons...)), flow.Space(0, k.MM(4)), text, flow.Spring())
+		body = flow.FirstFit(beside, flow.Middle(text))
 	}
-	if t.On {
-		body = flow.Line(k.MM(4), flow.Grow(body), k.Icon("check", k.CapMM(t.Role)*1.2, theme.Teal))
+	if t.Dark {
+		body = flow.Line(k.MM(4), flow.Grow(body), k.Icon("arrow-right", k.CapMM(t.Role)*1.3, theme.OnTeal))
 	}
 	face := flow.Stack(k.Box(fill, edge, line, k.Radius()), flow.Pad(k.Inset(), k.MM(4), body))
 	target := k.Target(t.Name, face, t.OnTap).Least(0, k.MM(theme.PrimaryMM))
@@ -112,7 +117,7 @@ func (k *Kit) Choice(c Choice) *Target {
 	}
 	var parts []fyne.CanvasObject
 	if c.Icon != "" {
-		parts = append(parts, k.Icon(c.Icon, k.CapMM(theme.Label)*1.4, icon))
+		parts = append(parts, k.Icon(c.Icon, k.CapMM(theme.Label)*1.6, icon))
 	}
 	name := k.Text(theme.Label, c.Text).In(ink).Within(2)
 	var words fyne.CanvasObject = name
@@ -138,14 +143,15 @@ func softOn(ground color.Color) color.NRGBA {
 	return theme.Ink
 }
 
-// KindCard is a KindRow that stands: the badge above the words.
+// KindCard is a KindRow that stands: the badge above the words, smaller or none where there is little room.
 func (k *Kit) KindCard(r KindRow) *Target {
-	body := flow.Column(k.MM(4),
-		flow.Spring(),
-		flow.Align(0.5, 0, k.Badge(r.Icon, 30, r.Tone)),
-		k.Text(theme.Heading, r.Name).In(r.Tone.Ink).Centered().Within(1),
-		k.Soft(r.About).Centered(),
-		flow.Spring())
-	face := flow.Stack(k.Box(theme.Card, theme.Edge, k.Line(), k.Radius()), flow.Pad(k.MM(4), k.MM(3), body))
+	words := func(badge ...fyne.CanvasObject) fyne.CanvasObject {
+		return flow.Middle(flow.Column(k.MM(3), append(badge,
+			k.Text(theme.Heading, r.Name).In(r.Tone.Ink).Centered().Within(1),
+			k.Soft(r.About).Centered())...))
+	}
+	badge := func(mm float64) fyne.CanvasObject { return flow.Align(0.5, 0, k.Badge(r.Icon, mm, r.Tone)) }
+	body := flow.FirstFit(words(badge(30)), words(badge(18)), words())
+	face := flow.Stack(k.Box(theme.Card, theme.Edge, k.Line(), k.Radius()), flow.Pad(k.MM(3), k.MM(3), body))
 	return k.Target(r.Name, face, r.OnTap).Least(0, k.MM(theme.PrimaryMM))
 }

@@ -66,14 +66,14 @@ func (c *Cases) month(ctx context.Context, unit string, from, now time.Time, m *
 	if err != nil {
 		return fmt.Errorf("reckon the month: %w", err)
 	}
-	err = cases().Where("updated_at >= ? AND answered_at >= ?", from, from).ColumnExpr("COUNT(*)").
+	err = cases().Where("answered_at >= ?", from).ColumnExpr("COUNT(*)").
 		ColumnExpr("COALESCE(SUM(CASE WHEN answered_at <= due_at THEN 1 ELSE 0 END), 0)").Scan(ctx, &m.Due, &m.InTime)
 	if err != nil {
 		return fmt.Errorf("reckon the month: %w", err)
 	}
 	m.Due += int(late)
 	// Rated well or so-so, a case is closed; rated badly it goes into another round, however it ends.
-	err = cases().Where("updated_at >= ? AND closed_at >= ? AND satisfied IN (?, ?)", from, from, Yes, Soso).ColumnExpr("COUNT(*)").
+	err = cases().Where("closed_at >= ? AND satisfied IN (?, ?)", from, Yes, Soso).ColumnExpr("COUNT(*)").
 		ColumnExpr("COALESCE(SUM(CASE WHEN satisfied = ? THEN 1 ELSE 0 END), 0)", Yes).Scan(ctx, &m.Ratings, &m.Satisfied)
 	if err != nil {
 		return fmt.Errorf("reckon the month: %w", err)

@@ -49,14 +49,17 @@ type Entry struct {
 // List answers a page of the inbox and how many cases fit in all: alarms first, then open cases by the nearest clock, then
 // those that wait to be rated, then the ended ones, newest first.
 func (c *Cases) List(ctx context.Context, q Query) ([]Entry, int, error) {
+	total, err := c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Count(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("count cases: %w", err)
+	}
 	var ids []int64
-	sel := c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)).Column("id"), q)
-	total, err := sel.
+	err = c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Column("id").
 		OrderExpr("CASE WHEN urgent AND urgent_ack_at IS NULL AND closed_at IS NULL THEN 0 ELSE 1 END").
 		OrderExpr("CASE WHEN closed_at IS NOT NULL THEN 2 WHEN state = ? THEN 1 ELSE 0 END", StateAnswered).
 		OrderExpr("CASE WHEN closed_at IS NULL THEN due_at END").
 		OrderExpr("closed_at DESC").OrderExpr("id").
-		Offset(int64(q.Offset)).Limit(int64(q.Limit)).ScanAndCount(ctx, &ids)
+		Offset(int64(q.Offset)).Limit(int64(q.Limit)).Scan(ctx, &ids)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list cases: %w", err)
 	}

@@ -14,7 +14,7 @@ func caseAssign(v *visit) error {
 		ids := v.r.PostForm["unit"]
 		names := ""
 		for _, id := range ids {
-			p, ok := v.settings.Places.Get(id)
+			p, ok := v.set.Places.Get(id)
 			if !ok || p.Level != wire.Department {
 				return fmt.Errorf("department: %w", casework.ErrUnknown)
 			}

@@ -6,7 +6,7 @@ import "xinsheng/internal/hub/casework"
 func caseGrant(v *visit) error {
 	return v.alter("desk.done.granted", func(ref casework.Ref, _ *casework.File) error {
 		id := v.r.PostFormValue("unit")
-		p, _ := v.settings.Places.Get(id)
+		p, _ := v.set.Places.Get(id)
 		return v.Cases.Grant(v.ctx, v.actor(), ref, id, v.r.PostFormValue("show") == "yes", p.Name.ZH)
 	})
 }

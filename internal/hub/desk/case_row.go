@@ -103,7 +103,7 @@ func cut(s string) string {
 
 // placeShort is the campus and the place itself, with its floor: 中心院区 3 楼 超声科.
 func (v *visit) placeShort(id string) string {
-	path := v.settings.Places.Path(id)
+	path := v.set.Places.Path(id)
 	if len(path) == 0 {
 		return id
 	}
@@ -119,7 +119,7 @@ func (v *visit) placeShort(id string) string {
 }
 
 func (v *visit) placeName(id string) string {
-	if p, ok := v.settings.Places.Get(id); ok {
+	if p, ok := v.set.Places.Get(id); ok {
 		return p.Name.In(v.t.Lang())
 	}
 	return id

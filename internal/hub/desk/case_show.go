@@ -134,7 +134,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 // headline is where and when: 中心院区 · 门诊楼 · 3 楼 · 自助终端 03 · 7 月 4 日 10:12 提出，10:58 送达（断网 46 分钟）.
 func (v *visit) headline(f *casework.File) string {
 	k := &f.Case
-	parts := []string{v.settings.Places.Label(k.PlaceID, v.t.Lang())}
+	parts := []string{v.set.Places.Label(k.PlaceID, v.t.Lang())}
 	if f.Terminal.ID != "" {
 		name := f.Terminal.NameZH
 		if v.t.Lang() == "en" && f.Terminal.NameEN != "" {
@@ -192,7 +192,7 @@ func (v *visit) limits(k *store.Case, units int) (nearest, further *limit) {
 	if !k.ClosedAt.IsZero() || k.State == casework.StateAnswered {
 		return nil, nil
 	}
-	d := v.settings.Deadlines[kindOf(k)]
+	d := v.set.Deadlines[kindOf(k)]
 	law, lawRule := d.Law, "desk.limit.law_one"
 	if units > 1 {
 		law, lawRule = d.LawMulti, "desk.limit.law_many"
@@ -223,14 +223,14 @@ func (v *visit) choices(f *casework.File) []group {
 	lang := v.t.Lang()
 	var out []group
 	at := map[string]int{}
-	for _, campus := range v.settings.Places {
+	for _, campus := range v.set.Places {
 		if campus.Level == wire.Campus {
 			at[campus.ID] = len(out)
 			out = append(out, group{Name: campus.Name.In(lang)})
 		}
 	}
-	for _, p := range v.settings.Places.Departments() {
-		path := v.settings.Places.Path(p.ID)
+	for _, p := range v.set.Places.Departments() {
+		path := v.set.Places.Path(p.ID)
 		if len(path) == 0 {
 			continue
 		}
@@ -241,7 +241,7 @@ func (v *visit) choices(f *casework.File) []group {
 			Find: strings.ToLower(p.Name.ZH + " " + p.Name.EN + " " + p.Pinyin + " " + strings.ReplaceAll(p.Pinyin, " ", "")),
 		})
 	}
-	if path := v.settings.Places.Path(f.Case.PlaceID); len(path) > 0 {
+	if path := v.set.Places.Path(f.Case.PlaceID); len(path) > 0 {
 		own := at[path[0].ID]
 		out = append([]group{out[own]}, append(out[:own:own], out[own+1:]...)...)
 	}

@@ -130,13 +130,13 @@ func (v *visit) placesNamed(search string) []string {
 	var ids []string
 	fits := map[string]bool{}
 	low := strings.ToLower(search)
-	for _, p := range v.settings.Places {
+	for _, p := range v.set.Places {
 		if strings.Contains(p.Name.ZH, search) || strings.Contains(strings.ToLower(p.Name.EN), low) {
 			fits[p.ID] = true
 		}
 	}
-	for _, p := range v.settings.Places {
-		for _, above := range v.settings.Places.Path(p.ID) {
+	for _, p := range v.set.Places {
+		for _, above := range v.set.Places.Path(p.ID) {
 			if fits[above.ID] {
 				ids = append(ids, p.ID)
 				break

@@ -13,6 +13,7 @@ import (
 	"xinsheng/assets/web/locale"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	text "xinsheng/internal/locale"
@@ -38,7 +39,7 @@ type Desk struct {
 	sessions *scs.SessionManager
 	texts    *text.Bundle
 	pages    *pageSet
-	hospital hospitalCache
+	settings hospital.Cache
 	live     *hub
 	handler  http.Handler
 }

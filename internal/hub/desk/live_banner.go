@@ -45,7 +45,7 @@ func (v *visit) alarm() (alarm, error) {
 		k := &cases[i]
 		a.Ringing = append(a.Ringing, ringing{
 			Path: "/cases/" + k.Number, Number: dashed(k.Number), KindName: v.t.T("desk.kind." + k.Kind),
-			Place: v.settings.Places.Label(k.PlaceID, v.t.Lang()), When: v.when(k.CapturedAt), Version: k.UpdatedAt.UnixMicro(),
+			Place: v.set.Places.Label(k.PlaceID, v.t.Lang()), When: v.when(k.CapturedAt), Version: k.UpdatedAt.UnixMicro(),
 		})
 	}
 	return a, nil

@@ -146,7 +146,7 @@ func (v *visit) write(status int, name, part string, p page) error {
 // dress adds what all pages show.
 func (v *visit) dress(p *page) error {
 	p.t, p.Lang, p.User = v.t, v.t.Lang(), v.user
-	p.Name = v.settings.Identity.Name.In(p.Lang)
+	p.Name = v.set.Identity.Name.In(p.Lang)
 	p.Static = "/static/" + v.pages.version + "/"
 	p.Other = map[string]string{"zh": "en", "en": "zh"}[p.Lang]
 	if v.user == nil || v.user.MustChange {

@@ -60,7 +60,7 @@ func (v *visit) number(name string, other int) (int, error) {
 }
 
 func (v *visit) readIdentity() (hospital.Document, error) {
-	d := v.settings.Identity
+	d := v.set.Identity
 	d.Name = wire.Text{ZH: v.field("name_zh"), EN: v.field("name_en")}
 	d.Desk = wire.Text{ZH: v.field("desk_zh"), EN: v.field("desk_en")}
 	d.Hotline = v.field("hotline")
@@ -92,7 +92,7 @@ func (v *visit) readWorkDays() (hospital.Document, error) {
 }
 
 func (v *visit) readRetention() (hospital.Document, error) {
-	d := v.settings.Retention
+	d := v.set.Retention
 	for name, into := range map[string]*int{"text": &d.TextDays, "contact": &d.ContactDays} {
 		n, err := v.number(name, 0)
 		if err != nil {

@@ -38,11 +38,11 @@ func (v *visit) showSettings(status int, section, problem string) error {
 		return err
 	}
 	b := settingsPage{
-		Set: v.settings, Off: lines(v.settings.WorkDays.Off), On: lines(v.settings.WorkDays.On), Webhook: alarm.WebhookURL,
+		Set: v.set, Off: lines(v.set.WorkDays.Off), On: lines(v.set.WorkDays.On), Webhook: alarm.WebhookURL,
 		Problem: problem, Section: section,
 	}
 	for _, k := range feedback.Kinds() {
-		d := v.settings.Deadlines[k]
+		d := v.set.Deadlines[k]
 		b.Deadlines = append(b.Deadlines, deadlineRow{
 			Kind: string(k), Name: v.t.T("desk.kind." + string(k)),
 			Hospital: days(d.Hospital.WorkDays), Law: days(d.Law.WorkDays), LawMulti: days(d.LawMulti.WorkDays),
@@ -57,7 +57,7 @@ func (v *visit) showSettings(status int, section, problem string) error {
 // calendarEnds reports from November on which next year the table of working days does not know.
 func (v *visit) calendarEnds() (year int, ends bool) {
 	now := v.Now().In(workday.Zone())
-	until, err := time.Parse(time.DateOnly, v.settings.WorkDays.Until)
+	until, err := time.Parse(time.DateOnly, v.set.WorkDays.Until)
 	if err != nil {
 		return now.Year(), true
 	}

@@ -80,11 +80,11 @@ func (v *visit) terminals() (terminalsPage, error) {
 		name := wire.Text{ZH: c.NameZH, EN: c.NameEN}.In(v.t.Lang())
 		b.Codes = append(b.Codes, codeRow{Name: name, Place: v.placeShort(c.PlaceID), Until: v.when(c.ExpiresAt)})
 	}
-	for _, p := range v.settings.Places {
+	for _, p := range v.set.Places {
 		if p.Level == wire.Campus {
 			continue
 		}
-		b.Places = append(b.Places, choice{ID: p.ID, Name: v.settings.Places.Label(p.ID, v.t.Lang())})
+		b.Places = append(b.Places, choice{ID: p.ID, Name: v.set.Places.Label(p.ID, v.t.Lang())})
 	}
 	return b, nil
 }

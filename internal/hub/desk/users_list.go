@@ -41,15 +41,15 @@ func (v *visit) showUsers(status int, b usersPage) error {
 			Disabled: !u.DisabledAt.IsZero(), First: u.MustChange, Self: u.ID == v.user.ID,
 		}
 		if u.DepartmentID != "" {
-			row.Unit = v.settings.Places.Label(u.DepartmentID, v.t.Lang())
+			row.Unit = v.set.Places.Label(u.DepartmentID, v.t.Lang())
 		}
 		b.Rows = append(b.Rows, row)
 	}
 	for _, r := range staff.Roles() {
 		b.Roles = append(b.Roles, choice{ID: string(r), Name: v.t.T("desk.role." + string(r)), Chosen: r == b.Kept.Role})
 	}
-	for _, p := range v.settings.Places.Departments() {
-		b.Units = append(b.Units, choice{ID: p.ID, Name: v.settings.Places.Label(p.ID, v.t.Lang()), Chosen: p.ID == b.Kept.DepartmentID})
+	for _, p := range v.set.Places.Departments() {
+		b.Units = append(b.Units, choice{ID: p.ID, Name: v.set.Places.Label(p.ID, v.t.Lang()), Chosen: p.ID == b.Kept.DepartmentID})
 	}
 	return v.render(status, "users", page{Title: v.t.T("desk.users.title")}, b)
 }

@@ -33,7 +33,7 @@ type visit struct {
 	user *store.User // nil when nobody is signed in
 	t    locale.Translator
 
-	settings *hospital.Settings
+	set *hospital.Settings // the hospital's, or the defaults while none is set up
 }
 
 // guard lets the right people through to a route, and answers their errors.
@@ -58,10 +58,14 @@ var (
 )
 
 func (v *visit) enter(route Route) error {
-	var err error
-	if v.settings, err = v.hospital.get(v.ctx, v.Store.DB()); err != nil {
+	set, err := v.settings.Get(v.ctx, v.Store.DB())
+	if errors.Is(err, hospital.ErrNotSetUp) {
+		set, err = hospital.Defaults(), nil
+	}
+	if err != nil {
 		return err
 	}
+	v.set = set
 	if err := v.recognise(route.Quiet); err != nil {
 		return err
 	}

@@ -97,7 +97,9 @@ CREATE TABLE cases (
   erased_at {time},
   updated_at {time} NOT NULL
 );
-CREATE INDEX cases_state_due ON cases (state, due_at, id);
+CREATE INDEX cases_inbox ON cases (state, due_at, closed_at, urgent, urgent_ack_at, round, kind);
+CREATE INDEX cases_answered ON cases (answered_at, due_at);
+CREATE INDEX cases_closed ON cases (closed_at, satisfied);
 CREATE INDEX cases_due ON cases (due_at, id);
 CREATE INDEX cases_received ON cases (received_at, id);
 CREATE INDEX cases_kind_due ON cases (kind, due_at, id);

@@ -47,6 +47,7 @@ type fakeHub struct {
 	version int64
 	offset  time.Duration // of its clock
 	renewed int
+	peer    *x509.Certificate // that the last request came with
 
 	// before answers in the hub's place when it returns true.
 	before func(w http.ResponseWriter, r *http.Request) bool
@@ -122,6 +123,9 @@ func (h *fakeHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if r.TLS != nil && len(r.TLS.PeerCertificates) > 0 {
+		h.peer = r.TLS.PeerCertificates[0]
+	}
 	switch {
 	case r.URL.Path == wire.PathEnrol:
 		h.enrol(w, r)

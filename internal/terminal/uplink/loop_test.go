@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/outbox"
 	"xinsheng/internal/terminal/uplink"
 	"xinsheng/internal/wire"
@@ -330,6 +331,34 @@ func TestUplink_NewReportIsTriedAtOnceWhileOffline(t *testing.T) {
 		s.loop.Wake()
 		s.after(100 * time.Millisecond)
 		require.Equal(t, 1, s.hub.count())
+	})
+}
+
+func TestUplink_DeliversEverythingAsSoonAsTheLineIsBack(t *testing.T) {
+	var down atomic.Bool
+	down.Store(true)
+	simulate(t, func(s *stand) {
+		s.line.down = down.Load
+		for n := range 10 {
+			put(t, s.box, n, n == 3)
+		}
+	}, func(s *stand) {
+		for range 5 {
+			s.after(time.Hour)
+			down.Store(false)
+			for !s.loop.Online() {
+				s.after(time.Second)
+			}
+			s.after(time.Second)
+			require.Zero(t, queued(t, s.box), "a record still pays for the outage")
+			down.Store(true)
+			s.after(5 * time.Minute)
+			for n := range 10 {
+				_, err := s.box.Resend(s.t.Context(), []feedback.RecordID{recordID(n)})
+				require.NoError(t, err)
+			}
+			s.loop.Wake()
+		}
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,9 +31,9 @@ type world struct {
 	promised map[feedback.RecordID]string // submitted -> digest
 	backup   map[feedback.RecordID]string
 	n        int
-	down     bool
-	lossy    int // every so many answers get lost; 0 none
-	answers  int
+	down     atomic.Bool
+	lossy    atomic.Int32 // every so many answers get lost; 0 none
+	answers  atomic.Int32
 }
 
 func (w *world) start() {
@@ -66,11 +67,11 @@ func (w *world) step(t *rapid.T) {
 	case "wait":
 		w.rest(time.Duration(rapid.IntRange(1, 200).Draw(t, "seconds")) * time.Second)
 	case "cut":
-		w.down = true
+		w.down.Store(true)
 	case "repair":
-		w.down = false
+		w.down.Store(false)
 	case "lossy":
-		w.lossy = rapid.IntRange(0, 3).Draw(t, "every")
+		w.lossy.Store(rapid.Int32Range(0, 3).Draw(t, "every"))
 	case "busy":
 		w.hub.fail(func(rw http.ResponseWriter, _ *http.Request) bool {
 			rw.Header().Set("Retry-After", "30")
@@ -112,9 +113,9 @@ func TestUplink_WhatWasPromisedArrivesOnceWhateverHappens(t *testing.T) {
 			defer func() { failure = recover() }()
 			hub := &fakeHub{rows: map[feedback.RecordID]string{}, puts: map[feedback.RecordID]int{}, version: 1, signing: signing}
 			w := &world{t: rt, ctx: t.Context(), path: filepath.Join(dir, "outbox.db"), hub: hub, promised: map[feedback.RecordID]string{}}
-			w.line = &inProcess{hub: hub, down: func() bool { return w.down }, lose: func(*http.Request) bool {
-				w.answers++
-				return w.lossy > 0 && w.answers%w.lossy == 0
+			w.line = &inProcess{hub: hub, down: w.down.Load, lose: func(*http.Request) bool {
+				n, every := w.answers.Add(1), w.lossy.Load()
+				return every > 0 && n%every == 0
 			}}
 			w.start()
 			defer w.stop()
@@ -131,7 +132,8 @@ func (w *world) live(t *rapid.T) {
 	for range rapid.IntRange(1, 40).Draw(t, "steps") {
 		w.step(t)
 	}
-	w.down, w.lossy = false, 0
+	w.down.Store(false)
+	w.lossy.Store(0)
 	w.hub.fail(nil)
 	w.rest(30 * time.Minute)
 	require.Equal(t, w.promised, w.hub.has(), "delivered is what was promised, once and with the same bytes")

@@ -174,4 +174,7 @@ func TestUplink_RenewsItsCertificateByItself(t *testing.T) {
 	require.Eventually(t, func() bool { return hub.count() == 1 }, 10*time.Second, 5*time.Millisecond)
 	loop.Stop()
 	require.Equal(t, 1, hub.renewed)
+	id, err := e.Identity()
+	require.NoError(t, err)
+	require.Equal(t, id.Certificate, pemOf(hub.peer), "the fresh certificate is in use")
 }

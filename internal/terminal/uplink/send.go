@@ -125,8 +125,11 @@ func (l *Loop) tries(id feedback.RecordID) *backoff {
 	return l.attempts[id]
 }
 
-// lineWorks notes that the hub answered.
+// lineWorks notes that the hub answered. After an outage the heartbeat, which forgives what failed in it, comes next.
 func (l *Loop) lineWorks() {
+	if l.beatLine.failures > 0 {
+		l.beatAt = time.Time{}
+	}
 	l.line.reset()
 	l.openAt = time.Time{}
 	l.saw(nil)

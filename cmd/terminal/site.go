@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strings"
 	"time"
 
 	"xinsheng/internal/terminal/session"
@@ -24,14 +23,9 @@ func (s site) Config() wire.Config {
 // Online reports whether the hub answered lately.
 func (s site) Online() bool { return s.online() }
 
-// HomeURL is the phone page where a case can be followed by number and PIN; empty without a public address.
-func (s site) HomeURL() string {
-	base := s.Config().PublicURL
-	if base == "" {
-		return ""
-	}
-	return strings.TrimRight(base, "/") + "/"
-}
+// HomeURL is what the home screen's QR code says now: the phone page, with a token of this terminal that changes every five
+// minutes. Empty without a public address.
+func (s site) HomeURL() string { return s.dispatch.HomeURL() }
 
 // Now is the time in the hospital's zone.
 func (s site) Now() time.Time { return s.clock.Now() }

@@ -7,6 +7,9 @@ import (
 
 // Defaults is everything but the hospital and its places.
 func Defaults() *Settings {
+	// The hospital's clock holds its own aim, the second clock the limit that may not be passed: for an enquiry or a request
+	// for help the same day and two days, for a complaint or a suggestion ten days and the law's five, ten where several
+	// departments are involved. No law sets a limit to praise.
 	sameDay := wire.Deadline{Hospital: wire.Limit{WorkDays: 0}, Law: wire.Limit{WorkDays: 2}, LawMulti: wire.Limit{WorkDays: 2}}
 	tenDays := wire.Deadline{Hospital: wire.Limit{WorkDays: 10}, Law: wire.Limit{WorkDays: 5}, LawMulti: wire.Limit{WorkDays: 10}}
 	passOn := wire.Deadline{Hospital: wire.Limit{WorkDays: 2}, Law: wire.Limit{WorkDays: -1}, LawMulti: wire.Limit{WorkDays: -1}}

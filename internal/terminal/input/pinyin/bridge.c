@@ -54,8 +54,6 @@ void bridge_pick(uintptr_t session, size_t index) { api->select_candidate(sessio
 
 void bridge_finish(uintptr_t session) { api->commit_composition(session); }
 
-void bridge_clear(uintptr_t session) { api->clear_composition(session); }
-
 char *bridge_preedit(uintptr_t session) {
   RIME_STRUCT(RimeContext, context);
   char *text = NULL;

@@ -16,7 +16,6 @@ void bridge_close(uintptr_t session);
 void bridge_key(uintptr_t session, int keycode);
 void bridge_pick(uintptr_t session, size_t index);
 void bridge_finish(uintptr_t session);
-void bridge_clear(uintptr_t session);
 
 // The strings of the calls below belong to the caller, who frees them. NULL: none.
 char *bridge_preedit(uintptr_t session);

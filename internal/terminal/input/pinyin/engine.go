@@ -41,7 +41,8 @@ var inUse sync.Mutex
 // Close they do nothing.
 type Engine struct {
 	mu      sync.Mutex
-	session C.uintptr_t
+	session C.uintptr_t // 0: none
+	closed  bool
 }
 
 var _ input.Composer = (*Engine)(nil)
@@ -93,12 +94,14 @@ func (e *Engine) selfTest() error {
 func (e *Engine) Close() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.session == 0 {
+	if e.closed {
 		return
 	}
-	C.bridge_close(e.session)
+	if e.session != 0 {
+		C.bridge_close(e.session)
+	}
 	C.bridge_stop()
-	e.session = 0
+	e.session, e.closed = 0, true
 	inUse.Unlock()
 }
 
@@ -130,9 +133,17 @@ func (e *Engine) Finish() input.State {
 	return e.step(func() { C.bridge_finish(e.session) })
 }
 
-// Clear implements input.Composer.
+// Clear implements input.Composer. The session is made anew, because librime keeps the last things that it made final.
 func (e *Engine) Clear() {
-	e.step(func() { C.bridge_clear(e.session) })
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.session == 0 {
+		return
+	}
+	name := C.CString(schema)
+	defer C.free(unsafe.Pointer(name))
+	C.bridge_close(e.session)
+	e.session = C.bridge_open(name)
 }
 
 // Candidates implements input.Composer.

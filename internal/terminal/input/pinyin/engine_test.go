@@ -27,6 +27,8 @@ func TestEngine_HospitalWordsAndSentencesComeFirst(t *testing.T) {
 		"zaisanloucaichaoshipaiduidenglelianggeduoxiaoshi": "在三楼彩超室排队等了两个多小时",
 		"yishengtaidubuhao":                   "医生态度不好",
 		"hushihennaixin":                      "护士很耐心",
+		"zuoctjiancha":                        "做CT检查",
+		"bchao":                               "B超",
 		"meiyourengaosuwomenhaiyaodengduojiu": "没有人告诉我们还要等多久",
 	} {
 		typed(e, letters)
@@ -53,9 +55,12 @@ func TestEngine_UnderstandsSoundsThatManySpeakersMix(t *testing.T) {
 
 func TestEngine_FirstLettersAreEnough(t *testing.T) {
 	e := open(t)
-	typed(e, "yy")
-	if got := e.Candidates(0, 8); !slices.Contains(got, "医院") {
-		t.Errorf("yy gives %v, want 医院 among them", got)
+	for letters, want := range map[string]string{"yy": "医院", "b": "不", "bx": "不行", "x": "小", "gh": "挂号", "ys": "医生"} {
+		typed(e, letters)
+		if got := e.Candidates(0, 10); !slices.Contains(got, want) {
+			t.Errorf("%s gives %v, want %s among them", letters, got, want)
+		}
+		e.Clear()
 	}
 }
 
@@ -90,6 +95,19 @@ func TestEngine_FinishTakesTheBestAndLeavesNothing(t *testing.T) {
 	}
 	if s := e.Finish(); s.Commit != "" || s.Composing() {
 		t.Errorf("finish with nothing: %+v", s)
+	}
+}
+
+func TestEngine_ClearForgetsEverything(t *testing.T) {
+	e := open(t)
+	typed(e, "guahao")
+	e.Clear()
+	if s := e.Finish(); s.Commit != "" || s.Composing() || len(e.Candidates(0, 1)) > 0 {
+		t.Errorf("after clearing: %+v", s)
+	}
+	typed(e, "yisheng")
+	if s := e.Finish(); s.Commit != "医生" {
+		t.Errorf("typing after clearing: %+v", s)
 	}
 }
 

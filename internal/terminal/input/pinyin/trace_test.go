@@ -88,6 +88,13 @@ func BenchmarkEngine_Key(b *testing.B) {
 	}
 }
 
+func BenchmarkEngine_Clear(b *testing.B) {
+	e := open(b)
+	for b.Loop() {
+		e.Clear()
+	}
+}
+
 func BenchmarkEngine_Sentence(b *testing.B) {
 	e := open(b)
 	for b.Loop() {

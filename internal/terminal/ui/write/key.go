@@ -109,10 +109,10 @@ func (b *key) enable(yes bool) {
 	}
 	b.off = !yes
 	ink := b.look.ink
-	b.box.FillColor = b.look.fill
+	b.box.FillColor, b.box.StrokeColor = b.look.fill, b.look.edge
 	if b.off {
 		ink = theme.SoftInk
-		b.box.FillColor = theme.Paper
+		b.box.FillColor, b.box.StrokeColor = theme.Paper, theme.Edge
 	}
 	b.face.Color = ink
 	if b.glyph != "" && b.icon != nil {

@@ -44,8 +44,7 @@ type Screen struct {
 	mode    mode
 	symbol  bool
 	shift   bool
-	lang    string // of the page before; empty: there was none
-	state   input.State
+	lang    string     // of the page before; empty: there was none
 	making  string     // what is in the making, shown at the caret
 	offered candidates // what the panel in use offers
 	refused bool       // the last thing did not fit, or Next was tapped with nothing written
@@ -153,11 +152,14 @@ func (s *Screen) chinese() mode {
 	return englishMode
 }
 
-// Leave keeps what was in the making and stops timers.
+// Leave keeps what was in the making in the draft, and stops timers. The engine forgets what was typed.
 func (s *Screen) Leave() {
 	s.finish()
 	if s.view != nil {
 		s.view.stop()
+	}
+	if s.p.Composer != nil {
+		s.p.Composer.Clear()
 	}
 }
 

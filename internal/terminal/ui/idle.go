@@ -69,16 +69,20 @@ func (c *idleCard) build(s *Shell) {
 	if s.p.Session.Draft().Empty() {
 		why = env.T("ui.idle_text_empty")
 	}
-	c.card = s.overCard(flow.Column(k.MM(5),
+	gap := k.MM(5)
+	if k.Short() {
+		gap = k.MM(3)
+	}
+	c.card = s.overCard(flow.Column(gap,
 		k.Text(theme.Title, env.T("ui.idle_title")).Centered(),
 		c.count,
 		k.Soft(why).Centered(),
-		flow.Space(0, k.MM(1)),
-		k.Button(widgets.Button{Look: widgets.Primary, Text: env.T("ui.idle_stay"), OnTap: s.stay}),
-		k.Button(widgets.Button{Look: widgets.Outline, Text: env.T("ui.idle_end"), OnTap: func() {
-			s.idle = nil
-			s.Finish()
-		}})))
+		s.buttons(
+			k.Button(widgets.Button{Look: widgets.Primary, Text: env.T("ui.idle_stay"), OnTap: s.stay}),
+			k.Button(widgets.Button{Look: widgets.Outline, Text: env.T("ui.idle_end"), OnTap: func() {
+				s.idle = nil
+				s.Finish()
+			}}))))
 }
 
 func (c *idleCard) set(left time.Duration) {

@@ -44,17 +44,28 @@ func (s *Shell) questionCard(q nav.Question) fyne.CanvasObject {
 	if q.Text != "" {
 		parts = append(parts, k.Soft(q.Text).Centered())
 	}
-	parts = append(parts, flow.Space(0, k.MM(2)))
+	var buttons []fyne.CanvasObject
 	for _, c := range q.Choices {
-		parts = append(parts, k.Button(widgets.Button{Look: c.Look, Icon: c.Icon, Text: c.Text, Off: c.Off, OnTap: c.OnTap}))
+		buttons = append(buttons, k.Button(widgets.Button{Look: c.Look, Icon: c.Icon, Text: c.Text, Off: c.Off, OnTap: c.OnTap}))
 	}
-	return s.overCard(flow.Column(k.MM(5), parts...))
+	return s.overCard(flow.Column(k.MM(5), append(parts, s.buttons(buttons...))...))
+}
+
+// buttons sets buttons under each other, or beside each other where the glass is short.
+func (s *Shell) buttons(buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	if s.kit.Short() {
+		return flow.Grid(len(buttons), s.kit.MM(5), buttons...)
+	}
+	return flow.Column(s.kit.MM(5), buttons...)
 }
 
 // overCard sets an object in a card in the middle of the glass.
 func (s *Shell) overCard(o fyne.CanvasObject) fyne.CanvasObject {
 	k := s.kit
 	width := min(k.MM(215), float32(k.Panel().WidthPx)-4*k.Margin())
+	if k.Short() {
+		width = k.MM(290)
+	}
 	card := flow.Stack(k.Box(theme.Card, theme.Line, k.Line(), k.Radius()), flow.Pad(k.MM(12), k.MM(10), o))
 	return flow.Center(flow.Sized(width, 0, card))
 }

@@ -34,3 +34,38 @@ func (firstFit) NaturalWidth(options []fyne.CanvasObject) float32 {
 	return Width(options[len(options)-1])
 }
 func (firstFit) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+type firstWide struct{}
+
+// FirstWide shows the first of several ways to lay out the same things that needs no more than the width, and the last
+// when all need more.
+func FirstWide(options ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: firstWide{}, Objects: options}
+}
+
+func (firstWide) choose(options []fyne.CanvasObject, width float32) int {
+	for i, o := range options {
+		if Width(o) <= width {
+			return i
+		}
+	}
+	return len(options) - 1
+}
+
+func (f firstWide) Layout(options []fyne.CanvasObject, size fyne.Size) {
+	chosen := f.choose(options, size.Width)
+	for i, o := range options {
+		if i != chosen {
+			o.Hide()
+			continue
+		}
+		o.Show()
+		Place(o, 0, 0, size.Width, size.Height)
+	}
+}
+
+func (f firstWide) HeightFor(options []fyne.CanvasObject, w float32) float32 {
+	return Height(options[f.choose(options, w)], w)
+}
+func (firstWide) NaturalWidth(options []fyne.CanvasObject) float32 { return Width(options[0]) }
+func (firstWide) MinSize([]fyne.CanvasObject) fyne.Size            { return fyne.Size{} }

@@ -105,6 +105,9 @@ func (h *home) contactCard(env *nav.Env) fyne.CanvasObject {
 			if env.Portrait() && !env.Large() {
 				return env.Card(flow.Line(env.MM(6), qr, flow.Grow(words), number))
 			}
+			if env.Short() && env.Large() {
+				return env.Card(flow.Line(env.MM(6), qr, flow.Grow(number)))
+			}
 			return env.Card(flow.Line(env.MM(6), qr, flow.Grow(flow.Column(env.MM(3), words, number))))
 		}
 	}

@@ -33,9 +33,14 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 			flow.Column(env.Space(), head, flow.Grow(number), next, notice, buttons),
 			flow.Column(env.Gap(), head, flow.Grow(number), next, notice, buttons))}
 	}
-	blocks := []fyne.CanvasObject{next, notice}
+	var blocks []fyne.CanvasObject
+	for _, f := range s.promises(env) {
+		blocks = append(blocks, env.Card(flow.Column(env.MM(1), env.Text(theme.Strong, f.Name), env.Text(theme.Body, f.Text))))
+	}
 	if s.made.Urgent {
-		blocks = []fyne.CanvasObject{notice, next}
+		blocks = append([]fyne.CanvasObject{notice}, blocks...)
+	} else {
+		blocks = append(blocks, notice)
 	}
 	right := flow.Column(env.Gap(), flow.Grow(flow.FirstFit(
 		flow.Column(env.Gap(), flow.Grow(next), notice),
@@ -104,6 +109,12 @@ func spread(s string) string {
 
 // nextCard says what happens next and by when. A terminal whose clock cannot be trusted names no dates.
 func (s *receipt) nextCard(env *nav.Env) fyne.CanvasObject {
+	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(4),
+		flow.Middle(flow.Column(env.MM(2.5), env.Text(theme.Label, env.T("receipt.next")), env.Facts(s.promises(env))))))
+}
+
+// promises are the steps to come as names and texts.
+func (s *receipt) promises(env *nav.Env) []widgets.Fact {
 	var facts []widgets.Fact
 	for _, p := range s.made.Promises {
 		facts = append(facts, widgets.Fact{Name: s.by(env, p), Text: env.T("receipt." + p.Step)})
@@ -114,8 +125,7 @@ func (s *receipt) nextCard(env *nav.Env) fyne.CanvasObject {
 	if s.made.Kind != feedback.Praise {
 		facts = append(facts, widgets.Fact{Name: env.T("receipt.after"), Text: env.T("receipt.rate")})
 	}
-	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(4),
-		flow.Middle(flow.Column(env.MM(2.5), env.Text(theme.Label, env.T("receipt.next")), env.Facts(facts)))))
+	return facts
 }
 
 func (s *receipt) by(env *nav.Env, p feedback.PromisedDate) string {

@@ -36,7 +36,11 @@ func (s *review) Page(env *nav.Env) nav.Page {
 
 func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	words := s.words(env, d, 0)
-	short := s.words(env, d, 3)
+	few := 3
+	if env.Short() {
+		few = 2
+	}
+	short := s.words(env, d, few)
 	rows, lines := s.rows(env, d, false), s.rows(env, d, true)
 	notices := s.notices(env, d)
 	g := env.Gap()

@@ -38,7 +38,7 @@ func (g *PagedGrid) highest() float32 { return g.kit.MM(40) }
 // rows is how many rows fit in a height.
 func (g *PagedGrid) rows(size fyne.Size, height float32) int {
 	cell := g.kit.Theme.Target()
-	width := (size.Width - float32(g.columns-1)*g.gap()) / float32(g.columns)
+	width := (size.Width-float32(g.columns-1)*g.gap())/float32(g.columns) - 2
 	for _, c := range g.cells {
 		cell = max(cell, flow.Height(c, width))
 	}

@@ -51,9 +51,10 @@ func (k *Kit) Tile(t Tile) *Target {
 	pictures := flow.Row(k.MM(6), icons...)
 	beside := flow.Middle(flow.Line(k.MM(6), pictures, flow.Grow(text)))
 	above := flow.Column(0, flow.Spring(), flow.Align(0, 0, pictures), flow.Space(0, k.MM(4)), text, flow.Spring())
-	var body fyne.CanvasObject = flow.FirstFit(above, beside, flow.Middle(text))
+	name := flow.Middle(k.Text(t.Role, t.Name).In(ink).Within(1))
+	var body fyne.CanvasObject = flow.FirstFit(above, beside, flow.Middle(text), name)
 	if t.Beside {
-		body = flow.FirstFit(beside, flow.Middle(text))
+		body = flow.FirstFit(beside, flow.Middle(text), name)
 	}
 	if t.Dark {
 		body = flow.Line(k.MM(4), flow.Grow(body), k.Icon("arrow-right", k.CapMM(t.Role)*1.3, theme.OnTeal))

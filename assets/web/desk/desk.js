@@ -3,13 +3,20 @@
 (() => {
   const body = document.body;
 
-  // The stream says only that something changed; what is shown asks for itself again (hx-trigger "live").
-  if (body.dataset.live) {
+  // The stream says only that something changed; what is shown asks for itself again (hx-trigger "live"). A browser opens six
+  // connections to a plain http server, so of many tabs one listens and tells the others.
+  const changed = () => htmx.trigger(body, "live");
+  const others = window.BroadcastChannel ? new BroadcastChannel("xinsheng-live") : null;
+  const listen = () => {
     const stream = new EventSource(body.dataset.live);
+    const heard = () => {
+      changed();
+      if (others) others.postMessage("changed");
+    };
     let opened = false;
-    stream.addEventListener("changed", () => htmx.trigger(body, "live"));
+    stream.addEventListener("changed", heard);
     stream.addEventListener("open", () => {
-      if (opened) htmx.trigger(body, "live"); // something may have happened while it was cut off
+      if (opened) heard(); // something may have happened while it was cut off
       opened = true;
       body.dataset.connected = "yes";
     });
@@ -18,6 +25,11 @@
       if (stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 5000); // signed out, or the hub starts anew
     });
     addEventListener("pagehide", () => stream.close());
+  };
+  if (body.dataset.live) {
+    if (others) others.addEventListener("message", changed);
+    if (others && navigator.locks) navigator.locks.request("xinsheng-live", () => { listen(); return new Promise(() => {}); });
+    else listen();
   }
 
   // The alarm: two tones every three seconds for as long as the banner names a case that nobody has acknowledged.

@@ -136,6 +136,24 @@ func TestBrowser_AnotherProcessOfTheHubShowsWhatArrivesToo(t *testing.T) {
 	w.sees(".row", "很耐心")
 }
 
+func TestBrowser_ManyTabsShareOneStream(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.watch()
+	w := s.window(1280, 800)
+	w.signIn("centre")
+	var tabs []*window
+	for range 8 { // more than a browser opens connections
+		tab := w.tab()
+		tab.open("/cases")
+		tabs = append(tabs, tab)
+	}
+	s.report(said{kind: feedback.Praise, text: "大家都看得到"})
+	for _, tab := range tabs {
+		tab.sees(".row", "大家都看得到")
+	}
+}
+
 func TestBrowser_WhatPeopleWriteIsInert(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()

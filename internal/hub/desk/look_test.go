@@ -35,6 +35,13 @@ func (s *site) window(width, height int) *window {
 	return w
 }
 
+// tab is another tab of the same browser.
+func (w *window) tab() *window {
+	ctx, cancel := chromedp.NewContext(w.ctx)
+	w.t.Cleanup(cancel)
+	return &window{t: w.t, ctx: ctx, s: w.s}
+}
+
 func (w *window) do(steps ...chromedp.Action[chromedp.Void]) {
 	w.t.Helper()
 	if err := chromedp.Do(w.ctx, steps...); err != nil {

@@ -19,7 +19,7 @@ func TestPictures_AreKeptForAPersonToLookAt(t *testing.T) {
 	s := newSiteAt(t, storetest.Open(t, storetest.SQLite(t)), nil)
 	s.hireAll()
 	s.furnish()
-	for _, size := range []struct{ w, h int }{{1440, 900}, {1280, 800}} {
+	for _, size := range []struct{ w, h int }{{1440, 900}, {1280, 800}, {1920, 1080}} {
 		w := s.window(size.w, size.h)
 		for _, role := range []staff.Role{staff.Centre, staff.Department, staff.Admin, staff.Auditor, staff.Director} {
 			name := func(page string) string { return fmt.Sprintf("%s_%s_%d", role, page, size.w) }

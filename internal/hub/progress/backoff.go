@@ -123,7 +123,7 @@ func (b *backoff) refund(ctx context.Context, t try) error {
 	return b.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.NewUpdate().Model((*store.Attempt)(nil)).
 			Set("tries = CASE WHEN tries > 1 THEN tries - 1 ELSE 0 END").Set("until = last_at").
-			Where("key IN (?)", bun.In([]string{t.number, t.address})).Exec(ctx)
+			Where("key IN ?", bun.Tuple([]string{t.number, t.address})).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("give a right try back: %w", err)
 		}

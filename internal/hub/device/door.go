@@ -69,7 +69,7 @@ func (d *Door) build() http.Handler {
 		do           http.Handler
 	}{
 		{http.MethodGet, wire.PathHealth, http.HandlerFunc(d.healthGet)},
-		{http.MethodPost, wire.PathEnrol, d.roomFor(d.spoken(http.HandlerFunc(d.certificateEnrol)))},
+		{http.MethodPost, wire.PathEnrol, d.roomFor(make(chan struct{}, maxEnrolling), d.spoken(http.HandlerFunc(d.certificateEnrol)))},
 		{http.MethodPost, wire.PathRenew, d.terminals(d.certificateRenew)},
 		{http.MethodPut, wire.PathRecords + "{id}", d.terminals(d.recordPut)},
 		{http.MethodGet, wire.PathRecords + "{id}/receipt", d.terminals(d.receiptGet)},
@@ -88,5 +88,5 @@ func (d *Door) build() http.Handler {
 
 // terminals is what every request of an enrolled terminal goes through.
 func (d *Door) terminals(do terminalHandler) http.Handler {
-	return d.roomFor(d.spoken(d.known(do)))
+	return d.roomFor(d.room, d.spoken(d.known(do)))
 }

@@ -71,7 +71,7 @@ func (b *logBuffer) String() string {
 
 type option func(*device.Params)
 
-func newHub(t *testing.T, dsn string, options ...option) *hub {
+func newHub(t testing.TB, dsn string, options ...option) *hub {
 	t.Helper()
 	k, err := keys.Open(filepath.Join(t.TempDir(), "keys"), time.Now())
 	require.NoError(t, err)
@@ -79,7 +79,7 @@ func newHub(t *testing.T, dsn string, options ...option) *hub {
 }
 
 // newDoor is one more process of a hub.
-func newDoor(t *testing.T, dsn string, k *keys.Keys, options ...option) *hub {
+func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 	t.Helper()
 	s := storetest.Open(t, dsn)
 	_, err := hospital.Seed(t.Context(), s, hospital.Demo(), "console", time.Now())
@@ -117,7 +117,7 @@ func newDoor(t *testing.T, dsn string, k *keys.Keys, options ...option) *hub {
 	return h
 }
 
-func (h *hub) code(t *testing.T) string {
+func (h *hub) code(t testing.TB) string {
 	t.Helper()
 	wish := fleet.Wish{Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, PlaceID: "zx-mz-cs", Profile: feedback.Outpatient}
 	code, err := fleet.NewCode(t.Context(), h.store.DB(), h.keys.CA.DER(), wish, "console", time.Now(), fleet.CodeLife)
@@ -142,7 +142,7 @@ func (h *hub) client(certs ...tls.Certificate) *http.Client {
 	}}
 }
 
-func csr(t *testing.T) (string, *ecdsa.PrivateKey) {
+func csr(t testing.TB) (string, *ecdsa.PrivateKey) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
@@ -151,7 +151,7 @@ func csr(t *testing.T) (string, *ecdsa.PrivateKey) {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der})), key
 }
 
-func (h *hub) enrol(t *testing.T) *terminal {
+func (h *hub) enrol(t testing.TB) *terminal {
 	t.Helper()
 	request, key := csr(t)
 	x := h.stranger()
@@ -160,14 +160,14 @@ func (h *hub) enrol(t *testing.T) *terminal {
 	return x
 }
 
-func pair(t *testing.T, certificate string, key *ecdsa.PrivateKey) tls.Certificate {
+func pair(t testing.TB, certificate string, key *ecdsa.PrivateKey) tls.Certificate {
 	t.Helper()
 	block, _ := pem.Decode([]byte(certificate))
 	return tls.Certificate{Certificate: [][]byte{block.Bytes}, PrivateKey: key}
 }
 
 // do sends a request and answers status and body; header says more.
-func (x *terminal) do(t *testing.T, method, path string, body []byte, header http.Header) (*http.Response, []byte) {
+func (x *terminal) do(t testing.TB, method, path string, body []byte, header http.Header) (*http.Response, []byte) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, "https://"+x.hub.address+path, bytes.NewReader(body))
 	require.NoError(t, err)
@@ -184,7 +184,7 @@ func (x *terminal) do(t *testing.T, method, path string, body []byte, header htt
 	return resp, got
 }
 
-func (x *terminal) post(t *testing.T, path string, in, out any) int {
+func (x *terminal) post(t testing.TB, path string, in, out any) int {
 	t.Helper()
 	body, err := json.Marshal(in)
 	require.NoError(t, err)
@@ -196,7 +196,7 @@ func (x *terminal) post(t *testing.T, path string, in, out any) int {
 }
 
 // report is a sealed report and the record's id.
-func (x *terminal) report(t *testing.T) (feedback.RecordID, []byte) {
+func (x *terminal) report(t testing.TB) (feedback.RecordID, []byte) {
 	t.Helper()
 	x.seq++
 	numbers, err := wire.NewNumbers(x.id.NumberKey)
@@ -219,7 +219,7 @@ func (x *terminal) report(t *testing.T) (feedback.RecordID, []byte) {
 	return id, envelope
 }
 
-func (x *terminal) put(t *testing.T, id feedback.RecordID, envelope []byte) (int, wire.RecordReceipt) {
+func (x *terminal) put(t testing.TB, id feedback.RecordID, envelope []byte) (int, wire.RecordReceipt) {
 	t.Helper()
 	resp, got := x.do(t, http.MethodPut, wire.PathRecords+string(id), envelope, http.Header{"Content-Type": {wire.TypeRecord}})
 	var receipt wire.RecordReceipt
@@ -230,7 +230,7 @@ func (x *terminal) put(t *testing.T, id feedback.RecordID, envelope []byte) (int
 }
 
 // isProblem checks an error answer against RFC 9457 and its type.
-func isProblem(t *testing.T, resp *http.Response, body []byte, status int, kind string) {
+func isProblem(t testing.TB, resp *http.Response, body []byte, status int, kind string) {
 	t.Helper()
 	require.Equal(t, status, resp.StatusCode, string(body))
 	require.Equal(t, wire.TypeProblem, resp.Header.Get("Content-Type"))
@@ -241,7 +241,7 @@ func isProblem(t *testing.T, resp *http.Response, body []byte, status int, kind 
 	require.NotEmpty(t, p.Title)
 }
 
-func count(t *testing.T, s *store.Store, model any) int {
+func count(t testing.TB, s *store.Store, model any) int {
 	t.Helper()
 	n, err := s.DB().NewSelect().Model(model).Count(t.Context())
 	require.NoError(t, err)

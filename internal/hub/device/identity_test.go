@@ -1,8 +1,10 @@
 package device_test
 
 import (
+	"bufio"
 	"crypto/tls"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,6 +58,34 @@ func TestEnrol_RefusesGarbageAndSlowsGuessing(t *testing.T) {
 	}
 	isProblem(t, resp, got, 429, wire.ProblemBusy)
 	require.NotEmpty(t, resp.Header.Get("Retry-After"))
+}
+
+func TestEnrol_StrangersWhoSendSlowlyKeepNoTerminalOut(t *testing.T) {
+	h := newHub(t, storetest.SQLite(t))
+	x := h.enrol(t)
+	held := 0
+	for range 300 {
+		if slowEnrol(t, h) == "HTTP/1.1 100 Continue" {
+			held++
+		}
+	}
+	require.Positive(t, held)
+	require.Less(t, held, 20)
+	require.Equal(t, 200, x.post(t, wire.PathHeartbeat, beat(), nil))
+}
+
+// slowEnrol asks for an identity and sends nothing of what was announced. It answers the first line that the hub says:
+// "100 Continue" when it waits for more.
+func slowEnrol(t *testing.T, h *hub) string {
+	t.Helper()
+	c, err := tls.Dial("tcp", h.address, &tls.Config{RootCAs: h.keys.CA.Pool(), NextProtos: []string{"http/1.1"}})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = c.Close() })
+	_, err = c.Write([]byte("POST /v1/enrol HTTP/1.1\r\nHost: hub\r\nXinsheng-Protocol: 1\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n"))
+	require.NoError(t, err)
+	line, err := bufio.NewReader(c).ReadString('\n')
+	require.NoError(t, err)
+	return strings.TrimSpace(line)
 }
 
 func TestRevoke_HoldsFromTheNextRequestOnTheSameConnection(t *testing.T) {

@@ -16,15 +16,18 @@ import (
 // at most maxAtOnce envelopes of 256 KiB.
 const maxAtOnce = 256
 
+// maxEnrolling is the same for enrolment, whose room is apart: a stranger who sends slowly must not keep terminals out.
+const maxEnrolling = 16
+
 // busySeconds is how long those that find no room wait, spread so that they do not all come back at once.
 const busySeconds = 5
 
-// roomFor answers "busy" while maxAtOnce requests are under way.
-func (d *Door) roomFor(next http.Handler) http.Handler {
+// roomFor answers "busy" while the room is full.
+func (d *Door) roomFor(room chan struct{}, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
-		case d.room <- struct{}{}:
-			defer func() { <-d.room }()
+		case room <- struct{}{}:
+			defer func() { <-room }()
 			next.ServeHTTP(w, r)
 		default:
 			d.later(w, http.StatusServiceUnavailable, 1+rand.IntN(busySeconds), wire.ProblemBusy, "too many at once")

@@ -25,7 +25,7 @@ import (
 // The tests of faults run this test program again as a child: a writer that is killed, traced or cut off, and a checker that
 // opens what is left, in a process of its own.
 const (
-	childEnv  = "XINSHENG_OUTBOX_CHILD" // write, churn or check
+	childEnv  = "XINSHENG_OUTBOX_CHILD" // write, churn, bench or check
 	mutantEnv = "XINSHENG_OUTBOX_MUTANT"
 	countEnv  = "XINSHENG_OUTBOX_COUNT"
 	longEnv   = "XINSHENG_LONG" // set: many more faults
@@ -45,6 +45,8 @@ func TestMain(m *testing.M) {
 		err = write(path)
 	case "churn":
 		err = churn(path)
+	case "bench":
+		err = bench(path)
 	case "check":
 		err = check(path, os.Stdin)
 	default:

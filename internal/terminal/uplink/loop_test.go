@@ -226,7 +226,7 @@ func TestUplink_BacksOffWithJitterUpToAMinute(t *testing.T) {
 }
 
 func TestUplink_TerminalsThatLostTheHubTogetherDoNotComeBackTogether(t *testing.T) {
-	const terminals = 100
+	const terminals = 60
 	var mu sync.Mutex
 	perSecond := map[int64]int{}
 	path := func() string { return boxPath(t) }
@@ -300,7 +300,7 @@ func TestUplink_HeartbeatTellsHowItStandsAndBringsTimeAndConfiguration(t *testin
 }
 
 func TestUplink_GivesAHubThatWasRestoredFromABackupItsRecordsAgain(t *testing.T) {
-	const n = 1200 // more than fit in one heartbeat
+	const n = 600 // more than fit in one heartbeat
 	simulate(t, func(s *stand) {
 		for i := range n {
 			put(t, s.box, i, false)

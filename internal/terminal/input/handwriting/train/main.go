@@ -20,7 +20,7 @@ import (
 
 func main() {
 	out := flag.String("out", "", "file to write")
-	samples := flag.Int("samples", 64, "times that each shape is written")
+	samples := flag.Int("samples", 200, "times that each shape is written")
 	ridge := flag.Float64("ridge", 0.3, "how far the difference within a shape is made equal before it is looked at, as a share of its mean")
 	keep := flag.Int("keep", 128, "directions of feature space that are kept")
 	seed := flag.Uint64("seed", 1, "where chance starts; tests use others")

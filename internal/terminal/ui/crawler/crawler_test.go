@@ -8,9 +8,12 @@ import (
 	"slices"
 	"testing"
 
+	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/inspect"
+	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/uitest"
+	"xinsheng/internal/terminal/ui/write"
 )
 
 // pictures is where every page is kept to be looked at.
@@ -42,7 +45,11 @@ func TestCrawler_FindsNothingAPersonWouldFindWrong(t *testing.T) {
 }
 
 func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name string) {
-	s := uitest.New(t, uitest.Setting{Panel: panel, Lang: lang, Large: large, Prepare: sc.prepare})
+	s := uitest.New(t, uitest.Setting{Panel: panel, Lang: lang, Large: large, Prepare: sc.prepare,
+		Write: func(v *session.Session) nav.Screen { return write.New(write.Params{Session: v, DangerWords: noWords}) },
+		Line: func(v *session.Session, spec nav.LineSpec) nav.Screen {
+			return write.Line(write.Params{Session: v, DangerWords: noWords}, spec)
+		}})
 	sc.play(s)
 	for _, problem := range inspect.Check(s.Scan(), s.Theme) {
 		t.Error(problem)
@@ -55,6 +62,8 @@ func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name str
 	}
 	picture(t, s, name)
 }
+
+func noWords() []string { return nil }
 
 // wayHome reports whether the visitor can leave the page for the start: by its button, or because this is the start.
 func wayHome(s *uitest.Stage) bool {

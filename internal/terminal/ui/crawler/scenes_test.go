@@ -50,6 +50,8 @@ func scenes() []scene {
 		{name: "home", play: func(*uitest.Stage) {}},
 		{name: "home_offline_no_phone", prepare: func(m *uitest.Machine) { offline(m); noPhone(m) }, play: func(*uitest.Stage) {}},
 		{name: "kind", play: at(nav.Kind)},
+		{name: "write", play: at(nav.Write)},
+		{name: "contact_name", play: taps(nav.Contact, "contact.leave", "contact.name")},
 		{name: "help_first", play: at(nav.HelpFirst)},
 		{name: "help", play: at(nav.Help)},
 		{name: "danger", play: at(nav.Danger)},

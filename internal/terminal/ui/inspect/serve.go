@@ -16,12 +16,14 @@ import (
 type Glass interface {
 	Root() fyne.CanvasObject // for the UI thread
 	RouteName() string       // for the UI thread
+	Settled() bool           // for the UI thread: taps count, the page having changed long enough ago
 	Later(f func())          // runs f on the UI thread
 }
 
 // Answer is what the socket tells of the glass.
 type Answer struct {
 	Route   string
+	Settled bool // taps count: the page changed long enough ago
 	Targets []Target
 	Texts   []Text
 }
@@ -53,7 +55,7 @@ func answer(c net.Conn, glass Glass) {
 	seen := make(chan Answer, 1)
 	glass.Later(func() {
 		s := Scan(glass.Root(), func(w fyne.Widget) []fyne.CanvasObject { return test.WidgetRenderer(w).Objects() })
-		seen <- Answer{Route: glass.RouteName(), Targets: s.Targets, Texts: s.Texts}
+		seen <- Answer{Route: glass.RouteName(), Settled: glass.Settled(), Targets: s.Targets, Texts: s.Texts}
 	})
 	_ = json.NewEncoder(c).Encode(<-seen)
 }

@@ -36,6 +36,15 @@ func padded(env *nav.Env, above fyne.CanvasObject, pad widgets.Pad) fyne.CanvasO
 	return flow.Row(env.MM(10), flow.Grow(above), flow.Grow(keys))
 }
 
+// entryWidth is the width that padded leaves to what stands above or beside a keypad.
+func entryWidth(env *nav.Env) float32 {
+	width := float32(env.Panel().WidthPx) - 2*env.Margin()
+	if env.Portrait() {
+		return width
+	}
+	return (width - env.MM(10)) / 2
+}
+
 func dropLast(s string) string {
 	if s == "" {
 		return ""

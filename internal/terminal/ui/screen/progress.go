@@ -52,7 +52,7 @@ func (s *progress) askNumber(env *nav.Env) nav.Page {
 	if !env.Portrait() {
 		columns = 7
 	}
-	above := []fyne.CanvasObject{env.Slots(s.number, numberLength, false)}
+	above := []fyne.CanvasObject{env.Slots(s.number, numberLength, entryWidth(env), false)}
 	if s.trouble != "" {
 		above = append(above, env.Banner("info", theme.Warning, env.T(s.trouble, "hotline", s.p.Site.Config().Hotline)))
 	} else {
@@ -83,7 +83,7 @@ func (s *progress) checkNumber(env *nav.Env) {
 }
 
 func (s *progress) askPIN(env *nav.Env) nav.Page {
-	above := []fyne.CanvasObject{flow.Align(0.5, 0, env.Slots(s.pin, pinLength, false))}
+	above := []fyne.CanvasObject{env.Slots(s.pin, pinLength, entryWidth(env), false)}
 	if s.trouble != "" {
 		above = append(above, env.Banner("info", theme.Warning, env.T(s.trouble, "hotline", s.p.Site.Config().Hotline)))
 	} else {

@@ -20,11 +20,12 @@ type receipt struct {
 	*Screens
 	made      session.Receipt
 	delivered bool
+	online    bool
 	page      int
 }
 
 func (s *receipt) Page(env *nav.Env) nav.Page {
-	s.delivered = s.p.Courier.Delivered(s.made.Record)
+	s.look()
 	number, next := s.numberCard(env), s.nextCard(env)
 	notice, buttons := s.notice(env), s.buttons(env)
 	head := s.head(env)
@@ -55,8 +56,20 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 	return page
 }
 
-// Tick asks for a new page when the report arrived meanwhile.
-func (s *receipt) Tick() bool { return !s.delivered && s.p.Courier.Delivered(s.made.Record) }
+// Tick asks for a new page when the report arrived meanwhile, or the network went or came.
+func (s *receipt) Tick() bool {
+	if s.delivered {
+		return false
+	}
+	wasOnline := s.online
+	s.look()
+	return s.delivered || s.online != wasOnline
+}
+
+// look asks where the report is now.
+func (s *receipt) look() {
+	s.delivered, s.online = s.p.Courier.Delivered(s.made.Record), s.p.Site.Online()
+}
 
 func (s *receipt) head(env *nav.Env) fyne.CanvasObject {
 	edge := env.MM(24)
@@ -150,7 +163,7 @@ func (s *receipt) notice(env *nav.Env) fyne.CanvasObject {
 		return env.Banner("phone", theme.Alarm, env.T("receipt.nobody_told", "hotline", hotline))
 	case s.made.Urgent:
 		return env.Banner("badge-check", theme.Fine, env.T("receipt.told"))
-	case !s.made.Online && !s.delivered:
+	case !s.online && !s.delivered:
 		return env.Banner("wifi-off", theme.Warning, env.T("receipt.offline"))
 	default:
 		return flow.Space(0, 0)

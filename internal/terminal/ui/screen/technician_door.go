@@ -31,7 +31,7 @@ func (s *technicianDoor) Page(env *nav.Env) nav.Page {
 	case !s.p.Setup.HasPIN():
 		title, hint = "tech.again_pin_title", "tech.new_pin_hint"
 	}
-	above := []fyne.CanvasObject{flow.Align(0.5, 0, env.Slots(s.pin, techPINLength, true))}
+	above := []fyne.CanvasObject{env.Slots(s.pin, techPINLength, entryWidth(env), true)}
 	if s.trouble != "" {
 		above = append(above, env.Banner("info", theme.Warning, env.T(s.trouble)))
 	} else {

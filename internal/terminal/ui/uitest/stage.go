@@ -142,6 +142,11 @@ func (stand) Page(env *nav.Env) nav.Page {
 	return nav.Page{Body: env.Text(theme.Body, env.T("ui.program")), Next: &nav.Action{Text: env.T("ui.next"), OnTap: func() { env.Nav.Go(nav.To(nav.Review)) }}}
 }
 
+// Fixed puts one screen in place of the write screen.
+func Fixed(n nav.Screen) func(*session.Session) nav.Screen {
+	return func(*session.Session) nav.Screen { return n }
+}
+
 // Scan reads the glass.
 func (s *Stage) Scan() inspect.Snapshot {
 	return inspect.Scan(s.Window.Canvas().Content(), func(w fyne.Widget) []fyne.CanvasObject { return test.WidgetRenderer(w).Objects() })
@@ -175,6 +180,14 @@ func (s *Stage) Has(part string) bool {
 func (s *Stage) Still() {
 	s.idle = session.Idle{Countdown: 14 * time.Second}
 	s.Shell.Beat()
+	s.idle = session.Idle{After: time.Hour, Countdown: time.Hour}
+}
+
+// Expire lets the visitor be still until the visit is over.
+func (s *Stage) Expire() {
+	s.idle = session.Idle{}
+	s.Shell.Beat()
+	s.idle = session.Idle{After: time.Hour, Countdown: time.Hour}
 }
 
 // Draft fills in a report as a visitor would have.

@@ -85,27 +85,31 @@ func (k *Kit) Numpad(p Pad) *fyne.Container {
 	return flow.Grid(p.Columns, k.Gap(), keys...)
 }
 
-// Slots shows what was entered of a number of known length, the rest as empty places. Groups of four are set apart.
-func (k *Kit) Slots(value string, length int, hide bool) *fyne.Container {
+// Slots shows what was entered of a number of known length in a width of pixels, the rest as empty places. Groups of
+// four are set apart. With hide, what was entered shows as dots.
+func (k *Kit) Slots(value string, length int, width float32, hide bool) *fyne.Container {
+	gap, apart := k.MM(2.5), k.MM(4)
+	cell := (width - float32(length)*gap - apart) / float32(length)
+	cell = min(k.MM(26), cell)
 	var cells []fyne.CanvasObject
 	entered := []rune(value)
 	for i := range length {
-		edge, width := theme.Edge, k.Line()
+		edge, line := theme.Edge, k.Line()
 		if i == len(entered) {
-			edge, width = theme.Teal, k.Outline()
+			edge, line = theme.Teal, k.Outline()
 		}
-		cell := []fyne.CanvasObject{k.Box(theme.Card, edge, width, k.KeyRadius())}
+		parts := []fyne.CanvasObject{k.Box(theme.Card, edge, line, k.KeyRadius())}
 		if i < len(entered) {
 			shown := string(entered[i])
 			if hide {
 				shown = "•"
 			}
-			cell = append(cell, flow.Center(k.Text(theme.Heading, shown)))
+			parts = append(parts, flow.Center(k.Text(theme.Heading, shown)))
 		}
 		if i == 4 && length == 8 {
-			cells = append(cells, flow.Space(k.MM(2), 0))
+			cells = append(cells, flow.Space(apart-gap, 0))
 		}
-		cells = append(cells, flow.Sized(k.MM(14), k.MM(18), flow.Stack(cell...)))
+		cells = append(cells, flow.Sized(cell, max(k.MM(18), cell*1.2), flow.Stack(parts...)))
 	}
-	return flow.Row(k.MM(2), cells...)
+	return flow.Align(0.5, 0, flow.Row(gap, cells...))
 }

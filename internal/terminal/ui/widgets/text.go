@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"image/color"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -90,7 +89,7 @@ func (t *Text) NaturalWidth() float32 {
 
 // HeightFor is the height at a width, in pixels.
 func (t *Text) HeightFor(width float32) float32 {
-	lines, size := t.wrap(width)
+	lines, size := t.wrap(width - 2) // what is asked for must hold when sizes are rounded to whole pixels on the way down
 	return float32(len(lines)) * t.lineHeight(size)
 }
 
@@ -136,12 +135,21 @@ func (t *Text) wrapWhole(width float32) ([]string, float32) {
 	}
 }
 
-// fits reports whether no word had to be cut.
+// fits reports whether no line is too wide and no word was cut.
 func (t *Text) fits(lines []string, width, size float32) bool {
-	whole := linebreak.Break(t.text, 1e6, t.measure(size))
-	return len(lines) <= max(t.lines, len(whole)) && !slices.ContainsFunc(lines, func(l string) bool {
-		return t.measure(size)(l) > width
-	})
+	for i, l := range lines {
+		if t.measure(size)(l) > width || (i > 0 && t.cutBetween(lines[i-1], l)) {
+			return false
+		}
+	}
+	return true
+}
+
+// cutBetween reports whether two lines were one word.
+func (t *Text) cutBetween(a, b string) bool {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	return last < utf8.RuneSelf && first < utf8.RuneSelf && last != '-' && last != ' ' && strings.Contains(t.text, a+b)
 }
 
 // CreateRenderer draws one canvas text a line.

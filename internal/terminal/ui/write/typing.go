@@ -29,6 +29,7 @@ func (s *Screen) onKey(c keycap) {
 		s.finish()
 		s.symbol = c.act == actSymbols
 		s.view.desk.keyboard.set(s.mode, s.symbol)
+		s.refresh()
 	case actLang:
 		s.switchMode()
 	case actInk:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -134,6 +135,23 @@ func TestBrowser_AnotherProcessOfTheHubShowsWhatArrivesToo(t *testing.T) {
 	w.waits(func() bool { return eval[bool](w, `document.body.dataset.connected === "yes"`) }, "the stream did not open")
 	s.report(said{kind: feedback.Praise, text: "护士站的姑娘很耐心"})
 	w.sees(".row", "很耐心")
+}
+
+func TestBrowser_ABurstShowsToItsLast(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.watch()
+	w := s.window(1280, 800)
+	w.signIn("centre")
+	w.waits(func() bool { return eval[bool](w, `document.body.dataset.connected === "yes"`) }, "the stream did not open")
+	pace := time.NewTicker(60 * time.Millisecond)
+	defer pace.Stop()
+	for i := range 60 { // over several looks at the database, and while the page is asking
+		<-pace.C
+		s.report(said{kind: feedback.Enquiry, text: "x", at: time.Now().Add(-time.Duration(i) * time.Hour)})
+	}
+	w.sees(".turn", "共 60 件")
+	w.waits(func() bool { return eval[string](w, `document.getElementById("count").textContent`) == "60" }, "the count stayed behind")
 }
 
 func TestBrowser_ManyTabsShareOneStream(t *testing.T) {

@@ -5,11 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
-	"xinsheng/internal/hub/store"
-	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
 
@@ -185,111 +182,4 @@ func (v *visit) facts(f *casework.File) []fact {
 		out = append(out, fact{Name: v.t.T("desk.fact.lang"), Value: "English"})
 	}
 	return out
-}
-
-// limits is the two clocks, the nearer first.
-func (v *visit) limits(k *store.Case, units int) (nearest, further *limit) {
-	if !k.ClosedAt.IsZero() || k.State == casework.StateAnswered {
-		return nil, nil
-	}
-	d := v.set.Deadlines[kindOf(k)]
-	law, lawRule := d.Law, "desk.limit.law_one"
-	if units > 1 {
-		law, lawRule = d.LawMulti, "desk.limit.law_many"
-	}
-	h := &limit{Name: v.t.T("desk.limit.hospital"), Rule: v.workDays(d.Hospital.WorkDays), Day: v.day(k.DueHospital)}
-	if k.DueLaw.IsZero() {
-		nearest = h
-	} else {
-		l := &limit{Name: v.t.T("desk.limit.law"), Rule: v.t.T(lawRule, "days", v.workDays(law.WorkDays)), Day: v.day(k.DueLaw)}
-		nearest, further = h, l
-		if k.DueLaw.Before(k.DueHospital) {
-			nearest, further = l, h
-		}
-	}
-	nearest.Left = v.clock(k).Text
-	return nearest, further
-}
-
-func (v *visit) workDays(n int) string {
-	if n <= 0 {
-		return v.t.T("desk.limit.same_day")
-	}
-	return v.t.T("desk.limit.days"+v.one(n), "n", n)
-}
-
-// choices is every department by campus, the case's own campus first, those at work ticked.
-func (v *visit) choices(f *casework.File) []group {
-	lang := v.t.Lang()
-	var out []group
-	at := map[string]int{}
-	for _, campus := range v.set.Places {
-		if campus.Level == wire.Campus {
-			at[campus.ID] = len(out)
-			out = append(out, group{Name: campus.Name.In(lang)})
-		}
-	}
-	for _, p := range v.set.Places.Departments() {
-		path := v.set.Places.Path(p.ID)
-		if len(path) == 0 {
-			continue
-		}
-		_, chosen := f.Unit(p.ID)
-		into := &out[at[path[0].ID]]
-		into.Places = append(into.Places, choice{
-			ID: p.ID, Name: p.Name.In(lang), Chosen: chosen,
-			Find: strings.ToLower(p.Name.ZH + " " + p.Name.EN + " " + p.Pinyin + " " + strings.ReplaceAll(p.Pinyin, " ", "")),
-		})
-	}
-	if path := v.set.Places.Path(f.Case.PlaceID); len(path) > 0 {
-		own := at[path[0].ID]
-		out = append([]group{out[own]}, append(out[:own:own], out[own+1:]...)...)
-	}
-	return out
-}
-
-// history is what happened, as this user may know it: notes are among staff, and the person's own words need their reader.
-func (v *visit) history(f *casework.File, names map[string]string) []moment {
-	var out []moment
-	for _, e := range f.History {
-		who := names[e.Actor]
-		switch e.Actor {
-		case audit.Person:
-			who = v.t.T("desk.actor.person")
-		case audit.System:
-			who = v.t.T("desk.actor.system")
-		}
-		m := moment{When: v.when(e.At), Text: e.Text}
-		switch e.What {
-		case "extended":
-			until, consent, _ := strings.Cut(e.Text, "\n")
-			if day, err := time.Parse(time.DateOnly, until); err == nil {
-				until = v.t.Date(day)
-			}
-			m.What, m.Text = v.t.T("desk.event.extended", "who", who, "day", until), consent
-		case "assigned", "granted", "hidden":
-			m.What, m.Text = v.t.T("desk.event."+e.What, "who", who, "units", e.Text), ""
-		case "rated":
-			m.What = v.t.T("desk.event.rated_" + rating(f, e))
-		case "redone":
-			m.What = v.t.T("desk.event.redone", "round", v.t.T("desk.round", "n", v.ordinal(e.Round+1)))
-		default:
-			m.What = v.t.T("desk.event."+e.What, "who", who)
-		}
-		if !v.words() && e.What != "answered" {
-			m.Text = ""
-		}
-		out = append(out, m)
-	}
-	return out
-}
-
-// rating is what the person said at e: a bad one led to another round, and the newest is the case's own.
-func rating(f *casework.File, e store.CaseEvent) casework.Satisfied {
-	for _, next := range f.History {
-		if next.What == "redone" && next.Round == e.Round {
-			return casework.No
-		}
-	}
-	return f.Case.Satisfied
 }

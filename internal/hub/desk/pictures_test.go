@@ -14,12 +14,16 @@ import (
 	"xinsheng/internal/hub/store/storetest"
 )
 
-// TestPictures_AreKeptForAPersonToLookAt walks the pages in both sizes and languages, and fails only where one does not come.
+// TestPictures_AreKeptForAPersonToLookAt walks every role's pages, in Chinese on a wide screen and in English on a
+// narrow one, and fails only where one does not come.
 func TestPictures_AreKeptForAPersonToLookAt(t *testing.T) {
 	s := newSiteAt(t, storetest.Open(t, storetest.SQLite(t)), nil)
 	s.hireAll()
 	s.furnish()
-	for _, size := range []struct{ w, h int }{{1440, 900}, {1280, 800}, {1920, 1080}} {
+	for _, size := range []struct {
+		w, h int
+		lang string
+	}{{1440, 900, "zh"}, {1280, 800, "en"}} {
 		w := s.window(size.w, size.h)
 		for _, role := range []staff.Role{staff.Centre, staff.Department, staff.Admin, staff.Auditor, staff.Director} {
 			name := func(page string) string { return fmt.Sprintf("%s_%s_%d", role, page, size.w) }
@@ -31,13 +35,17 @@ func TestPictures_AreKeptForAPersonToLookAt(t *testing.T) {
 				staff.Department: {"/cases", "/cases/00000001"}, staff.Admin: {"/terminals", "/users"},
 				staff.Auditor: {"/audit"}, staff.Director: {"/cases", "/cases/00000005"},
 			}[role]
-			for _, lang := range []string{"zh", "en"} {
-				for i, path := range paths {
-					w.open(path)
-					w.shoot(name(fmt.Sprint(lang, i)))
-				}
+			if size.lang == "en" {
 				w.click("button.lang")
-				w.sees("button.lang", map[string]string{"zh": "中文", "en": "English"}[lang])
+				w.sees("button.lang", "中文")
+			}
+			for i, path := range paths {
+				w.open(path)
+				w.shoot(name(fmt.Sprint(i)))
+			}
+			if size.lang == "en" {
+				w.click("button.lang")
+				w.sees("button.lang", "English")
 			}
 			w.click(`form[action="/logout"] button`)
 			w.sees("label", "密码")

@@ -4,10 +4,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -67,12 +67,17 @@ func TestRoutes_AskTheUnknownToSignIn(t *testing.T) {
 
 func TestRoutes_NothingIsServedOutsideTheTable(t *testing.T) {
 	// Every function of the shape of a handler stands in the table, and only desk.go gives anything to a mux, from it.
-	files, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	names, err := filepath.Glob("*.go")
 	require.NoError(t, err)
 	table, err := os.ReadFile("route.go")
 	require.NoError(t, err)
 	handlers, muxes := 0, 0
-	for _, file := range files["desk"].Files {
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		require.NoError(t, err)
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:

@@ -29,11 +29,6 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 	number, next := s.numberCard(env), s.nextCard(env)
 	notice, buttons := s.notice(env), s.buttons(env)
 	head := s.head(env)
-	if env.Portrait() {
-		return nav.Page{NoFooter: true, Body: flow.FirstFit(
-			flow.Column(env.Space(), head, flow.Grow(number), next, notice, buttons),
-			flow.Column(env.Gap(), head, flow.Grow(number), next, notice, buttons))}
-	}
 	var blocks []fyne.CanvasObject
 	for _, f := range s.promises(env) {
 		blocks = append(blocks, env.Card(flow.Column(env.MM(1), env.Text(theme.Strong, f.Name), env.Text(theme.Body, f.Text))))
@@ -42,6 +37,12 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 		blocks = append([]fyne.CanvasObject{notice}, blocks...)
 	} else {
 		blocks = append(blocks, notice)
+	}
+	if env.Portrait() {
+		return nav.Page{NoFooter: true, Body: flow.FirstFit(
+			flow.Column(env.Space(), head, flow.Grow(number), next, notice, buttons),
+			flow.Column(env.Gap(), head, flow.Grow(number), next, notice, buttons),
+			flow.Column(env.Gap(), head, number, flow.Grow(env.Pages(env.Gap(), &s.page, turns(env), blocks...)), buttons))}
 	}
 	right := flow.Column(env.Gap(), flow.Grow(flow.FirstFit(
 		flow.Column(env.Gap(), flow.Grow(next), notice),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -58,10 +59,19 @@ type Setting struct {
 	Idle    session.Idle // zero: an hour
 }
 
-// Faces loads the terminal's typeface.
+// once reads the typeface, and sets up the toolkit with it, for all stages of a test binary: it takes longer than a page.
+var once = sync.OnceValues(func() (*theme.Faces, error) {
+	f, err := theme.LoadFaces(font.Regular, font.Bold)
+	if err == nil {
+		test.NewApp().Settings().SetTheme(theme.ForFyne(f))
+	}
+	return f, err
+})
+
+// Faces is the terminal's typeface.
 func Faces(t testing.TB) *theme.Faces {
 	t.Helper()
-	f, err := theme.LoadFaces(font.Regular, font.Bold)
+	f, err := once()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,8 +86,6 @@ func New(t testing.TB, in Setting) *Stage {
 		t.Fatal(err)
 	}
 	faces := Faces(t)
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(theme.ForFyne(faces))
 	s := &Stage{T: t, Machine: NewMachine(), Texts: bundle, Clock: time.Unix(0, 0), idle: in.Idle}
 	if in.Prepare != nil {
 		in.Prepare(s.Machine)

@@ -31,18 +31,22 @@ func (k *Kit) PagedGrid(columns, most int, at *int, turn Turn, cells ...fyne.Can
 // MinSize asks for nothing.
 func (g *PagedGrid) MinSize() fyne.Size { return fyne.Size{} }
 
-// gap lies between cells, and highest is how high a cell gets where there is room.
-func (g *PagedGrid) gap() float32     { return g.kit.MM(3.5) }
-func (g *PagedGrid) highest() float32 { return g.kit.MM(40) }
+// gap lies between cells.
+func (g *PagedGrid) gap() float32 { return g.kit.MM(3.5) }
 
-// rows is how many rows fit in a height.
-func (g *PagedGrid) rows(size fyne.Size, height float32) int {
+// cell is how high the highest cell wants to be.
+func (g *PagedGrid) cell(size fyne.Size) float32 {
 	cell := g.kit.Theme.Target()
 	width := (size.Width-float32(g.columns-1)*g.gap())/float32(g.columns) - 2
 	for _, c := range g.cells {
 		cell = max(cell, flow.Height(c, width))
 	}
-	return max(1, int((height+g.gap())/(cell+g.gap())))
+	return cell
+}
+
+// rows is how many rows fit in a height.
+func (g *PagedGrid) rows(size fyne.Size, height float32) int {
+	return max(1, int((height+g.gap())/(g.cell(size)+g.gap())))
 }
 
 // CreateRenderer shows the present page.
@@ -71,7 +75,8 @@ func (r *pagedGridRenderer) Layout(size fyne.Size) {
 	for paged && len(cells) < perPage {
 		cells = append(cells, flow.Space(0, 0))
 	}
-	grid := flow.Most(float32(rows)*g.highest(), flow.Grid(g.columns, g.gap(), cells...))
+	highest := max(g.kit.MM(40), g.cell(size)) + g.gap() // no higher than looks well, where there is room
+	grid := flow.Most(float32(rows)*highest, flow.Grid(g.columns, g.gap(), cells...))
 	body := flow.Column(0, grid)
 	if paged {
 		body = flow.Column(g.kit.Space(), grid, g.kit.Turner(*g.at, pages, g.turn, func(to int) {

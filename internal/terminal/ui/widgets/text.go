@@ -84,7 +84,7 @@ func (t *Text) NaturalWidth() float32 {
 	for _, l := range linebreak.Break(t.text, 1e6, t.measure(t.size())) {
 		w = max(w, t.measure(t.size())(l))
 	}
-	return w + 1
+	return w + 3 // two that HeightFor takes off, and a part of a pixel
 }
 
 // HeightFor is the height at a width, in pixels.

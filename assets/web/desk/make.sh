@@ -6,9 +6,9 @@ cd "$(dirname "$0")"
 from=../../node_modules
 cp "$from/htmx.org/dist/htmx.min.js" htmx.min.js
 cp "$from/htmx.org/LICENSE" LICENSE.htmx
-for name in bell bell-ring check chevron-left chevron-right circle-alert clipboard-list clock eye eye-off globe inbox \
+for name in check chevron-left chevron-right circle-alert clipboard-list eye eye-off globe inbox \
   key-round log-out monitor-smartphone plus scroll-text search settings shield-check siren triangle-alert user user-check \
-  users volume-2 volume-x; do
+  users volume-2; do
   cp "$from/lucide-static/icons/$name.svg" "icon/$name.svg"
 done
 cp "$from/lucide-static/LICENSE" icon/LICENSE

@@ -25,7 +25,7 @@ import (
 // The tests of faults run this test program again as a child: a writer that is killed, traced or cut off, and a checker that
 // opens what is left, in a process of its own.
 const (
-	childEnv  = "XINSHENG_OUTBOX_CHILD" // write, churn, bench or check
+	childEnv  = "XINSHENG_OUTBOX_CHILD" // write, churn, compact, bench or check
 	mutantEnv = "XINSHENG_OUTBOX_MUTANT"
 	countEnv  = "XINSHENG_OUTBOX_COUNT"
 	longEnv   = "XINSHENG_LONG" // set: many more faults
@@ -45,6 +45,8 @@ func TestMain(m *testing.M) {
 		err = write(path)
 	case "churn":
 		err = churn(path)
+	case "compact":
+		err = compact(path)
 	case "bench":
 		err = bench(path)
 	case "check":
@@ -110,7 +112,7 @@ func write(path string) error {
 
 // churn puts from four sides, delivers every second record, sweeps and compacts, all as fast as it goes.
 func churn(path string) error {
-	opt := childOptions()
+	opt := childOptions().CompactEarly()
 	opt.Grace = time.Millisecond
 	o, err := outbox.Open(path, opt)
 	if err != nil {
@@ -118,9 +120,11 @@ func churn(path string) error {
 	}
 	base := os.Getpid() << 16
 	var wg sync.WaitGroup
+	var pause sync.RWMutex // a compaction gives way to writers, so they must rest for it to happen at all
 	for side := range 4 {
 		wg.Go(func() {
 			for i := 0; ; i++ {
+				pause.RLock()
 				n := base + i*4 + side
 				var digest string
 				var seq uint64
@@ -132,6 +136,7 @@ func churn(path string) error {
 				})
 				if err != nil {
 					say("err %v", err)
+					pause.RUnlock()
 					continue
 				}
 				say("put %d %d", n, seq)
@@ -139,17 +144,53 @@ func churn(path string) error {
 					say("ack %d", n)
 					_ = o.Ack(context.Background(), recordID(n), digest)
 				}
-				if i%16 == 15 {
+				pause.RUnlock()
+				if side == 0 && i%4 == 3 {
+					pause.Lock()
 					_, _ = o.Sweep(context.Background())
 					if did, _ := o.Compact(context.Background()); did {
 						say("compacted")
 					}
+					pause.Unlock()
 				}
 			}
 		})
 	}
 	wg.Wait()
 	return nil
+}
+
+// compact puts records, delivers most of them, sweeps, compacts, and puts some more.
+func compact(path string) error {
+	opt := childOptions().CompactEarly()
+	opt.Grace = time.Nanosecond
+	o, err := outbox.Open(path, opt)
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	for n := 1; n <= 16; n++ {
+		if err := o.Put(ctx, sealText(n, false)); err != nil {
+			return err
+		}
+		say("put %d %d", n, n)
+		if n == 14 {
+			for r, _, err := o.Next(time.Now()); r != nil && r.Seq < 13; r, _, err = o.Next(time.Now()) {
+				say("ack %d", r.Seq)
+				if err := errors.Join(err, o.Ack(ctx, r.ID, r.Digest)); err != nil {
+					return err
+				}
+			}
+			if _, err := o.Sweep(ctx); err != nil {
+				return err
+			}
+			did, err := o.Compact(ctx)
+			if err != nil || !did {
+				return fmt.Errorf("no compaction: %w", err)
+			}
+		}
+	}
+	return o.Close()
 }
 
 // said is what a writer claimed.
@@ -256,7 +297,12 @@ func checkLeft(t testing.TB, path string, claims said) error {
 // fill runs a writer to its end.
 func fill(t testing.TB, path string, m outbox.Mutant, count int, prefix ...string) said {
 	t.Helper()
-	c := child(t, "write", path, m, count, prefix...)
+	return finish(t, child(t, "write", path, m, count, prefix...))
+}
+
+// finish runs a child to its end.
+func finish(t testing.TB, c *exec.Cmd) said {
+	t.Helper()
 	var errs bytes.Buffer
 	c.Stderr = &errs
 	out, err := c.Output()

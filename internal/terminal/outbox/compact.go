@@ -39,7 +39,7 @@ func (o *Outbox) compact(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	size, free := o.sizes()
-	if free < worthBytes || free < size/2 || o.queue.length() > 0 {
+	if free < o.opt.hooks.worthBytes || free < size/2 || o.queue.length() > 0 {
 		return false, nil
 	}
 	err := o.copyTo(ctx, o.path+compactSuffix)

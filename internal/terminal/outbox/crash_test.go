@@ -93,7 +93,7 @@ func sample(short, thorough int) int {
 
 func TestOutbox_FirstBootSurvivesAPowerCutAtEveryPoint(t *testing.T) {
 	p := path(t)
-	ops, _ := traced(t, p, outbox.Healthy, 1, "")
+	ops := traced(t, "write", p, outbox.Healthy, 1, "")
 	n, err := crashes(t, ops, rootOf(p), true, sample(250, 100000))
 	require.NoError(t, err)
 	require.Greater(t, n, 50)
@@ -102,8 +102,23 @@ func TestOutbox_FirstBootSurvivesAPowerCutAtEveryPoint(t *testing.T) {
 
 func TestOutbox_LaterCommitsSurviveAPowerCutAtEveryPoint(t *testing.T) {
 	p := path(t)
-	ops, _ := traced(t, p, outbox.Healthy, 25, "")
+	ops := traced(t, "write", p, outbox.Healthy, 25, "")
 	n, err := crashes(t, ops, rootOf(p), false, sample(200, 5000))
+	require.NoError(t, err)
+	t.Logf("%d states, nothing lost", n)
+}
+
+func TestOutbox_ACompactionSurvivesAPowerCutAtEveryPoint(t *testing.T) {
+	p := path(t)
+	ops := traced(t, "compact", p, outbox.Healthy, 0, "")
+	renames := 0
+	for _, o := range ops {
+		if o.call == "rename" {
+			renames++
+		}
+	}
+	require.Equal(t, 2, renames, "the first boot and the compaction")
+	n, err := crashes(t, ops, rootOf(p), false, sample(150, 5000))
 	require.NoError(t, err)
 	t.Logf("%d states, nothing lost", n)
 }
@@ -111,7 +126,7 @@ func TestOutbox_LaterCommitsSurviveAPowerCutAtEveryPoint(t *testing.T) {
 func TestOutbox_APowerCutAfterAFailedSyncLosesNothing(t *testing.T) {
 	for _, inject := range failedSyncs() {
 		p := path(t)
-		ops, _ := traced(t, p, outbox.Healthy, 12, inject)
+		ops := traced(t, "write", p, outbox.Healthy, 12, inject)
 		n, err := crashes(t, ops, rootOf(p), false, sample(60, 2000))
 		require.NoError(t, err, inject)
 		t.Logf("%s: %d states, nothing lost", inject, n)
@@ -143,7 +158,7 @@ func TestOutbox_CrashTestsCatchMutants(t *testing.T) {
 			var err error
 			for _, inject := range c.inject {
 				p := path(t)
-				ops, _ := traced(t, p, c.mutant, 12, inject)
+				ops := traced(t, "write", p, c.mutant, 12, inject)
 				if _, err = crashes(t, ops, rootOf(p), false, 2000); err != nil {
 					break
 				}

@@ -26,6 +26,12 @@ func (o Options) Break(m Mutant) Options {
 	return o
 }
 
+// CompactEarly makes a compaction worth while for little, so that a short test sees many.
+func (o Options) CompactEarly() Options {
+	o.hooks.worthBytes = 64 << 10
+	return o
+}
+
 // CheckWhole walks every page of the database.
 func (o *Outbox) CheckWhole() error {
 	return o.view(func(tx *bbolt.Tx) error {

@@ -44,6 +44,7 @@ type hooks struct {
 	syncFolder func(string) error
 	reaffirm   func(string) error
 	noSync     bool
+	worthBytes int64 // of a compaction
 }
 
 func (o Options) withDefaults() Options {
@@ -70,6 +71,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.hooks.syncFolder == nil {
 		o.hooks.syncFolder = syncFolder
+	}
+	if o.hooks.worthBytes == 0 {
+		o.hooks.worthBytes = worthBytes
 	}
 	if o.hooks.reaffirm == nil {
 		o.hooks.reaffirm = reaffirm

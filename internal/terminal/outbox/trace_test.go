@@ -28,8 +28,8 @@ type op struct {
 
 const tracedCalls = "pwrite64,write,fdatasync,fsync,rename,renameat,renameat2,ftruncate,fallocate,openat,unlink,unlinkat,mkdir,mkdirat"
 
-// traced runs a writer under strace and returns what it did, in order. inject is a fault for strace, or empty.
-func traced(t testing.TB, path string, m outbox.Mutant, count int, inject string) ([]op, said) {
+// traced runs a child under strace and returns what it did, in order. inject is a fault for strace, or empty.
+func traced(t testing.TB, mode, path string, m outbox.Mutant, count int, inject string) []op {
 	t.Helper()
 	needStrace(t)
 	log := filepath.Join(t.TempDir(), "trace")
@@ -37,8 +37,8 @@ func traced(t testing.TB, path string, m outbox.Mutant, count int, inject string
 	if inject != "" {
 		prefix = append(prefix, "-e", "inject="+inject)
 	}
-	s := fill(t, path, m, count, prefix...)
-	return parseTrace(t, log, filepath.Dir(filepath.Dir(path))), s
+	finish(t, child(t, mode, path, m, count, prefix...))
+	return parseTrace(t, log, rootOf(path))
 }
 
 var (

@@ -33,6 +33,13 @@ func TestShell_TakesAReportFromHomeToReceiptAndHome(t *testing.T) {
 	require.False(t, s.Has("7K3M"))
 }
 
+func TestShell_ShowsWhatHomeIsForInFull(t *testing.T) {
+	s := newStage(t)
+	for _, key := range []string{"home.greeting", "home.promise", "home.say", "home.say_about", "home.progress", "home.progress_about", "home.hotline"} {
+		require.True(t, s.Has(s.Texts.For("zh").T(key)), key)
+	}
+}
+
 func TestShell_KeepsTheDraftThroughLanguageAndTypeSize(t *testing.T) {
 	s := newStage(t)
 	s.Draft(nil)

@@ -57,7 +57,7 @@ func (k *Kit) Tile(t Tile) *Target {
 		body = flow.FirstFit(beside, flow.Middle(text), name)
 	}
 	if t.Dark {
-		body = flow.Line(k.MM(4), flow.Grow(body), k.Icon("arrow-right", k.CapMM(t.Role)*1.3, theme.OnTeal))
+		body = flow.Row(k.MM(4), flow.Grow(body), flow.Center(k.Icon("arrow-right", k.CapMM(t.Role)*1.3, theme.OnTeal)))
 	}
 	face := flow.Stack(k.Box(fill, edge, line, k.Radius()), flow.Pad(k.Inset(), k.MM(4), body))
 	target := k.Target(t.Name, face, t.OnTap).Least(0, k.MM(theme.PrimaryMM))

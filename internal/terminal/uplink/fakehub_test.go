@@ -43,7 +43,6 @@ type fakeHub struct {
 	order   []feedback.RecordID          // in which they came
 	puts    map[feedback.RecordID]int
 	beats   []wire.Heartbeat
-	config  *wire.SignedConfig
 	version int64
 	offset  time.Duration // of its clock
 	renewed int

@@ -7,52 +7,82 @@ import (
 	"hash/maphash"
 	"image"
 	"image/png"
-	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"time"
 
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
+	"github.com/jezek/xgb/xtest"
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"xinsheng/internal/stage"
+	"xinsheng/internal/terminal/input"
 )
 
-// robot is a hand and an eye at one display.
+// robot is a finger and an eye at one display. The finger's touches are the server's own pointer events.
 type robot struct {
 	display *stage.Display
 	shots   string // folder for pictures
 	count   int
+	x       *xgb.Conn
+	root    xproto.Window
 }
 
-func (r *robot) do(args ...string) error {
-	cmd := exec.Command("xdotool", args...)
-	cmd.Env = append(os.Environ(), "DISPLAY="+r.display.Name)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("xdotool %s: %w: %s", strings.Join(args, " "), err, out)
+func newRobot(d *stage.Display, shots string) (*robot, error) {
+	x, err := xgb.NewConnDisplay(d.Name)
+	if err != nil {
+		return nil, fmt.Errorf("reach the display: %w", err)
 	}
-	return nil
+	if err := xtest.Init(x); err != nil {
+		return nil, fmt.Errorf("reach the display: %w", err)
+	}
+	return &robot{display: d, shots: shots, x: x, root: xproto.Setup(x).DefaultScreen(x).Root}, nil
 }
 
-// tap touches the glass as a panel reports it: move and press at one instant, release 30 ms later.
-func (r *robot) tap(x, y int) error {
-	return r.do("mousemove", strconv.Itoa(x), strconv.Itoa(y), "mousedown", "1", "sleep", "0.03", "mouseup", "1")
+func (r *robot) close() { r.x.Close() }
+
+func (r *robot) event(kind byte, x, y int) {
+	detail := byte(1)
+	if kind == xproto.MotionNotify {
+		detail = 0
+	}
+	xtest.FakeInput(r.x, kind, detail, 0, r.root, int16(x), int16(y), 0)
 }
 
-// strokes draws lines with the finger, points in pixels, about 8 ms apart.
-func (r *robot) stroke(points []image.Point) error {
-	var args []string
+// press touches the glass as a panel reports it: move and press at one instant. It returns when the server has them.
+func (r *robot) press(x, y int) {
+	r.event(xproto.MotionNotify, x, y)
+	r.event(xproto.ButtonPress, x, y)
+	r.x.Sync()
+}
+
+func (r *robot) release(x, y int) {
+	r.event(xproto.ButtonRelease, x, y)
+	r.x.Sync()
+}
+
+// tap touches the glass for 30 ms.
+func (r *robot) tap(x, y int) {
+	r.press(x, y)
+	time.Sleep(30 * time.Millisecond)
+	r.release(x, y)
+}
+
+// stroke draws a line with the finger, points in pixels, 8 ms apart as a panel reports them.
+func (r *robot) stroke(points []image.Point) {
 	for i, p := range points {
-		args = append(args, "mousemove", strconv.Itoa(p.X), strconv.Itoa(p.Y))
 		if i == 0 {
-			args = append(args, "mousedown", "1")
+			r.press(p.X, p.Y)
+		} else {
+			r.event(xproto.MotionNotify, p.X, p.Y)
+			r.x.Sync()
 		}
-		args = append(args, "sleep", "0.008")
+		time.Sleep(8 * time.Millisecond)
 	}
-	return r.do(append(args, "mouseup", "1")...)
+	last := points[len(points)-1]
+	r.release(last.X, last.Y)
 }
 
 // see takes a picture of the whole display.
@@ -102,15 +132,15 @@ func readQR(img image.Image) (string, error) {
 	return res.GetText(), nil
 }
 
-// place scales strokes from the unit square into a rectangle of the glass.
-func place(strokes [][][2]float64, in image.Rectangle) [][]image.Point {
+// place scales strokes from the unit square into the middle of a rectangle of the glass.
+func place(strokes []input.Stroke, in image.Rectangle) [][]image.Point {
 	out := make([][]image.Point, len(strokes))
-	side := math.Min(float64(in.Dx()), float64(in.Dy()))
+	side := 0.8 * float64(min(in.Dx(), in.Dy()))
 	x0 := float64(in.Min.X) + (float64(in.Dx())-side)/2
 	y0 := float64(in.Min.Y) + (float64(in.Dy())-side)/2
 	for i, s := range strokes {
 		for _, p := range s {
-			out[i] = append(out[i], image.Pt(int(x0+p[0]*side), int(y0+p[1]*side)))
+			out[i] = append(out[i], image.Pt(int(x0+float64(p.X)*side), int(y0+float64(p.Y)*side)))
 		}
 	}
 	return out

@@ -119,6 +119,7 @@ type Terminal struct {
 	Bin    string
 	Config string // path of its TOML file
 	Rime   string // folder of the pinyin data
+	Env    []string
 }
 
 // NewTerminal writes the configuration of a terminal into dir. The panel is w by h millimetres.
@@ -156,7 +157,7 @@ func (t *Terminal) Enrol(ctx context.Context, code, pin string) error {
 
 // Show starts the terminal on a display.
 func (t *Terminal) Show(out io.Writer, display string, args ...string) error {
-	p, err := Start("terminal", out, []string{"DISPLAY=" + display, chinese}, t.Bin,
+	p, err := Start("terminal", out, append([]string{"DISPLAY=" + display, chinese}, t.Env...), t.Bin,
 		append([]string{"--config", t.Config, "--rime", t.Rime}, args...)...)
 	if err != nil {
 		return err

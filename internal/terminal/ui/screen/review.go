@@ -40,7 +40,7 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	if env.Short() {
 		few = 2
 	}
-	short := s.words(env, d, few)
+	short, middling := s.words(env, d, few), s.words(env, d, 3*few)
 	rows, lines := s.rows(env, d, false), s.rows(env, d, true)
 	notices := s.notices(env, d)
 	g := env.Gap()
@@ -53,13 +53,13 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 			}
 			return flow.Column(g, parts...)
 		}
-		return flow.FirstFit(all(words, rows), all(short, rows), all(short, lines), env.Pages(g, &s.page, turns(env), paged...))
+		return flow.FirstFit(all(words, rows), all(middling, rows), all(middling, lines), all(short, lines), env.Pages(g, &s.page, turns(env), paged...))
 	}
 	beside := func(words fyne.CanvasObject, rows []fyne.CanvasObject) fyne.CanvasObject {
 		left := append([]fyne.CanvasObject{flow.Grow(words)}, notices...)
 		return flow.Row(env.Space(), flow.Grow(flow.Column(g, left...)), flow.Grow(flow.Grid(1, g, rows...)))
 	}
-	return flow.FirstFit(beside(words, rows), beside(words, lines), beside(short, lines), env.Pages(g, &s.page, turns(env), paged...))
+	return flow.FirstFit(beside(words, rows), beside(words, lines), beside(middling, lines), beside(short, lines), env.Pages(g, &s.page, turns(env), paged...))
 }
 
 // words is the card with what was written; a tap goes back to writing. With most > 0 only so many lines are shown.

@@ -94,7 +94,7 @@ func (f *frame) brand(env *nav.Env) fyne.CanvasObject {
 	if !k.Portrait() {
 		words = flow.Align(0, 0.5, flow.Line(k.MM(6), name, lower))
 	}
-	if len(s.stack) > 1 {
+	if len(s.stack) > 1 || s.top().route != s.p.Start() {
 		return words
 	}
 	var taps []time.Time

@@ -66,7 +66,7 @@ func (c *idleCard) build(s *Shell) {
 	k, env := s.kit, s.env()
 	c.count = k.Text(theme.Giant, seconds(c.left)).In(theme.Teal).Centered()
 	why := env.T("ui.idle_text")
-	if s.p.Session.Draft().Empty() {
+	if !s.written() {
 		why = env.T("ui.idle_text_empty")
 	}
 	gap := k.MM(5)

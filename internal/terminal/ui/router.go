@@ -44,7 +44,7 @@ func (s *Shell) BackTo(n nav.Name) {
 
 // Home goes home, but asks first when a draft would be lost.
 func (s *Shell) Home() {
-	if s.p.Session.Draft().Empty() {
+	if !s.written() {
 		s.Finish()
 		return
 	}
@@ -57,6 +57,13 @@ func (s *Shell) Home() {
 			{Text: env.T("ui.leave_wipe"), Look: leaveLook, OnTap: s.Finish},
 		},
 	})
+}
+
+// written reports whether leaving would lose more than the choice of a kind.
+func (s *Shell) written() bool {
+	d := s.p.Session.Draft()
+	d.Kind, d.Urgent = "", false
+	return !d.Empty()
 }
 
 // Finish wipes the visit and goes home.

@@ -70,6 +70,13 @@ func TestShell_LeavesNoTapToThePageAfter(t *testing.T) {
 	require.Empty(t, s.Session.Draft().Kind)
 }
 
+func TestShell_GoesHomeWithoutAskingWhenNothingWasWritten(t *testing.T) {
+	s := newStage(t)
+	s.Tap("home.say", "common.kind.praise", "ui.home")
+	require.Equal(t, nav.To(nav.Home), s.Shell.Route())
+	require.True(t, s.Session.Draft().Empty())
+}
+
 func TestShell_AsksBeforeADraftIsLost(t *testing.T) {
 	s := newStage(t)
 	s.Draft(nil)

@@ -30,16 +30,16 @@ func Balanced(text string, width float32, measure func(string) float32) []string
 		return lines
 	}
 	most := len(lines)
-	if tried := breakWith(phrases, text, width, measure); len(tried) <= most && widest(tried, measure) <= width {
+	if widest(phrases(text), measure) <= width && len(breakWith(phrases, text, width, measure)) <= most {
 		return narrowed(phrases, text, most, width, measure)
 	}
 	return narrowed(pieces, text, most, width, measure)
 }
 
-// narrowed breaks at the smallest width that takes no more than most lines.
+// narrowed breaks at the smallest width that takes no more than most lines and cuts no piece.
 func narrowed(cut func(string) []string, text string, most int, width float32, measure func(string) float32) []string {
 	lines := breakWith(cut, text, width, measure)
-	low, high := width/float32(most+1), width
+	low, high := min(width, max(width/float32(most+1), widest(cut(text), measure))), width
 	for range 12 {
 		middle := (low + high) / 2
 		if tried := breakWith(cut, text, middle, measure); len(tried) <= most && widest(tried, measure) <= middle {

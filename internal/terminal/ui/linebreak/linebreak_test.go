@@ -54,3 +54,7 @@ func TestBalanced_EndsLinesAtPunctuation(t *testing.T) {
 	require.Len(t, lines, 2)
 	require.Equal(t, []string{"没有操作，将清除刚才填写的内容，", "保护您的隐私"}, lines)
 }
+
+func TestBalanced_CutsNoPhraseThatIsWiderThanALine(t *testing.T) {
+	require.Equal(t, []string{"办事遇到", "困难，请", "帮我解决"}, linebreak.Balanced("办事遇到困难，请帮我解决", 11, ems))
+}

@@ -96,7 +96,7 @@ func (s *where) list(env *nav.Env, places []wire.Place) fyne.CanvasObject {
 	}
 	columns := 2
 	if !env.Portrait() {
-		columns = 3
+		columns = 4
 	}
 	return env.PagedGrid(columns, onePage, &s.page, turns(env), cells...)
 }

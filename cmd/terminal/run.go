@@ -16,9 +16,6 @@ import (
 	"xinsheng/assets/kiosk/icon"
 	texts "xinsheng/assets/kiosk/locale"
 	"xinsheng/internal/locale"
-	"xinsheng/internal/terminal/input"
-	"xinsheng/internal/terminal/input/handwriting"
-	"xinsheng/internal/terminal/input/pinyin"
 	"xinsheng/internal/terminal/machine"
 	"xinsheng/internal/terminal/privacy"
 	"xinsheng/internal/terminal/session"
@@ -49,13 +46,9 @@ func run(o options) error {
 		return err
 	}
 	defer st.close()
-	composer := openPinyin(o.rime, log)
-	if composer != nil {
-		defer composer.Close()
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	return show(ctx, st, panel, composer)
+	return show(ctx, st, panel)
 }
 
 // newLog is the program's own log; what others write to standard error loses its values first.
@@ -78,18 +71,8 @@ func newLog(l machine.Log) (*slog.Logger, error) {
 	return log, nil
 }
 
-// openPinyin opens the pinyin engine. Without it people write by hand and in English.
-func openPinyin(folder string, log *slog.Logger) *pinyin.Engine {
-	e, err := pinyin.Open(folder)
-	if err != nil {
-		log.Error("no pinyin; handwriting and English letters remain", "error", err)
-		return nil
-	}
-	return e
-}
-
 // show opens the window and stays in it until the end.
-func show(ctx context.Context, st *station, panel theme.Panel, engine *pinyin.Engine) error {
+func show(ctx context.Context, st *station, panel theme.Panel) error {
 	// One unit of the toolkit is one pixel of the panel, whatever the display says of itself.
 	for k, v := range map[string]string{"FYNE_SCALE": "1", "FYNE_DISABLE_DPI_DETECTION": "1"} {
 		if err := os.Setenv(k, v); err != nil {
@@ -115,15 +98,18 @@ func show(ctx context.Context, st *station, panel theme.Panel, engine *pinyin.En
 
 	here := site{st}
 	visit := session.New(session.Params{Submitter: st, Lang: here.languages()[0], Timeouts: here.idle})
-	writing := write.Params{Session: visit, Recogniser: handwriting.New(), DangerWords: func() []string { return here.Config().DangerWords }}
-	if engine != nil {
-		writing.Composer = input.Composer(engine)
+	pens := newPens(st.options.rime, st.log)
+	defer pens.close()
+	writing := func() write.Params {
+		p := write.Params{Session: visit, DangerWords: func() []string { return here.Config().DangerWords }}
+		p.Composer, p.Recogniser = pens.get()
+		return p
 	}
 	screens := screen.New(screen.Params{
 		Session: visit, Site: here, Asker: st, Courier: st, Setup: &setup{station: st},
 		Service: service{station: st, quit: a.Quit},
-		Write:   func() nav.Screen { return write.New(writing) },
-		Line:    func(spec nav.LineSpec) nav.Screen { return write.Line(writing, spec) },
+		Write:   func() nav.Screen { return write.New(writing()) },
+		Line:    func(spec nav.LineSpec) nav.Screen { return write.Line(writing(), spec) },
 	})
 	dog := watchdog.New()
 	shell := ui.New(ui.Params{
@@ -141,6 +127,7 @@ func show(ctx context.Context, st *station, panel theme.Panel, engine *pinyin.En
 	a.Lifecycle().SetOnStarted(func() {
 		shell.Start(ctx)
 		st.uplink.Start(ctx)
+		go pens.open() // after the first frame, which needs none of it
 		if err := dog.Ready(); err != nil {
 			st.log.Error("service manager", "error", err)
 		}

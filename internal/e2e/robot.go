@@ -63,6 +63,12 @@ func (r *robot) release(x, y int) {
 	r.x.Sync()
 }
 
+// stretch moves the finger that is on the glass.
+func (r *robot) stretch(to image.Point) {
+	r.event(xproto.MotionNotify, to.X, to.Y)
+	r.x.Sync()
+}
+
 // tap touches the glass for 30 ms.
 func (r *robot) tap(x, y int) {
 	r.press(x, y)
@@ -76,8 +82,7 @@ func (r *robot) stroke(points []image.Point) {
 		if i == 0 {
 			r.press(p.X, p.Y)
 		} else {
-			r.event(xproto.MotionNotify, p.X, p.Y)
-			r.x.Sync()
+			r.stretch(p)
 		}
 		time.Sleep(8 * time.Millisecond)
 	}

@@ -44,7 +44,7 @@ func (d *Display) start(out io.Writer) error {
 	}
 	defer r.Close()
 	d.Process, err = startWithFile("Xvfb", out, wr, "Xvfb", "-displayfd", "3", "-screen", "0",
-		fmt.Sprintf("%dx%dx24", d.w, d.h), "-nolisten", "tcp", "-noreset", "-fbdir", d.dir)
+		fmt.Sprintf("%dx%dx24", d.w, d.h), "-nolisten", "tcp", "-noreset", "-nocursor", "-fbdir", d.dir)
 	wr.Close()
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (d *Display) start(out io.Writer) error {
 	}
 	line, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
-		return fmt.Errorf("Xvfb named no display: %w", err)
+		return fmt.Errorf("no display was named by Xvfb: %w", err)
 	}
 	d.Name = ":" + strings.TrimSpace(line)
 	return d.mapFrame()

@@ -78,13 +78,13 @@ func (b *base) users() *staff.Users {
 	return staff.New(staff.Params{Store: b.store, Audit: b.audit, Secret: b.tokens.BackoffKey()})
 }
 
-// settings is a reader of the hospital's settings; one that is not set up yet has the defaults.
+// settings is a reader of the hospital's settings; of one that is not set up yet, what there is and the defaults.
 func (b *base) settings() func(context.Context) (*hospital.Settings, error) {
 	cache := new(hospital.Cache)
 	return func(ctx context.Context) (*hospital.Settings, error) {
 		s, err := cache.Get(ctx, b.store.DB())
 		if errors.Is(err, hospital.ErrNotSetUp) {
-			return hospital.Defaults(), nil
+			err = nil
 		}
 		return s, err
 	}

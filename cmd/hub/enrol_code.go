@@ -34,8 +34,8 @@ func enrolCode(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := settings.Places.Get(*place); !ok {
-		return fmt.Errorf("--place %q is not a place of this hospital: %w", *place, feedback.ErrInvalid)
+	if !settings.Places.InUse(*place) {
+		return fmt.Errorf("--place %q is not a place in use of this hospital: %w", *place, feedback.ErrInvalid)
 	}
 	wish := fleet.Wish{Name: wire.Text{ZH: *name, EN: *nameEN}, PlaceID: *place, Profile: feedback.Profile(*profile)}
 	var code wire.EnrolCode

@@ -10,12 +10,13 @@ import (
 // caseAssign hands a case to the departments that are ticked. Their names go into the history as they are today, in the
 // hospital's own language.
 func caseAssign(v *visit) error {
-	return v.alter("desk.done.assigned", func(ref casework.Ref, _ *casework.File) error {
+	return v.alter("desk.done.assigned", func(ref casework.Ref, f *casework.File) error {
 		ids := v.r.PostForm["unit"]
 		names := ""
 		for _, id := range ids {
-			p, ok := v.set.Places.Get(id)
-			if !ok || p.Level != wire.Department {
+			p, _ := v.set.Places.Get(id)
+			_, before := f.Unit(id)
+			if p.Level != wire.Department || !before && !v.set.Places.InUse(id) {
 				return fmt.Errorf("department: %w", casework.ErrUnknown)
 			}
 			if names != "" {

@@ -18,7 +18,14 @@ func (v *visit) choices(f *casework.File) []group {
 			out = append(out, group{Name: campus.Name.In(lang)})
 		}
 	}
-	for _, p := range v.set.Places.Departments() {
+	departments := v.set.Places.Departments()
+	for _, p := range v.set.Places {
+		// One that is retired stays with the case until the case is taken from it.
+		if _, chosen := f.Unit(p.ID); chosen && !v.set.Places.InUse(p.ID) {
+			departments = append(departments, p)
+		}
+	}
+	for _, p := range departments {
 		path := v.set.Places.Path(p.ID)
 		if len(path) == 0 {
 			continue

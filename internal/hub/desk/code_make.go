@@ -20,7 +20,7 @@ func codeMake(v *visit) error {
 		Name:    wire.Text{ZH: v.r.PostFormValue("name_zh"), EN: v.r.PostFormValue("name_en")},
 		PlaceID: v.r.PostFormValue("place"), Profile: feedback.Profile(v.r.PostFormValue("profile")),
 	}
-	if _, ok := v.set.Places.Get(wish.PlaceID); !ok {
+	if !v.set.Places.InUse(wish.PlaceID) {
 		return fmt.Errorf("place: %w", casework.ErrUnknown)
 	}
 	now := v.Now()

@@ -80,7 +80,7 @@ func (v *visit) terminals() (terminalsPage, error) {
 		name := wire.Text{ZH: c.NameZH, EN: c.NameEN}.In(v.t.Lang())
 		b.Codes = append(b.Codes, codeRow{Name: name, Place: v.placeShort(c.PlaceID), Until: v.when(c.ExpiresAt)})
 	}
-	for _, p := range v.set.Places {
+	for _, p := range v.set.Places.Tree() {
 		if p.Level == wire.Campus {
 			continue
 		}

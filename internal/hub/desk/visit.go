@@ -33,7 +33,7 @@ type visit struct {
 	user *store.User // nil when nobody is signed in
 	t    locale.Translator
 
-	set *hospital.Settings // the hospital's, or the defaults while none is set up
+	set *hospital.Settings // the hospital's, with the defaults for what is not set up
 }
 
 // guard lets the right people through to a route, and answers their errors.
@@ -60,7 +60,7 @@ var (
 func (v *visit) enter(route Route) error {
 	set, err := v.settings.Get(v.ctx, v.Store.DB())
 	if errors.Is(err, hospital.ErrNotSetUp) {
-		set, err = hospital.Defaults(), nil
+		err = nil
 	}
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ type mark struct {
 	Versions int64 `bun:"versions"`
 }
 
-// Get is Load, mostly from memory.
+// Get is Load, mostly from memory. With ErrNotSetUp come the settings that there are.
 func (c *Cache) Get(ctx context.Context, db bun.IDB) (*Settings, error) {
 	var m mark
 	err := db.NewSelect().Model((*store.Setting)(nil)).ColumnExpr("COUNT(*) AS n").
@@ -39,7 +39,7 @@ func (c *Cache) Get(ctx context.Context, db bun.IDB) (*Settings, error) {
 	}
 	set, err := Load(ctx, db)
 	if err != nil {
-		return nil, err
+		return set, err
 	}
 	c.mark, c.set = m, set
 	return set, nil

@@ -26,8 +26,8 @@ func Demo() *Settings {
 }
 
 // demoPlace reads one line: id, pinyin, floor, Chinese and English name, nurse station in both.
-func demoPlace(f []string) wire.Place {
-	p := wire.Place{ID: f[0], Pinyin: f[1], Floor: f[2], Name: wire.Text{ZH: f[3], EN: f[4]}}
+func demoPlace(f []string) Place {
+	p := Place{Place: wire.Place{ID: f[0], Pinyin: f[1], Floor: f[2], Name: wire.Text{ZH: f[3], EN: f[4]}}}
 	if len(f) == 7 {
 		p.NurseAt = wire.Text{ZH: f[5], EN: f[6]}
 	}

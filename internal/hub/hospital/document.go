@@ -25,7 +25,7 @@ type Identity struct {
 }
 
 // Places is the tree of campus, building and department. Key: places.
-type Places []wire.Place
+type Places []Place
 
 // Deadlines is the time limit of each kind on both clocks. Key: deadlines.
 type Deadlines map[feedback.Kind]wire.Deadline

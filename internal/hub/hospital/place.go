@@ -1,31 +1,48 @@
 package hospital
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/wire"
 )
+
+// Place is one node of the tree as the hub keeps it. None is ever removed: a report that still waits on a terminal may name it.
+type Place struct {
+	wire.Place
+	Retired bool `json:"retired,omitempty"` // nobody can choose it any more, nor what lies in it
+}
 
 const maxPlaces = 5000
 
 var placeID = regexp.MustCompile(`^[0-9a-z-]{1,64}$`)
 
 // Get is the place with that id.
-func (p Places) Get(id string) (wire.Place, bool) {
-	i := slices.IndexFunc(p, func(pl wire.Place) bool { return pl.ID == id })
+func (p Places) Get(id string) (Place, bool) {
+	i := p.index(id)
 	if i < 0 {
-		return wire.Place{}, false
+		return Place{}, false
 	}
 	return p[i], true
 }
 
+func (p Places) index(id string) int {
+	for i := range p {
+		if p[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
 // Path is the place with all that it lies in, from the campus down. It is empty for an unknown id.
-func (p Places) Path(id string) []wire.Place {
-	var path []wire.Place
+func (p Places) Path(id string) []Place {
+	var path []Place
 	for id != "" && len(path) < 8 {
 		pl, ok := p.Get(id)
 		if !ok {
@@ -36,6 +53,12 @@ func (p Places) Path(id string) []wire.Place {
 	}
 	slices.Reverse(path)
 	return path
+}
+
+// InUse reports whether a place is there and neither it nor anything that it lies in is retired.
+func (p Places) InUse(id string) bool {
+	path := p.Path(id)
+	return len(path) > 0 && !slices.ContainsFunc(path, func(pl Place) bool { return pl.Retired })
 }
 
 // Label is where a place is, for staff and receipts: 中心院区 门诊楼 3 楼 超声科. An unknown id is its own label.
@@ -58,28 +81,66 @@ func (p Places) Label(id, lang string) string {
 	return strings.Join(words, " ")
 }
 
-// Children is what lies directly in a place, sorted by pinyin; of "", the campuses.
-func (p Places) Children(id string) []wire.Place {
-	var out []wire.Place
+// Children is what lies directly in a place, sorted by pinyin; of "", the campuses. Retired ones are among them.
+func (p Places) Children(id string) []Place {
+	var out []Place
 	for _, pl := range p {
 		if pl.Parent == id {
 			out = append(out, pl)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b wire.Place) int { return strings.Compare(a.Pinyin, b.Pinyin) })
+	slices.SortStableFunc(out, byPinyin)
 	return out
 }
 
-// Departments is every place that can be given a case, sorted by pinyin.
-func (p Places) Departments() []wire.Place {
-	var out []wire.Place
-	for _, pl := range p {
+// Departments is every place in use that can be given a case, sorted by pinyin.
+func (p Places) Departments() []Place {
+	var out []Place
+	for _, pl := range p.Tree() {
 		if pl.Level == wire.Department {
 			out = append(out, pl)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b wire.Place) int { return strings.Compare(a.Pinyin, b.Pinyin) })
+	slices.SortStableFunc(out, byPinyin)
 	return out
+}
+
+// Tree is every place in use, each followed by what lies in it, sorted as on a terminal.
+func (p Places) Tree() []Place {
+	below := map[string][]Place{}
+	for _, pl := range p {
+		if !pl.Retired {
+			below[pl.Parent] = append(below[pl.Parent], pl)
+		}
+	}
+	var out []Place
+	var walk func(id string)
+	walk = func(id string) {
+		slices.SortStableFunc(below[id], byPinyin)
+		for _, pl := range below[id] {
+			out = append(out, pl)
+			walk(pl.ID)
+		}
+	}
+	walk("")
+	return out
+}
+
+// shown is what a terminal that stands at the place with id is told of: what is in use, and its own place in any case.
+func (p Places) shown(id string) []wire.Place {
+	var out []wire.Place
+	known := map[string]bool{}
+	for _, pl := range slices.Concat(p.Tree(), p.Path(id)) {
+		if !known[pl.ID] {
+			known[pl.ID] = true
+			out = append(out, pl.Place)
+		}
+	}
+	return out
+}
+
+func byPinyin(a, b Place) int {
+	return cmp.Or(strings.Compare(a.Pinyin, b.Pinyin), strings.Compare(a.Name.ZH, b.Name.ZH), strings.Compare(a.ID, b.ID))
 }
 
 // Validate checks that the tree is one: ids once, parents there and one level or more above.
@@ -89,9 +150,6 @@ func (p *Places) Validate() error {
 	}
 	levels := map[string]wire.PlaceLevel{}
 	for _, pl := range *p {
-		if !placeID.MatchString(pl.ID) {
-			return p.wrong(pl, "its id is not made of a-z, 0-9 and -")
-		}
 		if _, twice := levels[pl.ID]; twice {
 			return p.wrong(pl, "it is there twice")
 		}
@@ -111,19 +169,22 @@ func (p *Places) Validate() error {
 		if !fits {
 			return p.wrong(pl, "its level does not fit what it lies in")
 		}
-		if pl.Name.ZH == "" || pl.Pinyin == "" {
-			return p.wrong(pl, "it lacks a name or its pinyin")
+		if err := pl.Check(); err != nil {
+			return p.wrong(pl, err.Error())
 		}
 	}
 	return nil
 }
 
-func (p *Places) wrong(pl wire.Place, why string) error {
+func (p *Places) wrong(pl Place, why string) error {
 	return fmt.Errorf("setting %s, place %s: %s: %w", p.Key(), pl.ID, why, feedback.ErrInvalid)
 }
 
 func floor(f, lang string) string {
-	if lang == "en" {
+	switch {
+	case strings.ContainsFunc(f, func(r rune) bool { return unicode.Is(unicode.Han, r) }):
+		return f // a word of its own
+	case lang == "en":
 		return "Floor " + f
 	}
 	return f + " 楼"

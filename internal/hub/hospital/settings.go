@@ -31,7 +31,8 @@ func (s *Settings) Documents() []Document {
 	return []Document{&s.Identity, &s.Places, &s.Deadlines, &s.WorkDays, &s.Retention, &s.Terminals, &s.Phone}
 }
 
-// Load reads the settings. What was never saved has its default; without a hospital and its places it is ErrNotSetUp.
+// Load reads the settings. What was never saved has its default. Without a hospital and its places it answers what there is
+// together with ErrNotSetUp.
 func Load(ctx context.Context, db bun.IDB) (*Settings, error) {
 	var rows []store.Setting
 	if err := db.NewSelect().Model(&rows).Scan(ctx); err != nil {
@@ -54,21 +55,17 @@ func Load(ctx context.Context, db bun.IDB) (*Settings, error) {
 		found[row.Key] = true
 	}
 	if !found[KeyIdentity] || !found[KeyPlaces] {
-		return nil, ErrNotSetUp
+		return s, ErrNotSetUp
 	}
 	return s, nil
 }
 
 // Save keeps one document, one version further. by is a user id or "console".
 func Save(ctx context.Context, db bun.IDB, d Document, by string, now time.Time) error {
-	if err := d.Validate(); err != nil {
+	row, err := newRow(d, by, now)
+	if err != nil {
 		return err
 	}
-	value, err := json.Marshal(d)
-	if err != nil {
-		return fmt.Errorf("save setting %s: %w", d.Key(), err)
-	}
-	row := &store.Setting{Key: d.Key(), Value: value, Version: 1, UpdatedAt: now.UTC(), UpdatedBy: by}
 	_, err = db.NewInsert().Model(row).On("CONFLICT (key) DO UPDATE").
 		Set("value = EXCLUDED.value, version = setting.version + 1, updated_at = EXCLUDED.updated_at, updated_by = EXCLUDED.updated_by").
 		Exec(ctx)
@@ -78,7 +75,19 @@ func Save(ctx context.Context, db bun.IDB, d Document, by string, now time.Time)
 	return nil
 }
 
-// Seed saves all of s when no hospital is set up yet, and tells whether it did.
+// newRow is the first version of a document that is valid.
+func newRow(d Document, by string, now time.Time) (*store.Setting, error) {
+	if err := d.Validate(); err != nil {
+		return nil, err
+	}
+	value, err := json.Marshal(d)
+	if err != nil {
+		return nil, fmt.Errorf("save setting %s: %w", d.Key(), err)
+	}
+	return &store.Setting{Key: d.Key(), Value: value, Version: 1, UpdatedAt: now.UTC(), UpdatedBy: by}, nil
+}
+
+// Seed saves s when no hospital is set up yet, and tells whether it did. A document that someone has saved already stays.
 func Seed(ctx context.Context, st *store.Store, s *Settings, by string, now time.Time) (done bool, err error) {
 	err = st.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := st.Lock(ctx, tx, "settings"); err != nil {
@@ -88,8 +97,12 @@ func Seed(ctx context.Context, st *store.Store, s *Settings, by string, now time
 			return err
 		}
 		for _, d := range s.Documents() {
-			if err := Save(ctx, tx, d, by, now); err != nil {
+			row, err := newRow(d, by, now)
+			if err != nil {
 				return err
+			}
+			if _, err := tx.NewInsert().Model(row).On("CONFLICT (key) DO NOTHING").Exec(ctx); err != nil {
+				return fmt.Errorf("save setting %s: %w", d.Key(), err)
 			}
 		}
 		done = true
@@ -107,7 +120,7 @@ func SetPublicURL(ctx context.Context, db bun.IDB, address string, now time.Time
 	if err != nil && !errors.Is(err, ErrNotSetUp) {
 		return err
 	}
-	if err == nil && s.Phone.PublicURL == address {
+	if s.Phone.PublicURL == address {
 		return nil
 	}
 	return Save(ctx, db, &Phone{PublicURL: address}, "console", now)

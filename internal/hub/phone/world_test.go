@@ -122,7 +122,7 @@ func (w *world) staff() {
 func (w *world) ultrasound() wire.Place {
 	for _, p := range hospital.Demo().Places {
 		if strings.Contains(p.Name.ZH, "超声") {
-			return p
+			return p.Place
 		}
 	}
 	w.t.Fatal("the demo hospital has no ultrasound department")

@@ -295,7 +295,7 @@ func (keys) PINHash(number, pin string) string {
 
 func settings(context.Context) (*hospital.Settings, error) {
 	return &hospital.Settings{Places: hospital.Places{
-		{ID: "us", Level: wire.Campus, Name: wire.Text{ZH: "超声科", EN: "Ultrasound"}},
-		{ID: "reg", Level: wire.Campus, Name: wire.Text{ZH: "挂号处", EN: "Registration"}},
+		{Place: wire.Place{ID: "us", Level: wire.Campus, Name: wire.Text{ZH: "超声科", EN: "Ultrasound"}}},
+		{Place: wire.Place{ID: "reg", Level: wire.Campus, Name: wire.Text{ZH: "挂号处", EN: "Registration"}}},
 	}}, nil
 }

@@ -1,0 +1,107 @@
+package hospital
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"xinsheng/internal/feedback"
+)
+
+// Field is one thing that staff enter about a place.
+type Field string
+
+// The fields of a place.
+const (
+	FieldID      Field = "id"
+	FieldName    Field = "name"
+	FieldNameEN  Field = "name_en"
+	FieldPinyin  Field = "pinyin"
+	FieldFloor   Field = "floor"
+	FieldNurse   Field = "nurse"
+	FieldNurseEN Field = "nurse_en"
+	FieldPhones  Field = "phones"
+	FieldParent  Field = "parent"
+)
+
+// FieldError says which field of a place is wrong. It is feedback.ErrInvalid.
+type FieldError struct{ Field Field }
+
+func (e *FieldError) Error() string { return fmt.Sprintf("field %s is wrong", e.Field) }
+
+// Is makes it an invalid value.
+func (e *FieldError) Is(target error) bool { return target == feedback.ErrInvalid }
+
+// The longest texts in characters: what a terminal shows on one or two lines.
+const (
+	maxName    = 40
+	maxEnglish = 80
+	maxNurse   = 120
+	maxFloor   = 8
+	maxPinyin  = 200
+	maxPhones  = 6
+)
+
+var pinyinKey = regexp.MustCompile(`^[0-9a-z]+( [0-9a-z]+)*$`)
+
+// Check is a *FieldError for the first field that cannot be right.
+func (p *Place) Check() error {
+	switch {
+	case !placeID.MatchString(p.ID):
+		return &FieldError{FieldID}
+	case p.Name.ZH == "" || !line(p.Name.ZH, maxName):
+		return &FieldError{FieldName}
+	case !line(p.Name.EN, maxEnglish):
+		return &FieldError{FieldNameEN}
+	case !pinyinKey.MatchString(p.Pinyin) || len(p.Pinyin) > maxPinyin:
+		return &FieldError{FieldPinyin}
+	case !line(p.Floor, maxFloor):
+		return &FieldError{FieldFloor}
+	case !line(p.NurseAt.ZH, maxNurse):
+		return &FieldError{FieldNurse}
+	case !line(p.NurseAt.EN, 2*maxNurse):
+		return &FieldError{FieldNurseEN}
+	case len(p.Phones) > maxPhones:
+		return &FieldError{FieldPhones}
+	}
+	for _, ph := range p.Phones {
+		// An emergency number may be as short as 120.
+		if ph.Name.ZH == "" || !line(ph.Name.ZH, maxName) || !line(ph.Name.EN, maxEnglish) || !emergency.MatchString(ph.Number) {
+			return &FieldError{FieldPhones}
+		}
+	}
+	return nil
+}
+
+var emergency = regexp.MustCompile(`^\+?[0-9][0-9 -]{2,19}$`)
+
+// line reports whether s is one trimmed line of at most n characters that no spreadsheet takes for a formula.
+func line(s string, n int) bool {
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n && s == strings.TrimSpace(s) && !strings.ContainsFunc(s, unicode.IsControl) &&
+		(s == "" || !strings.ContainsRune("=+@", rune(s[0])))
+}
+
+// floorWords are what stands around the number of a floor.
+var floorWords = regexp.MustCompile(`^(?:第)?(地下|负|-|[Bb])?\s*([0-9]{1,2})\s*(?:楼|层|[Ff])?$`)
+
+// Floor is a floor as it is kept, bare: 3 for 3楼, 3层 and 3F; B1 for 负1楼, 地下1层, -1. Another word stays.
+func Floor(s string) string {
+	s = strings.TrimSpace(s)
+	m := floorWords.FindStringSubmatch(strings.Map(plainWidth, s))
+	switch {
+	case m == nil:
+		return s
+	case m[1] != "":
+		return "B" + m[2]
+	}
+	return m[2]
+}
+
+func plainWidth(r rune) rune {
+	if r >= '！' && r <= '～' {
+		return r - '！' + '!'
+	}
+	return r
+}

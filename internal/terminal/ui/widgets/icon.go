@@ -25,7 +25,7 @@ type Icon struct {
 // toolkit; a test holds every name that is used against the files.
 func (k *Kit) Icon(name string, mm float64, c color.NRGBA) *Icon {
 	i := &Icon{kit: k, name: name, color: c, edge: k.MM(mm)}
-	i.image = canvas.NewImageFromResource(nil)
+	i.image = canvas.NewImageFromImage(nil)
 	i.image.FillMode = canvas.ImageFillContain
 	i.draw()
 	i.ExtendBaseWidget(i)
@@ -35,12 +35,12 @@ func (k *Kit) Icon(name string, mm float64, c color.NRGBA) *Icon {
 func (i *Icon) draw() {
 	// Two units of the 24-unit grid are the set's own weight; large icons get a little less.
 	stroke := min(i.edge*2/24, i.kit.MM(1.5))
-	r, err := i.kit.Icons.Draw(i.name, i.color, stroke)
+	picture, err := i.kit.Icons.Draw(i.name, i.color, int(i.edge), stroke)
 	if err != nil {
 		fyne.LogError("draw icon", err)
 		return
 	}
-	i.image.Resource = r
+	i.image.Image = picture
 }
 
 // Set changes picture and colour in place.

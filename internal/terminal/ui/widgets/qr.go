@@ -24,14 +24,14 @@ func (k *Kit) QR(text string, mm float64) (*fyne.Container, error) {
 	modules := code.Bitmap()
 	n := len(modules)
 	module := max(2, int(k.MM(mm))/(n+8)) // four modules of quiet zone all around
-	img := image.NewNRGBA(image.Rect(0, 0, (n+8)*module, (n+8)*module))
+	img := image.NewRGBA(image.Rect(0, 0, (n+8)*module, (n+8)*module))
 	for y := range img.Rect.Max.Y {
 		for x := range img.Rect.Max.X {
-			c := color.NRGBA{R: 0xFF, G: 0xFF, B: 0xFF, A: 0xFF}
+			c := color.RGBA{R: 0xFF, G: 0xFF, B: 0xFF, A: 0xFF}
 			if mx, my := x/module-4, y/module-4; mx >= 0 && my >= 0 && mx < n && my < n && modules[my][mx] {
-				c = color.NRGBA{A: 0xFF}
+				c = color.RGBA{A: 0xFF}
 			}
-			img.SetNRGBA(x, y, c)
+			img.SetRGBA(x, y, c)
 		}
 	}
 	picture := canvas.NewImageFromImage(img)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"time"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/enrolment"
@@ -16,6 +17,9 @@ var (
 	_ enrolment.Enroller = (*Client)(nil)
 	_ enrolment.Renewer  = (*Client)(nil)
 )
+
+// healthTimeout is how long a hub that can work may be silent.
+const healthTimeout = 5 * time.Second
 
 // maxReply is the most bytes of a small answer.
 const maxReply = 64 << 10
@@ -46,6 +50,20 @@ func (c *Client) Renew(ctx context.Context, request wire.RenewRequest) (wire.Ren
 func (c *Client) Heartbeat(ctx context.Context, beat wire.Heartbeat) (wire.HeartbeatReply, error) {
 	var reply wire.HeartbeatReply
 	return reply, c.ask(ctx, "heartbeat", wire.PathHeartbeat, beat, &reply)
+}
+
+// Health asks whether the hub is there and can work. It costs the hub next to nothing.
+func (c *Client) Health(ctx context.Context) error {
+	rc, err := c.identified()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
+	defer cancel()
+	if _, err := c.do(ctx, rc, call{method: http.MethodGet, path: wire.PathHealth, limit: maxReply, statuses: []int{http.StatusOK}}); err != nil {
+		return fmt.Errorf("ask for health: %w", err)
+	}
+	return nil
 }
 
 // Progress asks how a case stands. ErrNoSuchPair when number and PIN do not belong together; a Refusal with RetryAfter when

@@ -135,6 +135,8 @@ func (h *fakeHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		reply(w, 200, wire.RenewReply{Certificate: h.certify(q.CSR), CA: pemOf(h.ca)})
 	case r.URL.Path == wire.PathHeartbeat:
 		h.beat(w, r)
+	case r.URL.Path == wire.PathHealth:
+		reply(w, 200, map[string]string{"status": "ok"})
 	case r.URL.Path == wire.PathConfig:
 		h.sendConfig(w, r)
 	case strings.HasSuffix(r.URL.Path, "/receipt"):

@@ -86,6 +86,7 @@ type Loop struct {
 	openAt     time.Time // not before: after a failure; a wake overrides it
 	heldUntil  time.Time // not before: the hub said so; nothing overrides it
 	beatAt     time.Time
+	probeAt    time.Time
 	beatLine   backoff
 	attempts   map[feedback.RecordID]*backoff
 	heldCursor feedback.RecordID
@@ -154,6 +155,9 @@ func (l *Loop) run(ctx context.Context) {
 			l.beat(ctx)
 			l.tidy(ctx)
 		}
+		if !now.Before(l.probeAt) && !now.Before(l.heldUntil) {
+			l.probe(ctx)
+		}
 		due := l.sendAll(ctx)
 		l.sleep(ctx, due)
 	}
@@ -165,7 +169,7 @@ func (l *Loop) sleep(ctx context.Context, due time.Time) {
 	if !due.IsZero() {
 		until = earlier(until, later(due, l.openAt))
 	}
-	until = later(until, l.heldUntil)
+	until = later(earlier(until, l.probeAt), l.heldUntil)
 	timer := time.NewTimer(time.Until(until))
 	defer timer.Stop()
 	select {

@@ -64,6 +64,19 @@ func TestUplink_DeliversAtOnceWhatIsSubmitted(t *testing.T) {
 	})
 }
 
+func TestUplink_KnowsWithinSecondsThatTheHubIsGone(t *testing.T) {
+	simulate(t, nil, func(s *stand) {
+		s.after(30 * time.Second)
+		require.True(t, s.loop.Online())
+		s.hub.fail(func(w http.ResponseWriter, _ *http.Request) bool { problem(w, 503, wire.ProblemBusy); return true })
+		s.after(15 * time.Second)
+		require.False(t, s.loop.Online())
+		s.hub.fail(nil)
+		s.after(uplink.MaxDelay + time.Second)
+		require.True(t, s.loop.Online())
+	})
+}
+
 func TestUplink_SendsUrgentRecordsFirst(t *testing.T) {
 	simulate(t, func(s *stand) {
 		for n := range 5 {

@@ -13,7 +13,7 @@ PUBLIC_URL ?=
 LISTEN     ?=
 WINDOW     ?=
 
-.PHONY: help run reset build test lint e2e e2e-long bench package package-test clean
+.PHONY: help run reset build test lint e2e bench package package-test nightly clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,14 @@ package: build ## the .deb of the terminal and that of the hub
 	@mkdir -p build/package
 	VERSION=$(VERSION) $(NFPM) package -f kiosk/terminal-nfpm.yaml -p deb -t build/package/
 	VERSION=$(VERSION) $(NFPM) package -f kiosk/hub-nfpm.yaml -p deb -t build/package/
+
+package-test: package ## install both packages into a clean root and run what they install (needs root)
+	@$(INSTALL) package
+	kiosk/test-install.sh
+
+nightly: ## the long fault runs: power cuts, every bad write, enumerated crash states (hours, needs root)
+	XINSHENG_LONG=1 go test -count=1 -timeout 3h ./internal/terminal/outbox/
+	@$(MAKE) --no-print-directory package-test
 
 clean: ## remove everything that was built
 	rm -rf build

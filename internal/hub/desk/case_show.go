@@ -99,7 +99,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		Head: v.headline(f), State: v.state(k, units, names), Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
 		Words:   v.words(), Text: k.Text, Answer: k.Answer, Standing: k.State != casework.StateAccepted && k.State != casework.StateAssigned,
-		Contact: k.ContactName != "" || k.Phone != "", Reason: k.CloseReason, Clock: v.clock(k),
+		Contact: k.ContactName != "" || k.Phone != "", Clock: v.clock(k),
 		Owner: names[k.FirstOwner], Can: map[string]bool{}, History: v.history(f, names),
 		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),
 	}
@@ -116,7 +116,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		b.Missing = v.t.T("desk.case.no_text")
 	}
 	if b.Words {
-		b.Facts = v.facts(f)
+		b.Facts, b.Reason = v.facts(f), k.CloseReason
 	}
 	b.Nearest, b.Further = v.limits(k, len(f.Units))
 	for _, u := range f.Units {

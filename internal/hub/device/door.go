@@ -48,6 +48,7 @@ type Params struct {
 type Door struct {
 	Params
 	room   chan struct{}
+	each   *shares
 	enrols *enrolLimit
 	seen   *verified
 	routes http.Handler
@@ -55,7 +56,7 @@ type Door struct {
 
 // New makes the door.
 func New(p Params) *Door {
-	d := &Door{Params: p, room: make(chan struct{}, maxAtOnce), enrols: newEnrolLimit(p.Now), seen: newVerified(p.CA)}
+	d := &Door{Params: p, room: make(chan struct{}, maxAtOnce), each: newShares(), enrols: newEnrolLimit(p.Now), seen: newVerified(p.CA)}
 	d.routes = d.build()
 	return d
 }

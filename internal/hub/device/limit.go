@@ -16,6 +16,10 @@ import (
 // at most maxAtOnce envelopes of 256 KiB.
 const maxAtOnce = 256
 
+// maxEach is how many of them one terminal may take up, which needs two or three at a time: one that went mad, or that
+// somebody took over, must not keep the others out.
+const maxEach = 16
+
 // maxEnrolling is the same for enrolment, whose room is apart: a stranger who sends slowly must not keep terminals out.
 const maxEnrolling = 16
 
@@ -33,6 +37,33 @@ func (d *Door) roomFor(room chan struct{}, next http.Handler) http.Handler {
 			d.later(w, http.StatusServiceUnavailable, 1+rand.IntN(busySeconds), wire.ProblemBusy, "too many at once")
 		}
 	})
+}
+
+// shares counts the requests that are worked on by who sent them.
+type shares struct {
+	mu    sync.Mutex
+	taken map[string]int
+}
+
+func newShares() *shares { return &shares{taken: map[string]int{}} }
+
+// take is false when that terminal has its share already. Every take that is true needs one leave.
+func (s *shares) take(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.taken[id] >= maxEach {
+		return false
+	}
+	s.taken[id]++
+	return true
+}
+
+func (s *shares) leave(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.taken[id]--; s.taken[id] == 0 {
+		delete(s.taken, id)
+	}
 }
 
 // Enrolment codes hold 40 secret bits. With these limits one address tries some 14,000 a day.

@@ -192,10 +192,9 @@ func provokeLostKey(t *testing.T, c *contract) {
 func provokeBusy(t *testing.T, c *contract) {
 	gate, entered := make(chan struct{}), make(chan struct{}, 1024)
 	h := newHub(t, storetest.SQLite(t), func(p *device.Params) { p.Progress = waiting{gate, entered} })
-	crowd := h.enrol(t)
 	var wg sync.WaitGroup
-	for range 256 {
-		wg.Go(func() { crowd.post(t, wire.PathProgress, wire.ProgressRequest{}, nil) })
+	for _, x := range h.crowd(t) {
+		wg.Go(func() { x.post(t, wire.PathProgress, wire.ProgressRequest{}, nil) })
 	}
 	for range 256 {
 		<-entered

@@ -76,7 +76,11 @@ func TestPut_ManyAtOnceOverManyConnections(t *testing.T) {
 			id, envelope := x.report(t)
 			for _, door := range []*terminal{x, &y, x} {
 				wg.Go(func() {
-					if status, _ := door.put(t, id, envelope); status != 200 && status != 201 {
+					status, _ := door.put(t, id, envelope)
+					for status == 503 { // more at once than one terminal may
+						status, _ = door.put(t, id, envelope)
+					}
+					if status != 200 && status != 201 {
 						t.Errorf("status %d", status)
 					}
 				})
@@ -320,11 +324,10 @@ func TestDoor_FullHouseIsBusyAndNotBroken(t *testing.T) {
 	gate := make(chan struct{})
 	entered := make(chan struct{}, 1024)
 	h := newHub(t, storetest.SQLite(t), func(p *device.Params) { p.Progress = waiting{gate, entered} })
-	x := h.enrol(t)
 	var wg sync.WaitGroup
-	for range 256 {
+	for _, one := range h.crowd(t) {
 		wg.Go(func() {
-			if status := x.post(t, wire.PathProgress, wire.ProgressRequest{}, nil); status != 200 {
+			if status := one.post(t, wire.PathProgress, wire.ProgressRequest{}, nil); status != 200 {
 				t.Errorf("status %d", status)
 			}
 		})
@@ -332,6 +335,7 @@ func TestDoor_FullHouseIsBusyAndNotBroken(t *testing.T) {
 	for range 256 {
 		<-entered
 	}
+	x := h.enrol(t)
 	resp, got := x.do(t, "GET", wire.PathConfig, nil, nil)
 	isProblem(t, resp, got, 503, wire.ProblemBusy)
 	require.NotEmpty(t, resp.Header.Get("Retry-After"))

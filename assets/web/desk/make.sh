@@ -6,8 +6,8 @@ cd "$(dirname "$0")"
 from=../../node_modules
 cp "$from/htmx.org/dist/htmx.min.js" htmx.min.js
 cp "$from/htmx.org/LICENSE" LICENSE.htmx
-for name in check chevron-left chevron-right circle-alert clipboard-list eye eye-off globe inbox \
-  key-round log-out monitor-smartphone plus scroll-text search settings shield-check siren triangle-alert user user-check \
+for name in check chevron-left chevron-right circle-alert clipboard-list download eye eye-off globe hospital inbox \
+  key-round log-out monitor-smartphone pencil plus scroll-text search settings shield-check siren triangle-alert upload user user-check \
   users volume-2; do
   cp "$from/lucide-static/icons/$name.svg" "icon/$name.svg"
 done

@@ -77,13 +77,16 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.handler.Ser
 // maxForm is the longest form in bytes: the longest answer in characters of four bytes, each percent-encoded.
 const maxForm = 64 << 10
 
+// maxSheet is the longest form that carries a table of places: as many as there may be, in words of some length.
+const maxSheet = 4 << 20
+
 func (d *Desk) build() http.Handler {
 	mux := http.NewServeMux()
 	for _, r := range table() {
 		mux.Handle(r.Method+" "+r.Path, d.guard(r))
 	}
 	csrf := http.NewCrossOriginProtection()
-	return headers(csrf.Handler(http.MaxBytesHandler(d.sessions.LoadAndSave(mux), maxForm)))
+	return headers(csrf.Handler(d.sessions.LoadAndSave(mux)))
 }
 
 func connection(r *http.Request) string {

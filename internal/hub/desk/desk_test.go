@@ -382,19 +382,21 @@ func TestTexts_AreWholeInBothLanguagesAndAllAreUsed(t *testing.T) {
 			source.Write(raw)
 		}
 	}
-	zh, err := os.ReadFile("../../../assets/web/locale/zh/desk.json")
-	require.NoError(t, err)
-	var keys map[string]string
-	require.NoError(t, json.Unmarshal(zh, &keys))
-	built := regexp.MustCompile(`^desk\.(audit\.[a-z_]+\.|audit\.log|kind\.|event\.|state\.|tab\.|role\.|settings\.invalid\.|span\.|limit\.days|cases\.total)`)
+	keys := map[string]string{}
+	for _, area := range []string{"desk", "places"} {
+		zh, err := os.ReadFile("../../../assets/web/locale/zh/" + area + ".json")
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(zh, &keys))
+	}
+	built := regexp.MustCompile(`^places\.(add|what|count|column|field|wrong)\.|^desk\.(audit\.[a-z_]+\.|audit\.log|kind\.|event\.|state\.|tab\.|role\.|settings\.invalid\.|span\.|limit\.days|cases\.total)`)
 	for key := range keys {
 		if !built.MatchString(key) && !strings.Contains(source.String(), `"`+key+`"`) {
 			t.Errorf("%s is used nowhere", key)
 		}
 	}
-	for _, m := range regexp.MustCompile(`"(desk\.[a-z_.]+[a-z])"`).FindAllStringSubmatch(source.String(), -1) {
+	for _, m := range regexp.MustCompile(`"((?:desk|places)\.[a-z_.]+[a-z])"`).FindAllStringSubmatch(source.String(), -1) {
 		_, ok := keys[m[1]]
-		ok = ok || m[1] == "desk.css" || m[1] == "desk.js"
+		ok = ok || m[1] == "desk.css" || m[1] == "desk.js" || m[1] == "places.csv"
 		assert.True(t, ok, "%s is asked for and not there", m[1])
 	}
 }

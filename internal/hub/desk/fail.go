@@ -6,6 +6,7 @@ import (
 
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/staff"
 )
 
@@ -59,6 +60,7 @@ func problem(err error) (status int, key string) {
 		{casework.ErrTooLong, http.StatusUnprocessableEntity, "desk.problem.too_long"},
 		{casework.ErrEarlier, http.StatusUnprocessableEntity, "desk.problem.earlier"},
 		{casework.ErrUnknown, http.StatusUnprocessableEntity, "desk.problem.invalid"},
+		{hospital.ErrStale, http.StatusConflict, "places.stale"},
 		{fleet.ErrUnknown, http.StatusNotFound, "desk.problem.not_found"},
 		{staff.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
 		{staff.ErrTaken, http.StatusConflict, "desk.problem.taken"},

@@ -177,6 +177,7 @@ func (v *visit) nav(fresh int) []navItem {
 	}
 	add("/cases", "clipboard-list", "desk.nav.cases", fresh, staff.Centre, staff.Department, staff.Director)
 	add("/terminals", "monitor-smartphone", "desk.nav.terminals", 0, staff.Admin, staff.Centre)
+	add("/places", "hospital", "places.nav", 0, staff.Admin, staff.Centre)
 	add("/users", "users", "desk.nav.users", 0, staff.Admin)
 	add("/settings", "settings", "desk.nav.settings", 0, staff.Admin, staff.Centre)
 	add("/audit", "scroll-text", "desk.nav.audit", 0, staff.Auditor)
@@ -195,6 +196,12 @@ func (v *visit) notes(p *page) error {
 		}
 	}
 	if v.is(staff.Admin, staff.Centre) {
+		if v.set.Identity.Name.ZH == "" {
+			p.Notes = append(p.Notes, note{Text: v.t.T("places.note.hospital"), Path: "/settings#identity", Link: v.t.T("places.note.hospital_link")})
+		}
+		if len(v.set.Places) == 0 && !strings.HasPrefix(v.r.URL.Path, "/places") {
+			p.Notes = append(p.Notes, note{Text: v.t.T("places.note.places"), Path: "/places", Link: v.t.T("places.note.places_link")})
+		}
 		if year, ends := v.calendarEnds(); ends {
 			p.Notes = append(p.Notes, note{
 				Text: v.t.T("desk.note.calendar", "year", year), Path: "/settings#work_days", Link: v.t.T("desk.note.calendar_link"),

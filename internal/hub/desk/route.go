@@ -9,6 +9,7 @@ type Route struct {
 	Roles  []staff.Role // who may; nil: whoever is signed in
 	Open   bool         // also those who are not signed in
 	First  bool         // also those who have yet to change their first password
+	Form   int64        // longest form in bytes; 0: maxForm
 	Quiet  bool         // asked by the page itself: does not keep a session alive
 
 	do func(*visit) error
@@ -59,6 +60,18 @@ func table() []Route {
 		{Method: "GET", Path: "/terminals/live", Roles: run, Quiet: true, do: terminalsList},
 		{Method: "POST", Path: "/terminals/codes", Roles: admin, do: codeMake},
 		{Method: "POST", Path: "/terminals/{id}/revoke", Roles: admin, do: terminalRevoke},
+
+		{Method: "GET", Path: "/places", Roles: run, do: placesList},
+		{Method: "GET", Path: "/places/new", Roles: run, do: placeNew},
+		{Method: "POST", Path: "/places/new", Roles: run, do: placeAdd},
+		{Method: "GET", Path: "/places/export", Roles: run, do: placesExport},
+		{Method: "GET", Path: "/places/import", Roles: run, do: placesChoose},
+		{Method: "POST", Path: "/places/import", Roles: run, Form: maxSheet, do: placesPreview},
+		{Method: "POST", Path: "/places/import/apply", Roles: run, Form: maxSheet, do: placesApply},
+		{Method: "GET", Path: "/places/at/{id}", Roles: run, do: placeShow},
+		{Method: "POST", Path: "/places/at/{id}", Roles: run, do: placeChange},
+		{Method: "POST", Path: "/places/at/{id}/retire", Roles: run, do: placeRetire},
+		{Method: "POST", Path: "/places/at/{id}/restore", Roles: run, do: placeRestore},
 
 		{Method: "GET", Path: "/settings", Roles: run, do: settingsShow},
 		{Method: "POST", Path: "/settings/{section}", Roles: run, do: settingsSave},

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -38,7 +39,9 @@ type visit struct {
 
 // guard lets the right people through to a route, and answers their errors.
 func (d *Desk) guard(route Route) http.Handler {
+	longest := cmp.Or(route.Form, maxForm)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, longest)
 		v := &visit{Desk: d, w: w, r: r, ctx: r.Context()}
 		v.t = d.texts.For(d.sessions.GetString(v.ctx, keyLang))
 		if err := v.enter(route); err != nil {

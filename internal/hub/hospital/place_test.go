@@ -65,11 +65,13 @@ func TestRetired_CanNoLongerBeChosenAndStillHasItsName(t *testing.T) {
 func TestWith_RefusesWhatCannotBeRightAndNamesTheField(t *testing.T) {
 	places := hospital.Demo().Places
 	for want, change := range map[hospital.Field]func(*hospital.Place){
-		hospital.FieldName:    func(p *hospital.Place) { p.Name.ZH = "" },
-		hospital.FieldNameEN:  func(p *hospital.Place) { p.Name.EN = "=HYPERLINK(1)" },
-		hospital.FieldPinyin:  func(p *hospital.Place) { p.Pinyin = "彩超" },
-		hospital.FieldFloor:   func(p *hospital.Place) { p.Floor = "a very high floor" },
-		hospital.FieldPhones:  func(p *hospital.Place) { p.Phones = []wire.Phone{{Name: wire.Text{ZH: "保卫科"}, Number: "ring us"}} },
+		hospital.FieldName:   func(p *hospital.Place) { p.Name.ZH = "" },
+		hospital.FieldNameEN: func(p *hospital.Place) { p.Name.EN = "=HYPERLINK(1)" },
+		hospital.FieldPinyin: func(p *hospital.Place) { p.Pinyin = "彩超" },
+		hospital.FieldFloor:  func(p *hospital.Place) { p.Floor = "a very high floor" },
+		hospital.FieldPhones: func(p *hospital.Place) {
+			p.Phones = []wire.Phone{{Name: wire.Text{ZH: "保卫科"}, Number: "ring us"}}
+		},
 		hospital.FieldParent:  func(p *hospital.Place) { p.Parent = "zx-mz-gh" },
 		hospital.FieldID:      func(p *hospital.Place) { p.ID = "Ultra Sound" },
 		hospital.FieldNurse:   func(p *hospital.Place) { p.NurseAt.ZH = "two\nlines" },

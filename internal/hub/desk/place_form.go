@@ -1,0 +1,155 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/wire"
+)
+
+// placePage is the form of one place, new or known.
+type placePage struct {
+	Place   hospital.Place // as it stands in the form
+	Fresh   bool
+	Back    string
+	Where   string // what it lies in, or the whole label
+	Parents []choice
+	Phones  []wire.Phone // with empty ones to fill in
+	Mark    string       // of the place as the form shows it
+	Problem string
+	Wrong   hospital.Field // the field that the problem is in
+	Hidden  bool           // what it lies in is retired
+	Uses    string         // who refers to it
+	Below   int            // places in use that lie in it
+	Now     string         // its name as someone else saved it meanwhile
+}
+
+// phoneRows is how many numbers a form has room for.
+const phoneRows = 6
+
+// Is reports whether the problem is in a field, for the template.
+func (b placePage) Is(field string) bool { return string(b.Wrong) == field }
+
+// readPlace takes the form over into a place that was before.
+func (v *visit) readPlace(before hospital.Place) hospital.Place {
+	p := before
+	p.Name = wire.Text{ZH: v.field("name"), EN: v.field("name_en")}
+	p.NurseAt = wire.Text{ZH: v.field("nurse"), EN: v.field("nurse_en")}
+	p.Floor = v.field("floor")
+	if p.Level != wire.Campus {
+		p.Parent = v.field("parent")
+	}
+	p.Phones = nil
+	form := v.r.PostForm
+	for i := range min(len(form["phone"]), len(form["phone_name"]), len(form["phone_name_en"])) {
+		p.Phones = append(p.Phones, wire.Phone{
+			Name: wire.Text{ZH: form["phone_name"][i], EN: form["phone_name_en"][i]}, Number: form["phone"][i],
+		})
+	}
+	p.Trim()
+	p.Pinyin = hospital.Rekey(before, p.Name.ZH, v.field("pinyin"))
+	p.Trim()
+	return p
+}
+
+// alterPlaces saves what change makes of the tree as it is now, and notes it. What change refuses changes nothing.
+func (v *visit) alterPlaces(action string, change func(hospital.Places) (next hospital.Places, object string, err error)) error {
+	return v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := v.Store.Lock(ctx, tx, "settings"); err != nil {
+			return err
+		}
+		places, version, err := hospital.LoadPlaces(ctx, tx)
+		if err != nil {
+			return err
+		}
+		next, object, err := change(places)
+		if err != nil {
+			return err
+		}
+		if err := hospital.SaveAt(ctx, tx, &next, version, v.user.ID, v.Now()); err != nil {
+			return err
+		}
+		return v.Audit.Append(ctx, tx, v.user.ID, action, object)
+	})
+}
+
+// again is what the form says of an error: a field that is wrong, or someone who was faster; other errors stay.
+func (v *visit) again(b *placePage, err error) error {
+	var field *hospital.FieldError
+	switch {
+	case errors.As(err, &field):
+		b.Wrong, b.Problem = field.Field, v.t.T("places.field."+string(field.Field))
+	case errors.Is(err, hospital.ErrStale):
+		b.Problem = v.t.T("places.stale")
+	default:
+		return err
+	}
+	return nil
+}
+
+// showPlace renders the form around b.Place.
+func (v *visit) showPlace(status int, places hospital.Places, b placePage) error {
+	lang := v.t.Lang()
+	b.Back = "/places"
+	if path := places.Path(b.Place.Parent); len(path) > 0 {
+		b.Back += "?campus=" + path[0].ID
+		b.Where = places.Label(b.Place.Parent, lang)
+	} else if !b.Fresh {
+		b.Back += "?campus=" + b.Place.ID
+	}
+	for _, p := range places.Tree() {
+		if p.Level == wire.Campus || b.Place.Level == wire.Department && p.Level == wire.Building {
+			b.Parents = append(b.Parents, choice{ID: p.ID, Name: places.Label(p.ID, lang), Chosen: p.ID == b.Place.Parent})
+		}
+	}
+	if b.Place.Parent != "" && !places.InUse(b.Place.Parent) {
+		b.Hidden = !b.Fresh
+		b.Parents = append(b.Parents, choice{ID: b.Place.Parent, Name: places.Label(b.Place.Parent, lang), Chosen: true})
+	}
+	if b.Place.Level == wire.Campus {
+		b.Parents = nil
+	}
+	b.Phones = append(append([]wire.Phone{}, b.Place.Phones...), make([]wire.Phone, max(0, phoneRows-len(b.Place.Phones)))...)
+	title := v.t.T("places.add." + string(b.Place.Level))
+	if !b.Fresh {
+		title = b.Place.Name.In(lang)
+		if err := v.uses(places, &b); err != nil {
+			return err
+		}
+	}
+	return v.render(status, "place", page{Title: title}, b)
+}
+
+// uses says who refers to a place, and how much lies in it.
+func (v *visit) uses(places hospital.Places, b *placePage) error {
+	use, err := places.Uses(v.ctx, v.Store.DB(), b.Place.ID)
+	if err != nil {
+		return err
+	}
+	b.Uses = v.t.T("places.uses", "cases", v.t.Number(use.Cases), "terminals", v.t.Number(use.Terminals), "users", v.t.Number(use.Users))
+	for _, p := range places.Tree() {
+		for _, above := range places.Path(p.Parent) {
+			if above.ID == b.Place.ID {
+				b.Below++
+			}
+		}
+	}
+	return nil
+}
+
+// mark tells one state of a place from another.
+func mark(p hospital.Place) (string, error) {
+	raw, err := json.Marshal(p)
+	if err != nil {
+		return "", fmt.Errorf("mark place %s: %w", p.ID, err)
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:8]), nil
+}

@@ -1,0 +1,34 @@
+package desk
+
+import (
+	"net/http"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/wire"
+)
+
+// placeNew is an empty form for a place of the level and in the parent that the query names.
+func placeNew(v *visit) error {
+	p, err := v.freshPlace()
+	if err != nil {
+		return err
+	}
+	return v.showPlace(http.StatusOK, v.set.Places, placePage{Place: p, Fresh: true})
+}
+
+func (v *visit) freshPlace() (hospital.Place, error) {
+	q := v.r.URL.Query()
+	p := hospital.Place{Place: wire.Place{Level: wire.PlaceLevel(q.Get("level")), Parent: q.Get("parent")}}
+	switch p.Level {
+	case wire.Campus:
+		p.Parent = ""
+	case wire.Building, wire.Department:
+		if !v.set.Places.InUse(p.Parent) {
+			return p, casework.ErrNotFound
+		}
+	default:
+		return p, casework.ErrNotFound
+	}
+	return p, nil
+}

@@ -1,0 +1,20 @@
+package desk
+
+import (
+	"net/http"
+
+	"xinsheng/internal/hub/casework"
+)
+
+// placeShow is the form of a place as it is.
+func placeShow(v *visit) error {
+	p, ok := v.set.Places.Get(v.r.PathValue("id"))
+	if !ok {
+		return casework.ErrNotFound
+	}
+	m, err := mark(p)
+	if err != nil {
+		return err
+	}
+	return v.showPlace(http.StatusOK, v.set.Places, placePage{Place: p, Mark: m})
+}

@@ -1,0 +1,129 @@
+package desk
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/wire"
+)
+
+type placesPage struct {
+	Tabs    []tab
+	Campus  *placeRow // the one that is shown; nil in a search and among the retired
+	Rows    []placeRow
+	Search  string
+	Hint    string
+	Total   string
+	Nothing bool // no place was ever entered
+}
+
+type placeRow struct {
+	ID, Name, Other, Where, Floor, Pinyin, Nurse string
+	Phones                                       []string
+	Campus, Building                             bool
+	Depth                                        int  // below the campus
+	Retired                                      bool // itself or what it lies in
+}
+
+// placesList is the tree of one campus, what a search finds, or what is retired.
+func placesList(v *visit) error {
+	all := v.set.Places
+	q := v.r.URL.Query()
+	b := placesPage{
+		Search: strings.TrimSpace(q.Get("q")), Hint: v.t.T("places.search"), Nothing: len(all) == 0,
+	}
+	tree := all.Tree()
+	count := map[wire.PlaceLevel]int{}
+	for _, p := range tree {
+		count[p.Level]++
+	}
+	b.Total = v.t.T("places.total", "campuses", v.t.Number(count[wire.Campus]), "buildings", v.t.Number(count[wire.Building]),
+		"departments", v.t.Number(count[wire.Department]))
+	campus, retired := q.Get("campus"), q.Get("retired") != ""
+	if p, ok := all.Get(campus); !ok || p.Level != wire.Campus || !all.InUse(campus) {
+		campus = ""
+		if len(tree) > 0 {
+			campus = tree[0].ID
+		}
+	}
+	if b.Search != "" || retired {
+		campus = ""
+	}
+	for _, p := range tree {
+		if p.Level == wire.Campus {
+			b.Tabs = append(b.Tabs, tab{Text: p.Name.In(v.t.Lang()), Path: "/places?campus=" + url.QueryEscape(p.ID), Here: p.ID == campus})
+		}
+	}
+	if n := len(all) - len(tree); n > 0 {
+		b.Tabs = append(b.Tabs, tab{Text: v.t.T("places.retired_tab", "n", strconv.Itoa(n)), Path: "/places?retired=yes", Here: retired && b.Search == ""})
+	}
+	switch {
+	case b.Search != "":
+		for _, id := range v.placesLike(b.Search) {
+			p, _ := all.Get(id)
+			b.Rows = append(b.Rows, v.placeRow(p, true))
+		}
+	case retired:
+		used := map[string]bool{}
+		for _, p := range tree {
+			used[p.ID] = true
+		}
+		for _, p := range all {
+			if !used[p.ID] {
+				b.Rows = append(b.Rows, v.placeRow(p, true))
+			}
+		}
+	default:
+		within := false
+		for _, p := range tree {
+			if p.Level == wire.Campus {
+				if within = p.ID == campus; within {
+					row := v.placeRow(p, false)
+					b.Campus = &row
+				}
+				continue
+			}
+			if within {
+				b.Rows = append(b.Rows, v.placeRow(p, false))
+			}
+		}
+	}
+	return v.render(http.StatusOK, "places", page{Title: v.t.T("places.title")}, b)
+}
+
+// placesLike is the places themselves that fit what was typed: by name in either language, pinyin or id.
+func (v *visit) placesLike(search string) []string {
+	low := strings.ToLower(search)
+	var ids []string
+	for _, p := range v.set.Places {
+		if strings.Contains(p.Name.ZH, search) || strings.Contains(strings.ToLower(p.Name.EN), low) || p.ID == low ||
+			strings.Contains(strings.ReplaceAll(p.Pinyin, " ", ""), strings.ReplaceAll(low, " ", "")) {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
+func (v *visit) placeRow(p hospital.Place, where bool) placeRow {
+	lang := v.t.Lang()
+	r := placeRow{
+		ID: p.ID, Name: p.Name.In(lang), Other: p.Name.EN, Floor: p.Floor, Pinyin: p.Pinyin, Nurse: p.NurseAt.In(lang),
+		Campus: p.Level == wire.Campus, Building: p.Level == wire.Building,
+	}
+	if lang == "en" {
+		r.Other = p.Name.ZH
+	}
+	for _, ph := range p.Phones {
+		r.Phones = append(r.Phones, ph.Name.In(lang)+" "+ph.Number)
+	}
+	if where {
+		r.Where, r.Retired = v.set.Places.Label(cmp.Or(p.Parent, p.ID), lang), !v.set.Places.InUse(p.ID)
+	} else if parent, _ := v.set.Places.Get(p.Parent); parent.Level == wire.Building {
+		r.Depth = 1
+	}
+	return r
+}

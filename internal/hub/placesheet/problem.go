@@ -1,0 +1,60 @@
+package placesheet
+
+import (
+	"fmt"
+
+	"xinsheng/internal/feedback"
+)
+
+// Kind says what is wrong with a table.
+type Kind string
+
+// What can be wrong with the whole file, and then with one line.
+const (
+	Empty         Kind = "empty"    // no line with a place
+	Workbook      Kind = "workbook" // a workbook, not a text
+	Encoding      Kind = "encoding" // neither UTF-8 nor GB 18030 nor UTF-16
+	TooMany       Kind = "too_many"
+	NoCampus      Kind = "no_campus_column"
+	UnknownColumn Kind = "unknown_column"
+	ColumnTwice   Kind = "column_twice"
+
+	Quote      Kind = "quote"        // a quotation mark that is not closed, or stands inside a cell
+	Where      Kind = "where"        // no campus given, and none above
+	Field      Kind = "field"        // the value of a column cannot be right
+	IDTwice    Kind = "id_twice"     // Other: the line that has it already
+	Twin       Kind = "twin"         // the same name on the same floor of the same parent; Other: its line, 0 where it is not in the file
+	LevelFixed Kind = "level"        // the id belongs to a place of another level
+	Ambiguous  Kind = "ambiguous"    // several places have this name; only the id tells which is meant
+	StatusWord Kind = "status"       // neither in use nor retired
+	OldName    Kind = "renamed_away" // what it lies in gets another name in the same file
+)
+
+// Problem is one thing that is wrong. It is feedback.ErrInvalid.
+type Problem struct {
+	Line   int // of the file, from 1; 0: the whole file
+	Kind   Kind
+	Column Column
+	Value  string // what stands there
+	Other  int    // another line
+}
+
+func (p Problem) Error() string {
+	s := string(p.Kind)
+	if p.Column != "" {
+		s += ", column " + string(p.Column)
+	}
+	if p.Value != "" {
+		s += fmt.Sprintf(" %q", p.Value)
+	}
+	if p.Other > 0 {
+		s += fmt.Sprintf(", see line %d", p.Other)
+	}
+	if p.Line > 0 {
+		return fmt.Sprintf("line %d: %s", p.Line, s)
+	}
+	return s
+}
+
+// Is makes it an invalid value.
+func (p Problem) Is(target error) bool { return target == feedback.ErrInvalid }

@@ -82,6 +82,12 @@ func (c *Cases) change(ctx context.Context, a Actor, ref Ref, action Action,
 		if err != nil {
 			return err
 		}
+		if !k.ErasedAt.IsZero() { // such as the reason for closing what was open for years
+			k.CloseReason = ""
+			for i := range steps {
+				steps[i].text = ""
+			}
+		}
 		if k.State != before && !slices.Contains(rules()[action].to, k.State) {
 			return fmt.Errorf("from %s to %s: %w", before, k.State, ErrState)
 		}

@@ -71,6 +71,9 @@ var working = []State{StateAccepted, StateAssigned}
 var unfinished = []State{StateNew, StateAccepted, StateAssigned, StateAnswered}
 var every = []State{StateNew, StateAccepted, StateAssigned, StateAnswered, StateClosed, StateWithdrawn}
 
+// writing is what cannot be done to an erased case: nobody would ever erase what it adds.
+var writing = []Action{Note, Answer, Extend, Rate}
+
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
 	centre := []Role{Centre}
@@ -119,6 +122,8 @@ func check(k *store.Case, a Actor, action Action, units []store.CaseDepartment) 
 	case a.Role == Department && !belongs(a.Unit, units):
 		return ErrOtherUnit
 	case !slices.Contains(r.from, k.State) || (r.when != nil && !r.when(k)):
+		return ErrState
+	case !k.ErasedAt.IsZero() && slices.Contains(writing, action):
 		return ErrState
 	case action == ApproveClose && k.CloseAsked == a.ID:
 		return ErrSamePerson

@@ -48,7 +48,7 @@ test: ## unit and fault tests
 
 lint: ## gofmt, vet, staticcheck
 	@$(INSTALL) build
-	@test -z "$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l | tee /dev/stderr)"
+	@bad=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l); test -z "$$bad" || { echo "not gofmt-ed: $$bad"; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
 

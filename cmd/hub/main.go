@@ -32,6 +32,7 @@ func commands() []command {
 		{"demo", "fill an empty hub with a demo hospital and a user of each role", demo},
 		{"enrol-code", "make a one-time code for a new terminal", enrolCode},
 		{"terminals", "list the terminals, or revoke one", terminals},
+		{"places", "bring in campuses, buildings and departments from a table, or write them", places},
 		{"user", "add, reset or list users", user},
 		{"export", "write every report as it is stored, opened", exportRecords},
 		{"keys", "export, import or rotate the keys", keysCommand},

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -31,8 +32,8 @@ type placePage struct {
 	Now     string         // its name as someone else saved it meanwhile
 }
 
-// phoneRows is how many numbers a form has room for.
-const phoneRows = 6
+// phoneRows is how many numbers a form has room for at least; with one to spare, up to as many as there may be.
+const phoneRows = 3
 
 // Is reports whether the problem is in a field, for the template.
 func (b placePage) Is(field string) bool { return string(b.Wrong) == field }
@@ -116,7 +117,8 @@ func (v *visit) showPlace(status int, places hospital.Places, b placePage) error
 	if b.Place.Level == wire.Campus {
 		b.Parents = nil
 	}
-	b.Phones = append(append([]wire.Phone{}, b.Place.Phones...), make([]wire.Phone, max(0, phoneRows-len(b.Place.Phones)))...)
+	rows := min(max(phoneRows, len(b.Place.Phones)+1), hospital.MaxPhones)
+	b.Phones = append(slices.Clone(b.Place.Phones), make([]wire.Phone, max(0, rows-len(b.Place.Phones)))...)
 	title := v.t.T("places.add." + string(b.Place.Level))
 	if !b.Fresh {
 		title = b.Place.Name.In(lang)

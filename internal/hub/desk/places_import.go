@@ -79,11 +79,16 @@ func (v *visit) describe(b *importPage, before hospital.Places, plan *placesheet
 		if c.After.Parent != "" {
 			r.Where = plan.Places.Label(c.After.Parent, v.t.Lang())
 		}
-		if c.Line > 0 {
+		switch {
+		case c.Line > 0:
 			r.Line = strconv.Itoa(c.Line)
+		case c.What == placesheet.Added:
+			r.Details = []string{v.t.T("places.import.implied")}
+		case c.What == placesheet.Retired:
+			r.Details = []string{v.t.T("places.import.missing")}
 		}
 		if c.What != placesheet.Added {
-			r.Details = v.differences(before, plan.Places, c)
+			r.Details = append(r.Details, v.differences(before, plan.Places, c)...)
 		}
 		b.Rows = append(b.Rows, r)
 	}

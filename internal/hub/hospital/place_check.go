@@ -41,8 +41,10 @@ const (
 	maxNurse   = 120
 	maxFloor   = 8
 	maxPinyin  = 200
-	maxPhones  = 6
 )
+
+// MaxPhones is how many emergency numbers a place may have of its own.
+const MaxPhones = 6
 
 var pinyinKey = regexp.MustCompile(`^[0-9a-z]+( [0-9a-z]+)*$`)
 
@@ -63,7 +65,7 @@ func (p *Place) Check() error {
 		return &FieldError{FieldNurse}
 	case !line(p.NurseAt.EN, 2*maxNurse):
 		return &FieldError{FieldNurseEN}
-	case len(p.Phones) > maxPhones:
+	case len(p.Phones) > MaxPhones:
 		return &FieldError{FieldPhones}
 	}
 	for _, ph := range p.Phones {

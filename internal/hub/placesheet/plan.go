@@ -136,17 +136,16 @@ func (m *merge) plan() *Plan {
 		}
 		p.Changes = append(p.Changes, c)
 	}
-	slices.SortStableFunc(p.Changes, func(a, b Change) int {
-		return cmp.Or(cmp.Compare(btoi(a.Line == 0), btoi(b.Line == 0)), cmp.Compare(a.Line, b.Line))
-	})
+	slices.SortStableFunc(p.Changes, func(a, b Change) int { return cmp.Compare(a.rank(), b.rank()) })
 	return p
 }
 
-func btoi(b bool) int {
-	if b {
-		return 1
+// rank puts what others lie in before them, and what is not in the table at the end.
+func (c *Change) rank() int {
+	if c.Line == 0 && c.What == Retired {
+		return maxRows * 100
 	}
-	return 0
+	return c.Line
 }
 
 // Equal reports whether two places are the same in everything.

@@ -20,6 +20,7 @@ type door struct {
 	name   string
 	server *http.Server
 	at     string                    // where to listen
+	most   int64                     // connections at a time
 	note   string                    // printed behind the address
 	beside func(ctx context.Context) // runs while the door is open
 	hurry  bool                      // requests that never end, such as live pages, are cut off when the hub stops
@@ -32,7 +33,7 @@ func (d *door) listen() error {
 	if err != nil {
 		return fmt.Errorf("open the %s: %w", d.name, err)
 	}
-	d.listener = ln
+	d.listener = &room{Listener: ln, most: d.most}
 	return nil
 }
 
@@ -83,11 +84,14 @@ func (d *door) serve(ctx context.Context) error {
 	return err
 }
 
-// plainServer is the server of a door for browsers. A live page has no end, so its handler sets its own limit for writing.
+// formTimeout is how long a form may take to arrive.
+const formTimeout = time.Minute
+
+// plainServer is the server of a door for browsers. A live page has no end, so its handler sets its own limits.
 func plainServer(h http.Handler, log *slog.Logger, t *tls.Config) *http.Server {
 	return &http.Server{
 		Handler: calm(h, log), TLSConfig: t,
-		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: formTimeout, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 }

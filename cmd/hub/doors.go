@@ -62,7 +62,7 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 		Progress: asked, Audit: b.audit, Log: b.log, Now: time.Now,
 	})
 	names := keys.NewServer(b.keys.CA, b.o.Device.Names, time.Now)
-	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen}, nil
+	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen, most: deviceRoom}, nil
 }
 
 func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door, error) {
@@ -78,8 +78,8 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 		return nil, err
 	}
 	server := plainServer(d, b.log, t)
-	server.ReadTimeout, server.WriteTimeout = time.Minute, time.Minute
-	return &door{name: "phone door", server: server, at: b.o.Phone.Listen}, nil
+	server.WriteTimeout = time.Minute
+	return &door{name: "phone door", server: server, at: b.o.Phone.Listen, most: phoneRoom}, nil
 }
 
 func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, error) {
@@ -100,7 +100,9 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	if err != nil {
 		return nil, err
 	}
-	return &door{name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, note: note, beside: d.Run, hurry: true}, nil
+	return &door{
+		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: deskRoom, note: note, beside: d.Run, hurry: true,
+	}, nil
 }
 
 // keysCopied reports whether a recovery copy of the keys exists; the desk nags until it does.

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 
 	"github.com/uptrace/bun"
 
@@ -56,5 +58,15 @@ func line(t *fleet.Terminal) string {
 		state = "revoked"
 	}
 	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
-		t.ID, t.NameZH, t.PlaceID, t.Profile, seen, queue, quarantine, t.Skew().Round(time.Second), t.Program, state)
+		t.ID, plain(t.NameZH), t.PlaceID, t.Profile, seen, queue, quarantine, t.Skew().Round(time.Second), plain(t.Program), state)
+}
+
+// plain is s without what would steer the console that it is printed on: a terminal says of itself what it likes.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, s)
 }

@@ -3,6 +3,7 @@ package fleet_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -128,6 +129,28 @@ func TestHeard_KeepsTheBeatAndTheSkew(t *testing.T) {
 		require.Empty(t, list[0].Beat.HeldIDs)
 		require.Equal(t, -90*time.Second, list[0].Skew())
 		require.True(t, list[0].LastSeenAt.Equal(now))
+	})
+}
+
+func TestHeard_RemembersTheLatestBootsAndNoMore(t *testing.T) {
+	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
+		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, wish, "console", now, fleet.CodeLife)
+		require.NoError(t, err)
+		term, err := enrol(t, s, code, now)
+		require.NoError(t, err)
+		for i := range 300 {
+			at := now.Add(time.Duration(i) * time.Minute)
+			beat := &wire.Heartbeat{Clock: feedback.Moment{Wall: at, Boot: fmt.Sprintf("boot %d", i), Mono: 5}}
+			require.NoError(t, s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+				return fleet.Heard(ctx, tx, term.ID, beat, at)
+			}))
+		}
+		n, err := s.DB().NewSelect().Model((*store.Clock)(nil)).Count(t.Context())
+		require.NoError(t, err)
+		require.EqualValues(t, 256, n)
+		last, err := fleet.LastClock(t.Context(), s.DB(), "boot 299", term.ID)
+		require.NoError(t, err)
+		require.NotNil(t, last)
 	})
 }
 

@@ -121,8 +121,17 @@ func Heard(ctx context.Context, db bun.IDB, id string, beat *wire.Heartbeat, now
 	if err != nil {
 		return fmt.Errorf("keep clock of terminal %s: %w", id, err)
 	}
+	_, err = db.NewDelete().Model((*store.Clock)(nil)).Where("terminal_id = ?", id).
+		Where("boot NOT IN (SELECT boot FROM clocks WHERE terminal_id = ? ORDER BY hub_at DESC, boot LIMIT ?)", id, maxBoots).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("forget old clocks of terminal %s: %w", id, err)
+	}
 	return nil
 }
+
+// maxBoots is how many boots of a terminal are remembered: more than there are while a record waits, and an end to what a
+// terminal can make the hub keep.
+const maxBoots = 256
 
 // LastClock is the last sight of a machine's clock within that boot, under any of the ids that it had, nil when there was none.
 func LastClock(ctx context.Context, db bun.IDB, boot string, ids ...string) (*store.Clock, error) {

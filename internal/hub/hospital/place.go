@@ -2,6 +2,7 @@ package hospital
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -18,7 +19,10 @@ type Place struct {
 	Retired bool `json:"retired,omitempty"` // nobody can choose it any more, nor what lies in it
 }
 
-const maxPlaces = 5000
+const (
+	maxPlaces = 5000
+	maxBytes  = wire.MaxConfig / 2 // of the whole tree as JSON: it travels to terminals in base64, with the rest of the configuration
+)
 
 var placeID = regexp.MustCompile(`^[0-9a-z-]{1,64}$`)
 
@@ -147,6 +151,9 @@ func byPinyin(a, b Place) int {
 func (p *Places) Validate() error {
 	if len(*p) == 0 || len(*p) > maxPlaces {
 		return invalid(p, "number of places")
+	}
+	if raw, err := json.Marshal(p); err != nil || len(raw) > maxBytes {
+		return invalid(p, "size")
 	}
 	levels := map[string]wire.PlaceLevel{}
 	for _, pl := range *p {

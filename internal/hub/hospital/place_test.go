@@ -5,6 +5,8 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -92,6 +94,20 @@ func TestWith_RefusesWhatCannotBeRightAndNamesTheField(t *testing.T) {
 	twin.Floor = "4"
 	_, err = places.With(twin)
 	require.NoError(t, err, "on another floor it can be told apart")
+}
+
+func TestPlaces_ThatTerminalsCannotCarryAreRefused(t *testing.T) {
+	many := hospital.Places{{Place: wire.Place{ID: "c", Level: wire.Campus, Name: wire.Text{ZH: "院区"}, Pinyin: "c"}}}
+	for i := range 4000 {
+		many = append(many, hospital.Place{Place: wire.Place{
+			ID: fmt.Sprint("d", i), Parent: "c", Level: wire.Department, Name: wire.Text{ZH: "科室"}, Pinyin: "d",
+		}})
+	}
+	require.NoError(t, many.Validate())
+	for i := range many {
+		many[i].NurseAt = wire.Text{ZH: strings.Repeat("三", 120), EN: strings.Repeat("x", 240)}
+	}
+	require.ErrorIs(t, many.Validate(), feedback.ErrInvalid)
 }
 
 func TestSaveAt_LetsOneOfTwoWhoReadTheSamePass(t *testing.T) {

@@ -3,6 +3,7 @@ package staff_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -128,6 +129,28 @@ func TestLogin_GuessesAreSlowedAndNoStrangerCanLockAnyoneOut(t *testing.T) {
 		h.now = h.now.Add(last)
 		require.NoError(h.t, h.login("zhiban03", password, "evil"), "whoever knows the password gets in after the wait")
 		require.ErrorIs(h.t, h.login("zhiban03", "guess", "evil"), staff.ErrLogin, "and starts afresh")
+	})
+}
+
+func TestLogin_OneAddressThatTriesEveryAccountIsSlowed(t *testing.T) {
+	each(t, func(h *house) {
+		_, password := h.add("zhiban03", staff.Centre)
+		tried := 0
+		var soon staff.TooSoon
+		for i := range 200 {
+			err := h.login(fmt.Sprintf("someone-%d", i), "Password2026", "evil")
+			if errors.As(err, &soon) {
+				continue
+			}
+			require.ErrorIs(h.t, err, staff.ErrLogin)
+			tried++
+		}
+		assert.Equal(h.t, 40, tried)
+		require.ErrorAs(h.t, h.login("zhiban03", password, "evil"), &soon)
+		require.NoError(h.t, h.login("zhiban03", password, "desk"), "the user at another address is not kept out")
+		h.now = h.now.Add(30 * time.Second)
+		require.NoError(h.t, h.login("zhiban03", password, "evil"), "nor is one at that address, for long")
+		require.ErrorIs(h.t, h.login("someone", "x", "evil"), staff.ErrLogin, "and the address starts afresh")
 	})
 }
 

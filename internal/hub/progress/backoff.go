@@ -50,6 +50,8 @@ type rule struct {
 var (
 	byNumber  = rule{free: 5, first: 5 * time.Second, most: 10 * time.Minute, half: 6 * time.Hour}
 	byAddress = rule{free: 10, first: 2 * time.Second, most: 5 * time.Minute, half: time.Hour}
+	// Who types at a terminal is slow, and the next person in the queue must not wait for what a child typed before.
+	byTerminal = rule{free: 10, first: 2 * time.Second, most: 20 * time.Second, half: 10 * time.Minute}
 )
 
 // newcomerEvery is how often an address that has not guessed lately may try a number that others are slowing. It is what
@@ -86,9 +88,9 @@ type backoff struct {
 type try struct{ number, address string }
 
 func (b *backoff) reserve(ctx context.Context, number string, from Source) (try, error) {
-	door := "network"
+	door, bySource := "network", byAddress
 	if from.terminal {
-		door = "terminal"
+		door, bySource = "terminal", byTerminal
 	}
 	t := try{number: b.blind("number", door, number), address: b.blind("from", door, from.name)}
 	newcomer := b.blind("newcomer", door, number)
@@ -100,7 +102,7 @@ func (b *backoff) reserve(ctx context.Context, number string, from Source) (try,
 		}
 		num, addr, fresh := rows[t.number], rows[t.address], rows[newcomer]
 		byNumber.fade(num, now)
-		byAddress.fade(addr, now)
+		bySource.fade(addr, now)
 		fresh.LastAt = now
 		if wait := addr.Until.Sub(now); wait > 0 {
 			return SlowDown{Wait: wait}
@@ -112,7 +114,7 @@ func (b *backoff) reserve(ctx context.Context, number string, from Source) (try,
 			fresh.Until = now.Add(newcomerEvery)
 		}
 		byNumber.count(num, now)
-		byAddress.count(addr, now)
+		bySource.count(addr, now)
 		return save(ctx, tx, num, addr, fresh)
 	})
 	return t, err

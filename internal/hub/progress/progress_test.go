@@ -160,6 +160,22 @@ func TestByNumberAndPIN_AStrangerLocksNobodyOut(t *testing.T) {
 	})
 }
 
+func TestByNumberAndPIN_WhoTypesNonsenseAtATerminalKeepsItFromNobodyForLong(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t))
+	w.addCase(t, 1)
+	var slow progress.SlowDown
+	for i := range 40 {
+		_, err := w.service.ByNumberAndPIN(t.Context(), string(w.number(uint32(1000+i))), "0000", progress.FromTerminal("t1"), "zh")
+		if errors.As(err, &slow) && i < 39 {
+			w.clock = w.clock.Add(slow.Wait)
+		}
+	}
+	require.Positive(t, slow.Wait)
+	w.clock = w.clock.Add(20 * time.Second)
+	_, err := w.service.ByNumberAndPIN(t.Context(), string(w.number(1)), pin, progress.FromTerminal("t1"), "zh")
+	require.NoError(t, err)
+}
+
 func TestByNumberAndPIN_RightPairsAreNeverSlowed(t *testing.T) {
 	w := newWorld(t, storetest.SQLite(t))
 	w.addCase(t, 1)

@@ -27,12 +27,9 @@ func placesApply(v *visit) error {
 		if err := v.Store.Lock(ctx, tx, "settings"); err != nil {
 			return err
 		}
-		current, now, err := hospital.LoadPlaces(ctx, tx)
+		current, _, err := hospital.LoadPlaces(ctx, tx)
 		if err != nil {
 			return err
-		}
-		if now != version {
-			return hospital.ErrStale
 		}
 		sheet, problems := placesheet.Read(raw)
 		if len(problems) > 0 {

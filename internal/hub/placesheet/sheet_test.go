@@ -124,6 +124,14 @@ func TestMake_RenamesAndMovesByIdAndAddsByName(t *testing.T) {
 	require.True(t, given)
 }
 
+func TestMake_ALineWithoutAnIdLeavesAPlaceToTheLineThatGivesItsId(t *testing.T) {
+	p := plan(t, hospital.Demo().Places, "编号,院区,楼栋,科室\n,中心院区,门诊楼,内科门诊\nzx-mz-nk,中心院区,门诊楼,全科门诊\n", false)
+	old, _ := p.Places.Get("zx-mz-nk")
+	require.Equal(t, "全科门诊", old.Name.ZH)
+	require.Len(t, p.Changes, 2)
+	require.Equal(t, placesheet.Added, p.Changes[0].What)
+}
+
 func TestMake_RetiresRestoresAndRemovesNothing(t *testing.T) {
 	demo := hospital.Demo().Places
 	p := plan(t, demo, "院区,楼栋,科室,状态\n中心院区,门诊楼,口腔科,停用\n", false)

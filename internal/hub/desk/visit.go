@@ -21,7 +21,6 @@ const (
 	keyStamp = "stamp" // of the password that it was opened with
 	keyBegan = "began" // unix time of signing in
 	keySeen  = "seen"  // unix time of the last sign of life, to the minute
-	keyLang  = "lang"
 	keyFlash = "flash" // locale key of what to say once on the next page
 )
 
@@ -43,7 +42,7 @@ func (d *Desk) guard(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, longest)
 		v := &visit{Desk: d, w: w, r: r, ctx: r.Context()}
-		v.t = d.texts.For(d.sessions.GetString(v.ctx, keyLang))
+		v.t = d.texts.For(langOf(r))
 		if err := v.enter(route); err != nil {
 			v.fail(err)
 			return
@@ -108,17 +107,12 @@ func (v *visit) recognise(quiet bool) error {
 	return nil
 }
 
-// forget ends the session but keeps the language.
+// forget ends the session.
 func (v *visit) forget() error {
-	lang := v.sessions.GetString(v.ctx, keyLang)
 	if err := v.sessions.Clear(v.ctx); err != nil {
 		return err
 	}
-	if err := v.sessions.RenewToken(v.ctx); err != nil {
-		return err
-	}
-	v.sessions.Put(v.ctx, keyLang, lang)
-	return nil
+	return v.sessions.RenewToken(v.ctx)
 }
 
 func (v *visit) role() staff.Role { return staff.Role(v.user.Role) }

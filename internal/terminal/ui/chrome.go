@@ -111,6 +111,7 @@ func (f *frame) brand(env *nav.Env) fyne.CanvasObject {
 // footer is the row at the bottom: home, back, and the way on.
 func (f *frame) footer(env *nav.Env, p nav.Page) fyne.CanvasObject {
 	k, s := env.Kit, f.shell
+	f.next = nil
 	back := s.Back
 	if p.OnBack != nil {
 		back = p.OnBack
@@ -120,9 +121,24 @@ func (f *frame) footer(env *nav.Env, p nav.Page) fyne.CanvasObject {
 		parts = append(parts, k.Button(widgets.Button{Look: widgets.Outline, Icon: "arrow-left", Text: env.T("ui.back"), OnTap: back}))
 	}
 	if n := p.Next; n != nil {
-		parts = append(parts, flow.Grow(k.Button(widgets.Button{Look: n.Look, Icon: n.Icon, Text: n.Text, Off: n.Off, OnTap: n.OnTap})))
+		f.action, f.next = *n, widgets.NewSwap(nextButton(k, *n))
+		parts = append(parts, flow.Grow(f.next))
 	} else {
 		parts = append(parts, flow.Spring())
 	}
 	return flow.Row(k.MM(5), parts...)
+}
+
+func nextButton(k *widgets.Kit, a nav.Action) fyne.CanvasObject {
+	return k.Button(widgets.Button{Look: a.Look, Icon: a.Icon, Text: a.Text, Off: a.Off, OnTap: a.OnTap})
+}
+
+// renext shows another way on. One that looks the same stays: a finger may be on it.
+func (f *frame) renext(k *widgets.Kit, a nav.Action) {
+	same := f.action.Text == a.Text && f.action.Icon == a.Icon && f.action.Look == a.Look && f.action.Off == a.Off
+	if f.next == nil || same {
+		return
+	}
+	f.action = a
+	f.next.Set(nextButton(k, a))
 }

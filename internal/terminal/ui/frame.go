@@ -22,6 +22,8 @@ type frame struct {
 	over    fyne.CanvasObject
 	veil    *veil
 	mark    *widgets.Icon
+	next    *widgets.Swap // the way on, where the page has one
+	action  nav.Action    // what next shows
 	objects []fyne.CanvasObject
 }
 

@@ -99,6 +99,9 @@ func (s *Shell) restartIfSetUp() {
 // Rebuild shows the present page again.
 func (s *Shell) Rebuild() { s.show() }
 
+// Renext shows another Next on the present page.
+func (s *Shell) Renext(a nav.Action) { s.frame.renext(s.kit, a) }
+
 // Later runs f on the UI thread.
 func (s *Shell) Later(f func()) { Later(f) }
 

@@ -55,6 +55,7 @@ type Navigator interface {
 	Restart(Route) // there, with nothing behind it: a receipt
 	Finish()       // wipes the visit and goes home
 	Rebuild()      // the present page again, after its screen changed
+	Renext(Action) // another Next on the present page, which has one; all else stays as it is
 	Ask(Question)  // a question over the dimmed page
 	BackTo(Name)   // to the nearest earlier route of that name, or there
 	Close()        // takes the question away

@@ -143,23 +143,21 @@ func (s *contact) askName(env *nav.Env) nav.Page {
 }
 
 func (s *contact) askPhone(env *nav.Env) nav.Page {
-	ok := s.phone == "" || feedback.ValidPhone(s.phone)
-	return nav.Page{
-		Step: 3, Title: env.T("contact.phone_title"),
-		Body: s.entry(env, s.phone, env.T("contact.phone_hint"), widgets.Pad{Alphabet: "1234567890", Columns: 3,
+	return typing{
+		page:  nav.Page{Step: 3, Title: env.T("contact.phone_title"), OnBack: s.to(env, contactForm)},
+		above: func() fyne.CanvasObject { return entered(env, s.phone, env.T("contact.phone_hint")) },
+		next: func() nav.Action {
+			ok := s.phone == "" || feedback.ValidPhone(s.phone)
+			return nav.Action{Text: env.T("ui.done"), Icon: "check", Off: !ok, OnTap: s.to(env, contactForm)}
+		},
+		pad: widgets.Pad{Alphabet: "1234567890", Columns: 3,
 			OnKey: func(r rune) {
 				if utf8.RuneCountInString(s.phone) < maxPhone {
 					s.phone += string(r)
-					env.Nav.Rebuild()
 				}
 			},
-			OnErase: func() {
-				s.phone = dropLast(s.phone)
-				env.Nav.Rebuild()
-			}}),
-		OnBack: s.to(env, contactForm),
-		Next:   &nav.Action{Text: env.T("ui.done"), Icon: "check", Off: !ok, OnTap: s.to(env, contactForm)},
-	}
+			OnErase: func() { s.phone = dropLast(s.phone) }},
+	}.make(env)
 }
 
 // askAge asks for what the law asks: whether a guardian has to agree.

@@ -11,16 +11,42 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// entry is a value above the keypad that it is typed with, or to its left where the panel lies.
-func (s *Screens) entry(env *nav.Env, value, hint string, pad widgets.Pad) fyne.CanvasObject {
+// typing is a page with a keypad. Its keys stay as they are while what they type changes, so that taps may follow each
+// other faster than a page is made.
+type typing struct {
+	page  nav.Page
+	above func() fyne.CanvasObject // what was typed, and a word on it
+	next  func() nav.Action
+	pad   widgets.Pad
+}
+
+func (t typing) make(env *nav.Env) nav.Page {
+	shown := widgets.NewSwap(t.above())
+	var body fyne.CanvasObject
+	changed := func() {
+		if shown.Set(t.above()) {
+			body.Refresh() // lays out anew
+		}
+		env.Nav.Renext(t.next())
+	}
+	onKey, onErase := t.pad.OnKey, t.pad.OnErase
+	t.pad.OnKey = func(r rune) { onKey(r); changed() }
+	t.pad.OnErase = func() { onErase(); changed() }
+	body = padded(env, shown, t.pad)
+	next := t.next()
+	t.page.Body, t.page.Next = body, &next
+	return t.page
+}
+
+// entered is a value of any length in its field, or the hint while there is none.
+func entered(env *nav.Env, value, hint string) fyne.CanvasObject {
 	shown := env.Text(theme.Title, value).Within(1)
 	if value == "" {
 		shown = env.Soft(hint)
 	}
-	line := flow.Stack(
+	return flow.Column(env.MM(3), flow.Stack(
 		env.Box(theme.Card, theme.Teal, env.Outline(), env.KeyRadius()),
-		flow.Pad(env.MM(6), env.MM(4), flow.Sized(0, env.LineHeight(theme.Title), flow.Middle(shown))))
-	return padded(env, flow.Column(env.MM(3), line), pad)
+		flow.Pad(env.MM(6), env.MM(4), flow.Sized(0, env.LineHeight(theme.Title), flow.Middle(shown)))))
 }
 
 // padded sets a keypad below what it types into, or beside it where the panel lies. Keys are as large as the room lets

@@ -52,24 +52,31 @@ func (s *progress) askNumber(env *nav.Env) nav.Page {
 	if !env.Portrait() {
 		columns = 7
 	}
-	above := []fyne.CanvasObject{env.Slots(s.number, numberLength, entryWidth(env), false)}
-	if s.trouble != "" {
-		above = append(above, env.Banner("info", theme.Warning, env.T(s.trouble, "hotline", s.p.Site.Config().Hotline)))
-	} else {
-		above = append(above, env.Soft(env.T("progress.number_hint")))
-	}
-	return nav.Page{
-		Title: env.T("progress.number_title"),
-		Body: padded(env, flow.Column(env.Space(), above...), widgets.Pad{Alphabet: numberSymbols, Columns: columns,
+	return typing{
+		page: nav.Page{Title: env.T("progress.number_title")},
+		above: func() fyne.CanvasObject {
+			return s.slots(env, s.number, numberLength, env.T("progress.number_hint"))
+		},
+		next: func() nav.Action {
+			return nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.number) < numberLength, OnTap: func() { s.checkNumber(env) }}
+		},
+		pad: widgets.Pad{Alphabet: numberSymbols, Columns: columns,
 			OnKey: func(r rune) {
 				if len(s.number) < numberLength {
 					s.number, s.trouble = s.number+string(r), ""
-					env.Nav.Rebuild()
 				}
 			},
-			OnErase: func() { s.number, s.trouble = dropLast(s.number), ""; env.Nav.Rebuild() }}),
-		Next: &nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.number) < numberLength, OnTap: func() { s.checkNumber(env) }},
+			OnErase: func() { s.number, s.trouble = dropLast(s.number), "" }},
+	}.make(env)
+}
+
+// slots are the places of what is typed, and below them what went wrong, else a hint.
+func (s *progress) slots(env *nav.Env, value string, length int, hint string) fyne.CanvasObject {
+	var word fyne.CanvasObject = env.Soft(hint)
+	if s.trouble != "" {
+		word = env.Banner("info", theme.Warning, env.T(s.trouble, "hotline", s.p.Site.Config().Hotline))
 	}
+	return flow.Column(env.Space(), env.Slots(value, length, entryWidth(env), false), word)
 }
 
 // checkNumber catches a mistyped character here, before anyone is asked.
@@ -83,29 +90,30 @@ func (s *progress) checkNumber(env *nav.Env) {
 }
 
 func (s *progress) askPIN(env *nav.Env) nav.Page {
-	above := []fyne.CanvasObject{env.Slots(s.pin, pinLength, entryWidth(env), false)}
-	if s.trouble != "" {
-		above = append(above, env.Banner("info", theme.Warning, env.T(s.trouble, "hotline", s.p.Site.Config().Hotline)))
-	} else {
-		above = append(above, env.Soft(env.T("progress.pin_hint", "number", wire.ReceiptNumber(s.number).Dashed())))
-	}
-	next := &nav.Action{Text: env.T("progress.ask"), Icon: "search", Off: len(s.pin) < pinLength, OnTap: func() { s.ask(env) }}
-	if s.asking {
-		next.Off, next.Icon, next.Text = true, "hourglass", env.T("progress.asking")
-	}
-	return nav.Page{
-		Title: env.T("progress.pin_title"),
-		Body: padded(env, flow.Column(env.Space(), above...), widgets.Pad{Alphabet: "1234567890", Columns: 3,
+	return typing{
+		page: nav.Page{Title: env.T("progress.pin_title"),
+			OnBack: func() { s.atPIN, s.trouble, s.asking = false, "", false; env.Nav.Rebuild() }},
+		above: func() fyne.CanvasObject {
+			return s.slots(env, s.pin, pinLength, env.T("progress.pin_hint", "number", wire.ReceiptNumber(s.number).Dashed()))
+		},
+		next: func() nav.Action {
+			if s.asking {
+				return nav.Action{Text: env.T("progress.asking"), Icon: "hourglass", Off: true}
+			}
+			return nav.Action{Text: env.T("progress.ask"), Icon: "search", Off: len(s.pin) < pinLength, OnTap: func() { s.ask(env) }}
+		},
+		pad: widgets.Pad{Alphabet: "1234567890", Columns: 3,
 			OnKey: func(r rune) {
-				if len(s.pin) < pinLength {
+				if len(s.pin) < pinLength && !s.asking {
 					s.pin, s.trouble = s.pin+string(r), ""
-					env.Nav.Rebuild()
 				}
 			},
-			OnErase: func() { s.pin, s.trouble = dropLast(s.pin), ""; env.Nav.Rebuild() }}),
-		OnBack: func() { s.atPIN, s.trouble, s.asking = false, "", false; env.Nav.Rebuild() },
-		Next:   next,
-	}
+			OnErase: func() {
+				if !s.asking {
+					s.pin, s.trouble = dropLast(s.pin), ""
+				}
+			}},
+	}.make(env)
 }
 
 func (s *progress) ask(env *nav.Env) {

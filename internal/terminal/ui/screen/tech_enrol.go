@@ -39,33 +39,43 @@ func (s *techPanel) enrolPage(env *nav.Env) nav.Page {
 			Body: flow.Column(0, env.Banner("badge-check", theme.Fine, env.T("tech.enrol_done"))),
 			Next: &nav.Action{Icon: "house", Text: env.T("ui.home"), OnTap: env.Nav.Finish}}
 	}
-	hint := env.Soft(env.T("tech.enrol_hint"))
-	above := []fyne.CanvasObject{s.codeBox(env)}
-	switch {
-	case s.trouble != "":
-		above = append(above, env.Banner("info", theme.Warning, env.T(s.trouble)))
-	case s.p.Setup.Enrolled():
-		above = append(above, env.Banner("info", theme.Warning, env.T("tech.enrol_again")))
-	default:
-		above = append(above, hint)
-	}
 	columns := 6
 	if !env.Portrait() {
 		columns = 7
 	}
-	next := &nav.Action{Icon: "check", Text: env.T("tech.enrol_now"), Off: len(s.code) < enrolLength || s.busy, OnTap: func() { s.enrol(env) }}
-	if s.busy {
-		next.Icon, next.Text = "hourglass", env.T("tech.enrol_busy")
-	}
-	return nav.Page{Title: env.T("tech.enrol"), Next: next,
-		Body: padded(env, flow.Column(env.Space(), above...), widgets.Pad{Alphabet: numberSymbols, Columns: columns,
+	return typing{
+		page:  nav.Page{Title: env.T("tech.enrol")},
+		above: func() fyne.CanvasObject { return flow.Column(env.Space(), s.codeBox(env), s.enrolWord(env)) },
+		next: func() nav.Action {
+			if s.busy {
+				return nav.Action{Icon: "hourglass", Text: env.T("tech.enrol_busy"), Off: true}
+			}
+			return nav.Action{Icon: "check", Text: env.T("tech.enrol_now"), Off: len(s.code) < enrolLength, OnTap: func() { s.enrol(env) }}
+		},
+		pad: widgets.Pad{Alphabet: numberSymbols, Columns: columns,
 			OnKey: func(r rune) {
 				if len(s.code) < enrolLength && !s.busy {
 					s.code, s.trouble = s.code+string(r), ""
-					env.Nav.Rebuild()
 				}
 			},
-			OnErase: func() { s.code, s.trouble = dropLast(s.code), ""; env.Nav.Rebuild() }})}
+			OnErase: func() {
+				if !s.busy {
+					s.code, s.trouble = dropLast(s.code), ""
+				}
+			}},
+	}.make(env)
+}
+
+// enrolWord says what went wrong, else what a further enrolment does, else what to type.
+func (s *techPanel) enrolWord(env *nav.Env) fyne.CanvasObject {
+	switch {
+	case s.trouble != "":
+		return env.Banner("info", theme.Warning, env.T(s.trouble))
+	case s.p.Setup.Enrolled():
+		return env.Banner("info", theme.Warning, env.T("tech.enrol_again"))
+	default:
+		return env.Soft(env.T("tech.enrol_hint"))
+	}
 }
 
 // codeBox shows the code in groups, the rest as dots.

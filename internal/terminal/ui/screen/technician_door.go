@@ -31,24 +31,26 @@ func (s *technicianDoor) Page(env *nav.Env) nav.Page {
 	case !s.p.Setup.HasPIN():
 		title, hint = "tech.again_pin_title", "tech.new_pin_hint"
 	}
-	above := []fyne.CanvasObject{env.Slots(s.pin, techPINLength, entryWidth(env), true)}
-	if s.trouble != "" {
-		above = append(above, env.Banner("info", theme.Warning, env.T(s.trouble)))
-	} else {
-		above = append(above, env.Soft(env.T(hint)))
-	}
-	return nav.Page{
-		Title: env.T(title),
-		Body: padded(env, flow.Column(env.Space(), above...), widgets.Pad{Alphabet: "1234567890", Columns: 3,
+	return typing{
+		page: nav.Page{Title: env.T(title)},
+		above: func() fyne.CanvasObject {
+			var word fyne.CanvasObject = env.Soft(env.T(hint))
+			if s.trouble != "" {
+				word = env.Banner("info", theme.Warning, env.T(s.trouble))
+			}
+			return flow.Column(env.Space(), env.Slots(s.pin, techPINLength, entryWidth(env), true), word)
+		},
+		next: func() nav.Action {
+			return nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.pin) < techPINLength || s.busy, OnTap: func() { s.enter(env) }}
+		},
+		pad: widgets.Pad{Alphabet: "1234567890", Columns: 3,
 			OnKey: func(r rune) {
 				if len(s.pin) < techPINLength && !s.busy {
 					s.pin, s.trouble = s.pin+string(r), ""
-					env.Nav.Rebuild()
 				}
 			},
-			OnErase: func() { s.pin = dropLast(s.pin); env.Nav.Rebuild() }}),
-		Next: &nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.pin) < techPINLength || s.busy, OnTap: func() { s.enter(env) }},
-	}
+			OnErase: func() { s.pin = dropLast(s.pin) }},
+	}.make(env)
 }
 
 func (s *technicianDoor) enter(env *nav.Env) {

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"fyne.io/fyne/v2"
+
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/widgets"
@@ -26,20 +28,26 @@ func (s *visitNumber) Page(env *nav.Env) nav.Page {
 		OnKey: func(r rune) {
 			if len(s.value) < maxVisitNumber {
 				s.value += string(r)
-				env.Nav.Rebuild()
 			}
 		},
-		OnErase: func() { s.value = dropLast(s.value); env.Nav.Rebuild() },
+		OnErase: func() { s.value = dropLast(s.value) },
 	}
 	if s.letters {
 		pad.Alphabet, pad.Columns = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 6
 		pad.Switch, pad.OnSwitch = env.T("visit_number.digits"), func() { s.letters = false; env.Nav.Rebuild() }
 	}
-	next := &nav.Action{Text: env.T("ui.done"), Icon: "check", OnTap: func() { s.set(env) }}
-	if s.value == "" {
-		next.Text = env.T("visit_number.none")
-	}
-	return nav.Page{Step: 3, Title: env.T("visit_number.title"), Body: s.entry(env, s.value, env.T("visit_number.hint"), pad), Next: next}
+	return typing{
+		page:  nav.Page{Step: 3, Title: env.T("visit_number.title")},
+		above: func() fyne.CanvasObject { return entered(env, s.value, env.T("visit_number.hint")) },
+		next: func() nav.Action {
+			next := nav.Action{Text: env.T("ui.done"), Icon: "check", OnTap: func() { s.set(env) }}
+			if s.value == "" {
+				next.Text = env.T("visit_number.none")
+			}
+			return next
+		},
+		pad: pad,
+	}.make(env)
 }
 
 func (s *visitNumber) set(env *nav.Env) {

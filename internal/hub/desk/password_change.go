@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"errors"
+	"math"
 	"net/http"
 
 	"xinsheng/internal/hub/staff"
@@ -13,6 +15,10 @@ func passwordChange(v *visit) error {
 		return v.passwordAgain(http.StatusUnprocessableEntity, v.t.T("desk.password.differ"))
 	}
 	if err := v.Users.ChangePassword(v.ctx, v.user.ID, v.r.PostFormValue("old"), next); err != nil {
+		var soon staff.TooSoon
+		if errors.As(err, &soon) {
+			return v.passwordAgain(http.StatusTooManyRequests, v.t.T("desk.login.wait", "seconds", int(math.Ceil(soon.Wait.Seconds()))))
+		}
 		status, key := problem(err)
 		if status == http.StatusInternalServerError {
 			return err

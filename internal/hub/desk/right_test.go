@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -41,4 +42,18 @@ func TestDirector_DoesNotReadWhyACaseIsToBeClosed(t *testing.T) {
 	assert.Contains(t, page, "本人来电说明了病情")
 	_, page = s.as(staff.Director).get("/cases/" + number)
 	assert.NotContains(t, page, "本人来电说明了病情")
+}
+
+func TestPassword_GuessingTheOldOneInABrowserLeftOpenIsSlowed(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	b := s.as(staff.Centre)
+	try := func(old string) int {
+		status, _ := b.post("/password", url.Values{"old": {old}, "next": {"another long one"}, "again": {"another long one"}})
+		return status
+	}
+	for range 5 {
+		require.Equal(t, http.StatusUnprocessableEntity, try("guess guess"))
+	}
+	require.Equal(t, http.StatusTooManyRequests, try(password))
 }

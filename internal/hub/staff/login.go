@@ -68,6 +68,15 @@ func (u *Users) Login(ctx context.Context, login, password, address string) (*st
 	return user, err
 }
 
+func (u *Users) forgetTries(ctx context.Context, key string) error {
+	return u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.NewDelete().Model((*store.Attempt)(nil)).Where("key = ?", key).Exec(ctx); err != nil {
+			return fmt.Errorf("forget wrong tries: %w", err)
+		}
+		return nil
+	})
+}
+
 // Logout notes that a user left.
 func (u *Users) Logout(ctx context.Context, id string) error {
 	return u.audit.Note(ctx, id, "logout", id)

@@ -123,16 +123,24 @@ func (u *Users) Enable(ctx context.Context, by, id string) error {
 	})
 }
 
-// ChangePassword is a user's own change. It ends the other sessions of that user.
+// ChangePassword is a user's own change. It ends the other sessions of that user. Guessing the old one in a browser that was
+// left open is slowed as it is at the login: TooSoon.
 func (u *Users) ChangePassword(ctx context.Context, id, old, next string) error {
 	user, err := u.ByID(ctx, id)
 	if err != nil {
 		return err
 	}
-	switch {
-	case len(old) > maxPassword || !u.matches(user.Password, old):
+	key := u.attemptKey(user.Login, "change")
+	if err := u.reserve(ctx, key, freeTries, firstWait, longestWait); err != nil {
+		return err
+	}
+	if len(old) > maxPassword || !u.matches(user.Password, old) {
 		return ErrLogin
-	case old == next:
+	}
+	if err := u.forgetTries(ctx, key); err != nil {
+		return err
+	}
+	if old == next {
 		return ErrSame
 	}
 	if err := checkStrength(user.Login, next); err != nil {

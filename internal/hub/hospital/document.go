@@ -71,8 +71,10 @@ func (*Phone) Key() string     { return KeyPhone }
 // Validate checks that the hospital has a name and a hotline.
 func (d *Identity) Validate() error {
 	switch {
-	case d.Name.ZH == "":
+	case d.Name.ZH == "" || !line(d.Name.ZH, maxName) || !line(d.Name.EN, maxEnglish):
 		return invalid(d, "name")
+	case !line(d.Desk.ZH, 2*maxNurse) || !line(d.Desk.EN, 2*maxNurse): // every terminal gets them
+		return invalid(d, "desk")
 	case !feedback.ValidPhone(d.Hotline):
 		return invalid(d, "hotline")
 	case len(d.Languages) == 0:

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -146,4 +147,17 @@ func TestConfig_IsSignedAndItsVersionFollowsEveryChange(t *testing.T) {
 			last = next
 		}
 	})
+}
+
+func TestIdentity_RefusesWhatNoTerminalCouldShow(t *testing.T) {
+	for _, change := range []func(*hospital.Identity){
+		func(d *hospital.Identity) { d.Name.ZH = strings.Repeat("院", 60_000) },
+		func(d *hospital.Identity) { d.Name.EN = "two\nlines" },
+		func(d *hospital.Identity) { d.Desk.ZH = strings.Repeat("楼", 60_000) },
+	} {
+		d := hospital.Demo().Identity
+		require.NoError(t, d.Validate())
+		change(&d)
+		require.ErrorIs(t, d.Validate(), feedback.ErrInvalid)
+	}
 }

@@ -45,10 +45,14 @@ func openSQLite(path string) (*bun.DB, error) {
 	return bun.NewDB(sqldb, sqliteText{sqlitedialect.New()}), nil
 }
 
-// createOwnerOnly makes the file that SQLite would make readable to others; its journals take over its mode.
+// createOwnerOnly makes the file that SQLite would make readable to others, and takes it from them where a backup was put
+// back so; its journals take over its mode.
 func createOwnerOnly(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
+		if err := os.Chmod(path, 0o600); err != nil {
+			return fmt.Errorf("keep the database from others: %w", err)
+		}
 		return nil
 	}
 	if err != nil {

@@ -250,3 +250,19 @@ func errorFree(t *testing.T, err error) bool {
 	}
 	return err == nil
 }
+
+func TestOpen_TakesARestoredDatabaseFromTheEyesOfOthers(t *testing.T) {
+	path := t.TempDir() + "/hub.db"
+	s, err := store.Open(t.Context(), path)
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	require.NoError(t, os.Chmod(path, 0o644)) // as cp leaves it
+	s, err = store.Open(t.Context(), path)
+	require.NoError(t, err)
+	defer s.Close()
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(name)
+		require.NoError(t, err)
+		require.Equal(t, os.FileMode(0o600), info.Mode().Perm(), name)
+	}
+}

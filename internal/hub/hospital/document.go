@@ -161,7 +161,7 @@ func (d *Phone) Validate() error {
 		return nil
 	}
 	u, err := url.Parse(d.PublicURL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" ||
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" ||
 		u.User != nil || strings.HasSuffix(d.PublicURL, "/") {
 		return fmt.Errorf("%s: public_url must be like https://xinsheng.example.cn, without a slash at its end: %w", d.Key(), feedback.ErrInvalid)
 	}

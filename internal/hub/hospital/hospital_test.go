@@ -149,6 +149,17 @@ func TestConfig_IsSignedAndItsVersionFollowsEveryChange(t *testing.T) {
 	})
 }
 
+func TestPublicURL_IsWhatAPhoneCanOpenAndNothingElse(t *testing.T) {
+	for _, good := range []string{"", "https://xinsheng.example.cn", "http://127.0.0.1:8442", "https://a.cn/xinsheng"} {
+		require.NoError(t, (&hospital.Phone{PublicURL: good}).Validate(), good)
+	}
+	for _, bad := range []string{
+		"javascript:alert(1)", "file:///etc", "http://", "http://:80", "https://me@a.cn", "https://a.cn?q", "https://a.cn#x", "https://a.cn/", "//a.cn",
+	} {
+		require.ErrorIs(t, (&hospital.Phone{PublicURL: bad}).Validate(), feedback.ErrInvalid, bad)
+	}
+}
+
 func TestIdentity_RefusesWhatNoTerminalCouldShow(t *testing.T) {
 	for _, change := range []func(*hospital.Identity){
 		func(d *hospital.Identity) { d.Name.ZH = strings.Repeat("院", 60_000) },

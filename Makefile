@@ -21,7 +21,8 @@ help: ## this list
 run: ## start a hub with a demo hospital and a terminal, and show them; Ctrl-C stops both
 	@$(INSTALL) build run
 	@$(MAKE) --no-print-directory build
-	@go run ./cmd/demo $(if $(PUBLIC_URL),-public-url $(PUBLIC_URL)) $(if $(LISTEN),-phone-listen $(LISTEN)) $(if $(WINDOW),-window $(WINDOW))
+	@go build -o build/xinsheng-demo ./cmd/demo
+	@build/xinsheng-demo $(if $(PUBLIC_URL),-public-url $(PUBLIC_URL)) $(if $(LISTEN),-phone-listen $(LISTEN)) $(if $(WINDOW),-window $(WINDOW))
 
 reset: ## forget what make run has kept
 	rm -rf build/demo

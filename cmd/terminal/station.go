@@ -79,7 +79,7 @@ func (s *station) wire(override settings.Override) error {
 	}
 	s.uplink = s.newLoop()
 	s.dispatch = dispatch.New(dispatch.Params{
-		Outbox: s.outbox, Clock: s.clock, Identity: s.enrolment.Identity, Settings: s.settings.View, Online: s.online,
+		Outbox: s.outbox, Clock: s.clock, Identity: s.enrolment.Identity, Settings: s.settings.View,
 	})
 	return nil
 }

@@ -42,7 +42,6 @@ type Params struct {
 	Clock    Clock
 	Identity func() (*enrolment.Identity, error)
 	Settings func() *settings.View // nil while there is no configuration
-	Online   func() bool           // whether the hub is within reach
 }
 
 // Dispatch is safe for use by several goroutines.
@@ -78,7 +77,7 @@ func (d *Dispatch) Submit(ctx context.Context, f session.Finished) (session.Rece
 	}
 	return session.Receipt{
 		Record: s.id, Number: s.body.Receipt.Number, PIN: s.body.Receipt.PIN, URL: s.receiptURL(), Kind: f.Report.Kind, Urgent: f.Report.Urgent,
-		Online: d.p.Online(), NoDates: !d.p.Clock.Plausible(), Promises: s.body.PromisedDates,
+		NoDates: !d.p.Clock.Plausible(), Promises: s.body.PromisedDates,
 	}, nil
 }
 

@@ -37,7 +37,6 @@ type stand struct {
 	who      *enrolment.Enrolment
 	settings *settings.Settings
 	clock    *fakeClock
-	online   bool
 	*dispatch.Dispatch
 }
 
@@ -54,7 +53,7 @@ func (c *fakeClock) Plausible() bool { return !c.absurd }
 
 func newStand(t *testing.T, change func(*wire.Config)) *stand {
 	t.Helper()
-	s := &stand{hub: enrolmenttest.NewHub(t), folder: t.TempDir(), online: true,
+	s := &stand{hub: enrolmenttest.NewHub(t), folder: t.TempDir(),
 		clock: &fakeClock{now: time.Date(2026, 7, 1, 10, 0, 0, 0, workday.Zone())}}
 	var err error
 	if s.outbox, err = outbox.Open(filepath.Join(s.folder, "outbox.db"), outbox.Options{BallastBytes: 1 << 16}); err != nil {
@@ -70,8 +69,7 @@ func newStand(t *testing.T, change func(*wire.Config)) *stand {
 	if err := s.settings.Use(id.TerminalID, id.ConfigKey); err != nil {
 		t.Fatal(err)
 	}
-	s.Dispatch = dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: s.who.Identity, Settings: s.settings.View,
-		Online: func() bool { return s.online }})
+	s.Dispatch = dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: s.who.Identity, Settings: s.settings.View})
 	if change == nil {
 		return s
 	}
@@ -191,15 +189,15 @@ func TestSubmit_PromisesTheEarlierClock(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []feedback.PromisedDate{{Step: "accepted", By: "2026-07-01"}, {Step: "answered", By: "2026-07-08"}}
-	if !slices.Equal(receipt.Promises, want) || receipt.NoDates || !receipt.Online {
+	if !slices.Equal(receipt.Promises, want) || receipt.NoDates {
 		t.Errorf("got %+v", receipt)
 	}
-	s.clock.now, s.online = time.Date(2026, 12, 30, 18, 0, 0, 0, workday.Zone()), false
+	s.clock.now = time.Date(2026, 12, 30, 18, 0, 0, 0, workday.Zone())
 	if receipt, err = s.Submit(t.Context(), finished()); err != nil {
 		t.Fatal(err)
 	}
 	want = []feedback.PromisedDate{{Step: "accepted", By: "2026-12-31"}, {Step: "answered", By: "2027-01-06", Estimated: true}}
-	if !slices.Equal(receipt.Promises, want) || receipt.Online {
+	if !slices.Equal(receipt.Promises, want) {
 		t.Errorf("got %+v", receipt)
 	}
 }
@@ -254,7 +252,7 @@ func TestSubmit_BeforeTheTerminalIsSetUpIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: bare.Identity, Settings: s.settings.View, Online: func() bool { return true }})
+	d := dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: bare.Identity, Settings: s.settings.View})
 	if _, err := d.Submit(t.Context(), finished()); !errors.Is(err, enrolment.ErrNotEnrolled) {
 		t.Errorf("without identity: %v", err)
 	}
@@ -290,8 +288,7 @@ func (b brokenOutbox) Put(_ context.Context, seal func(outbox.Numbers) (outbox.S
 
 func TestSubmit_GivesNoReceiptForWhatIsNotOnTheDisk(t *testing.T) {
 	s := newStand(t, asDesigned)
-	d := dispatch.New(dispatch.Params{Outbox: brokenOutbox{outbox.ErrFull}, Clock: s.clock, Identity: s.who.Identity, Settings: s.settings.View,
-		Online: func() bool { return true }})
+	d := dispatch.New(dispatch.Params{Outbox: brokenOutbox{outbox.ErrFull}, Clock: s.clock, Identity: s.who.Identity, Settings: s.settings.View})
 	receipt, err := d.Submit(t.Context(), finished())
 	if !errors.Is(err, outbox.ErrFull) || receipt.Number != "" {
 		t.Errorf("got %+v, %v", receipt, err)

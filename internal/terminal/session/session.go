@@ -35,7 +35,6 @@ type Receipt struct {
 	URL      string // what the QR code says; empty when no public address is configured
 	Kind     feedback.Kind
 	Urgent   bool
-	Online   bool // the hub was within reach when it was made
 	NoDates  bool // the terminal's clock cannot be trusted: print no dates
 	Promises []feedback.PromisedDate
 }

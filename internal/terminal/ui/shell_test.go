@@ -146,7 +146,6 @@ func TestShell_GoesHomeOnceTheTerminalIsEnrolled(t *testing.T) {
 
 func TestShell_TellsTheTruthAboutAnUrgentReport(t *testing.T) {
 	s := newStage(t)
-	s.Receipt.Online = true
 	s.Draft(func(d *session.Draft) { d.Urgent = true })
 	s.Shell.Go(nav.To(nav.Review))
 	s.Tap("review.send")
@@ -175,4 +174,15 @@ func labels(s *uitest.Stage) []string {
 		out = append(out, t.Label)
 	}
 	return out
+}
+
+func TestShell_SaysThatTheReceiptStays(t *testing.T) {
+	s := newStage(t)
+	s.Draft(nil)
+	s.Shell.Go(nav.To(nav.Review))
+	s.Tap("review.send", "receipt.stay")
+	require.True(t, s.Has("再留 80 秒"))
+	s.Machine.Clock = s.Machine.Clock.Add(10 * time.Second)
+	s.Shell.Beat()
+	require.True(t, s.Has("再多看一会儿"))
 }

@@ -31,8 +31,8 @@ func split(s string) []string { return strings.Split(s, "") }
 // typed enters a receipt number that is right.
 var typed = split("00000000")
 
-func receiptScene(change func(*session.Receipt), prepare func(*uitest.Machine)) (func(*uitest.Machine), func(*uitest.Stage)) {
-	return prepare, func(s *uitest.Stage) {
+func receiptScene(change func(*session.Receipt)) func(*uitest.Stage) {
+	return func(s *uitest.Stage) {
 		if change != nil {
 			change(&s.Receipt)
 		}
@@ -109,13 +109,16 @@ func scenes() []scene {
 	}
 	for name, change := range map[string]func(*session.Receipt){
 		"receipt":         nil,
-		"receipt_offline": func(r *session.Receipt) { r.Online = false },
-		"receipt_urgent":  func(r *session.Receipt) { r.Online, r.Urgent = false, true },
+		"receipt_offline": nil,
+		"receipt_urgent":  func(r *session.Receipt) { r.Urgent = true },
 		"receipt_bare":    func(r *session.Receipt) { r.URL, r.Promises = "", nil },
 		"receipt_about":   func(r *session.Receipt) { r.Promises[1].Estimated = true },
 	} {
-		prepare, play := receiptScene(change, nil)
-		all = append(all, scene{name: name, prepare: prepare, play: play})
+		var prepare func(*uitest.Machine)
+		if name == "receipt_offline" {
+			prepare = offline
+		}
+		all = append(all, scene{name: name, prepare: prepare, play: receiptScene(change)})
 	}
 	return append(all, scene{name: "idle", noHome: true, play: func(s *uitest.Stage) {
 		at(nav.Review)(s)

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -21,18 +22,18 @@ type danger struct {
 }
 
 func (s *danger) Page(env *nav.Env) nav.Page {
-	blocks := []fyne.CanvasObject{env.Banner("triangle-alert", theme.Alarm, env.T("danger.cannot_call"))}
+	warning := env.Banner("triangle-alert", theme.Alarm, env.T("danger.cannot_call"))
+	where := []fyne.CanvasObject{}
 	if nurse := s.nurseStation(env.Lang()); nurse != "" {
-		blocks = append(blocks, env.Card(place(env, "map-pin", env.T("danger.nurse"), nurse, theme.Strong)))
+		where = append(where, env.Card(place(env, "map-pin", env.T("danger.nurse"), nurse, theme.Strong)))
 	}
 	var rows []fyne.CanvasObject
 	for _, p := range s.emergency(env) {
 		rows = append(rows, place(env, "phone", p.Name.In(env.Lang()), p.Number, theme.Title))
 	}
-	blocks = append(blocks, env.Card(flow.Grid(1, env.MM(4), rows...)))
 	return nav.Page{
 		Title: env.T("danger.title"),
-		Body:  env.Fitting(&s.page, turns(env), blocks...),
+		Body:  s.calls(env, warning, where, rows),
 		Next: &nav.Action{Look: widgets.Alarm, Icon: "pen-line", Text: env.T("danger.write"), OnTap: func() {
 			s.p.Session.Update(func(d *session.Draft) {
 				d.Urgent = true
@@ -43,6 +44,23 @@ func (s *danger) Page(env *nav.Env) nav.Page {
 			env.Nav.Go(nav.To(nav.Write))
 		}},
 	}
+}
+
+// calls sets the warning, where to run and whom to ring on one page; where that is too much, the numbers come first.
+func (s *danger) calls(env *nav.Env, warning fyne.CanvasObject, where, rows []fyne.CanvasObject) fyne.CanvasObject {
+	numbers := func(columns int) fyne.CanvasObject { return env.Card(flow.Grid(columns, env.MM(4), rows...)) }
+	words := append([]fyne.CanvasObject{warning}, where...)
+	all := func(gap float32, columns int) fyne.CanvasObject {
+		return flow.Column(gap, append(slices.Clone(words), numbers(columns))...)
+	}
+	paged := env.Pages(env.Gap(), &s.page, turns(env), append([]fyne.CanvasObject{numbers(2), warning}, where...)...)
+	if env.Portrait() {
+		return flow.FirstFit(all(env.Space(), 1), all(env.Gap(), 1), all(env.Gap(), 2), paged)
+	}
+	halves := func(columns int) fyne.CanvasObject {
+		return flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), words...)), flow.GrowBy(1.1, flow.Column(0, numbers(columns))))
+	}
+	return flow.FirstFit(halves(1), halves(2), all(env.Gap(), len(rows)), paged)
 }
 
 // emergency lists the numbers for this place: those of the place and everything above it, nearest first, then the

@@ -31,8 +31,8 @@ func (h *home) portrait(env *nav.Env) fyne.CanvasObject {
 	return flow.Column(env.Space(),
 		h.greeting(env),
 		flow.GrowBy(1, h.threeSteps(env)),
-		flow.GrowBy(2.2, h.say(env)),
-		flow.GrowBy(0.8, h.progress(env, true)),
+		flow.GrowBy(2, h.say(env)),
+		flow.GrowBy(1, h.progress(env, true)),
 		h.contactCard(env))
 }
 
@@ -70,7 +70,7 @@ func (h *home) progress(env *nav.Env, beside bool) fyne.CanvasObject {
 // threeSteps says how it works, so that nobody fears what comes.
 func (h *home) threeSteps(env *nav.Env) fyne.CanvasObject {
 	step := func(icon, key string) fyne.CanvasObject {
-		words := env.Text(theme.Body, env.T(key)).Centered()
+		words := env.Text(theme.Label, env.T(key)).Regular().Centered().Within(2)
 		return flow.Column(env.MM(2), flow.Align(0.5, 0, env.Badge(icon, stepBadgeMM(env), theme.Calm)), words)
 	}
 	arrow := func() fyne.CanvasObject {
@@ -85,7 +85,7 @@ func (h *home) threeSteps(env *nav.Env) fyne.CanvasObject {
 
 func stepBadgeMM(env *nav.Env) float64 {
 	if env.Portrait() {
-		return 26
+		return 32
 	}
 	return 15
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"errors"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,8 +22,12 @@ type receipt struct {
 	made      session.Receipt
 	delivered bool
 	online    bool
+	stayed    time.Time // when the visitor last asked for more time, zero: the button says that they can
 	page      int
 }
+
+// stayedFor is how long the button says that the page stays.
+const stayedFor = 6 * time.Second
 
 func (s *receipt) Page(env *nav.Env) nav.Page {
 	s.look()
@@ -38,14 +43,24 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 	} else {
 		blocks = append(blocks, notice)
 	}
+	if s.made.Urgent && env.Portrait() {
+		return nav.Page{NoFooter: true, Body: flow.FirstFit(
+			flow.Column(env.Space(), head, notice, flow.Grow(number), next, buttons),
+			flow.Column(env.Gap(), head, notice, flow.Grow(number), next, buttons),
+			flow.Column(env.Gap(), head, notice, number, flow.Grow(env.Pages(env.Gap(), &s.page, turns(env), blocks[1:]...)), buttons))}
+	}
 	if env.Portrait() {
 		return nav.Page{NoFooter: true, Body: flow.FirstFit(
 			flow.Column(env.Space(), head, flow.Grow(number), next, notice, buttons),
 			flow.Column(env.Gap(), head, flow.Grow(number), next, notice, buttons),
 			flow.Column(env.Gap(), head, number, flow.Grow(env.Pages(env.Gap(), &s.page, turns(env), blocks...)), buttons))}
 	}
+	news := flow.Column(env.Gap(), flow.Grow(next), notice)
+	if s.made.Urgent {
+		news = flow.Column(env.Gap(), notice, flow.Grow(next))
+	}
 	right := flow.Column(env.Gap(), flow.Grow(flow.FirstFit(
-		flow.Column(env.Gap(), flow.Grow(next), notice),
+		news,
 		env.Pages(env.Gap(), &s.page, turns(env), blocks...))), buttons)
 	page := nav.Page{NoFooter: true}
 	left := flow.Column(env.Gap(), head, flow.Grow(number))
@@ -57,8 +72,12 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 	return page
 }
 
-// Tick asks for a new page when the report arrived meanwhile, or the network went or came.
+// Tick asks for a new page when the report arrived meanwhile, the network went or came, or the word on the button is old.
 func (s *receipt) Tick() bool {
+	if !s.stayed.IsZero() && s.p.Site.Now().Sub(s.stayed) >= stayedFor {
+		s.stayed = time.Time{}
+		return true
+	}
 	if s.delivered {
 		return false
 	}
@@ -172,8 +191,21 @@ func (s *receipt) notice(env *nav.Env) fyne.CanvasObject {
 }
 
 func (s *receipt) buttons(env *nav.Env) fyne.CanvasObject {
+	stay := widgets.Button{Look: widgets.Outline, Text: env.T("receipt.stay"), OnTap: func() {
+		s.p.Session.Touch()
+		s.stayed = s.p.Site.Now()
+		env.Nav.Rebuild()
+	}}
+	if !s.stayed.IsZero() {
+		t := s.p.Site.Config().Timeouts
+		long := t.Idle + t.Countdown
+		if env.Large() {
+			long = t.IdleLarge + t.CountdownLarge
+		}
+		stay.Text, stay.Icon = env.T("receipt.stayed", "n", strconv.Itoa(long)), "check"
+	}
 	return flow.Grid(2, env.MM(5),
-		env.Button(widgets.Button{Look: widgets.Outline, Text: env.T("receipt.stay"), OnTap: func() { s.p.Session.Touch() }}),
+		env.Button(stay),
 		env.Button(widgets.Button{Look: widgets.Primary, Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.Finish}))
 }
 

@@ -31,13 +31,16 @@ func (k *Kit) Tile(t Tile) *Target {
 	if t.On {
 		fill, edge, line = theme.Tint, theme.Teal, k.Outline()
 	}
-	var icons []fyne.CanvasObject
-	for _, name := range t.Icons {
-		if t.Dark {
-			icons = append(icons, k.Icon(name, k.CapMM(t.Role)*1.6, icon))
-			continue
+	pictures := func(size float64) fyne.CanvasObject {
+		var icons []fyne.CanvasObject
+		for _, name := range t.Icons {
+			if t.Dark {
+				icons = append(icons, k.Icon(name, k.CapMM(t.Role)*1.6*size, icon))
+				continue
+			}
+			icons = append(icons, k.Badge(name, k.CapMM(t.Role)*2.6*size, theme.Calm))
 		}
-		icons = append(icons, k.Badge(name, k.CapMM(t.Role)*2.6, theme.Calm))
+		return flow.Row(k.MM(6), icons...)
 	}
 	words := []fyne.CanvasObject{k.Text(t.Role, t.Name).In(ink).Within(1)}
 	if t.About != "" {
@@ -48,11 +51,12 @@ func (k *Kit) Tile(t Tile) *Target {
 		words = append(words, about)
 	}
 	text := flow.Column(k.MM(1.5), words...)
-	pictures := flow.Row(k.MM(6), icons...)
-	beside := flow.Middle(flow.Line(k.MM(6), pictures, flow.Grow(text)))
-	above := flow.Column(0, flow.Spring(), flow.Align(0, 0, pictures), flow.Space(0, k.MM(4)), text, flow.Spring())
+	beside := flow.Middle(flow.Line(k.MM(6), pictures(1), flow.Grow(text)))
+	above := func(size, gap float64) fyne.CanvasObject {
+		return flow.Column(0, flow.Spring(), flow.Align(0, 0, pictures(size)), flow.Space(0, k.MM(gap)), text, flow.Spring())
+	}
 	name := flow.Middle(k.Text(t.Role, t.Name).In(ink).Within(1))
-	var body fyne.CanvasObject = flow.FirstFit(above, beside, flow.Middle(text), name)
+	var body fyne.CanvasObject = flow.FirstFit(above(1.6, 10), above(1.25, 6), above(1, 4), beside, flow.Middle(text), name)
 	if t.Beside {
 		body = flow.FirstFit(beside, flow.Middle(text), name)
 	}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"xinsheng/internal/terminal/machine"
+	"xinsheng/internal/terminal/ui/screen"
 )
 
 // enrolTime is how long the hub may take.
@@ -38,6 +39,9 @@ func enrol(o options) error {
 		if pin, err = askPIN(); err != nil {
 			return err
 		}
+	}
+	if pin != "" && len(pin) != screen.PINLength {
+		return fmt.Errorf("the technician's PIN has %d digits, as many as its screen takes", screen.PINLength)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), enrolTime)
 	defer cancel()

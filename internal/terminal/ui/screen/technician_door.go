@@ -12,8 +12,8 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// techPINLength is the number of digits of the technician's PIN.
-const techPINLength = 6
+// PINLength is the number of digits of the technician's PIN.
+const PINLength = 6
 
 // technicianDoor asks for the technician's PIN. On a terminal that has none yet it is set here, typed twice.
 type technicianDoor struct {
@@ -38,14 +38,14 @@ func (s *technicianDoor) Page(env *nav.Env) nav.Page {
 			if s.trouble != "" {
 				word = env.Banner("info", theme.Warning, env.T(s.trouble))
 			}
-			return flow.Column(env.Space(), env.Slots(s.pin, techPINLength, entryWidth(env), true), word)
+			return flow.Column(env.Space(), env.Slots(s.pin, PINLength, entryWidth(env), true), word)
 		},
 		next: func() nav.Action {
-			return nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.pin) < techPINLength || s.busy, OnTap: func() { s.enter(env) }}
+			return nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.pin) < PINLength || s.busy, OnTap: func() { s.enter(env) }}
 		},
 		pad: widgets.Pad{Alphabet: "1234567890", Columns: 3,
 			OnKey: func(r rune) {
-				if len(s.pin) < techPINLength && !s.busy {
+				if len(s.pin) < PINLength && !s.busy {
 					s.pin, s.trouble = s.pin+string(r), ""
 				}
 			},

@@ -51,7 +51,7 @@ func TestTour_Danger(t *testing.T) {
 	s.goes("有人有危险", "danger")
 	s.sees("7212345")
 	s.keep("danger")
-	s.goes("写成紧急情况上报", "write")
+	s.goes("写下紧急情况", "write")
 	s.settle(400 * time.Millisecond)
 	s.types("yourenyundaole")
 	s.touch("有人晕倒了")

@@ -132,8 +132,11 @@ func (s *Shell) Settled() bool { return !s.p.Now().Before(s.settled) }
 
 func (s *Shell) top() *entry { return s.stack[len(s.stack)-1] }
 
-// theme makes the kit for the type size in use.
+// retheme makes the kit for the type size in use, where it is another one.
 func (s *Shell) retheme() {
+	if s.kit != nil && s.kit.Large() == s.p.Session.Large() {
+		return
+	}
 	t := theme.New(s.p.Panel, s.p.Faces, theme.Options{Large: s.p.Session.Large(), Low: s.p.Low})
 	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.p.Session.Touch}
 }

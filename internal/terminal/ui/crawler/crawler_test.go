@@ -46,9 +46,11 @@ func TestCrawler_FindsNothingAPersonWouldFindWrong(t *testing.T) {
 
 func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name string) {
 	s := uitest.New(t, uitest.Setting{Panel: panel, Lang: lang, Large: large, Prepare: sc.prepare,
-		Write: func(v *session.Session) nav.Screen { return write.New(write.Params{Session: v, DangerWords: noWords}) },
+		Write: func(v *session.Session) nav.Screen {
+			return write.New(write.Params{Session: v, DangerWords: dangerWords})
+		},
 		Line: func(v *session.Session, spec nav.LineSpec) nav.Screen {
-			return write.Line(write.Params{Session: v, DangerWords: noWords}, spec)
+			return write.Line(write.Params{Session: v, DangerWords: dangerWords}, spec)
 		}})
 	sc.play(s)
 	for _, problem := range inspect.Check(s.Scan(), s.Theme) {
@@ -63,7 +65,7 @@ func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name str
 	picture(t, s, name)
 }
 
-func noWords() []string { return nil }
+func dangerWords() []string { return uitest.Hospital().DangerWords }
 
 // wayHome reports whether the visitor can leave the page for the start: by its button, or because this is the start.
 func wayHome(s *uitest.Stage) bool {

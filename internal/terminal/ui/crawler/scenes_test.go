@@ -51,6 +51,10 @@ func scenes() []scene {
 		{name: "home_offline_no_phone", prepare: func(m *uitest.Machine) { offline(m); noPhone(m) }, play: func(*uitest.Stage) {}},
 		{name: "kind", play: at(nav.Kind)},
 		{name: "write", play: at(nav.Write)},
+		{name: "write_danger", play: func(s *uitest.Stage) {
+			s.Draft(func(d *session.Draft) { d.Text = "有人晕倒了，没有人管" })
+			s.Shell.Go(nav.To(nav.Write))
+		}},
 		{name: "contact_name", play: taps(nav.Contact, "contact.leave", "contact.name")},
 		{name: "help_first", play: at(nav.HelpFirst)},
 		{name: "help", play: at(nav.Help)},

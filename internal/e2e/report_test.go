@@ -192,6 +192,7 @@ func (s *story) staffAnswers(c taken) {
 func (s *story) asksAtTheTerminal(c taken) {
 	s.t.Helper()
 	s.goes("查进度", "progress")
+	s.settle(400 * time.Millisecond) // taps rest that long after a page changed
 	s.types(c.number)
 	s.keep("progress_number")
 	s.touch("下一步")

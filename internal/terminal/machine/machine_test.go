@@ -67,7 +67,7 @@ func TestParse_WhatIsWrongIsOneLineWithFileLineKeyAndWhatIsAllowed(t *testing.T)
 		{`width_mm = 268`, `width_mm = -1`, `t.toml:4: panel.width_mm: -1 is wrong`},
 		{"width_mm = 268\n", ``, `t.toml:3: panel.width_mm: missing; allowed: millimetres`},
 		{`width_mm = 268`, `width = 268`, `t.toml:4: panel.width: no such key; allowed: hub, data, panel.width_mm,`},
-		{`width_mm = 268`, `width_mm = 120`, `t.toml:4: panel.width_mm: a panel of 120 x 476 mm is too small for targets of 16 mm; allowed: at least 125`},
+		{`width_mm = 268`, `width_mm = 120`, `t.toml:4: panel.width_mm: a panel of 120 x 476 mm is too small for targets of 16 mm; allowed: at least 225`},
 		{`width_mm = 268`, `width_mm = 300`, `t.toml:4: panel.width_mm: 1080 x 1920 px on 300 x 476 mm would not be square`},
 		{`"portrait"`, `"landscape"`, `t.toml:4: panel.width_mm: 268 mm wide and 476 mm high is not landscape`},
 		{`"portrait"`, `"upright"`, `t.toml:6: panel.orientation: "upright" is wrong; allowed: "portrait" or "landscape"`},

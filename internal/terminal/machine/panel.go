@@ -21,12 +21,19 @@ type Panel struct {
 	Orientation       Orientation
 }
 
-// Below these sizes, in millimetres, targets of 16 mm with 3 mm between them do not fit: six in a row with margins, and
-// header, text, candidates, four rows of nine-key pinyin and footer above each other. The theme draws the same line.
+// The smallest panels, in millimetres, on which every page keeps targets of 16 mm with 3 mm between them: 18.5 inch upright,
+// 15.6 inch across. Below them ten keys do not fit beside or under the text. The theme draws the same line.
 const (
-	leastWidthMM  = 125
-	leastHeightMM = 180
+	portraitWidthMM, portraitHeightMM   = 225, 400
+	landscapeWidthMM, landscapeHeightMM = 335, 190
 )
+
+func (p Panel) least() (width, height float64) {
+	if p.Orientation == Landscape {
+		return landscapeWidthMM, landscapeHeightMM
+	}
+	return portraitWidthMM, portraitHeightMM
+}
 
 // Inches is the diagonal.
 func (p Panel) Inches() float64 { return math.Hypot(p.WidthMM, p.HeightMM) / 25.4 }
@@ -40,13 +47,14 @@ func (p Panel) Check() error {
 }
 
 func (p Panel) wrong() string {
+	width, height := p.least()
 	switch {
-	case p.WidthMM < leastWidthMM || p.HeightMM < leastHeightMM:
-		return fmt.Sprintf("a panel of %.0f x %.0f mm is too small for targets of 16 mm; allowed: at least %d mm wide and %d mm high",
-			p.WidthMM, p.HeightMM, leastWidthMM, leastHeightMM)
 	case p.Orientation == Portrait && p.WidthMM > p.HeightMM, p.Orientation == Landscape && p.WidthMM < p.HeightMM:
 		return fmt.Sprintf("%.0f mm wide and %.0f mm high is not %s; allowed: width and height as the panel hangs",
 			p.WidthMM, p.HeightMM, p.Orientation)
+	case p.WidthMM < width || p.HeightMM < height:
+		return fmt.Sprintf("a panel of %.0f x %.0f mm is too small for targets of 16 mm; allowed: at least %.0f mm wide and %.0f mm high",
+			p.WidthMM, p.HeightMM, width, height)
 	case (p.WidthPx == 0) != (p.HeightPx == 0):
 		return "only one of width_px and height_px is given; allowed: both or none"
 	case p.WidthPx == 0:

@@ -11,6 +11,5 @@
 //
 // A key is a target: 16 mm or more, 3 mm apart. Ten keys in a row need 10x16 + 9x3 = 187 mm plus two margins, which every
 // panel of the design has; Theme.Row tells how wide a key becomes when n share a width. Row heights take what the page has
-// to spare, between TargetMM and 21 mm. A panel narrower than that uses nine keys (Theme.FullKeyboard is false), and one on
-// which even those cannot be met is refused by Panel.Check.
+// to spare, between TargetMM and 21 mm. A panel on which they do not fit is refused by Panel.Check.
 package theme

@@ -12,10 +12,10 @@ const (
 	GapMM     = 3  // between neighbouring targets
 )
 
-// Below these sizes, in millimetres, no page can keep TargetMM and GapMM.
+// The smallest panels, in millimetres, on which every page keeps TargetMM and GapMM: 18.5 inch upright, 15.6 inch across.
 const (
-	leastWidthMM  = 125
-	leastHeightMM = 180
+	portraitWidthMM, portraitHeightMM   = 225, 400
+	landscapeWidthMM, landscapeHeightMM = 335, 190
 )
 
 // Panel is the glass: its pixels and its size.
@@ -43,9 +43,13 @@ func (p Panel) Check() error {
 		return fmt.Errorf("panel of %dx%d px and %.0fx%.0f mm: pixels would not be square, are width and height swapped?",
 			p.WidthPx, p.HeightPx, p.WidthMM, p.HeightMM)
 	}
-	if p.WidthMM < leastWidthMM || p.HeightMM < leastHeightMM {
+	width, height := portraitWidthMM, portraitHeightMM
+	if !p.Portrait() {
+		width, height = landscapeWidthMM, landscapeHeightMM
+	}
+	if p.WidthMM < float64(width) || p.HeightMM < float64(height) {
 		return fmt.Errorf("panel of %.0fx%.0f mm is too small for targets of %d mm: at least %dx%d mm is needed",
-			p.WidthMM, p.HeightMM, TargetMM, leastWidthMM, leastHeightMM)
+			p.WidthMM, p.HeightMM, TargetMM, width, height)
 	}
 	return nil
 }

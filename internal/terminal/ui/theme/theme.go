@@ -95,7 +95,7 @@ func (t *Theme) Row(width float32, n int) float32 {
 	return (width - float32(n-1)*t.Gap()) / float32(n)
 }
 
-// FullKeyboard reports whether ten keys of 16 mm fit in a row. Otherwise nine large keys are used.
+// FullKeyboard reports whether ten keys of 16 mm fit in a row, as they do on every panel that passes Check.
 func (t *Theme) FullKeyboard() bool {
 	return t.Row(float32(t.panel.WidthPx)-2*t.Margin(), 10) >= t.Target()
 }

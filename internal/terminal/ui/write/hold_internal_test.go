@@ -15,7 +15,7 @@ func TestHolding_ActsAgainAndAgainUntilTheFingerLeaves(t *testing.T) {
 		if acted != 0 || h.fired() {
 			t.Errorf("acted %d times before it counted as held", acted)
 		}
-		time.Sleep(4*holdEvery + time.Millisecond)
+		time.Sleep(4*holdEvery + 10*time.Millisecond)
 		if acted != 5 || !h.fired() {
 			t.Errorf("acted %d times, want 5", acted)
 		}

@@ -16,6 +16,7 @@ const (
 	TypeWalkStep      RecordType = "walk_step"
 	TypeSnapshot      RecordType = "snapshot"
 	TypeListeningWord RecordType = "listening_word"
+	TypeAddition      RecordType = "addition" // something more to a report that was sent before
 )
 
 // Kind is one of the five kinds of report.
@@ -72,6 +73,8 @@ type Body struct {
 	PromisedDates []PromisedDate `json:"promised_dates,omitempty"`
 	Report        *Report        `json:"report,omitempty"`
 	Rating        *Rating        `json:"rating,omitempty"`
+	Snapshot      *Snapshot      `json:"snapshot,omitempty"`
+	Addition      *Addition      `json:"addition,omitempty"`
 }
 
 // Report is what a person wrote, said or showed.
@@ -91,14 +94,6 @@ type Report struct {
 type Contact struct {
 	Name  string `json:"name,omitempty"`
 	Phone string `json:"phone,omitempty"`
-}
-
-// Attachment describes one part of a record: a photo or a voice recording.
-type Attachment struct {
-	PartID     string `json:"part_id"`
-	MediaType  string `json:"media_type"`
-	Size       int64  `json:"size"` // bytes before sealing
-	DurationMS int64  `json:"duration_ms,omitempty"`
 }
 
 // Rating is one tap on a face.

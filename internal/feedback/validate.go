@@ -12,7 +12,6 @@ import (
 const (
 	maxShortRunes = 64
 	maxConsents   = 16
-	maxParts      = 16
 )
 
 var (
@@ -66,6 +65,19 @@ func (b *Body) Validate() error {
 			return invalid("receipt")
 		}
 		return b.Report.Validate()
+	case TypeSnapshot:
+		if b.Snapshot == nil {
+			return invalid("snapshot")
+		}
+		if b.Receipt == nil {
+			return invalid("receipt")
+		}
+		return b.Snapshot.Validate()
+	case TypeAddition:
+		if b.Addition == nil {
+			return invalid("addition")
+		}
+		return b.Addition.Validate()
 	case TypeRating:
 		if b.Rating == nil || b.Rating.Score < 1 || b.Rating.Score > 5 {
 			return invalid("rating")
@@ -89,8 +101,9 @@ func (r *Report) Validate() error {
 		return invalid("where_place")
 	case utf8.RuneCountInString(r.VisitNumber) > maxShortRunes:
 		return invalid("visit_number")
-	case len(r.Attachments) > maxParts:
-		return invalid("attachments")
+	}
+	if err := validateAttachments(r.Attachments); err != nil {
+		return err
 	}
 	if r.When != "" {
 		if _, err := time.Parse(time.DateOnly, r.When); err != nil {

@@ -28,6 +28,7 @@ const (
 	ProblemBusy        = "urn:xinsheng:busy"         // 429 or 503 with Retry-After
 	ProblemKey         = "urn:xinsheng:key"          // 503: sealed to a key this hub does not hold
 	ProblemInternal    = "urn:xinsheng:internal"     // 500
+	ProblemPart        = "urn:xinsheng:part"         // 422: a part is not what its record says: quarantine
 	ProblemNoSuchPair  = "urn:xinsheng:no-such-pair" // 404: number and PIN do not belong together
 )
 

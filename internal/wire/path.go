@@ -15,12 +15,14 @@ const (
 	PathHeartbeat = "/v1/heartbeat"
 	PathProgress  = "/v1/progress"
 	PathHealth    = "/v1/health"
+	PathParts     = "/v1/parts/" // tus 1.0; an upload is PathParts + record id + "." + part id
 )
 
 // Paths of the phone door. A QR code is the public URL followed by one of these and a token.
 const (
 	PathReceiptPage = "/r/" // + receipt token
 	PathHomePage    = "/h/" // + home token
+	PathPlacePage   = "/p/" // + place id: a sign on a wall
 )
 
 // Media types of the device door.

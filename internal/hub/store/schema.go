@@ -92,6 +92,8 @@ type Case struct {
 	NonceHash   string    `bun:"nonce_hash,notnull,unique"` // hex SHA-256 of the receipt token's nonce
 	Source      string    `bun:"source,notnull"`            // terminal phone hotline desk 12345 letter
 	TerminalID  string    `bun:"terminal_id,notnull"`
+	Form        string    `bun:"form,notnull"`  // report snapshot
+	Topic       string    `bun:"topic,notnull"` // of a snapshot
 	Kind        string    `bun:"kind,notnull"`
 	Urgent      bool      `bun:"urgent,notnull"`
 	UrgentAckBy string    `bun:"urgent_ack_by,notnull"` // user id
@@ -143,7 +145,7 @@ type CaseEvent struct {
 	CaseID int64     `bun:"case_id,notnull"`
 	At     time.Time `bun:"at,notnull"`
 	Actor  string    `bun:"actor,notnull"` // user id, "person" or "system"
-	What   string    `bun:"what,notnull"`  // received accepted assigned noted answered rated redone extended closed withdrawn urgent_seen erased
+	What   string    `bun:"what,notnull"`  // received accepted assigned noted answered rated redone extended closed withdrawn urgent_seen erased added
 	Round  int       `bun:"round,notnull"`
 	Text   string    `bun:"text,notnull"` // note, answer or reason; erased with the case
 }

@@ -76,7 +76,7 @@ func (d *Dispatch) Submit(ctx context.Context, f session.Finished) (session.Rece
 		return session.Receipt{}, fmt.Errorf("submit report: %w", err)
 	}
 	return session.Receipt{
-		Record: s.id, Number: s.body.Receipt.Number, PIN: s.body.Receipt.PIN, URL: s.receiptURL(), Kind: f.Report.Kind, Urgent: f.Report.Urgent,
+		Record: s.id, Number: s.body.Receipt.Number, PIN: s.body.Receipt.PIN, URL: s.receiptURL(), Kind: f.Kind(), Urgent: f.Report != nil && f.Report.Urgent,
 		NoDates: !d.p.Clock.Plausible(), Promises: s.body.PromisedDates,
 	}, nil
 }
@@ -105,13 +105,16 @@ func (d *Dispatch) begin(f session.Finished) (*sending, error) {
 	}
 	nonce := make([]byte, wire.TokenNonceSize)
 	rand.Read(nonce) // never fails since Go 1.24
-	report := f.Report
+	body := feedback.TypeReport
+	if f.Snapshot != nil {
+		body = feedback.TypeSnapshot
+	}
 	return &sending{
 		id: feedback.RecordID(id.String()), identity: identity, numbers: numbers, view: view,
 		body: feedback.Body{
-			Schema: feedback.SchemaVersion, Type: feedback.TypeReport, VisitID: f.VisitID, CapturedAt: d.p.Clock.Moment(),
+			Schema: feedback.SchemaVersion, Type: body, VisitID: f.VisitID, CapturedAt: d.p.Clock.Moment(),
 			PlaceID: view.PlaceID(), Profile: view.Profile(), Lang: f.Lang, LargeType: f.LargeType, Consents: consents(f.Consents),
-			Receipt: &feedback.Receipt{PIN: pin, Nonce: nonce}, PromisedDates: d.promises(view, report.Kind), Report: &report,
+			Receipt: &feedback.Receipt{PIN: pin, Nonce: nonce}, PromisedDates: d.promises(view, f.Kind()), Report: f.Report, Snapshot: f.Snapshot,
 		},
 	}, nil
 }
@@ -131,7 +134,7 @@ func (s *sending) seal(n outbox.Numbers) (outbox.Sealed, error) {
 		return outbox.Sealed{}, fmt.Errorf("encode body: %w", feedback.ErrInternal) // the cause could quote the body
 	}
 	defer clear(plain)
-	urgent := s.body.Report.Urgent
+	urgent := s.body.Report != nil && s.body.Report.Urgent
 	envelope, err := s.view.Sealing().SealRecord(wire.Header{ID: s.id, Terminal: s.identity.TerminalID, Seq: n.Seq, Urgent: urgent}, plain)
 	if err != nil {
 		return outbox.Sealed{}, err

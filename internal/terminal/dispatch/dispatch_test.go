@@ -94,7 +94,7 @@ func asDesigned(*wire.Config) {}
 
 func finished() session.Finished {
 	return session.Finished{VisitID: "v1", Lang: "zh", LargeType: true, Consents: []feedback.ConsentKind{feedback.ConsentProcessing},
-		Report: feedback.Report{Kind: feedback.Complaint, Text: said, WherePlace: "zx-mz-cs"}}
+		Report: &feedback.Report{Kind: feedback.Complaint, Text: said, WherePlace: "zx-mz-cs"}}
 }
 
 // arrived opens what lies in the outbox as the hub would, oldest sequence number first.

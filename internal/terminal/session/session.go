@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,7 +25,25 @@ type Finished struct {
 	Lang      string
 	LargeType bool
 	Consents  []feedback.ConsentKind
-	Report    feedback.Report
+	Report    *feedback.Report   // one of Report and Snapshot; its attachments are Media, in the same order
+	Snapshot  *feedback.Snapshot // photo first
+	Media     []Media
+}
+
+// Kind is the kind of case that it becomes.
+func (f *Finished) Kind() feedback.Kind {
+	if f.Snapshot != nil {
+		return f.Snapshot.Topic.Kind()
+	}
+	return f.Report.Kind
+}
+
+// Validate checks whichever it is.
+func (f *Finished) Validate() error {
+	if f.Snapshot != nil {
+		return f.Snapshot.Validate()
+	}
+	return f.Report.Validate()
 }
 
 // Receipt is what the visitor takes home.
@@ -43,21 +62,6 @@ type Receipt struct {
 type Submitter interface {
 	Submit(ctx context.Context, f Finished) (Receipt, error)
 }
-
-// Draft is what the visitor has said so far.
-type Draft struct {
-	Kind        feedback.Kind // empty until chosen
-	Text        string
-	Urgent      bool
-	WherePlace  string            // place id; empty: here
-	When        string            // 2006-01-02; empty: today
-	Contact     *feedback.Contact // nil: anonymous
-	Guardian    bool              // a guardian of someone under 14 agreed to the contact being kept
-	VisitNumber string
-}
-
-// Empty reports whether the visitor would lose nothing if the draft went.
-func (d Draft) Empty() bool { return d == Draft{} }
 
 // Params are what a session is made with.
 type Params struct {
@@ -96,6 +100,9 @@ func (s *Session) End() {
 	s.visitID = uuid.NewString()
 	s.lang = s.p.Lang
 	s.large = false
+	if !s.submitting { // what is being sealed is wiped by Submit
+		s.draft.wipe()
+	}
 	s.draft = Draft{}
 	s.submitting = false
 	s.holds = 0
@@ -123,6 +130,7 @@ func (s *Session) Draft() Draft {
 		c := *d.Contact
 		d.Contact = &c
 	}
+	d.Media = slices.Clone(d.Media)
 	return d
 }
 
@@ -146,11 +154,12 @@ func (s *Session) Submit(ctx context.Context) (Receipt, error) {
 		return Receipt{}, ErrBusy
 	}
 	f := s.finished()
-	if err := f.Report.Validate(); err != nil {
+	if err := f.Validate(); err != nil {
 		s.mu.Unlock()
 		return Receipt{}, fmt.Errorf("check the draft: %w", err)
 	}
 	s.submitting = true
+	sent := s.draft
 	s.mu.Unlock()
 
 	receipt, err := s.p.Submitter.Submit(ctx, f)
@@ -158,6 +167,7 @@ func (s *Session) Submit(ctx context.Context) (Receipt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.visitID != f.VisitID { // the visit ended meanwhile; what was durable stays durable
+		sent.wipe()
 		return receipt, err
 	}
 	s.submitting = false
@@ -165,6 +175,7 @@ func (s *Session) Submit(ctx context.Context) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, fmt.Errorf("submit: %w", err)
 	}
+	s.draft.wipe()
 	s.draft = Draft{}
 	return receipt, nil
 }
@@ -172,12 +183,22 @@ func (s *Session) Submit(ctx context.Context) (Receipt, error) {
 func (s *Session) finished() Finished {
 	d := s.draft
 	f := Finished{
-		VisitID: s.visitID, Lang: s.lang, LargeType: s.large,
+		VisitID: s.visitID, Lang: s.lang, LargeType: s.large, Media: slices.Clone(d.Media),
 		Consents: []feedback.ConsentKind{feedback.ConsentProcessing},
-		Report: feedback.Report{
-			Kind: d.Kind, Text: d.Text, Urgent: d.Urgent,
-			WherePlace: d.WherePlace, When: d.When, VisitNumber: d.VisitNumber,
-		},
+	}
+	if d.Count(feedback.Voice) > 0 {
+		f.Consents = append(f.Consents, feedback.ConsentVoice)
+	}
+	if d.Count(feedback.Photo) > 0 {
+		f.Consents = append(f.Consents, feedback.ConsentPhoto)
+	}
+	if d.Snapshot {
+		f.Snapshot = &feedback.Snapshot{Topic: d.Topic, Text: d.Text, WherePlace: d.WherePlace, Attachments: d.attachments()}
+		return f
+	}
+	f.Report = &feedback.Report{
+		Kind: d.Kind, Text: d.Text, Urgent: d.Urgent,
+		WherePlace: d.WherePlace, When: d.When, VisitNumber: d.VisitNumber, Attachments: d.attachments(),
 	}
 	if d.Contact != nil {
 		c := *d.Contact

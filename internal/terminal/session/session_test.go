@@ -3,6 +3,7 @@ package session_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -179,7 +180,7 @@ func TestSession_LanguageAndTypeSizeLeaveTheDraftAlone(t *testing.T) {
 	before := s.Draft()
 	s.SetLang("en")
 	s.SetLarge(true)
-	if s.Draft() != before {
+	if !reflect.DeepEqual(s.Draft(), before) {
 		t.Error("the draft changed")
 	}
 	s.End()

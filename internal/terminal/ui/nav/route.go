@@ -11,6 +11,11 @@ const (
 	Kind        Name = "kind"
 	HelpFirst   Name = "help_first"
 	Write       Name = "write"
+	Voice       Name = "voice" // 说: recording begins as the page opens
+	Photo       Name = "photo" // 拍: live preview; also where a snapshot begins
+	Cover       Name = "cover" // a finger covers faces in photo number Arg
+	Topic       Name = "topic" // what a snapshot shows
+	OneLine     Name = "line"  // a snapshot's one line or word
 	Review      Name = "review"
 	Where       Name = "where"
 	When        Name = "when"

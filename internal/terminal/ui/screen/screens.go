@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/capture"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/wire"
@@ -78,14 +79,17 @@ type Device struct {
 
 // Params are what the screens work with.
 type Params struct {
-	Session *session.Session
-	Site    Site
-	Asker   Asker
-	Courier Courier
-	Setup   Setup
-	Service Service
-	Write   func() nav.Screen             // the write screen
-	Line    func(nav.LineSpec) nav.Screen // asks for one line
+	Session  *session.Session
+	Site     Site
+	Asker    Asker
+	Courier  Courier
+	Setup    Setup
+	Service  Service
+	Recorder capture.Recorder              // nil: no voice is offered
+	Player   capture.Player                // nil: recordings cannot be listened to
+	Camera   capture.Camera                // nil: no photos are offered
+	Write    func() nav.Screen             // the write screen
+	Line     func(nav.LineSpec) nav.Screen // asks for one line
 }
 
 // Screens makes the screen of any route.

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// States of a part.
+const (
+	PartExpected = "expected" // announced by its record, not here yet
+	PartKept     = "kept"     // here, without its tags
+	PartRefused  = "refused"  // here and thrown away; Reason says why
+	PartErased   = "erased"
+)
+
+// States of the copy that a desk PC can play, and of the transcript.
+const (
+	JobNone    = ""        // not wanted
+	JobWaiting = "waiting" // to be made
+	JobDone    = "done"
+	JobFailed  = "failed" // for good; CopyReason says why
+)
+
+// Part is one photo, recording or film of a record. After erasure the row stays, without anything of what it held.
+type Part struct {
+	bun.BaseModel `bun:"table:parts"`
+
+	RecordID     string    `bun:"record_id,pk"`
+	PartID       string    `bun:"part_id,pk"`
+	CaseID       int64     `bun:"case_id,notnull"`       // whose it is; 0: no case's
+	Position     int       `bun:"position,notnull"`      // in the record, from 0
+	Kind         string    `bun:"kind,notnull"`          // voice photo video
+	Declared     string    `bun:"declared,notnull"`      // media type as the sender named it
+	SealedSize   int64     `bun:"sealed_size,notnull"`   // of the envelope's header; 0 from a phone
+	SealedSHA256 string    `bun:"sealed_sha256,notnull"` // hex; empty from a phone
+	State        string    `bun:"state,notnull"`         // expected kept refused erased
+	Reason       string    `bun:"reason,notnull"`        // of a refusal: a word of package media, never content
+	ExpectedAt   time.Time `bun:"expected_at,notnull"`
+	ArrivedAt    time.Time `bun:"arrived_at,nullzero"`
+
+	// Of what is kept.
+	MediaType  string `bun:"media_type,notnull"` // as found
+	Size       int64  `bun:"size,notnull"`
+	SHA256     string `bun:"sha256,notnull"` // hex
+	DurationMS int64  `bun:"duration_ms,notnull"`
+	Width      int    `bun:"width,notnull"`
+	Height     int    `bun:"height,notnull"`
+	Blob       string `bun:"blob,notnull"` // key in the media store
+
+	// Of the copy for the desk.
+	CopyState  string `bun:"copy_state,notnull"`
+	CopyReason string `bun:"copy_reason,notnull"` // a word of package media
+	CopyBlob   string `bun:"copy_blob,notnull"`
+	CopyType   string `bun:"copy_type,notnull"`
+	CopySize   int64  `bun:"copy_size,notnull"`
+	StillBlob  string `bun:"still_blob,notnull"` // small JPEG of a photo or film
+	Peaks      string `bun:"peaks,notnull"`      // of sound: JSON, at most 200 whole numbers 0 to 100
+
+	TranscriptState string `bun:"transcript_state,notnull"`
+	Transcript      string `bun:"transcript,notnull"`
+
+	Tries    int       `bun:"tries,notnull"`
+	NextAt   time.Time `bun:"next_at,nullzero"` // when copy or transcript are tried; moved forward by whichever process takes it
+	ErasedAt time.Time `bun:"erased_at,nullzero"`
+}
+
+// Upload is a part on its way in. Its bytes so far are in the media store.
+type Upload struct {
+	bun.BaseModel `bun:"table:uploads"`
+
+	ID        string    `bun:"id,pk"`
+	Owner     string    `bun:"owner,notnull"` // terminal id, or draft id
+	RecordID  string    `bun:"record_id,notnull"`
+	PartID    string    `bun:"part_id,notnull"`
+	Size      int64     `bun:"size,notnull"`
+	Have      int64     `bun:"have,notnull"` // bytes that are durable
+	CreatedAt time.Time `bun:"created_at,notnull"`
+	TouchedAt time.Time `bun:"touched_at,notnull"`
+}
+
+// Draft is a report or an addition that a person makes on their phone. What they write stays on the phone until they send
+// it; only parts are uploaded before.
+type Draft struct {
+	bun.BaseModel `bun:"table:drafts"`
+
+	ID          string    `bun:"id,pk"` // a UUIDv7, the record's id once it is sent
+	SecretHash  string    `bun:"secret_hash,notnull"`
+	Code        string    `bun:"code,notnull"`    // what it was begun with: keyed hash of a home token's nonce or of a receipt; a sign's place
+	CaseID      int64     `bun:"case_id,notnull"` // what it adds to; 0: a new report
+	PlaceID     string    `bun:"place_id,notnull"`
+	TerminalID  string    `bun:"terminal_id,notnull"` // whose code was scanned; empty: a sign's
+	Lang        string    `bun:"lang,notnull"`
+	CreatedAt   time.Time `bun:"created_at,notnull"`
+	ExpiresAt   time.Time `bun:"expires_at,notnull"`
+	SubmittedAt time.Time `bun:"submitted_at,nullzero"`
+	Number      string    `bun:"number,notnull"` // of its receipt
+}
+
+// Counter counts something across all processes of a hub.
+type Counter struct {
+	bun.BaseModel `bun:"table:counters"`
+
+	Name  string `bun:"name,pk"`
+	Value int64  `bun:"value,notnull"`
+}

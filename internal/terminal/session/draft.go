@@ -1,0 +1,75 @@
+package session
+
+import (
+	"reflect"
+	"strconv"
+	"time"
+
+	"xinsheng/internal/feedback"
+)
+
+// Draft is what the visitor has said so far.
+type Draft struct {
+	Snapshot    bool           // a snapshot in place of a report
+	Topic       feedback.Topic // of a snapshot; empty until chosen
+	Kind        feedback.Kind  // of a report; empty until chosen
+	Text        string
+	Media       []Media // in the order in which they were made; a snapshot's photo first
+	Urgent      bool
+	WherePlace  string            // place id; empty: here
+	When        string            // 2006-01-02; empty: today
+	Contact     *feedback.Contact // nil: anonymous
+	Guardian    bool              // a guardian of someone under 14 agreed to the contact being kept
+	VisitNumber string
+}
+
+// Media is one recording or photo, as it will be sealed.
+type Media struct {
+	Kind      feedback.MediaKind
+	MediaType string        // audio/ogg or image/jpeg
+	Data      []byte        // never changed in place, but wiped when the visit ends
+	Duration  time.Duration // of a recording
+	Bars      []float32     // of a recording: its levels, for drawing; not sent
+	Width     int           // of a photo, in pixels
+	Height    int
+}
+
+// Empty reports whether the visitor would lose nothing if the draft went.
+func (d Draft) Empty() bool {
+	d.Snapshot = false
+	return len(d.Media) == 0 && reflect.ValueOf(d).IsZero()
+}
+
+// Said reports whether there is something to send.
+func (d Draft) Said() bool { return d.Text != "" || len(d.Media) > 0 || d.Urgent }
+
+// Count is how many of a kind are there.
+func (d Draft) Count(k feedback.MediaKind) int {
+	n := 0
+	for _, m := range d.Media {
+		if m.Kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+// attachments describes the media. Part ids say nothing of what they are.
+func (d Draft) attachments() []feedback.Attachment {
+	var out []feedback.Attachment
+	for i, m := range d.Media {
+		out = append(out, feedback.Attachment{
+			PartID: strconv.Itoa(i + 1), Kind: m.Kind, MediaType: m.MediaType, Size: int64(len(m.Data)),
+			DurationMS: m.Duration.Milliseconds(), Width: m.Width, Height: m.Height,
+		})
+	}
+	return out
+}
+
+// wipe overwrites what was recorded.
+func (d Draft) wipe() {
+	for _, m := range d.Media {
+		clear(m.Data)
+		clear(m.Bars)
+	}
+}

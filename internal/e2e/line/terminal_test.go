@@ -88,7 +88,7 @@ func (s *terminal) enrol(t *testing.T, code string) {
 func (s *terminal) submit(t *testing.T, r feedback.Report) session.Receipt {
 	t.Helper()
 	receipt, err := s.dispatch.Submit(t.Context(), session.Finished{VisitID: "v1", Lang: "zh",
-		Consents: []feedback.ConsentKind{feedback.ConsentProcessing}, Report: r})
+		Consents: []feedback.ConsentKind{feedback.ConsentProcessing}, Report: &r})
 	require.NoError(t, err)
 	s.loop.Wake()
 	return receipt

@@ -1,0 +1,15 @@
+package media
+
+import (
+	"fmt"
+
+	"xinsheng/internal/feedback"
+)
+
+// Errors of the store and of uploads. None of their texts holds content.
+var (
+	// ErrNotFound: no such key, or no such upload.
+	ErrNotFound = fmt.Errorf("not in the media store: %w", feedback.ErrInvalid)
+	// ErrKeyInvalid: not a key of this store.
+	ErrKeyInvalid = fmt.Errorf("media key: %w", feedback.ErrInvalid)
+)

@@ -21,19 +21,25 @@ const (
 	FromPhone    = "phone"
 )
 
+// Forms of a case.
+const (
+	FormReport   = "report"
+	FormSnapshot = "snapshot" // a photo first, and what it shows: store.Case.Topic
+)
+
 // NonceHash is what the hub keeps of a receipt token's nonce: 128 random bits need no key.
 func NonceHash(nonce []byte) string {
 	sum := sha256.Sum256(nonce)
 	return hex.EncodeToString(sum[:])
 }
 
-// Open makes a case of a report that has just been stored as rec, inside the transaction that stores it. A record of
-// another type opens none.
+// Open makes a case of a report or a snapshot that has just been stored as rec, inside the transaction that stores it. A
+// record of another type opens none. Rows of parts that stand there already become the case's.
 func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
-	if body.Type != feedback.TypeReport || body.Report == nil || body.Receipt == nil {
+	k := newCase(rec, body)
+	if k == nil {
 		return nil
 	}
-	k := newCase(rec, body)
 	rules, err := c.rules.Rules(ctx, tx)
 	if err != nil {
 		return fmt.Errorf("read the deadlines: %w", err)
@@ -56,16 +62,36 @@ func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *fe
 			return fmt.Errorf("raise alert: %w", err)
 		}
 	}
+	if err := claimParts(ctx, tx, k.ID, rec, body); err != nil {
+		return err
+	}
 	return c.audit.Append(ctx, tx, audit.System, "case.open", k.Number)
 }
 
+// newCase is nil for a record that opens none.
 func newCase(rec *store.Record, body *feedback.Body) *store.Case {
-	r := body.Report
+	if body.Receipt == nil {
+		return nil
+	}
 	k := &store.Case{
 		RecordID: rec.ID, Number: body.Receipt.Number, NonceHash: NonceHash(body.Receipt.Nonce),
-		Source: FromTerminal, TerminalID: rec.TerminalID, Kind: string(r.Kind), Urgent: rec.Urgent || r.Urgent,
-		State: StateNew, Round: 1, PlaceID: r.WherePlace, OnDate: r.When, Text: r.Text, VisitNumber: r.VisitNumber,
+		Source: source(rec), TerminalID: rec.TerminalID, Urgent: rec.Urgent, State: StateNew, Round: 1,
 		Lang: body.Lang, CapturedAt: rec.CapturedAt, Estimated: rec.Estimated, ReceivedAt: rec.ReceivedAt,
+	}
+	switch {
+	case body.Type == feedback.TypeReport && body.Report != nil:
+		r := body.Report
+		k.Form, k.Kind, k.Urgent = FormReport, string(r.Kind), rec.Urgent || r.Urgent
+		k.PlaceID, k.OnDate, k.Text, k.VisitNumber = r.WherePlace, r.When, r.Text, r.VisitNumber
+		if r.Contact != nil {
+			k.ContactName, k.Phone = r.Contact.Name, r.Contact.Phone
+		}
+	case body.Type == feedback.TypeSnapshot && body.Snapshot != nil:
+		s := body.Snapshot
+		k.Form, k.Kind, k.Topic = FormSnapshot, string(s.Topic.Kind()), string(s.Topic)
+		k.PlaceID, k.Text = s.WherePlace, s.Text
+	default:
+		return nil
 	}
 	if k.PlaceID == "" {
 		k.PlaceID = body.PlaceID
@@ -73,10 +99,27 @@ func newCase(rec *store.Record, body *feedback.Body) *store.Case {
 	if k.OnDate == "" {
 		k.OnDate = rec.CapturedAt.In(workday.Zone()).Format(time.DateOnly)
 	}
-	if r.Contact != nil {
-		k.ContactName, k.Phone = r.Contact.Name, r.Contact.Phone
-	}
 	return k
+}
+
+// source tells what was sent from a phone: no terminal made that record.
+func source(rec *store.Record) string {
+	if rec.TerminalID == "" || rec.TerminalID == FromPhone {
+		return FromPhone
+	}
+	return FromTerminal
+}
+
+// claimParts makes the rows of rec's parts the case's, so far as they stand there.
+func claimParts(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error {
+	if len(body.Attachments()) == 0 {
+		return nil
+	}
+	_, err := tx.NewUpdate().Model((*store.Part)(nil)).Set("case_id = ?", caseID).Where("record_id = ?", rec.ID).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("claim parts of record %s: %w", rec.ID, err)
+	}
+	return nil
 }
 
 // freeNumber is number, or number with a mark behind it when a terminal restored from an old copy gave it out twice. The

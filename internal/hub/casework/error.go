@@ -14,4 +14,5 @@ var (
 	ErrSamePerson = errors.New("a second person has to agree")
 	ErrEarlier    = errors.New("an extension must end later than the limit that holds")
 	ErrUnknown    = errors.New("unknown value")
+	ErrOver       = errors.New("the case was withdrawn or erased and takes nothing more")
 )

@@ -55,8 +55,9 @@ func (f *File) Unit(placeID string) (unit store.CaseDepartment, ok bool) {
 func (c *Cases) Mark(ctx context.Context) (string, error) {
 	// Ids are given out before they are committed: a late one below the newest changes the sum over the last few.
 	var mark string
-	err := c.store.DB().NewRaw(`SELECT CAST(COALESCE(MAX(id), 0) AS TEXT) || '-' || CAST(COALESCE(SUM(id), 0) AS TEXT) FROM
-		(SELECT id FROM case_events ORDER BY id DESC LIMIT 200) AS newest`).Scan(ctx, &mark)
+	err := c.store.DB().NewRaw(`SELECT CAST(COALESCE(MAX(id), 0) AS TEXT) || '-' || CAST(COALESCE(SUM(id), 0) AS TEXT) || '-' ||
+		COALESCE((SELECT CAST(value AS TEXT) FROM counters WHERE name = ?), '') FROM
+		(SELECT id FROM case_events ORDER BY id DESC LIMIT 200) AS newest`, changes).Scan(ctx, &mark)
 	if err != nil {
 		return "", fmt.Errorf("look for changes: %w", err)
 	}

@@ -124,6 +124,7 @@ type Case struct {
 	CloseAsked  string    `bun:"close_asked,notnull"` // user id: wants to close it, a second person has yet to agree
 	ErasedAt    time.Time `bun:"erased_at,nullzero"`  // text gone
 	UpdatedAt   time.Time `bun:"updated_at,notnull"`
+	AddedAt     time.Time `bun:"added_at,nullzero"` // the person added something that the centre has not looked at
 }
 
 // CaseDepartment hands a case to a department.
@@ -147,7 +148,9 @@ type CaseEvent struct {
 	Actor  string    `bun:"actor,notnull"` // user id, "person" or "system"
 	What   string    `bun:"what,notnull"`  // received accepted assigned noted answered rated redone extended closed withdrawn urgent_seen erased added
 	Round  int       `bun:"round,notnull"`
-	Text   string    `bun:"text,notnull"` // note, answer or reason; erased with the case
+	Text   string    `bun:"text,notnull"` // note, answer, reason or addition; erased with the case
+
+	RecordID string `bun:"record_id,notnull"` // of an addition
 }
 
 // User is a member of staff.

@@ -1,5 +1,8 @@
 ALTER TABLE cases ADD COLUMN form TEXT NOT NULL DEFAULT 'report';
 ALTER TABLE cases ADD COLUMN topic TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN added_at {time};
+CREATE INDEX cases_added ON cases (added_at) WHERE added_at IS NOT NULL;
+ALTER TABLE case_events ADD COLUMN record_id TEXT NOT NULL DEFAULT '';
 
 CREATE TABLE parts (
   record_id TEXT NOT NULL,

@@ -1,0 +1,69 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/store"
+)
+
+// Add puts what the person adds later, just stored as rec, into the case's history, inside the transaction that stores it.
+// The case waits to be looked at again; a closed one stays closed, and it is the centre that decides what follows. One that
+// was withdrawn or erased takes nothing more: ErrOver. Rows of parts that stand there already become the case's.
+func (c *Cases) Add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error {
+	if body.Type != feedback.TypeAddition || body.Addition == nil {
+		return fmt.Errorf("add: %w", ErrUnknown)
+	}
+	k, _, err := c.lock(ctx, tx, Ref{ID: caseID})
+	if err != nil {
+		return fmt.Errorf("add: %w", err)
+	}
+	if k.State == StateWithdrawn || !k.ErasedAt.IsZero() {
+		return fmt.Errorf("add: %w", ErrOver)
+	}
+	k.AddedAt = c.stamp(k)
+	if _, err := tx.NewUpdate().Model(k).Column("added_at", "updated_at").WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("write case %d: %w", k.ID, err)
+	}
+	e := store.CaseEvent{
+		CaseID: k.ID, At: rec.ReceivedAt, Actor: audit.Person, What: "added", Round: k.Round,
+		Text: body.Addition.Text, RecordID: rec.ID,
+	}
+	if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
+		return fmt.Errorf("write history of case %d: %w", k.ID, err)
+	}
+	if err := claimParts(ctx, tx, k.ID, rec, body); err != nil {
+		return err
+	}
+	return c.audit.Append(ctx, tx, audit.Person, "case.add", k.Number)
+}
+
+// Seen notes that the centre has looked at what the person added up to this state of the case.
+func (c *Cases) Seen(ctx context.Context, k *store.Case) error {
+	if k.AddedAt.IsZero() {
+		return nil
+	}
+	_, err := c.store.DB().NewUpdate().Model((*store.Case)(nil)).Set("added_at = NULL").
+		Where("id = ? AND added_at <= ?", k.ID, k.AddedAt).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("note that case %d was seen: %w", k.ID, err)
+	}
+	return nil
+}
+
+// Changed tells open pages of the desk, in every process, that a part of a case is another than before.
+func (c *Cases) Changed(ctx context.Context) error {
+	_, err := c.store.DB().NewInsert().Model(&store.Counter{Name: changes, Value: 1}).
+		On("CONFLICT (name) DO UPDATE").Set("value = counters.value + 1").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("tell of a changed part: %w", err)
+	}
+	return nil
+}
+
+// changes is the counter that Changed moves and Mark reads.
+const changes = "media_changes"

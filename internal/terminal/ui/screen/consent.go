@@ -1,12 +1,11 @@
 package screen
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/say"
 	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/widgets"
 )
@@ -43,15 +42,7 @@ func (s *consent) part(env *nav.Env, icon, key string, pairs ...any) fyne.Canvas
 }
 
 // keep says for how long something is kept.
-func keep(env *nav.Env, days int) string {
-	if days >= 365 && days%365 == 0 {
-		if n := days / 365; n > 1 {
-			return env.T("consent.years", "n", strconv.Itoa(n))
-		}
-		return env.T("consent.year")
-	}
-	return env.T("consent.days", "n", strconv.Itoa(days))
-}
+func keep(env *nav.Env, days int) string { return say.Kept(env, days) }
 
 // turns names the buttons that turn pages.
 func turns(env *nav.Env) widgets.Turn {

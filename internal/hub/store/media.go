@@ -77,6 +77,18 @@ type Upload struct {
 	Have      int64     `bun:"have,notnull"` // bytes that are durable
 	CreatedAt time.Time `bun:"created_at,notnull"`
 	TouchedAt time.Time `bun:"touched_at,notnull"`
+	DoneAt    time.Time `bun:"done_at,nullzero"` // when the part was settled; its bytes are gone from here then
+	Holder    string    `bun:"holder,notnull"`   // who writes: the last one to begin, whoever began before is refused
+}
+
+// Segment is a piece of an upload's bytes.
+type Segment struct {
+	bun.BaseModel `bun:"table:segments"`
+
+	UploadID string `bun:"upload_id,pk"`
+	Pos      int64  `bun:"pos,pk"` // in the upload
+	Size     int64  `bun:"size,notnull"`
+	Blob     string `bun:"blob,notnull"` // key in the media store
 }
 
 // Draft is a report or an addition that a person makes on their phone. What they write stays on the phone until they send

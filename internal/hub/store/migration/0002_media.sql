@@ -49,10 +49,20 @@ CREATE TABLE uploads (
   size BIGINT NOT NULL,
   have BIGINT NOT NULL,
   created_at {time} NOT NULL,
-  touched_at {time} NOT NULL
+  touched_at {time} NOT NULL,
+  done_at {time},
+  holder TEXT NOT NULL
 );
 CREATE INDEX uploads_owner ON uploads (owner);
 CREATE INDEX uploads_touched ON uploads (touched_at);
+
+CREATE TABLE segments (
+  upload_id TEXT NOT NULL,
+  pos BIGINT NOT NULL,
+  size BIGINT NOT NULL,
+  blob TEXT NOT NULL,
+  PRIMARY KEY (upload_id, pos)
+);
 
 CREATE TABLE drafts (
   id TEXT PRIMARY KEY,

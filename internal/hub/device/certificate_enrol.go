@@ -19,7 +19,7 @@ const maxAbout = 200
 
 // certificateEnrol gives an identity for a one-time code.
 func (d *Door) certificateEnrol(w http.ResponseWriter, r *http.Request) {
-	if !d.enrols.allow(r.RemoteAddr) {
+	if !d.mayEnrol(r.RemoteAddr) {
 		d.later(w, http.StatusTooManyRequests, int(enrolEvery/time.Second), wire.ProblemBusy, "too many codes tried from this address")
 		return
 	}

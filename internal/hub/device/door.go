@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/limit"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
@@ -48,15 +49,15 @@ type Params struct {
 type Door struct {
 	Params
 	room   chan struct{}
-	each   *shares
-	enrols *enrolLimit
+	each   *limit.Shares
+	enrols *limit.Rate
 	seen   *verified
 	routes http.Handler
 }
 
 // New makes the door.
 func New(p Params) *Door {
-	d := &Door{Params: p, room: make(chan struct{}, maxAtOnce), each: newShares(), enrols: newEnrolLimit(p.Now), seen: newVerified(p.CA)}
+	d := &Door{Params: p, room: make(chan struct{}, maxAtOnce), each: limit.NewShares(maxEach), enrols: limit.NewRate(enrolEvery, enrolBurst, p.Now), seen: newVerified(p.CA)}
 	d.routes = d.build()
 	return d
 }

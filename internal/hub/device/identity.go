@@ -37,10 +37,10 @@ func (d *Door) known(next terminalHandler) http.Handler {
 			d.fail(w, r, err)
 		case t.Revoked():
 			d.problem(w, http.StatusForbidden, wire.ProblemRevoked, "this terminal was revoked at the desk")
-		case !d.each.take(id):
+		case !d.each.Take(id):
 			d.later(w, http.StatusServiceUnavailable, 1+rand.IntN(busySeconds), wire.ProblemBusy, "too many at once from this terminal")
 		default:
-			defer d.each.leave(id)
+			defer d.each.Leave(id)
 			next(w, r, t)
 		}
 	})

@@ -4,10 +4,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"xinsheng/internal/wire"
 )
@@ -39,67 +36,17 @@ func (d *Door) roomFor(room chan struct{}, next http.Handler) http.Handler {
 	})
 }
 
-// shares counts the requests that are worked on by who sent them.
-type shares struct {
-	mu    sync.Mutex
-	taken map[string]int
-}
-
-func newShares() *shares { return &shares{taken: map[string]int{}} }
-
-// take is false when that terminal has its share already. Every take that is true needs one leave.
-func (s *shares) take(id string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.taken[id] >= maxEach {
-		return false
-	}
-	s.taken[id]++
-	return true
-}
-
-func (s *shares) leave(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.taken[id]--; s.taken[id] == 0 {
-		delete(s.taken, id)
-	}
-}
-
 // Enrolment codes hold 40 secret bits. With these limits one address tries some 14,000 a day.
 const (
 	enrolEvery = 6 * time.Second
-	enrolBurst = 20     // a technician sets many terminals up from behind one address
-	enrolMost  = 10_000 // addresses remembered at a time
+	enrolBurst = 20 // a technician sets many terminals up from behind one address
 )
 
-// enrolLimit slows the trying of codes down by address.
-type enrolLimit struct {
-	now func() time.Time
-
-	mu     sync.Mutex
-	limits map[string]*rate.Limiter
-}
-
-func newEnrolLimit(now func() time.Time) *enrolLimit {
-	return &enrolLimit{now: now, limits: map[string]*rate.Limiter{}}
-}
-
-func (l *enrolLimit) allow(remote string) bool {
+// mayEnrol slows the trying of codes down by address.
+func (d *Door) mayEnrol(remote string) bool {
 	host, _, err := net.SplitHostPort(remote)
 	if err != nil {
 		host = remote
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	limit, ok := l.limits[host]
-	if !ok {
-		if len(l.limits) >= enrolMost {
-			clear(l.limits)
-		}
-		limit = rate.NewLimiter(rate.Every(enrolEvery), enrolBurst)
-		l.limits[host] = limit
-	}
-	return limit.AllowN(now, 1)
+	return d.enrols.Allow(host)
 }

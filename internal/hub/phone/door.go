@@ -11,6 +11,7 @@ import (
 	pages "xinsheng/assets/web/phone"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/limit"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/wire"
 )
@@ -43,7 +44,7 @@ type Params struct {
 type Door struct {
 	Params
 	pages  *pageSet
-	flood  *flood
+	flood  *limit.Rate
 	routes http.Handler
 }
 
@@ -53,7 +54,7 @@ func New(p Params) (*Door, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the phone's pages: %w", err)
 	}
-	d := &Door{Params: p, pages: set, flood: newFlood(p.Now)}
+	d := &Door{Params: p, pages: set, flood: limit.NewRate(floodEvery, floodBurst, p.Now)}
 	d.routes = d.build()
 	return d, nil
 }

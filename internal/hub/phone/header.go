@@ -12,7 +12,7 @@ const csp = "default-src 'none'; style-src 'self'; script-src 'self'; img-src da
 
 // headers keep a page and its address to itself. The referrer goes to this door alone; with no-referrer a browser on plain
 // http would send no usable Origin with a form, and rating from such a phone would be refused as forged.
-func headers(next http.Handler) http.Handler { return guard.Headers(csp, next) }
+func headers(next http.Handler) http.Handler { return guard.Headers(guard.Policy{CSP: csp}, next) }
 
 // version names an asset's bytes, so that a phone may keep them for good.
 func version(data []byte) string {

@@ -2,38 +2,150 @@ package media
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
 	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"xinsheng/internal/feedback"
 )
 
-// Store keeps bytes under keys that say nothing about them.
-type Store struct{}
-
-// Open opens the store at url: "file:///folder" or "s3://bucket?endpoint=...&region=...".
-func Open(ctx context.Context, url string) (*Store, error) { panic("soon") }
-
-// Close gives the store back.
-func (s *Store) Close() error { return nil }
-
-// Put keeps what src holds under key. It is durable when the error is nil; before that nobody sees any of it.
-func (s *Store) Put(ctx context.Context, key string, src io.Reader) (size int64, sha256 string, err error) {
-	panic("soon")
+// shelf is where objects lie: a folder, or a bucket of gocloud.dev/blob.
+type shelf interface {
+	// put is durable when it returns nil; of what failed nothing is to be seen.
+	put(ctx context.Context, key string, src io.Reader) error
+	open(ctx context.Context, key string) (object, error)
+	remove(ctx context.Context, key string) error
+	has(ctx context.Context, key string) (bool, error)
+	each(ctx context.Context, do func(key string, modified time.Time) error) error
+	// tidy forgets what unfinished puts left before that time.
+	tidy(ctx context.Context, before time.Time) error
+	close() error
 }
 
-// Reader opens what is under key. ErrNotFound: nothing.
-func (s *Store) Reader(ctx context.Context, key string) (*Reader, error) { panic("soon") }
+// object is one that is open for reading.
+type object interface {
+	io.ReaderAt
+	io.Closer
+	size() int64
+}
 
-// Delete forgets key. It is no error when nothing is there.
-func (s *Store) Delete(ctx context.Context, keys ...string) error { panic("soon") }
+// Store keeps bytes under keys that say nothing about them. It is safe for concurrent use, and so are several processes on
+// one folder or bucket.
+type Store struct{ on shelf }
 
-// Reader reads one object, in order or at any place.
-type Reader struct{}
+// Open opens the store at address: "file:///folder", made for its owner alone when it is missing, or
+// "s3://bucket?endpoint=https://...&region=...", with the credentials of the environment.
+func Open(ctx context.Context, address string) (*Store, error) {
+	u, err := ParseAddress(address)
+	if err != nil {
+		return nil, err
+	}
+	var on shelf
+	if u.Scheme == "file" {
+		on, err = openFolder(u.Path)
+	} else {
+		on, err = openBucket(ctx, u)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the media store: %w", err)
+	}
+	return &Store{on}, nil
+}
 
-// Size is how many bytes the object has.
-func (r *Reader) Size() int64 { return 0 }
+// ParseAddress reads the address of a store and says what is wrong with it.
+func ParseAddress(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil: // whose text repeats the address, and with it what should not stand there
+		return nil, fmt.Errorf("the media store's address cannot be read: %w", feedback.ErrInvalid)
+	case u.User != nil:
+		return nil, fmt.Errorf("no credentials in the media store's address; give them as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %w", feedback.ErrInvalid)
+	case u.Scheme == "file" && u.Host == "" && strings.HasPrefix(u.Path, "/") && u.RawQuery == "":
+		return u, nil
+	case u.Scheme == "s3" && u.Host != "" && strings.Trim(u.Path, "/") == "":
+		return u, nil
+	}
+	return nil, fmt.Errorf("the media store's address is neither file:///folder nor s3://bucket?endpoint=...&region=...: %w", feedback.ErrInvalid)
+}
 
-func (r *Reader) Read(p []byte) (int, error)                { return 0, io.EOF }
-func (r *Reader) ReadAt(p []byte, off int64) (int, error)   { return 0, io.EOF }
-func (r *Reader) Seek(off int64, whence int) (int64, error) { return 0, nil }
+// Close gives the store back.
+func (s *Store) Close() error { return s.on.close() }
 
-// Close ends reading.
-func (r *Reader) Close() error { return nil }
+// Check writes, reads and deletes an object, so that a store that cannot be used is noticed when the hub starts.
+func (s *Store) Check(ctx context.Context) error {
+	const probe = "xinsheng"
+	key := NewKey()
+	if _, _, err := s.Put(ctx, key, strings.NewReader(probe)); err != nil {
+		return fmt.Errorf("the media store cannot be written: %w", err)
+	}
+	r, err := s.Reader(ctx, key)
+	if err != nil {
+		return fmt.Errorf("the media store cannot be read: %w", err)
+	}
+	got, err := io.ReadAll(r)
+	if err = errors.Join(err, r.Close()); err != nil || string(got) != probe {
+		return fmt.Errorf("the media store gives back something else: %w", errors.Join(err, feedback.ErrInternal))
+	}
+	return s.Delete(ctx, key)
+}
+
+// Put keeps what src holds under key. It is durable when the error is nil; before that nobody sees any of it.
+func (s *Store) Put(ctx context.Context, key string, src io.Reader) (size int64, sum string, err error) {
+	if !validKey(key) {
+		return 0, "", ErrKeyInvalid
+	}
+	sum256, n := sha256.New(), new(tally)
+	if err := s.on.put(ctx, key, io.TeeReader(src, io.MultiWriter(sum256, n))); err != nil {
+		return 0, "", fmt.Errorf("store object: %w", err)
+	}
+	return int64(*n), hex.EncodeToString(sum256.Sum(nil)), nil
+}
+
+type tally int64
+
+func (t *tally) Write(b []byte) (int, error) {
+	*t += tally(len(b))
+	return len(b), nil
+}
+
+// Reader opens what is under key. ErrNotFound: nothing. It is good until it is closed or ctx ends.
+func (s *Store) Reader(ctx context.Context, key string) (*Reader, error) {
+	if !validKey(key) {
+		return nil, ErrKeyInvalid
+	}
+	o, err := s.on.open(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("open object: %w", err)
+	}
+	return newReader(o), nil
+}
+
+// Has reports whether something is under key.
+func (s *Store) Has(ctx context.Context, key string) (bool, error) {
+	if !validKey(key) {
+		return false, ErrKeyInvalid
+	}
+	ok, err := s.on.has(ctx, key)
+	if err != nil {
+		return false, fmt.Errorf("look for object: %w", err)
+	}
+	return ok, nil
+}
+
+// Delete forgets keys. It is no error when nothing is there; it goes on after an error and answers all of them.
+func (s *Store) Delete(ctx context.Context, keys ...string) error {
+	var errs []error
+	for _, key := range keys {
+		if !validKey(key) {
+			errs = append(errs, ErrKeyInvalid)
+		} else if err := s.on.remove(ctx, key); err != nil {
+			errs = append(errs, fmt.Errorf("delete object: %w", err))
+		}
+	}
+	return errors.Join(errs...)
+}

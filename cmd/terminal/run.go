@@ -100,12 +100,13 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 	visit := session.New(session.Params{Submitter: st, Lang: here.languages()[0], Timeouts: here.idle})
 	pens := newPens(st.options.rime, st.log)
 	defer pens.close()
+	var screens *screen.Screens
 	writing := func() write.Params {
-		p := write.Params{Session: visit, DangerWords: func() []string { return here.Config().DangerWords }}
+		p := write.Params{Session: visit, DangerWords: func() []string { return here.Config().DangerWords }, Ways: screens.Ways}
 		p.Composer, p.Recogniser = pens.get()
 		return p
 	}
-	screens := screen.New(screen.Params{
+	screens = screen.New(screen.Params{
 		Session: visit, Site: here, Asker: st, Courier: st, Setup: &setup{station: st},
 		Service: service{station: st, quit: a.Quit},
 		Write:   func() nav.Screen { return write.New(writing()) },

@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/inspect"
 	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/say"
 	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/uitest"
 	"xinsheng/internal/terminal/ui/write"
@@ -47,7 +48,7 @@ func TestCrawler_FindsNothingAPersonWouldFindWrong(t *testing.T) {
 func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name string) {
 	s := uitest.New(t, uitest.Setting{Panel: panel, Lang: lang, Large: large, Prepare: sc.prepare,
 		Write: func(v *session.Session) nav.Screen {
-			return write.New(write.Params{Session: v, DangerWords: dangerWords})
+			return write.New(write.Params{Session: v, DangerWords: dangerWords, Ways: func() say.Ways { return ways }})
 		},
 		Line: func(v *session.Session, spec nav.LineSpec) nav.Screen {
 			return write.Line(write.Params{Session: v, DangerWords: dangerWords}, spec)
@@ -64,6 +65,8 @@ func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name str
 	}
 	picture(t, s, name)
 }
+
+var ways = say.Ways{Voice: true, Photo: true, Days: 365, Hotline: "7212345"}
 
 func dangerWords() []string { return uitest.Hospital().DangerWords }
 

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/widgets"
 )
@@ -26,6 +27,15 @@ func Tabs(env *nav.Env, here nav.Name, w Ways) *fyne.Container {
 		widgets.Tab{Icon: "mic", Text: env.T("voice.tab"), On: here == nav.Voice, OnTap: func() { Open(env, here, nav.Voice, w) }},
 		widgets.Tab{Icon: "pen-line", Text: env.T("voice.tab_write"), On: here == nav.Write, OnTap: func() { Open(env, here, nav.Write, w) }},
 		widgets.Tab{Icon: "camera", Text: env.T("voice.tab_photo"), On: here == nav.Photo, OnTap: func() { Open(env, here, nav.Photo, w) }})
+}
+
+// Head is what stands above a page's own matter: the line of consent, where there is one, and the tabs.
+func Head(env *nav.Env, here nav.Name, w Ways) *fyne.Container {
+	parts := []fyne.CanvasObject{}
+	if line := Consent(env, w); line != "" {
+		parts = append(parts, env.Soft(line))
+	}
+	return flow.Column(env.MM(2), append(parts, Tabs(env, here, w))...)
 }
 
 // Open goes from one way to another. Writing lies below the others, so that Back leads there from both.

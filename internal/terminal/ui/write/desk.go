@@ -11,7 +11,9 @@ import (
 // right. What is not there is nil.
 type desk struct {
 	kit      *widgets.Kit
-	title    *widgets.Text // above the text in landscape; in portrait it is the page's
+	title    *widgets.Text     // above the text in landscape; where it stands in the frame this is nil
+	consent  *widgets.Text     // what is done with a recording
+	tabs     fyne.CanvasObject // lead to speaking and to photos
 	card     *card
 	phrases  *phrases
 	bar      *bar
@@ -29,6 +31,12 @@ func (d *desk) objects() []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{d.card}
 	if d.title != nil {
 		objects = append(objects, d.title)
+	}
+	if d.tabs != nil {
+		objects = append(objects, d.tabs)
+	}
+	if d.consent != nil {
+		objects = append(objects, d.consent)
 	}
 	if d.phrases != nil {
 		objects = append(objects, d.phrases)
@@ -69,6 +77,8 @@ func (d *desk) leastCard() float32 {
 
 func (d *desk) portrait(size fyne.Size) {
 	gap := d.kit.Space()
+	top := d.placeWays(0, size.Width, gap)
+	size.Height -= top
 	bar := d.barHeight(size.Height)
 	phrases := float32(0)
 	if d.phrases != nil && d.which == keyboardPanel {
@@ -83,11 +93,36 @@ func (d *desk) portrait(size fyne.Size) {
 	if d.oneLine {
 		card = min(card, d.leastCard())
 	}
-	flow.Place(d.card, 0, 0, size.Width, card)
+	flow.Place(d.card, 0, top, size.Width, card)
 	if d.phrases != nil {
-		flow.Place(d.phrases, 0, card+gap, size.Width, d.kit.MM(phraseMM))
+		flow.Place(d.phrases, 0, top+card+gap, size.Width, d.kit.MM(phraseMM))
 	}
-	d.placeWriting(0, size.Height-panel-gap-bar, size.Width, bar, gap, panel)
+	d.placeWriting(0, top+size.Height-panel-gap-bar, size.Width, bar, gap, panel)
+}
+
+// crowded reports whether three tabs are wider than what the keys leave to the left: they stand above the keys then, and the
+// text goes before the phrases.
+func (d *desk) crowded() bool { return d.tabs != nil && d.kit.Short() && d.kit.Large() }
+
+// placeWays places the other ways to say it at y, what is done with a recording above them, and returns how much room they
+// take, the gap below them included.
+func (d *desk) placeWays(y, width, gap float32) float32 {
+	if d.tabs == nil {
+		return 0
+	}
+	head := d.placeConsent(y, width, d.kit.MM(2))
+	h := flow.Height(d.tabs, width)
+	flow.Place(d.tabs, 0, y+head, width, h)
+	return head + h + gap
+}
+
+func (d *desk) placeConsent(y, width, gap float32) float32 {
+	if d.consent == nil {
+		return 0
+	}
+	h := d.consent.HeightFor(width)
+	flow.Place(d.consent, 0, y, width, h)
+	return h + gap
 }
 
 func (d *desk) landscape(size fyne.Size) {
@@ -95,10 +130,16 @@ func (d *desk) landscape(size fyne.Size) {
 	right := max(10*d.kit.Theme.Target()+9*d.kit.Gap()+d.kit.MM(1), size.Width*0.54)
 	left := size.Width - right - gap
 	bar := d.barHeight(size.Height * 2)
+	top := float32(0) // above the bar
+	crowded := d.crowded()
+	if crowded {
+		top = flow.Height(d.tabs, right) + gap
+		flow.Place(d.tabs, left+gap, 0, right, top-gap)
+	}
 	phrases := d.kit.MM(phraseMM)
-	shown := d.phrases != nil && d.which == keyboardPanel
+	shown := d.phrases != nil && !d.phrases.Hidden
 	beside := shown && size.Height >= phrases+bar+2*gap+4*d.kit.Theme.Target()+3*d.kit.Gap()
-	room := size.Height - bar - gap
+	room := size.Height - top - bar - gap
 	if beside {
 		room -= phrases + gap
 	}
@@ -106,12 +147,20 @@ func (d *desk) landscape(size fyne.Size) {
 	if d.which == inkPanel {
 		panel = room
 	}
-	head := d.title.HeightFor(left) + gap*0.6
+	head := float32(0)
+	if d.title != nil {
+		head = d.title.HeightFor(left) + gap*0.6
+		flow.Place(d.title, 0, 0, left, head)
+	}
+	if crowded {
+		head += d.placeConsent(head, left, gap)
+	} else {
+		head += d.placeWays(head, left, gap)
+	}
 	card := size.Height - head
 	if shown && !beside {
 		card -= phrases + gap
 	}
-	flow.Place(d.title, 0, 0, left, head)
 	flow.Place(d.card, 0, head, left, card)
 	if d.phrases != nil {
 		if beside {
@@ -146,7 +195,7 @@ func (d *desk) show(sheet bool) {
 		}
 	}
 	if d.phrases != nil {
-		d.phrases.Hidden = d.which != keyboardPanel
+		d.phrases.Hidden = d.which != keyboardPanel || d.crowded()
 	}
 }
 

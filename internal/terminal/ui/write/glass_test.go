@@ -24,6 +24,7 @@ import (
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui"
 	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/say"
 	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/write"
 )
@@ -107,7 +108,8 @@ func newGlass(t testing.TB, in setting) *glass {
 		in.kind = feedback.Complaint
 	}
 	g.visit.Update(func(d *session.Draft) { d.Kind = in.kind })
-	params := write.Params{Session: g.visit, Recogniser: in.recogniser, DangerWords: func() []string { return []string{"晕倒", "自杀"} }}
+	params := write.Params{Session: g.visit, Recogniser: in.recogniser, DangerWords: func() []string { return []string{"晕倒", "自杀"} },
+		Ways: func() say.Ways { return say.Ways{Voice: true, Photo: true, Days: 365, Hotline: "7212345"} }}
 	if !in.noPinyin {
 		engine, err := pinyin.Open(data)
 		must(t, err)

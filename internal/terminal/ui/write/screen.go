@@ -8,6 +8,7 @@ import (
 	"xinsheng/internal/terminal/input/editor"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/say"
 )
 
 // Params are what the write screens work with.
@@ -16,6 +17,7 @@ type Params struct {
 	Composer    input.Composer   // nil: no pinyin, English letters and handwriting only
 	Recogniser  input.Recogniser // nil: no handwriting
 	DangerWords func() []string  // words that someone may be in danger
+	Ways        func() say.Ways  // the other ways to say it; nil: writing alone
 }
 
 // subject is what is written about: the report's text, or one line of something.
@@ -29,6 +31,7 @@ type subject struct {
 	text       func() string
 	save       func(text string)
 	danger     func() []string
+	ways       func() say.Ways
 	mayBeEmpty func() bool
 	nextKey    string
 	next       func(n nav.Navigator)
@@ -71,10 +74,14 @@ func New(p Params) *Screen {
 		save: func(text string) {
 			p.Session.Update(func(d *session.Draft) { d.Text = text })
 		},
-		danger:     p.DangerWords,
-		mayBeEmpty: func() bool { return p.Session.Draft().Urgent },
-		nextKey:    "write.next",
-		next:       func(n nav.Navigator) { n.Go(nav.To(nav.Review)) },
+		danger: p.DangerWords,
+		ways:   p.Ways,
+		mayBeEmpty: func() bool {
+			d := p.Session.Draft()
+			return d.Urgent || len(d.Media) > 0
+		},
+		nextKey: "write.next",
+		next:    func(n nav.Navigator) { n.Go(nav.To(nav.Review)) },
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/say"
 	"xinsheng/internal/terminal/ui/theme"
 )
 
@@ -27,10 +28,17 @@ func newView(s *Screen, env *nav.Env) *view {
 		foot = v.strip.box
 	}
 	d := &desk{kit: k, which: s.which, oneLine: s.sub.oneLine}
-	if !k.Portrait() {
+	if !k.Portrait() && !k.Short() {
 		d.title = k.Text(theme.Title, s.sub.title(env)).Within(1)
 	}
 	d.card = newCard(k, turnNames{up: env.T("write.page_up"), down: env.T("write.page_down")}, foot, s.placeCaret)
+	if s.sub.ways != nil {
+		ways := s.sub.ways()
+		d.tabs = say.Tabs(env, nav.Write, ways)
+		if line := say.Consent(env, ways); line != "" {
+			d.consent = k.Soft(line)
+		}
+	}
 	if s.sub.phrases != nil {
 		if texts := s.sub.phrases(env); len(texts) > 0 {
 			d.phrases = newPhrases(k, texts, env.T("write.more_phrases"), s.phrase)

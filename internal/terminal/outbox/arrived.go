@@ -1,6 +1,8 @@
 package outbox
 
 import (
+	"errors"
+
 	"go.etcd.io/bbolt"
 
 	"xinsheng/internal/feedback"
@@ -10,10 +12,16 @@ import (
 func (o *Outbox) Delivered(id feedback.RecordID) (bool, error) {
 	var delivered bool
 	err := o.view(func(tx *bbolt.Tx) error {
-		for _, b := range [][]byte{receivedBucket, heldBucket, tombstoneBucket} {
-			delivered = delivered || tx.Bucket(b).Get([]byte(id)) != nil
+		delivered = tx.Bucket(heldBucket).Get([]byte(id)) != nil || tx.Bucket(tombstoneBucket).Get([]byte(id)) != nil
+		if delivered {
+			return nil
 		}
-		return nil
+		r, err := load(tx, id)
+		if errors.Is(err, ErrUnknown) {
+			return nil
+		}
+		delivered = err == nil && received(tx, r) != nil
+		return err
 	})
 	return delivered, err
 }

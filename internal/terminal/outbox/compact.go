@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"go.etcd.io/bbolt"
 )
@@ -71,7 +72,7 @@ func (o *Outbox) copyTo(ctx context.Context, path string) error {
 	err = o.db.View(func(from *bbolt.Tx) error {
 		w := &copier{ctx: ctx, to: to, busy: func() bool { return o.queue.length() > 0 }}
 		for _, name := range allBuckets {
-			if err := w.bucket(name, from.Bucket(name)); err != nil {
+			if err := w.bucket(from.Bucket(name), name); err != nil {
 				return errors.Join(err, w.drop())
 			}
 		}
@@ -104,14 +105,18 @@ type copier struct {
 	size int
 }
 
-func (w *copier) bucket(name []byte, from *bbolt.Bucket) error {
+// bucket copies one bucket and those within it. path is where it lies, from the root.
+func (w *copier) bucket(from *bbolt.Bucket, path ...[]byte) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	if _, err := w.tx.CreateBucketIfNotExists(name); err != nil {
+	if _, err := w.at(path); err != nil {
 		return err
 	}
 	return from.ForEach(func(k, v []byte) error {
+		if v == nil {
+			return w.bucket(from.Bucket(k), append(slices.Clone(path), k)...)
+		}
 		if w.size > copyAtOnce {
 			if err := w.commit(); err != nil {
 				return err
@@ -121,10 +126,25 @@ func (w *copier) bucket(name []byte, from *bbolt.Bucket) error {
 			return err
 		}
 		w.size += len(k) + len(v)
-		b := w.tx.Bucket(name)
+		b, err := w.at(path)
+		if err != nil {
+			return err
+		}
 		b.FillPercent = 0.9
 		return b.Put(k, v)
 	})
+}
+
+// at is the bucket at path in the copy, made where it is not yet.
+func (w *copier) at(path [][]byte) (*bbolt.Bucket, error) {
+	b, err := w.tx.CreateBucketIfNotExists(path[0])
+	for _, name := range path[1:] {
+		if err != nil {
+			return nil, err
+		}
+		b, err = b.CreateBucketIfNotExists(name)
+	}
+	return b, err
 }
 
 func (w *copier) begin() error {

@@ -25,9 +25,9 @@ const (
 var (
 	metaBucket       = []byte("meta")       // format, counters, grace clock
 	recordBucket     = []byte("records")    // id -> header and envelope
-	chunkBucket      = []byte("chunks")     // id, part, chunk -> sealed bytes
+	chunkBucket      = []byte("chunks")     // id -> a bucket of its own: part, chunk -> sealed bytes
 	queueBucket      = []byte("queue")      // urgency, sequence -> id: to be sent
-	receivedBucket   = []byte("received")   // id -> nothing: the hub has the text, and not yet every part
+	receivedBucket   = []byte("received")   // urgency, sequence -> parts that the hub has, id: it has the text, and not yet every part
 	heldBucket       = []byte("held")       // id -> grace clock: the hub has it all
 	quarantineBucket = []byte("quarantine") // id -> time and reason: the hub refused it for good
 	tombstoneBucket  = []byte("tombstones") // id -> digest and grace clock: delivered, body gone

@@ -42,20 +42,27 @@ func (o *Outbox) nextID(now time.Time) (id feedback.RecordID, due time.Time, err
 	err = o.view(func(tx *bbolt.Tx) error {
 		o.failMu.Lock()
 		defer o.failMu.Unlock()
-		c := tx.Bucket(queueBucket).Cursor()
-		for k, v := c.First(); k != nil; k, v = c.Next() {
-			until, failed := o.failed[feedback.RecordID(v)]
-			if !failed || !until.After(now) {
-				id, due = feedback.RecordID(v), time.Time{}
-				return nil
-			}
-			if due.IsZero() || until.Before(due) {
-				due = until
-			}
-		}
+		id, due = o.firstDue(tx.Bucket(queueBucket), now, func(v []byte) feedback.RecordID { return feedback.RecordID(v) })
 		return nil
 	})
 	return id, due, err
+}
+
+// firstDue is the first record listed in b that is not put off, else when the first of them is due. failMu is held.
+func (o *Outbox) firstDue(b *bbolt.Bucket, now time.Time, idOf func(v []byte) feedback.RecordID) (feedback.RecordID, time.Time) {
+	var due time.Time
+	c := b.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		id := idOf(v)
+		until, failed := o.failed[id]
+		if !failed || !until.After(now) {
+			return id, time.Time{}
+		}
+		if due.IsZero() || until.Before(due) {
+			due = until
+		}
+	}
+	return "", due
 }
 
 // Record gives the record with that id, in whatever state it is, or ErrUnknown.
@@ -89,7 +96,9 @@ func (o *Outbox) forgive(id feedback.RecordID) {
 // and its grace period begins; with parts it stays until each of them is there too. Again is success. Another digest is
 // ErrConflict and changes nothing.
 func (o *Outbox) Ack(ctx context.Context, id feedback.RecordID, digest string) error {
+	moved := false
 	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
+		moved = false
 		r, err := load(tx, id)
 		if errors.Is(err, ErrUnknown) {
 			if d := knownDigest(tx, id); d != nil && fmt.Sprintf("%x", d) == digest {
@@ -102,15 +111,18 @@ func (o *Outbox) Ack(ctx context.Context, id feedback.RecordID, digest string) e
 		if r.Digest != digest {
 			return false, fmt.Errorf("record %s: hub has another digest: %w", id, feedback.ErrConflict)
 		}
-		if tx.Bucket(heldBucket).Get([]byte(id)) != nil || tx.Bucket(receivedBucket).Get([]byte(id)) != nil {
+		if tx.Bucket(heldBucket).Get([]byte(id)) != nil || received(tx, r) != nil {
 			return false, nil
 		}
+		moved = true
 		return true, abort(o.acknowledge(tx, r))
 	})
 	if err != nil {
 		return fmt.Errorf("acknowledge: %w", err)
 	}
-	o.forgive(id)
+	if moved {
+		o.forgive(id)
+	}
 	return nil
 }
 
@@ -119,21 +131,28 @@ func (o *Outbox) acknowledge(tx *bbolt.Tx, r Record) error {
 		return err
 	}
 	if r.Parts > 0 {
-		return tx.Bucket(receivedBucket).Put([]byte(r.ID), []byte{})
+		return tx.Bucket(receivedBucket).Put(queueKey(r.Urgent, r.Seq), encodeReceived(r.ID, 0))
 	}
+	return o.hold(tx, r.ID)
+}
+
+// hold begins the grace period of a record.
+func (o *Outbox) hold(tx *bbolt.Tx, id feedback.RecordID) error {
 	now := o.graceNow()
 	if err := o.saveGrace(tx, now); err != nil {
 		return err
 	}
-	return putNumber(tx.Bucket(heldBucket), []byte(r.ID), uint64(now.Milliseconds()))
+	return putNumber(tx.Bucket(heldBucket), []byte(id), uint64(now.Milliseconds()))
 }
 
 // unlist takes a record out of whichever state it is in.
 func unlist(tx *bbolt.Tx, r Record) error {
-	if err := tx.Bucket(queueBucket).Delete(queueKey(r.Urgent, r.Seq)); err != nil {
-		return err
+	for _, name := range [][]byte{queueBucket, receivedBucket} {
+		if err := tx.Bucket(name).Delete(queueKey(r.Urgent, r.Seq)); err != nil {
+			return err
+		}
 	}
-	for _, name := range [][]byte{receivedBucket, heldBucket, quarantineBucket} {
+	for _, name := range [][]byte{heldBucket, quarantineBucket} {
 		if err := tx.Bucket(name).Delete([]byte(r.ID)); err != nil {
 			return err
 		}
@@ -141,17 +160,22 @@ func unlist(tx *bbolt.Tx, r Record) error {
 	return nil
 }
 
-// Resend puts records that were delivered back into the queue, for a hub that lost them. Ids in another state, or whose
-// bodies are gone, are passed over. It returns how many will be sent again.
+// Resend puts records that were delivered, whole or their text alone, back into the queue, for a hub that lost them. Which
+// of their parts the hub has it says anew. Ids in another state, or whose bodies are gone, are passed over. It returns how
+// many will be sent again.
 func (o *Outbox) Resend(ctx context.Context, ids []feedback.RecordID) (int, error) {
 	n := 0
 	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
 		n = 0
 		for _, id := range ids {
-			if tx.Bucket(heldBucket).Get([]byte(id)) == nil && tx.Bucket(receivedBucket).Get([]byte(id)) == nil {
+			r, err := load(tx, id)
+			if errors.Is(err, ErrUnknown) || err == nil && tx.Bucket(heldBucket).Get([]byte(id)) == nil && received(tx, r) == nil {
 				continue
 			}
-			if err := requeue(tx, id); err != nil {
+			if err == nil {
+				err = requeue(tx, id)
+			}
+			if err != nil {
 				return false, abort(err)
 			}
 			n++

@@ -32,6 +32,9 @@ func (o Options) CompactEarly() Options {
 	return o
 }
 
+// OpenReads is how many read transactions are open.
+func (o *Outbox) OpenReads() int { return o.db.Stats().OpenTxN }
+
 // CheckWhole walks every page of the database.
 func (o *Outbox) CheckWhole() error {
 	return o.view(func(tx *bbolt.Tx) error {

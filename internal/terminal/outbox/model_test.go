@@ -1,6 +1,8 @@
 package outbox_test
 
 import (
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sort"
@@ -20,7 +22,9 @@ type kept struct {
 	n      int
 	seq    uint64
 	urgent bool
-	state  string // queued held quarantine gone
+	parts  int
+	acked  map[string]bool // parts that the hub has
+	state  string          // queued received held quarantine gone
 	at     time.Duration
 	until  time.Time
 }
@@ -47,6 +51,20 @@ func TestOutbox_DoesWhatTheModelDoes(t *testing.T) {
 		defer func() { require.NoError(rt, m.box.Close()) }()
 		rt.Repeat(rapid.StateMachineActions(m))
 	})
+}
+
+// sizes are those of a record's parts.
+func (k *kept) sizes() []int {
+	var all []int
+	for i := range k.parts {
+		all = append(all, 50+i*3000)
+	}
+	return all
+}
+
+// seal seals the record as it was or will be.
+func (k *kept) seal() func(outbox.Numbers) (outbox.Sealed, error) {
+	return sealParts(k.n, k.urgent, k.sizes()...)
 }
 
 func digest(s outbox.Sealed) string { return wire.Digest(s.Envelope) }
@@ -77,37 +95,67 @@ func (m *model) Put(t *rapid.T) {
 	n := rapid.IntRange(0, 40).Draw(t, "n")
 	urgent := rapid.Bool().Draw(t, "urgent")
 	if k, ok := m.records[n]; ok {
-		s, err := sealText(n, k.urgent)(outbox.Numbers{Seq: k.seq})
+		s, err := k.seal()(outbox.Numbers{Seq: k.seq})
 		require.NoError(t, err)
 		require.NoError(t, m.box.Put(t.Context(), func(outbox.Numbers) (outbox.Sealed, error) { return s, nil }))
 		require.ErrorIs(t, m.box.Put(t.Context(), func(num outbox.Numbers) (outbox.Sealed, error) {
-			return sealText(n, k.urgent)(outbox.Numbers{Seq: num.Seq + 1000})
+			return k.seal()(outbox.Numbers{Seq: num.Seq + 1000})
 		}), feedback.ErrConflict)
 		return
 	}
-	require.NoError(t, m.box.Put(t.Context(), sealText(n, urgent)))
+	k := &kept{n: n, urgent: urgent, parts: rapid.IntRange(0, 3).Draw(t, "parts"), state: "queued"}
+	require.NoError(t, m.box.Put(t.Context(), k.seal()))
 	m.seq++
-	m.records[n] = &kept{n: n, seq: m.seq, urgent: urgent, state: "queued"}
+	k.seq = m.seq
+	m.records[n] = k
 }
 
 func (m *model) Ack(t *rapid.T) {
-	k := m.some(t, "queued", "quarantine", "held", "gone")
-	s, err := sealText(k.n, k.urgent)(outbox.Numbers{Seq: k.seq})
+	k := m.some(t, "queued", "received", "quarantine", "held", "gone")
+	s, err := k.seal()(outbox.Numbers{Seq: k.seq})
 	require.NoError(t, err)
 	require.NoError(t, m.box.Ack(t.Context(), recordID(k.n), digest(s)))
 	if k.state == "queued" || k.state == "quarantine" {
+		k.state, k.at, k.until, k.acked = "held", m.ran, time.Time{}, map[string]bool{}
+		if k.parts > 0 {
+			k.state = "received"
+		}
+	}
+}
+
+func (m *model) AckParts(t *rapid.T) {
+	k := m.some(t, "queued", "received", "quarantine", "held", "gone")
+	if k.parts == 0 {
+		t.Skip("has no parts")
+	}
+	s, err := k.seal()(outbox.Numbers{Seq: k.seq})
+	require.NoError(t, err)
+	var ids []string
+	for i := range rapid.IntRange(1, k.parts).Draw(t, "first") {
+		if i == 0 || rapid.Bool().Draw(t, "too") {
+			ids = append(ids, fmt.Sprint(i+1))
+		}
+	}
+	require.NoError(t, m.box.AckParts(t.Context(), recordID(k.n), digest(s), ids...))
+	if k.state != "received" {
+		return
+	}
+	for _, id := range ids {
+		k.acked[id] = true
+	}
+	if len(k.acked) == k.parts {
 		k.state, k.at, k.until = "held", m.ran, time.Time{}
 	}
 }
 
 func (m *model) Fail(t *rapid.T) {
-	k := m.some(t, "queued")
+	k := m.some(t, "queued", "received")
 	k.until = m.clock.at.Add(time.Duration(rapid.IntRange(1, 100).Draw(t, "s")) * time.Second)
 	m.box.Fail(recordID(k.n), k.until)
 }
 
 func (m *model) Quarantine(t *rapid.T) {
-	k := m.some(t, "queued")
+	k := m.some(t, "queued", "received")
 	require.NoError(t, m.box.Quarantine(t.Context(), recordID(k.n), "why"))
 	k.state, k.until = "quarantine", time.Time{}
 }
@@ -119,10 +167,10 @@ func (m *model) Requeue(t *rapid.T) {
 }
 
 func (m *model) Resend(t *rapid.T) {
-	k := m.some(t, "held", "gone", "queued")
+	k := m.some(t, "held", "received", "gone", "queued")
 	n, err := m.box.Resend(t.Context(), []feedback.RecordID{recordID(k.n)})
 	require.NoError(t, err)
-	if k.state == "held" {
+	if k.state == "held" || k.state == "received" {
 		require.Equal(t, 1, n)
 		k.state = "queued"
 		return
@@ -160,27 +208,77 @@ func (m *model) Restart(t *rapid.T) {
 func (m *model) Check(t *rapid.T) {
 	s := stats(t, m.box)
 	count := map[string]int{}
-	var first *kept
 	for _, k := range m.records {
 		count[k.state]++
-		if k.state != "queued" || k.until.After(m.clock.at) {
-			continue
-		}
-		if first == nil || k.urgent && !first.urgent || k.urgent == first.urgent && k.seq < first.seq {
-			first = k
-		}
 	}
 	require.Equal(t, count["queued"], s.Queued)
+	require.Equal(t, count["received"], s.Received)
+	require.Equal(t, m.left(), s.LeftBytes)
 	require.Equal(t, count["held"], s.Held)
 	require.Equal(t, count["gone"], s.Tombstones)
 	require.Len(t, s.Quarantine, count["quarantine"])
 	require.Equal(t, m.seq, s.Seq)
 	r, _, err := m.box.Next(m.clock.at)
 	require.NoError(t, err)
-	if first == nil {
+	if first := m.first("queued"); first == nil {
 		require.Nil(t, r)
-		return
+	} else {
+		require.Equal(t, recordID(first.n), r.ID)
+		s, err := first.seal()(outbox.Numbers{Seq: first.seq})
+		require.NoError(t, err)
+		require.Equal(t, s.Envelope, r.Envelope)
 	}
-	require.Equal(t, recordID(first.n), r.ID)
-	require.Equal(t, envelope(r.ID, first.seq, first.urgent, textSize), r.Envelope)
+	in, _, err := m.box.NextIncomplete(m.clock.at)
+	require.NoError(t, err)
+	if first := m.first("received"); first == nil {
+		require.Nil(t, in)
+	} else {
+		require.Equal(t, recordID(first.n), in.ID)
+		m.checkParts(t, first, in)
+	}
+}
+
+// first is the record in that state to be sent next.
+func (m *model) first(state string) *kept {
+	var first *kept
+	for _, k := range m.records {
+		if k.state != state || k.until.After(m.clock.at) {
+			continue
+		}
+		if first == nil || k.urgent && !first.urgent || k.urgent == first.urgent && k.seq < first.seq {
+			first = k
+		}
+	}
+	return first
+}
+
+// left is how many bytes the hub does not have.
+func (m *model) left() int64 {
+	n := 0
+	for _, k := range m.records {
+		if k.state == "queued" {
+			s, err := k.seal()(outbox.Numbers{Seq: k.seq})
+			require.NoError(m.t, err)
+			n += len(s.Envelope)
+		}
+		if k.state != "queued" && k.state != "received" {
+			continue
+		}
+		for i, size := range k.sizes() {
+			if k.state == "queued" || !k.acked[fmt.Sprint(i+1)] {
+				n += size
+			}
+		}
+	}
+	return int64(n)
+}
+
+func (m *model) checkParts(t *rapid.T, k *kept, in *outbox.Incomplete) {
+	require.Len(t, in.Parts, k.parts-len(k.acked))
+	for _, p := range in.Parts {
+		require.False(t, k.acked[p.ID])
+		got, err := io.ReadAll(m.box.ReadPart(in.ID, p))
+		require.NoError(t, err)
+		require.Equal(t, partBytes(k.n, p.Index, k.sizes()[p.Index]), got)
+	}
 }

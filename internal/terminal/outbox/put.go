@@ -70,15 +70,30 @@ func (o *Outbox) store(tx *bbolt.Tx, s *Sealed, seq, counter uint64, digest [sha
 	if err := tx.Bucket(recordBucket).Put([]byte(s.ID), encodeRecord(s, seq, o.now(), digest)); err != nil {
 		return err
 	}
-	chunks := tx.Bucket(chunkBucket)
+	if err := storeParts(tx, s); err != nil {
+		return err
+	}
+	return tx.Bucket(queueBucket).Put(queueKey(s.Urgent, seq), []byte(s.ID))
+}
+
+// storeParts gives a record's chunks a bucket of their own, so that no page of a neighbour is written again with them.
+func storeParts(tx *bbolt.Tx, s *Sealed) error {
+	if len(s.Parts) == 0 {
+		return nil
+	}
+	chunks, err := tx.Bucket(chunkBucket).CreateBucket([]byte(s.ID))
+	if err != nil {
+		return err
+	}
+	chunks.FillPercent = 1
 	for i, p := range s.Parts {
 		for j, c := range p.Chunks {
-			if err := chunks.Put(chunkKey(s.ID, i, j), c); err != nil {
+			if err := chunks.Put(chunkKey(i, j), c); err != nil {
 				return err
 			}
 		}
 	}
-	return tx.Bucket(queueBucket).Put(queueKey(s.Urgent, seq), []byte(s.ID))
+	return nil
 }
 
 // callSeal calls seal and turns a panic into an error without its value, which could hold what a visitor wrote.

@@ -18,14 +18,16 @@ type Quarantined struct {
 	At     time.Time
 }
 
-// Quarantine takes a record out of the queue because the hub refused it for good. reason is a problem type, never content.
+// Quarantine takes a record out of the queue because the hub refused it, or one of its parts, for good. reason is a problem
+// type, never content.
 func (o *Outbox) Quarantine(ctx context.Context, id feedback.RecordID, reason string) error {
 	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
 		r, err := load(tx, id)
 		if err != nil {
 			return false, err
 		}
-		if tx.Bucket(queueBucket).Get(queueKey(r.Urgent, r.Seq)) == nil && tx.Bucket(quarantineBucket).Get([]byte(id)) == nil {
+		if tx.Bucket(queueBucket).Get(queueKey(r.Urgent, r.Seq)) == nil && received(tx, r) == nil &&
+			tx.Bucket(quarantineBucket).Get([]byte(id)) == nil {
 			return false, fmt.Errorf("record %s is not waiting: %w", id, ErrUnknown)
 		}
 		if err := unlist(tx, r); err != nil {

@@ -125,6 +125,18 @@ func decodeRecord(id feedback.RecordID, b []byte) (Record, error) {
 	}, nil
 }
 
+// parts are what the record's header says of its parts.
+func (r *Record) parts() ([]wire.PartHeader, error) {
+	if r.Parts == 0 {
+		return nil, nil
+	}
+	e, err := wire.ParseEnvelope(r.Envelope)
+	if err != nil || len(e.Header.Parts) != r.Parts {
+		return nil, fmt.Errorf("record %s: header: %w", r.ID, ErrDamaged)
+	}
+	return e.Header.Parts, nil
+}
+
 // load reads the record with that id, or reports ErrUnknown.
 func load(tx *bbolt.Tx, id feedback.RecordID) (Record, error) {
 	b := tx.Bucket(recordBucket).Get([]byte(id))
@@ -144,10 +156,9 @@ func queueKey(urgent bool, seq uint64) []byte {
 	return k
 }
 
-func chunkKey(id feedback.RecordID, part, chunk int) []byte {
-	k := append(make([]byte, 0, len(id)+5), id...)
-	k = append(k, byte(part))
-	return binary.BigEndian.AppendUint32(k, uint32(chunk))
+// chunkKey is the place of a chunk in its record's bucket.
+func chunkKey(part, chunk int) []byte {
+	return binary.BigEndian.AppendUint32([]byte{byte(part)}, uint32(chunk))
 }
 
 func number(b *bbolt.Bucket, key []byte) uint64 {

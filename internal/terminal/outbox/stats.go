@@ -13,7 +13,8 @@ type Stats struct {
 	Queued     int       // records to be sent
 	Urgent     int       // of them urgent
 	Oldest     time.Time // wall clock at which the oldest of them was put; zero when there is none
-	Received   int       // the hub has the text, parts are missing
+	Received   int       // the hub has the text, and not yet every part
+	LeftBytes  int64     // that the hub does not have yet, of both
 	Held       int       // delivered, within the grace period
 	Tombstones int
 	Quarantine []Quarantined
@@ -38,6 +39,11 @@ func (o *Outbox) Stats() (Stats, error) {
 			if seq := string(k[1:]); first == nil || seq < firstSeq {
 				first, firstSeq = v, seq
 			}
+			n, err := waitingBytes(tx, feedback.RecordID(v), nil)
+			if err != nil {
+				return err
+			}
+			s.LeftBytes += n
 		}
 		if first != nil {
 			r, err := load(tx, feedback.RecordID(first))
@@ -46,7 +52,16 @@ func (o *Outbox) Stats() (Stats, error) {
 			}
 			s.Oldest = r.PutAt
 		}
-		s.Received = tx.Bucket(receivedBucket).Stats().KeyN
+		c = tx.Bucket(receivedBucket).Cursor()
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			s.Received++
+			id, acked := decodeReceived(v)
+			n, err := waitingBytes(tx, id, &acked)
+			if err != nil {
+				return err
+			}
+			s.LeftBytes += n
+		}
 		s.Held = tx.Bucket(heldBucket).Stats().KeyN
 		s.Tombstones = tx.Bucket(tombstoneBucket).Stats().KeyN
 		s.Quarantine = quarantined(tx)
@@ -57,6 +72,25 @@ func (o *Outbox) Stats() (Stats, error) {
 	})
 	s.Full = !o.ballast.aboard() || s.UsedBytes >= o.opt.MaxBytes
 	return s, err
+}
+
+// waitingBytes is what the hub does not have of a record. acked are the parts that it has; nil: it has not even the text.
+func waitingBytes(tx *bbolt.Tx, id feedback.RecordID, acked *uint16) (int64, error) {
+	r, err := load(tx, id)
+	if err != nil {
+		return 0, err
+	}
+	n := int64(0)
+	if acked == nil {
+		acked, n = new(uint16), int64(len(r.Envelope))
+	}
+	parts, err := r.parts()
+	for i, p := range parts {
+		if *acked&(1<<i) == 0 {
+			n += p.Size
+		}
+	}
+	return n, err
 }
 
 // HeldIDs gives up to n ids of delivered records whose bodies are still here, in order, from the one behind after on. Begin

@@ -64,16 +64,8 @@ func deleteBody(tx *bbolt.Tx, id feedback.RecordID) error {
 	if err := tx.Bucket(recordBucket).Delete([]byte(id)); err != nil {
 		return err
 	}
-	chunks := tx.Bucket(chunkBucket)
-	c := chunks.Cursor()
-	for k, _ := c.Seek([]byte(id)); hasPrefix(k, id); k, _ = c.Seek([]byte(id)) {
-		if err := chunks.Delete(k); err != nil {
-			return err
-		}
+	if tx.Bucket(chunkBucket).Bucket([]byte(id)) == nil {
+		return nil
 	}
-	return nil
-}
-
-func hasPrefix(k []byte, id feedback.RecordID) bool {
-	return len(k) > len(id) && string(k[:len(id)]) == string(id)
+	return tx.Bucket(chunkBucket).DeleteBucket([]byte(id))
 }

@@ -2,6 +2,9 @@ package media
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -9,16 +12,59 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Erase empties the rows of the cases' parts, and returns the keys of what they held. The caller deletes these from the store
-// after its transaction is through; what is left by a crash between the two, Sweep finds.
+// Erase empties the rows of the cases' parts, also of those that have not arrived, and returns the keys of what they held. The
+// caller deletes these from the store after its transaction is through; what is left by a crash between the two, Sweep finds.
 func Erase(ctx context.Context, tx bun.Tx, now time.Time, caseIDs ...int64) (keys []string, err error) {
-	panic("soon")
+	if len(caseIDs) == 0 {
+		return nil, nil
+	}
+	return erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder { return q.Where("case_id IN (?)", bun.List(caseIDs)) })
 }
 
-// Swept counts what Sweep forgot.
-type Swept struct{ Uploads, Objects int }
+func erase(ctx context.Context, tx bun.Tx, now time.Time, which func(bun.QueryBuilder) bun.QueryBuilder) ([]string, error) {
+	var parts []store.Part
+	err := tx.NewSelect().Model(&parts).Column("record_id", "part_id", "blob", "copy_blob", "still_blob").
+		ApplyQueryBuilder(which).Where("erased_at IS NULL").Scan(ctx)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("look for parts to erase: %w", err)
+	}
+	var keys []string
+	for i := range parts {
+		p := &parts[i]
+		for _, key := range []string{p.Blob, p.CopyBlob, p.StillBlob} {
+			if key != "" {
+				keys = append(keys, key)
+			}
+		}
+		_, err := tx.NewUpdate().Model((*store.Part)(nil)).
+			Set("state = ?", store.PartErased).Set("erased_at = ?", now.UTC().Truncate(time.Microsecond)).
+			Set("declared = ''").Set("media_type = ''").Set("sha256 = ''").Set("size = 0").
+			Set("duration_ms = 0").Set("width = 0").Set("height = 0").Set("blob = ''").
+			Set("copy_state = ''").Set("copy_reason = ''").Set("copy_blob = ''").Set("copy_type = ''").Set("copy_size = 0").
+			Set("still_blob = ''").Set("peaks = ''").Set("transcript_state = ''").Set("transcript = ''").Set("next_at = NULL").
+			Where("record_id = ? AND part_id = ?", p.RecordID, p.PartID).Exec(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("erase part: %w", err)
+		}
+		more, err := eraseUploads(ctx, tx, p)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, more...)
+	}
+	return keys, nil
+}
 
-// Sweep forgets uploads that nobody went on with, and objects that no row speaks of.
-func Sweep(ctx context.Context, s *Store, db *store.Store, now time.Time) (Swept, error) {
-	panic("soon")
+// eraseUploads ends the part's uploads that are under way.
+func eraseUploads(ctx context.Context, tx bun.Tx, p *store.Part) (keys []string, err error) {
+	ups := tx.NewSelect().Model((*store.Upload)(nil)).Column("id").Where("record_id = ? AND part_id = ?", p.RecordID, p.PartID)
+	err = tx.NewDelete().Model((*store.Segment)(nil)).Where("upload_id IN (?)", ups).Returning("blob").Scan(ctx, &keys)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("erase segments: %w", err)
+	}
+	_, err = tx.NewDelete().Model((*store.Upload)(nil)).Where("record_id = ? AND part_id = ?", p.RecordID, p.PartID).Exec(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("erase uploads: %w", err)
+	}
+	return keys, nil
 }

@@ -10,6 +10,8 @@ import (
 var (
 	// ErrNotFound: no such key, or no such upload.
 	ErrNotFound = fmt.Errorf("not in the media store: %w", feedback.ErrInvalid)
+	// ErrConflict: the upload is another's, of another size, or has another number of bytes.
+	ErrConflict = fmt.Errorf("the upload is otherwise: %w", feedback.ErrConflict)
 	// ErrKeyInvalid: not a key of this store.
 	ErrKeyInvalid = fmt.Errorf("media key: %w", feedback.ErrInvalid)
 )

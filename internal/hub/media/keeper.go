@@ -2,11 +2,27 @@ package media
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"time"
 
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/media/clean"
 	"xinsheng/internal/hub/store"
+)
+
+// Why a part was refused.
+const (
+	ReasonTooLarge    = "too-large"
+	ReasonNotAccepted = "not-accepted" // a kind of file that the hub does not take
+	ReasonOtherKind   = "other-kind"   // a photo where a recording was announced
+	ReasonDamaged     = "damaged"
+	ReasonSealed      = "sealed" // came as it was announced, and does not open
 )
 
 // KeeperParams are what a Keeper works with.
@@ -28,5 +44,116 @@ func NewKeeper(p KeeperParams) *Keeper { return &Keeper{p} }
 // reason. The row of part is there already, in state expected; Take brings it and part up to date. A part that is kept,
 // refused or erased already stays as it is. nil means that it is settled; errors are such that trying again may cure.
 func (k *Keeper) Take(ctx context.Context, part *store.Part, src io.ReaderAt, size int64) error {
-	panic("soon")
+	if err := k.reload(ctx, part); err != nil || part.State != store.PartExpected {
+		return err
+	}
+	found, reason, err := k.look(part, src, size)
+	if err != nil {
+		return fmt.Errorf("look at part %s of %s: %w", part.PartID, part.RecordID, err)
+	}
+	if reason != "" {
+		return k.Refuse(ctx, part, reason)
+	}
+	key := NewKey()
+	kept, sum, err := k.copy(ctx, key, src, size, found)
+	if reason := reasonOf(err); reason != "" {
+		return k.Refuse(ctx, part, reason)
+	}
+	if err != nil {
+		return fmt.Errorf("keep part %s of %s: %w", part.PartID, part.RecordID, err)
+	}
+	now := k.now()
+	part.State, part.ArrivedAt, part.NextAt = store.PartKept, now, now
+	part.MediaType, part.Size, part.SHA256, part.Blob = found.MediaType, kept, sum, key
+	part.DurationMS, part.Width, part.Height = found.DurationMS, found.Width, found.Height
+	part.CopyState = store.JobWaiting
+	if found.Kind == feedback.Voice {
+		part.TranscriptState = store.JobWaiting
+	}
+	return k.settle(ctx, part)
 }
+
+// Refuse settles a part that is not kept.
+func (k *Keeper) Refuse(ctx context.Context, part *store.Part, reason string) error {
+	part.State, part.Reason, part.ArrivedAt = store.PartRefused, reason, k.now()
+	k.Log.Warn("part refused", "record", part.RecordID, "part", part.PartID, "kind", part.Kind, "reason", reason)
+	return k.settle(ctx, part)
+}
+
+// look answers a reason when the part is not to be kept.
+func (k *Keeper) look(part *store.Part, src io.ReaderAt, size int64) (found clean.Found, reason string, err error) {
+	kind := feedback.MediaKind(part.Kind)
+	if size > kind.MaxBytes() {
+		return found, ReasonTooLarge, nil
+	}
+	found, err = clean.Look(src, size)
+	switch reason := reasonOf(err); {
+	case reason != "":
+		return found, reason, nil
+	case err == nil && found.Kind != kind:
+		return found, ReasonOtherKind, nil
+	}
+	return found, "", err
+}
+
+func reasonOf(err error) string {
+	switch {
+	case errors.Is(err, clean.ErrNotAccepted):
+		return ReasonNotAccepted
+	case errors.Is(err, clean.ErrDamaged):
+		return ReasonDamaged
+	}
+	return ""
+}
+
+func (k *Keeper) copy(ctx context.Context, key string, src io.ReaderAt, size int64, found clean.Found) (int64, string, error) {
+	from, to := io.Pipe()
+	go func() { to.CloseWithError(clean.Copy(to, src, size, found)) }()
+	n, sum, err := k.Store.Put(ctx, key, from)
+	from.CloseWithError(err) // ends the copying where the store could not go on
+	return n, sum, err
+}
+
+// settle brings the row from expected to what part says. Where another was faster, or the case was erased meanwhile, that
+// stands, and what was stored here goes.
+func (k *Keeper) settle(ctx context.Context, part *store.Part) error {
+	var n int64
+	err := k.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var err error
+		n, err = affected(tx.NewUpdate().Model(part).
+			Column("state", "reason", "arrived_at", "media_type", "size", "sha256", "duration_ms", "width", "height", "blob",
+				"copy_state", "transcript_state", "next_at").
+			WherePK().Where("state = ?", store.PartExpected).Exec(ctx))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("settle part %s of %s: %w", part.PartID, part.RecordID, err)
+	}
+	key := part.Blob
+	if err := k.reload(ctx, part); err != nil { // the case may have been opened since
+		return err
+	}
+	if n == 0 {
+		if key != "" && key != part.Blob {
+			return k.Store.Delete(ctx, key)
+		}
+		return nil
+	}
+	if k.Changed != nil && part.CaseID != 0 {
+		k.Changed(part.CaseID)
+	}
+	return nil
+}
+
+func (k *Keeper) reload(ctx context.Context, part *store.Part) error {
+	err := k.DB.DB().NewSelect().Model(part).WherePK().Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("part %s of %s: %w", part.PartID, part.RecordID, ErrNotFound)
+	}
+	if err != nil {
+		return fmt.Errorf("look up part: %w", err)
+	}
+	return nil
+}
+
+func (k *Keeper) now() time.Time { return k.Now().UTC().Truncate(time.Microsecond) }

@@ -40,6 +40,9 @@ CREATE TABLE parts (
 );
 CREATE INDEX parts_case ON parts (case_id);
 CREATE INDEX parts_due ON parts (next_at);
+CREATE INDEX parts_blob ON parts (blob);
+CREATE INDEX parts_copy_blob ON parts (copy_blob);
+CREATE INDEX parts_still_blob ON parts (still_blob);
 
 CREATE TABLE uploads (
   id TEXT PRIMARY KEY,
@@ -63,6 +66,7 @@ CREATE TABLE segments (
   blob TEXT NOT NULL,
   PRIMARY KEY (upload_id, pos)
 );
+CREATE INDEX segments_blob ON segments (blob);
 
 CREATE TABLE drafts (
   id TEXT PRIMARY KEY,

@@ -1,0 +1,252 @@
+package media
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/tus/tusd/v2/pkg/handler"
+	"golang.org/x/exp/slog"
+
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+const (
+	// maxSegment is how much of an upload is in memory before it is stored, for each request that is worked on.
+	maxSegment = 512 << 10
+	// minBuffer is what one begins with: most that are slow never need more.
+	minBuffer = 32 << 10
+	// segmentEvery is when a shorter one is stored: what a killed hub loses of a slow line.
+	segmentEvery = 5 * time.Second
+
+	// quiet is how long nothing may come before the connection counts as dead.
+	quiet = 30 * time.Second
+	// slowest is the least that must come in that time, in bytes: far below any line that is of use.
+	slowest = 4 << 10
+
+	// lockPatience is how long a request waits until the one that it takes over from has stored what came.
+	lockPatience = 5 * time.Second
+	// settleTimeout is how long looking at a part and storing it may take.
+	settleTimeout = 10 * time.Minute
+	// keepTimeout is how long storing a segment may take.
+	keepTimeout = time.Minute
+)
+
+// visit is one request on its way through tusd.
+type visit struct {
+	guard    Guard
+	creation bool
+	fresh    bool  // the upload was made by this request
+	err      error // why the request is refused, when it is not tusd that does
+}
+
+type visitKey struct{}
+
+func visitOf(ctx context.Context) *visit { return ctx.Value(visitKey{}).(*visit) }
+
+// Handler serves tus 1.0 under basePath, such as "/v1/parts/": creation, termination, and what every tus server must. It
+// panics when basePath is none.
+func (u *Uploads) Handler(basePath string, g Guard) http.Handler {
+	all := handler.NewStoreComposer()
+	all.UseCore(&tusStore{u})
+	all.UseTerminater(&tusStore{u})
+	all.UseLocker(locker{u})
+	tus, err := handler.NewHandler(handler.Config{
+		StoreComposer: all, BasePath: basePath, MaxSize: wire.MaxPart, DisableDownload: true,
+		Cors: &handler.CorsConfig{Disable: true}, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		GracefulRequestCompletionTimeout: time.Second, AcquireLockTimeout: lockPatience, NetworkTimeout: quiet,
+	})
+	if err != nil {
+		panic(fmt.Sprintf("tus at %s: %v", basePath, err))
+	}
+	within := http.StripPrefix(basePath, tus)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := strings.TrimPrefix(r.URL.Path, basePath)
+		v := &visit{guard: g, creation: id == ""}
+		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
+		a := &answer{ResponseWriter: w, r: r, visit: v}
+		if id != "" {
+			if err := u.mayTouch(r.Context(), g, id); err != nil { // before the lock, which would disturb the owner
+				g.Refuse(w, r, 0, err)
+				return
+			}
+		}
+		within.ServeHTTP(a, r)
+	})
+}
+
+func (u *Uploads) mayTouch(ctx context.Context, g Guard, id string) error {
+	if len(id) > 200 {
+		return ErrNotFound
+	}
+	up, err := u.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	return g.May(ctx, up)
+}
+
+// answer has the guard say what tusd would say of errors in its own words.
+type answer struct {
+	http.ResponseWriter
+	r       *http.Request
+	visit   *visit
+	refused bool
+}
+
+func (a *answer) WriteHeader(status int) {
+	if status < http.StatusBadRequest {
+		if a.r.Method == http.MethodOptions {
+			a.Header().Set("Tus-Extension", "creation,termination")
+		}
+		a.ResponseWriter.WriteHeader(status)
+		return
+	}
+	if a.refused {
+		return
+	}
+	a.refused = true
+	for _, name := range []string{"Content-Type", "Content-Length", "Upload-Offset"} {
+		a.Header().Del(name)
+	}
+	if status == http.StatusLocked {
+		a.Header().Set("Retry-After", "1")
+	}
+	if a.visit.err != nil {
+		status = 0
+	}
+	a.visit.guard.Refuse(a.ResponseWriter, a.r, status, a.visit.err)
+}
+
+func (a *answer) Write(b []byte) (int, error) {
+	if a.refused {
+		return len(b), nil
+	}
+	return a.ResponseWriter.Write(b)
+}
+
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+// locker makes requests of this process take turns on an upload. Between processes nobody waits: who begins last writes, see
+// Uploads.hold.
+type locker struct{ u *Uploads }
+
+func (l locker) NewLock(id string) (handler.Lock, error) {
+	of, err := l.u.locks.NewLock(id)
+	return lock{of}, err
+}
+
+type lock struct{ of handler.Lock }
+
+func (l lock) Unlock() error { return l.of.Unlock() }
+
+func (l lock) Lock(ctx context.Context, askedToLeave func()) error {
+	err := l.of.Lock(ctx, askedToLeave)
+	if errors.Is(err, handler.ErrLockTimeout) {
+		return handler.ErrFileLocked
+	}
+	return err
+}
+
+// tusStore is what tusd asks of a store.
+type tusStore struct{ u *Uploads }
+
+type tusUpload struct {
+	u  *Uploads
+	up *store.Upload
+}
+
+// refuse keeps err for the answer. What is handed to tusd says nothing.
+func refuse(ctx context.Context, err error) error {
+	visitOf(ctx).err = err
+	return handler.NewError("ERR_REFUSED", "refused", http.StatusInternalServerError)
+}
+
+func (t *tusStore) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Upload, error) {
+	v := visitOf(ctx)
+	if info.Size <= 0 {
+		return nil, handler.ErrInvalidUploadLength
+	}
+	want, err := v.guard.Create(ctx, Wanted{Size: info.Size, Metadata: info.MetaData})
+	if err != nil {
+		return nil, refuse(ctx, err)
+	}
+	want.Size = info.Size
+	up, fresh, err := t.u.begin(ctx, want)
+	if err != nil {
+		return nil, refuse(ctx, err)
+	}
+	v.fresh = fresh
+	return &tusUpload{t.u, up}, nil
+}
+
+func (t *tusStore) GetUpload(ctx context.Context, id string) (handler.Upload, error) {
+	up, err := t.u.Get(ctx, id)
+	if err != nil {
+		return nil, refuse(ctx, err)
+	}
+	if err := visitOf(ctx).guard.May(ctx, up); err != nil {
+		return nil, refuse(ctx, err)
+	}
+	return &tusUpload{t.u, up}, nil
+}
+
+func (t *tusStore) AsTerminatableUpload(up handler.Upload) handler.TerminatableUpload {
+	return up.(*tusUpload)
+}
+
+// GetInfo has what is whole settled first, so that nobody is told of a whole upload that failed later.
+func (t *tusUpload) GetInfo(ctx context.Context) (handler.FileInfo, error) {
+	if t.up.Have == t.up.Size {
+		if err := t.FinishUpload(ctx); err != nil {
+			return handler.FileInfo{}, err
+		}
+	}
+	return handler.FileInfo{ID: t.up.ID, Size: t.up.Size, Offset: t.up.Have}, nil
+}
+
+func (t *tusUpload) FinishUpload(ctx context.Context) error {
+	if err := t.u.Finish(ctx, t.up.ID, visitOf(ctx).guard.Whole); err != nil {
+		return refuse(ctx, err)
+	}
+	return nil
+}
+
+func (t *tusUpload) Terminate(ctx context.Context) error {
+	if err := t.u.Drop(ctx, t.up.ID); err != nil {
+		return refuse(ctx, err)
+	}
+	return nil
+}
+
+func (t *tusUpload) GetReader(context.Context) (io.ReadCloser, error) {
+	return nil, handler.ErrNotImplemented
+}
+
+// WriteChunk stores what src gives in segments. What it counts is durable, also where it answers an error.
+func (t *tusUpload) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
+	v := visitOf(ctx)
+	if v.creation && !v.fresh && offset > 0 {
+		return 0, handler.ErrMismatchOffset // a creation that brings its first bytes, of an upload that has them
+	}
+	w := &writer{u: t.u, id: t.up.ID, at: offset, holder: rand.Text(), ctx: context.WithoutCancel(ctx)}
+	err := t.u.hold(w.ctx, w.id, w.holder, offset)
+	if err == nil {
+		err = w.take(src)
+	}
+	switch {
+	case errors.Is(err, ErrConflict):
+		return w.at - offset, handler.ErrMismatchOffset
+	case errors.Is(err, errSlow):
+		return w.at - offset, handler.NewError("ERR_SLOW", "too slow", http.StatusRequestTimeout)
+	case err != nil:
+		return w.at - offset, refuse(ctx, err)
+	}
+	return w.at - offset, nil
+}

@@ -1,0 +1,25 @@
+package voice
+
+// Rate is the sample rate of everything here, in samples a second. There is one channel.
+const Rate = 16000
+
+// Microphone is the machine's microphone.
+type Microphone interface {
+	// Listen opens it and hands over what it hears until the line is closed. heard is called from one thread of the driver, must
+	// be quick and may not keep the slice. Errors: capture.ErrMissing, capture.ErrBusy.
+	Listen(heard func([]int16)) (Line, error)
+}
+
+// Loudspeaker is the machine's loudspeaker.
+type Loudspeaker interface {
+	// Speak opens it and plays what fill writes, until the line is closed. fill is called from one thread of the driver and must
+	// be quick; what it leaves unwritten is zero. Errors: capture.ErrMissing, capture.ErrBusy.
+	Speak(fill func([]int16)) (Line, error)
+}
+
+// Line is an open device. Close may hang with the device: callers wait for it no longer than they can.
+type Line interface {
+	// Delay is how many samples there are between the loudspeaker and fill, 0 for a microphone.
+	Delay() int
+	Close()
+}

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,6 +20,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/outbox"
 	"xinsheng/internal/wire"
 )
@@ -25,7 +28,7 @@ import (
 // The tests of faults run this test program again as a child: a writer that is killed, traced or cut off, and a checker that
 // opens what is left, in a process of its own.
 const (
-	childEnv  = "XINSHENG_OUTBOX_CHILD" // write, churn, compact, bench or check
+	childEnv  = "XINSHENG_OUTBOX_CHILD" // write, churn, parts, compact, bench or check
 	mutantEnv = "XINSHENG_OUTBOX_MUTANT"
 	countEnv  = "XINSHENG_OUTBOX_COUNT"
 	longEnv   = "XINSHENG_LONG" // set: many more faults
@@ -45,6 +48,8 @@ func TestMain(m *testing.M) {
 		err = write(path)
 	case "churn":
 		err = churn(path)
+	case "parts":
+		err = parts(path)
 	case "compact":
 		err = compact(path)
 	case "bench":
@@ -160,6 +165,53 @@ func churn(path string) error {
 	return nil
 }
 
+// childParts are the sizes of the parts that a child puts.
+var childParts = []int{5000, 60, 20000}
+
+// parts puts records with parts, delivers their texts, and the parts of every second record one by one.
+func parts(path string) error {
+	o, err := outbox.Open(path, childOptions())
+	if err != nil {
+		return err
+	}
+	s, err := o.Stats()
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	early := os.Getenv(mutantEnv) == string(ackEarly)
+	first := int(s.Seq) + 1000*os.Getpid()%65536*16
+	for n := first; n < first+childCount(); n++ {
+		var digest string
+		var seq uint64
+		err := o.Put(ctx, func(num outbox.Numbers) (outbox.Sealed, error) {
+			s, err := sealParts(n, false, childParts...)(num)
+			digest, seq = wire.Digest(s.Envelope), num.Seq
+			return s, err
+		})
+		if err != nil {
+			return err
+		}
+		say("put %d %d", n, seq)
+		say("acking %d 0", n)
+		if err := o.Ack(ctx, recordID(n), digest); err != nil {
+			return err
+		}
+		say("acked %d 0", n)
+		for i := range n % (len(childParts) + 1) {
+			say("acking %d %d", n, i+1)
+			if early {
+				say("acked %d %d", n, i+1)
+			}
+			if err := o.AckParts(ctx, recordID(n), digest, strconv.Itoa(i+1)); err != nil {
+				return err
+			}
+			say("acked %d %d", n, i+1)
+		}
+	}
+	return o.Close()
+}
+
 // compact puts records, delivers most of them, sweeps, compacts, and puts some more.
 func compact(path string) error {
 	opt := childOptions().CompactEarly()
@@ -197,11 +249,26 @@ func compact(path string) error {
 type said struct {
 	put   map[int]uint64 // n -> sequence
 	acked map[int]bool
+	part  map[[2]int]string // n and part, 0 for the text -> acking or acked
 	other map[string]int
 }
 
+func nothingSaid() said {
+	return said{put: map[int]uint64{}, acked: map[int]bool{}, part: map[[2]int]string{}, other: map[string]int{}}
+}
+
+// add takes over what another writer claimed.
+func (s said) add(more said) {
+	maps.Copy(s.put, more.put)
+	maps.Copy(s.acked, more.acked)
+	maps.Copy(s.part, more.part)
+	for k, n := range more.other {
+		s.other[k] += n
+	}
+}
+
 func listen(r io.Reader) said {
-	s := said{put: map[int]uint64{}, acked: map[int]bool{}, other: map[string]int{}}
+	s := nothingSaid()
 	sc := bufio.NewScanner(r)
 	for sc.Scan() {
 		f := strings.Fields(sc.Text())
@@ -209,6 +276,10 @@ func listen(r io.Reader) said {
 		case len(f) == 3 && f[0] == "put":
 			n, _ := strconv.Atoi(f[1])
 			s.put[n], _ = strconv.ParseUint(f[2], 10, 64)
+		case len(f) == 3 && (f[0] == "acking" || f[0] == "acked"):
+			n, _ := strconv.Atoi(f[1])
+			part, _ := strconv.Atoi(f[2])
+			s.part[[2]int{n, part}] = f[0]
 		case len(f) == 2 && f[0] == "ack":
 			n, _ := strconv.Atoi(f[1])
 			s.acked[n] = true
@@ -226,6 +297,9 @@ func (s said) text() string {
 	}
 	for n := range s.acked {
 		fmt.Fprintf(&b, "ack %d\n", n)
+	}
+	for p, word := range s.part {
+		fmt.Fprintf(&b, "%s %d %d\n", word, p[0], p[1])
 	}
 	return b.String()
 }
@@ -252,17 +326,69 @@ func check(path string, claims io.Reader) error {
 			return fmt.Errorf("record %d is not what it was", n)
 		}
 	}
+	if err := checkParts(o, want); err != nil {
+		return err
+	}
 	s, err := o.Stats()
 	if err != nil {
 		return err
 	}
-	if there := s.Queued + s.Held + s.Tombstones; uint64(there) != s.Seq {
+	if there := s.Queued + s.Received + s.Held + s.Tombstones; uint64(there) != s.Seq {
 		return fmt.Errorf("%d records and %d sequence numbers", there, s.Seq)
 	}
 	if err := o.Put(context.Background(), sealText(0xfffffff, false)); err != nil {
 		return fmt.Errorf("takes no more: %w", err)
 	}
 	return o.Close()
+}
+
+// checkParts compares which parts are still to be sent with what was acknowledged, and reads them.
+func checkParts(o *outbox.Outbox, want said) error {
+	left := map[feedback.RecordID]*outbox.Incomplete{}
+	now := time.Now()
+	for {
+		in, _, err := o.NextIncomplete(now)
+		if err != nil {
+			return err
+		}
+		if in == nil {
+			break
+		}
+		left[in.ID] = in
+		o.Fail(in.ID, now.Add(time.Hour))
+	}
+	for n := range want.put {
+		id := recordID(n)
+		in := left[id]
+		has, err := o.Delivered(id) // the hub has the text
+		if err != nil {
+			return err
+		}
+		if want.part[[2]int{n, 0}] == "acked" && !has {
+			return fmt.Errorf("record %d: its text would be sent again", n)
+		}
+		if in == nil {
+			if _, parted := want.part[[2]int{n, 0}]; parted && has && want.part[[2]int{n, len(childParts)}] == "" {
+				return fmt.Errorf("record %d: parts lost", n)
+			}
+			continue
+		}
+		for _, p := range in.Parts {
+			if want.part[[2]int{n, p.Index + 1}] == "acked" {
+				return fmt.Errorf("record %d: part %s would be sent again", n, p.ID)
+			}
+			got, err := io.ReadAll(o.ReadPart(id, p))
+			if err != nil || wire.Digest(got) != p.SHA256 {
+				return fmt.Errorf("record %d: part %s is not what it was: %w", n, p.ID, err)
+			}
+		}
+		for i := range childParts {
+			if !slices.ContainsFunc(in.Parts, func(p outbox.Part) bool { return p.Index == i }) && want.part[[2]int{n, i + 1}] == "" {
+				return fmt.Errorf("record %d: part %d lost", n, i+1)
+			}
+		}
+	}
+	return nil
 }
 
 // none as a count writes nothing; 0 writes until the end.

@@ -108,6 +108,14 @@ func TestOutbox_LaterCommitsSurviveAPowerCutAtEveryPoint(t *testing.T) {
 	t.Logf("%d states, nothing lost", n)
 }
 
+func TestOutbox_AcknowledgedPartsSurviveAPowerCutAtEveryPoint(t *testing.T) {
+	p := path(t)
+	ops := traced(t, "parts", p, outbox.Healthy, 8, "")
+	n, err := crashes(t, ops, rootOf(p), false, sample(200, 5000))
+	require.NoError(t, err)
+	t.Logf("%d states, nothing lost and nothing that was acknowledged sent again", n)
+}
+
 func TestOutbox_ACompactionSurvivesAPowerCutAtEveryPoint(t *testing.T) {
 	p := path(t)
 	ops := traced(t, "compact", p, outbox.Healthy, 0, "")
@@ -121,6 +129,13 @@ func TestOutbox_ACompactionSurvivesAPowerCutAtEveryPoint(t *testing.T) {
 	n, err := crashes(t, ops, rootOf(p), false, sample(150, 5000))
 	require.NoError(t, err)
 	t.Logf("%d states, nothing lost", n)
+}
+
+func TestOutbox_CrashTestsCatchAPartAcknowledgedEarly(t *testing.T) {
+	p := path(t)
+	ops := traced(t, "parts", p, ackEarly, 8, "")
+	_, err := crashes(t, ops, rootOf(p), false, 2000)
+	require.ErrorContains(t, err, "would be sent again")
 }
 
 func TestOutbox_APowerCutAfterAFailedSyncLosesNothing(t *testing.T) {

@@ -31,20 +31,14 @@ func TestOutbox_LosesNothingWhenKilledAtAnyMoment(t *testing.T) {
 	if long() {
 		rounds = 300
 	}
-	for _, mode := range []string{"write", "churn"} {
+	for _, mode := range []string{"write", "churn", "parts"} {
 		t.Run(mode, func(t *testing.T) {
 			p := path(t)
-			all := said{put: map[int]uint64{}, acked: map[int]bool{}, other: map[string]int{}}
+			all := nothingSaid()
 			for range rounds {
 				d := time.Duration(5+rand.IntN(200)) * time.Millisecond
 				s := killed(t, child(t, mode, p, outbox.Healthy, 0), d)
-				for n, seq := range s.put {
-					all.put[n] = seq
-				}
-				for n := range s.acked {
-					all.acked[n] = true
-				}
-				all.other["compacted"] += s.other["compacted"]
+				all.add(s)
 				o, err := outbox.Open(p, small())
 				require.NoError(t, err)
 				require.NoError(t, o.CheckWhole())

@@ -74,7 +74,7 @@ func (d *onDisk) bringBack(kind string) {
 
 // cuts pulls the plug while a child writes, some times in a row, and reports the first thing that was lost.
 func cuts(t *testing.T, kind, mode string, m outbox.Mutant, times int) (said, error) {
-	all := said{put: map[int]uint64{}, acked: map[int]bool{}, other: map[string]int{}}
+	all := nothingSaid()
 	for range times {
 		d := loopDisk(t, kind, map[string]int64{"ext4": 96 << 20, "xfs": 320 << 20}[kind])
 		p := filepath.Join(d.at, "data", "outbox.db")
@@ -92,25 +92,23 @@ func cuts(t *testing.T, kind, mode string, m outbox.Mutant, times int) (said, er
 			s := listen(out)
 			<-cut
 			_ = c.Wait()
-			for n, seq := range s.put {
-				all.put[n] = seq
-			}
-			for n := range s.acked {
-				all.acked[n] = true
-			}
+			s.other = nil
+			all.add(s)
 			d.bringBack(kind)
 		}
 		if err := checkLeft(t, p, all); err != nil {
 			return all, err
 		}
-		all = said{put: map[int]uint64{}, acked: map[int]bool{}, other: all.other}
+		other := all.other
+		all = nothingSaid()
+		all.other = other
 	}
 	return all, nil
 }
 
 func TestOutbox_SurvivesPowerCuts(t *testing.T) {
 	for _, kind := range []string{"ext4", "xfs"} {
-		for _, mode := range []string{"write", "churn"} {
+		for _, mode := range []string{"write", "churn", "parts"} {
 			t.Run(kind+" "+mode, func(t *testing.T) {
 				_, err := cuts(t, kind, mode, outbox.Healthy, sample(2, 60))
 				require.NoError(t, err)

@@ -134,6 +134,21 @@ func (s *Session) Draft() Draft {
 	return d
 }
 
+// Visit names the present visit, for UpdateVisit.
+func (s *Session) Visit() string { s.mu.Lock(); defer s.mu.Unlock(); return s.visitID }
+
+// UpdateVisit is Update for what was made slowly, such as the end of a recording: it changes the draft of the visit in which
+// that began, and reports false when another visitor is there.
+func (s *Session) UpdateVisit(visit string, change func(*Draft)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.submitting || s.visitID != visit {
+		return false
+	}
+	change(&s.draft)
+	return true
+}
+
 // Update changes the draft. While it is being submitted nothing changes, and Update reports false.
 func (s *Session) Update(change func(*Draft)) bool {
 	s.mu.Lock()

@@ -27,10 +27,13 @@ func (f *frame) header(env *nav.Env, title string, short bool) fyne.CanvasObject
 	if short {
 		brand = k.Text(theme.Title, title).Within(1)
 	}
+	f.plain = brand
+	f.brandAt = widgets.NewSwap(f.branded())
 	room := float32(k.Panel().WidthPx) - 2*k.Margin()
 	for _, icons := range []bool{true, false} {
 		pills := f.pills(env, icons)
-		row := flow.Line(k.MM(3.5), flow.Grow(brand), pills)
+		row := flow.Line(k.MM(3.5), flow.Grow(f.brandAt), pills)
+		f.head = row
 		if !icons || flow.Width(pills)+k.MM(3.5)+min(flow.Width(brand), room*0.3) <= room {
 			return row
 		}

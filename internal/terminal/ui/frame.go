@@ -22,8 +22,14 @@ type frame struct {
 	over    fyne.CanvasObject
 	veil    *veil
 	mark    *widgets.Icon
-	next    *widgets.Swap // the way on, where the page has one
-	action  nav.Action    // what next shows
+	live    live
+	env     *nav.Env
+	short   bool              // the page's title stands in the header
+	brandAt *widgets.Swap     // who we are, or which devices are open
+	head    *fyne.Container   // the row that brandAt stands in
+	plain   fyne.CanvasObject // what brandAt shows while none is
+	next    *widgets.Swap     // the way on, where the page has one
+	action  nav.Action        // what next shows
 	objects []fyne.CanvasObject
 }
 
@@ -39,8 +45,10 @@ func newFrame(s *Shell) *frame {
 
 // set shows a page.
 func (f *frame) set(env *nav.Env, p nav.Page) {
+	f.env, f.live = env, f.shell.live()
 	k := env.Kit
 	short := k.Short() && p.Title != ""
+	f.short = short
 	parts := []fyne.CanvasObject{f.header(env, p.Title, short)}
 	if p.Step > 0 {
 		parts = append(parts, k.StepBar(p.Step, 4))

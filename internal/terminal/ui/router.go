@@ -61,6 +61,9 @@ func (s *Shell) Home() {
 
 // written reports whether leaving would lose more than the choice of a kind.
 func (s *Shell) written() bool {
+	if h, ok := s.top().screen.(nav.Holder); ok && h.Holding() {
+		return true
+	}
 	d := s.p.Session.Draft()
 	d.Kind, d.Urgent = "", false
 	return !d.Empty()
@@ -98,6 +101,12 @@ func (s *Shell) restartIfSetUp() {
 
 // Rebuild shows the present page again.
 func (s *Shell) Rebuild() { s.show() }
+
+// Turn shows the present page again, after it became another one.
+func (s *Shell) Turn() {
+	s.show()
+	s.settled = s.p.Now().Add(settle)
+}
 
 // Renext shows another Next on the present page.
 func (s *Shell) Renext(a nav.Action) { s.frame.renext(s.kit, a) }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +22,10 @@ const settle = 300 * time.Millisecond
 // beat is how often the shell looks at the idle time, the network mark and the watchdog.
 const beat = 250 * time.Millisecond
 
+// pace is how often a page of which something moves is changed. A picture takes some milliseconds to draw without a graphics
+// card, and twelve a second already look alive.
+const pace = 80 * time.Millisecond
+
 // Params are what a shell is made with.
 type Params struct {
 	Window  fyne.Window
@@ -36,6 +41,7 @@ type Params struct {
 	Hospital  func(lang string) string // the name in the header
 	Languages func() []string          // those that a visitor may choose
 	Online    func() bool              // what the network mark says
+	Live      func() (mic, cam bool)   // which devices are open, for the red mark; nil: there are none
 	Alive     func()                   // called on the UI thread at every beat, for the watchdog; may be nil
 	Run       func(func())             // runs slow work off the UI thread, nil: on a goroutine
 	Now       func() time.Time         // the clock for taps, nil: time.Now
@@ -51,7 +57,9 @@ type Shell struct {
 	idle    *idleCard
 	settled time.Time // taps count from here on
 	online  bool
-	places  int // how often the place was left, so that late work is dropped
+	moving  atomic.Bool // the page has something that moves
+	posted  atomic.Bool // a move waits for the UI thread
+	places  int         // how often the place was left, so that late work is dropped
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -81,23 +89,55 @@ func New(p Params) *Shell {
 	return s
 }
 
-// Start begins to watch the idle time. Stop ends it.
+// Start begins to watch the idle time and to move what moves. Stop ends both.
 func (s *Shell) Start(ctx context.Context) {
 	ctx, s.stop = context.WithCancel(ctx)
-	s.done.Add(1)
-	go func() {
-		defer s.done.Done()
-		t := time.NewTicker(beat)
+	s.every(ctx, beat, func() { Later(s.Beat) })
+	s.every(ctx, pace, func() {
+		if s.moving.Load() && s.posted.CompareAndSwap(false, true) { // a slow picture is not followed by a heap of moves
+			Later(s.Move)
+		}
+	})
+}
+
+func (s *Shell) every(ctx context.Context, d time.Duration, do func()) {
+	s.done.Go(func() {
+		t := time.NewTicker(d)
 		defer t.Stop()
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-t.C:
-				Later(s.Beat)
+				do()
 			}
 		}
-	}()
+	})
+}
+
+// Move lets the page move, if it has something that does. Start calls it; tests may.
+func (s *Shell) Move() {
+	s.posted.Store(false)
+	if m, ok := s.top().screen.(nav.Mover); ok && m.Moving() {
+		m.Move()
+	}
+	s.look()
+}
+
+// look asks what may have changed by itself: whether the page moves, and which devices are open.
+func (s *Shell) look() {
+	m, ok := s.top().screen.(nav.Mover)
+	s.moving.Store(ok && m.Moving())
+	s.frame.setLive(s.live())
+}
+
+// live is which devices are open.
+func (s *Shell) live() live {
+	if s.p.Live == nil {
+		return live{}
+	}
+	mic, cam := s.p.Live()
+	return live{mic, cam}
 }
 
 // Stop ends what Start began, and waits for it. It is not for the UI thread.
@@ -119,6 +159,7 @@ func (s *Shell) Beat() {
 	}
 	s.watch()
 	s.restartIfSetUp()
+	s.look()
 	if t, ok := s.top().screen.(nav.Ticker); ok && s.idle == nil && t.Tick() {
 		s.show()
 	}
@@ -151,6 +192,7 @@ func (s *Shell) show() {
 	env := s.env()
 	s.frame.set(env, s.top().screen.Page(env))
 	s.overlay()
+	s.look()
 }
 
 // turn is show after a change of place: taps have to wait.

@@ -25,6 +25,18 @@ type Ticker interface {
 	Tick() bool
 }
 
+// Mover is a screen of which something moves, such as the level of a recording. While Moving says so, Move runs on the UI
+// thread about twelve times a second. It changes widgets in place and is quick.
+type Mover interface {
+	Moving() bool
+	Move()
+}
+
+// Holder is a screen that may have something of the visitor's that is not in the draft yet: the way home then asks first.
+type Holder interface {
+	Holding() bool
+}
+
 // Page is what a screen shows between header and footer.
 type Page struct {
 	Step  int    // step of the report's bar, 1 to 4; 0: no bar
@@ -55,6 +67,7 @@ type Navigator interface {
 	Restart(Route) // there, with nothing behind it: a receipt
 	Finish()       // wipes the visit and goes home
 	Rebuild()      // the present page again, after its screen changed
+	Turn()         // the present page again, after it became another one: taps rest as after a change of place
 	Renext(Action) // another Next on the present page, which has one; all else stays as it is
 	Ask(Question)  // a question over the dimmed page
 	BackTo(Name)   // to the nearest earlier route of that name, or there

@@ -62,6 +62,7 @@ type sending struct {
 	numbers  *wire.Numbers
 	view     *settings.View
 	body     feedback.Body
+	parts    []outbox.SealedPart
 }
 
 // Submit seals a report and keeps it. When it returns nil the report survives a power cut, and the receipt may be shown.
@@ -70,6 +71,9 @@ type sending struct {
 func (d *Dispatch) Submit(ctx context.Context, f session.Finished) (session.Receipt, error) {
 	s, err := d.begin(f)
 	if err != nil {
+		return session.Receipt{}, fmt.Errorf("submit report: %w", err)
+	}
+	if s.parts, err = sealParts(s.view.Sealing(), s.id, s.body.Attachments(), f.Media); err != nil {
 		return session.Receipt{}, fmt.Errorf("submit report: %w", err)
 	}
 	if err := d.p.Outbox.Put(ctx, s.seal); err != nil {
@@ -119,7 +123,7 @@ func (d *Dispatch) begin(f session.Finished) (*sending, error) {
 	}, nil
 }
 
-// seal completes the body with the number and seals it. The outbox calls it within its transaction.
+// seal completes the body with the number and seals it; the parts are sealed already. The outbox calls it within its transaction.
 func (s *sending) seal(n outbox.Numbers) (outbox.Sealed, error) {
 	number, err := s.numbers.Make(s.identity.Index, n.Counter)
 	if err != nil {
@@ -135,11 +139,12 @@ func (s *sending) seal(n outbox.Numbers) (outbox.Sealed, error) {
 	}
 	defer clear(plain)
 	urgent := s.body.Report != nil && s.body.Report.Urgent
-	envelope, err := s.view.Sealing().SealRecord(wire.Header{ID: s.id, Terminal: s.identity.TerminalID, Seq: n.Seq, Urgent: urgent}, plain)
+	envelope, err := s.view.Sealing().SealRecord(wire.Header{
+		ID: s.id, Terminal: s.identity.TerminalID, Seq: n.Seq, Urgent: urgent, Parts: headers(s.parts)}, plain)
 	if err != nil {
 		return outbox.Sealed{}, err
 	}
-	return outbox.Sealed{ID: s.id, Urgent: urgent, Envelope: envelope}, nil
+	return outbox.Sealed{ID: s.id, Urgent: urgent, Envelope: envelope, Parts: s.parts}, nil
 }
 
 // receiptURL is what the QR code of the receipt says; empty while the hub has no public address.

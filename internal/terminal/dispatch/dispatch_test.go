@@ -51,7 +51,7 @@ func (c *fakeClock) Moment() feedback.Moment {
 func (c *fakeClock) Now() time.Time  { return c.now }
 func (c *fakeClock) Plausible() bool { return !c.absurd }
 
-func newStand(t *testing.T, change func(*wire.Config)) *stand {
+func newStand(t testing.TB, change func(*wire.Config)) *stand {
 	t.Helper()
 	s := &stand{hub: enrolmenttest.NewHub(t), folder: t.TempDir(),
 		clock: &fakeClock{now: time.Date(2026, 7, 1, 10, 0, 0, 0, workday.Zone())}}
@@ -69,7 +69,7 @@ func newStand(t *testing.T, change func(*wire.Config)) *stand {
 	if err := s.settings.Use(id.TerminalID, id.ConfigKey); err != nil {
 		t.Fatal(err)
 	}
-	s.Dispatch = dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: s.who.Identity, Settings: s.settings.View})
+	s.Dispatch = s.over(s.outbox)
 	if change == nil {
 		return s
 	}
@@ -88,6 +88,11 @@ func newStand(t *testing.T, change func(*wire.Config)) *stand {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// over is a dispatch of this terminal into another outbox.
+func (s *stand) over(o dispatch.Outbox) *dispatch.Dispatch {
+	return dispatch.New(dispatch.Params{Outbox: o, Clock: s.clock, Identity: s.who.Identity, Settings: s.settings.View})
 }
 
 func asDesigned(*wire.Config) {}
@@ -288,8 +293,7 @@ func (b brokenOutbox) Put(_ context.Context, seal func(outbox.Numbers) (outbox.S
 
 func TestSubmit_GivesNoReceiptForWhatIsNotOnTheDisk(t *testing.T) {
 	s := newStand(t, asDesigned)
-	d := dispatch.New(dispatch.Params{Outbox: brokenOutbox{outbox.ErrFull}, Clock: s.clock, Identity: s.who.Identity, Settings: s.settings.View})
-	receipt, err := d.Submit(t.Context(), finished())
+	receipt, err := s.over(brokenOutbox{outbox.ErrFull}).Submit(t.Context(), finished())
 	if !errors.Is(err, outbox.ErrFull) || receipt.Number != "" {
 		t.Errorf("got %+v, %v", receipt, err)
 	}

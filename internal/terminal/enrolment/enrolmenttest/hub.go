@@ -62,12 +62,12 @@ type Hub struct {
 	At         time.Time              // when it issues certificates
 	Asked      []wire.EnrolRequest
 
-	t   *testing.T
+	t   testing.TB
 	key *ecdsa.PrivateKey
 }
 
 // NewHub makes a hub with fresh keys.
-func NewHub(t *testing.T) *Hub {
+func NewHub(t testing.TB) *Hub {
 	t.Helper()
 	now := Now()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

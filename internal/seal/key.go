@@ -100,6 +100,14 @@ func NewRing(keys ...*PrivateKey) Ring {
 	return r
 }
 
+// Suite is that of the key with that id, empty when it is not in the ring. An id belongs to one suite alone.
+func (r Ring) Suite(keyID string) string {
+	if k, ok := r[keyID]; ok {
+		return k.public.name
+	}
+	return ""
+}
+
 // key finds the key that an open header names.
 func (r Ring) key(h *wire.Header) (*PrivateKey, error) {
 	k, ok := r[h.KeyID]

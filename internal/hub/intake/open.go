@@ -36,30 +36,35 @@ func (r *Receiver) open(t *fleet.Terminal, e *wire.Envelope) (*feedback.Body, []
 			return nil, nil, unreadable("receipt number is not one of this terminal")
 		}
 	}
-	if err := sameParts(e.Header.Parts, body.Report); err != nil {
+	if err := sameParts(e.Header.Parts, body.Attachments()); err != nil {
 		return nil, nil, err
 	}
 	return body, raw, nil
 }
 
 // sameParts checks that the open header and the sealed body speak of the same parts.
-func sameParts(parts []wire.PartHeader, report *feedback.Report) error {
-	inside := map[string]bool{}
-	if report != nil {
-		for _, a := range report.Attachments {
-			inside[a.PartID] = true
-		}
-	}
+func sameParts(parts []wire.PartHeader, inside []feedback.Attachment) error {
 	if len(inside) != len(parts) {
 		return unreadable("parts of envelope and body differ")
 	}
+	sizes := map[string]int64{}
+	for _, a := range inside {
+		sizes[a.PartID] = a.Size
+	}
 	for _, p := range parts {
-		if !inside[p.ID] {
+		size, ok := sizes[p.ID]
+		if !ok {
 			return unreadable("parts of envelope and body differ")
+		}
+		if p.Size <= size || p.Size > size+size/64+sealedFrame {
+			return unreadable("size of a part differs in envelope and body")
 		}
 	}
 	return nil
 }
+
+// sealedFrame is more than the sealing of a part adds to it, beside a little for each of its chunks.
+const sealedFrame = 8 << 10
 
 func newRecord(e *wire.Envelope, digest string, body *feedback.Body, raw []byte) (*store.Record, error) {
 	kept, err := redacted(raw, body)
@@ -77,21 +82,4 @@ func newRecord(e *wire.Envelope, digest string, body *feedback.Body, raw []byte)
 		}
 	}
 	return rec, nil
-}
-
-// receiptOf says what is here. No part is taken yet: all that the envelope announces are missing.
-func receiptOf(row *store.Record) (*wire.RecordReceipt, error) {
-	out := &wire.RecordReceipt{ID: feedback.RecordID(row.ID), SHA256: row.SHA256, ReceivedAt: row.ReceivedAt.UTC(), Complete: true}
-	if len(row.Parts) == 0 {
-		return out, nil
-	}
-	var parts []wire.PartHeader
-	if err := json.Unmarshal(row.Parts, &parts); err != nil {
-		return nil, fmt.Errorf("read parts of record %s: %w", row.ID, err)
-	}
-	for _, p := range parts {
-		out.Missing = append(out.Missing, p.ID)
-	}
-	out.Complete = len(parts) == 0
-	return out, nil
 }

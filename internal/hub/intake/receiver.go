@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -12,7 +13,9 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/seal"
 	"xinsheng/internal/wire"
 )
 
@@ -21,7 +24,13 @@ type Opener interface {
 	OpenRecord(e *wire.Envelope) ([]byte, error)
 }
 
-// CaseOpener makes a case of a report, in the transaction that stores it.
+// PartOpener opens sealed parts.
+type PartOpener interface {
+	OpenPart(from io.Reader, h *wire.Header, part string) (*seal.PartReader, error)
+	Suite(keyID string) string
+}
+
+// CaseOpener makes a case of a report or a snapshot, in the transaction that stores it.
 type CaseOpener interface {
 	Open(ctx context.Context, tx bun.Tx, r *store.Record, b *feedback.Body) error
 }
@@ -35,6 +44,10 @@ type Auditor interface {
 type Params struct {
 	Store   *store.Store
 	Opener  Opener
+	Parts   PartOpener
+	Media   *media.Store
+	Uploads *media.Uploads
+	Keeper  *media.Keeper
 	Numbers *wire.Numbers
 	Cases   CaseOpener
 	Audit   Auditor
@@ -76,7 +89,7 @@ func (r *Receiver) Receive(ctx context.Context, t *fleet.Terminal, id feedback.R
 	if row.SHA256 != digest {
 		return nil, false, r.conflict(ctx, t, id)
 	}
-	receipt, err = receiptOf(row)
+	receipt, err = r.receiptOf(ctx, row)
 	return receipt, created, err
 }
 
@@ -96,39 +109,6 @@ func (r *Receiver) maker(ctx context.Context, t *fleet.Terminal, e *wire.Envelop
 		return nil, unreadable("envelope is of another terminal")
 	}
 	return before, nil
-}
-
-// Receipt is what has arrived of a record, nil when nothing has. Ids cannot be guessed, and it holds no content.
-func (r *Receiver) Receipt(ctx context.Context, id feedback.RecordID) (*wire.RecordReceipt, error) {
-	row, err := known(ctx, r.Store.DB(), id)
-	if err != nil || row == nil {
-		return nil, err
-	}
-	return receiptOf(row)
-}
-
-// Missing is those of ids that never arrived here: a hub restored from a backup asks for them again.
-func (r *Receiver) Missing(ctx context.Context, ids []feedback.RecordID) ([]feedback.RecordID, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	var here []feedback.RecordID
-	err := r.Store.DB().NewSelect().Model((*store.Record)(nil)).Column("id").
-		Where("id IN (?)", bun.List(ids)).Scan(ctx, &here)
-	if err != nil {
-		return nil, fmt.Errorf("look for records: %w", err)
-	}
-	found := make(map[feedback.RecordID]bool, len(here))
-	for _, id := range here {
-		found[id] = true
-	}
-	var missing []feedback.RecordID
-	for _, id := range ids {
-		if !found[id] && id.Validate() == nil {
-			missing = append(missing, id)
-		}
-	}
-	return missing, nil
 }
 
 // store opens the record and keeps it, unless somebody else has just done so: then the answer is the row that is there.
@@ -159,7 +139,10 @@ func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.
 			return err
 		}
 		row, created = fresh, true
-		return r.openCase(ctx, tx, fresh, body)
+		if err := r.openCase(ctx, tx, fresh, body); err != nil {
+			return err
+		}
+		return expectParts(ctx, tx, fresh, e.Header.Parts, body.Attachments())
 	})
 	if err != nil {
 		return nil, false, err
@@ -170,10 +153,10 @@ func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.
 	return row, created, nil
 }
 
-// openCase does nothing for what is not a report. A token that another record came with before was made by a copy of the
+// openCase does nothing for what becomes no case. A token that another record came with before was made by a copy of the
 // terminal, and would open that one's case.
 func (r *Receiver) openCase(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
-	if body.Type != feedback.TypeReport {
+	if body.Type != feedback.TypeReport && body.Type != feedback.TypeSnapshot {
 		return nil
 	}
 	taken, err := tx.NewSelect().Model((*store.Case)(nil)).Where("nonce_hash = ?", wire.NonceHash(body.Receipt.Nonce)).Exists(ctx)

@@ -13,6 +13,7 @@ import (
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/keys"
 	"xinsheng/internal/hub/limit"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
@@ -39,6 +40,7 @@ type Params struct {
 	Signing  ed25519.PublicKey // of the configuration
 	Configs  *hospital.Configs
 	Intake   *intake.Receiver
+	Uploads  *media.Uploads
 	Progress Progress
 	Audit    Auditor
 	Log      *slog.Logger
@@ -82,6 +84,7 @@ func (d *Door) build() http.Handler {
 		mux.Handle(route.method+" "+route.path, route.do)
 		mux.Handle(route.path, d.onlyMethod(route.method))
 	}
+	mux.Handle(wire.PathParts, d.terminals(d.partsTake()))
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		d.problem(w, http.StatusNotFound, wire.ProblemNotFound, "there is nothing here")
 	})

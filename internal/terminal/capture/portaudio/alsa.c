@@ -1,6 +1,8 @@
+#define _GNU_SOURCE
 #include "alsa.h"
 
 #include <alsa/asoundlib.h>
+#include <dlfcn.h>
 
 int xs_try(const char *name, int capture) {
 	snd_pcm_t *pcm;
@@ -16,4 +18,17 @@ static void quiet(const char *file, int line, const char *function, int err, con
 	(void)file, (void)line, (void)function, (void)err, (void)fmt;
 }
 
-void xs_quiet(void) { snd_lib_error_set_handler(quiet); }
+static void hush(const char *message) { (void)message; }
+
+// PortAudio also looks for a JACK server, through a library that not every machine has.
+static void hush_jack(const char *setter) {
+	void (*set)(void (*)(const char *)) = (void (*)(void (*)(const char *)))dlsym(RTLD_DEFAULT, setter);
+	if (set)
+		set(hush);
+}
+
+void xs_quiet(void) {
+	snd_lib_error_set_handler(quiet);
+	hush_jack("jack_set_error_function");
+	hush_jack("jack_set_info_function");
+}

@@ -4,5 +4,5 @@
 int xs_try(const char *name, int capture);
 // xs_reread makes ALSA read its configuration anew. Nothing may be open.
 void xs_reread(void);
-// xs_quiet makes ALSA write nothing to standard error.
+// xs_quiet makes the libraries below PortAudio write nothing to standard error.
 void xs_quiet(void);

@@ -48,16 +48,17 @@ func (d *Devices) Listen(heard func([]int16)) (voice.Line, error) {
 }
 
 // Speak opens the loudspeaker.
-func (d *Devices) Speak(fill func([]int16)) (voice.Line, error) {
+func (d *Devices) Speak(fill func([]int16, time.Duration)) (voice.Line, error) {
 	return open(output, d.output, d.log, func(rate int) any {
-		if rate == voice.Rate {
-			return func(out []int16) {
-				clear(out)
-				fill(out)
+		r := newResampler(voice.Rate, rate)
+		return func(out []int16, at portaudio.StreamCallbackTimeInfo) {
+			wait := max(0, at.OutputBufferDacTime-at.CurrentTime)
+			if rate == voice.Rate {
+				fill(out, wait)
+			} else {
+				r.pull(out, func(in []int16) { fill(in, wait) })
 			}
 		}
-		r := newResampler(voice.Rate, rate)
-		return func(out []int16) { r.pull(out, fill) }
 	})
 }
 
@@ -94,11 +95,7 @@ func openTaken(d direction, name string, log *slog.Logger, callback func(rate in
 		_ = stream.Close()
 		return nil, kind(err)
 	}
-	l := &line{stream: stream}
-	if info := stream.Info(); d == output && info != nil {
-		l.delay = int(info.OutputLatency * voice.Rate / time.Second)
-	}
-	return l, nil
+	return &line{stream}, nil
 }
 
 func parameters(d direction, device *portaudio.DeviceInfo, rate int) portaudio.StreamParameters {
@@ -112,12 +109,7 @@ func parameters(d direction, device *portaudio.DeviceInfo, rate int) portaudio.S
 }
 
 // line is an open stream.
-type line struct {
-	stream *portaudio.Stream
-	delay  int
-}
-
-func (l *line) Delay() int { return l.delay }
+type line struct{ stream *portaudio.Stream }
 
 // Close waits for the driver's thread outside the lock: when the device hangs, the next use is not kept waiting.
 func (l *line) Close() {

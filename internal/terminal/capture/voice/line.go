@@ -1,5 +1,7 @@
 package voice
 
+import "time"
+
 // Rate is the sample rate of everything here, in samples a second. There is one channel.
 const Rate = 16000
 
@@ -12,14 +14,10 @@ type Microphone interface {
 
 // Loudspeaker is the machine's loudspeaker.
 type Loudspeaker interface {
-	// Speak opens it and plays what fill writes, until the line is closed. fill is called from one thread of the driver and must
-	// be quick; what it leaves unwritten is zero. Errors: capture.ErrMissing, capture.ErrBusy.
-	Speak(fill func([]int16)) (Line, error)
+	// Speak opens it and plays what fill writes, until the line is closed. fill is told how long it takes until that is heard;
+	// it is called from one thread of the driver and must be quick. Errors: capture.ErrMissing, capture.ErrBusy.
+	Speak(fill func(out []int16, wait time.Duration)) (Line, error)
 }
 
 // Line is an open device. Close may hang with the device: callers wait for it no longer than they can.
-type Line interface {
-	// Delay is how many samples there are between the loudspeaker and fill, 0 for a microphone.
-	Delay() int
-	Close()
-}
+type Line interface{ Close() }

@@ -74,7 +74,7 @@ func (p *Player) Play(file []byte, from time.Duration) (capture.Playing, error) 
 }
 
 // speak opens the loudspeaker. A driver that hangs is left behind.
-func (p *Player) speak(fill func([]int16)) (Line, error) {
+func (p *Player) speak(fill func([]int16, time.Duration)) (Line, error) {
 	late := time.NewTimer(openWithin)
 	defer late.Stop()
 	select {

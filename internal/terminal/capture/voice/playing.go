@@ -21,13 +21,12 @@ type playing struct {
 	mu      sync.Mutex
 	packets [][]byte
 	dec     *opus.Decoder
-	pcm     []int16 // decoded, to be played next
-	skip    int     // samples to be left out before that
-	left    int     // samples to be played yet
-	from    int     // where it began
-	given   int     // samples that the driver has taken
-	when    time.Time
-	delay   int
+	pcm     []int16   // decoded, to be played next
+	skip    int       // samples to be left out before that
+	left    int       // samples to be played yet
+	from    int       // where it began
+	given   int       // samples that the driver has taken
+	when    time.Time // the last of them is heard
 	ended   bool
 }
 
@@ -51,7 +50,7 @@ func newPlaying(f *ogg.File, dec *opus.Decoder, from time.Duration) *playing {
 }
 
 // fill is called by the driver.
-func (a *playing) fill(out []int16) {
+func (a *playing) fill(out []int16, wait time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	n := 0
@@ -61,7 +60,7 @@ func (a *playing) fill(out []int16) {
 	}
 	clear(out[n:])
 	if n > 0 {
-		a.given, a.when = a.given+n, time.Now()
+		a.given, a.when = a.given+n, time.Now().Add(wait+elapsed(n))
 	}
 	a.ended = a.ended || n < len(out)
 }
@@ -87,9 +86,6 @@ func (a *playing) more() bool {
 
 // start watches until the end has been heard, the device gives up, or somebody stops it.
 func (a *playing) start(line Line, log *slog.Logger) {
-	a.mu.Lock()
-	a.delay = line.Delay()
-	a.mu.Unlock()
 	began := time.Now()
 	go func() {
 		tick := time.NewTicker(20 * time.Millisecond)
@@ -124,13 +120,10 @@ func (a *playing) over(began time.Time) bool {
 	return time.Since(last) > nextWithin
 }
 
-// heard is how many samples have left the loudspeaker: what the driver took, less what is on its way, plus what went by since.
+// heard is how many samples have left the loudspeaker: what the driver took, less what is still on its way.
 func (a *playing) heard() int {
-	if a.when.IsZero() {
-		return 0
-	}
-	since := int(time.Since(a.when) * Rate / time.Second)
-	return min(max(a.given-a.delay+since, 0), a.given)
+	coming := int(time.Until(a.when) * Rate / time.Second)
+	return min(max(a.given-max(coming, 0), 0), a.given)
 }
 
 // Position is the place in the recording that is heard now.

@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/option"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -26,6 +27,7 @@ type base struct {
 	audit  *audit.Log
 	tokens *keys.Tokens
 	keys   *keys.Keys // nil where only the phone door is open
+	media  *media.Store
 	log    *slog.Logger
 }
 
@@ -68,7 +70,34 @@ func openStore(ctx context.Context, c *console, o *option.Options, b *base) (*ba
 	return b, nil
 }
 
+// openMedia opens the media store and tries it.
+func (b *base) openMedia(ctx context.Context) error {
+	address, err := b.o.MediaStore()
+	if err != nil {
+		return err
+	}
+	if b.media, err = media.Open(ctx, address); err != nil {
+		return err
+	}
+	return b.media.Check(ctx)
+}
+
+// uploads is parts on their way in.
+func (b *base) uploads() *media.Uploads {
+	return media.NewUploads(media.UploadParams{Store: b.media, DB: b.store, Log: b.log, Now: time.Now})
+}
+
+// keeper keeps parts that arrived.
+func (b *base) keeper() *media.Keeper {
+	return media.NewKeeper(media.KeeperParams{Store: b.media, DB: b.store, Log: b.log, Now: time.Now})
+}
+
 func (b *base) close() {
+	if b.media != nil {
+		if err := b.media.Close(); err != nil {
+			b.log.Error("close", "error", err)
+		}
+	}
 	if err := b.store.Close(); err != nil {
 		b.log.Error("close", "error", err)
 	}

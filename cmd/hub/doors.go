@@ -52,13 +52,16 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 	if err != nil {
 		return nil, err
 	}
+	uploads := b.uploads()
 	d := device.New(device.Params{
 		Store: b.store, CA: b.keys.CA, Tokens: b.tokens, Sealing: b.keys.SealingKey(),
 		Signing: b.keys.Signing.Public().(ed25519.PublicKey),
 		Configs: &hospital.Configs{Sealing: b.keys.SealingKey(), Key: b.keys.Signing},
 		Intake: intake.New(intake.Params{
-			Store: b.store, Opener: b.keys.Ring(), Numbers: numbers, Cases: cases, Audit: b.audit, Log: b.log, Now: time.Now,
+			Store: b.store, Opener: b.keys.Ring(), Parts: b.keys.Ring(), Media: b.media, Uploads: uploads, Keeper: b.keeper(),
+			Numbers: numbers, Cases: cases, Audit: b.audit, Log: b.log, Now: time.Now,
 		}),
+		Uploads:  uploads,
 		Progress: asked, Audit: b.audit, Log: b.log, Now: time.Now,
 	})
 	names := keys.NewServer(b.keys.CA, b.o.Device.Names, time.Now)

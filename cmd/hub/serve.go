@@ -29,6 +29,9 @@ func serve(ctx context.Context, c *console, args []string) error {
 		return err
 	}
 	defer b.close()
+	if err := b.openMedia(ctx); err != nil {
+		return err
+	}
 	if !alone {
 		if err := hospital.SetPublicURL(ctx, b.store.DB(), o.Phone.PublicURL, time.Now()); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/media"
 )
 
 // check refuses what must not run, each with what to do.
@@ -42,7 +43,21 @@ func (o *Options) check() error {
 	if err := (&hospital.Phone{PublicURL: o.Phone.PublicURL}).Validate(); err != nil {
 		return wrong("phone.public_url", "%q is not like https://xinsheng.example.cn, without a slash at its end", o.Phone.PublicURL)
 	}
+	if err := o.checkMedia(); err != nil {
+		return err
+	}
 	return o.checkDesk()
+}
+
+func (o *Options) checkMedia() error {
+	address, err := o.MediaStore()
+	if err == nil {
+		_, err = media.ParseAddress(address)
+	}
+	if err != nil {
+		return wrong("media.store", "name a folder, or s3://bucket?endpoint=https://...&region=..., with the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+	}
+	return nil
 }
 
 // checkDesk keeps passwords and reports off the network in the clear.

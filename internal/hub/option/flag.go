@@ -17,7 +17,7 @@ func Base(fs *flag.FlagSet) *Reader {
 	r := &Reader{fs: fs, apply: map[string]func(*Options){}}
 	fs.SetOutput(io.Discard) // errors come back as one line; usage is printed by the command
 	fs.StringVar(&r.file, "config", "", "TOML `file` with these settings; flags go before it")
-	r.text("data", "`folder` of database and keys (default "+Defaults().Data+")", func(o *Options) *string { return &o.Data })
+	r.text("data", "`folder` of database, keys and media (default "+Defaults().Data+")", func(o *Options) *string { return &o.Data })
 	r.text("database", "postgres:// address, or `path` of an SQLite file (default hub.db in the data folder)",
 		func(o *Options) *string { return &o.Database })
 	return r
@@ -29,6 +29,8 @@ func Serve(fs *flag.FlagSet) *Reader {
 	r.list("doors", "which doors to open: `device,phone,desk`", func(o *Options) *[]string { return &o.Doors })
 	r.list("proxies", "`addresses` whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8", func(o *Options) *[]string { return &o.Proxies })
 	r.text("log-level", "`level` of the log: debug, info, warn or error", func(o *Options) *string { return &o.LogLevel })
+	r.text("media-store", "where photos, recordings and films are kept: a `folder`, or s3://bucket?endpoint=...&region=... (default media in the data folder)",
+		func(o *Options) *string { return &o.Media.Store })
 	r.text("device-listen", "`address` of the device door (default 127.0.0.1:8441)", func(o *Options) *string { return &o.Device.Listen })
 	r.list("device-names", "further `names` in the device door's certificate, for an address translator in front", func(o *Options) *[]string { return &o.Device.Names })
 	r.text("phone-listen", "`address` of the phone door (default 127.0.0.1:8442)", func(o *Options) *string { return &o.Phone.Listen })

@@ -2,8 +2,10 @@ package option
 
 import (
 	"net/netip"
+	"net/url"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // The doors.
@@ -24,6 +26,7 @@ type Options struct {
 	Device Device `toml:"device"`
 	Phone  Phone  `toml:"phone"`
 	Desk   Desk   `toml:"desk"`
+	Media  Media  `toml:"media"`
 
 	proxies []netip.Prefix
 }
@@ -46,6 +49,11 @@ type Desk struct {
 	Listen string `toml:"listen"`
 	OwnCA  bool   `toml:"own_ca"` // TLS with a certificate of the hub's own CA
 	TLS
+}
+
+// Media is where photos, recordings and films are kept.
+type Media struct {
+	Store string `toml:"store"` // file:///folder, a folder, or s3://bucket?endpoint=...&region=...; empty: media in Data
 }
 
 // TLS is a certificate and its key in PEM files; both empty: plain HTTP.
@@ -76,6 +84,19 @@ func (o *Options) DSN() string {
 		return filepath.Join(o.Data, "hub.db")
 	}
 	return o.Database
+}
+
+// MediaStore is the address of the media store.
+func (o *Options) MediaStore() (string, error) {
+	folder := o.Media.Store
+	switch {
+	case strings.Contains(folder, ":"):
+		return folder, nil
+	case folder == "":
+		folder = filepath.Join(o.Data, "media")
+	}
+	folder, err := filepath.Abs(folder)
+	return (&url.URL{Scheme: "file", Path: folder}).String(), err
 }
 
 // Keys is the folder of the keys.

@@ -45,6 +45,27 @@ func TestRead_FlagsGoBeforeTheFileAndTheFileBeforeDefaults(t *testing.T) {
 	require.Len(t, o.Prefixes(), 2)
 }
 
+func TestRead_MediaLieInTheDataFolderOrWhereItSays(t *testing.T) {
+	for store, want := range map[string]string{
+		"":                           "file:///srv/x/media",
+		"/mnt/big disk":              "file:///mnt/big%20disk",
+		"file:///mnt/media":          "file:///mnt/media",
+		"s3://b?endpoint=http://h:9": "s3://b?endpoint=http://h:9",
+	} {
+		o, err := read("--data", "/srv/x", "--media-store", store)
+		require.NoError(t, err)
+		address, err := o.MediaStore()
+		require.NoError(t, err)
+		require.Equal(t, want, address)
+	}
+	o, err := read("--config", file(t, "[media]\nstore = 's3://media?region=cn-1'\n"))
+	require.NoError(t, err)
+	require.Equal(t, "s3://media?region=cn-1", o.Media.Store)
+	_, err = read("--media-store", "s3://key:secret@bucket")
+	require.ErrorContains(t, err, "media.store")
+	require.NotContains(t, err.Error(), "secret@")
+}
+
 func TestRead_FlagsMayStandBehindWords(t *testing.T) {
 	r := option.Base(flag.NewFlagSet("user", flag.ContinueOnError))
 	o, err := r.Read([]string{"reset", "--data", "/srv/x", "li", "--database", "/srv/y"})
@@ -87,6 +108,7 @@ func TestRead_WhateverIsWrongIsOneLineThatNamesIt(t *testing.T) {
 		"take one of them away":     {"--desk-certificate", "a", "--desk-key", "b", "--desk-own-ca"},
 		"phone.public_url":          {"--phone-public-url", "xinsheng.example.cn/"},
 		"flag provided but not def": {"--colour"},
+		"media.store":               {"--media-store", "ftp://nas/media"},
 		"name the folder":           {"--data", ""},
 	} {
 		_, err := read(args...)

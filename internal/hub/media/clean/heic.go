@@ -24,7 +24,6 @@ var heicProperties = []string{"hvcC", "ispe", "pixi", "irot", "imir", "clap", "p
 // item is one thing in a HEIC: a picture, a tile, or what was told about them.
 type item struct {
 	kind  string
-	info  box   // its infe
 	at    int64 // where its kind stands
 	parts []span
 	own   bool // its parts are in idat, counted from its begin
@@ -181,10 +180,13 @@ func (h *heic) infe(b box) error {
 	if err != nil {
 		return err
 	}
+	if it.kind != "" {
+		return ErrDamaged
+	}
 	locked := c.number(2) != 0
 	it.at = b.end - int64(len(c.b))
-	it.kind, it.info = string(c.take(4)), b
-	if c.short || it.kind == "" {
+	it.kind = string(c.take(4))
+	if c.short {
 		return ErrDamaged
 	}
 	if locked {

@@ -1,0 +1,43 @@
+package clean_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/hub/media/clean"
+)
+
+// FuzzLook: whatever a visitor sends is refused, or copied into something that is accepted as the same and stays as it is.
+func FuzzLook(f *testing.F) {
+	for _, s := range samples() {
+		f.Add(s.make(f, f.TempDir()))
+	}
+	found, err := filepath.Glob("testdata/found/*")
+	require.NoError(f, err)
+	for _, name := range found {
+		b, err := os.ReadFile(name)
+		require.NoError(f, err)
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) { settle(t, b) })
+}
+
+func settle(t *testing.T, b []byte) {
+	found, err := clean.Look(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		require.True(t, errors.Is(err, clean.ErrNotAccepted) || errors.Is(err, clean.ErrDamaged), "%v", err)
+		return
+	}
+	var once, twice bytes.Buffer
+	require.NoError(t, clean.Copy(&once, bytes.NewReader(b), int64(len(b)), found))
+	again, err := clean.Look(bytes.NewReader(once.Bytes()), int64(once.Len()))
+	require.NoError(t, err)
+	require.Equal(t, found, again)
+	require.NoError(t, clean.Copy(&twice, bytes.NewReader(once.Bytes()), int64(once.Len()), again))
+	require.True(t, bytes.Equal(once.Bytes(), twice.Bytes()))
+}

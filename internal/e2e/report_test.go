@@ -163,18 +163,26 @@ func (s *story) exported() map[string]int {
 	return count
 }
 
-// staffAnswers signs in at the desk, takes the case on and answers it.
-func (s *story) staffAnswers(c taken) {
+// deskAs is the desk in a browser, somebody of the demo hospital signed in for the first time.
+func (s *story) deskAs(login string) *browser {
 	s.t.Helper()
 	desk := newBrowser(s.t, 1440, 900)
 	desk.open(s.hub.DeskURL())
-	desk.fill("input[name=login]", "centre")
-	desk.fill("input[name=password]", s.password("centre"))
+	desk.fill("input[name=login]", login)
+	desk.fill("input[name=password]", s.password(login))
 	desk.click("form[action='/login'] button.main")
-	desk.fill("input[name=old]", s.password("centre"))
+	desk.fill("input[name=old]", s.password(login))
 	desk.fill("input[name=next]", "neue Losung 2026 xin")
 	desk.fill("input[name=again]", "neue Losung 2026 xin")
 	desk.click("form[action='/password'] button.main")
+	desk.sees("body", "诉求")
+	return desk
+}
+
+// staffAnswers takes the case on at the desk and answers it.
+func (s *story) staffAnswers(c taken) {
+	s.t.Helper()
+	desk := s.deskAs("centre")
 	desk.sees("body", complaintText)
 	desk.keep("desk_1_inbox")
 	desk.follow("a.row", complaintText)

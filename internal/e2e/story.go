@@ -38,9 +38,10 @@ type story struct {
 	terminal *stage.Terminal
 	display  *stage.Display
 	*robot
-	log  *output
-	w, h int
-	args []string
+	microphone *stage.Microphone // nil: the machine has none
+	log        *output
+	w, h       int
+	args       []string
 }
 
 // output keeps what programs print.
@@ -64,6 +65,24 @@ func (o *output) String() string {
 // newStory sets up a hub with the demo hospital and an enrolled terminal of w by h pixels that shows its first page.
 func newStory(t *testing.T, w, h int) *story {
 	t.Helper()
+	return newStoryWith(t, w, h, nil)
+}
+
+// newEquippedStory is newStory with a terminal that has a microphone, a loudspeaker and a camera, which sees a test card.
+func newEquippedStory(t *testing.T, w, h int) *story {
+	t.Helper()
+	return newStoryWith(t, w, h, func(s *story) {
+		var err error
+		s.microphone, err = stage.StartMicrophone(s.log)
+		s.must(err)
+		s.t.Cleanup(s.microphone.Stop)
+		s.terminal.Env = append(s.terminal.Env, s.microphone.Env()...)
+		s.must(s.terminal.UseCamera("test"))
+	})
+}
+
+func newStoryWith(t *testing.T, w, h int, equip func(*story)) *story {
+	t.Helper()
 	s := &story{t: t, dir: t.TempDir(), log: &output{}, w: w, h: h}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
@@ -86,6 +105,9 @@ func newStory(t *testing.T, w, h int) *story {
 	}
 	s.terminal.Env = []string{"HOME=" + filepath.Join(s.dir, "home"), "TMPDIR=" + filepath.Join(s.dir, "tmp"),
 		"XDG_RUNTIME_DIR=" + filepath.Join(s.dir, "run")}
+	if equip != nil {
+		equip(s)
+	}
 	code, err := s.hub.EnrolCode(ctx, "自助终端 03", "Terminal 03", terminalPlace)
 	s.must(err)
 	s.must(s.terminal.Enrol(ctx, code, technicianPIN))

@@ -144,6 +144,19 @@ func NewTerminal(bin, rime, dir, device string, w, h int) (*Terminal, error) {
 	return t, nil
 }
 
+// UseCamera names the terminal's camera in its configuration, a device or "test" for a test card.
+func (t *Terminal) UseCamera(device string) error {
+	text, err := os.ReadFile(t.Config)
+	if err != nil {
+		return fmt.Errorf("name the camera: %w", err)
+	}
+	text = append(fmt.Appendf(nil, "camera = %q\n", device), text...)
+	if err := os.WriteFile(t.Config, text, 0o600); err != nil {
+		return fmt.Errorf("name the camera: %w", err)
+	}
+	return nil
+}
+
 // Enrol makes the terminal known to the hub.
 func (t *Terminal) Enrol(ctx context.Context, code, pin string) error {
 	cmd := exec.CommandContext(ctx, t.Bin, "enrol", "--config", t.Config, "--code", code, "--pin", pin)

@@ -6,9 +6,9 @@ cd "$(dirname "$0")"
 from=../../node_modules
 cp "$from/htmx.org/dist/htmx.min.js" htmx.min.js
 cp "$from/htmx.org/LICENSE" LICENSE.htmx
-for name in check chevron-left chevron-right circle-alert clipboard-list download eye eye-off globe hospital inbox \
-  key-round log-out monitor-smartphone pencil plus scroll-text search settings shield-check siren triangle-alert upload user user-check \
-  users volume-2; do
+for name in camera check chevron-left chevron-right circle-alert clipboard-list download eye eye-off globe hospital hourglass image inbox \
+  key-round log-out message-square-plus mic monitor-smartphone pause pencil play plus printer qr-code scroll-text search settings \
+  shield-check siren triangle-alert upload user user-check users video volume-2 x; do
   cp "$from/lucide-static/icons/$name.svg" "icon/$name.svg"
 done
 cp "$from/lucide-static/LICENSE" icon/LICENSE

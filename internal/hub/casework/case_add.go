@@ -58,7 +58,7 @@ func (c *Cases) Seen(ctx context.Context, k *store.Case) error {
 // Changed tells open pages of the desk, in every process, that a part of a case is another than before.
 func (c *Cases) Changed(ctx context.Context) error {
 	_, err := c.store.DB().NewInsert().Model(&store.Counter{Name: changes, Value: 1}).
-		On("CONFLICT (name) DO UPDATE").Set("value = counters.value + 1").Exec(ctx)
+		On("CONFLICT (name) DO UPDATE").Set("value = counter.value + 1").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("tell of a changed part: %w", err)
 	}

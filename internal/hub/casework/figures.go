@@ -20,6 +20,7 @@ type Figures struct {
 	Working  int `bun:"working"`
 	Answered int `bun:"answered"`
 	Redo     int `bun:"redo"`
+	Added    int `bun:"-"` // what TabAdded lists
 
 	Month Month `bun:"-"`
 }
@@ -32,8 +33,8 @@ type Month struct {
 	Satisfied int // of Ratings; so-so does not count
 }
 
-// Figures reckons for one department's place id, or for all with "".
-func (c *Cases) Figures(ctx context.Context, unit string) (Figures, error) {
+// Figures reckons for one department's place id and for one form of case, or for all with "".
+func (c *Cases) Figures(ctx context.Context, unit, form string) (Figures, error) {
 	now := c.now()
 	today := now.In(workday.Zone())
 	tomorrow := time.Date(today.Year(), today.Month(), today.Day()+1, 0, 0, 0, 0, workday.Zone())
@@ -43,7 +44,7 @@ func (c *Cases) Figures(ctx context.Context, unit string) (Figures, error) {
 	sum := func(q *bun.SelectQuery, as, when string, args ...any) *bun.SelectQuery {
 		return q.ColumnExpr("COALESCE(SUM(CASE WHEN "+when+" THEN 1 ELSE 0 END), 0) AS "+as, args...)
 	}
-	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit).Where("state IN (?)", bun.List(unfinished))
+	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form).Where("state IN (?)", bun.List(unfinished))
 	q = sum(q, "fresh", "state = ?", StateNew)
 	q = sum(q, "soon", "state IN (?) AND due_at < ?", open, now.UTC().Add(SoonWithin))
 	q = sum(q, "today", "state IN (?) AND due_at >= ? AND due_at < ?", open, now.UTC(), tomorrow.UTC())
@@ -54,12 +55,17 @@ func (c *Cases) Figures(ctx context.Context, unit string) (Figures, error) {
 	if err := q.Scan(ctx, &f); err != nil {
 		return f, fmt.Errorf("reckon figures: %w", err)
 	}
-	return f, c.month(ctx, unit, month.UTC(), now.UTC(), &f.Month)
+	added, err := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form).Where("added_at IS NOT NULL").Count(ctx)
+	if err != nil {
+		return f, fmt.Errorf("count additions: %w", err)
+	}
+	f.Added = int(added)
+	return f, c.month(ctx, unit, form, month.UTC(), now.UTC(), &f.Month)
 }
 
-func (c *Cases) month(ctx context.Context, unit string, from, now time.Time, m *Month) error {
+func (c *Cases) month(ctx context.Context, unit, form string, from, now time.Time, m *Month) error {
 	cases := func() *bun.SelectQuery {
-		return c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit)
+		return c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form)
 	}
 	late, err := cases().Where("state IN (?)", bun.List(append([]State{StateNew}, working...))).
 		Where("due_at >= ? AND due_at < ?", from, now).Count(ctx)
@@ -87,8 +93,11 @@ func (c *Cases) month(ctx context.Context, unit string, from, now time.Time, m *
 	return nil
 }
 
-// mine narrows to one department's cases.
-func (c *Cases) mine(q *bun.SelectQuery, unit string) *bun.SelectQuery {
+// mine narrows to one department's cases of one form.
+func (c *Cases) mine(q *bun.SelectQuery, unit, form string) *bun.SelectQuery {
+	if form != "" {
+		q = q.Where("form = ?", form)
+	}
 	if unit == "" {
 		return q
 	}
@@ -97,7 +106,7 @@ func (c *Cases) mine(q *bun.SelectQuery, unit string) *bun.SelectQuery {
 
 // Fresh is how many cases wait for someone to begin: new ones, or for a department those that it has yet to answer.
 func (c *Cases) Fresh(ctx context.Context, unit string) (int, error) {
-	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit)
+	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, "")
 	if unit == "" {
 		q = q.Where("state = ?", StateNew)
 	} else {

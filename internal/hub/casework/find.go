@@ -15,6 +15,7 @@ type File struct {
 	Units    []store.CaseDepartment
 	History  []store.CaseEvent // oldest first
 	Terminal store.Terminal    // zero for a case that no terminal sent
+	Parts    []store.Part      // of the report and of all additions, each record's in its order
 }
 
 // Find is the case with that number, or ErrNotFound. Whoever may see it is for the caller to check.
@@ -38,7 +39,31 @@ func (c *Cases) Find(ctx context.Context, number string) (*File, error) {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("read terminal of case %d: %w", f.Case.ID, err)
 	}
+	if err := db.NewSelect().Model(&f.Parts).Where("case_id = ?", f.Case.ID).Order("record_id", "position").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read parts of case %d: %w", f.Case.ID, err)
+	}
 	return f, nil
+}
+
+// Part is one part of the case, by its record and its own id; ok is false when the case has none such.
+func (f *File) Part(recordID, partID string) (part *store.Part, ok bool) {
+	for i := range f.Parts {
+		if p := &f.Parts[i]; p.RecordID == recordID && p.PartID == partID {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// PartsOf is the parts of one record.
+func (f *File) PartsOf(recordID string) []*store.Part {
+	var out []*store.Part
+	for i := range f.Parts {
+		if f.Parts[i].RecordID == recordID {
+			out = append(out, &f.Parts[i])
+		}
+	}
+	return out
 }
 
 // Unit is what department placeID has to do with the case; ok is false when nothing.

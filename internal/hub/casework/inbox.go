@@ -8,6 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
 )
 
@@ -22,6 +23,7 @@ const (
 	TabAnswered Tab = "answered"
 	TabRedo     Tab = "redo"
 	TabMine     Tab = "mine"
+	TabAdded    Tab = "added" // the person added something that the centre has not looked at
 )
 
 // SoonWithin is how long before its nearest clock ends a case counts as due soon.
@@ -33,6 +35,8 @@ type Query struct {
 	Tab    Tab
 	User   string   // whose cases TabMine means
 	Kind   string   // empty: every kind
+	Form   string   // FormReport or FormSnapshot; empty: both
+	Topic  string   // of a snapshot; empty: every one
 	Search string   // a number or its beginning, or words of the text
 	Words  bool     // whether Search may look into the texts
 	Places []string // places whose names fit Search
@@ -44,6 +48,15 @@ type Query struct {
 type Entry struct {
 	store.Case
 	Departments []string // place ids
+	Media       Media
+	Heard       string // the beginning of what a machine heard, where nothing was written
+}
+
+// Media is what there is to hear and see in a case, what is still on its way included.
+type Media struct {
+	Voices, Photos, Videos int
+	VoiceMS                int64 // of all recordings together
+	Coming                 int   // of them, not here yet
 }
 
 // List answers a page of the inbox and how many cases fit in all: alarms first, then open cases by the nearest clock, then
@@ -74,6 +87,12 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 	if q.Kind != "" {
 		sel = sel.Where("kind = ?", q.Kind)
 	}
+	if q.Form != "" {
+		sel = sel.Where("form = ?", q.Form)
+	}
+	if q.Topic != "" {
+		sel = sel.Where("topic = ?", q.Topic)
+	}
 	open := bun.List(append([]State{StateNew}, working...))
 	switch q.Tab {
 	case TabNew:
@@ -86,6 +105,8 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 		sel = sel.Where("state IN (?)", open).Where("round > 1")
 	case TabMine:
 		sel = sel.Where("owner = ?", q.User).Where("closed_at IS NULL")
+	case TabAdded:
+		sel = sel.Where("added_at IS NOT NULL")
 	}
 	if s := strings.TrimSpace(q.Search); s != "" {
 		sel = sel.WhereGroup(" AND ", func(or *bun.SelectQuery) *bun.SelectQuery { return c.search(or, s, q) })
@@ -100,7 +121,10 @@ func (c *Cases) search(or *bun.SelectQuery, s string, q Query) *bun.SelectQuery 
 		if c.store.Postgres() {
 			like = "ILIKE" // SQLite's LIKE takes no notice of the case of Latin letters either
 		}
-		or = or.WhereOr("text "+like+" ? ESCAPE '!'", "%"+escaped(s)+"%")
+		words := "%" + escaped(s) + "%"
+		or = or.WhereOr("text "+like+" ? ESCAPE '!'", words).
+			WhereOr("id IN (SELECT case_id FROM parts WHERE transcript <> '' AND transcript "+like+" ? ESCAPE '!')", words).
+			WhereOr("id IN (SELECT case_id FROM case_events WHERE what = 'added' AND text "+like+" ? ESCAPE '!')", words)
 	}
 	if len(q.Places) > 0 {
 		or = or.WhereOr("place_id IN (?)", bun.List(q.Places)).
@@ -148,5 +172,39 @@ func (c *Cases) entries(ctx context.Context, ids []int64) ([]Entry, error) {
 		e := &out[at[u.CaseID]]
 		e.Departments = append(e.Departments, u.PlaceID)
 	}
-	return out, nil
+	return out, c.media(ctx, ids, func(caseID int64) *Entry { return &out[at[caseID]] })
+}
+
+// heardRunes is how much of a transcript an entry carries, in characters.
+const heardRunes = 200
+
+// media sets what there is to hear and see in the cases of ids.
+func (c *Cases) media(ctx context.Context, ids []int64, entry func(caseID int64) *Entry) error {
+	var parts []store.Part
+	err := c.store.DB().NewSelect().Model(&parts).Column("case_id", "record_id", "kind", "state", "duration_ms").
+		ColumnExpr("SUBSTR(transcript, 1, ?) AS transcript", heardRunes).
+		Where("case_id IN (?)", bun.List(ids)).Where("state IN (?, ?)", store.PartExpected, store.PartKept).
+		Order("case_id", "record_id", "position").Scan(ctx)
+	if err != nil {
+		return fmt.Errorf("read parts: %w", err)
+	}
+	for _, p := range parts {
+		e := entry(p.CaseID)
+		switch feedback.MediaKind(p.Kind) {
+		case feedback.Voice:
+			e.Media.Voices++
+			e.Media.VoiceMS += p.DurationMS
+		case feedback.Photo:
+			e.Media.Photos++
+		case feedback.Video:
+			e.Media.Videos++
+		}
+		if p.State == store.PartExpected {
+			e.Media.Coming++
+		}
+		if p.RecordID == e.RecordID && e.Heard == "" {
+			e.Heard = p.Transcript
+		}
+	}
+	return nil
 }

@@ -82,7 +82,7 @@ func TestFigures_CountAsTheTabsList(t *testing.T) {
 		o.must(o.cases.Rate(ctx, bad, casework.No, ""))
 		so := o.answered()
 		o.must(o.cases.Rate(ctx, so, casework.Soso, ""))
-		f, err := o.cases.Figures(ctx, "")
+		f, err := o.cases.Figures(ctx, "", "")
 		o.must(err)
 		assert.Equal(o.t, casework.Figures{
 			New: 3, Soon: 2, Today: 1, Overdue: 1, Working: 1, Answered: 1, Redo: 1,

@@ -19,6 +19,7 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 		Place: v.placeShort(k.PlaceID), State: v.state(k, e.Departments, users), Clock: v.clock(k),
 		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.when(k.CapturedAt),
 	}
+	r.Signs, r.Added = v.signs(e), !k.AddedAt.IsZero()
 	switch {
 	case !v.words():
 		r.Text = k.Answer
@@ -27,17 +28,57 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 		}
 	case !k.ErasedAt.IsZero():
 		r.Text = v.t.T("desk.case.erased")
-	case k.Text == "":
-		r.Text = v.t.T("desk.case.no_text")
-	default:
+	case k.Text != "":
 		r.Text = k.Text
-		r.Note = v.t.T("desk.case.written") + " · " + r.Note
+		if len(r.Signs) == 0 {
+			r.Note = v.t.T("desk.case.written") + " · " + r.Note
+		}
+	case e.Heard != "":
+		r.Text = v.t.T("media.heard_short", "text", e.Heard)
+	case e.Media.Voices > 0:
+		r.Text = v.t.T("media.only.voice")
+	case e.Media.Photos+e.Media.Videos > 0:
+		r.Text = v.t.T("media.only.seen")
+	default:
+		r.Text = v.t.T("desk.case.no_text")
 	}
 	r.Text = cut(r.Text)
 	if k.Estimated {
 		r.Note += " · " + v.t.T("desk.case.estimated")
 	}
 	return r
+}
+
+// sign is one thing that there is to hear or see in a case.
+type sign struct{ Icon, Text string }
+
+// signs is what there is to hear and see, as the inbox shows it: 随手拍 · 损坏, 语音 0:42, 照片 2.
+func (v *visit) signs(e *casework.Entry) []sign {
+	var out []sign
+	if e.Form == casework.FormSnapshot {
+		out = append(out, sign{"camera", v.topic(&e.Case)})
+	}
+	if !v.words() {
+		return out
+	}
+	m := e.Media
+	if m.Voices > 0 {
+		text := v.t.T("media.sign.voice")
+		if m.VoiceMS > 0 {
+			text += " " + length(m.VoiceMS)
+		}
+		out = append(out, sign{"mic", text})
+	}
+	if m.Photos > 0 {
+		out = append(out, sign{"image", v.t.T("media.sign.photo", "n", m.Photos)})
+	}
+	if m.Videos > 0 {
+		out = append(out, sign{"video", v.t.T("media.sign.video", "n", m.Videos)})
+	}
+	if m.Coming > 0 {
+		out = append(out, sign{"hourglass", v.t.T("media.sign.coming")})
+	}
+	return out
 }
 
 // state says where a case stands and with whom.

@@ -7,6 +7,7 @@ import (
 
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
 	"xinsheng/internal/workday"
 )
 
@@ -33,6 +34,17 @@ type casePage struct {
 	Kept                               string // what was typed into a form that was refused
 	Problem                            string
 	Today                              string
+
+	Topic     string // of a snapshot: 随手拍 · 损坏
+	Parts     []partView
+	Additions []addition
+	After     int64 // the newest line of history that the page knows
+}
+
+// addition is what the person added later.
+type addition struct {
+	ID, When, Text, Missing string
+	Parts                   []partView
 }
 
 type fact struct {
@@ -57,7 +69,7 @@ type choice struct {
 	Chosen         bool
 }
 
-type moment struct{ When, What, Text string }
+type moment struct{ When, What, Text, Link string }
 
 // caseShow is one case with all that may be done to it.
 func caseShow(v *visit) error {
@@ -67,6 +79,11 @@ func caseShow(v *visit) error {
 	}
 	if err := v.saw("case.view", f.Case.Number); err != nil {
 		return err
+	}
+	if v.is(staff.Centre) {
+		if err := v.Cases.Seen(v.ctx, &f.Case); err != nil {
+			return err
+		}
 	}
 	return v.showCase(http.StatusOK, f, "", "")
 }
@@ -112,11 +129,16 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	switch {
 	case !k.ErasedAt.IsZero():
 		b.Missing = v.t.T("desk.case.erased")
-	case k.Text == "":
+	case k.Text == "" && len(f.PartsOf(k.RecordID)) == 0:
 		b.Missing = v.t.T("desk.case.no_text")
+	}
+	if k.Form == casework.FormSnapshot {
+		b.Topic = v.topic(k)
 	}
 	if b.Words {
 		b.Facts, b.Reason = v.facts(f), k.CloseReason
+		b.Parts, b.Additions = v.parts(f, k.RecordID), v.additions(f)
+		b.After = f.History[len(f.History)-1].ID
 	}
 	b.Nearest, b.Further = v.limits(k, len(f.Units))
 	for _, u := range f.Units {
@@ -152,6 +174,27 @@ func (v *visit) headline(f *casework.File) string {
 		when = v.t.T("desk.case.said_offline", "time", said, "arrived", arrived, "late", v.t.Duration(late))
 	}
 	return strings.Join(append(parts, when), " · ")
+}
+
+// additions is what the person added later, oldest first.
+func (v *visit) additions(f *casework.File) []addition {
+	var out []addition
+	for _, e := range f.History {
+		if e.What != "added" {
+			continue
+		}
+		a := addition{ID: addedID(e.ID), When: v.when(e.At), Text: e.Text, Parts: v.parts(f, e.RecordID)}
+		if !f.Case.ErasedAt.IsZero() {
+			a.Missing = v.t.T("desk.case.erased")
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// topic is what a snapshot shows: 随手拍 · 损坏.
+func (v *visit) topic(k *store.Case) string {
+	return v.t.T("media.snapshot") + " · " + v.t.T("media.topic."+k.Topic)
 }
 
 // offline is the delay from which a report is said to have waited for the network.

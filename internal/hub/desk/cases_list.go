@@ -17,9 +17,11 @@ import (
 const pageSize = 25
 
 type inboxPage struct {
+	Title   string
 	Figures []figure
 	Tabs    []tab
 	Kinds   []tab
+	Topics  []tab // in place of kinds, among snapshots
 	Kind    string
 	Tab     string
 	Search  string
@@ -47,7 +49,8 @@ type tab struct {
 type row struct {
 	Path, Number, Kind, KindName, Text, Note, Place, State string
 	Urgent                                                 bool
-	Ended                                                  bool
+	Ended, Added                                           bool
+	Signs                                                  []sign
 	Clock                                                  clock
 }
 
@@ -59,7 +62,7 @@ func casesList(v *visit) error {
 	if err != nil {
 		return err
 	}
-	figures, err := v.Cases.Figures(v.ctx, v.unit())
+	figures, err := v.Cases.Figures(v.ctx, v.unit(), query.Form)
 	if err != nil {
 		return err
 	}
@@ -70,6 +73,10 @@ func casesList(v *visit) error {
 	body := inboxPage{
 		Figures: v.figures(figures), Tabs: v.tabs(q, figures), Kinds: v.kinds(q), Kind: query.Kind, Tab: string(query.Tab),
 		Search: query.Search, Words: v.words(), Live: "/cases/live?" + q.Encode(), Hint: v.t.T("desk.search.hint"),
+	}
+	body.Title = v.t.T("desk.cases.title")
+	if query.Form != "" {
+		body.Title, body.Topics = v.t.T("media.nav"), v.topics(q)
 	}
 	if !v.words() {
 		body.Hint = v.t.T("desk.search.hint_director")
@@ -85,7 +92,7 @@ func casesList(v *visit) error {
 		body.Swap = true
 		return v.piece("cases", "inbox", body)
 	}
-	return v.render(http.StatusOK, "cases", page{Title: v.t.T("desk.cases.title")}, body)
+	return v.render(http.StatusOK, "cases", page{Title: body.Title}, body)
 }
 
 // inboxQuery reads what is asked for; what makes no sense is the whole inbox.
@@ -108,6 +115,12 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 	if k := feedback.Kind(q.Get("kind")); k.Valid() {
 		query.Kind = string(k)
 	}
+	if q.Get("form") == casework.FormSnapshot {
+		query.Form, query.Kind = casework.FormSnapshot, ""
+		if t := feedback.Topic(q.Get("topic")); slices.Contains(feedback.Topics(), t) {
+			query.Topic = string(t)
+		}
+	}
 	if search != "" {
 		query.Places = v.placesNamed(search)
 	}
@@ -117,7 +130,7 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 func (v *visit) tabNames() []casework.Tab {
 	tabs := []casework.Tab{casework.TabAll, casework.TabNew, casework.TabSoon, casework.TabAnswered, casework.TabRedo}
 	if v.is(staff.Centre) {
-		tabs = append(tabs, casework.TabMine)
+		tabs = append(tabs, casework.TabAdded, casework.TabMine)
 	}
 	if v.is(staff.Department) { // nothing reaches a department that nobody has taken on
 		tabs = slices.Delete(tabs, 1, 2)
@@ -180,6 +193,7 @@ func (v *visit) rate(key string, part, whole int) figure {
 func (v *visit) tabs(q url.Values, f casework.Figures) []tab {
 	counts := map[casework.Tab]int{
 		casework.TabNew: f.New, casework.TabSoon: f.Soon, casework.TabAnswered: f.Answered, casework.TabRedo: f.Redo,
+		casework.TabAdded: f.Added,
 	}
 	here := casework.Tab(q.Get("tab"))
 	if !slices.Contains(v.tabNames(), here) {
@@ -187,6 +201,9 @@ func (v *visit) tabs(q url.Values, f casework.Figures) []tab {
 	}
 	var out []tab
 	for _, name := range v.tabNames() {
+		if name == casework.TabAdded && f.Added == 0 && name != here {
+			continue
+		}
 		t := tab{Path: link(q, "tab", string(name)), Text: v.t.T("desk.tab." + string(name)), Here: name == here}
 		if n, ok := counts[name]; ok && n > 0 {
 			t.Text += " " + v.t.Number(n)
@@ -200,6 +217,14 @@ func (v *visit) kinds(q url.Values) []tab {
 	out := []tab{{Value: "", Text: v.t.T("desk.kind.all"), Here: q.Get("kind") == ""}}
 	for _, k := range feedback.Kinds() {
 		out = append(out, tab{Value: string(k), Text: v.t.T("desk.kind." + string(k)), Here: q.Get("kind") == string(k)})
+	}
+	return out
+}
+
+func (v *visit) topics(q url.Values) []tab {
+	out := []tab{{Value: "", Text: v.t.T("media.topic.all"), Here: q.Get("topic") == ""}}
+	for _, t := range feedback.Topics() {
+		out = append(out, tab{Value: string(t), Text: v.t.T("media.topic." + string(t)), Here: q.Get("topic") == string(t)})
 	}
 	return out
 }

@@ -14,6 +14,7 @@ import (
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	text "xinsheng/internal/locale"
@@ -25,12 +26,19 @@ type Params struct {
 	Cases  *casework.Cases
 	Users  *staff.Users
 	Audit  *audit.Log
+	Media  Media                                                // nil: nothing can be played
 	CA     []byte                                               // DER of the device CA, for enrolment codes
 	Copied func(ctx context.Context) (exported bool, err error) // whether a recovery copy of the keys exists
 	Secure bool                                                 // the desk is reached by https
 	Client func(*http.Request) string                           // the address that asks; nil: that of the connection
 	Log    *slog.Logger
 	Now    func() time.Time // nil: the wall clock
+}
+
+// Media is where the files of parts are.
+type Media interface {
+	// Reader opens what is under key. media.ErrNotFound: nothing.
+	Reader(ctx context.Context, key string) (*media.Reader, error)
 }
 
 // Desk answers the staff's browsers. Run must be running for what arrives to show by itself.
@@ -41,6 +49,7 @@ type Desk struct {
 	pages    *pageSet
 	settings hospital.Cache
 	live     *hub
+	played   playbacks
 	handler  http.Handler
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	assets "xinsheng/assets/web/desk"
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/locale"
@@ -41,6 +42,7 @@ func (p page) T(key string, pairs ...any) string { return p.t.T(key, pairs...) }
 type navItem struct {
 	Path, Icon, Text string
 	Here             bool
+	Counted          bool
 	Count            int
 }
 
@@ -57,13 +59,19 @@ func loadPages() (*pageSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := template.New("").Funcs(template.FuncMap{"icon": func(name string) (template.HTML, error) {
-		svg, ok := icons[name]
-		if !ok {
-			return "", fmt.Errorf("no icon %s", name)
-		}
-		return svg, nil
-	}})
+	base := template.New("").Funcs(template.FuncMap{
+		"icon": func(name string) (template.HTML, error) {
+			svg, ok := icons[name]
+			if !ok {
+				return "", fmt.Errorf("no icon %s", name)
+			}
+			return svg, nil
+		},
+		"sub": func(p page, body any) page { // a piece of a page, with the page's language
+			p.Body = body
+			return p
+		},
+	})
 	if base, err = base.ParseFS(assets.Files, "layout.html", "part_*.html"); err != nil {
 		return nil, err
 	}
@@ -169,20 +177,32 @@ func (v *visit) dress(p *page) error {
 // nav is the sidebar of the user's role.
 func (v *visit) nav(fresh int) []navItem {
 	var items []navItem
-	add := func(path, icon, key string, count int, roles ...staff.Role) {
+	add := func(path, icon, key string, roles ...staff.Role) {
 		if v.is(roles...) {
 			here := v.r.URL.Path == path || strings.HasPrefix(v.r.URL.Path, path+"/")
-			items = append(items, navItem{Path: path, Icon: icon, Text: v.t.T(key), Count: count, Here: here})
+			items = append(items, navItem{Path: path, Icon: icon, Text: v.t.T(key), Here: here})
 		}
 	}
-	add("/cases", "clipboard-list", "desk.nav.cases", fresh, staff.Centre, staff.Department, staff.Director)
-	add("/terminals", "monitor-smartphone", "desk.nav.terminals", 0, staff.Admin, staff.Centre)
-	add("/places", "hospital", "places.nav", 0, staff.Admin, staff.Centre)
-	add("/users", "users", "desk.nav.users", 0, staff.Admin)
-	add("/settings", "settings", "desk.nav.settings", 0, staff.Admin, staff.Centre)
-	add("/audit", "scroll-text", "desk.nav.audit", 0, staff.Auditor)
+	read := []staff.Role{staff.Centre, staff.Department, staff.Director}
+	add("/cases", "clipboard-list", "desk.nav.cases", read...)
+	add(snapshots, "camera", "media.nav", read...)
+	if v.is(read...) {
+		cases, shots := &items[0], &items[1]
+		cases.Count, cases.Counted = fresh, true
+		if shots.Here = cases.Here && v.r.URL.Query().Get("form") == casework.FormSnapshot; shots.Here {
+			cases.Here = false
+		}
+	}
+	add("/terminals", "monitor-smartphone", "desk.nav.terminals", staff.Admin, staff.Centre)
+	add("/places", "hospital", "places.nav", staff.Admin, staff.Centre)
+	add("/users", "users", "desk.nav.users", staff.Admin)
+	add("/settings", "settings", "desk.nav.settings", staff.Admin, staff.Centre)
+	add("/audit", "scroll-text", "desk.nav.audit", staff.Auditor)
 	return items
 }
+
+// snapshots is the inbox with nothing but snapshots.
+const snapshots = "/cases?form=" + casework.FormSnapshot
 
 // notes is what the people who run the hub must not forget.
 func (v *visit) notes(p *page) error {

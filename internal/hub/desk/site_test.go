@@ -23,6 +23,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
@@ -35,6 +36,7 @@ type site struct {
 	audit  *audit.Log
 	cases  *casework.Cases
 	users  *staff.Users
+	media  *media.Store
 	desk   *desk.Desk
 	server *httptest.Server
 	logs   *logBook
@@ -80,8 +82,11 @@ func newSiteAt(t testing.TB, st *store.Store, now func() time.Time) *site {
 	s.audit = audit.New(st, now)
 	s.cases = casework.New(casework.Params{Store: st, Audit: s.audit, Hasher: hasher{}, Rules: &casework.Settings{}, Now: now})
 	s.users = staff.New(staff.Params{Store: st, Audit: s.audit, Secret: []byte("secret"), Now: now})
+	s.media, err = media.Open(t.Context(), "file://"+t.TempDir())
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = s.media.Close() })
 	s.desk, err = desk.New(desk.Params{
-		Store: st, Cases: s.cases, Users: s.users, Audit: s.audit, CA: []byte("certificate"),
+		Store: st, Cases: s.cases, Users: s.users, Audit: s.audit, Media: s.media, CA: []byte("certificate"),
 		Copied: func(context.Context) (bool, error) { return false, nil },
 		Log:    slog.New(slog.NewTextHandler(s.logs, nil)), Now: now,
 	})
@@ -124,6 +129,7 @@ type said struct {
 	at     time.Time
 	wait   time.Duration // without network
 	lang   string
+	shows  feedback.Topic // a snapshot of that
 }
 
 // report stores a report and opens its case, as intake does.
@@ -160,6 +166,10 @@ func (s *site) open(ctx context.Context, tx bun.Tx, r said) (string, error) {
 	}
 	if r.name != "" || r.phone != "" {
 		body.Report.Contact = &feedback.Contact{Name: r.name, Phone: r.phone}
+	}
+	if r.shows != "" {
+		body.Type, body.Report = feedback.TypeSnapshot, nil
+		body.Snapshot = &feedback.Snapshot{Topic: r.shows, Text: r.text, WherePlace: r.place}
 	}
 	rec := &store.Record{
 		ID: uuid.Must(uuid.NewV7()).String(), TerminalID: "t1", Seq: int64(s.next), Type: "report", Urgent: r.urgent,

@@ -11,7 +11,9 @@ import (
 )
 
 // staticFiles is everything that browsers load beside the pages.
-func staticFiles() []string { return []string{"desk.css", "desk.js", "htmx.min.js", "favicon.svg"} }
+func staticFiles() []string {
+	return []string{"desk.css", "desk.js", "media.js", "htmx.min.js", "favicon.svg"}
+}
 
 // staticServe sends a style sheet or script. Its path holds a hash of them all, so a browser may keep it for good.
 func staticServe(v *visit) error {

@@ -1,0 +1,169 @@
+package desk
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/store"
+)
+
+// partView is one photo, recording or film as the case page shows it.
+type partView struct {
+	ID, Name, Kind string
+	State          string // coming, making, here, closed (to be saved only), refused, erased
+	Why            string // what stands in the way, in words
+	Live           string // where the part asks for itself again while it is not settled
+	Sources        []source
+	Still, Large   string // pictures: small, and as it opens in the page
+	Save, About    string // the file itself, and what it is: MP4 · 12.3 MB
+	Wave           string // a path of one bar for each stretch of sound, waveWidth wide
+	Millis         int64
+	Length         string // 0:42
+	Heard          string // what a machine made of it
+	Often          bool   // it is about to change
+}
+
+type source struct{ Path, Type string }
+
+// The waveform is drawn in waveBars bars, each waveStep of its own units wide and 100 high.
+const (
+	waveBars = 100
+	waveStep = 4
+)
+
+// parts is the parts of one record as the page shows them.
+func (v *visit) parts(f *casework.File, recordID string) []partView {
+	count := map[string]int{}
+	var out []partView
+	for _, p := range f.PartsOf(recordID) {
+		count[p.Kind]++
+		out = append(out, v.part(f, p, count[p.Kind]))
+	}
+	return out
+}
+
+// part is one part, the nth of its kind in its record.
+func (v *visit) part(f *casework.File, p *store.Part, n int) partView {
+	at := fmt.Sprintf("/cases/%s/media/%s/%s", f.Case.Number, p.RecordID, p.PartID)
+	m := partView{
+		ID: "part-" + p.RecordID + "-" + p.PartID, Kind: p.Kind, Name: v.t.T("media.name."+p.Kind, "n", n),
+		Millis: p.DurationMS, Length: length(p.DurationMS), Heard: p.Transcript,
+	}
+	switch p.State {
+	case store.PartKept:
+		v.kept(&m, p, at)
+	case store.PartRefused:
+		m.State, m.Why = "refused", v.why("media.refused.", p.Reason)
+	case store.PartErased:
+		m.State, m.Why = "erased", v.t.T("media.erased")
+	default:
+		m.State, m.Why = "coming", v.t.T("media.coming."+p.Kind)
+	}
+	making := p.State == store.PartKept && p.CopyState == store.JobWaiting
+	if p.State == store.PartExpected || making || p.TranscriptState == store.JobWaiting {
+		m.Live, m.Often = at, making
+	}
+	return m
+}
+
+// kept is what can be heard or seen of a part that is here.
+func (v *visit) kept(m *partView, p *store.Part, at string) {
+	m.State, m.Save = "here", at+"/original?save=yes"
+	m.About = strings.TrimSpace(format(p.MediaType) + " · " + size(p.Size))
+	copied := p.CopyState == store.JobDone && p.CopyBlob != ""
+	plain := shown[p.MediaType]
+	switch {
+	case !copied && !plain && p.CopyState == store.JobWaiting:
+		m.State, m.Why = "making", v.t.T("media.making."+p.Kind)
+		return
+	case !copied && (!plain || (p.Kind == string(feedback.Video) && p.CopyState == store.JobFailed)):
+		m.State, m.Why = "closed", v.why("media.failed.", p.CopyReason)
+		return
+	}
+	if p.StillBlob != "" {
+		m.Still = at + "/still"
+	}
+	switch feedback.MediaKind(p.Kind) {
+	case feedback.Voice:
+		m.Wave = wave(p.Peaks)
+		if plain {
+			m.Sources = append(m.Sources, source{at + "/original", playable(p.MediaType)})
+		}
+		if copied {
+			m.Sources = append(m.Sources, source{at + "/copy", p.CopyType})
+		}
+	case feedback.Video:
+		if copied { // the original may need a codec that no office PC has
+			m.Sources = append(m.Sources, source{at + "/copy", p.CopyType})
+		} else {
+			m.Sources = append(m.Sources, source{at + "/original", p.MediaType})
+		}
+	default:
+		m.Large = at + "/original"
+		if copied {
+			m.Large = at + "/copy"
+		}
+		if m.Still == "" {
+			m.Still = m.Large
+		}
+	}
+}
+
+// mark tells one state of a part from the next.
+func (m partView) mark() string {
+	sum := sha256.Sum256([]byte(fmt.Sprintf("%v", m)))
+	return hex.EncodeToString(sum[:6])
+}
+
+// Ask is where the part asks for itself, with what it looks like now.
+func (m partView) Ask() string { return m.Live + "?mark=" + m.mark() }
+
+// why says a word of packages media and convert to people; a word that has no text yet is a fault like any other.
+func (v *visit) why(prefix, word string) string {
+	if key := prefix + word; word != "" && v.t.Has(key) {
+		return v.t.T(key)
+	}
+	return v.t.T(prefix + "other")
+}
+
+// length is a time as players show it: 0:42, 12:05.
+func length(ms int64) string {
+	s := (ms + 500) / 1000
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// size is a number of bytes as people say it.
+func size(bytes int64) string {
+	switch {
+	case bytes < 1000:
+		return fmt.Sprintf("%d B", bytes)
+	case bytes < 1000_000:
+		return fmt.Sprintf("%d KB", (bytes+500)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+}
+
+// wave draws peaks, JSON of whole numbers 0 to 100. Without any it is a row of dots.
+func wave(peaks string) string {
+	var heights []int
+	if json.Unmarshal([]byte(peaks), &heights) != nil || len(heights) == 0 {
+		heights = []int{0}
+	}
+	var b strings.Builder
+	for i := range waveBars {
+		from := i * len(heights) / waveBars
+		to := max((i+1)*len(heights)/waveBars, from+1)
+		high := 0
+		for _, h := range heights[from:to] {
+			high = max(high, min(h, 100))
+		}
+		half := max(float64(high)*0.46, 0.5) // the round ends of a bar stand out above it
+		fmt.Fprintf(&b, "M%d %.1fV%.1f", i*waveStep+waveStep/2, 50-half, 50+half)
+	}
+	return b.String()
+}

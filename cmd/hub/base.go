@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/keys"
 	"xinsheng/internal/hub/media"
@@ -89,7 +90,22 @@ func (b *base) uploads() *media.Uploads {
 
 // keeper keeps parts that arrived.
 func (b *base) keeper() *media.Keeper {
-	return media.NewKeeper(media.KeeperParams{Store: b.media, DB: b.store, Log: b.log, Now: time.Now})
+	return media.NewKeeper(media.KeeperParams{Store: b.media, DB: b.store, Changed: b.changed, Log: b.log, Now: time.Now})
+}
+
+// cases is the work on them.
+func (b *base) cases() *casework.Cases {
+	return casework.New(casework.Params{Store: b.store, Audit: b.audit, Hasher: b.tokens, Rules: new(casework.Settings)})
+}
+
+// changed tells the desks that a part of a case is another than before. Where it does not reach them, they show it when they
+// are opened anew.
+func (b *base) changed(caseID int64) {
+	ctx, stop := context.WithTimeout(context.Background(), 10*time.Second)
+	defer stop()
+	if err := b.cases().Changed(ctx); err != nil {
+		b.log.Error("tell the desks", "case", caseID, "error", err)
+	}
 }
 
 func (b *base) close() {

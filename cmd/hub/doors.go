@@ -24,7 +24,7 @@ import (
 // doors makes those that this process is to open.
 func (b *base) doors() ([]*door, error) {
 	settings := b.settings()
-	cases := casework.New(casework.Params{Store: b.store, Audit: b.audit, Hasher: b.tokens, Rules: new(casework.Settings)})
+	cases := b.cases()
 	asked := progress.New(progress.Params{
 		Store: b.store, Keys: b.tokens, Settings: settings, Secret: b.tokens.BackoffKey(), Now: time.Now,
 	})
@@ -96,7 +96,7 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 		note = "   CA fingerprint (SHA-256) " + b.keys.CA.Fingerprint()
 	}
 	d, err := desk.New(desk.Params{
-		Store: b.store, Cases: cases, Users: b.users(), Audit: b.audit, CA: b.keys.CA.DER(),
+		Store: b.store, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media, CA: b.keys.CA.DER(),
 		Copied: b.keysCopied, Secure: t != nil, Log: b.log,
 		Client: func(r *http.Request) string { return phone.Client(r, b.o.Prefixes()) },
 	})

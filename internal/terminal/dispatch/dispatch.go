@@ -80,7 +80,7 @@ func (d *Dispatch) Submit(ctx context.Context, f session.Finished) (session.Rece
 		return session.Receipt{}, fmt.Errorf("submit report: %w", err)
 	}
 	return session.Receipt{
-		Record: s.id, Number: s.body.Receipt.Number, PIN: s.body.Receipt.PIN, URL: s.receiptURL(), Kind: f.Kind(), Urgent: f.Report != nil && f.Report.Urgent,
+		Record: s.id, Number: s.body.Receipt.Number, PIN: s.body.Receipt.PIN, URL: s.receiptURL(), Kind: f.Kind(), Snapshot: f.Snapshot != nil, Urgent: f.Report != nil && f.Report.Urgent,
 		NoDates: !d.p.Clock.Plausible(), Promises: s.body.PromisedDates,
 	}, nil
 }

@@ -53,6 +53,7 @@ type Receipt struct {
 	PIN      string // four digits
 	URL      string // what the QR code says; empty when no public address is configured
 	Kind     feedback.Kind
+	Snapshot bool
 	Urgent   bool
 	NoDates  bool // the terminal's clock cannot be trusted: print no dates
 	Promises []feedback.PromisedDate

@@ -63,15 +63,6 @@ func Cover(p Photo, patches []Patch) (Photo, error) {
 	return encode(picture)
 }
 
-// Pixels are those of a photo, for showing. Wipe them with Wipe.
-func Pixels(p Photo) (*image.RGBA, error) {
-	picture, err := read(p.JPEG)
-	if err != nil {
-		return nil, fmt.Errorf("show photo: %w", err)
-	}
-	return picture, nil
-}
-
 // Wipe overwrites pixels.
 func Wipe(picture *image.RGBA) {
 	if picture != nil {

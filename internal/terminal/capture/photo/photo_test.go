@@ -266,10 +266,21 @@ func TestPatch_MayReachBeyondThePhoto(t *testing.T) {
 	require.Equal(t, photo.PatchColor, img.RGBAAt(0, 0))
 }
 
+func TestView_HasNoMorePixelsThanTheGlassShows(t *testing.T) {
+	p, err := photo.Develop(encoded(t, noise(1200, 800)))
+	require.NoError(t, err)
+	small, err := photo.View(p, 600)
+	require.NoError(t, err)
+	require.Equal(t, image.Rect(0, 0, 600, 400), small.Rect)
+	same, err := photo.View(p, 1200)
+	require.NoError(t, err)
+	require.Equal(t, image.Rect(0, 0, 1200, 800), same.Rect)
+}
+
 func TestWipe_LeavesNothing(t *testing.T) {
 	p, err := photo.Develop(encoded(t, noise(64, 48)))
 	require.NoError(t, err)
-	pixels, err := photo.Pixels(p)
+	pixels, err := photo.View(p, 2000)
 	require.NoError(t, err)
 	photo.Wipe(pixels)
 	p.Wipe()

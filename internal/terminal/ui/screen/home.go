@@ -32,7 +32,7 @@ func (h *home) portrait(env *nav.Env) fyne.CanvasObject {
 		h.greeting(env),
 		flow.GrowBy(1, h.threeSteps(env)),
 		flow.GrowBy(2, h.say(env)),
-		flow.GrowBy(1, h.progress(env, true)),
+		flow.GrowBy(1, h.others(env)),
 		h.contactCard(env))
 }
 
@@ -41,21 +41,66 @@ func (h *home) landscape(env *nav.Env) fyne.CanvasObject {
 	left := flow.FirstFit(
 		flow.Column(env.Space(), greeting, flow.Grow(say), steps),
 		flow.Column(env.Space(), greeting, flow.Grow(say)))
-	right := flow.Column(env.Space(), flow.Grow(h.progress(env, false)), h.contactCard(env))
+	right := flow.Column(env.Space(), flow.Grow(h.others(env)), h.contactCard(env))
 	return flow.Row(env.Space(), flow.GrowBy(1.25, left), flow.Grow(right))
 }
 
 func (h *home) greeting(env *nav.Env) fyne.CanvasObject {
 	return flow.Column(env.MM(1.5),
 		env.Text(theme.Display, env.T("home.greeting")).Within(1),
-		env.Soft(env.T("home.promise")))
+		env.Soft(env.T(h.promise())))
+}
+
+// promise names the ways that this terminal has.
+func (h *home) promise() string {
+	switch w := h.Ways(); {
+	case w.Voice && w.Photo:
+		return "home.promise_all"
+	case w.Voice:
+		return "home.promise_say"
+	case w.Photo:
+		return "home.promise_photo"
+	}
+	return "home.promise"
 }
 
 func (h *home) say(env *nav.Env) fyne.CanvasObject {
+	icons := []string{"pen-line"}
+	if h.p.Recorder != nil {
+		icons = []string{"mic", "pen-line"}
+	}
+	if h.p.Camera != nil {
+		icons = append(icons, "camera")
+	}
+	if len(icons) == 1 {
+		icons = []string{"message-square-text", "pen-line"}
+	}
 	return env.Tile(widgets.Tile{
-		Icons: []string{"message-square-text", "pen-line"}, Role: theme.Display, Dark: true,
+		Icons: icons, Role: theme.Display, Dark: true,
 		Name: env.T("home.say"), About: env.T("home.say_about"),
-		OnTap: func() { env.Nav.Go(nav.To(nav.Kind)) },
+		OnTap: func() {
+			h.asReport()
+			env.Nav.Go(nav.To(nav.Kind))
+		},
+	})
+}
+
+// others are the smaller tiles: a snapshot, where there is a camera, and how a report stands.
+func (h *home) others(env *nav.Env) fyne.CanvasObject {
+	if h.p.Camera == nil {
+		return h.progress(env, env.Portrait())
+	}
+	return flow.Grid(2, env.Space(), h.snapshot(env), h.progress(env, false))
+}
+
+func (h *home) snapshot(env *nav.Env) fyne.CanvasObject {
+	return env.Tile(widgets.Tile{
+		Icons: []string{"camera"}, Role: theme.Heading,
+		Name: env.T("home.snapshot"), About: env.T("home.snapshot_about"),
+		OnTap: func() {
+			h.asSnapshot()
+			env.Nav.Go(nav.To(nav.Photo))
+		},
 	})
 }
 
@@ -76,8 +121,12 @@ func (h *home) threeSteps(env *nav.Env) fyne.CanvasObject {
 	arrow := func() fyne.CanvasObject {
 		return flow.Align(0.5, 0.3, env.Icon("arrow-right", 9, theme.Edge))
 	}
+	say, icon := "home.step_write", "pen-line"
+	if w := h.Ways(); w.Voice && w.Photo {
+		say, icon = "home.step_say", "message-square-text"
+	}
 	row := flow.Row(env.MM(1),
-		flow.GrowBy(4, step("pen-line", "home.step_write")), arrow(),
+		flow.GrowBy(4, step(icon, say)), arrow(),
 		flow.GrowBy(4, step("qr-code", "home.step_receipt")), arrow(),
 		flow.GrowBy(4, step("badge-check", "home.step_answer")))
 	return env.Card(flow.Middle(row))

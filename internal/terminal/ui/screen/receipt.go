@@ -150,15 +150,23 @@ func (s *receipt) nextCard(env *nav.Env) fyne.CanvasObject {
 func (s *receipt) promises(env *nav.Env) []widgets.Fact {
 	var facts []widgets.Fact
 	for _, p := range s.made.Promises {
-		facts = append(facts, widgets.Fact{Name: s.by(env, p), Text: env.T("receipt." + p.Step)})
+		facts = append(facts, widgets.Fact{Name: s.by(env, p), Text: env.T(s.step(p.Step))})
 	}
 	if len(facts) == 0 {
-		facts = []widgets.Fact{{Name: env.T("receipt.first"), Text: env.T("receipt.accepted")}, {Name: env.T("receipt.then"), Text: env.T("receipt.answered")}}
+		facts = []widgets.Fact{{Name: env.T("receipt.first"), Text: env.T(s.step("accepted"))}, {Name: env.T("receipt.then"), Text: env.T(s.step("answered"))}}
 	}
 	if s.made.Kind != feedback.Praise {
 		facts = append(facts, widgets.Fact{Name: env.T("receipt.after"), Text: env.T("receipt.rate")})
 	}
 	return facts
+}
+
+// step is the key of what happens at a step. What is broken is seen to rather than answered.
+func (s *receipt) step(name string) string {
+	if s.made.Snapshot && s.made.Kind != feedback.Praise {
+		return "receipt.snapshot_" + name
+	}
+	return "receipt." + name
 }
 
 func (s *receipt) by(env *nav.Env, p feedback.PromisedDate) string {

@@ -4,6 +4,7 @@ package screen
 
 import (
 	"context"
+	"image"
 	"time"
 
 	"xinsheng/internal/feedback"
@@ -90,16 +91,26 @@ type Params struct {
 	Camera   capture.Camera                // nil: no photos are offered
 	Write    func() nav.Screen             // the write screen
 	Line     func(nav.LineSpec) nav.Screen // asks for one line
+	Clock    func() time.Time              // what counts down, nil: time.Now
 }
 
 // Screens makes the screen of any route.
 type Screens struct {
 	p       Params
-	receipt session.Receipt // of the report just sent, until its page is left
+	receipt session.Receipt       // of the report just sent, until its page is left
+	shot    *shot                 // taken, and neither kept nor thrown away yet
+	views   map[*byte]*image.RGBA // the draft's photos as they are shown, by their first byte
 }
 
 // New makes the screens.
-func New(p Params) *Screens { return &Screens{p: p} }
+func New(p Params) *Screens {
+	if p.Clock == nil {
+		p.Clock = time.Now
+	}
+	return &Screens{p: p, views: map[*byte]*image.RGBA{}}
+}
+
+func (s *Screens) now() time.Time { return s.p.Clock() }
 
 // Start is where a visit starts.
 func (s *Screens) Start() nav.Route {
@@ -111,6 +122,7 @@ func (s *Screens) Start() nav.Route {
 
 // Make returns a fresh screen for a route.
 func (s *Screens) Make(r nav.Route) nav.Screen {
+	s.forget(r.Name)
 	switch r.Name {
 	case nav.NotSetUp:
 		return &notSetUp{s}
@@ -120,7 +132,18 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 		return &helpFirst{Screens: s}
 	case nav.Write:
 		return s.p.Write()
+	case nav.Photo:
+		return newPhotoPage(s)
+	case nav.Cover:
+		return newCover(s, r.Arg)
+	case nav.Topic:
+		return &topic{s}
+	case nav.OneLine:
+		return s.oneLine()
 	case nav.Review:
+		if s.p.Session.Draft().Snapshot {
+			return &snapshot{review: &review{Screens: s}}
+		}
 		return &review{Screens: s}
 	case nav.Where:
 		return &where{Screens: s}

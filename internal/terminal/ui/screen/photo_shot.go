@@ -1,0 +1,153 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/capture"
+	"xinsheng/internal/terminal/capture/photo"
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// take makes the photo, off the UI thread, and switches the camera off.
+func (s *photoPage) take(p capture.Preview) {
+	s.finder.Count("")
+	s.finder.Flash(true)
+	s.since = s.now()
+	s.state = photoTaking
+	l := s.lens
+	var made *shot
+	var err error
+	s.env.Nav.Work(func() {
+		var raw []byte
+		if raw, err = p.Shoot(l.ctx); err != nil {
+			return
+		}
+		defer clear(raw)
+		var developed photo.Photo
+		if developed, err = photo.Develop(raw); err != nil {
+			return
+		}
+		if made, err = newShot(developed); err == nil && l.ctx.Err() != nil {
+			made.wipe() // nobody waits for it any more
+		}
+	}, func() {
+		if s.lens != l {
+			made.wipe()
+			return
+		}
+		if err != nil {
+			s.failed(err)
+			return
+		}
+		s.release()
+		s.takeShot(made)
+		s.to(photoShot)
+	})
+}
+
+// shotPage asks whether this photo is to be used.
+func (s *photoPage) shotPage(env *nav.Env, p *nav.Page) {
+	p.Title = env.T("photo.shot_title")
+	still := env.Picture(50)
+	still.Set(s.shot.view)
+	tool := func(icon, key string, tap func()) fyne.CanvasObject {
+		return env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T(key), Role: theme.Strong, Off: s.busy, OnTap: tap})
+	}
+	again := tool("rotate-ccw", "photo.again", s.again)
+	turn := tool("rotate-cw", "photo.turn", s.turn)
+	cover := tool("scan-face", "photo.cover", func() { env.Nav.Go(nav.To(nav.Cover)) })
+	hint := env.Soft(env.T("photo.faces"))
+	card := flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.MM(4), env.MM(4), still))
+	if env.Portrait() {
+		p.Body = flow.Column(env.Space(), flow.Grow(card), hint, cover, flow.Grid(2, env.MM(5), again, turn))
+	} else {
+		side := flow.Column(env.Space(), flow.Spring(), hint, cover, turn, again, flow.Spring())
+		p.Body = flow.Row(env.Space(), flow.GrowBy(1.9, card), flow.Grow(side))
+	}
+	p.OnBack = s.again
+	p.Next = &nav.Action{Icon: "check", Text: env.T("photo.use"), Off: s.busy, OnTap: s.use}
+}
+
+// again throws the photo away and looks through the camera once more.
+func (s *photoPage) again() {
+	if s.busy {
+		return
+	}
+	s.takeShot(nil)
+	s.to(photoOpening)
+}
+
+// turn turns the photo to the right.
+func (s *photoPage) turn() {
+	if s.busy {
+		return
+	}
+	s.busy = true
+	s.env.Nav.Rebuild()
+	before := s.shot
+	var made *shot
+	var err error
+	s.env.Nav.Work(func() {
+		var turned photo.Photo
+		if turned, err = photo.Turn(before.Photo, 1); err == nil {
+			made, err = newShot(turned)
+		}
+	}, func() {
+		s.busy = false
+		if err == nil {
+			s.takeShot(made)
+		}
+		s.env.Nav.Rebuild()
+	})
+}
+
+// use keeps the photo. A snapshot goes on to what it shows.
+func (s *photoPage) use() {
+	if s.busy || !s.keepShot() {
+		return
+	}
+	s.state = photoAlbum
+	if s.p.Session.Draft().Snapshot {
+		s.env.Nav.Go(nav.To(nav.Topic))
+		return
+	}
+	s.env.Nav.Turn()
+}
+
+// faultPage says in plain words that the camera does not work, and what else can be done.
+func (s *photoPage) faultPage(env *nav.Env, p *nav.Page) {
+	d := s.p.Session.Draft()
+	state := capture.State(s.fault)
+	p.Title = env.T("photo.fault." + state)
+	text := env.T("photo.fault_text")
+	if len(photos(d)) > 0 {
+		text = env.T("photo.fault_kept")
+	}
+	try := env.Button(widgets.Button{Look: widgets.Primary, Icon: "refresh-cw", Text: env.T("photo.try_again"), OnTap: func() { s.to(photoOpening) }})
+	words := flow.Column(env.MM(5), flow.Align(0.5, 0, env.Badge("camera-off", 40, theme.Warning)),
+		env.Text(theme.Strong, text).Centered(), flow.Space(0, env.MM(2)), try)
+	if d.Snapshot {
+		words.Add(env.Button(widgets.Button{Look: widgets.Outline, Icon: "message-square-text", Text: env.T("photo.instead"), OnTap: s.instead}))
+	}
+	card := env.Card(flow.Middle(words))
+	p.Body = flow.Column(env.Space(), s.ways(env), flow.Grow(card))
+	if len(photos(d)) > 0 {
+		p.OnBack = func() { s.to(photoAlbum) }
+	}
+	if !d.Snapshot || len(photos(d)) > 0 {
+		p.Next = s.on(env)
+	}
+}
+
+// instead leaves the snapshot for a report in words.
+func (s *photoPage) instead() {
+	s.asReport()
+	s.env.Nav.Replace(nav.To(nav.Kind))
+}
+
+// full reports whether no more photos fit.
+func (s *photoPage) full() bool { return s.count() >= feedback.MaxPhotos }

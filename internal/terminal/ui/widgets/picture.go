@@ -1,0 +1,144 @@
+package widgets
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/theme"
+)
+
+// Picture shows a photo or the picture of a camera on a dark ground, as large as the room allows. Figures and a flash may
+// lie over it. What it shows can change in place many times a second: the graphics card scales it, and nothing is laid out.
+type Picture struct {
+	widget.BaseWidget
+	kit    *Kit
+	ground *canvas.Rectangle
+	image  *canvas.Image
+	flash  *canvas.Rectangle
+	disc   *canvas.Rectangle
+	figure *Text
+	words  *Text
+	least  float32
+}
+
+var _ flow.Measured = (*Picture)(nil)
+
+// Picture makes the widget, empty. It is at least leastMM high.
+func (k *Kit) Picture(leastMM float64) *Picture {
+	p := &Picture{kit: k, least: k.MM(leastMM)}
+	p.ground = k.Box(theme.Ink, nil, 0, k.KeyRadius())
+	p.image = &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest, CornerRadius: k.MM(1)}
+	p.flash = k.Box(theme.Card, nil, 0, k.KeyRadius())
+	p.disc = k.Box(theme.Ink, theme.OnTeal, k.Outline(), 0)
+	p.figure = k.Text(theme.Giant, "").In(theme.OnTeal).Centered()
+	p.words = k.Text(theme.Label, "").In(theme.OnTeal).Centered()
+	for _, o := range []fyne.CanvasObject{p.image, p.flash, p.disc, p.figure, p.words} {
+		o.Hide()
+	}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Set shows another picture, nil: none.
+func (p *Picture) Set(picture image.Image) {
+	before := p.image.Image
+	p.image.Image = picture
+	p.image.Hidden = picture == nil
+	if picture == nil || before == nil || before.Bounds().Size() != picture.Bounds().Size() {
+		p.place()
+	}
+	p.image.Refresh()
+}
+
+// Say shows words in place of a picture that is to come, empty: none.
+func (p *Picture) Say(words string) *Picture {
+	p.words.Hidden = words == ""
+	p.words.SetText(words)
+	p.place()
+	return p
+}
+
+// Count shows a large figure over the picture, empty: none.
+func (p *Picture) Count(figure string) {
+	if figure == p.figure.VisibleText() && p.figure.Hidden == (figure == "") {
+		return
+	}
+	p.figure.Hidden, p.disc.Hidden = figure == "", figure == ""
+	p.figure.SetText(figure)
+	p.place()
+	canvas.Refresh(p)
+}
+
+// Flash turns all white, or back.
+func (p *Picture) Flash(on bool) {
+	if p.flash.Hidden == !on {
+		return
+	}
+	p.flash.Hidden = !on
+	canvas.Refresh(p)
+}
+
+// Shown is where the picture lies in the widget, in pixels.
+func (p *Picture) shown() (x, y, w, h float32) {
+	size := p.Size()
+	if p.image.Image == nil {
+		return 0, 0, size.Width, size.Height
+	}
+	return contain(p.image.Image.Bounds().Size(), size)
+}
+
+// contain is the largest place for a picture in a room.
+func contain(picture image.Point, room fyne.Size) (x, y, w, h float32) {
+	if picture.X < 1 || picture.Y < 1 {
+		return 0, 0, room.Width, room.Height
+	}
+	k := min(room.Width/float32(picture.X), room.Height/float32(picture.Y))
+	w, h = float32(int(float32(picture.X)*k)), float32(int(float32(picture.Y)*k))
+	return float32(int((room.Width - w) / 2)), float32(int((room.Height - h) / 2)), w, h
+}
+
+func (p *Picture) place() {
+	size := p.Size()
+	if size.Width <= 0 || size.Height <= 0 {
+		return
+	}
+	flow.Place(p.ground, 0, 0, size.Width, size.Height)
+	flow.Place(p.flash, 0, 0, size.Width, size.Height)
+	x, y, w, h := p.shown()
+	flow.Place(p.image, x, y, w, h)
+	edge := min(p.kit.MM(52), size.Height*0.8)
+	p.disc.CornerRadius = edge / 2
+	flow.Place(p.disc, (size.Width-edge)/2, (size.Height-edge)/2, edge, edge)
+	high := p.figure.HeightFor(edge)
+	flow.Place(p.figure, (size.Width-edge)/2, (size.Height-high)/2, edge, high)
+	inset := p.kit.MM(6)
+	high = p.words.HeightFor(size.Width - 2*inset)
+	flow.Place(p.words, inset, (size.Height-high)/2, size.Width-2*inset, high)
+}
+
+// HeightFor is the least height.
+func (p *Picture) HeightFor(float32) float32 { return p.least }
+
+// NaturalWidth is that of a picture of the least height.
+func (p *Picture) NaturalWidth() float32 { return p.least * 4 / 3 }
+
+// MinSize asks for nothing.
+func (p *Picture) MinSize() fyne.Size { return fyne.Size{} }
+
+// CreateRenderer draws the layers.
+func (p *Picture) CreateRenderer() fyne.WidgetRenderer { return &pictureRenderer{p} }
+
+type pictureRenderer struct{ picture *Picture }
+
+func (r *pictureRenderer) Layout(fyne.Size)   { r.picture.place() }
+func (r *pictureRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *pictureRenderer) Destroy()           {}
+func (r *pictureRenderer) Refresh()           { r.picture.place(); canvas.Refresh(r.picture) }
+func (r *pictureRenderer) Objects() []fyne.CanvasObject {
+	p := r.picture
+	return []fyne.CanvasObject{p.ground, p.image, p.words, p.disc, p.figure, p.flash}
+}

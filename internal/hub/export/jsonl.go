@@ -8,6 +8,8 @@ import (
 	"io"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"xinsheng/internal/hub/store"
 )
 
@@ -27,6 +29,17 @@ type Line struct {
 	KeyID      string          `json:"key_id"`
 	ErasedAt   time.Time       `json:"erased_at,omitzero"`
 	Body       json.RawMessage `json:"body"` // feedback.Body; null once erased
+	Media      []Media         `json:"media,omitempty"`
+}
+
+// Media names one photo, recording or film of a record. What a machine heard in it stays at the hub.
+type Media struct {
+	PartID    string `json:"part_id"`
+	Kind      string `json:"kind"`
+	State     string `json:"state"`                // expected kept refused erased
+	MediaType string `json:"media_type,omitempty"` // as found
+	Size      int64  `json:"size,omitempty"`
+	SHA256    string `json:"sha256,omitempty"` // hex, of what is kept
 }
 
 // Auditor notes who took the data out.
@@ -50,8 +63,14 @@ func JSONL(ctx context.Context, s *store.Store, log Auditor, actor string, w io.
 		if err != nil {
 			return count, fmt.Errorf("read records: %w", err)
 		}
+		parts, err := mediaOf(ctx, s, records)
+		if err != nil {
+			return count, err
+		}
 		for _, r := range records {
-			if err := enc.Encode(line(r)); err != nil {
+			l := line(r)
+			l.Media = parts[r.ID]
+			if err := enc.Encode(l); err != nil {
 				return count, fmt.Errorf("write record %s: %w", r.ID, err)
 			}
 			count++
@@ -65,6 +84,30 @@ func JSONL(ctx context.Context, s *store.Store, log Auditor, actor string, w io.
 		return count, fmt.Errorf("write records: %w", err)
 	}
 	return count, nil
+}
+
+// mediaOf is what the records have, by their ids.
+func mediaOf(ctx context.Context, s *store.Store, records []store.Record) (map[string][]Media, error) {
+	if len(records) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(records))
+	for i, r := range records {
+		ids[i] = r.ID
+	}
+	var parts []store.Part
+	err := s.DB().NewSelect().Model(&parts).Column("record_id", "part_id", "kind", "state", "media_type", "size", "sha256").
+		Where("record_id IN (?)", bun.List(ids)).Order("record_id", "position", "part_id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read parts: %w", err)
+	}
+	out := map[string][]Media{}
+	for _, p := range parts {
+		out[p.RecordID] = append(out[p.RecordID], Media{
+			PartID: p.PartID, Kind: p.Kind, State: p.State, MediaType: p.MediaType, Size: p.Size, SHA256: p.SHA256,
+		})
+	}
+	return out, nil
 }
 
 func line(r store.Record) Line {

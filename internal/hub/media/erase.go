@@ -9,6 +9,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
 )
 
@@ -19,6 +20,13 @@ func Erase(ctx context.Context, tx bun.Tx, now time.Time, caseIDs ...int64) (key
 		return nil, nil
 	}
 	return erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder { return q.Where("case_id IN (?)", bun.List(caseIDs)) })
+}
+
+// EraseOlder is Erase for the parts of one kind that were announced before that time.
+func EraseOlder(ctx context.Context, tx bun.Tx, now time.Time, caseID int64, kind feedback.MediaKind, before time.Time) (keys []string, err error) {
+	return erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder {
+		return q.Where("case_id = ?", caseID).Where("kind = ?", kind).Where("expected_at < ?", before.UTC())
+	})
 }
 
 func erase(ctx context.Context, tx bun.Tx, now time.Time, which func(bun.QueryBuilder) bun.QueryBuilder) ([]string, error) {

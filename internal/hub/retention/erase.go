@@ -9,39 +9,45 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
 )
 
 // Eraser removes the content of single cases. Its zero value is ready.
 type Eraser struct{}
 
-// EraseCase removes everything that was said or written in a case: the report, contact, notes, reasons and answers. Call
-// it inside the transaction that decided so. It reports false when the case was erased before, and then changes nothing.
-func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Time, actor string) (bool, error) {
+// EraseCase removes everything that was said, shown or written in a case: the report, what was added to it, voice, photos
+// and film with what a machine heard in them, contact, notes, reasons and answers. Call it inside the transaction that
+// decided so, and delete what lies under keys from the media store after it. It reports false when the case was erased
+// before, and then changes nothing.
+func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Time, actor string) (did bool, keys []string, err error) {
 	var gone []store.Case
-	err := tx.NewUpdate().Model((*store.Case)(nil)).
+	err = tx.NewUpdate().Model((*store.Case)(nil)).
 		Set("text = ''").Set("contact_name = ''").Set("phone = ''").Set("visit_number = ''").
-		Set("answer = ''").Set("close_reason = ''").
+		Set("answer = ''").Set("close_reason = ''").Set("added_at = NULL").
 		Set("erased_at = ?", at.UTC()).Set("updated_at = ?", at.UTC()).
 		Where("id = ?", caseID).Where("erased_at IS NULL").
 		Returning("id, record_id, round").Scan(ctx, &gone)
 	if err != nil {
-		return false, fmt.Errorf("erase case %d: %w", caseID, err)
+		return false, nil, fmt.Errorf("erase case %d: %w", caseID, err)
 	}
 	if len(gone) == 0 {
-		return false, nil
+		return false, nil, nil
 	}
 	if _, err := tx.NewUpdate().Table("case_events").Set("text = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
-		return false, fmt.Errorf("erase history of case %d: %w", caseID, err)
+		return false, nil, fmt.Errorf("erase history of case %d: %w", caseID, err)
 	}
-	if err := eraseRecord(ctx, tx, gone[0].RecordID, at); err != nil {
-		return false, err
+	if err := eraseRecords(ctx, tx, caseID, gone[0].RecordID, at); err != nil {
+		return false, nil, err
+	}
+	if keys, err = media.Erase(ctx, tx, at, caseID); err != nil {
+		return false, nil, fmt.Errorf("erase media of case %d: %w", caseID, err)
 	}
 	event := &store.CaseEvent{CaseID: caseID, At: at.UTC(), Actor: actor, What: "erased", Round: gone[0].Round}
 	if _, err := tx.NewInsert().Model(event).Exec(ctx); err != nil {
-		return false, fmt.Errorf("note erasure of case %d: %w", caseID, err)
+		return false, nil, fmt.Errorf("note erasure of case %d: %w", caseID, err)
 	}
-	return true, nil
+	return true, keys, nil
 }
 
 // EraseContact removes who the person is from a case and from its record: name, telephone and visit number.
@@ -74,11 +80,13 @@ func (Eraser) EraseContact(ctx context.Context, tx bun.Tx, caseID int64, at time
 	return true, nil
 }
 
-func eraseRecord(ctx context.Context, tx bun.Tx, id string, at time.Time) error {
+// eraseRecords empties the case's report and everything that was added to it.
+func eraseRecords(ctx context.Context, tx bun.Tx, caseID int64, id string, at time.Time) error {
+	added := tx.NewSelect().Model((*store.CaseEvent)(nil)).Column("record_id").Where("case_id = ? AND what = 'added'", caseID)
 	_, err := tx.NewUpdate().Table("records").Set("body = NULL").Set("erased_at = ?", at.UTC()).
-		Where("id = ?", id).Where("erased_at IS NULL").Exec(ctx)
+		Where("id = ? OR id IN (?)", id, added).Where("erased_at IS NULL").Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("erase record %s: %w", id, err)
+		return fmt.Errorf("erase records of case %d: %w", caseID, err)
 	}
 	return nil
 }

@@ -9,13 +9,16 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
 
-// What is kept when the settings do not say: text three years, contact one year after closing.
+// What is kept when the settings do not say: text three years, voice, photos and film one, contact one year after closing.
 const (
 	defaultTextDays    = 3 * 365
+	defaultMediaDays   = 365
 	defaultContactDays = 365
 )
 
@@ -39,6 +42,7 @@ type Params struct {
 	Store    *store.Store
 	Settings func(context.Context) (wire.Retention, error) // zero values mean the defaults
 	Audit    Auditor
+	Media    *media.Store // nil: no media
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -53,8 +57,9 @@ type Job struct {
 
 // Erased counts what one run removed.
 type Erased struct {
-	Texts    int
+	Texts    int // cases
 	Contacts int
+	Media    int // cases of which voice, photos or film are gone
 }
 
 // New makes a job that does not run yet.
@@ -83,7 +88,7 @@ func (j *Job) loop(ctx context.Context) {
 			wait = retryAfter
 		}
 		if erased != (Erased{}) {
-			j.Log.Info("retention run", "texts", erased.Texts, "contacts", erased.Contacts)
+			j.Log.Info("retention run", "texts", erased.Texts, "contacts", erased.Contacts, "media", erased.Media)
 		}
 		select {
 		case <-ctx.Done():
@@ -106,7 +111,7 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 
 	erased.Texts, err = j.each(ctx, "case.erase", func(q *bun.SelectQuery) *bun.SelectQuery {
 		return q.Where("erased_at IS NULL").Where("received_at < ? OR state = 'withdrawn'", textBefore)
-	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, error) {
+	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, []string, error) {
 		return j.eraser.EraseCase(ctx, tx, id, now, actor)
 	})
 	if err != nil {
@@ -115,17 +120,47 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 	erased.Contacts, err = j.each(ctx, "case.erase_contact", func(q *bun.SelectQuery) *bun.SelectQuery {
 		return q.Where("closed_at < ?", contactBefore).
 			Where("contact_name <> '' OR phone <> '' OR visit_number <> ''")
-	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, error) {
-		return j.eraser.EraseContact(ctx, tx, id, now)
+	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, []string, error) {
+		did, err := j.eraser.EraseContact(ctx, tx, id, now)
+		return did, nil, err
 	})
 	if err != nil {
 		return erased, err
+	}
+	for kind, days := range map[feedback.MediaKind]int{
+		feedback.Voice: keep.VoiceDays, feedback.Photo: keep.PhotoDays, feedback.Video: keep.PhotoDays,
+	} {
+		n, err := j.media(ctx, kind, now, now.AddDate(0, 0, -cmp.Or(days, defaultMediaDays)))
+		if erased.Media += n; err != nil {
+			return erased, err
+		}
 	}
 	_, err = j.Store.DB().NewDelete().Model((*store.Attempt)(nil)).Where("last_at < ?", now.Add(-forgetTries)).Exec(ctx)
 	if err != nil {
 		return erased, fmt.Errorf("forget old tries: %w", err)
 	}
+	if j.Media != nil {
+		if _, err := media.Sweep(ctx, j.Media, j.Store, now); err != nil {
+			return erased, err
+		}
+	}
 	return erased, j.scrub(ctx)
+}
+
+// media erases what was announced before that time, of one kind.
+func (j *Job) media(ctx context.Context, kind feedback.MediaKind, now, before time.Time) (int, error) {
+	return j.each(ctx, "case.erase_media", func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("id IN (SELECT case_id FROM parts WHERE kind = ? AND erased_at IS NULL AND expected_at < ?)", kind, before)
+	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, []string, error) {
+		// Another process may have been here; then there is nothing to count.
+		left, err := tx.NewSelect().Model((*store.Part)(nil)).
+			Where("case_id = ? AND kind = ? AND erased_at IS NULL AND expected_at < ?", id, kind, before).Exists(ctx)
+		if err != nil || !left {
+			return false, nil, err
+		}
+		keys, err := media.EraseOlder(ctx, tx, now, id, kind, before)
+		return err == nil, keys, err
+	})
 }
 
 // scrub empties SQLite's write-ahead log, where pages from before an erasure, a person's own too, may still stand.
@@ -141,7 +176,7 @@ func (j *Job) scrub(ctx context.Context) error {
 
 // each erases the cases that match, one transaction a case, so that the desk never waits behind a long one.
 func (j *Job) each(ctx context.Context, action string, match func(*bun.SelectQuery) *bun.SelectQuery,
-	erase func(context.Context, bun.Tx, int64) (bool, error)) (int, error) {
+	erase func(context.Context, bun.Tx, int64) (did bool, keys []string, err error)) (int, error) {
 	count, after := 0, int64(0)
 	for {
 		var cases []store.Case
@@ -150,14 +185,19 @@ func (j *Job) each(ctx context.Context, action string, match func(*bun.SelectQue
 			return count, fmt.Errorf("find cases to erase: %w", err)
 		}
 		for _, c := range cases {
+			var keys []string
 			err := j.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-				did, err := erase(ctx, tx, c.ID)
+				did, gone, err := erase(ctx, tx, c.ID)
 				if err != nil || !did {
 					return err
 				}
+				keys = gone
 				count++
 				return j.Audit.Append(ctx, tx, actor, action, c.Number)
 			})
+			if err == nil {
+				err = forget(ctx, j.Media, keys)
+			}
 			if err != nil {
 				return count, err
 			}

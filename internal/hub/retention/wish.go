@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
 )
 
@@ -14,25 +15,42 @@ import (
 type Wish struct {
 	Store *store.Store
 	Audit Auditor
+	Media *media.Store // nil: no media
 	Now   func() time.Time
 }
 
 // Erase removes the content of a case; actor is a user id, or audit.Person. Doing it twice is no error. Should the hub die
-// between a withdrawal and this, the nightly job makes up for it.
+// between a withdrawal and this, or in the middle of it, the nightly job makes up for it.
 func (w *Wish) Erase(ctx context.Context, caseID int64, actor string) error {
+	var keys []string
 	err := w.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		did, err := Eraser{}.EraseCase(ctx, tx, caseID, w.Now(), actor)
+		did, gone, err := Eraser{}.EraseCase(ctx, tx, caseID, w.Now(), actor)
 		if err != nil || !did {
 			return err
 		}
+		keys = gone
 		c := new(store.Case)
 		if err := tx.NewSelect().Model(c).Column("number").Where("id = ?", caseID).Scan(ctx); err != nil {
 			return fmt.Errorf("read number of case %d: %w", caseID, err)
 		}
 		return w.Audit.Append(ctx, tx, actor, "case.erase", c.Number)
 	})
+	if err == nil {
+		err = forget(ctx, w.Media, keys)
+	}
 	if err != nil {
 		return fmt.Errorf("erase as wished: %w", err)
+	}
+	return nil
+}
+
+// forget deletes what rows no longer speak of.
+func forget(ctx context.Context, from *media.Store, keys []string) error {
+	if from == nil || len(keys) == 0 {
+		return nil
+	}
+	if err := from.Delete(ctx, keys...); err != nil {
+		return fmt.Errorf("delete from the media store: %w", err)
 	}
 	return nil
 }

@@ -45,6 +45,10 @@ func (s *station) grace() time.Duration {
 func (s *station) describe(beat *wire.Heartbeat) {
 	beat.Program = version
 	beat.DiskFreeBytes = s.diskFree()
+	beat.Devices = map[string]string{}
+	for _, d := range s.devices() {
+		beat.Devices[d.Name] = d.State
+	}
 	if v := s.settings.View(); v != nil {
 		beat.Overrides = v.Overrides()
 	}

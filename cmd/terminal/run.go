@@ -109,6 +109,7 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 	screens = screen.New(screen.Params{
 		Session: visit, Site: here, Asker: st, Courier: st, Setup: &setup{station: st},
 		Service: service{station: st, quit: a.Quit},
+		Camera:  st.photos(),
 		Write:   func() nav.Screen { return write.New(writing()) },
 		Line:    func(spec nav.LineSpec) nav.Screen { return write.Line(writing(), spec) },
 	})
@@ -116,7 +117,7 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 	shell := ui.New(ui.Params{
 		Window: w, Session: visit, Panel: panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Low: st.options.low,
 		Screens: screens.Make, Texts: bundle, Start: screens.Start, Hospital: here.hospital, Languages: here.languages,
-		Online: here.Online, Alive: alive(dog, st.log),
+		Online: here.Online, Live: st.live, Alive: alive(dog, st.log),
 	})
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -47,15 +47,6 @@ func (s service) Status() screen.Status {
 	return st
 }
 
-// devices lists what is plugged in, as far as this version uses it: the disk.
-func (s service) devices() []screen.Device {
-	disk := screen.Device{Name: "disk", State: "ok"}
-	if box, err := s.outbox.Stats(); err == nil && box.Full {
-		disk.State = "full"
-	}
-	return []screen.Device{disk}
-}
-
 // Requeue sends a record from quarantine again.
 func (s service) Requeue(id feedback.RecordID) error {
 	if err := s.outbox.Requeue(context.Background(), id); err != nil {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/capture/gst"
 	"xinsheng/internal/terminal/clock"
 	"xinsheng/internal/terminal/dispatch"
 	"xinsheng/internal/terminal/enrolment"
@@ -31,6 +32,7 @@ type station struct {
 	client    *uplink.Client
 	uplink    *uplink.Loop
 	dispatch  *dispatch.Dispatch
+	camera    *gst.Camera // nil: the configuration says that there is none
 }
 
 // openStation opens everything that needs no window. Close it.
@@ -43,6 +45,9 @@ func openStation(o options, m *machine.Machine, panel string, log *slog.Logger) 
 		return nil, fmt.Errorf("make data folder: %w", err)
 	}
 	s := &station{options: o, log: log, machine: m, panel: panel}
+	if m.Camera != "none" {
+		s.camera = gst.New(gst.Params{Device: m.Camera, Log: log})
+	}
 	if s.outbox, err = outbox.Open(filepath.Join(m.Data, "outbox.db"), outbox.Options{Log: log}); err != nil {
 		if errors.Is(err, outbox.ErrLocked) {
 			return nil, fmt.Errorf("another terminal program uses %s: end it, or enrol on its technician screen", m.Data)

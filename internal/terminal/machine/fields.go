@@ -20,8 +20,8 @@ func (m *Machine) fields() []field {
 		{"panel.height_px", false, px, func(v any) bool { return setInt(v, &m.Panel.HeightPx, 320, 16384) }},
 		{"audio.input", false, `a device name, or "default"`, func(v any) bool { return setText(v, &m.Audio.Input) }},
 		{"audio.output", false, `a device name, or "default"`, func(v any) bool { return setText(v, &m.Audio.Output) }},
-		{"camera.device", false, `a path such as "/dev/video0", "auto" or "none"`, func(v any) bool {
-			return setChoice(v, &m.Camera, "auto", "none") || setPath(v, &m.Camera)
+		{"camera.device", false, `a path such as "/dev/video0", "auto", "none", or "test" for a test card`, func(v any) bool {
+			return setChoice(v, &m.Camera, "auto", "none", "test") || setPath(v, &m.Camera)
 		}},
 		{"log.level", false, `"debug", "info", "warn" or "error"`, func(v any) bool { return setLevel(v, &m.Log.Level) }},
 		{"log.file", false, `an absolute path, or "" for standard error`, func(v any) bool { return v == "" || setPath(v, &m.Log.File) }},

@@ -17,7 +17,7 @@ type Machine struct {
 	Data   string   // absolute path of the folder that holds the outbox
 	Panel  Panel
 	Audio  Audio
-	Camera string // device path, "auto" or "none"
+	Camera string // device path, "auto", "none" or "test"
 	Log    Log
 }
 

@@ -130,6 +130,9 @@ func (r *Receiver) TakePart(ctx context.Context, up *store.Upload) error {
 	}
 	switch {
 	case errors.Is(err, ErrPart):
+		if now, perr := r.part(ctx, p.RecordID, p.PartID); perr == nil && now.State != store.PartExpected {
+			return nil // another process was faster, and took the bytes away meanwhile
+		}
 		r.Log.Warn("part is not what its record says", "record", up.RecordID, "part", up.PartID, "size", up.Size)
 		return errors.Join(err, r.Uploads.Drop(ctx, up.ID))
 	case errors.Is(err, errSealed):
@@ -144,6 +147,9 @@ var errSealed = fmt.Errorf("part does not open: %w", feedback.ErrPermanent)
 // openPart opens the sealed bytes into an object, and answers nil only when they are those that the record announced.
 func (r *Receiver) openPart(ctx context.Context, up *store.Upload, p *store.Part, row *store.Record, key string) error {
 	content, err := r.Uploads.Content(ctx, up)
+	if errors.Is(err, media.ErrNotFound) {
+		return ErrPart
+	}
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ var (
 	ErrNotFound = fmt.Errorf("not in the media store: %w", feedback.ErrInvalid)
 	// ErrConflict: the upload is another's, of another size, or has another number of bytes.
 	ErrConflict = fmt.Errorf("the upload is otherwise: %w", feedback.ErrConflict)
+	// ErrHeld: a connection to another process of the hub is at work on the upload.
+	ErrHeld = fmt.Errorf("the upload is at work elsewhere: %w", feedback.ErrTransient)
 	// ErrKeyInvalid: not a key of this store.
 	ErrKeyInvalid = fmt.Errorf("media key: %w", feedback.ErrInvalid)
 )

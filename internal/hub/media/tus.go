@@ -2,11 +2,11 @@ package media
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -30,13 +30,20 @@ const (
 	// slowest is the least that must come in that time, in bytes: far below any line that is of use.
 	slowest = 4 << 10
 
+	// holdFor is how long a process keeps an upload from the others after the last bytes that it stored: what a client waits
+	// at most when its process was killed.
+	holdFor = 3 * time.Second
 	// lockPatience is how long a request waits until the one that it takes over from has stored what came.
 	lockPatience = 5 * time.Second
+	// leaveAfter is how long the one that is taken over from may still read.
+	leaveAfter = 250 * time.Millisecond
 	// settleTimeout is how long looking at a part and storing it may take.
 	settleTimeout = 10 * time.Minute
 	// keepTimeout is how long storing a segment may take.
 	keepTimeout = time.Minute
 )
+
+var idPattern = regexp.MustCompile(`^[0-9A-Za-z._-]{1,200}$`)
 
 // visit is one request on its way through tusd.
 type visit struct {
@@ -82,7 +89,7 @@ func (u *Uploads) Handler(basePath string, g Guard) http.Handler {
 }
 
 func (u *Uploads) mayTouch(ctx context.Context, g Guard, id string) error {
-	if len(id) > 200 {
+	if !idPattern.MatchString(id) {
 		return ErrNotFound
 	}
 	up, err := u.Get(ctx, id)
@@ -146,8 +153,9 @@ type lock struct{ of handler.Lock }
 
 func (l lock) Unlock() error { return l.of.Unlock() }
 
+// Lock has whoever holds it leave, but not before what its line brought is read: most often that line has just broken.
 func (l lock) Lock(ctx context.Context, askedToLeave func()) error {
-	err := l.of.Lock(ctx, askedToLeave)
+	err := l.of.Lock(ctx, func() { time.AfterFunc(leaveAfter, askedToLeave) })
 	if errors.Is(err, handler.ErrLockTimeout) {
 		return handler.ErrFileLocked
 	}
@@ -235,12 +243,17 @@ func (t *tusUpload) WriteChunk(ctx context.Context, offset int64, src io.Reader)
 	if v.creation && !v.fresh && offset > 0 {
 		return 0, handler.ErrMismatchOffset // a creation that brings its first bytes, of an upload that has them
 	}
-	w := &writer{u: t.u, id: t.up.ID, at: offset, holder: rand.Text(), ctx: context.WithoutCancel(ctx)}
-	err := t.u.hold(w.ctx, w.id, w.holder, offset)
-	if err == nil {
+	w := &writer{u: t.u, id: t.up.ID, at: offset, ctx: context.WithoutCancel(ctx)}
+	var err error
+	if w.holder, err = t.u.hold(w.ctx, w.id, offset); err == nil {
 		err = w.take(src)
+		if w.at < t.up.Size {
+			err = errors.Join(err, t.u.release(w.ctx, w.id, w.holder))
+		}
 	}
 	switch {
+	case errors.Is(err, ErrHeld):
+		return 0, handler.ErrFileLocked
 	case errors.Is(err, ErrConflict):
 		return w.at - offset, handler.ErrMismatchOffset
 	case errors.Is(err, errSlow):

@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -27,13 +28,14 @@ type UploadParams struct {
 // Uploads are parts on their way in. They are safe for concurrent use, and so are several processes on one database.
 type Uploads struct {
 	UploadParams
-	locks  *memorylocker.MemoryLocker
-	wholes singleflight.Group
+	process string // of this hub process
+	locks   *memorylocker.MemoryLocker
+	wholes  singleflight.Group
 }
 
 // NewUploads makes the uploads of a hub.
 func NewUploads(p UploadParams) *Uploads {
-	return &Uploads{UploadParams: p, locks: memorylocker.New()}
+	return &Uploads{UploadParams: p, process: rand.Text(), locks: memorylocker.New()}
 }
 
 // Get is the upload with that id. ErrNotFound: none.
@@ -77,18 +79,37 @@ func (u *Uploads) begin(ctx context.Context, want *store.Upload) (up *store.Uplo
 	return up, fresh, err
 }
 
-// hold makes holder the one who writes from offset on. ErrConflict: the upload has not that many bytes.
-func (u *Uploads) hold(ctx context.Context, id, holder string, offset int64) error {
-	return u.DB.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
+// hold makes a connection of this process the one that writes from offset on, and names it. ErrConflict: the upload has not
+// that many bytes. ErrHeld: a connection of another process is at it, or was until a moment ago. One that was killed or hangs
+// loses its hold by itself, and what it should still bring is refused.
+func (u *Uploads) hold(ctx context.Context, id string, offset int64) (holder string, err error) {
+	holder = u.process + "." + rand.Text()
+	return holder, u.DB.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
 		n, err := affected(tx.NewUpdate().Model((*store.Upload)(nil)).Set("holder = ?", holder).Set("touched_at = ?", u.now()).
-			Where("id = ? AND have = ? AND done_at IS NULL", id, offset).Exec(ctx))
+			Where("id = ? AND have = ? AND done_at IS NULL", id, offset).
+			Where("holder = '' OR holder LIKE ? OR touched_at < ?", u.process+".%", u.now().Add(-holdFor)).Exec(ctx))
 		if err != nil {
 			return fmt.Errorf("take over upload: %w", err)
 		}
-		if n == 0 {
+		if n == 1 {
+			return nil
+		}
+		up, err := u.get(ctx, tx, id)
+		if err == nil && (up.Have != offset || !up.DoneAt.IsZero()) {
 			return ErrConflict
 		}
-		return nil
+		if err == nil {
+			return ErrHeld
+		}
+		return err
+	})
+}
+
+// release lets a connection of another process go on at once.
+func (u *Uploads) release(ctx context.Context, id, holder string) error {
+	return u.DB.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewUpdate().Model((*store.Upload)(nil)).Set("holder = ''").Where("id = ? AND holder = ?", id, holder).Exec(ctx)
+		return err
 	})
 }
 
@@ -122,6 +143,9 @@ func (u *Uploads) Finish(ctx context.Context, id string, whole func(context.Cont
 			return nil, err
 		}
 		if err := whole(ctx, up); err != nil {
+			if again, gerr := u.Get(ctx, id); gerr == nil && !again.DoneAt.IsZero() {
+				return nil, nil // another process was faster, and took the bytes away meanwhile
+			}
 			return nil, err
 		}
 		return nil, u.done(ctx, id)
@@ -183,6 +207,9 @@ func (u *Uploads) Content(ctx context.Context, up *store.Upload) (*Content, erro
 			return nil, fmt.Errorf("upload has a gap at byte %d: %w", c.size, io.ErrUnexpectedEOF)
 		}
 		c.size += s.Size
+	}
+	if c.size < up.Have {
+		return nil, fmt.Errorf("upload has %d bytes of %d: %w", c.size, up.Have, ErrNotFound)
 	}
 	return c, nil
 }

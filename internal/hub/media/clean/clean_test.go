@@ -30,8 +30,8 @@ var harmless = []string{"ExifTool", "System", "File", "Composite", "JFIF", "PNG"
 
 func TestCopy_TellsNothingAndShowsTheSame(t *testing.T) {
 	want := map[string]clean.Found{
-		"plain.jpg":   {Kind: feedback.Photo, MediaType: clean.JPEG, Width: 80, Height: 120},
-		"cmyk.jpg":    {Kind: feedback.Photo, MediaType: clean.JPEG, Width: 120, Height: 80},
+		"plain.jpg":   {Kind: feedback.Photo, MediaType: clean.JPEG, Width: 80, Height: 120, Turn: 6},
+		"cmyk.jpg":    {Kind: feedback.Photo, MediaType: clean.JPEG, Width: 120, Height: 80, Turn: 1},
 		"deep.png":    {Kind: feedback.Photo, MediaType: clean.PNG, Width: 120, Height: 80},
 		"plain.heic":  {Kind: feedback.Photo, MediaType: clean.HEIC, Width: 120, Height: 80},
 		"voice.ogg":   {Kind: feedback.Voice, MediaType: clean.OggAudio, Audio: "opus", DurationMS: 2000},

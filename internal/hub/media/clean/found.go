@@ -46,6 +46,7 @@ type Found struct {
 	DurationMS int64  // 0: not known
 	Width      int    // pixels, upright; 0: none
 	Height     int
+	Turn       int // of a JPEG: Exif orientation 1 to 8; else 0
 }
 
 // Limits of a picture. The largest sensors of phones have 200 million pixels.

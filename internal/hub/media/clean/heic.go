@@ -26,8 +26,9 @@ type item struct {
 	kind  string
 	at    int64 // where its kind stands
 	parts []span
-	own   bool // its parts are in idat, counted from its begin
-	away  bool // elsewhere than in this file, or made of other items
+	to    []uint32 // what it is made of, in order
+	own   bool     // its parts are in idat, counted from its begin
+	away  bool     // elsewhere than in this file, or made of other items
 	props []int
 }
 
@@ -46,17 +47,22 @@ type heic struct {
 }
 
 func parseHEIC(s *source) (*file, error) {
+	_, f, err := readHEIC(s)
+	return f, err
+}
+
+func readHEIC(s *source) (*heic, *file, error) {
 	h := &heic{s: s, items: map[uint32]*item{}}
 	top, end, err := walk(s, "meta", "mdat")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	h.top = top
 	for _, b := range top {
 		switch b.kind {
 		case "meta":
 			if err := h.meta(b); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		case "ftyp", "mdat":
 		default:
@@ -65,20 +71,20 @@ func parseHEIC(s *source) (*file, error) {
 	}
 	kept, err := h.keep()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := h.drop(kept); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	w, hi, err := h.measure()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p, err := append(h.edits, h.x.edits...).plan(end)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return &file{Found{Kind: feedback.Photo, MediaType: HEIC, Width: w, Height: hi}, p.writer(s)}, nil
+	return h, &file{Found{Kind: feedback.Photo, MediaType: HEIC, Width: w, Height: hi}, p.writer(s)}, nil
 }
 
 func (h *heic) meta(b box) error {
@@ -333,7 +339,7 @@ func (h *heic) keep() (map[uint32]bool, error) {
 		}
 		switch it.kind {
 		case "hvc1", "hev1":
-		case "grid", "iden", "iovl":
+		case "grid", "iden":
 			for _, b := range h.refs {
 				if b.kind != "dimg" {
 					continue
@@ -343,9 +349,10 @@ func (h *heic) keep() (map[uint32]bool, error) {
 					return nil, err
 				}
 				if from == id {
-					todo = append(todo, to...)
+					it.to = append(it.to, to...)
 				}
 			}
+			todo = append(todo, it.to...)
 			if len(todo) > 4*maxItems {
 				return nil, ErrNotAccepted
 			}

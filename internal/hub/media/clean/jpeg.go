@@ -67,7 +67,7 @@ func (j *jpeg) file() (*file, error) {
 	}
 	p.pieces = append(p.pieces, j.body.pieces...)
 	p.put([]byte{0xFF, 0xD9})
-	return &file{Found{Kind: feedback.Photo, MediaType: JPEG, Width: w, Height: h}, p.writer(j.s)}, nil
+	return &file{Found{Kind: feedback.Photo, MediaType: JPEG, Width: w, Height: h, Turn: int(j.turn)}, p.writer(j.s)}, nil
 }
 
 // marker finds the marker at pos and answers where it begins, after fill bytes.

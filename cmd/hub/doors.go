@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk"
 	"xinsheng/internal/hub/device"
+	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/keys"
@@ -69,8 +70,17 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 }
 
 func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door, error) {
+	numbers, err := wire.NewNumbers(b.tokens.NumberKey())
+	if err != nil {
+		return nil, err
+	}
+	uploads := b.uploads()
+	drafts := draft.New(draft.Params{
+		Store: b.store, Keys: b.tokens, Numbers: numbers, Cases: cases, Uploads: uploads, Keeper: b.keeper(), Objects: b.media,
+		Settings: asked.Settings, Now: time.Now, Log: b.log,
+	})
 	d, err := phone.New(phone.Params{
-		Progress: asked, Cases: cases, Eraser: &retention.Wish{Store: b.store, Audit: b.audit, Now: time.Now},
+		Store: b.store, Keys: b.tokens, Drafts: drafts, Media: uploads, Progress: asked, Cases: cases, Eraser: &retention.Wish{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Settings: asked.Settings, Proxies: b.o.Prefixes(), Now: time.Now, Log: b.log,
 	})
 	if err != nil {
@@ -82,7 +92,7 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 	}
 	server := plainServer(d, b.log, t)
 	server.WriteTimeout = time.Minute
-	return &door{name: "phone door", server: server, at: b.o.Phone.Listen, most: phoneRoom}, nil
+	return &door{name: "phone door", server: server, at: b.o.Phone.Listen, most: phoneRoom, beside: drafts.Run}, nil
 }
 
 func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, error) {
@@ -118,7 +128,7 @@ func (b *base) keysCopied(ctx context.Context) (bool, error) {
 func (b *base) retention(ctx context.Context) (stop func()) {
 	settings := b.settings()
 	job := retention.New(retention.Params{
-		Store: b.store, Audit: b.audit, Now: time.Now, Log: b.log,
+		Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now, Log: b.log,
 		Settings: func(ctx context.Context) (wire.Retention, error) {
 			s, err := settings(ctx)
 			if err != nil {

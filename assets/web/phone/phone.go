@@ -14,6 +14,16 @@ var Templates embed.FS
 //go:embed phone.css
 var Style []byte
 
+// ReportStyle is the style sheet of the pages where something is reported.
+//
+//go:embed report.css
+var ReportStyle []byte
+
+// ReportScript records, uploads in the background and leads through a report. Without it, a report can be written and sent.
+//
+//go:embed report.js
+var ReportScript []byte
+
 // Script makes typing easier. Every page works without it.
 //
 //go:embed phone.js

@@ -37,6 +37,16 @@ func (t *Tokens) PINHash(number, pin string) string {
 // BackoffKey blinds the numbers and addresses whose tries are counted.
 func (t *Tokens) BackoffKey() []byte { return t.derive("back-off v1", sha256.Size) }
 
+// PassKey is what the phone door's pages prove with that they were opened while their code was good.
+func (t *Tokens) PassKey() []byte { return t.derive("phone pass v1", sha256.Size) }
+
+// Sent is PIN and nonce of the receipt of what was sent from a phone as that draft: the same each time it is sent again.
+func (t *Tokens) Sent(draftID string) (pin string, nonce [wire.TokenNonceSize]byte) {
+	b := t.derive("phone receipt v1 "+draftID, wire.TokenNonceSize+8)
+	copy(nonce[:], b)
+	return fmt.Sprintf("%04d", binary.BigEndian.Uint64(b[wire.TokenNonceSize:])%10000), nonce
+}
+
 func (t *Tokens) derive(purpose string, size int) []byte {
 	key, err := hkdf.Key(sha256.New, t.master, nil, "xinsheng "+purpose, size)
 	if err != nil {

@@ -10,9 +10,12 @@ import (
 
 	pages "xinsheng/assets/web/phone"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/limit"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/progress"
+	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
 
@@ -29,8 +32,18 @@ type Eraser interface {
 
 var _ Cases = (*casework.Cases)(nil)
 
+// Keys are the secrets that recognise a code and a page.
+type Keys interface {
+	TokenKey(index uint16) []byte
+	PassKey() []byte
+}
+
 // Params are what a Door works with.
 type Params struct {
+	Store    *store.Store
+	Keys     Keys
+	Drafts   *draft.Drafts
+	Media    *media.Uploads
 	Progress *progress.Service
 	Cases    Cases
 	Eraser   Eraser
@@ -45,7 +58,12 @@ type Door struct {
 	Params
 	pages  *pageSet
 	flood  *limit.Rate
-	routes http.Handler
+	begins *limit.Rate // drafts, of one address
+	signs  *limit.Rate // the same behind signs, whose addresses anybody could find
+	room   chan struct{}
+
+	perAddress, perDraft *limit.Shares
+	routes               http.Handler
 }
 
 // New makes the door.
@@ -54,7 +72,11 @@ func New(p Params) (*Door, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the phone's pages: %w", err)
 	}
-	d := &Door{Params: p, pages: set, flood: limit.NewRate(floodEvery, floodBurst, p.Now)}
+	d := &Door{
+		Params: p, pages: set, flood: limit.NewRate(floodEvery, floodBurst, p.Now), begins: limit.NewRate(beginEvery, beginBurst, p.Now),
+		signs: limit.NewRate(signEvery, signBurst, p.Now), room: make(chan struct{}, mostUploads),
+		perAddress: limit.NewShares(uploadsAddress), perDraft: limit.NewShares(uploadsDraft),
+	}
 	d.routes = d.build()
 	return d, nil
 }
@@ -69,24 +91,33 @@ func (d *Door) build() http.Handler {
 	mux.HandleFunc("POST "+wire.PathReceiptPage+"{token}/rate", d.receiptRate)
 	mux.HandleFunc("GET "+wire.PathReceiptPage+"{token}/withdraw", d.withdrawForm)
 	mux.HandleFunc("POST "+wire.PathReceiptPage+"{token}/withdraw", d.receiptWithdraw)
-	mux.HandleFunc("GET "+wire.PathHomePage+"{token}", d.homeShow)
+	for path, find := range map[string]from{
+		wire.PathHomePage + "{token}": d.homeOrigin, wire.PathPlacePage + "{place}": d.signOrigin, wire.PathReceiptPage + "{token}/add": d.addOrigin,
+	} {
+		mux.HandleFunc("GET "+path, at(find, d.reportShow))
+		mux.HandleFunc("POST "+path, at(find, d.reportSend))
+		mux.HandleFunc("POST "+path+"/draft", at(find, d.draftBegin))
+	}
+	mux.HandleFunc("GET /d/{draft}", d.draftState)
+	mux.HandleFunc("POST /d/{draft}/remove", d.draftRemove)
+	mux.HandleFunc("GET /places", d.placesShow)
 	mux.HandleFunc("GET /robots.txt", robots)
 	mux.HandleFunc("GET /static/phone.css", asset("text/css; charset=utf-8", pages.Style))
 	mux.HandleFunc("GET /static/phone.js", asset("text/javascript; charset=utf-8", pages.Script))
+	mux.HandleFunc("GET /static/report.css", asset("text/css; charset=utf-8", pages.ReportStyle))
+	mux.HandleFunc("GET /static/report.js", asset("text/javascript; charset=utf-8", pages.ReportScript))
 	mux.HandleFunc("/", d.nothing)
 
 	csrf := http.NewCrossOriginProtection()
 	csrf.SetDenyHandler(http.HandlerFunc(d.refused))
-	return headers(d.slowFloods(csrf.Handler(http.MaxBytesHandler(mux, maxForm))))
+	all := http.NewServeMux()
+	all.Handle(pathUploads, d.uploads())
+	all.Handle("/", http.MaxBytesHandler(mux, maxForm))
+	return headers(d.slowFloods(csrf.Handler(all)))
 }
 
-// maxForm is the longest form in bytes: the one question why, in characters of four bytes each percent-encoded.
-const maxForm = 16 << 10
-
-// homeShow is behind the QR code of the home screen: the way to a report that was handed in before.
-func (d *Door) homeShow(w http.ResponseWriter, r *http.Request) {
-	http.Redirect(w, r, "/", http.StatusSeeOther)
-}
+// maxForm is the longest form in bytes: a thousand characters of four bytes each percent-encoded, with what stands beside them.
+const maxForm = 64 << 10
 
 func robots(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

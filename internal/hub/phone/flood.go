@@ -10,6 +10,11 @@ import (
 const (
 	floodEvery = time.Second / 20 // between pages
 	floodBurst = 100
+
+	beginEvery = 2 * time.Second // a waiting room may stand behind one address
+	beginBurst = 60
+	signEvery  = 2 * time.Minute
+	signBurst  = 20
 )
 
 func (d *Door) slowFloods(next http.Handler) http.Handler {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"slices"
 
 	texts "xinsheng/assets/web/locale"
 	pages "xinsheng/assets/web/phone"
@@ -19,6 +20,7 @@ type pageSet struct {
 	texts     *locale.Bundle
 	style     string
 	script    string
+	report    string // version of the script and style of report pages
 }
 
 func loadPages() (*pageSet, error) {
@@ -30,7 +32,8 @@ func loadPages() (*pageSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pageSet{templates: templates, texts: bundle, style: version(pages.Style), script: version(pages.Script)}, nil
+	return &pageSet{templates: templates, texts: bundle, style: version(pages.Style), script: version(pages.Script),
+		report: version(slices.Concat(pages.ReportStyle, pages.ReportScript))}, nil
 }
 
 // page is what every template sees.
@@ -44,6 +47,8 @@ type page struct {
 	StyleVersion   string
 	ScriptVersion  string
 	RefreshSeconds int
+	Report         bool // the page is one where something is reported
+	ReportVersion  string
 	Path           string // of the receipt, without a slash at its end
 }
 
@@ -51,7 +56,7 @@ func (d *Door) page(ctx context.Context, r *http.Request, title string, pairs ..
 	tr := d.pages.texts.For(lang(r))
 	p := page{
 		Translator: tr, Title: tr.T(title, pairs...), OtherLang: "en",
-		StyleVersion: d.pages.style, ScriptVersion: d.pages.script,
+		StyleVersion: d.pages.style, ScriptVersion: d.pages.script, ReportVersion: d.pages.report,
 	}
 	if tr.Lang() == "en" {
 		p.OtherLang = "zh"

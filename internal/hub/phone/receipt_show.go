@@ -17,6 +17,8 @@ type casePage struct {
 	page
 	Case        *caseView
 	Words       *wordsView
+	Added       []addedView
+	CanAdd      bool
 	Notice      string
 	CanRate     bool
 	CanWithdraw bool
@@ -47,7 +49,9 @@ func (d *Door) casePage(r *http.Request, c *progress.Case) casePage {
 	p := casePage{page: d.page(r.Context(), r, "phone.title.case", "number", wire.ReceiptNumber(c.Progress.Number).Dashed())}
 	p.Path = receiptPath(r)
 	p.Case = viewCase(p.Translator, c.Progress, c.Erased)
-	p.Words = viewWords(p.Translator, c.Words)
+	p.Words = viewWords(p.Translator, c)
+	p.Added = viewAdded(p.Translator, c.Additions)
+	p.CanAdd = !c.Erased && c.Progress.State != casework.StateWithdrawn
 	p.CanRate = c.Progress.State == casework.StateAnswered
 	p.CanWithdraw = withdrawable(c)
 	p.CanErase = !p.CanWithdraw && !c.Erased

@@ -1,9 +1,12 @@
 package phone
 
 import (
+	"cmp"
 	"time"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/progress"
+	"xinsheng/internal/hub/store"
 	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
@@ -91,16 +94,66 @@ func done(p wire.Progress, step string) bool {
 	return false
 }
 
-// wordsView is what the person said, with where and when.
-type wordsView struct{ Text, About string }
+// wordsView is what the person said, with where and when, and what they showed.
+type wordsView struct {
+	Text, About string
+	Parts       []string
+}
 
-func viewWords(tr locale.Translator, w progress.Words) *wordsView {
-	if w.Text == "" {
+func viewWords(tr locale.Translator, c *progress.Case) *wordsView {
+	v := &wordsView{Text: c.Words.Text, About: about(tr, c.Words), Parts: viewParts(tr, c.Parts)}
+	if v.Text == "" && len(v.Parts) == 0 {
 		return nil
 	}
-	v := &wordsView{Text: w.Text, About: w.Place}
-	if on, err := time.Parse(time.DateOnly, w.OnDate); err == nil {
-		v.About = tr.T("phone.words.about", "date", tr.DateYear(on), "place", w.Place)
-	}
 	return v
+}
+
+func about(tr locale.Translator, w progress.Words) string {
+	if on, err := time.Parse(time.DateOnly, w.OnDate); err == nil {
+		return tr.T("phone.words.about", "date", tr.DateYear(on), "place", w.Place)
+	}
+	return w.Place
+}
+
+// addedView is what the person added later.
+type addedView struct {
+	Title string
+	Text  string
+	Parts []string
+}
+
+func viewAdded(tr locale.Translator, added []progress.Addition) []addedView {
+	var out []addedView
+	for _, a := range added {
+		v := addedView{Title: tr.T("report.added.at", "at", tr.DateTime(a.At.In(shanghai))), Text: a.Text, Parts: viewParts(tr, a.Parts)}
+		if v.Text != "" || len(v.Parts) > 0 {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// viewParts counts what arrived, what is on its way and what was not taken, by kind.
+func viewParts(tr locale.Translator, parts []progress.Part) []string {
+	var out []string
+	for _, kind := range feedback.MediaKinds() {
+		count := map[string]int{}
+		reason := ""
+		for _, p := range parts {
+			if p.Kind == string(kind) {
+				count[p.State]++
+				reason = cmp.Or(p.Reason, reason)
+			}
+		}
+		for _, state := range []string{store.PartKept, store.PartExpected, store.PartRefused, store.PartErased} {
+			if n := count[state]; n > 0 {
+				what, why := tr.T("report.count."+string(kind), "n", n), ""
+				if reason != "" {
+					why = refusal(tr, reason)
+				}
+				out = append(out, tr.T("report.here."+state, "what", what, "why", why))
+			}
+		}
+	}
+	return out
 }

@@ -2,6 +2,8 @@ package phone_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"log/slog"
 	"net/http"
@@ -21,8 +23,10 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/phone"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/retention"
@@ -47,6 +51,9 @@ type world struct {
 	tokens  *keys.Tokens
 	cases   *casework.Cases
 	numbers *wire.Numbers
+	uploads *media.Uploads
+	keeper  *keeper
+	drafts  *draft.Drafts
 	server  *httptest.Server
 	log     *lines
 
@@ -69,7 +76,17 @@ func newWorld(t *testing.T) *world {
 		Store: w.store, Audit: log, Hasher: w.tokens, Rules: &casework.Settings{}, Now: w.now,
 	})
 	settings := func(ctx context.Context) (*hospital.Settings, error) { return hospital.Load(ctx, w.store.DB()) }
+	quiet := slog.New(slog.NewTextHandler(w.log, nil))
+	blobs, err := media.Open(t.Context(), "file://"+filepath.Join(t.TempDir(), "media"))
+	require.NoError(t, err)
+	w.uploads = media.NewUploads(media.UploadParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})
+	w.keeper = &keeper{Keeper: media.NewKeeper(media.KeeperParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})}
+	w.drafts = draft.New(draft.Params{
+		Store: w.store, Keys: w.tokens, Numbers: w.numbers, Cases: w.cases, Uploads: w.uploads, Keeper: w.keeper, Objects: blobs,
+		Settings: settings, Now: w.now, Log: quiet,
+	})
 	door, err := phone.New(phone.Params{
+		Store: w.store, Keys: w.tokens, Drafts: w.drafts, Media: w.uploads,
 		Progress: progress.New(progress.Params{
 			Store: w.store, Keys: w.tokens, Settings: settings, Secret: w.tokens.BackoffKey(), Now: w.now,
 		}),
@@ -78,7 +95,7 @@ func newWorld(t *testing.T) *world {
 		Settings: settings,
 		Proxies:  []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		Now:      w.now,
-		Log:      slog.New(slog.NewTextHandler(w.log, nil)),
+		Log:      quiet,
 	})
 	require.NoError(t, err)
 	w.server = httptest.NewServer(door)
@@ -176,6 +193,35 @@ func (w *world) nonce(n int) [wire.TokenNonceSize]byte {
 
 func (w *world) path(n int) string {
 	return wire.PathReceiptPage + wire.NewReceiptToken(w.tokens.TokenKey(3), 3, w.nonce(n)).Text()
+}
+
+// keeper remembers the digest of every part as it came, before it was cleaned.
+type keeper struct {
+	*media.Keeper
+
+	mu   sync.Mutex
+	came map[string]string
+}
+
+func (k *keeper) Take(ctx context.Context, part *store.Part, src io.ReaderAt, size int64) error {
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.NewSectionReader(src, 0, size)); err != nil {
+		return err
+	}
+	k.mu.Lock()
+	if k.came == nil {
+		k.came = map[string]string{}
+	}
+	k.came[part.Kind] = hex.EncodeToString(sum.Sum(nil))
+	k.mu.Unlock()
+	return k.Keeper.Take(ctx, part, src, size)
+}
+
+// digest is of the last part of that kind.
+func (k *keeper) digest(kind feedback.MediaKind) string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.came[string(kind)]
 }
 
 // reply is what a phone got.

@@ -57,8 +57,25 @@ type Case struct {
 	Rated    string // yes, soso or no, in this round; empty: not yet
 	Erased   bool   // nothing is left but the course of the case
 
-	// Words are the person's own. They are set only where the token was shown.
-	Words Words
+	// What the person said and showed is set only where the token was shown.
+	Words     Words
+	Parts     []Part
+	Additions []Addition
+	PlaceID   string
+}
+
+// Part is a photo, recording or film of the person.
+type Part struct {
+	Kind   string // voice photo video
+	State  string // expected kept refused erased
+	Reason string // of a refusal
+}
+
+// Addition is what the person added later.
+type Addition struct {
+	At    time.Time
+	Text  string
+	Parts []Part
 }
 
 // Words are what the person said.
@@ -90,6 +107,10 @@ func (s *Service) ByToken(ctx context.Context, token, lang string) (*Case, error
 	if err != nil {
 		return nil, fmt.Errorf("name place: %w", err)
 	}
+	if err := s.showParts(ctx, c, shown); err != nil {
+		return nil, err
+	}
+	shown.PlaceID = c.PlaceID
 	shown.Words = Words{Text: c.Text, OnDate: c.OnDate, Place: settings.Places.Label(c.PlaceID, lang)}
 	return shown, nil
 }

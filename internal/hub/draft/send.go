@@ -1,0 +1,241 @@
+package draft
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+	"xinsheng/internal/workday"
+)
+
+// consentVersion is the version of the consent texts that the pages show. It goes up when one of them changes its meaning.
+const consentVersion = 1
+
+// Sending is what a person sends: a report, or an addition to one.
+type Sending struct {
+	Report   *feedback.Report
+	Addition *feedback.Addition // without its number
+	Consents []feedback.ConsentKind
+	Profile  feedback.Profile
+	Lang     string
+}
+
+// Receipt is what the person gets for a report.
+type Receipt struct {
+	Number   string
+	PIN      string
+	Token    string
+	Kind     feedback.Kind
+	Urgent   bool
+	Promises []feedback.PromisedDate
+}
+
+// Send makes a record, its parts and a case of a draft, or an addition to its case. Once it went through, it changes nothing
+// and answers the same again, whatever it is given. The receipt of an addition is nil.
+func (d *Drafts) Send(ctx context.Context, id, secret string, s Sending) (*Receipt, error) {
+	settings, err := d.Settings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("send draft: %w", err)
+	}
+	promises, err := promise(settings.WorkDays, settings.Deadlines, s, d.now())
+	if err != nil {
+		return nil, fmt.Errorf("send draft: %w", err)
+	}
+	var row *store.Draft
+	var uploads, objects []string
+	err = d.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		uploads, objects = nil, nil
+		if row, err = d.lock(ctx, tx, id, secret); err != nil || !row.SubmittedAt.IsZero() {
+			return err
+		}
+		body, err := d.body(ctx, tx, row, s, promises)
+		if err != nil {
+			return err
+		}
+		if uploads, objects, err = settleParts(ctx, tx, id, body.Attachments(), d.now()); err != nil {
+			return err
+		}
+		if err := d.store(ctx, tx, row, body); err != nil {
+			return err
+		}
+		now := d.now()
+		row.SubmittedAt, row.ExpiresAt = now, now.Add(Life)
+		if _, err := tx.NewUpdate().Model(row).WherePK().Column("submitted_at", "expires_at", "number").Exec(ctx); err != nil {
+			return fmt.Errorf("close draft: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		if errors.Is(err, casework.ErrOver) {
+			err = ErrOver
+		}
+		return nil, fmt.Errorf("send draft: %w", err)
+	}
+	if err := d.dropAll(ctx, uploads, objects); err != nil {
+		d.Log.Error("draft sent, but what it left out is still there", "draft", id, "err", err) // the sweep finds it
+	}
+	return d.Receipt(ctx, row)
+}
+
+// body is what the record holds. It takes the next number.
+func (d *Drafts) body(ctx context.Context, tx bun.Tx, row *store.Draft, s Sending, promises []feedback.PromisedDate) (*feedback.Body, error) {
+	b := &feedback.Body{
+		Schema: feedback.SchemaVersion, VisitID: row.ID, CapturedAt: feedback.Moment{Wall: d.now().In(workday.Zone())},
+		PlaceID: row.PlaceID, Profile: s.Profile, Lang: s.Lang, Consents: []feedback.Consent{},
+	}
+	for _, kind := range s.Consents {
+		b.Consents = append(b.Consents, feedback.Consent{Kind: kind, Version: consentVersion})
+	}
+	if row.CaseID != 0 {
+		var number string
+		if err := tx.NewSelect().Model((*store.Case)(nil)).Column("number").Where("id = ?", row.CaseID).Scan(ctx, &number); err != nil {
+			return nil, fmt.Errorf("read number: %w", err)
+		}
+		b.Type, b.Addition = feedback.TypeAddition, s.Addition
+		if b.Addition != nil {
+			b.Addition.Number = number[:min(len(number), 8)] // without the mark of one that was given out twice
+		}
+		return b, b.Validate()
+	}
+	pin, nonce := d.Keys.Sent(row.ID)
+	b.Type, b.Report, b.PromisedDates = feedback.TypeReport, s.Report, promises
+	b.Receipt = &feedback.Receipt{Number: "00000000", PIN: pin, Nonce: nonce[:]}
+	if err := b.Validate(); err != nil {
+		return nil, err
+	}
+	number, err := d.nextNumber(ctx, tx)
+	row.Number, b.Receipt.Number = string(number), string(number)
+	return b, err
+}
+
+// numbers is the counter of all receipts that the phone door gave.
+const numbers = "phone_receipts"
+
+func (d *Drafts) nextNumber(ctx context.Context, tx bun.Tx) (wire.ReceiptNumber, error) {
+	c := &store.Counter{Name: numbers}
+	err := tx.NewInsert().Model(c).On("CONFLICT (name) DO UPDATE").Set("value = counter.value + 1").Returning("value").Scan(ctx, &c.Value)
+	if err != nil {
+		return "", fmt.Errorf("take a number: %w", err)
+	}
+	return d.Numbers.Make(index(c.Value), uint32(c.Value&wire.MaxCounter))
+}
+
+// index is the one of the phone door's indexes that the n-th receipt belongs to.
+func index(n int64) uint16 {
+	return uint16(min(wire.FirstPhoneIndex+n/(wire.MaxCounter+1), wire.MaxIndex))
+}
+
+// settleParts makes the rows of a draft's parts those of a record: what was announced and is not here is expected, what is
+// here and was not announced goes.
+func settleParts(ctx context.Context, tx bun.Tx, id string, parts []feedback.Attachment, now time.Time) (uploads, objects []string, err error) {
+	var here []store.Part
+	if err := tx.NewSelect().Model(&here).Where("record_id = ?", id).Scan(ctx); err != nil {
+		return nil, nil, fmt.Errorf("read parts: %w", err)
+	}
+	known := map[string]store.Part{}
+	for _, p := range here {
+		known[p.PartID] = p
+	}
+	for i, a := range parts {
+		p, ok := known[a.PartID]
+		delete(known, a.PartID)
+		if ok && p.Kind != string(a.Kind) {
+			return nil, nil, fmt.Errorf("part is of another kind: %w", feedback.ErrInvalid)
+		}
+		if !ok {
+			p = store.Part{
+				RecordID: id, PartID: a.PartID, Position: i, Kind: string(a.Kind), Declared: a.MediaType, DurationMS: a.DurationMS,
+				State: store.PartExpected, ExpectedAt: now,
+			}
+			if _, err := tx.NewInsert().Model(&p).Exec(ctx); err != nil {
+				return nil, nil, fmt.Errorf("expect part: %w", err)
+			}
+			continue
+		}
+		_, err := tx.NewUpdate().Model((*store.Part)(nil)).Set("position = ?", i).
+			Set("next_at = CASE WHEN copy_state = ? OR transcript_state = ? THEN ? ELSE next_at END", store.JobWaiting, store.JobWaiting, now).
+			Where("record_id = ? AND part_id = ?", id, a.PartID).Exec(ctx)
+		if err != nil {
+			return nil, nil, fmt.Errorf("settle part: %w", err)
+		}
+	}
+	for partID := range known {
+		gone, err := forget(ctx, tx, "record_id = ? AND part_id = ?", id, partID)
+		if err != nil {
+			return nil, nil, err
+		}
+		uploads, objects = append(uploads, UploadID(id, partID)), append(objects, gone...)
+	}
+	return uploads, objects, nil
+}
+
+// kept is a body as the hub keeps it: of PIN and nonce it has hashes only.
+type kept struct {
+	*feedback.Body
+	Receipt *keptReceipt `json:"receipt,omitempty"`
+}
+
+type keptReceipt struct {
+	Number string `json:"number"`
+}
+
+// store keeps the record and opens its case, or adds it to one.
+func (d *Drafts) store(ctx context.Context, tx bun.Tx, row *store.Draft, b *feedback.Body) error {
+	k := kept{Body: b}
+	if b.Receipt != nil {
+		k.Receipt = &keptReceipt{Number: b.Receipt.Number}
+	}
+	doc, err := json.Marshal(k)
+	if err != nil {
+		return fmt.Errorf("encode body: %w", feedback.ErrInternal) // the cause could quote the body
+	}
+	sum, now := sha256.Sum256(doc), d.now()
+	rec := &store.Record{
+		ID: row.ID, TerminalID: casework.FromPhone, SHA256: hex.EncodeToString(sum[:]), Type: string(b.Type),
+		Urgent: b.Report != nil && b.Report.Urgent, ReceivedAt: now, CapturedAt: now, Body: doc,
+	}
+	if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
+		return fmt.Errorf("store record %s: %w", rec.ID, err)
+	}
+	if row.CaseID != 0 {
+		return d.Cases.Add(ctx, tx, row.CaseID, rec, b)
+	}
+	return d.Cases.Open(ctx, tx, rec, b)
+}
+
+// Receipt is that of a draft that was sent as a report, nil of any other.
+func (d *Drafts) Receipt(ctx context.Context, row *store.Draft) (*Receipt, error) {
+	if row.SubmittedAt.IsZero() || row.CaseID != 0 {
+		return nil, nil
+	}
+	split, _, err := d.Numbers.Split(wire.ReceiptNumber(row.Number))
+	if err != nil {
+		return nil, fmt.Errorf("read number of draft %s: %w", row.ID, err)
+	}
+	pin, nonce := d.Keys.Sent(row.ID)
+	r := &Receipt{Number: row.Number, PIN: pin, Token: wire.NewReceiptToken(d.Keys.TokenKey(split), split, nonce).Text()}
+	rec := new(store.Record)
+	if err := d.Store.DB().NewSelect().Model(rec).Where("id = ?", row.ID).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read record %s: %w", row.ID, err)
+	}
+	var b feedback.Body
+	if len(rec.Body) > 0 { // else it was erased
+		if err := json.Unmarshal(rec.Body, &b); err != nil {
+			return nil, fmt.Errorf("read record %s: %w", row.ID, feedback.ErrInternal)
+		}
+	}
+	if b.Report != nil {
+		r.Kind, r.Urgent, r.Promises = b.Report.Kind, b.Report.Urgent, b.PromisedDates
+	}
+	return r, nil
+}

@@ -1,0 +1,144 @@
+package phone
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/draft"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/workday"
+)
+
+// form is what a person filled in, as it came.
+type form struct {
+	Kind        string
+	Text        string
+	Urgent      bool
+	Where       string
+	When        string // today yesterday before earlier
+	WhenDate    string
+	Leave       bool // name and phone
+	Name        string
+	Phone       string
+	Age         string // over under
+	Guardian    bool
+	Agreed      bool // to the use of name and phone
+	VisitNumber string
+	Parts       []feedback.Attachment
+	damaged     bool
+}
+
+const maxParts = 8 << 10 // bytes of the list of parts
+
+func readForm(r *http.Request) form {
+	v := func(name string) string {
+		return strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(r.PostFormValue(name), ""), "\r\n", "\n"))
+	}
+	f := form{
+		Kind: v("kind"), Text: v("text"), Urgent: v("urgent") != "", Where: v("where"), When: v("when"), WhenDate: v("when_date"),
+		Leave: v("contact") == "leave", Name: v("name"), Phone: narrow(v("phone")), Age: v("age"), Guardian: v("guardian") != "",
+		Agreed: v("agreed") != "", VisitNumber: v("visit_number"),
+	}
+	if parts := r.PostFormValue("parts"); parts != "" {
+		f.damaged = len(parts) > maxParts || json.Unmarshal([]byte(parts), &f.Parts) != nil
+	}
+	return f
+}
+
+// check is the text that says what is missing or wrong, and the field that it is about; empty when all is well.
+func (f *form) check(o *origin, places hospital.Places, now time.Time) (key, field string) {
+	adding := o.wish.CaseID != 0
+	switch {
+	case f.damaged:
+		return "report.wrong.parts", "text"
+	case !adding && !feedback.Kind(f.Kind).Valid():
+		return "report.wrong.kind", "kind"
+	case utf8.RuneCountInString(f.Text) > feedback.MaxTextRunes:
+		return "report.wrong.too_long", "text"
+	case f.Text == "" && len(f.Parts) == 0 && (adding || !f.Urgent):
+		return "report.wrong.nothing", "text"
+	case utf8.RuneCountInString(f.VisitNumber) > 64:
+		return "report.wrong.visit_number", "visit_number"
+	case !adding && f.Where != "" && f.Where != o.wish.PlaceID && !places.InUse(f.Where):
+		return "report.wrong.where", "where"
+	}
+	if adding {
+		return "", ""
+	}
+	if _, ok := f.day(now); !ok {
+		return "report.wrong.when", "when"
+	}
+	return f.checkContact()
+}
+
+func (f *form) checkContact() (key, field string) {
+	switch {
+	case !f.Leave:
+		return "", ""
+	case !feedback.ValidPhone(f.Phone):
+		return "report.wrong.phone", "phone"
+	case utf8.RuneCountInString(f.Name) > 64:
+		return "report.wrong.name", "name"
+	case f.Age != "over" && f.Age != "under":
+		return "report.wrong.age", "age"
+	case f.Age == "under" && !f.Guardian:
+		return "report.wrong.guardian", "guardian"
+	case !f.Agreed:
+		return "report.wrong.agree", "agreed"
+	}
+	return "", ""
+}
+
+// day is the date that was chosen, of the last ten years and not of the future.
+func (f *form) day(now time.Time) (string, bool) {
+	today := now.In(workday.Zone())
+	switch f.When {
+	case "", "today":
+		return today.Format(time.DateOnly), true
+	case "yesterday":
+		return today.AddDate(0, 0, -1).Format(time.DateOnly), true
+	case "before":
+		return today.AddDate(0, 0, -2).Format(time.DateOnly), true
+	case "earlier":
+		on, err := time.Parse(time.DateOnly, f.WhenDate)
+		ok := err == nil && f.WhenDate <= today.Format(time.DateOnly) && on.After(today.AddDate(-10, 0, 0))
+		return f.WhenDate, ok
+	}
+	return "", false
+}
+
+// sending is what the form means. Call it only after check.
+func (f *form) sending(o *origin, lang string, now time.Time) draft.Sending {
+	s := draft.Sending{Profile: o.profile, Lang: lang, Consents: []feedback.ConsentKind{feedback.ConsentProcessing}}
+	if f.hears(feedback.Voice) {
+		s.Consents = append(s.Consents, feedback.ConsentVoice)
+	}
+	if f.hears(feedback.Photo) || f.hears(feedback.Video) {
+		s.Consents = append(s.Consents, feedback.ConsentPhoto)
+	}
+	if o.wish.CaseID != 0 {
+		s.Addition = &feedback.Addition{Text: f.Text, Attachments: f.Parts}
+		return s
+	}
+	s.Report = &feedback.Report{
+		Kind: feedback.Kind(f.Kind), Text: f.Text, Urgent: f.Urgent, WherePlace: f.Where, VisitNumber: f.VisitNumber, Attachments: f.Parts,
+	}
+	s.Report.When, _ = f.day(now)
+	if f.Leave {
+		s.Report.Contact = &feedback.Contact{Name: f.Name, Phone: f.Phone}
+		s.Consents = append(s.Consents, feedback.ConsentContact)
+		if f.Age == "under" {
+			s.Consents = append(s.Consents, feedback.ConsentGuardian)
+		}
+	}
+	return s
+}
+
+func (f *form) hears(kind feedback.MediaKind) bool {
+	return slices.ContainsFunc(f.Parts, func(a feedback.Attachment) bool { return a.Kind == kind })
+}

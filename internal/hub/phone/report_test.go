@@ -1,0 +1,559 @@
+package phone_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"image"
+	"image/jpeg"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/draft"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+// stand puts terminal 3 into the ultrasound department and answers the path behind a code on its home screen.
+func (w *world) stand() string {
+	w.t.Helper()
+	n, err := w.store.DB().NewSelect().Model((*store.Terminal)(nil)).Where("id = 't3'").Count(w.t.Context())
+	require.NoError(w.t, err)
+	if n == 0 {
+		_, err = w.store.DB().NewInsert().Model(&store.Terminal{
+			ID: "t3", Index: 3, NameZH: "自助终端 03", PlaceID: unit.Unit, Profile: "outpatient", SkewMS: 3_600_000,
+			EnrolledAt: w.now().UTC(), CertUntil: w.now().UTC(),
+		}).Exec(w.t.Context())
+		require.NoError(w.t, err)
+	}
+	return w.homePath(1)
+}
+
+// homePath is behind the n-th code of terminal 3, whose clock is an hour fast.
+func (w *world) homePath(n int) string {
+	return wire.PathHomePage + wire.NewHomeToken(w.tokens.TokenKey(3), 3, w.nonce(n), w.now().Add(time.Hour)).Text()
+}
+
+// visitor is one phone with its cookies.
+type visitor struct {
+	w       *world
+	cookie  string
+	address string
+}
+
+func (w *world) visitor() *visitor { return &visitor{w: w, address: "198.51.100.7"} }
+
+func (v *visitor) head(more ...string) []string {
+	h := append([]string{"X-Forwarded-For", v.address}, more...)
+	if v.cookie != "" {
+		h = append(h, "Cookie", v.cookie)
+	}
+	return h
+}
+
+func (v *visitor) get(path string) reply {
+	v.w.t.Helper()
+	got := v.w.get(path, v.head()...)
+	for _, c := range got.header.Values("Set-Cookie") {
+		if name, _, _ := strings.Cut(c, ";"); strings.HasPrefix(name, "phone=") {
+			v.cookie = name
+		}
+	}
+	return got
+}
+
+func (v *visitor) post(path string, form url.Values, more ...string) reply {
+	v.w.t.Helper()
+	return v.w.post(path, form, v.head(more...)...)
+}
+
+var jsonAnswer = []string{"Accept", "application/json"}
+
+// begin opens a page and touches it.
+func (v *visitor) begin(path string) string {
+	v.w.t.Helper()
+	page := v.get(path)
+	require.Equal(v.w.t, http.StatusOK, page.status)
+	got := v.post(path+"/draft", url.Values{"pass": {pass(page.body)}}, jsonAnswer...)
+	require.Equal(v.w.t, http.StatusOK, got.status, got.body)
+	var a struct{ Draft string }
+	require.NoError(v.w.t, json.Unmarshal([]byte(got.body), &a))
+	return a.Draft
+}
+
+func pass(page string) string {
+	found := regexp.MustCompile(`name="pass" value="([^"]+)"`).FindStringSubmatch(page)
+	if found == nil {
+		return ""
+	}
+	return html.UnescapeString(found[1])
+}
+
+// create begins an upload and answers the status.
+func (v *visitor) create(draftID, part string, kind feedback.MediaKind, mediaType string, size int64) reply {
+	v.w.t.Helper()
+	meta := []string{}
+	for k, val := range map[string]string{"draft": draftID, "part": part, "kind": string(kind), "type": mediaType, "ms": "0"} {
+		meta = append(meta, k+" "+base64.StdEncoding.EncodeToString([]byte(val)))
+	}
+	return v.w.post("/u/", nil, v.head("Tus-Resumable", "1.0.0", "Upload-Length", strconv.FormatInt(size, 10), "Upload-Metadata", strings.Join(meta, ","))...)
+}
+
+func (v *visitor) patch(draftID, part string, offset int, b []byte) int {
+	v.w.t.Helper()
+	r, err := http.NewRequestWithContext(v.w.t.Context(), http.MethodPatch, v.w.server.URL+"/u/"+draft.UploadID(draftID, part), bytes.NewReader(b))
+	require.NoError(v.w.t, err)
+	head := v.head("Tus-Resumable", "1.0.0", "Upload-Offset", strconv.Itoa(offset), "Content-Type", "application/offset+octet-stream", "Sec-Fetch-Site", "same-origin")
+	for i := 0; i < len(head); i += 2 {
+		r.Header.Set(head[i], head[i+1])
+	}
+	resp, err := http.DefaultClient.Do(r)
+	require.NoError(v.w.t, err)
+	defer resp.Body.Close()
+	_, err = io.Copy(io.Discard, resp.Body)
+	require.NoError(v.w.t, err)
+	return resp.StatusCode
+}
+
+// upload sends a whole part.
+func (v *visitor) upload(draftID, part string, kind feedback.MediaKind, b []byte) {
+	v.w.t.Helper()
+	got := v.create(draftID, part, kind, "image/jpeg", int64(len(b)))
+	require.Equal(v.w.t, http.StatusCreated, got.status, got.body)
+	require.Equal(v.w.t, http.StatusNoContent, v.patch(draftID, part, 0, b))
+}
+
+func (v *visitor) state(draftID string) string {
+	v.w.t.Helper()
+	got := v.get("/d/" + draftID)
+	require.Equal(v.w.t, http.StatusOK, got.status)
+	return got.body
+}
+
+func picture(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, jpeg.Encode(&b, image.NewRGBA(image.Rect(0, 0, 64, 48)), nil))
+	return b.Bytes()
+}
+
+func complaint(more ...string) url.Values {
+	form := url.Values{"kind": {"complaint"}, "text": {words}, "when": {"today"}}
+	for i := 0; i < len(more); i += 2 {
+		form.Set(more[i], more[i+1])
+	}
+	return form
+}
+
+func (w *world) count(model any, where string, args ...any) int {
+	w.t.Helper()
+	n, err := w.store.DB().NewSelect().Model(model).Where(where, args...).Count(w.t.Context())
+	require.NoError(w.t, err)
+	return int(n)
+}
+
+func (w *world) theCase() store.Case {
+	w.t.Helper()
+	var c store.Case
+	require.NoError(w.t, w.store.DB().NewSelect().Model(&c).Order("id DESC").Limit(1).Scan(w.t.Context()))
+	return c
+}
+
+var receiptLink = regexp.MustCompile(`href="(/r/[^"/?]+)"`)
+
+func TestHome_AReportWithoutScriptsBecomesACaseWithAReceipt(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor()
+	path := w.stand()
+	page := v.get(path)
+	require.Equal(t, http.StatusOK, page.status)
+	require.Contains(t, page.body, "超声科", "the place is preset")
+	require.Zero(t, w.count((*store.Draft)(nil), "1 = 1"), "looking at a link leaves nothing behind")
+
+	got := v.post(path, complaint("pass", pass(page.body)))
+	require.Equal(t, http.StatusSeeOther, got.status, got.body)
+	sent := v.get(got.header.Get("Location"))
+	c := w.theCase()
+	require.Equal(t, "phone", c.Source)
+	require.Equal(t, words, c.Text)
+	require.Equal(t, unit.Unit, c.PlaceID)
+	for _, text := range []string{"收到了，谢谢您", wire.ReceiptNumber(c.Number).Dashed(), "7 月 10 日前", "责任科室答复您"} {
+		require.Contains(t, sent.body, text)
+	}
+	index, counter, err := w.numbers.Split(wire.ReceiptNumber(c.Number))
+	require.NoError(t, err)
+	require.EqualValues(t, wire.FirstPhoneIndex, index)
+	require.Zero(t, counter)
+
+	receipt := w.get(receiptLink.FindStringSubmatch(sent.body)[1])
+	require.Equal(t, http.StatusOK, receipt.status)
+	require.Contains(t, receipt.body, words)
+	pin := regexp.MustCompile(`<b>(\d{4})</b>`).FindStringSubmatch(sent.body)[1]
+	asked := w.post("/", url.Values{"number": {c.Number}, "pin": {pin}})
+	require.Equal(t, http.StatusOK, asked.status, "number and PIN lead to it as well")
+
+	var rec store.Record
+	require.NoError(t, w.store.DB().NewSelect().Model(&rec).Where("id = ?", c.RecordID).Scan(t.Context()))
+	require.NotContains(t, string(rec.Body), `"pin"`)
+	require.NotContains(t, string(rec.Body), `"nonce"`)
+	require.NotContains(t, w.log.String(), words)
+}
+
+func TestHome_SentAgainAndAgainIsOneCaseAndOneReceipt(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor()
+	path := w.stand()
+	v.get(path)
+	var mu sync.Mutex
+	links := map[string]bool{}
+	var all sync.WaitGroup
+	for range 12 {
+		all.Go(func() {
+			got := v.post(path, complaint(), jsonAnswer...)
+			var a struct{ HTML string }
+			if got.status != http.StatusOK || json.Unmarshal([]byte(got.body), &a) != nil {
+				t.Errorf("status %d: %s", got.status, got.body)
+				return
+			}
+			mu.Lock()
+			links[receiptLink.FindStringSubmatch(a.HTML)[1]] = true
+			mu.Unlock()
+		})
+	}
+	all.Wait()
+	require.Len(t, links, 1)
+	require.Equal(t, 1, w.count((*store.Case)(nil), "1 = 1"))
+	require.Contains(t, v.get(path).body, "收到了", "a reload shows the receipt again")
+
+	id := regexp.MustCompile(`\?again=([0-9a-f-]+)"`).FindStringSubmatch(v.get(path).body)[1]
+	another := v.get(path + "?again=" + id)
+	require.Contains(t, another.body, "您想说的是哪一类")
+	for range 2 {
+		require.Equal(t, http.StatusSeeOther, v.post(path, complaint("after", id, "text", "另一件事")).status)
+	}
+	require.Equal(t, 2, w.count((*store.Case)(nil), "1 = 1"))
+}
+
+func TestHome_WhoIsInStaysInWhenTheCodeTurnsAndRunsOut(t *testing.T) {
+	w := newWorld(t)
+	path := w.stand()
+	in, reading, late := w.visitor(), w.visitor(), w.visitor()
+	in.begin(path)
+	page := reading.get(path)
+	w.wait(wire.HomeTokenLife + time.Minute)
+	require.Equal(t, http.StatusOK, in.get(path).status)
+	require.Equal(t, http.StatusSeeOther, in.post(path, complaint()).status)
+	require.Equal(t, http.StatusSeeOther, reading.post(path, complaint("pass", pass(page.body))).status, "the page was opened in time")
+
+	got := late.get(path)
+	require.Equal(t, http.StatusGone, got.status)
+	for _, text := range []string{"过期", "再扫一次", "7212345", `href="/"`} {
+		require.Contains(t, got.body, text)
+	}
+	require.Equal(t, http.StatusOK, late.get(w.homePath(2)).status, "the next code is good")
+	require.Equal(t, http.StatusGone, late.post(path, complaint("pass", pass(page.body))).status, "a pass is one phone's")
+	require.Equal(t, 2, w.count((*store.Case)(nil), "1 = 1"))
+}
+
+func TestHome_CodesThatAreNoneAreToldKindly(t *testing.T) {
+	w := newWorld(t)
+	w.stand()
+	foreign := wire.PathHomePage + wire.NewHomeToken(make([]byte, 32), 3, w.nonce(1), w.now().Add(time.Hour)).Text()
+	nobody := wire.PathHomePage + wire.NewHomeToken(w.tokens.TokenKey(4), 4, w.nonce(1), w.now()).Text()
+	for _, path := range []string{"/h/x", foreign, nobody, "/p/nowhere", "/p/" + strings.Repeat("x", 300)} {
+		got := w.visitor().get(path)
+		require.Equal(t, http.StatusNotFound, got.status, path)
+		require.Contains(t, got.body, "7212345")
+		require.Equal(t, http.StatusNotFound, w.visitor().post(path, complaint(), jsonAnswer...).status)
+	}
+	_, err := w.store.DB().NewUpdate().Model((*store.Terminal)(nil)).Set("revoked_at = ?", w.now().UTC()).Where("id = 't3'").Exec(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, http.StatusNotFound, w.visitor().get(w.homePath(1)).status)
+}
+
+func TestHome_ManyScanOneCodeAndACopiedCodeHasAnEnd(t *testing.T) {
+	w := newWorld(t)
+	path := w.stand()
+	drafts := map[string]bool{}
+	for i := range 30 {
+		v := w.visitor()
+		v.address = fmt.Sprintf("198.51.100.%d", i)
+		drafts[v.begin(path)] = true
+	}
+	require.Len(t, drafts, 30)
+	v := w.visitor()
+	page := v.get(path)
+	got := v.post(path+"/draft", url.Values{"pass": {pass(page.body)}}, jsonAnswer...)
+	require.Equal(t, http.StatusTooManyRequests, got.status)
+	require.Contains(t, got.body, "再扫一次")
+	v.begin(w.homePath(2))
+}
+
+func TestHome_WithoutCookiesSaysSo(t *testing.T) {
+	w := newWorld(t)
+	got := w.post(w.stand(), complaint())
+	require.Equal(t, http.StatusForbidden, got.status)
+	require.Contains(t, got.body, "Cookie")
+	require.Zero(t, w.count((*store.Case)(nil), "1 = 1"))
+}
+
+func TestSign_PresetsItsPlaceAndIsSlowedByAddress(t *testing.T) {
+	w := newWorld(t)
+	path := wire.PathPlacePage + unit.Unit
+	v := w.visitor()
+	page := v.get(path)
+	require.Contains(t, page.body, "超声科")
+	require.Equal(t, http.StatusSeeOther, v.post(path, complaint()).status)
+	require.Equal(t, unit.Unit, w.theCase().PlaceID)
+	status := 0
+	for range 30 {
+		v := w.visitor()
+		v.get(path)
+		if status = v.post(path, complaint()).status; status != http.StatusSeeOther {
+			break
+		}
+	}
+	require.Equal(t, http.StatusTooManyRequests, status)
+	require.LessOrEqual(t, w.count((*store.Case)(nil), "1 = 1"), 20)
+	w.wait(5 * time.Minute)
+	v = w.visitor()
+	v.get(path)
+	require.Equal(t, http.StatusSeeOther, v.post(path, complaint()).status)
+}
+
+func TestReport_WhatIsMissingIsSaidAndNothingTypedIsLost(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor()
+	path := w.stand()
+	v.get(path)
+	for want, form := range map[string]url.Values{
+		"先选一个类别":  {"text": {words}},
+		"还没有内容":   {"kind": {"complaint"}},
+		"不要超过":    complaint("text", strings.Repeat("字", 1001)),
+		"能打通的电话":  complaint("contact", "leave", "phone", "abc", "age", "over", "agreed", "1"),
+		"您满 14 岁": complaint("contact", "leave", "phone", "13800001111", "agreed", "1"),
+		"请家长点":    complaint("contact", "leave", "phone", "13800001111", "agreed", "1", "age", "under"),
+		"请先点“我同意": complaint("contact", "leave", "phone", "13800001111", "age", "over"),
+		"不能晚于今天":  complaint("when", "earlier", "when_date", "2099-01-01"),
+		"这个地点":    complaint("where", "nowhere"),
+		"刷新页面":    complaint("parts", "not json"),
+	} {
+		got := v.post(path, form)
+		require.Equal(t, http.StatusUnprocessableEntity, got.status, want)
+		require.Contains(t, html.UnescapeString(got.body), want)
+		if text := form.Get("text"); text != "" {
+			require.Contains(t, got.body, text)
+		}
+		asScript := v.post(path, form, jsonAnswer...)
+		require.Equal(t, http.StatusUnprocessableEntity, asScript.status)
+		require.Contains(t, asScript.body, want)
+	}
+	require.Zero(t, w.count((*store.Case)(nil), "1 = 1"))
+
+	form := complaint("contact", "leave", "phone", "１３８ 0000 1111", "name", "张三", "age", "under", "guardian", "1", "agreed", "1",
+		"when", "yesterday", "urgent", "1", "visit_number", "MZ1")
+	require.Equal(t, http.StatusSeeOther, v.post(path, form).status)
+	c := w.theCase()
+	require.Equal(t, "138 0000 1111", c.Phone)
+	require.Equal(t, "张三", c.ContactName)
+	require.Equal(t, "2026-07-03", c.OnDate)
+	require.True(t, c.Urgent)
+	require.Equal(t, 1, w.count((*store.Alert)(nil), "case_id = ?", c.ID), "the desk rings")
+	var rec store.Record
+	require.NoError(t, w.store.DB().NewSelect().Model(&rec).Where("id = ?", c.RecordID).Scan(t.Context()))
+	require.Contains(t, string(rec.Body), `"guardian"`)
+}
+
+func TestUpload_APhotoComesBeforeTheReportAndBelongsToIt(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor()
+	path := w.stand()
+	id := v.begin(path)
+	v.upload(id, "a", feedback.Photo, picture(t))
+	v.upload(id, "b", feedback.Photo, picture(t))
+	require.Contains(t, v.state(id), `"state":"kept"`)
+	require.Equal(t, 2, w.count((*store.Part)(nil), "next_at IS NULL AND case_id = 0"), "nobody works on what was not sent")
+
+	parts := `[{"part_id":"a","kind":"photo","media_type":"image/jpeg","size":1},{"part_id":"c","kind":"video","media_type":"video/mp4","size":1000}]`
+	require.Equal(t, http.StatusOK, v.post(path, url.Values{"kind": {"praise"}, "parts": {parts}}, jsonAnswer...).status)
+	c := w.theCase()
+	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept' AND part_id = 'a' AND next_at IS NOT NULL", c.ID))
+	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'expected' AND part_id = 'c'", c.ID))
+	require.Equal(t, 2, w.count((*store.Part)(nil), "1 = 1"), "what was taken out again is gone")
+	receipt := w.get(receiptLink.FindStringSubmatch(v.get(path).body)[1])
+	require.Contains(t, receipt.body, "照片 1 张，已收到")
+	require.Contains(t, receipt.body, "录像 1 段，还在路上")
+
+	require.Equal(t, http.StatusForbidden, v.create(id, "d", feedback.Photo, "image/jpeg", 100).status, "nothing more than was announced")
+	require.Equal(t, http.StatusCreated, v.create(id, "c", feedback.Video, "video/mp4", 1000).status)
+	require.Equal(t, http.StatusNoContent, v.patch(id, "c", 0, bytes.Repeat([]byte("x"), 1000)))
+	require.Contains(t, w.get(receiptLink.FindStringSubmatch(v.get(path).body)[1]).body, "录像 1 段，没能收下。这种文件我们打不开")
+}
+
+func TestUpload_IsOnlyForThePhoneWhoseDraftItIs(t *testing.T) {
+	w := newWorld(t)
+	v, thief := w.visitor(), w.visitor()
+	path := w.stand()
+	id := v.begin(path)
+	thief.begin(path)
+	require.Equal(t, http.StatusCreated, v.create(id, "a", feedback.Photo, "image/jpeg", 100).status)
+	for name, other := range map[string]*visitor{"another phone": thief, "no cookie": w.visitor(), "a made-up cookie": {w: w, cookie: "phone=" + strings.Repeat("A", 43), address: v.address}} {
+		require.Equal(t, http.StatusNotFound, other.create(id, "b", feedback.Photo, "image/jpeg", 100).status, name)
+		require.Equal(t, http.StatusNotFound, other.create(id, "a", feedback.Photo, "image/jpeg", 100).status, name)
+		require.Equal(t, http.StatusNotFound, other.patch(id, "a", 0, make([]byte, 100)), name)
+		require.Equal(t, http.StatusNotFound, other.do(http.MethodHead, "/u/"+id+".a").status, name)
+		require.Equal(t, http.StatusNotFound, other.do(http.MethodDelete, "/u/"+id+".a").status, name)
+		require.Equal(t, http.StatusNotFound, other.get("/d/"+id).status, name)
+		require.Equal(t, http.StatusNotFound, other.post("/d/"+id+"/remove", url.Values{"part": {"a"}}).status, name)
+	}
+	require.Equal(t, http.StatusOK, v.do(http.MethodHead, "/u/"+id+".a").status)
+	w.wait(draft.Life + time.Minute)
+	require.Equal(t, http.StatusGone, v.create(id, "b", feedback.Photo, "image/jpeg", 100).status)
+	require.Equal(t, http.StatusGone, v.patch(id, "a", 0, make([]byte, 100)))
+}
+
+func (v *visitor) do(method, path string) reply {
+	return v.w.do(method, path, nil, v.head("Tus-Resumable", "1.0.0", "Sec-Fetch-Site", "same-origin")...)
+}
+
+func TestUpload_RefusesWhatIsTooManyTooLargeOrSomethingElse(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor()
+	id := v.begin(w.stand())
+	taken := 0
+	for i := range 40 {
+		got := v.create(id, fmt.Sprint("p", i), feedback.Photo, "image/jpeg", 1000)
+		if got.status == http.StatusCreated {
+			taken++
+			continue
+		}
+		require.Equal(t, http.StatusForbidden, got.status)
+		require.Contains(t, got.body, "照片 4 张")
+	}
+	require.Equal(t, feedback.MaxPhotos, taken)
+	require.Equal(t, http.StatusNoContent, v.post("/d/"+id+"/remove", url.Values{"part": {"p0"}}).status)
+	require.Equal(t, http.StatusCreated, v.create(id, "again", feedback.Photo, "image/jpeg", 1000).status)
+
+	got := v.create(id, "v", feedback.Video, "video/mp4", 201<<20)
+	require.Equal(t, http.StatusRequestEntityTooLarge, got.status)
+	require.Contains(t, got.body, "200 MB")
+	require.Equal(t, http.StatusRequestEntityTooLarge, v.create(id, "v", feedback.Video, "video/mp4", 1<<40).status)
+	for _, kind := range []feedback.MediaKind{"", "html", "application"} {
+		require.Equal(t, http.StatusUnsupportedMediaType, v.create(id, "k", kind, "text/html", 10).status)
+	}
+	require.Equal(t, http.StatusBadRequest, v.create(id, "../x", feedback.Video, "video/mp4", 10).status)
+
+	page := []byte("<!doctype html><script>alert(1)</script>" + strings.Repeat(" ", 960))
+	v = w.visitor()
+	id = v.begin(w.homePath(2))
+	v.upload(id, "h", feedback.Photo, page)
+	require.Contains(t, v.state(id), `"state":"refused"`)
+	require.Contains(t, v.state(id), "打不开")
+	v.upload(id, "j", feedback.Voice, picture(t))
+	require.Contains(t, v.state(id), "类型不对")
+	require.NotContains(t, w.log.String(), "alert")
+}
+
+func TestUpload_WhatWaitsHasAnEnd(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor()
+	id := v.begin(w.stand())
+	other := w.visitor().begin(w.homePath(2))
+	_, err := w.store.DB().NewInsert().Model(&store.Upload{
+		ID: "x", Owner: other, RecordID: other, PartID: "x", Size: draft.MaxWaiting - 100, CreatedAt: w.now().UTC(), TouchedAt: w.now().UTC(),
+	}).Exec(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, http.StatusCreated, v.create(id, "a", feedback.Photo, "image/jpeg", 100).status)
+	got := v.create(id, "b", feedback.Photo, "image/jpeg", 100)
+	require.Equal(t, http.StatusInsufficientStorage, got.status)
+	require.Contains(t, got.body, "文字可以照常提交")
+}
+
+func TestAdd_WordsAndPhotosJoinTheReport(t *testing.T) {
+	w := newWorld(t)
+	id := w.arrive(1, feedback.Complaint, words)
+	v := w.visitor()
+	path := w.path(1) + "/add"
+	require.Contains(t, v.get(w.path(1)).body, "补充照片、录像或留言")
+	require.Contains(t, v.get(path).body, w.number(1).Dashed())
+	d := v.begin(path)
+	v.upload(d, "a", feedback.Photo, picture(t))
+	form := url.Values{"text": {"忘了说：当时是上午九点。"}, "parts": {`[{"part_id":"a","kind":"photo","media_type":"image/jpeg","size":1}]`}}
+	for range 3 {
+		require.Equal(t, http.StatusOK, v.post(path, form, jsonAnswer...).status)
+	}
+	require.Equal(t, 1, w.count((*store.CaseEvent)(nil), "case_id = ? AND what = 'added'", id))
+	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept'", id))
+	page := w.get(w.path(1)).body
+	require.Contains(t, page, "忘了说：当时是上午九点。")
+	require.Contains(t, page, "照片 1 张，已收到")
+	require.Equal(t, 1, w.count((*store.Case)(nil), "1 = 1"))
+
+	begun := w.visitor()
+	begun.begin(path)
+	require.Equal(t, http.StatusSeeOther, w.post(w.path(1)+"/withdraw", url.Values{}).status)
+	require.Equal(t, http.StatusSeeOther, begun.post(path, url.Values{"text": {"晚了"}}).status, "nothing is added to what was withdrawn")
+	require.Equal(t, 1, w.count((*store.CaseEvent)(nil), "what = 'added'"))
+	require.NotContains(t, w.get(w.path(1)).body, "忘了说")
+}
+
+func TestSweep_ForgetsWhatWasNeverSentAndGivesUpWhatNeverCame(t *testing.T) {
+	w := newWorld(t)
+	path := w.stand()
+	left, sent := w.visitor(), w.visitor()
+	id := left.begin(path)
+	left.upload(id, "a", feedback.Photo, picture(t))
+	require.Equal(t, http.StatusCreated, left.create(id, "b", feedback.Video, "video/mp4", 1000).status)
+	sent.begin(path)
+	parts := `[{"part_id":"c","kind":"video","media_type":"video/mp4","size":1000}]`
+	require.Equal(t, http.StatusOK, sent.post(path, complaint("parts", parts), jsonAnswer...).status)
+	require.NoError(t, w.drafts.Sweep(t.Context()))
+	require.Equal(t, 3, w.count((*store.Part)(nil), "1 = 1"), "nothing is over yet")
+	w.wait(draft.Life + time.Minute)
+	require.NoError(t, w.drafts.Sweep(t.Context()))
+	require.Zero(t, w.count((*store.Draft)(nil), "1 = 1"))
+	require.Zero(t, w.count((*store.Upload)(nil), "1 = 1"))
+	require.Equal(t, 1, w.count((*store.Part)(nil), "state = 'refused' AND reason = 'missing'"))
+	require.Equal(t, 1, w.count((*store.Part)(nil), "1 = 1"))
+	require.NoError(t, w.drafts.Sweep(context.Background()))
+}
+
+func TestReport_FirstLoadIsSmallAndItsRulesAreStrict(t *testing.T) {
+	w := newWorld(t)
+	page := w.visitor().get(w.stand())
+	total := len(page.body)
+	for _, path := range assets(page.body) {
+		got := w.get(path)
+		require.Equal(t, http.StatusOK, got.status, path)
+		total += len(got.body)
+	}
+	t.Logf("first load: %d bytes", total)
+	require.Less(t, total, 150_000)
+	require.NotRegexp(t, regexp.MustCompile(`(?i)(src|href|action)="(https?:)?//`), page.body)
+	require.NotRegexp(t, regexp.MustCompile(`(?i)\son\w+=|style=|javascript:`), page.body)
+	csp := page.header.Get("Content-Security-Policy")
+	require.Contains(t, csp, "default-src 'none'")
+	require.Contains(t, csp, "media-src blob:")
+	require.NotContains(t, csp, "unsafe")
+	require.Contains(t, page.header.Get("Permissions-Policy"), "microphone=(self)")
+	require.Contains(t, w.get("/").header.Get("Permissions-Policy"), "microphone=()")
+	cookie := page.header.Get("Set-Cookie")
+	require.Contains(t, cookie, "HttpOnly")
+	require.Contains(t, cookie, "SameSite=Lax")
+	require.NotContains(t, cookie, "Secure", "plain http")
+	require.Contains(t, w.get(w.stand(), "X-Forwarded-Proto", "https").header.Get("Set-Cookie"), "Secure")
+	require.Equal(t, http.StatusForbidden, w.do(http.MethodPost, w.stand(), complaint(), "Sec-Fetch-Site", "cross-site").status)
+}

@@ -1,0 +1,99 @@
+package phone
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/media"
+	"xinsheng/internal/locale"
+	"xinsheng/internal/wire"
+)
+
+// scriptData is what the page's script is told.
+type scriptData struct {
+	Base   string            `json:"base"`
+	Draft  string            `json:"draft"`
+	Sent   bool              `json:"sent"`
+	Adding bool              `json:"adding"`
+	Limits map[string]limits `json:"limits"`
+	MaxMS  int               `json:"max_ms"`
+	Danger []string          `json:"danger"`
+	Texts  map[string]string `json:"texts"`
+}
+
+type limits struct {
+	Most  int   `json:"most"`
+	Bytes int64 `json:"bytes"`
+}
+
+// scriptTexts are the keys behind "report.js." that the script says.
+var scriptTexts = []string{
+	"voice", "photo", "video", "waiting", "sending", "done", "lost", "lost_choose", "remove", "too_many.voice",
+	"too_many.photo", "too_many.video", "too_large.photo", "too_large.video", "too_large.voice", "not_kind", "empty", "count", "mic_denied",
+	"mic_missing", "mic_busy", "quiet", "left", "play", "pause", "keep_open", "all_here", "no_network", "fault", "nothing", "checking",
+	"other_file", "failed", "building", "department", "whole", "said_nothing", "sending_report", "seconds_left",
+}
+
+func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, o *origin) scriptData {
+	data := scriptData{
+		Base: o.path, Adding: o.wish.CaseID != 0, MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
+		Limits: map[string]limits{}, Texts: map[string]string{},
+	}
+	for _, kind := range feedback.MediaKinds() {
+		data.Limits[string(kind)] = limits{kind.Most(), kind.MaxBytes()}
+	}
+	for _, name := range scriptTexts {
+		data.Texts[name] = raw(tr, "report.js."+name)
+	}
+	return data
+}
+
+// raw is a text whose {names} the script fills in.
+func raw(tr locale.Translator, key string) string {
+	return tr.T(key, "n", "{n}", "size", "{size}", "percent", "{percent}", "name", "{name}", "time", "{time}", "place", "{place}")
+}
+
+// refusal says why a part was not kept.
+func refusal(tr locale.Translator, reason string) string {
+	key := "report.refused." + strings.ReplaceAll(reason, "-", "_")
+	if !tr.Has(key) {
+		key = "report.refused." + media.ReasonDamaged
+	}
+	return tr.T(key)
+}
+
+// placesShow is the buildings and departments to choose from, campus by campus: id, name, and for a building what lies in it.
+func (d *Door) placesShow(w http.ResponseWriter, r *http.Request) {
+	s, err := d.Settings(r.Context())
+	if err != nil {
+		d.fault(w, r, "read settings", err)
+		return
+	}
+	var campuses []*node
+	byID := map[string]*node{}
+	l := lang(r)
+	for _, pl := range s.Places.Tree() {
+		n := &node{ID: pl.ID, Name: pl.Name.In(l)}
+		if pl.Level == wire.Department && pl.Floor != "" {
+			n.Floor = pl.Floor
+		}
+		byID[pl.ID] = n
+		if above := byID[pl.Parent]; above != nil {
+			above.In = append(above.In, n)
+		} else {
+			campuses = append(campuses, n)
+		}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(campuses)
+}
+
+type node struct {
+	ID    string  `json:"id"`
+	Name  string  `json:"name"`
+	Floor string  `json:"floor,omitempty"`
+	In    []*node `json:"in,omitempty"`
+}

@@ -85,7 +85,9 @@ type Heartbeat struct {
 	Program       string              `json:"program"`
 	ConfigVersion int64               `json:"config_version"`
 	Clock         feedback.Moment     `json:"clock"`
-	Queue         int                 `json:"queue"`              // records not yet acknowledged
+	Queue         int                 `json:"queue"`              // records that the hub has not got, or not every part of
+	Incomplete    int                 `json:"incomplete"`         // of them those whose text it has
+	LeftBytes     int64               `json:"left_bytes"`         // that it has not got of all of them
 	OldestAgeSec  int64               `json:"oldest_age_sec"`     // age of the oldest of them
 	Held          int                 `json:"held"`               // acknowledged, within the grace period
 	HeldIDs       []feedback.RecordID `json:"held_ids,omitempty"` // a page of at most MaxHeldIDs of them, another page each time

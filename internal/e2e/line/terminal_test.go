@@ -57,7 +57,7 @@ func open(t *testing.T, folder, hubAddress string) *terminal {
 		return id.TLS(host), nil
 	})
 	require.NoError(t, err)
-	s.loop = uplink.NewLoop(uplink.Params{Client: s.client, Queue: s.outbox, Keep: s.outbox, Clock: s.clock, Settings: s.settings,
+	s.loop = uplink.NewLoop(uplink.Params{Client: s.client, Queue: s.outbox, Parts: s.outbox, Keep: s.outbox, Clock: s.clock, Settings: s.settings,
 		Identity: s.enrolment, Log: slog.New(slog.DiscardHandler)})
 	s.dispatch = dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: s.enrolment.Identity, Settings: s.settings.View})
 	return s

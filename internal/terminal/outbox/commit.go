@@ -199,7 +199,7 @@ func (o *Outbox) growAhead() {
 	if err := o.db.View(func(tx *bbolt.Tx) error { used = tx.Size(); return nil }); err != nil {
 		return
 	}
-	if used += growBy / 4; used <= o.claimed {
+	if used += growBy; used <= o.claimed { // room for a report with photos
 		return
 	}
 	size, err := growFile(o.path, used, o.opt.MaxBytes+headroom)

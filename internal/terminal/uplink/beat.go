@@ -59,6 +59,7 @@ func (l *Loop) heartbeat() (wire.Heartbeat, error) {
 		return beat, err
 	}
 	beat.Queue, beat.Held, beat.BufferBytes = s.Queued+s.Received, s.Held, s.UsedBytes
+	beat.Incomplete, beat.LeftBytes = s.Received, s.LeftBytes
 	if !s.Oldest.IsZero() {
 		beat.OldestAgeSec = max(0, int64(time.Since(s.Oldest)/time.Second))
 	}

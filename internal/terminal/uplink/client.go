@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/go-resty/resty/v2"
@@ -64,14 +65,27 @@ func (c *Client) Reset() {
 
 func transport(config *tls.Config) http.RoundTripper {
 	return &http.Transport{
-		TLSClientConfig:       config,
-		DialContext:           (&net.Dialer{Timeout: connectTimeout, KeepAlive: 15 * time.Second}).DialContext,
-		TLSHandshakeTimeout:   connectTimeout,
-		ResponseHeaderTimeout: answerTimeout,
-		IdleConnTimeout:       90 * time.Second,
-		MaxIdleConns:          2,
-		DisableCompression:    true, // limits are of what crosses the network
+		TLSClientConfig:     config,
+		DialContext:         (&net.Dialer{Timeout: connectTimeout, KeepAlive: 15 * time.Second, Control: smallBuffer}).DialContext,
+		TLSHandshakeTimeout: connectTimeout,
+		IdleConnTimeout:     90 * time.Second,
+		MaxIdleConns:        2,
+		DisableCompression:  true, // limits are of what crosses the network
 	}
+}
+
+// underWay is how much the kernel may take off our hands that the hub has not got yet. It is what is lost when the line
+// breaks, and what a text waits for that comes while a part is being sent.
+const underWay = 128 << 10
+
+func smallBuffer(_, _ string, c syscall.RawConn) error {
+	var err error
+	if ctl := c.Control(func(fd uintptr) {
+		err = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_SNDBUF, underWay)
+	}); ctl != nil {
+		return ctl
+	}
+	return err
 }
 
 // open wraps a transport. Redirects are never followed: the hub sends none, so whoever does is not the hub.

@@ -21,6 +21,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,6 +45,7 @@ type fakeHub struct {
 	puts    map[feedback.RecordID]int
 	beats   []wire.Heartbeat
 	version int64
+	fakeParts
 	offset  time.Duration // of its clock
 	renewed int
 	peer    *x509.Certificate // that the last request came with
@@ -120,6 +122,10 @@ func (h *fakeHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusForbidden, wire.ProblemUnknown)
 		return
 	}
+	if strings.HasPrefix(r.URL.Path, wire.PathParts) {
+		h.tus(w, r)
+		return
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if r.TLS != nil && len(r.TLS.PeerCertificates) > 0 {
@@ -141,7 +147,11 @@ func (h *fakeHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.sendConfig(w, r)
 	case strings.HasSuffix(r.URL.Path, "/receipt"):
 		id := feedback.RecordID(strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, wire.PathRecords), "/receipt"))
-		reply(w, 200, wire.RecordReceipt{ID: id, SHA256: h.rows[id], Complete: true})
+		if h.rows[id] == "" {
+			problem(w, 404, wire.ProblemNotFound)
+			return
+		}
+		reply(w, 200, h.receipt(id))
 	case strings.HasPrefix(r.URL.Path, wire.PathRecords):
 		h.put(w, r)
 	default:
@@ -168,12 +178,13 @@ func (h *fakeHub) put(w http.ResponseWriter, r *http.Request) {
 	case !ok:
 		h.rows[id] = digest
 		h.order = append(h.order, id)
+		h.announce(e)
 		status = http.StatusCreated
 	case known != digest:
 		problem(w, 409, wire.ProblemConflict)
 		return
 	}
-	reply(w, status, wire.RecordReceipt{ID: id, SHA256: digest, ReceivedAt: time.Now(), Complete: true})
+	reply(w, status, h.receipt(id))
 }
 
 func (h *fakeHub) beat(w http.ResponseWriter, r *http.Request) {
@@ -182,10 +193,11 @@ func (h *fakeHub) beat(w http.ResponseWriter, r *http.Request) {
 	h.beats = append(h.beats, b)
 	answer := wire.HeartbeatReply{HubTime: time.Now().Add(h.offset), ConfigVersion: h.version}
 	for _, id := range b.HeldIDs {
-		if _, ok := h.rows[id]; !ok {
+		if _, ok := h.rows[id]; !ok || !h.receipt(id).Complete {
 			answer.Resend = append(answer.Resend, id)
 		}
 	}
+	answer.Resend, h.lost = append(answer.Resend, h.lost...), nil
 	reply(w, 200, answer)
 }
 
@@ -271,6 +283,35 @@ type inProcess struct {
 	hub  http.Handler
 	lose func(r *http.Request) bool
 	down func() bool
+
+	slow  time.Duration // for 8 KiB of a part
+	stuck atomic.Bool   // takes nothing at all
+}
+
+// slowBody is a body on a slow line.
+type slowBody struct {
+	io.ReadCloser
+	ctx  context.Context
+	line *inProcess
+}
+
+func (b *slowBody) Read(p []byte) (int, error) {
+	if err := b.line.pass(b.ctx, b.line.slow); err != nil {
+		return 0, err
+	}
+	return b.ReadCloser.Read(p[:min(len(p), 8<<10)])
+}
+
+// pass waits for a time, and for as long as nothing passes.
+func (p *inProcess) pass(ctx context.Context, wait time.Duration) error {
+	for ; wait > 0 || p.stuck.Load(); wait = 0 {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(max(wait, time.Millisecond)):
+		}
+	}
+	return nil
 }
 
 func (p *inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -280,12 +321,34 @@ func (p *inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body == nil {
 		r.Body = http.NoBody
 	}
+	if err := p.pass(r.Context(), 0); err != nil {
+		return nil, err
+	}
+	if r.Method == http.MethodPatch {
+		r.Body = &slowBody{r.Body, r.Context(), p}
+	}
 	w := httptest.NewRecorder()
-	p.hub.ServeHTTP(w, r)
+	if !finishes(p.hub, w, r) {
+		return nil, &net.OpError{Op: "read", Err: fmt.Errorf("connection reset by peer")}
+	}
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
 	if p.lose != nil && p.lose(r) {
 		return nil, &net.OpError{Op: "read", Err: fmt.Errorf("connection reset by peer")}
 	}
 	return w.Result(), nil
+}
+
+// finishes reports whether the handler answered; it may break the connection off instead.
+func finishes(h http.Handler, w http.ResponseWriter, r *http.Request) (ok bool) {
+	defer func() {
+		if p := recover(); p != nil && p != http.ErrAbortHandler {
+			panic(p)
+		}
+	}()
+	h.ServeHTTP(w, r)
+	return true
 }
 
 // The rest of the terminal, as far as the loop knows it.
@@ -329,7 +392,7 @@ func (noIdentity) RenewDue(time.Time) bool                        { return false
 func (noIdentity) Renew(context.Context, enrolment.Renewer) error { return enrolment.ErrNotEnrolled }
 
 func params(c *uplink.Client, o *outbox.Outbox) uplink.Params {
-	return uplink.Params{Client: c, Queue: o, Keep: o, Clock: &fakeClock{}, Settings: &fakeSettings{}, Identity: noIdentity{}, Log: quiet}
+	return uplink.Params{Client: c, Queue: o, Parts: o, Keep: o, Clock: &fakeClock{}, Settings: &fakeSettings{}, Identity: noIdentity{}, Log: quiet}
 }
 
 // records

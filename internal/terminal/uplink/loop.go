@@ -23,6 +23,13 @@ type Queue interface {
 	Quarantine(ctx context.Context, id feedback.RecordID, reason string) error
 }
 
+// Parts are the photos and recordings of records whose text the hub has.
+type Parts interface {
+	NextIncomplete(now time.Time) (in *outbox.Incomplete, due time.Time, err error)
+	ReadPart(id feedback.RecordID, p outbox.Part) *outbox.PartReader
+	AckParts(ctx context.Context, id feedback.RecordID, digest string, parts ...string) error
+}
+
 // Keep is what was sent, and how the outbox stands.
 type Keep interface {
 	Stats() (outbox.Stats, error)
@@ -53,6 +60,7 @@ type Identity interface {
 
 var (
 	_ Queue    = (*outbox.Outbox)(nil)
+	_ Parts    = (*outbox.Outbox)(nil)
 	_ Keep     = (*outbox.Outbox)(nil)
 	_ Identity = (*enrolment.Enrolment)(nil)
 )
@@ -61,6 +69,7 @@ var (
 type Params struct {
 	Client   *Client
 	Queue    Queue
+	Parts    Parts
 	Keep     Keep
 	Clock    Clock
 	Settings Settings
@@ -90,6 +99,8 @@ type Loop struct {
 	beatLine   backoff
 	attempts   map[feedback.RecordID]*backoff
 	heldCursor feedback.RecordID
+	transfers  map[feedback.RecordID]*transfer
+	gained     bool // something arrived since the line last failed
 }
 
 // NewLoop makes a loop that does nothing until Start.
@@ -107,7 +118,8 @@ func NewLoop(p Params) *Loop {
 		p.Log = slog.Default()
 	}
 	return &Loop{Params: p, wake: make(chan struct{}, 1), attempts: map[feedback.RecordID]*backoff{},
-		status: Status{State: Offline, Reason: ReasonNetwork}}
+		transfers: map[feedback.RecordID]*transfer{},
+		status:    Status{State: Offline, Reason: ReasonNetwork}}
 }
 
 // Start begins. It returns at once.
@@ -176,10 +188,15 @@ func (l *Loop) sleep(ctx context.Context, due time.Time) {
 	case <-ctx.Done():
 	case <-timer.C:
 	case <-l.wake:
-		l.openAt = time.Time{}
-		if l.Status().State != Online {
-			l.beatAt = time.Time{}
-		}
+		l.woken()
+	}
+}
+
+// woken cuts a back-off short.
+func (l *Loop) woken() {
+	l.openAt = time.Time{}
+	if l.Status().State != Online {
+		l.beatAt = time.Time{}
 	}
 }
 

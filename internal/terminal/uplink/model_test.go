@@ -29,7 +29,8 @@ type world struct {
 	box      *outbox.Outbox
 	loop     *uplink.Loop
 	promised map[feedback.RecordID]string // submitted -> digest
-	backup   map[feedback.RecordID]string
+	backup   backup
+	parts    int // of all that was promised
 	n        int
 	down     atomic.Bool
 	lossy    atomic.Int32 // every so many answers get lost; 0 none
@@ -59,7 +60,9 @@ func (w *world) step(t *rapid.T) {
 	case "submit":
 		w.n++
 		require.NoError(t, w.box.Put(w.ctx, func(num outbox.Numbers) (outbox.Sealed, error) {
-			s, err := sealed(w.n, rapid.Bool().Draw(t, "urgent"), 100)(num)
+			sizes := []int{20_000, 100, 300_000}[:rapid.IntRange(0, 3).Draw(t, "parts")]
+			s, err := sealedParts(w.n, rapid.Bool().Draw(t, "urgent"), sizes...)(num)
+			w.parts += len(sizes)
 			w.promised[s.ID] = wire.Digest(s.Envelope)
 			return s, err
 		}))
@@ -90,14 +93,9 @@ func (w *world) step(t *rapid.T) {
 		w.stop()
 		w.start()
 	case "backup":
-		w.backup = w.hub.has()
+		w.backup = w.hub.save()
 	case "restore":
-		w.hub.mu.Lock()
-		w.hub.rows = map[feedback.RecordID]string{}
-		for id, d := range w.backup {
-			w.hub.rows[id] = d
-		}
-		w.hub.mu.Unlock()
+		w.hub.restore(w.backup)
 	}
 	synctest.Wait()
 }
@@ -141,5 +139,7 @@ func (w *world) live(t *rapid.T) {
 	s, err := w.box.Stats()
 	require.NoError(t, err)
 	require.Equal(t, len(w.promised), s.Held)
+	parts, _ := w.hub.keptParts()
+	require.Equal(t, w.parts, parts)
 	require.Empty(t, s.Quarantine)
 }

@@ -3,6 +3,7 @@ package uplink
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"time"
 
 	"xinsheng/internal/feedback"
@@ -13,10 +14,15 @@ import (
 // patience is after how many failures of the line in a row a record is suspected to be their cause.
 const patience = 3
 
-// sendAll sends what is due until nothing is, or the line fails. It returns when the next record is due; the zero time when
+// sendAll sends what is due, texts before parts, until nothing is or the line fails. It returns when the next record is due; the zero time when
 // none waits.
 func (l *Loop) sendAll(ctx context.Context) time.Time {
 	for ctx.Err() == nil {
+		select {
+		case <-l.wake: // what it is about is looked for right now
+			l.woken()
+		default:
+		}
 		now := time.Now()
 		if now.Before(l.openAt) || now.Before(l.heldUntil) {
 			return now
@@ -27,18 +33,39 @@ func (l *Loop) sendAll(ctx context.Context) time.Time {
 			l.openAt = now.Add(l.line.next(maxDelay))
 			return now
 		}
-		if r == nil {
+		if r != nil {
+			l.send(ctx, r)
+			continue
+		}
+		if !now.Before(l.beatAt) {
+			return now // a part can take long
+		}
+		in, partDue, err := l.Parts.NextIncomplete(now)
+		if err != nil {
+			l.Log.Error("outbox gives no part", "error", err)
+			l.openAt = now.Add(l.line.next(maxDelay))
+			return now
+		}
+		if due = firstOf(due, partDue); in == nil {
 			return due
 		}
-		l.send(ctx, r)
+		l.forward(ctx, in, firstOf(due, l.beatAt))
 	}
 	return time.Time{}
+}
+
+// firstOf is the earlier of two times, of which zero is none.
+func firstOf(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // send sends one record and does with it what the answer says.
 func (l *Loop) send(ctx context.Context, r *outbox.Record) {
 	log := l.Log.With("record", r.ID, "bytes", len(r.Envelope))
-	_, err := l.Client.PutRecord(ctx, r)
+	receipt, err := l.Client.PutRecord(ctx, r)
 	if ctx.Err() != nil {
 		return
 	}
@@ -47,8 +74,8 @@ func (l *Loop) send(ctx context.Context, r *outbox.Record) {
 	switch {
 	case err == nil:
 		l.lineWorks()
-		l.acknowledge(ctx, r)
-		log.Info("record delivered")
+		l.acknowledge(ctx, r, receipt)
+		log.Info("record delivered", "parts", r.Parts)
 	case errors.Is(err, feedback.ErrConflict):
 		l.lineWorks()
 		log.Error("hub holds another body under this id", "alarm", true)
@@ -87,13 +114,24 @@ func (l *Loop) forgive() {
 	clear(l.attempts)
 }
 
-func (l *Loop) acknowledge(ctx context.Context, r *outbox.Record) {
+func (l *Loop) acknowledge(ctx context.Context, r *outbox.Record, receipt wire.RecordReceipt) {
 	if err := l.Queue.Ack(ctx, r.ID, r.Digest); err != nil {
 		l.Log.Error("delivered record cannot be marked; it is sent again", "record", r.ID, "error", err)
 		l.putOff(r.ID, maxDelay)
 		return
 	}
-	delete(l.attempts, r.ID)
+	if r.Parts == 0 {
+		delete(l.attempts, r.ID)
+		return
+	}
+	delete(l.transfers, r.ID) // what was known before the hub asked for it again
+	if len(receipt.Missing) > 0 {
+		t := l.transfer(r.ID)
+		t.fresh, t.missing = true, map[string]bool{}
+		for _, part := range receipt.Missing {
+			t.missing[part] = true
+		}
+	}
 }
 
 func (l *Loop) quarantine(ctx context.Context, id feedback.RecordID, reason string) {
@@ -138,7 +176,11 @@ func (l *Loop) lineWorks() {
 // lineFails stops the batch and decides when the next try is.
 func (l *Loop) lineFails(err error) {
 	now := time.Now()
-	delay := l.line.next(maxDelay)
+	delay := brokenPause + rand.N(brokenPause)
+	if !l.gained {
+		delay = l.line.next(maxDelay)
+	}
+	l.gained = false
 	l.openAt = now.Add(delay)
 	var refusal *Refusal
 	switch {

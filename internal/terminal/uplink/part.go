@@ -1,0 +1,300 @@
+package uplink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/outbox"
+	"xinsheng/internal/wire"
+)
+
+const (
+	maxTurns     = 3                // answers that send a part elsewhere and bring nothing, before it waits
+	lockedPause  = 10 * time.Second // at most, while another request is at work on an upload
+	breakPause   = 5 * time.Second  // how long an answer may be waited for when something more urgent came
+	unreadablyIn = time.Hour        // when a part is tried again that the disk did not give
+)
+
+// forward does the next step for the parts of one record: ask what is missing, create, ask for the offset, send, confirm.
+// Something more urgent is due at until.
+func (l *Loop) forward(ctx context.Context, in *outbox.Incomplete, until time.Time) {
+	t := l.transfer(in.ID)
+	if t.missing == nil {
+		l.confirm(ctx, in, t)
+		return
+	}
+	part, whole, refused := t.next(in)
+	switch {
+	case part != nil:
+		l.sendPart(ctx, in, part, until)
+	case whole:
+		l.confirm(ctx, in, t)
+	default:
+		l.Log.Warn("hub refuses a part for good", "record", in.ID, "reason", refused)
+		delete(l.transfers, in.ID)
+		l.quarantine(ctx, in.ID, refused)
+	}
+}
+
+// confirm asks the hub which parts it lacks, and acknowledges the others: nothing else does.
+func (l *Loop) confirm(ctx context.Context, in *outbox.Incomplete, t *transfer) {
+	receipt, err := l.Client.RecordReceipt(ctx, in.ID, in.Digest)
+	if ctx.Err() != nil {
+		return
+	}
+	if err != nil {
+		l.partFails(ctx, in.ID, nil, err)
+		return
+	}
+	l.lineWorks()
+	first := t.missing == nil
+	t.missing = map[string]bool{}
+	var there []string
+	denied := false
+	for _, p := range in.Parts {
+		place := t.place(p.ID)
+		if !slices.Contains(receipt.Missing, p.ID) {
+			there = append(there, p.ID)
+			continue
+		}
+		t.missing[p.ID] = true
+		if place.whole { // it had all bytes, and lacks the part
+			place.lost()
+			denied = true
+		}
+	}
+	if len(there) > 0 {
+		l.acknowledgeParts(ctx, in, there)
+	}
+	if denied && !first {
+		l.Log.Warn("hub had a part and has it no more", "record", in.ID)
+		l.putOff(in.ID, recordHold)
+	}
+}
+
+func (l *Loop) acknowledgeParts(ctx context.Context, in *outbox.Incomplete, parts []string) {
+	if err := l.Parts.AckParts(ctx, in.ID, in.Digest, parts...); err != nil {
+		l.Log.Error("delivered parts cannot be marked; the hub is asked again", "record", in.ID, "error", err)
+		delete(l.transfers, in.ID)
+		l.putOff(in.ID, maxDelay)
+		return
+	}
+	l.Log.Info("parts delivered", "record", in.ID, "parts", len(parts), "left", len(in.Parts)-len(parts))
+	delete(l.attempts, in.ID)
+	l.gained = true
+	if len(parts) == len(in.Parts) {
+		delete(l.transfers, in.ID)
+	}
+}
+
+// sendPart does the next step for one part.
+func (l *Loop) sendPart(ctx context.Context, in *outbox.Incomplete, part *outbox.Part, until time.Time) {
+	t := l.transfer(in.ID)
+	p := t.place(part.ID)
+	var err error
+	switch {
+	case p.at == "" && !p.asked && !t.fresh:
+		p.at = PartAddress(in.ID, part.ID)
+		err = l.askOffset(ctx, in.ID, part, p)
+	case p.at == "":
+		if p.at, err = l.Client.CreatePart(ctx, in.ID, part.ID, part.Size); err == nil {
+			p.offset, p.asked = 0, false
+			l.lineWorks()
+		}
+	case p.offset == unknown:
+		err = l.askOffset(ctx, in.ID, part, p)
+	default:
+		err = l.appendPiece(ctx, in, part, p, until)
+	}
+	if err != nil && ctx.Err() == nil {
+		l.partFails(ctx, in.ID, p, err)
+	}
+}
+
+func (l *Loop) askOffset(ctx context.Context, id feedback.RecordID, part *outbox.Part, p *place) error {
+	offset, err := l.Client.PartOffset(ctx, p.at, part.Size)
+	if err == nil {
+		l.lineWorks()
+		l.reached(id, p, offset, part.Size)
+	}
+	return err
+}
+
+// appendPiece sends from where the hub is to the end, or until something more urgent waits.
+func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *outbox.Part, p *place, until time.Time) error {
+	from := l.Parts.ReadPart(in.ID, *part)
+	if _, err := from.Seek(p.offset, io.SeekStart); err != nil {
+		return err
+	}
+	body := &piece{from: from, until: until}
+	offset := p.offset
+	p.offset = unknown // until an answer says more
+	there, err := l.undisturbed(ctx, body, func(ctx context.Context) (int64, error) {
+		return l.Client.AppendPart(ctx, p.at, offset, part.Size, body)
+	})
+	switch {
+	case err == nil && there > offset+body.sent.Load():
+		return fmt.Errorf("hub has bytes that were not sent: %w", ErrGarbage)
+	case err == nil:
+		l.lineWorks()
+		if l.reached(in.ID, p, there, part.Size); there <= offset && body.sent.Load() > 0 {
+			l.turn(in.ID, p)
+		}
+		return nil
+	case body.fault.Load() != nil:
+		return fmt.Errorf("part %s: %w: %w", part.ID, errFault, *body.fault.Load())
+	case errors.Is(err, errMoreUrgent):
+		return nil
+	}
+	return err
+}
+
+var (
+	// errFault: the outbox did not give the bytes.
+	errFault = errors.New("part cannot be read")
+	// errMoreUrgent: a request was broken off for something more urgent.
+	errMoreUrgent = errors.New("broken off for something more urgent")
+)
+
+// undisturbed makes a request that ends early when the loop is woken: its body at once, and where the line takes nothing or
+// the answer is slow, all of it.
+func (l *Loop) undisturbed(ctx context.Context, body *piece, request func(context.Context) (int64, error)) (int64, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	watching := make(chan struct{})
+	go func() {
+		defer close(watching)
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.wake:
+		}
+		body.hurry.Store(true)
+		timer := time.NewTimer(breakPause)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+		case <-timer.C:
+			cancel(errMoreUrgent)
+		}
+	}()
+	there, err := request(ctx)
+	if err != nil && errors.Is(context.Cause(ctx), errMoreUrgent) {
+		err = errMoreUrgent
+	}
+	cancel(nil)
+	<-watching
+	if body.hurry.Load() {
+		l.woken()
+	}
+	return there, err
+}
+
+// reached notes how much of a part the hub has. A line that brings something is worth trying again at once when it breaks.
+func (l *Loop) reached(id feedback.RecordID, p *place, offset, size int64) {
+	if p.reached(offset, size) {
+		l.gained = true
+		delete(l.attempts, id)
+	}
+}
+
+// turn counts steps that brought nothing, and lets a record wait after a few.
+func (l *Loop) turn(id feedback.RecordID, p *place) {
+	if p.turns++; p.turns >= maxTurns {
+		l.Log.Warn("a part gets nowhere; it waits", "record", id)
+		p.turns = 0
+		l.putOff(id, recordHold)
+	}
+}
+
+// partFails does what an error means for a record's parts. p is nil when it was about the record.
+func (l *Loop) partFails(ctx context.Context, id feedback.RecordID, p *place, err error) {
+	var refusal *Refusal
+	if errors.Is(err, errFault) {
+		l.partUnreadable(id, err)
+		return
+	}
+	if !errors.As(err, &refusal) || errors.Is(err, ErrRefused) {
+		l.Log.Warn("part not delivered", "record", id, "error", err)
+		l.lineFails(err)
+		l.suspect(id)
+		return
+	}
+	log := l.Log.With("record", id, "reason", refusal.Type, "status", refusal.Status)
+	switch refusal.Status {
+	case http.StatusNotFound, http.StatusGone:
+		l.lineWorks()
+		if p == nil || p.at == "" {
+			log.Warn("hub has no such record; it gets it again")
+			l.sendAgain(ctx, id)
+			return
+		}
+		p.lost()
+		p.asked = true
+		l.turn(id, p)
+	case http.StatusConflict:
+		l.lineWorks()
+		if p == nil || p.at == "" {
+			log.Error("hub holds another upload under this id", "alarm", true)
+			l.putOff(id, recordHold)
+			return
+		}
+		l.turn(id, p) // the offset is another, and it is asked for next
+	case http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:
+		l.lineWorks()
+		l.partRefused(log.Warn, p, refusal)
+	case http.StatusLocked:
+		l.lineWorks()
+		l.Queue.Fail(id, time.Now().Add(max(l.tries(id).next(lockedPause), refusal.RetryAfter)))
+	default:
+		if ownTrouble(refusal) {
+			l.lineWorks()
+			log.Warn("hub cannot take the part for now")
+			l.putOff(id, recordHold)
+			return
+		}
+		log.Warn("part not delivered")
+		l.lineFails(err)
+		l.suspect(id)
+	}
+}
+
+// partRefused lets a part that came as something else than it is travel a second time: what a line spoilt it may not spoil
+// again. After that it is for good, and the record's other parts go on.
+func (l *Loop) partRefused(warn func(string, ...any), p *place, refusal *Refusal) {
+	if p == nil {
+		return
+	}
+	again := refusal.Type == wire.ProblemPart && !p.spoilt
+	warn("hub refuses a part", "again", again)
+	if again {
+		p.lost()
+		p.spoilt = true
+		return
+	}
+	p.refused = refusal.Type
+}
+
+// partUnreadable lets a record wait whose bytes the disk does not give, or forgets one that is gone.
+func (l *Loop) partUnreadable(id feedback.RecordID, err error) {
+	delete(l.transfers, id)
+	if errors.Is(err, outbox.ErrUnknown) {
+		return
+	}
+	l.Log.Error("part cannot be read", "record", id, "error", err)
+	l.Queue.Fail(id, time.Now().Add(unreadablyIn))
+}
+
+// sendAgain puts a record whose text the hub has not got any more back among those that wait.
+func (l *Loop) sendAgain(ctx context.Context, id feedback.RecordID) {
+	delete(l.transfers, id)
+	l.putOff(id, recordHold)
+	if _, err := l.Keep.Resend(ctx, []feedback.RecordID{id}); err != nil {
+		l.Log.Error("record cannot be put back", "record", id, "error", err)
+	}
+}

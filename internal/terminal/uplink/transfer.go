@@ -1,0 +1,73 @@
+package uplink
+
+import (
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/outbox"
+)
+
+// unknown is an offset that only the hub knows.
+const unknown = -1
+
+// transfer is what this process knows of the way of one record's parts. All of it can be asked of the hub again.
+type transfer struct {
+	missing map[string]bool // parts that the hub lacks, by its last receipt; nil: not asked yet
+	fresh   bool            // the text was put by this process, so uploads hardly exist yet
+	places  map[string]*place
+}
+
+// place is where one part stands.
+type place struct {
+	at      string // address of the upload; empty: none is known to exist
+	asked   bool   // the hub said that there is none
+	offset  int64  // bytes at the hub, or unknown
+	most    int64  // highest offset that the hub ever named
+	whole   bool   // all bytes are there; the receipt decides
+	refused string // problem type: the hub does not want it, for good
+	spoilt  bool   // came there once as something else than it is here
+	turns   int    // answers in a row that brought nothing
+}
+
+// transfer is that of a record, begun when there is none.
+func (l *Loop) transfer(id feedback.RecordID) *transfer {
+	if l.transfers[id] == nil {
+		l.transfers[id] = &transfer{places: map[string]*place{}}
+	}
+	return l.transfers[id]
+}
+
+func (t *transfer) place(part string) *place {
+	if t.places[part] == nil {
+		t.places[part] = &place{offset: unknown}
+	}
+	return t.places[part]
+}
+
+// reached notes what the hub says that it has of a part. It reports whether that is more than ever.
+func (p *place) reached(offset, size int64) bool {
+	p.offset, p.whole = offset, offset == size
+	if offset <= p.most {
+		return false
+	}
+	p.most, p.turns = offset, 0
+	return true
+}
+
+// lost makes the upload one that has to be asked for or created again.
+func (p *place) lost() { p.at, p.offset, p.whole, p.most = "", unknown, false, 0 }
+
+// next is the first part that is still to be sent. whole: some wait for the hub's receipt. refused: why the hub does not want
+// one of the others.
+func (t *transfer) next(in *outbox.Incomplete) (part *outbox.Part, whole bool, refused string) {
+	for i := range in.Parts {
+		p := t.place(in.Parts[i].ID)
+		switch {
+		case p.refused != "":
+			refused = p.refused
+		case p.whole || !t.missing[in.Parts[i].ID]:
+			whole = true
+		case part == nil:
+			part = &in.Parts[i]
+		}
+	}
+	return part, whole, refused
+}

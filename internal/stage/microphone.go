@@ -25,12 +25,15 @@ const (
 
 // Microphone is a sound server with microphones that say what a test gives them, and a loudspeaker that nobody hears. Programs
 // that get Env use it through ALSA as they would use a real one.
+//
+// The loudspeaker has a sound server of its own: a server that loses its last microphone would let programs record what its
+// loudspeaker plays instead.
 type Microphone struct {
-	server *Process
-	dir    string
-	mu     sync.Mutex
-	plugs  map[string]*plug
-	ear    *ear
+	server, output *Process
+	dir            string
+	mu             sync.Mutex
+	plugs          map[string]*plug
+	ear            *ear
 }
 
 // plug is one microphone.
@@ -78,21 +81,33 @@ func (m *Microphone) start(out io.Writer) error {
 		return err
 	}
 	var err error
-	m.server, err = Start("pulseaudio", out, []string{"HOME=" + m.dir, "XDG_RUNTIME_DIR=" + m.dir, "XDG_CONFIG_HOME=" + m.dir},
-		"pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--log-level=error",
-		"-L", "module-native-protocol-unix auth-anonymous=1 socket="+m.path("socket"),
-		"-L", fmt.Sprintf("module-pipe-sink sink_name=loudspeaker file=%s format=s16le rate=%d channels=1 use_system_clock_for_timing=yes",
-			m.path("loudspeaker.fifo"), soundRate))
-	if err != nil {
+	if m.server, err = m.serve(out, "microphones"); err != nil {
 		return err
 	}
-	if err := m.server.Await(20*time.Second, func() bool { _, err := m.control("info"); return err == nil }); err != nil {
+	if m.output, err = m.serve(out, "loudspeakers", "-L",
+		fmt.Sprintf("module-pipe-sink sink_name=loudspeaker file=%s format=s16le rate=%d channels=1 use_system_clock_for_timing=yes",
+			m.path("loudspeaker.fifo"), soundRate)); err != nil {
 		return err
 	}
 	if m.ear, err = listen(m.path("loudspeaker.fifo")); err != nil {
 		return err
 	}
 	return m.Plug(MainMicrophone)
+}
+
+// serve starts one sound server and waits until it answers.
+func (m *Microphone) serve(out io.Writer, socket string, args ...string) (*Process, error) {
+	home := m.path(socket + ".home")
+	if err := os.Mkdir(home, 0o700); err != nil {
+		return nil, err
+	}
+	args = append([]string{"-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--log-level=error",
+		"-L", "module-native-protocol-unix auth-anonymous=1 socket=" + m.path(socket)}, args...)
+	p, err := Start("pulseaudio", out, []string{"HOME=" + home, "XDG_RUNTIME_DIR=" + home, "XDG_CONFIG_HOME=" + home}, "pulseaudio", args...)
+	if err != nil {
+		return nil, err
+	}
+	return p, p.Await(20*time.Second, func() bool { _, err := m.control(socket, "info"); return err == nil })
 }
 
 func (m *Microphone) path(name string) string { return filepath.Join(m.dir, name) }
@@ -106,15 +121,15 @@ func (m *Microphone) Env() []string {
 
 // Default makes one microphone ALSA's default, as a technician or a reboot would; "" leaves the choice to the server.
 func (m *Microphone) Default(name string) error {
-	device := func(name string) string {
-		if name == "" {
-			return "{ type pulse }"
+	device := func(socket, name string) string {
+		if name != "" {
+			name = " device " + name
 		}
-		return "{ type pulse device " + name + " }"
+		return fmt.Sprintf("{ type pulse server \"unix:%s\"%s }", m.path(socket), name)
 	}
-	conf := "pcm.default { type asym capture.pcm " + device(name) + " playback.pcm " + device("loudspeaker") + " }\n"
+	conf := "pcm.default { type asym capture.pcm " + device("microphones", name) + " playback.pcm " + device("loudspeakers", "") + " }\n"
 	for _, name := range []string{MainMicrophone, SecondMicrophone} {
-		conf += "pcm." + name + " { type asym capture.pcm " + device(name) + " }\n"
+		conf += "pcm." + name + " { type asym capture.pcm " + device("microphones", name) + " }\n"
 	}
 	return os.WriteFile(m.path("asound.conf"), []byte(conf), 0o600)
 }
@@ -122,7 +137,7 @@ func (m *Microphone) Default(name string) error {
 // Plug plugs a microphone in, silent.
 func (m *Microphone) Plug(name string) error {
 	fifo := m.path(name + ".fifo")
-	module, err := m.control("load-module", "module-pipe-source", "source_name="+name, "file="+fifo, "format=s16le",
+	module, err := m.control("microphones", "load-module", "module-pipe-source", "source_name="+name, "file="+fifo, "format=s16le",
 		fmt.Sprintf("rate=%d", soundRate), "channels=1")
 	if err != nil {
 		return err
@@ -153,7 +168,7 @@ func (m *Microphone) Unplug(name string) error {
 	if p == nil {
 		return fmt.Errorf("there is no %s", name)
 	}
-	_, err := m.control("unload-module", p.module)
+	_, err := m.control("microphones", "unload-module", p.module)
 	p.end()
 	return err
 }
@@ -189,33 +204,49 @@ func (m *Microphone) Freeze(name string, frozen bool) {
 	p.mute = frozen
 }
 
+// Hang stops the microphones' server as it stands, until resume is called, which may be called twice.
+func (m *Microphone) Hang() (resume func()) {
+	pid := m.server.PID()
+	_ = syscall.Kill(pid, syscall.SIGSTOP)
+	return func() { _ = syscall.Kill(pid, syscall.SIGCONT) }
+}
+
+// Crash ends both sound servers as kill -9 does.
+func (m *Microphone) Crash() {
+	m.server.Kill()
+	m.output.Kill()
+}
+
 // Recording reports whether some program has a microphone open.
 func (m *Microphone) Recording() (bool, error) {
-	out, err := m.control("list", "short", "source-outputs")
+	out, err := m.control("microphones", "list", "short", "source-outputs")
 	return out != "", err
 }
 
 // Stop ends the server and removes what it left.
 func (m *Microphone) Stop() {
-	if m.server != nil {
-		m.server.Stop()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, p := range []*Process{m.server, m.output} {
+		if p != nil {
+			p.Stop()
+		}
 	}
 	if m.ear != nil {
 		m.ear.end()
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	for _, p := range m.plugs {
 		p.end()
 	}
+	m.server, m.output, m.ear, m.plugs = nil, nil, nil, map[string]*plug{}
 	os.RemoveAll(m.dir)
 }
 
-// control asks the server through pactl.
-func (m *Microphone) control(args ...string) (string, error) {
+// control asks a server through pactl.
+func (m *Microphone) control(socket string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "pactl", args...)
+	cmd := exec.CommandContext(ctx, "pactl", append([]string{"--server=unix:" + m.path(socket)}, args...)...)
 	cmd.Env = append(os.Environ(), append(m.Env(), "HOME="+m.dir, "XDG_RUNTIME_DIR="+m.dir)...)
 	out, err := cmd.Output()
 	if err != nil {

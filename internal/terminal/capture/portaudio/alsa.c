@@ -14,6 +14,11 @@ int xs_try(const char *name, int capture) {
 
 void xs_reread(void) { snd_config_update_free_global(); }
 
+int xs_ready(void) {
+	snd_config_t *pcm;
+	return snd_config_update() >= 0 && snd_config_search(snd_config, "pcm.default", &pcm) >= 0;
+}
+
 static void quiet(const char *file, int line, const char *function, int err, const char *fmt, ...) {
 	(void)file, (void)line, (void)function, (void)err, (void)fmt;
 }

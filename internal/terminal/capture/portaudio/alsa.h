@@ -4,5 +4,7 @@
 int xs_try(const char *name, int capture);
 // xs_reread makes ALSA read its configuration anew. Nothing may be open.
 void xs_reread(void);
+// xs_ready says whether ALSA's configuration names a default device. PortAudio aborts the process when there is none.
+int xs_ready(void);
 // xs_quiet makes the libraries below PortAudio write nothing to standard error.
 void xs_quiet(void);

@@ -2,6 +2,7 @@ package portaudio
 
 import (
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/gordonklaus/portaudio"
@@ -29,6 +30,13 @@ func (d direction) channels(of *portaudio.DeviceInfo) int {
 	return of.MaxOutputChannels
 }
 
+func (d direction) system(host *portaudio.HostApiInfo) *portaudio.DeviceInfo {
+	if d == input {
+		return host.DefaultInputDevice
+	}
+	return host.DefaultOutputDevice
+}
+
 func (d direction) String() string {
 	if d == input {
 		return "microphone"
@@ -36,35 +44,35 @@ func (d direction) String() string {
 	return "loudspeaker"
 }
 
-// choose finds the device to open: the one whose name holds the configured one, otherwise the system's. PortAudio is taken.
-func choose(d direction, name string, log *slog.Logger) (*portaudio.DeviceInfo, error) {
+// choices are the devices to try: those whose name holds the configured one, then the system's. PortAudio is taken.
+func choices(d direction, name string, log *slog.Logger) ([]*portaudio.DeviceInfo, error) {
 	devices, err := portaudio.Devices()
 	if err != nil {
 		return nil, kind(err)
 	}
+	var found []*portaudio.DeviceInfo
 	if name != "" && name != "default" {
 		var there []string
 		for _, device := range devices {
 			if d.channels(device) < 1 {
 				continue
 			}
-			if strings.Contains(strings.ToLower(device.Name), strings.ToLower(name)) {
-				return device, nil
-			}
 			there = append(there, device.Name)
+			if strings.Contains(strings.ToLower(device.Name), strings.ToLower(name)) {
+				found = append(found, device)
+			}
 		}
-		log.Warn("the configured device is not there, the system's is used", "device", d.String(), "name", name, "there", there)
+		if len(found) == 0 {
+			log.Warn("the configured device is not there, the system's is used", "device", d.String(), "name", name, "there", there)
+		}
 	}
-	host, err := portaudio.DefaultHostApi()
-	if err != nil {
+	if host, err := portaudio.DefaultHostApi(); err == nil {
+		if device := d.system(host); device != nil && d.channels(device) > 0 && !slices.Contains(found, device) {
+			found = append(found, device)
+		}
+	}
+	if len(found) == 0 {
 		return nil, missing(d)
 	}
-	device := host.DefaultInputDevice
-	if d == output {
-		device = host.DefaultOutputDevice
-	}
-	if device == nil || d.channels(device) < 1 {
-		return nil, missing(d)
-	}
-	return device, nil
+	return found, nil
 }

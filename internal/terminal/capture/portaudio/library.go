@@ -37,6 +37,9 @@ func (l *library) take() error {
 	if l.users == 0 {
 		C.xs_quiet()
 		C.xs_reread()
+		if C.xs_ready() == 0 {
+			return fmt.Errorf("ALSA is not set up: %w", capture.ErrMissing)
+		}
 	}
 	if err := portaudio.Initialize(); err != nil {
 		return fmt.Errorf("sound system: %w: %w", capture.ErrMissing, err)

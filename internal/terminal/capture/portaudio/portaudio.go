@@ -78,10 +78,27 @@ func open(d direction, name string, log *slog.Logger, callback func(rate int) an
 }
 
 func openTaken(d direction, name string, log *slog.Logger, callback func(rate int) any) (voice.Line, error) {
-	device, err := choose(d, name, log)
+	devices, err := choices(d, name, log)
 	if err != nil {
 		return nil, err
 	}
+	var first error
+	for _, device := range devices {
+		l, err := openDevice(d, device, callback)
+		if err == nil {
+			if first != nil {
+				log.Warn("the configured device does not open, another is used", "device", d.String(), "name", name, "error", first)
+			}
+			return l, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, first
+}
+
+func openDevice(d direction, device *portaudio.DeviceInfo, callback func(rate int) any) (voice.Line, error) {
 	rate := voice.Rate
 	stream, err := portaudio.OpenStream(parameters(d, device, rate), callback(rate))
 	if err == portaudio.InvalidSampleRate {

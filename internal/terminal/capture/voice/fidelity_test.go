@@ -54,6 +54,16 @@ func TestRecorder_KeepsEveryWordInItsPlace(t *testing.T) {
 	t.Logf("encoder's input against file: %d spans, least %.3f; source against file: %d spans, least %.3f, %v after Record; Stop %v",
 		len(codec.Spans), codec.Least().Likeness, len(whole.Spans), whole.Least().Likeness, whole.Shift, stopped)
 
+	first := whole.Shift + whole.Spans[0].At
+	for name, spoilt := range map[string][]int16{
+		"200 ms of the first word dropped": slices.Delete(slices.Clone(stored), samples(first), samples(first+200*time.Millisecond)),
+		"half a second silent":             silenced(stored, samples(first+4*time.Second), samples(first+4500*time.Millisecond)),
+	} {
+		if sound.Compare(dsp.Filter(source), sound.Floats(spoilt)).Check() == nil {
+			t.Errorf("the comparison takes a recording for good with %s", name)
+		}
+	}
+
 	if got := time.Duration(len(stored)) * time.Second / 16000; (got - v.Duration).Abs() > time.Millisecond {
 		t.Errorf("the file plays %v, the recording is %v", got, v.Duration)
 	}
@@ -65,6 +75,14 @@ func TestRecorder_KeepsEveryWordInItsPlace(t *testing.T) {
 		t.Errorf("verdict %q, cut %v, bars %.1v", v.Verdict, v.Cut, v.Bars)
 	}
 	strangers(t, v)
+}
+
+func samples(at time.Duration) int { return int(at * 16000 / time.Second) }
+
+func silenced(pcm []int16, from, to int) []int16 {
+	pcm = slices.Clone(pcm)
+	clear(pcm[from:to])
+	return pcm
 }
 
 // strangers asks programs that others wrote what they think of the file.

@@ -19,7 +19,6 @@ import (
 // hall is a real sound server with a real driver before it.
 type hall struct {
 	*stage.Microphone
-	devices  *portaudio.Devices
 	recorder *voice.Recorder
 	player   *voice.Player
 
@@ -47,9 +46,12 @@ func openHall(t testing.TB) *hall {
 
 // use makes recorder and player anew for devices of these names.
 func (h *hall) use(input, output string) {
-	h.devices = portaudio.New(input, output, slog.New(slog.DiscardHandler))
-	h.recorder = voice.NewRecorder(h.devices, slog.New(slog.DiscardHandler))
-	h.player = voice.NewPlayer(h.devices, slog.New(slog.DiscardHandler))
+	h.record(portaudio.New(input, output, slog.New(slog.DiscardHandler)))
+}
+
+func (h *hall) record(d *portaudio.Devices) {
+	h.recorder = voice.NewRecorder(d, slog.New(slog.DiscardHandler))
+	h.player = voice.NewPlayer(d, slog.New(slog.DiscardHandler))
 	h.recorder.Tap(func(frame []float32) {
 		h.mu.Lock()
 		defer h.mu.Unlock()

@@ -1,8 +1,11 @@
 package uplink
 
 import (
+	"context"
 	"crypto/tls"
+	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,7 +16,33 @@ var RetryAfter = retryAfter
 const (
 	MaxRetryAfter = maxRetryAfter
 	MaxDelay      = maxDelay
+	UnderWay      = underWay
 )
+
+// Count adds up what the client hands to its connections from now on.
+func (c *Client) Count(sent *atomic.Int64) {
+	c.Reset()
+	c.dial = func(config *tls.Config) http.RoundTripper {
+		t := transport(config).(*http.Transport)
+		dial := t.DialContext
+		t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := dial(ctx, network, address)
+			return &counted{conn, sent}, err
+		}
+		return t
+	}
+}
+
+type counted struct {
+	net.Conn
+	sent *atomic.Int64
+}
+
+func (c *counted) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	c.sent.Add(int64(n))
+	return n, err
+}
 
 // NewTestClient makes a client whose requests go to rt instead of a network.
 func NewTestClient(rt http.RoundTripper) *Client {

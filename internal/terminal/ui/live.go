@@ -31,8 +31,22 @@ func (f *frame) branded() fyne.CanvasObject {
 	if f.short {
 		return flow.Line(f.env.MM(4), mark, flow.Grow(f.plain))
 	}
-	return flow.Align(0, 0.5, mark)
+	return &fyne.Container{Layout: standIn{f.plain}, Objects: []fyne.CanvasObject{flow.Align(0, 0.5, mark)}}
 }
+
+// standIn keeps the room of what its object stands for, so that nothing moves when they change places.
+type standIn struct{ of fyne.CanvasObject }
+
+func (s standIn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		flow.Place(o, 0, 0, size.Width, size.Height)
+	}
+}
+func (s standIn) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return max(flow.Height(s.of, width), flow.Height(objects[0], width))
+}
+func (s standIn) NaturalWidth([]fyne.CanvasObject) float32 { return flow.Width(s.of) }
+func (s standIn) MinSize([]fyne.CanvasObject) fyne.Size    { return fyne.Size{} }
 
 // liveMark says in red that a device is open: a dot, its picture, and words.
 func liveMark(env *nav.Env, l live) fyne.CanvasObject {
@@ -51,10 +65,10 @@ func liveMark(env *nav.Env, l live) fyne.CanvasObject {
 		signs = append(signs, flow.Center(k.Icon(name, edge*1.4, theme.Danger)))
 	}
 	words := k.Text(theme.Strong, env.T(key)).In(theme.Alarm.Ink)
-	row := flow.Line(k.MM(2), append(signs, words)...)
+	row := flow.Line(k.MM(1.5), append(signs, words)...)
 	pile := flow.Column(0, flow.Align(0, 0, flow.Line(k.MM(2), signs...)), words)
 	face := func(o fyne.CanvasObject) fyne.CanvasObject {
-		return flow.Stack(k.Box(theme.Alarm.Tint, theme.Danger, k.Line(), k.KeyRadius()), flow.Pad(k.MM(3), 0, o))
+		return flow.Stack(k.Box(theme.Alarm.Tint, theme.Danger, k.Line(), k.KeyRadius()), flow.Pad(k.MM(2.4), 0, o))
 	}
 	return flow.FirstWide(face(row), face(pile))
 }

@@ -108,6 +108,8 @@ func scenes() []scene {
 		{name: "tech_quit", play: func(s *uitest.Stage) { s.Shell.Go(nav.To(nav.TechPanel)); s.Tap("tech.quit") }, noHome: true},
 		{name: "leave", play: func(s *uitest.Stage) { at(nav.Review)(s); s.Tap("ui.home") }, noHome: true},
 	}
+	all = append(all, voiceScenes()...)
+	all = append(all, photoScenes()...)
 	for _, panel := range []string{"enrol", "queue", "quarantine", "devices", "network", "version"} {
 		all = append(all, scene{name: "tech_" + panel, play: func(s *uitest.Stage) { s.Shell.Go(nav.Route{Name: nav.TechPanel, Arg: panel}) }})
 	}

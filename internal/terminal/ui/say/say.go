@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/widgets"
 )
@@ -23,28 +22,36 @@ type Ways struct {
 // Tabs leads from one way to another. The page behind a tab that is not offered is never opened: the tab says why and leaves
 // the visitor where they are.
 func Tabs(env *nav.Env, here nav.Name, w Ways) *fyne.Container {
-	return env.Tabs(
-		widgets.Tab{Icon: "mic", Text: env.T("voice.tab"), On: here == nav.Voice, OnTap: func() { Open(env, here, nav.Voice, w) }},
-		widgets.Tab{Icon: "pen-line", Text: env.T("voice.tab_write"), On: here == nav.Write, OnTap: func() { Open(env, here, nav.Write, w) }},
-		widgets.Tab{Icon: "camera", Text: env.T("voice.tab_photo"), On: here == nav.Photo, OnTap: func() { Open(env, here, nav.Photo, w) }})
+	return TabsAfter(env, here, w, func(then func()) { then() })
 }
 
-// Head is what stands above a page's own matter: the line of consent, where there is one, and the tabs.
-func Head(env *nav.Env, here nav.Name, w Ways) *fyne.Container {
-	parts := []fyne.CanvasObject{}
-	if line := Consent(env, w); line != "" {
-		parts = append(parts, env.Soft(line))
+// TabsAfter is Tabs on a page that has something to end first: leave does so and then calls then.
+func TabsAfter(env *nav.Env, here nav.Name, w Ways, leave func(then func())) *fyne.Container {
+	tab := func(icon, key string, to nav.Name, refusal string) widgets.Tab {
+		return widgets.Tab{Icon: icon, Text: env.T(key), On: here == to, OnTap: func() {
+			if refusal != "" {
+				refuse(env, refusal, w)
+				return
+			}
+			leave(func() { open(env, here, to) })
+		}}
 	}
-	return flow.Column(env.MM(2), append(parts, Tabs(env, here, w))...)
+	noVoice, noPhoto := "", ""
+	if !w.Voice {
+		noVoice = "voice.none"
+	}
+	if !w.Photo {
+		noPhoto = "voice.no_camera"
+	}
+	return env.Tabs(
+		tab("mic", "voice.tab", nav.Voice, noVoice),
+		tab("pen-line", "voice.tab_write", nav.Write, ""),
+		tab("camera", "voice.tab_photo", nav.Photo, noPhoto))
 }
 
-// Open goes from one way to another. Writing lies below the others, so that Back leads there from both.
-func Open(env *nav.Env, here, to nav.Name, w Ways) {
+// open goes from one way to another. Writing lies below the others, so that Back leads there from both.
+func open(env *nav.Env, here, to nav.Name) {
 	switch {
-	case to == nav.Voice && !w.Voice:
-		refuse(env, "voice.none", w)
-	case to == nav.Photo && !w.Photo:
-		refuse(env, "voice.no_camera", w)
 	case to == nav.Write:
 		env.Nav.BackTo(nav.Write)
 	case here == nav.Write:

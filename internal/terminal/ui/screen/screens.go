@@ -98,6 +98,7 @@ type Params struct {
 type Screens struct {
 	p       Params
 	receipt session.Receipt       // of the report just sent, until its page is left
+	mic     chan struct{}         // full while the microphone is open
 	shot    *shot                 // taken, and neither kept nor thrown away yet
 	views   map[*byte]*image.RGBA // the draft's photos as they are shown, by their first byte
 }
@@ -107,7 +108,7 @@ func New(p Params) *Screens {
 	if p.Clock == nil {
 		p.Clock = time.Now
 	}
-	return &Screens{p: p, views: map[*byte]*image.RGBA{}}
+	return &Screens{p: p, mic: make(chan struct{}, 1), views: map[*byte]*image.RGBA{}}
 }
 
 func (s *Screens) now() time.Time { return s.p.Clock() }
@@ -132,6 +133,8 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 		return &helpFirst{Screens: s}
 	case nav.Write:
 		return s.p.Write()
+	case nav.Voice:
+		return &voice{Screens: s, wait: r.Arg == ToListen}
 	case nav.Photo:
 		return newPhotoPage(s)
 	case nav.Cover:

@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -39,6 +40,10 @@ type Stage struct {
 	Shell   *ui.Shell
 	Session *session.Session
 	Machine *Machine
+	Mic     *Microphone
+	Speaker *Loudspeaker
+	Camera  *Camera
+	Screens *screen.Screens
 	Theme   *theme.Theme
 	Texts   *locale.Bundle
 	Clock   time.Time // for taps; every tap moves it on
@@ -56,6 +61,8 @@ type Setting struct {
 	Write   func(*session.Session) nav.Screen               // nil: a page that says so
 	Line    func(*session.Session, nav.LineSpec) nav.Screen // nil: the same
 	Prepare func(*Machine)
+	NoPhoto bool         // the terminal has no camera
+	NoVoice bool         // the terminal has neither microphone nor loudspeaker
 	Idle    session.Idle // zero: an hour
 }
 
@@ -102,8 +109,9 @@ func New(t testing.TB, in Setting) *Stage {
 	}
 	s.Session.SetLarge(in.Large)
 	s.Theme = theme.New(in.Panel, faces, theme.Options{Large: in.Large})
-	screens := screen.New(screen.Params{
+	params := screen.Params{
 		Session: s.Session, Site: s.Machine, Asker: s.Machine, Courier: s.Machine, Setup: s.Machine, Service: s.Machine,
+		Clock: func() time.Time { return s.Clock },
 		Write: func() nav.Screen {
 			if in.Write == nil {
 				return stand{}
@@ -116,15 +124,25 @@ func New(t testing.TB, in Setting) *Stage {
 			}
 			return in.Line(s.Session, spec)
 		},
-	})
+	}
+	s.Mic, s.Speaker = NewMicrophone(), &Loudspeaker{}
+	if !in.NoVoice {
+		params.Recorder, params.Player = s.Mic, s.Speaker
+	}
+	s.Camera = &Camera{}
+	if !in.NoPhoto {
+		params.Camera = s.Camera
+	}
+	s.Screens = screen.New(params)
 	s.Window = test.NewTempWindow(t, nil)
 	s.Window.SetPadded(false)
 	s.Shell = ui.New(ui.Params{
 		Window: s.Window, Session: s.Session, Panel: in.Panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Texts: bundle,
-		Screens: screens.Make, Start: screens.Start,
+		Screens: s.Screens.Make, Start: s.Screens.Start,
 		Hospital:  func(lang string) string { return s.Machine.Conf.Hospital.In(lang) },
 		Languages: func() []string { return []string{"zh", "en"} },
 		Online:    s.Machine.Online,
+		Live:      func() (bool, bool) { return s.Mic.Open(), s.Camera.On() },
 		Run:       func(f func()) { f() },
 		Now:       func() time.Time { return s.Clock },
 	})
@@ -137,9 +155,12 @@ func (s *Stage) Submit(_ context.Context, f session.Finished) (session.Receipt, 
 	if s.SendErr != nil {
 		return session.Receipt{}, s.SendErr
 	}
+	for i := range f.Media { // what is sent is wiped afterwards
+		f.Media[i].Data = bytes.Clone(f.Media[i].Data)
+	}
 	s.Sent = append(s.Sent, f)
 	r := s.Receipt
-	r.Kind, r.Urgent = f.Report.Kind, f.Report.Urgent
+	r.Kind, r.Snapshot, r.Urgent = f.Kind(), f.Snapshot != nil, f.Report != nil && f.Report.Urgent
 	return r, nil
 }
 
@@ -177,6 +198,12 @@ func (s *Stage) Tap(labels ...string) {
 		t := targets[i]
 		test.TapCanvas(s.Window.Canvas(), fyne.NewPos(t.X+t.W/2, t.Y+t.H/2))
 	}
+}
+
+// TapPart taps the target whose text has a number in it.
+func (s *Stage) TapPart(key string, n int) {
+	s.T.Helper()
+	s.Tap(s.Texts.For(s.Session.Lang()).T(key, "n", n))
 }
 
 // Has reports whether some text on the glass has part in it.

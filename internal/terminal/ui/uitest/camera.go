@@ -7,8 +7,14 @@ import (
 	"image/color"
 	"image/jpeg"
 	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"xinsheng/internal/terminal/capture"
+	"xinsheng/internal/terminal/ui/inspect"
 )
 
 // Camera is a camera of a test: it shows a corridor, and breaks when it is told to.
@@ -138,4 +144,64 @@ func corridor(w, h int) *image.RGBA {
 		}
 	}
 	return img
+}
+
+// Shoot taps the shutter and lets the seconds pass until the photo is there.
+func (s *Stage) Shoot() {
+	s.T.Helper()
+	s.Tap("photo.shutter_name")
+	for range 4 {
+		s.Clock = s.Clock.Add(time.Second)
+		s.Camera.Next()
+		s.Shell.Move()
+	}
+}
+
+// Draw draws with a finger over the target with a label, from one place to another, as shares of its size.
+func (s *Stage) Draw(label string, x0, y0, x1, y1 float32) {
+	s.T.Helper()
+	o, at := find(s.Window.Canvas().Content(), fyne.Position{}, label)
+	pad, ok := o.(interface {
+		desktop.Mouseable
+		fyne.Draggable
+	})
+	if !ok {
+		s.T.Fatalf("there is no %q to draw on", label)
+	}
+	s.Clock = s.Clock.Add(time.Second)
+	size := o.Size()
+	place := func(t float32) fyne.PointEvent {
+		p := fyne.NewPos((x0+(x1-x0)*t)*size.Width, (y0+(y1-y0)*t)*size.Height)
+		return fyne.PointEvent{Position: p, AbsolutePosition: p.Add(at)}
+	}
+	pad.MouseDown(&desktop.MouseEvent{PointEvent: place(0), Button: desktop.MouseButtonPrimary})
+	for i := 1; i <= 10; i++ {
+		pad.Dragged(&fyne.DragEvent{PointEvent: place(float32(i) / 10)})
+	}
+	pad.MouseUp(&desktop.MouseEvent{PointEvent: place(1), Button: desktop.MouseButtonPrimary})
+	pad.DragEnd()
+}
+
+// find looks for the object with a label, and where it lies.
+func find(o fyne.CanvasObject, at fyne.Position, label string) (fyne.CanvasObject, fyne.Position) {
+	if o == nil || !o.Visible() {
+		return nil, at
+	}
+	at = at.Add(o.Position())
+	if t, ok := o.(inspect.Targetable); ok && t.TargetLabel() == label {
+		return o, at
+	}
+	var children []fyne.CanvasObject
+	switch v := o.(type) {
+	case *fyne.Container:
+		children = v.Objects
+	case fyne.Widget:
+		children = test.WidgetRenderer(v).Objects()
+	}
+	for _, child := range children {
+		if found, where := find(child, at, label); found != nil {
+			return found, where
+		}
+	}
+	return nil, at
 }

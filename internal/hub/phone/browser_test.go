@@ -23,7 +23,7 @@ import (
 )
 
 // The narrowest phone that must do, and a common one.
-var phones = [][2]int64{{360, 780}, {390, 844}}
+var phones = [][2]int64{{360, 740}, {390, 844}}
 
 func TestBrowser_EveryPageFitsAPhoneAndAFinger(t *testing.T) {
 	b := newBrowser(t)
@@ -111,7 +111,7 @@ type browser struct {
 	messages []string
 }
 
-func newBrowser(t *testing.T) *browser {
+func newBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skip("no Chromium: install the package chromium")
@@ -122,10 +122,12 @@ func newBrowser(t *testing.T) *browser {
 	conf := filepath.Join(t.TempDir(), "fonts.conf")
 	require.NoError(t, os.WriteFile(conf, fmt.Appendf(nil,
 		`<fontconfig><dir>/usr/share/fonts</dir><dir>%s</dir><cachedir>%s</cachedir></fontconfig>`, fonts, t.TempDir()), 0o600))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Headless, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Env("FONTCONFIG_FILE="+conf),
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append([]chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Headless, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Env("FONTCONFIG_FILE=" + conf),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true))
+		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("accept-lang", "zh-CN"),
+	}, more...)...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
@@ -146,7 +148,8 @@ func (b *browser) listen(event any) {
 	case *network.EventRequestWillBeSent:
 		b.requests = append(b.requests, e.Request.URL)
 	case *log.EventEntryAdded:
-		if e.Entry.Source != log.EntrySourceNetwork { // a 404 page is one that is tested
+		// A 404 page is one that is tested, and plain http is told of as such.
+		if e.Entry.Source != log.EntrySourceNetwork && !strings.Contains(e.Entry.Text, "Opener-Policy header has been ignored") {
 			b.messages = append(b.messages, e.Entry.Text)
 		}
 	case *runtime.EventExceptionThrown:
@@ -179,11 +182,36 @@ func (b *browser) open(size [2]int64, url string) {
 func (b *browser) fits(page string) {
 	b.t.Helper()
 	over := ask(b, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
-	small := ask(b, chromedp.Evaluate[[]string](`[...document.querySelectorAll("a, button, input:not([type=hidden]), textarea, summary")]
+	small := ask(b, chromedp.Evaluate[[]string](`[...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+			.filter(e => e.checkVisibility()).map(e => /^(radio|checkbox|file)$/.test(e.type) ? e.closest("label") : e)
 			.filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML)`))
 	require.Zero(b.t, over, "%s is wider than the phone", page)
 	require.Empty(b.t, small, "on %s, lower than 44 px", page)
+	require.Empty(b.t, ask(b, chromedp.Evaluate[[]string](pale)), "on %s, paler than 7:1", page)
 }
+
+// pale lists the texts whose contrast with what is behind them is below 7:1.
+const pale = `(() => {
+	const parts = c => c.match(/[\d.]+/g).map(Number);
+	const light = c => {
+		const [r, g, b] = parts(c).map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+		return .2126 * r + .7152 * g + .0722 * b;
+	};
+	const behind = e => {
+		for (; e; e = e.parentElement) {
+			const c = getComputedStyle(e).backgroundColor;
+			if ((parts(c)[3] ?? 1) > 0) return c;
+		}
+		return "rgb(255, 255, 255)";
+	};
+	return [...document.body.querySelectorAll("*")]
+		.filter(e => e.checkVisibility() && !e.closest(".sr, svg") && !e.disabled && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+		.map(e => {
+			const [x, y] = [light(getComputedStyle(e).color), light(behind(e))].sort((a, b) => b - a);
+			return {e, c: (x + .05) / (y + .05)};
+		})
+		.filter(v => v.c < 7).map(v => v.c.toFixed(2) + " " + v.e.outerHTML.slice(0, 120));
+})()`
 
 // shoot keeps a picture where XINSHENG_SHOTS names a folder.
 func (b *browser) shoot(name string) {
@@ -203,7 +231,7 @@ func (b *browser) quiet(origin string) {
 	defer b.mu.Unlock()
 	require.NotEmpty(b.t, b.requests)
 	for _, url := range b.requests {
-		if !strings.HasPrefix(url, origin+"/") && url != "data:," {
+		if !strings.HasPrefix(url, origin+"/") && !strings.HasPrefix(url, "blob:"+origin) && !strings.HasPrefix(url, "data:") {
 			b.t.Errorf("the page asked for %s", url)
 		}
 	}

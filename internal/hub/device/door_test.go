@@ -32,6 +32,8 @@ import (
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/media"
+	"xinsheng/internal/hub/media/mediatest"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
@@ -50,7 +52,12 @@ type hub struct {
 	keys    *keys.Keys
 	log     *logBuffer
 	audit   *audit.Log
+	media   *media.Store
+	uploads *media.Uploads
 }
+
+// mediaOf is the address of the media store that processes with the same keys share.
+var mediaOf sync.Map
 
 type logBuffer struct {
 	sync.Mutex
@@ -86,16 +93,21 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 	require.NoError(t, err)
 	numbers, err := wire.NewNumbers(k.Tokens.NumberKey())
 	require.NoError(t, err)
-	h := &hub{store: s, keys: k, log: new(logBuffer), audit: audit.New(s, time.Now)}
+	address, _ := mediaOf.LoadOrStore(k, mediatest.Folder(t))
+	h := &hub{store: s, keys: k, log: new(logBuffer), audit: audit.New(s, time.Now), media: mediatest.Open(t, address.(string))}
 	log := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	h.uploads = media.NewUploads(media.UploadParams{Store: h.media, DB: s, Log: log, Now: time.Now})
 	cache := new(hospital.Cache)
 	p := device.Params{
 		Store: s, CA: k.CA, Tokens: k.Tokens, Sealing: k.SealingKey(), Signing: k.Signing.Public().(ed25519.PublicKey),
 		Configs: &hospital.Configs{Sealing: k.SealingKey(), Key: k.Signing}, Audit: h.audit, Log: log, Now: time.Now,
 		Intake: intake.New(intake.Params{
 			Store: s, Opener: k.Ring(), Numbers: numbers, Audit: h.audit, Log: log, Now: time.Now,
-			Cases: casework.New(casework.Params{Store: s, Audit: h.audit, Hasher: k.Tokens, Rules: new(casework.Settings)}),
+			Parts: k.Ring(), Media: h.media, Uploads: h.uploads,
+			Keeper: media.NewKeeper(media.KeeperParams{Store: h.media, DB: s, Log: log, Now: time.Now}),
+			Cases:  casework.New(casework.Params{Store: s, Audit: h.audit, Hasher: k.Tokens, Rules: new(casework.Settings)}),
 		}),
+		Uploads: h.uploads,
 		Progress: progress.New(progress.Params{
 			Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now,
 			Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },

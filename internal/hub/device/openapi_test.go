@@ -28,16 +28,21 @@ import (
 	"xinsheng/internal/hub/device"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/seal"
 	"xinsheng/internal/wire"
 )
 
 // unprovoked are answers in the file that this test has no way to bring about.
-var unprovoked = []string{"health 500", "health 503"}
+var unprovoked = []string{
+	"health 500", "health 503",
+	"askPart 422", "askPart 423", "appendPart 408", "appendPart 423", "dropPart 423", // package media brings these about
+}
 
 func TestOpenAPI_HoldsForEveryAnswerOfTheDoor(t *testing.T) {
 	c := newContract(t)
 	provoke(t, c)
 	provokeLostKey(t, c)
+	provokeParts(t, c)
 	provokeBusy(t, c)
 
 	for path, item := range c.doc.Paths.Map() {
@@ -81,6 +86,9 @@ func TestOpenAPI_NamesEveryPathAndMethodOfTheDoor(t *testing.T) {
 	for _, path := range devicePaths(t) {
 		if strings.HasSuffix(path, "/") {
 			paths[path+"{id}"] = path + id
+			if path == wire.PathParts {
+				paths[path] = path
+			}
 		} else {
 			paths[path] = path
 		}
@@ -113,9 +121,11 @@ func provoke(t *testing.T, c *contract) {
 	stranger.do(t, "GET", wire.PathHealth, nil, nil)
 
 	id := wire.PathRecords + uuid.Must(uuid.NewV7()).String()
+	part := wire.PathParts + uuid.Must(uuid.NewV7()).String() + ".1"
 	all := []struct{ method, path string }{
 		{"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
 		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress},
+		{"POST", wire.PathParts}, {"HEAD", part}, {"PATCH", part}, {"DELETE", part},
 	}
 	revoked := c.watch(h.enrol(t))
 	require.NoError(t, fleet.Revoke(t.Context(), h.store.DB(), revoked.id.TerminalID, time.Now()))
@@ -188,6 +198,34 @@ func provokeLostKey(t *testing.T, c *contract) {
 	x.put(t, id, envelope)
 }
 
+// provokeParts brings about what happens to a part on its way.
+func provokeParts(t *testing.T, c *contract) {
+	h := newHub(t, storetest.SQLite(t))
+	x := c.watch(h.enrol(t))
+	a := x.sent(t, feedback.Photo, noisy(t, 200), noisy(t, 30))
+	x.upload(t, a, 0, 10_000)
+	x.offset(t, a.path(0))
+	x.offset(t, a.path(1))
+	x.create(t, &attached{id: a.id, parts: [][]byte{{1}}}, 0)
+	x.create(t, x.attach(t, feedback.Photo, noisy(t, 30)), 0)
+	x.create(t, a, 1)
+	x.patch(t, a.path(1), 7, a.parts[1])
+	x.patch(t, a.path(1), 0, append(bytes.Clone(a.parts[1]), 0))
+	for _, r := range []struct{ method, path string }{{"POST", wire.PathParts}, {"PATCH", a.path(1)}, {"DELETE", a.path(1)}} {
+		x.tus(t, r.method, r.path, nil, "Tus-Resumable", "0.2.2", "Content-Type", "application/offset+octet-stream")
+	}
+	x.patch(t, a.path(1), 0, bytes.Repeat([]byte{1}, len(a.parts[1])))
+	x.create(t, a, 1)
+	x.tus(t, "DELETE", a.path(1), nil)
+	x.tus(t, "DELETE", a.path(1), nil)
+
+	x = c.watch(newHub(t, storetest.SQLite(t), func(p *device.Params) { p.Intake.Parts = seal.NewRing() }).enrol(t))
+	a = x.sent(t, feedback.Photo, noisy(t, 30))
+	x.create(t, a, 0)
+	x.patch(t, a.path(0), 0, a.parts[0])
+	x.offset(t, a.path(0))
+}
+
 // provokeBusy fills the house, so that nobody else finds room.
 func provokeBusy(t *testing.T, c *contract) {
 	gate, entered := make(chan struct{}), make(chan struct{}, 1024)
@@ -205,7 +243,8 @@ func provokeBusy(t *testing.T, c *contract) {
 	id := wire.PathRecords + uuid.Must(uuid.NewV7()).String()
 	for _, r := range []struct{ method, path string }{
 		{"POST", wire.PathEnrol}, {"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
-		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress},
+		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"POST", wire.PathParts},
+		{"HEAD", wire.PathParts + "x.1"}, {"PATCH", wire.PathParts + "x.1"}, {"DELETE", wire.PathParts + "x.1"},
 	} {
 		resp, _ := x.do(t, r.method, r.path, nil, nil)
 		require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
@@ -230,6 +269,7 @@ func newContract(t *testing.T) *contract {
 	router, err := gorillamux.NewRouter(doc)
 	require.NoError(t, err)
 	openapi3filter.RegisterBodyDecoder(wire.TypeRecord, openapi3filter.FileBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("application/offset+octet-stream", openapi3filter.FileBodyDecoder)
 	return &contract{t: t, doc: doc, router: router, seen: map[string]bool{}}
 }
 
@@ -245,16 +285,19 @@ type watching struct {
 }
 
 func (w *watching) RoundTrip(r *http.Request) (*http.Response, error) {
-	sent, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
+	var sent []byte
+	if r.Body != nil {
+		var err error
+		if sent, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
 	}
 	r.Body = io.NopCloser(bytes.NewReader(sent))
 	resp, err := w.next.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
-	if r.Header.Get("Content-Type") == "" {
+	if r.Header.Get("Content-Type") == "" && !strings.HasPrefix(r.URL.Path, wire.PathParts) {
 		r.Header.Set("Content-Type", wire.TypeJSON)
 	}
 	if err := w.contract.check(r, sent, resp); err != nil {

@@ -82,6 +82,8 @@ func (u uploaders) refuseTus(w http.ResponseWriter, status int) {
 		u.later(w, status, 1, wire.ProblemBusy, "hardly anything came; what did is kept")
 	case http.StatusNotFound:
 		u.problem(w, status, wire.ProblemNotFound, "no such upload")
+	case http.StatusNotImplemented:
+		u.problem(w, http.StatusBadRequest, wire.ProblemInvalid, "this hub has creation and termination, and nothing else of tus")
 	default:
 		if status >= http.StatusInternalServerError { // the connection broke or was quiet for too long
 			u.problem(w, status, wire.ProblemInternal, "the request broke off; what came is kept")

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,6 +79,11 @@ func (u *Uploads) Handler(basePath string, g Guard) http.Handler {
 		v := &visit{guard: g, creation: id == ""}
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		a := &answer{ResponseWriter: w, r: r, visit: v}
+		if allowed := methods(r, id == ""); allowed != "" {
+			w.Header().Set("Allow", allowed)
+			g.Refuse(w, r, http.StatusMethodNotAllowed, nil)
+			return
+		}
 		if id != "" {
 			if err := u.mayTouch(r.Context(), g, id); err != nil { // before the lock, which would disturb the owner
 				g.Refuse(w, r, 0, err)
@@ -86,6 +92,22 @@ func (u *Uploads) Handler(basePath string, g Guard) http.Handler {
 		}
 		within.ServeHTTP(a, r)
 	})
+}
+
+// methods answers what is allowed when the request's method is not.
+func methods(r *http.Request, creation bool) (allowed string) {
+	method := r.Method
+	if over := r.Header.Get("X-HTTP-Method-Override"); method == http.MethodPost && over != "" {
+		method = over // for clients whose network knows only GET and POST
+	}
+	all := []string{http.MethodHead, http.MethodPatch, http.MethodDelete, http.MethodOptions}
+	if creation {
+		all = []string{http.MethodPost, http.MethodOptions}
+	}
+	if slices.Contains(all, method) {
+		return ""
+	}
+	return strings.Join(all, ", ")
 }
 
 func (u *Uploads) mayTouch(ctx context.Context, g Guard, id string) error {

@@ -42,8 +42,8 @@ func (w *Writer) Packet(packet []byte) {
 	w.granule += int64(samples)
 }
 
-// Size is how large the file is by now.
-func (w *Writer) Size() int { return len(w.file) + len(w.body) }
+// Kept is the memory that the file is made in.
+func (w *Writer) Kept() []byte { return w.file[:cap(w.file)] }
 
 // End ends the file, so that it plays exactly samples of Clock, and returns a copy; the writer keeps nothing.
 func (w *Writer) End(samples int64) []byte {
@@ -57,7 +57,7 @@ func (w *Writer) End(samples int64) []byte {
 func (w *Writer) Wipe() {
 	clear(w.file[:cap(w.file)])
 	clear(w.body[:cap(w.body)])
-	w.file, w.body, w.lacing = nil, nil, nil
+	w.file, w.body, w.lacing = w.file[:0], w.body[:0], w.lacing[:0]
 }
 
 func (w *Writer) add(packet []byte) {

@@ -10,9 +10,8 @@ type inbox struct {
 	came    chan struct{}
 }
 
-// An inbox has room for two seconds, by when a driver that is slow to start or a busy machine has been waited for.
 func newInbox() *inbox {
-	return &inbox{samples: make([]int16, 0, 2*Rate), came: make(chan struct{}, 1)}
+	return &inbox{samples: make([]int16, 0, Rate), came: make(chan struct{}, 1)}
 }
 
 func (b *inbox) put(samples []int16) {
@@ -42,15 +41,13 @@ func (b *inbox) ring() {
 	}
 }
 
-// take moves up to len(to) samples out.
-func (b *inbox) take(to []int16) int {
+// swap gives all that is there and takes an empty buffer for what comes next.
+func (b *inbox) swap(empty []int16) []int16 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	n := copy(to, b.samples)
-	rest := copy(b.samples, b.samples[n:])
-	clear(b.samples[rest:])
-	b.samples = b.samples[:rest]
-	return n
+	full := b.samples
+	b.samples = empty[:0]
+	return full
 }
 
 // wipe forgets what is there and what may still come.
@@ -58,5 +55,5 @@ func (b *inbox) wipe() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	clear(b.samples[:cap(b.samples)])
-	b.samples, b.shut = nil, true
+	b.samples, b.shut = b.samples[:0], true
 }

@@ -30,6 +30,7 @@ type take struct {
 	chain *dsp.Chain
 	enc   *opus.Encoder
 	file  *ogg.Writer
+	spare []int16 // changes places with the inbox's buffer
 	frame []int16 // samples that wait for a whole frame
 	skip  int     // samples that the filters still give from before the first
 	late  []float32
@@ -53,7 +54,7 @@ func newTake(r *Recorder) (*take, error) {
 	return &take{
 		recorder: r, inbox: newInbox(), stop: make(chan struct{}), done: make(chan struct{}),
 		chain: dsp.New(), enc: enc, file: ogg.NewWriter(room, opus.PreSkip, Rate),
-		frame: make([]int16, 0, dsp.Frame), skip: dsp.Delay, late: make([]float32, 0, 2*dsp.Frame),
+		spare: make([]int16, 0, Rate), frame: make([]int16, 0, dsp.Frame), skip: dsp.Delay, late: make([]float32, 0, 2*dsp.Frame),
 		levels: levels{bars: make([]bar, 0, longestTake/dsp.Frame/barFrames+1)},
 	}, nil
 }
@@ -83,15 +84,19 @@ func (t *take) work() error {
 		select {
 		case <-t.stop:
 			return nil
-		case <-silent.C:
-			t.cut = true
-			return nil
 		case <-t.inbox.came:
-			silent.Reset(nextWithin)
-			if err := t.drain(); err != nil || t.full() {
-				return err
+		case <-silent.C:
+			select {
+			case <-t.inbox.came: // this machine was slow, not the microphone
+			default:
+				t.cut = true
+				return nil
 			}
 		}
+		if err := t.drain(); err != nil || t.full() {
+			return err
+		}
+		silent.Reset(nextWithin)
 	}
 }
 
@@ -99,13 +104,12 @@ func (t *take) full() bool { return t.samples+len(t.frame) >= longestTake }
 
 // drain works on what the microphone has given by now.
 func (t *take) drain() error {
-	for !t.full() {
-		n := t.inbox.take(t.frame[len(t.frame):cap(t.frame)])
-		if n == 0 {
-			return nil
-		}
-		if t.frame = t.frame[:len(t.frame)+n]; len(t.frame) < cap(t.frame) {
-			continue
+	t.spare = t.inbox.swap(t.spare)
+	for rest := t.spare; len(rest) > 0 && !t.full(); {
+		n := copy(t.frame[len(t.frame):cap(t.frame)], rest)
+		t.frame, rest = t.frame[:len(t.frame)+n], rest[n:]
+		if len(t.frame) < cap(t.frame) {
+			break
 		}
 		filtered := t.chain.Process(t.frame)
 		t.mu.Lock()
@@ -118,6 +122,7 @@ func (t *take) drain() error {
 			return err
 		}
 	}
+	clear(t.spare)
 	return nil
 }
 
@@ -177,6 +182,7 @@ func (t *take) wipe() {
 	t.chain.Wipe()
 	t.enc.Wipe()
 	t.file.Wipe()
+	clear(t.spare[:cap(t.spare)])
 	clear(t.frame[:cap(t.frame)])
 	clear(t.late[:cap(t.late)])
 }

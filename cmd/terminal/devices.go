@@ -15,7 +15,32 @@ func (s *station) devices() []screen.Device {
 	if s.camera != nil {
 		camera.State, camera.Hint = s.camera.State()
 	}
-	return []screen.Device{disk, camera}
+	return append([]screen.Device{disk}, append(s.sound(), camera)...)
+}
+
+// sound is how microphone and loudspeaker are, as far as they were used.
+func (s *station) sound() []screen.Device {
+	if s.recorder == nil {
+		return []screen.Device{{Name: "microphone", State: "none", Hint: "sound.hint.none"}}
+	}
+	mic, speaker := screen.Device{Name: "microphone"}, screen.Device{Name: "loudspeaker"}
+	mic.State, mic.Hint = s.recorder.State()
+	speaker.State, speaker.Hint = s.player.State()
+	all := []screen.Device{mic, speaker}
+	for i := range all {
+		if all[i].State == "" {
+			all[i].State = "unused"
+		}
+	}
+	return all
+}
+
+// voices are microphone and loudspeaker as screens see them; nil where the configuration says that there are none.
+func (s *station) voices() (capture.Recorder, capture.Player) {
+	if s.recorder == nil {
+		return nil, nil
+	}
+	return s.recorder, s.player
 }
 
 // photos is the camera as screens see it; nil where there is none.
@@ -28,5 +53,5 @@ func (s *station) photos() capture.Camera {
 
 // live reports which devices are switched on, for the red mark.
 func (s *station) live() (mic, cam bool) {
-	return false, s.camera != nil && s.camera.On()
+	return s.recorder != nil && s.recorder.Open(), s.camera != nil && s.camera.On()
 }

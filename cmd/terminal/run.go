@@ -106,12 +106,13 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 		p.Composer, p.Recogniser = pens.get()
 		return p
 	}
+	recorder, player := st.voices()
 	screens = screen.New(screen.Params{
 		Session: visit, Site: here, Asker: st, Courier: st, Setup: &setup{station: st},
-		Service: service{station: st, quit: a.Quit},
-		Camera:  st.photos(),
-		Write:   func() nav.Screen { return write.New(writing()) },
-		Line:    func(spec nav.LineSpec) nav.Screen { return write.Line(writing(), spec) },
+		Service:  service{station: st, quit: a.Quit},
+		Recorder: recorder, Player: player, Camera: st.photos(),
+		Write: func() nav.Screen { return write.New(writing()) },
+		Line:  func(spec nav.LineSpec) nav.Screen { return write.Line(writing(), spec) },
 	})
 	dog := watchdog.New()
 	shell := ui.New(ui.Params{

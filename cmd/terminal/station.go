@@ -10,6 +10,8 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/capture/gst"
+	"xinsheng/internal/terminal/capture/portaudio"
+	"xinsheng/internal/terminal/capture/voice"
 	"xinsheng/internal/terminal/clock"
 	"xinsheng/internal/terminal/dispatch"
 	"xinsheng/internal/terminal/enrolment"
@@ -32,7 +34,9 @@ type station struct {
 	client    *uplink.Client
 	uplink    *uplink.Loop
 	dispatch  *dispatch.Dispatch
-	camera    *gst.Camera // nil: the configuration says that there is none
+	camera    *gst.Camera     // nil: the configuration says that there is none
+	recorder  *voice.Recorder // nil: the same
+	player    *voice.Player
 }
 
 // openStation opens everything that needs no window. Close it.
@@ -47,6 +51,10 @@ func openStation(o options, m *machine.Machine, panel string, log *slog.Logger) 
 	s := &station{options: o, log: log, machine: m, panel: panel}
 	if m.Camera != "none" {
 		s.camera = gst.New(gst.Params{Device: m.Camera, Log: log})
+	}
+	if m.Audio.Input != "none" {
+		devices := portaudio.New(m.Audio.Input, m.Audio.Output, log)
+		s.recorder, s.player = voice.NewRecorder(devices, log), voice.NewPlayer(devices, log)
 	}
 	if s.outbox, err = outbox.Open(filepath.Join(m.Data, "outbox.db"), outbox.Options{Log: log}); err != nil {
 		if errors.Is(err, outbox.ErrLocked) {

@@ -18,7 +18,7 @@ func (m *Machine) fields() []field {
 		{"panel.orientation", true, `"portrait" or "landscape"`, func(v any) bool { return setChoice(v, &m.Panel.Orientation, Portrait, Landscape) }},
 		{"panel.width_px", false, px, func(v any) bool { return setInt(v, &m.Panel.WidthPx, 320, 16384) }},
 		{"panel.height_px", false, px, func(v any) bool { return setInt(v, &m.Panel.HeightPx, 320, 16384) }},
-		{"audio.input", false, `a device name, or "default"`, func(v any) bool { return setText(v, &m.Audio.Input) }},
+		{"audio.input", false, `a device name, "default" or "none"`, func(v any) bool { return setText(v, &m.Audio.Input) }},
 		{"audio.output", false, `a device name, or "default"`, func(v any) bool { return setText(v, &m.Audio.Output) }},
 		{"camera.device", false, `a path such as "/dev/video0", "auto", "none", or "test" for a test card`, func(v any) bool {
 			return setChoice(v, &m.Camera, "auto", "none", "test") || setPath(v, &m.Camera)

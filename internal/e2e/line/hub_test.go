@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -22,6 +24,7 @@ import (
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
@@ -36,28 +39,45 @@ type hub struct {
 	server  *http.Server
 	done    chan error
 	again   atomic.Int64 // records that came although they were there
+	media   *media.Store
+	mute    atomic.Int64 // answers to last bytes of parts that still get lost
+	folder  string
 }
 
 func newHub(t *testing.T) *hub {
 	t.Helper()
-	k, err := keys.Open(filepath.Join(t.TempDir(), "keys"), time.Now())
+	return openHub(t, t.TempDir(), "127.0.0.1:0")
+}
+
+// openHub starts a hub over a folder, as after a restart.
+func openHub(t *testing.T, folder, address string) *hub {
+	t.Helper()
+	k, err := keys.Open(filepath.Join(folder, "keys"), time.Now())
 	require.NoError(t, err)
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "hub.db"))
+	s, err := store.Open(t.Context(), filepath.Join(folder, "hub.db"))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	require.NoError(t, os.MkdirAll(filepath.Join(folder, "media"), 0o700))
+	m, err := media.Open(t.Context(), "file://"+filepath.Join(folder, "media"))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, m.Close()) })
 	_, err = hospital.Seed(t.Context(), s, hospital.Demo(), "console", time.Now())
 	require.NoError(t, err)
 	numbers, err := wire.NewNumbers(k.Tokens.NumberKey())
 	require.NoError(t, err)
 	log, quiet, cache := audit.New(s, time.Now), slog.New(slog.DiscardHandler), new(hospital.Cache)
-	h := &hub{keys: k, store: s, address: "127.0.0.1:0"}
+	uploads := media.NewUploads(media.UploadParams{Store: m, DB: s, Log: quiet, Now: time.Now})
+	h := &hub{keys: k, store: s, media: m, folder: folder, address: address}
 	h.door = device.New(device.Params{
 		Store: s, CA: k.CA, Tokens: k.Tokens, Sealing: k.SealingKey(), Signing: k.Signing.Public().(ed25519.PublicKey),
 		Configs: &hospital.Configs{Sealing: k.SealingKey(), Key: k.Signing}, Audit: log, Log: quiet, Now: time.Now,
 		Intake: intake.New(intake.Params{
 			Store: s, Opener: k.Ring(), Numbers: numbers, Audit: log, Log: quiet, Now: time.Now,
-			Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: k.Tokens, Rules: new(casework.Settings)}),
+			Parts: k.Ring(), Media: m, Uploads: uploads,
+			Keeper: media.NewKeeper(media.KeeperParams{Store: m, DB: s, Log: quiet, Now: time.Now}),
+			Cases:  casework.New(casework.Params{Store: s, Audit: log, Hasher: k.Tokens, Rules: new(casework.Settings)}),
 		}),
+		Uploads: uploads,
 		Progress: progress.New(progress.Params{
 			Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now,
 			Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },
@@ -88,11 +108,25 @@ type counter struct {
 }
 
 func (c *counter) WriteHeader(status int) {
+	if whole := c.Header().Get("Upload-Offset"); c.r.Method == http.MethodPatch && whole != "" && c.isWhole() && c.h.mute.Add(-1) >= 0 {
+		panic(http.ErrAbortHandler) // the part is settled, and the terminal does not hear of it
+	}
 	if c.r.Method == http.MethodPut && status == http.StatusOK {
 		c.h.again.Add(1)
 	}
 	c.ResponseWriter.WriteHeader(status)
 }
+
+// isWhole reports whether the request was for the last bytes of a part.
+func (c *counter) isWhole() bool {
+	var left int64
+	err := c.h.store.DB().NewSelect().Model((*store.Upload)(nil)).ColumnExpr("size - have").
+		Where("id = ?", strings.TrimPrefix(c.r.URL.Path, wire.PathParts)).Scan(c.r.Context(), &left)
+	return err == nil && left == 0
+}
+
+// Unwrap lets tus set deadlines.
+func (c *counter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
 func (h *hub) down(t *testing.T) {
 	t.Helper()
@@ -129,7 +163,7 @@ func (h *hub) cases(t *testing.T) map[string][]store.Case {
 // forget takes everything that came in out of the database, as restoring last night's backup does.
 func (h *hub) forget(t *testing.T) {
 	t.Helper()
-	for _, model := range []any{(*store.CaseEvent)(nil), (*store.Case)(nil), (*store.Record)(nil)} {
+	for _, model := range []any{(*store.Segment)(nil), (*store.Upload)(nil), (*store.Part)(nil), (*store.CaseEvent)(nil), (*store.Case)(nil), (*store.Record)(nil)} {
 		_, err := h.store.DB().NewDelete().Model(model).Where("1 = 1").Exec(t.Context())
 		require.NoError(t, err)
 	}

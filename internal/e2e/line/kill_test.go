@@ -8,10 +8,12 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/terminal/session"
 )
 
 // TestVictim is a terminal in a process of its own: it submits without end, and says so after each receipt.
@@ -23,9 +25,58 @@ func TestVictim(t *testing.T) {
 	s := open(t, folder, address)
 	s.start(t)
 	for i := 0; ; i++ {
-		r := s.submit(t, complaint(i))
+		var attached []session.Media
+		if os.Getenv("LINE_WITH") == "parts" {
+			attached = []session.Media{photo(i), voice(i, 20*time.Second)}
+		}
+		r := s.submit(t, complaint(i), attached...)
 		fmt.Fprintf(os.Stderr, "receipt %s %s\n", r.Number, r.Record)
 	}
+}
+
+// TestVictimHub is a hub in a process of its own.
+func TestVictimHub(t *testing.T) {
+	folder, address := os.Getenv("LINE_FOLDER"), os.Getenv("LINE_HUB")
+	if folder == "" || os.Getenv("LINE_WITH") != "hub" {
+		t.Skip("runs only as the victim of TestLine_KillingTheHub")
+	}
+	openHub(t, folder, address)
+	fmt.Fprintln(os.Stderr, "serving")
+	select {}
+}
+
+// serveVictim starts a hub that can be killed, and waits until it serves.
+func serveVictim(t *testing.T, folder, address string) *exec.Cmd {
+	t.Helper()
+	victim := exec.Command(os.Args[0], "-test.run=^TestVictimHub$")
+	victim.Env = append(os.Environ(), "LINE_FOLDER="+folder, "LINE_HUB="+address, "LINE_WITH=hub")
+	said, err := victim.StderrPipe()
+	require.NoError(t, err)
+	require.NoError(t, victim.Start())
+	lines := bufio.NewScanner(said)
+	require.True(t, lines.Scan(), "hub does not start")
+	require.Equal(t, "serving", lines.Text())
+	return victim
+}
+
+// kill runs a terminal that submits without end, kills it after so many receipts, and gives the records that it said.
+func kill(t *testing.T, folder, address, with string, receipts int) (records []string) {
+	t.Helper()
+	victim := exec.Command(os.Args[0], "-test.run=^TestVictim$")
+	victim.Env = append(os.Environ(), "LINE_FOLDER="+folder, "LINE_HUB="+address, "LINE_WITH="+with)
+	said, err := victim.StderrPipe()
+	require.NoError(t, err)
+	require.NoError(t, victim.Start())
+	for lines := bufio.NewScanner(said); lines.Scan(); {
+		_, record, ok := strings.Cut(strings.TrimPrefix(lines.Text(), "receipt "), " ")
+		require.True(t, ok, lines.Text())
+		records = append(records, record)
+		if receipts--; receipts == 0 {
+			require.NoError(t, victim.Process.Kill())
+		}
+	}
+	require.Error(t, victim.Wait(), "ended by itself")
+	return records
 }
 
 func TestLine_KillingTheTerminalLosesNoReportThatHasAReceipt(t *testing.T) {

@@ -19,6 +19,8 @@ type badLine struct {
 	broken   atomic.Bool
 	cuts     atomic.Int64
 
+	wide int64 // how much further apart the resets are; 0 counts as 1
+
 	mu   sync.Mutex
 	rng  *rand.Rand
 	open map[net.Conn]bool
@@ -98,7 +100,7 @@ func (b *badLine) limits() (up, down int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.rng.IntN(2) == 0 {
-		return 500 + b.rng.Int64N(5000), never
+		return 500 + b.rng.Int64N(5000*max(1, b.wide)), never
 	}
 	return never, 500 + b.rng.Int64N(4000)
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"log/slog"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -85,10 +86,14 @@ func (s *terminal) enrol(t *testing.T, code string) {
 	require.NoError(t, s.settings.Accept(t.Context(), *signed, etag))
 }
 
-func (s *terminal) submit(t *testing.T, r feedback.Report) session.Receipt {
+func (s *terminal) submit(t *testing.T, r feedback.Report, attached ...session.Media) session.Receipt {
 	t.Helper()
+	for i, m := range attached {
+		r.Attachments = append(r.Attachments, feedback.Attachment{PartID: strconv.Itoa(i + 1), Kind: m.Kind, MediaType: m.MediaType,
+			Size: int64(len(m.Data)), DurationMS: m.Duration.Milliseconds()})
+	}
 	receipt, err := s.dispatch.Submit(t.Context(), session.Finished{VisitID: "v1", Lang: "zh",
-		Consents: []feedback.ConsentKind{feedback.ConsentProcessing}, Report: &r})
+		Consents: []feedback.ConsentKind{feedback.ConsentProcessing}, Report: &r, Media: attached})
 	require.NoError(t, err)
 	s.loop.Wake()
 	return receipt
@@ -100,9 +105,9 @@ func (s *terminal) empty(t *testing.T) {
 	require.Eventually(t, func() bool {
 		st, err := s.outbox.Stats()
 		require.NoError(t, err)
-		if st.Queued > 0 {
+		if st.Queued+st.Received > 0 {
 			s.loop.Wake()
 		}
-		return st.Queued == 0
+		return st.Queued+st.Received == 0
 	}, time.Minute, 20*time.Millisecond)
 }

@@ -150,7 +150,7 @@ func (t *Terminal) UseCamera(device string) error {
 	if err != nil {
 		return fmt.Errorf("name the camera: %w", err)
 	}
-	text = append(fmt.Appendf(nil, "camera = %q\n", device), text...)
+	text = fmt.Appendf(text, "\n[camera]\ndevice = %q\n", device)
 	if err := os.WriteFile(t.Config, text, 0o600); err != nil {
 		return fmt.Errorf("name the camera: %w", err)
 	}

@@ -93,6 +93,8 @@
     }
   });
 
+  body.addEventListener("click", (e) => { if (e.target.closest("[data-print]")) print(); });
+
   // A form sent twice by an impatient finger counts once.
   body.addEventListener("submit", (e) => {
     if (e.target.method !== "post") return;

@@ -194,6 +194,7 @@ func (v *visit) nav(fresh int) []navItem {
 		}
 	}
 	add("/terminals", "monitor-smartphone", "desk.nav.terminals", staff.Admin, staff.Centre)
+	add("/signs", "qr-code", "signs.nav", staff.Admin, staff.Centre)
 	add("/places", "hospital", "places.nav", staff.Admin, staff.Centre)
 	add("/users", "users", "desk.nav.users", staff.Admin)
 	add("/settings", "settings", "desk.nav.settings", staff.Admin, staff.Centre)

@@ -76,6 +76,9 @@ func table() []Route {
 		{Method: "POST", Path: "/places/at/{id}/retire", Roles: run, do: placeRetire},
 		{Method: "POST", Path: "/places/at/{id}/restore", Roles: run, do: placeRestore},
 
+		{Method: "GET", Path: "/signs", Roles: run, do: signsShow},
+		{Method: "GET", Path: "/signs/print", Roles: run, do: signsPrint},
+
 		{Method: "GET", Path: "/settings", Roles: run, do: settingsShow},
 		{Method: "POST", Path: "/settings/{section}", Roles: run, do: settingsSave},
 

@@ -74,7 +74,7 @@ func (p Places) Label(id, lang string) string {
 	var words []string
 	for _, pl := range path {
 		if pl.Floor != "" {
-			words = append(words, floor(pl.Floor, lang))
+			words = append(words, FloorName(pl.Floor, lang))
 		}
 		words = append(words, pl.Name.In(lang))
 	}
@@ -187,7 +187,8 @@ func (p *Places) wrong(pl Place, why string) error {
 	return fmt.Errorf("setting %s, place %s: %s: %w", p.Key(), pl.ID, why, feedback.ErrInvalid)
 }
 
-func floor(f, lang string) string {
+// FloorName says a floor: 3 楼, Floor 3.
+func FloorName(f, lang string) string {
 	switch {
 	case strings.ContainsFunc(f, func(r rune) bool { return unicode.Is(unicode.Han, r) }):
 		return f // a word of its own

@@ -89,7 +89,7 @@ document.addEventListener("DOMContentLoaded", function () {
     return {
       put: function (id, blob) { return within("readwrite", function (s) { return s.put({ id: id, blob: blob, at: Date.now() }); }); },
       get: function (id) { return within("readonly", function (s) { return s.get(id); }).then(function (row) { return row && row.blob; }); },
-      drop: function (id) { delete blobs[id]; return within("readwrite", function (s) { return s.delete(id); }); }
+      drop: function (id) { return within("readwrite", function (s) { return s.delete(id); }); }
     };
   })();
 
@@ -202,6 +202,7 @@ document.addEventListener("DOMContentLoaded", function () {
     state.parts = state.parts.filter(function (p) { return p !== part; });
     part.gone = true;
     if (part.request) part.request.abort();
+    delete blobs[part.id];
     files.drop(part.id);
     save();
     show();
@@ -351,6 +352,7 @@ document.addEventListener("DOMContentLoaded", function () {
       take(JSON.parse(x.responseText));
       if (part.state === "sending") part.state = "kept";
       part.offline = false;
+      if (part.kind === "video") delete blobs[part.id];
       files.drop(part.id);
     });
   }
@@ -472,6 +474,8 @@ document.addEventListener("DOMContentLoaded", function () {
     var box = $("left");
     if (!state.sent || !state.parts.length) { box.hidden = true; return; }
     box.hidden = false;
+    var before = document.querySelector("#stage a.button");
+    if (before && box.parentNode !== before.parentNode) before.parentNode.insertBefore(box, before);
     if (!$("parts")) {
       var ul = document.createElement("ul");
       ul.id = "parts";
@@ -485,6 +489,7 @@ document.addEventListener("DOMContentLoaded", function () {
     var lost = state.parts.filter(function (p) { return p.state === "lost"; });
     $("left-title").textContent = open.length || lost.length ? text("left", { n: open.length + lost.length }) : text("all_here");
     $("left-text").textContent = open.length ? text("keep_open") : "";
+    $("parts").hidden = state.parts.every(function (p) { return p.state === "kept"; });
   }
 
   window.addEventListener("beforeunload", function (e) {
@@ -608,7 +613,7 @@ document.addEventListener("DOMContentLoaded", function () {
     if (!form || data.adding || state.sent) return;
     var picked = form.querySelector('input[name="kind"]:checked');
     $("show-kind").textContent = picked ? picked.parentNode.querySelector(".name b").textContent : text("nothing");
-    var parts = ["voice", "photo", "video"].map(function (k) { return count(k) ? text(k) + " × " + count(k) : ""; }).filter(String);
+    var parts = ["voice", "photo", "video"].map(function (k) { return count(k) ? text(k) + "\u00a0×\u00a0" + count(k) : ""; }).filter(String);
     var typed = $("text").value.trim();
     var words = (typed.length > 60 ? typed.slice(0, 60) + "…" : typed);
     $("show-said").textContent = [words].concat(parts).filter(String).join(" · ") || text("nothing");
@@ -752,7 +757,11 @@ document.addEventListener("DOMContentLoaded", function () {
       stream = recorder = meter = null;
       sound.pause();
     }
-    function hide() { wanted = false; reset(); blob = null; $("recorder").hidden = true; }
+    function open(yes) {
+      $("recorder").hidden = !yes;
+      form.classList.toggle("recording", yes);
+    }
+    function hide() { wanted = false; reset(); blob = null; if (form) open(false); }
     function note(words) { $("rec-note").textContent = words || ""; }
 
     function start() {
@@ -776,7 +785,7 @@ document.addEventListener("DOMContentLoaded", function () {
         recorder.start(1000);
         began = Date.now();
         listen(s);
-        $("recorder").hidden = false;
+        open(true);
         $("recorder").classList.remove("recorded");
         $("rec-title").textContent = $("rec-title").dataset.now;
         $("rec-stop").hidden = false;

@@ -18,10 +18,14 @@ const making = ".making"
 
 // folder keeps objects as files. gocloud's fileblob is not used here: it gives a file its name without having synced it, so
 // that a power cut leaves empty files under names that were acknowledged, and keeps attributes in files beside.
-type folder struct{ root string }
+type folder struct {
+	root string
+	sync func(*os.File) error // what a power cut does to the rest, a test wants to know
+}
 
-func openFolder(root string) (*folder, error) {
-	root = filepath.Clean(root)
+func openFolder(root string, sync func(*os.File) error) (*folder, error) {
+	f := &folder{filepath.Clean(root), sync}
+	root = f.root
 	if err := os.MkdirAll(filepath.Join(root, making), 0o700); err != nil {
 		return nil, fmt.Errorf("make the media folder: %w", err)
 	}
@@ -29,11 +33,11 @@ func openFolder(root string) (*folder, error) {
 		return nil, fmt.Errorf("keep the media folder from others: %w", err)
 	}
 	for _, dir := range []string{root, filepath.Dir(root)} {
-		if err := syncFolder(dir); err != nil {
+		if err := f.syncFolder(dir); err != nil {
 			return nil, err
 		}
 	}
-	return &folder{root}, nil
+	return f, nil
 }
 
 func (f *folder) path(key string) string { return filepath.Join(f.root, filepath.FromSlash(key)) }
@@ -50,7 +54,7 @@ func (f *folder) put(ctx context.Context, key string, src io.Reader) error {
 	if err := os.Rename(name, f.path(key)); err != nil {
 		return errors.Join(err, os.Remove(name))
 	}
-	return syncFolder(dir)
+	return f.syncFolder(dir)
 }
 
 func (f *folder) write(ctx context.Context, name string, src io.Reader) error {
@@ -60,7 +64,7 @@ func (f *folder) write(ctx context.Context, name string, src io.Reader) error {
 	}
 	_, err = io.Copy(file, &bounded{ctx, src})
 	if err == nil {
-		err = file.Sync()
+		err = f.sync(file)
 	}
 	return errors.Join(err, file.Close())
 }
@@ -79,15 +83,15 @@ func (f *folder) makeFolders(dir string) error {
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return syncFolder(filepath.Dir(dir))
+	return f.syncFolder(filepath.Dir(dir))
 }
 
-func syncFolder(dir string) error {
+func (f *folder) syncFolder(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
-	err = d.Sync()
+	err = f.sync(d)
 	return errors.Join(err, d.Close())
 }
 

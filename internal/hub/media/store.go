@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -47,7 +48,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	}
 	var on shelf
 	if u.Scheme == "file" {
-		on, err = openFolder(u.Path)
+		on, err = openFolder(u.Path, (*os.File).Sync)
 	} else {
 		on, err = openBucket(ctx, u)
 	}

@@ -6,5 +6,5 @@ int xs_try(const char *name, int capture);
 void xs_reread(void);
 // xs_ready says whether ALSA's configuration names a default device. PortAudio aborts the process when there is none.
 int xs_ready(void);
-// xs_quiet makes the libraries below PortAudio write nothing to standard error.
+// xs_quiet makes ALSA write nothing to standard error.
 void xs_quiet(void);

@@ -26,6 +26,7 @@ type playing struct {
 	left    int       // samples to be played yet
 	from    int       // where it began
 	given   int       // samples that the driver has taken
+	past    int       // and that were heard
 	when    time.Time // the last of them is heard
 	ended   bool
 }
@@ -120,10 +121,12 @@ func (a *playing) over(began time.Time) bool {
 	return time.Since(last) > nextWithin
 }
 
-// heard is how many samples have left the loudspeaker: what the driver took, less what is still on its way.
+// heard is how many samples have left the loudspeaker: what the driver took, less what is still on its way. Drivers correct
+// themselves; it never goes back.
 func (a *playing) heard() int {
-	coming := int(time.Until(a.when) * Rate / time.Second)
-	return min(max(a.given-max(coming, 0), 0), a.given)
+	coming := max(int(time.Until(a.when)*Rate/time.Second), 0)
+	a.past = max(a.past, a.given-coming)
+	return a.past
 }
 
 // Position is the place in the recording that is heard now.

@@ -1,0 +1,211 @@
+package voice_test
+
+import (
+	"errors"
+	"log/slog"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/stage/sound"
+	"xinsheng/internal/terminal/capture"
+	"xinsheng/internal/terminal/capture/dsp"
+	"xinsheng/internal/terminal/capture/voice"
+)
+
+// spoken is a recording of a sentence, and what its file holds.
+func spoken(t *testing.T) (v capture.Voice, pcm []int16) {
+	t.Helper()
+	f, r := newFake()
+	pcm = speech(t, sentence)[:6*16000]
+	take := begin(t, f, r, pcm)
+	v, err := take.Stop()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v, pcm
+}
+
+func TestPlayer_PlaysTheRecordingAndKnowsWhereItIs(t *testing.T) {
+	h := openHall(t)
+	v, source := spoken(t)
+	const from = 2 * time.Second
+	before := len(h.Heard())
+	a, err := h.player.Play(v.Ogg, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if at := a.Position(); at < from || at > from+100*time.Millisecond {
+		t.Errorf("it begins at %v", at)
+	}
+	last := from
+	until(t, "it plays", func() bool {
+		at := a.Position()
+		if at < last {
+			t.Errorf("it went back from %v to %v", last, at)
+		}
+		last = at
+		return at > from+time.Second
+	})
+	if took := time.Since(began); took < 900*time.Millisecond || took > 1500*time.Millisecond {
+		t.Errorf("one second took %v", took)
+	}
+	<-a.Done()
+	if took := time.Since(began); took < 3900*time.Millisecond || took > 4700*time.Millisecond {
+		t.Errorf("four seconds took %v", took)
+	}
+	if at := a.Position(); at != v.Duration {
+		t.Errorf("it ends at %v of %v", at, v.Duration)
+	}
+	a.Stop()
+	heard := h.Heard()[before:]
+	if err := sound.Compare(dsp.Filter(source)[samples(from):], sound.Floats(heard)).Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestPlayer_StopIsHeardAtOnce(t *testing.T) {
+	h := openHall(t)
+	v, _ := spoken(t)
+	for range 3 {
+		a, err := h.player.Play(v.Ogg, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		until(t, "it plays", func() bool { return a.Position() > 300*time.Millisecond })
+		asked := time.Now()
+		a.Stop()
+		if took := time.Since(asked); took > 300*time.Millisecond {
+			t.Errorf("it stopped after %v", took)
+		}
+		<-a.Done()
+		a.Stop()
+	}
+}
+
+func TestPlayer_NewOneEndsTheOneBefore(t *testing.T) {
+	h := openHall(t)
+	v, _ := spoken(t)
+	first, err := h.player.Play(v.Ogg, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := h.player.Play(v.Ogg, time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-first.Done()
+	until(t, "it plays", func() bool { return second.Position() > 1200*time.Millisecond })
+	second.Stop()
+}
+
+func TestPlayer_PlaceBeyondTheEndIsOverAtOnce(t *testing.T) {
+	h := openHall(t)
+	v, _ := spoken(t)
+	a, err := h.player.Play(v.Ogg, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-a.Done()
+	if a.Position() != v.Duration {
+		t.Errorf("%v", a.Position())
+	}
+}
+
+func TestPlayer_LoudspeakerThatGoesAwayEndsIt(t *testing.T) {
+	h := openHall(t)
+	v, _ := spoken(t)
+	a, err := h.player.Play(v.Ogg, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, "it plays", func() bool { return a.Position() > 300*time.Millisecond })
+	h.Crash()
+	<-a.Done()
+	if _, err := h.player.Play(v.Ogg, 0); !errors.Is(err, capture.ErrMissing) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestPlayer_RefusesWhatIsNoRecording(t *testing.T) {
+	p := voice.NewPlayer(mute{}, slog.New(slog.DiscardHandler))
+	for _, file := range [][]byte{nil, []byte("OggS"), make([]byte, 1000)} {
+		if _, err := p.Play(file, 0); !errors.Is(err, feedback.ErrInvalid) {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
+// mute is a loudspeaker that can be opened and never asks for sound.
+type mute struct{}
+
+func (mute) Speak(func([]int16, time.Duration)) (voice.Line, error) { return mute{}, nil }
+func (mute) Close()                                                 {}
+
+func TestPlayer_LoudspeakerThatAsksForNothingIsGivenUp(t *testing.T) {
+	file := anyVoice(t)
+	synctest.Test(t, func(t *testing.T) {
+		a, err := voice.NewPlayer(mute{}, slog.New(slog.DiscardHandler)).Play(file, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		<-a.Done()
+		if took := time.Since(began); took > 2100*time.Millisecond {
+			t.Errorf("after %v", took)
+		}
+	})
+}
+
+// puller asks for all the sound at once and keeps it.
+type puller struct{ heard []int16 }
+
+func (p *puller) Speak(fill func([]int16, time.Duration)) (voice.Line, error) {
+	out := make([]int16, 100)
+	for range 640 {
+		fill(out, 0)
+		p.heard = append(p.heard, out...)
+	}
+	return p, nil
+}
+
+func (p *puller) Close() {}
+
+func TestPlayer_EveryPlaceSoundsAsItDoesFromTheBeginning(t *testing.T) {
+	f, r := newFake()
+	pcm := speech(t, "一二三四五六七")[:2*16000+123]
+	v, err := begin(t, f, r, pcm).Stop()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := play(t, v.Ogg, 0)
+	for _, from := range []time.Duration{time.Millisecond, 100 * time.Millisecond, 777 * time.Millisecond, 1900 * time.Millisecond} {
+		part, at := play(t, v.Ogg, from), samples(from)
+		var off, own float64
+		for i, s := range part[:len(pcm)-at] {
+			d := float64(s) - float64(all[at+i])
+			off, own = off+d*d, own+float64(all[at+i])*float64(all[at+i])
+		}
+		if off > 0.01*own {
+			t.Errorf("from %v: %.2f %% is other sound", from, 100*off/own)
+		}
+		for i, s := range part[len(pcm)-at:] {
+			if s != 0 {
+				t.Fatalf("from %v: sound after the end, sample %d", from, i)
+			}
+		}
+	}
+}
+
+func play(t *testing.T, file []byte, from time.Duration) []int16 {
+	t.Helper()
+	p := &puller{}
+	a, err := voice.NewPlayer(p, slog.New(slog.DiscardHandler)).Play(file, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Stop()
+	return p.heard
+}

@@ -31,7 +31,7 @@ func (v *visit) alter(flash string, change func(ref casework.Ref, f *casework.Fi
 	if f, err = v.file(); err != nil { // as it is by now
 		return err
 	}
-	if err := v.saw("case.view", f.Case.Number); err != nil {
+	if err := v.looked(f); err != nil {
 		return err
 	}
 	return v.showCase(status, f, v.t.T(key), v.r.PostFormValue("text"))

@@ -77,13 +77,8 @@ func caseShow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.saw("case.view", f.Case.Number); err != nil {
+	if err := v.looked(f); err != nil {
 		return err
-	}
-	if v.is(staff.Centre) {
-		if err := v.Cases.Seen(v.ctx, &f.Case); err != nil {
-			return err
-		}
 	}
 	return v.showCase(http.StatusOK, f, "", "")
 }
@@ -137,8 +132,8 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	}
 	if b.Words {
 		b.Facts, b.Reason = v.facts(f), k.CloseReason
-		b.Parts, b.Additions = v.parts(f, k.RecordID), v.additions(f)
-		b.After = f.History[len(f.History)-1].ID
+		b.Parts, b.Additions = v.parts(f, k.RecordID), v.additions(f, 0)
+		b.After = newest(f)
 	}
 	b.Nearest, b.Further = v.limits(k, len(f.Units))
 	for _, u := range f.Units {
@@ -176,11 +171,11 @@ func (v *visit) headline(f *casework.File) string {
 	return strings.Join(append(parts, when), " · ")
 }
 
-// additions is what the person added later, oldest first.
-func (v *visit) additions(f *casework.File) []addition {
+// additions is what the person added after that line of the history, oldest first.
+func (v *visit) additions(f *casework.File, after int64) []addition {
 	var out []addition
 	for _, e := range f.History {
-		if e.What != "added" {
+		if e.What != "added" || e.ID <= after {
 			continue
 		}
 		a := addition{ID: addedID(e.ID), When: v.when(e.At), Text: e.Text, Parts: v.parts(f, e.RecordID)}

@@ -121,8 +121,13 @@ func TestBrowser_WhatWasOnItsWayAppearsByItself(t *testing.T) {
 	s.add(number, "再补一句")
 	w.sees(".note", "本人刚刚补充了内容")
 	w.shoot("media_news")
-	w.click(`.note a[href*="news="]`)
-	w.sees(".added", "再补一句")
+	w.click(`#news a`)
+	w.sees(".added:target", "再补一句")
+	assert.Equal(t, "正在写的答复", eval[string](w, `document.getElementById("text").value`), "what is being written stays")
+	s.add(number, "又补一句")
+	w.sees(".added", "又补一句")
+	assert.Equal(t, 2, eval[int](w, `document.querySelectorAll(".added").length`))
+	assert.True(t, s.find(number).Case.AddedAt.IsZero(), "it was seen")
 	w.shoot("media_added")
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/staff"
 )
 
 // mediaShow is one part as it is now, for a page on which it was not settled. What has not changed since the page asked last
@@ -30,20 +31,44 @@ func mediaShow(v *visit) error {
 	return casework.ErrNotFound
 }
 
-// mediaAdded tells an open case page that the person has added something since.
+// mediaAdded puts what the person has added since into an open case page, and leaves what is being written there alone.
 func mediaAdded(v *visit) error {
 	f, err := v.file()
 	if err != nil {
 		return err
 	}
-	after, _ := strconv.ParseInt(v.r.URL.Query().Get("after"), 10, 64)
-	for _, e := range f.History {
-		if e.What == "added" && e.ID > after {
-			return v.piece("case", "news", "/cases/"+f.Case.Number+"?news="+strconv.FormatInt(e.ID, 10)+"#"+addedID(e.ID))
-		}
+	after, err := strconv.ParseInt(v.r.URL.Query().Get("after"), 10, 64)
+	if err != nil {
+		return casework.ErrUnknown
 	}
-	v.w.WriteHeader(http.StatusNoContent)
-	return nil
+	fresh := v.additions(f, after)
+	if len(fresh) == 0 {
+		v.w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	if err := v.looked(f); err != nil {
+		return err
+	}
+	return v.piece("case", "fresh", casePage{Path: "/cases/" + f.Case.Number, Additions: fresh, After: newest(f)})
+}
+
+// looked notes that the user has seen what is in the case.
+func (v *visit) looked(f *casework.File) error {
+	if err := v.saw("case.view", f.Case.Number); err != nil {
+		return err
+	}
+	if !v.is(staff.Centre) {
+		return nil
+	}
+	return v.Cases.Seen(v.ctx, &f.Case)
+}
+
+// newest is the last line of the case's history.
+func newest(f *casework.File) int64 {
+	if len(f.History) == 0 {
+		return 0
+	}
+	return f.History[len(f.History)-1].ID
 }
 
 func addedID(event int64) string { return "added-" + strconv.FormatInt(event, 10) }

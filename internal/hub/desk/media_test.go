@@ -271,8 +271,11 @@ func TestAddition_StandsInTheCaseAndWaitsToBeSeen(t *testing.T) {
 	events := s.find(number).History
 	status, _ := b.get("/cases/" + number + "/added?after=999999")
 	assert.Equal(t, http.StatusNoContent, status)
-	_, piece := b.get("/cases/" + number + "/added?after=" + "0")
+	_, piece := b.get("/cases/" + number + "/added?after=0")
 	assert.Contains(t, piece, "本人刚刚补充了内容")
+	assert.Contains(t, piece, "后来想起来的话")
+	status, _ = s.as(staff.Director).get("/cases/" + number + "/added?after=0")
+	assert.Equal(t, http.StatusForbidden, status)
 	assert.Equal(t, "added", events[len(events)-1].What)
 }
 

@@ -11,6 +11,9 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"xinsheng/internal/hub/media/cage"
+	"xinsheng/internal/hub/media/convert"
 )
 
 var version = "dev" // set when it is built
@@ -44,6 +47,7 @@ func commands() []command {
 }
 
 func main() {
+	cage.Enter(convert.Tasks()) // a child that decodes what strangers sent goes no further
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	code := run(ctx, &console{in: os.Stdin, out: os.Stdout, err: os.Stderr}, os.Args[1:])
 	stop()

@@ -40,6 +40,11 @@ func serve(ctx context.Context, c *console, args []string) error {
 			return err
 		}
 		defer b.retention(ctx)()
+		stop, err := b.work(ctx)
+		if err != nil {
+			return err
+		}
+		defer stop()
 	}
 	doors, err := b.doors()
 	if err != nil {

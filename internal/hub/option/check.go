@@ -5,10 +5,12 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"time"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/media"
+	"xinsheng/internal/hub/transcribe"
 )
 
 // check refuses what must not run, each with what to do.
@@ -46,7 +48,24 @@ func (o *Options) check() error {
 	if err := o.checkMedia(); err != nil {
 		return err
 	}
+	if err := o.Transcription.check(); err != nil {
+		return err
+	}
 	return o.checkDesk()
+}
+
+// check keeps recordings on the hospital's own network, as far as the address alone tells.
+func (t Transcription) check() error {
+	if t.URL == "" {
+		return nil
+	}
+	if _, err := transcribe.ParseURL(t.URL); err != nil {
+		return wrong("transcription.url", "%q is not an address on the hospital's own network, such as http://10.0.0.8:8000/v1/audio/transcriptions", t.URL)
+	}
+	if d, err := time.ParseDuration(t.Timeout); err != nil || d < 10*time.Second || d > time.Hour {
+		return wrong("transcription.timeout", "%q is not a time from 10s to 1h, such as 5m", t.Timeout)
+	}
+	return nil
 }
 
 func (o *Options) checkMedia() error {

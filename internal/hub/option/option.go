@@ -28,6 +28,8 @@ type Options struct {
 	Desk   Desk   `toml:"desk"`
 	Media  Media  `toml:"media"`
 
+	Transcription Transcription `toml:"transcription"`
+
 	proxies []netip.Prefix
 }
 
@@ -56,6 +58,15 @@ type Media struct {
 	Store string `toml:"store"` // file:///folder, a folder, or s3://bucket?endpoint=...&region=...; empty: media in Data
 }
 
+// Transcription is the endpoint on the hospital's own network that writes recordings down. Without URL there is none.
+type Transcription struct {
+	URL      string `toml:"url"`      // of POST /v1/audio/transcriptions, as OpenAI's speaks
+	Model    string `toml:"model"`    // empty: not sent
+	Language string `toml:"language"` // empty: the endpoint finds out
+	KeyFile  string `toml:"key_file"` // file of a bearer token, its owner's alone
+	Timeout  string `toml:"timeout"`  // of one recording, such as 5m
+}
+
 // TLS is a certificate and its key in PEM files; both empty: plain HTTP.
 type TLS struct {
 	Certificate string `toml:"certificate"`
@@ -72,6 +83,8 @@ func Defaults() *Options {
 		Device: Device{Listen: "127.0.0.1:8441"},
 		Phone:  Phone{Listen: "127.0.0.1:8442"},
 		Desk:   Desk{Listen: "127.0.0.1:8443"},
+
+		Transcription: Transcription{Model: "whisper-1", Language: "zh", Timeout: "5m"},
 	}
 }
 

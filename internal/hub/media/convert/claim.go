@@ -49,8 +49,11 @@ func (w *Worker) finish(ctx context.Context, part *store.Part) (bool, error) {
 		Set("copy_state = ?", part.CopyState).Set("copy_reason = ?", part.CopyReason).
 		Set("copy_blob = ?", part.CopyBlob).Set("copy_type = ?", part.CopyType).Set("copy_size = ?", part.CopySize).
 		Set("still_blob = ?", part.StillBlob).Set("peaks = ?", part.Peaks).Set("tries = 0")
-	// The transcript's turn comes after the copy's: both share the time at which the part is due.
-	q = q.Set("next_at = CASE WHEN transcript_state = ? THEN ? ELSE NULL END", store.JobWaiting, w.now())
+	if w.Transcribe { // its turn comes after the copy's: both share the time at which the part is due
+		q = q.Set("next_at = CASE WHEN transcript_state = ? THEN ? ELSE NULL END", store.JobWaiting, w.now())
+	} else {
+		q = q.Set("next_at = NULL").Set("transcript_state = CASE WHEN transcript_state = ? THEN ? ELSE transcript_state END", store.JobWaiting, store.JobNone)
+	}
 	n, err := affected(q.Exec(ctx))
 	if err != nil {
 		return false, fmt.Errorf("settle part %s of %s: %w", part.PartID, part.RecordID, err)
@@ -66,6 +69,16 @@ func (w *Worker) later(ctx context.Context, part *store.Part, wait time.Duration
 	_, err := w.mine(part).Set("next_at = ?", w.now().Add(wait)).Set("tries = ?", tries).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("put part %s of %s off: %w", part.PartID, part.RecordID, err)
+	}
+	return nil
+}
+
+// silent lets nothing wait for a transcript that nobody makes.
+func (w *Worker) silent(ctx context.Context) error {
+	_, err := w.DB.DB().NewUpdate().Model((*store.Part)(nil)).Set("transcript_state = ?", store.JobNone).Set("next_at = NULL").
+		Where("transcript_state = ?", store.JobWaiting).Where("copy_state <> ?", store.JobWaiting).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("give up transcripts: %w", err)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/media/cage"
 	"xinsheng/internal/hub/media/clean"
 )
@@ -30,6 +31,33 @@ func (w *Worker) voice(ctx context.Context, in *os.File, f clean.Found, p *produ
 	}
 	p.peaks, err = peaks(wave)
 	return err
+}
+
+// Wave makes a recording's sound, 16 kHz, mono, in WAV, in memory. ffmpeg is the program's path.
+func Wave(ctx context.Context, ffmpeg string, r *media.Reader) (*os.File, error) {
+	f, err := clean.Look(r, r.Size())
+	if err != nil {
+		return nil, err
+	}
+	out, err := cage.Memory()
+	if err != nil {
+		return nil, err
+	}
+	w := &Worker{ffmpeg: ffmpeg}
+	err = w.inFile(r, func(in *os.File) error {
+		args := append(input(demuxers[f.MediaType], decoders(f)...),
+			"-map", "0:a:0", "-map_metadata", "-1", "-c:a", "pcm_s16le", "-ac", "1", "-ar", "16000",
+			"-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "wav", "file:"+cage.Path(1))
+		return w.run(ctx, voiceLimits, args, in, out)
+	})
+	if err == nil {
+		_, err = out.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		out.Close()
+		return nil, err
+	}
+	return out, nil
 }
 
 // Peaks: at most so many, from 0 for quietest and less to 100 for the loudest that fits.

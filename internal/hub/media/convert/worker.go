@@ -27,6 +27,8 @@ type Params struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 	Find    func(program string) (path string, err error) // nil: exec.LookPath
+
+	Transcribe bool // package transcribe is at work too: what has a copy is its to take
 }
 
 const (
@@ -83,6 +85,11 @@ func (w *Worker) Wake() {
 
 func (w *Worker) loop(ctx context.Context) {
 	defer close(w.done)
+	if !w.Transcribe {
+		if err := w.silent(ctx); err != nil && ctx.Err() == nil {
+			w.Log.Error("convert", "error", err)
+		}
+	}
 	for ctx.Err() == nil {
 		did, err := w.Once(ctx)
 		if err != nil && ctx.Err() == nil {

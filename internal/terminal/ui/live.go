@@ -17,7 +17,10 @@ func (f *frame) setLive(now live) {
 		return
 	}
 	f.live = now
-	f.brandAt.Set(f.branded())
+	if f.brandAt.Set(f.branded()) && f.page != nil {
+		f.page.Refresh() // the row is higher or lower now
+		return
+	}
 	f.head.Refresh()
 }
 

@@ -12,22 +12,29 @@ import (
 type lens struct {
 	ctx    context.Context
 	cancel context.CancelFunc
+	one    chan struct{} // full while a lens has the camera: the next waits until it is closed
 
 	mu      sync.Mutex
 	preview capture.Preview
 	closed  bool
 }
 
-func newLens() *lens {
-	l := &lens{}
+func newLens(one chan struct{}) *lens {
+	l := &lens{one: one}
 	l.ctx, l.cancel = context.WithCancel(context.Background())
 	return l
 }
 
 // open switches the camera on, unless the page was left meanwhile. It is slow.
 func (l *lens) open(c capture.Camera) error {
+	select {
+	case l.one <- struct{}{}:
+	case <-l.ctx.Done():
+		return l.ctx.Err()
+	}
 	p, err := c.Open(l.ctx)
 	if err != nil {
+		<-l.one
 		return err
 	}
 	l.mu.Lock()
@@ -37,10 +44,15 @@ func (l *lens) open(c capture.Camera) error {
 	}
 	l.mu.Unlock()
 	if late {
-		p.Close()
+		l.end(p)
 		return context.Canceled
 	}
 	return nil
+}
+
+func (l *lens) end(p capture.Preview) {
+	p.Close()
+	<-l.one
 }
 
 // get is the open camera, nil while there is none.
@@ -64,6 +76,6 @@ func (l *lens) close() {
 	l.preview, l.closed = nil, true
 	l.mu.Unlock()
 	if p != nil {
-		go p.Close()
+		go l.end(p)
 	}
 }

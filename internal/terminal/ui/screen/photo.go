@@ -202,7 +202,7 @@ func (s *photoPage) open() {
 		s.failed(capture.ErrMissing)
 		return
 	}
-	l := newLens()
+	l := newLens(s.cam)
 	s.lens = l
 	var err error
 	s.env.Nav.Work(func() { err = l.open(s.p.Camera) }, func() {
@@ -230,16 +230,15 @@ func (s *photoPage) failed(err error) {
 func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	d := s.p.Session.Draft()
 	p.Title = env.T("photo.title")
-	s.finder = env.Picture(50)
+	s.finder = env.Picture(30)
 	if s.last != nil {
 		s.finder.Set(s.last)
 	} else {
 		s.finder.Say(env.T("photo.opening"))
 	}
-	shutter := s.shutter(env)
-	words := flow.Column(env.MM(2), env.Soft(s.consent(env)))
+	words := fyne.CanvasObject(env.Soft(s.consent(env)))
 	if s.slow && s.state == photoLive {
-		words = flow.Column(env.MM(2), env.Banner("hourglass", theme.Warning, env.T("photo.slow")))
+		words = env.Banner("hourglass", theme.Warning, env.T("photo.slow"))
 	}
 	strip := flow.Space(0, 0)
 	if len(photos(d)) > 0 && s.state != photoCounting && s.state != photoTaking {
@@ -247,13 +246,22 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	}
 	finder := flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.MM(4), env.MM(4), s.finder))
 	if env.Portrait() {
-		p.Body = flow.Column(env.Space(), s.ways(env), flow.Grow(finder), words, shutter, strip)
+		p.Body = flow.Column(env.Space(), s.ways(env), flow.Grow(finder), words, s.shutter(env, 52, true), strip)
 	} else {
-		side := flow.Column(env.Space(), s.ways(env), flow.Spring(), words, shutter, strip, flow.Spring())
-		if !d.Snapshot {
-			side = flow.Column(env.Space(), s.ways(env), words, flow.Spring(), shutter, flow.Spring(), strip)
+		ways, beside := s.ways(env), s.ways(env)
+		if env.Short() { // there the tabs stand above
+			beside = flow.Space(0, 0)
 		}
-		p.Body = flow.Row(env.Space(), flow.GrowBy(1.35, finder), flow.Grow(side))
+		side := func(mm float64, named bool) fyne.CanvasObject {
+			return flow.Column(env.Gap(), beside, flow.Spring(), s.shutter(env, mm, named), flow.Spring(), strip)
+		}
+		body := flow.Row(env.Space(),
+			flow.GrowBy(1.35, flow.Column(env.Gap(), flow.Grow(finder), words)),
+			flow.Grow(flow.FirstFit(side(52, true), side(40, true), side(32, true), side(32, false))))
+		p.Body = body
+		if env.Short() && !d.Snapshot {
+			p.Body = flow.Column(env.Gap(), ways, flow.Grow(body))
+		}
 	}
 	if s.count() > 0 {
 		p.OnBack = func() { s.release(); s.to(photoAlbum) }
@@ -291,8 +299,8 @@ func (s *photoPage) on(env *nav.Env) *nav.Action {
 	}}
 }
 
-// shutter is the large round button, with a word on what it does.
-func (s *photoPage) shutter(env *nav.Env) fyne.CanvasObject {
+// shutter is the large round button of mm millimetres, with a word on what it does.
+func (s *photoPage) shutter(env *nav.Env, mm float64, named bool) fyne.CanvasObject {
 	ready := s.state == photoLive
 	fill, edge, ink, key := theme.Danger, theme.Danger, theme.OnTeal, "photo.shutter"
 	switch s.state {
@@ -301,24 +309,17 @@ func (s *photoPage) shutter(env *nav.Env) fyne.CanvasObject {
 	case photoCounting, photoTaking:
 		fill, edge, ink, key = theme.Faded, theme.Edge, theme.SoftInk, "photo.hold"
 	}
-	button := func(mm float64) fyne.CanvasObject {
-		px := env.MM(mm)
-		face := flow.Stack(env.Box(fill, edge, env.Line(), px/2), flow.Center(env.Icon("camera", mm*0.45, ink)))
-		target := env.Target(env.T("photo.shutter_name"), face, s.begin).Least(px, px).Rounded(px / 2).Disable(!ready)
-		if ready {
-			target.OnDark()
-		}
-		return flow.Align(0.5, 0, flow.Sized(px, px, target))
+	px := env.MM(mm)
+	face := flow.Stack(env.Box(fill, edge, env.Line(), px/2), flow.Center(env.Icon("camera", mm*0.45, ink)))
+	target := env.Target(env.T("photo.shutter_name"), face, s.begin).Least(px, px).Rounded(px / 2).Disable(!ready)
+	if ready {
+		target.OnDark()
 	}
-	words := env.Text(theme.Label, env.T(key)).Centered()
-	size := 52.0
-	if !env.Portrait() {
-		size = 44
+	button := flow.Align(0.5, 0, flow.Sized(px, px, target))
+	if !named {
+		return button
 	}
-	if env.Short() {
-		return flow.Column(env.MM(2), button(34), words)
-	}
-	return flow.Column(env.MM(3), button(size), words)
+	return flow.Column(env.MM(3), button, env.Text(theme.Label, env.T(key)).Centered())
 }
 
 // begin counts down.

@@ -65,7 +65,9 @@ func (s *photoPage) shotPage(env *nav.Env, p *nav.Page) {
 	if env.Portrait() {
 		p.Body = flow.Column(env.Space(), flow.Grow(card), hint, cover, flow.Grid(2, env.MM(5), again, turn))
 	} else {
-		side := flow.Column(env.Space(), flow.Spring(), hint, cover, turn, again, flow.Spring())
+		side := flow.FirstFit(
+			flow.Column(env.Space(), flow.Spring(), hint, cover, turn, again, flow.Spring()),
+			flow.Column(env.Gap(), flow.Spring(), cover, turn, again, flow.Spring()))
 		p.Body = flow.Row(env.Space(), flow.GrowBy(1.9, card), flow.Grow(side))
 	}
 	p.OnBack = s.again
@@ -128,12 +130,18 @@ func (s *photoPage) faultPage(env *nav.Env, p *nav.Page) {
 		text = env.T("photo.fault_kept")
 	}
 	try := env.Button(widgets.Button{Look: widgets.Primary, Icon: "refresh-cw", Text: env.T("photo.try_again"), OnTap: func() { s.to(photoOpening) }})
-	words := flow.Column(env.MM(5), flow.Align(0.5, 0, env.Badge("camera-off", 40, theme.Warning)),
-		env.Text(theme.Strong, text).Centered(), flow.Space(0, env.MM(2)), try)
+	buttons := []fyne.CanvasObject{try}
 	if d.Snapshot {
-		words.Add(env.Button(widgets.Button{Look: widgets.Outline, Icon: "message-square-text", Text: env.T("photo.instead"), OnTap: s.instead}))
+		buttons = append(buttons, env.Button(widgets.Button{Look: widgets.Outline, Icon: "message-square-text", Text: env.T("photo.instead"), OnTap: s.instead}))
 	}
-	card := env.Card(flow.Middle(words))
+	words := func(parts ...fyne.CanvasObject) fyne.CanvasObject {
+		return flow.Middle(flow.Column(env.Space(), append(append(parts, env.Text(theme.Strong, text).Centered()), buttons...)...))
+	}
+	badge := func(mm float64) fyne.CanvasObject {
+		return flow.Align(0.5, 0, env.Badge("camera-off", mm, theme.Warning))
+	}
+	card := flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
+		flow.Pad(env.Inset(), env.MM(4), flow.FirstFit(words(badge(44)), words(badge(26)), words())))
 	p.Body = flow.Column(env.Space(), s.ways(env), flow.Grow(card))
 	if len(photos(d)) > 0 {
 		p.OnBack = func() { s.to(photoAlbum) }

@@ -99,6 +99,7 @@ type Screens struct {
 	p       Params
 	receipt session.Receipt       // of the report just sent, until its page is left
 	mic     chan struct{}         // full while the microphone is open
+	cam     chan struct{}         // full while the camera is open
 	shot    *shot                 // taken, and neither kept nor thrown away yet
 	views   map[*byte]*image.RGBA // the draft's photos as they are shown, by their first byte
 }
@@ -108,7 +109,7 @@ func New(p Params) *Screens {
 	if p.Clock == nil {
 		p.Clock = time.Now
 	}
-	return &Screens{p: p, mic: make(chan struct{}, 1), views: map[*byte]*image.RGBA{}}
+	return &Screens{p: p, mic: make(chan struct{}, 1), cam: make(chan struct{}, 1), views: map[*byte]*image.RGBA{}}
 }
 
 func (s *Screens) now() time.Time { return s.p.Clock() }
@@ -134,7 +135,7 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 	case nav.Write:
 		return s.p.Write()
 	case nav.Voice:
-		return &voice{Screens: s, wait: r.Arg == ToListen}
+		return &voice{Screens: s, listens: r.Arg == ToListen}
 	case nav.Photo:
 		return newPhotoPage(s)
 	case nav.Cover:

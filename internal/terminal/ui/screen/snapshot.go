@@ -96,7 +96,7 @@ func (s *snapshot) rows(env *nav.Env, d session.Draft, oneLine bool) []fyne.Canv
 	}
 	rows = append(rows, field("pen-line", env.T("photo.line"), line, nav.To(nav.OneLine)))
 	if n := d.Count(feedback.Voice); n > 0 {
-		rows = append(rows, field("mic", env.T("photo.word"), env.T("photo.word_said", "time", length(d)), nav.Route{Name: nav.Voice}))
+		rows = append(rows, field("mic", env.T("photo.word"), env.T("photo.word_said", "time", length(d)), nav.Route{Name: nav.Voice, Arg: ToListen}))
 	} else if s.p.Recorder != nil {
 		rows = append(rows, field("mic", env.T("photo.word"), env.T("photo.word_none"), nav.To(nav.Voice)))
 	}

@@ -42,7 +42,7 @@ var (
 // CoverPad makes the pad over a picture.
 func (k *Kit) CoverPad(label string, picture *image.RGBA) *CoverPad {
 	p := &CoverPad{kit: k, label: label, picture: picture}
-	p.ground = k.Box(theme.Ink, theme.Edge, k.Line(), k.KeyRadius())
+	p.ground = k.Box(theme.Card, theme.Edge, k.Line(), k.KeyRadius())
 	p.image = &canvas.Image{Image: picture, FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest}
 	p.ExtendBaseWidget(p)
 	return p

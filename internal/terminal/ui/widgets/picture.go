@@ -11,7 +11,7 @@ import (
 	"xinsheng/internal/terminal/ui/theme"
 )
 
-// Picture shows a photo or the picture of a camera on a dark ground, as large as the room allows. Figures and a flash may
+// Picture shows a photo or the picture of a camera, as large as the room allows; a dark field stands in for one to come. Figures and a flash may
 // lie over it. What it shows can change in place many times a second: the graphics card scales it, and nothing is laid out.
 type Picture struct {
 	widget.BaseWidget
@@ -31,7 +31,7 @@ var _ flow.Measured = (*Picture)(nil)
 func (k *Kit) Picture(leastMM float64) *Picture {
 	p := &Picture{kit: k, least: k.MM(leastMM)}
 	p.ground = k.Box(theme.Ink, nil, 0, k.KeyRadius())
-	p.image = &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest, CornerRadius: k.MM(1)}
+	p.image = &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest, CornerRadius: k.KeyRadius()}
 	p.flash = k.Box(theme.Card, nil, 0, k.KeyRadius())
 	p.disc = k.Box(theme.Ink, theme.OnTeal, k.Outline(), 0)
 	p.figure = k.Text(theme.Giant, "").In(theme.OnTeal).Centered()
@@ -82,13 +82,12 @@ func (p *Picture) Flash(on bool) {
 	canvas.Refresh(p)
 }
 
-// Shown is where the picture lies in the widget, in pixels.
+// shown is where the picture lies in the widget, in pixels, or where one is expected.
 func (p *Picture) shown() (x, y, w, h float32) {
-	size := p.Size()
 	if p.image.Image == nil {
-		return 0, 0, size.Width, size.Height
+		return contain(image.Pt(16, 9), p.Size())
 	}
-	return contain(p.image.Image.Bounds().Size(), size)
+	return contain(p.image.Image.Bounds().Size(), p.Size())
 }
 
 // contain is the largest place for a picture in a room.
@@ -106,10 +105,10 @@ func (p *Picture) place() {
 	if size.Width <= 0 || size.Height <= 0 {
 		return
 	}
-	flow.Place(p.ground, 0, 0, size.Width, size.Height)
-	flow.Place(p.flash, 0, 0, size.Width, size.Height)
 	x, y, w, h := p.shown()
-	flow.Place(p.image, x, y, w, h)
+	for _, o := range []fyne.CanvasObject{p.ground, p.flash, p.image} {
+		flow.Place(o, x, y, w, h)
+	}
 	edge := min(p.kit.MM(52), size.Height*0.8)
 	p.disc.CornerRadius = edge / 2
 	flow.Place(p.disc, (size.Width-edge)/2, (size.Height-edge)/2, edge, edge)

@@ -79,6 +79,17 @@ func voiceScenes() []scene {
 		{name: "voice_lost", play: becomes(func(m *uitest.Microphone) { m.Lost = capture.ErrLost })},
 		{name: "voice_missing_no_phone", prepare: func(m *uitest.Machine) { m.URL = "" }, play: fault(capture.ErrMissing)},
 		{name: "voice_missing_after_one", play: func(s *uitest.Stage) { good(s); s.Mic.Err = capture.ErrMissing; s.Tap("voice.more") }},
+		{name: "review_voice", play: func(s *uitest.Stage) { good(s); s.Tap("ui.next") }},
+		{name: "review_media", play: func(s *uitest.Stage) {
+			taken(4)(s)
+			s.Session.Update(func(d *session.Draft) { d.Text = "" })
+			s.Tap("voice.tab", "voice.stop", "voice.more", "voice.stop", "ui.next")
+		}},
+		{name: "review_everything", play: func(s *uitest.Stage) {
+			taken(2)(s)
+			s.Session.Update(func(d *session.Draft) { d.Text = "有人晕倒了，" + d.Text })
+			s.Tap("voice.tab", "voice.stop", "ui.next")
+		}},
 		{name: "voice_home", noHome: true, play: func(s *uitest.Stage) { hears(42*time.Second, capture.Good)(s); s.Tap("ui.home") }},
 	}
 }

@@ -45,7 +45,7 @@ func FirstWide(options ...fyne.CanvasObject) *fyne.Container {
 
 func (firstWide) choose(options []fyne.CanvasObject, width float32) int {
 	for i, o := range options {
-		if Width(o) <= width {
+		if Width(o) <= width+0.5 { // widths are rounded to whole pixels on the way down
 			return i
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
@@ -28,7 +29,7 @@ func (s *review) Page(env *nav.Env) nav.Page {
 	next := &nav.Action{Icon: "send", Text: env.T("review.send"), OnTap: func() { s.send(env) }}
 	if s.sending {
 		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
-	} else if d.Text == "" && !d.Urgent {
+	} else if !d.Said() {
 		next.Off = true
 	}
 	return nav.Page{Step: 3, Title: env.T("review.title"), Body: s.body(env, d), Next: next}
@@ -42,7 +43,7 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	}
 	short, middling := s.words(env, d, few), s.words(env, d, 3*few)
 	rows, lines := s.rows(env, d, false), s.rows(env, d, true)
-	notices := s.notices(env, d)
+	notices := append(s.media(env, d), s.notices(env, d)...)
 	g := env.Gap()
 	paged := append(append([]fyne.CanvasObject{short}, notices...), lines...)
 	if env.Portrait() {
@@ -74,7 +75,13 @@ func (s *review) words(env *nav.Env, d session.Draft, most int) fyne.CanvasObjec
 	}
 	head = append(head, env.Text(theme.Body, env.T("review.change")).In(theme.TealInk), env.Icon("chevron-right", 7, theme.Teal))
 	text := env.Text(theme.Body, d.Text)
-	if d.Text == "" {
+	switch {
+	case d.Text != "":
+	case d.Count(feedback.Voice) > 0:
+		text = env.Soft(env.T("review.no_text_voice"))
+	case len(d.Media) > 0:
+		text = env.Soft(env.T("review.no_text_photo"))
+	default:
 		text = env.Soft(env.T("review.no_text"))
 	}
 	if most > 0 {
@@ -82,8 +89,11 @@ func (s *review) words(env *nav.Env, d session.Draft, most int) fyne.CanvasObjec
 	} else {
 		text.Cut(env.LinesIn(0.3))
 	}
-	count := env.Soft(env.T("review.count", "n", utf8.RuneCountInString(d.Text))).Trailing()
-	body := flow.Column(env.MM(2), flow.Line(env.MM(3), head...), env.Rule(), flow.Grow(text), count)
+	parts := []fyne.CanvasObject{flow.Line(env.MM(3), head...), env.Rule(), flow.Grow(text)}
+	if d.Text != "" {
+		parts = append(parts, env.Soft(env.T("review.count", "n", utf8.RuneCountInString(d.Text))).Trailing())
+	}
+	body := flow.Column(env.MM(2), parts...)
 	face := flow.Stack(env.Box(theme.Card, theme.Edge, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(4), body))
 	return env.Target(env.T("review.words"), face, func() { env.Nav.BackTo(nav.Write) })
 }

@@ -135,7 +135,7 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 	case nav.Write:
 		return s.p.Write()
 	case nav.Voice:
-		return &voice{Screens: s, wait: r.Arg == ToListen}
+		return &voice{Screens: s, listens: r.Arg == ToListen}
 	case nav.Photo:
 		return newPhotoPage(s)
 	case nav.Cover:

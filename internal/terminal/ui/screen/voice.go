@@ -22,16 +22,17 @@ const ToListen = "listen"
 // speak.
 type voice struct {
 	*Screens
-	wait  bool // do not record by itself
-	env   *nav.Env
-	state voiceState
-	take  *taking
-	last  ended // how the last recording went
-	note  string
-	heard *listening
-	mute  bool // the last try to listen did not work
-	shown int  // recordings on the page
-	page  int
+	listens bool // the visitor came to hear what they said
+	begun   bool // the microphone was opened for them once
+	env     *nav.Env
+	state   voiceState
+	take    *taking
+	last    ended // how the last recording went
+	note    string
+	heard   *listening
+	mute    bool // the last try to listen did not work
+	shown   int  // recordings on the page
+	page    int
 
 	// What moves on the page.
 	levels  *widgets.Levels
@@ -39,7 +40,7 @@ type voice struct {
 	advice  *widgets.OneOf
 	left    *widgets.Text // of the time, near its end
 	advised time.Time     // when the advice changed last
-	waves   map[*byte]*wave
+	waves   map[*byte][]*wave
 }
 
 // voiceState is what the page is for just now.
@@ -65,11 +66,16 @@ var (
 // Page implements nav.Screen.
 func (s *voice) Page(env *nav.Env) nav.Page {
 	s.env = env
-	if !s.wait {
-		s.wait = true
-		s.begin(nil)
+	if !s.begun {
+		s.begun = true
+		if !s.listens {
+			s.begin(nil)
+		}
 	}
 	p := nav.Page{Step: 2, Title: s.title(env), Body: s.body(env), Next: s.next(env)}
+	if s.p.Session.Draft().Snapshot {
+		p.Step = 0
+	}
 	if s.state != resting {
 		p.OnBack = func() { s.end(func(ended) { env.Nav.Back() }) }
 	}
@@ -95,7 +101,14 @@ func (s *voice) next(env *nav.Env) *nav.Action {
 	}
 }
 
-func (s *voice) toReview(env *nav.Env) { env.Nav.Go(nav.To(nav.Review)) }
+// toReview goes on to the review, or back to it where the visitor came from there.
+func (s *voice) toReview(env *nav.Env) {
+	if s.listens || s.p.Session.Draft().Snapshot {
+		env.Nav.BackTo(nav.Review)
+		return
+	}
+	env.Nav.Go(nav.To(nav.Review))
+}
 
 // begin opens the microphone for a recording that takes the place of another, or of none.
 func (s *voice) begin(replaces *byte) {
@@ -113,7 +126,7 @@ func (s *voice) begin(replaces *byte) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	t := &taking{visit: s.p.Session.Visit(), replaces: replaces, began: time.Now(), cancel: cancel}
+	t := &taking{visit: s.p.Session.Visit(), replaces: replaces, began: s.now(), cancel: cancel}
 	s.take, s.state = t, opening
 	s.p.Session.Hold()
 	s.env.Nav.Work(func() { s.openTake(ctx, t) }, func() { s.opened(t) })
@@ -196,7 +209,7 @@ func (s *voice) Move() {
 	switch {
 	case s.heard != nil:
 		s.follow()
-	case s.state == opening && time.Since(s.take.began) > giveUp:
+	case s.state == opening && s.now().Sub(s.take.began) > giveUp:
 		s.take.leave()
 		s.unheard(capture.ErrFrozen)
 	case s.state == recording:

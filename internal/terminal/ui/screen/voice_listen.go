@@ -29,7 +29,7 @@ func (l *listening) hear(p capture.Player, ogg []byte, from time.Duration) {
 	case err != nil:
 		l.err = err
 	case l.left:
-		playing.Stop()
+		go playing.Stop()
 	default:
 		l.playing = playing
 	}
@@ -41,7 +41,7 @@ func (l *listening) leave() {
 	defer l.mu.Unlock()
 	l.left = true
 	if l.playing != nil {
-		l.playing.Stop()
+		go l.playing.Stop() // it waits until the loudspeaker is silent
 		l.playing = nil
 	}
 }

@@ -32,7 +32,7 @@ func (s *voice) title(env *nav.Env) string {
 }
 
 func (s *voice) body(env *nav.Env) fyne.CanvasObject {
-	s.levels, s.clock, s.advice, s.waves = nil, nil, nil, map[*byte]*wave{}
+	s.levels, s.clock, s.advice, s.waves = nil, nil, nil, map[*byte][]*wave{}
 	var card fyne.CanvasObject
 	switch voices := s.voices(); {
 	case s.state == opening || s.state == closing:
@@ -47,6 +47,9 @@ func (s *voice) body(env *nav.Env) fyne.CanvasObject {
 		card = s.beginCard(env)
 	}
 	s.shown = s.p.Session.Draft().Count(feedback.Voice)
+	if s.p.Session.Draft().Snapshot { // its photo, line and word lie around its own review page
+		return card
+	}
 	return flow.Column(env.Space(), s.tabs(env), flow.Grow(card))
 }
 
@@ -63,7 +66,11 @@ func (s *voice) voices() []session.Media {
 
 // face is the white card that fills the page below the tabs.
 func face(env *nav.Env, o fyne.CanvasObject) fyne.CanvasObject {
-	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(5), o))
+	edge := env.MM(5)
+	if env.Short() {
+		edge = env.MM(3)
+	}
+	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.Inset(), edge, o))
 }
 
 // round is a large round button with a picture, what it does written below.
@@ -164,7 +171,7 @@ func (s *voice) show(take capture.Take) {
 	case m.Verdict == capture.Silent:
 		advice = 3
 	}
-	if now := time.Now(); advice == 4 || now.Sub(s.advised) >= steady {
+	if now := s.now(); advice == 4 || now.Sub(s.advised) >= steady {
 		if s.advice.Set(advice) {
 			s.advised = now
 		}
@@ -223,9 +230,10 @@ func (s *voice) news(env *nav.Env) []fyne.CanvasObject {
 // listCard is what was recorded, to be heard, done again, or taken away.
 func (s *voice) listCard(env *nav.Env, voices []session.Media) fyne.CanvasObject {
 	news := s.news(env)
-	var rows []fyne.CanvasObject
+	var tall, flat []fyne.CanvasObject
 	for i, m := range voices {
-		rows = append(rows, s.row(env, m, i+1, len(voices) > 1))
+		tall = append(tall, s.row(env, m, i+1, len(voices) > 1, true))
+		flat = append(flat, s.row(env, m, i+1, len(voices) > 1, false))
 	}
 	last := voices[len(voices)-1]
 	again := env.T("voice.again")
@@ -239,20 +247,20 @@ func (s *voice) listCard(env *nav.Env, voices []session.Media) fyne.CanvasObject
 	if len(voices) < feedback.MaxVoices {
 		buttons = append(buttons, button("mic", env.T("voice.more"), nil))
 	}
-	paged := env.Pages(env.Gap(), &s.page, turns(env), append(append([]fyne.CanvasObject{}, rows...), append(buttons, news...)...)...)
+	paged := env.Pages(env.Gap(), &s.page, turns(env), append(append([]fyne.CanvasObject{}, flat...), append(buttons, news...)...)...)
 	if !env.Portrait() {
-		beside := func(news []fyne.CanvasObject) fyne.CanvasObject {
+		beside := func(rows, news []fyne.CanvasObject) fyne.CanvasObject {
 			right := append(append(append([]fyne.CanvasObject{}, news...), flow.Spring()), buttons...)
 			return flow.Row(env.Space(), flow.GrowBy(1.7, flow.Column(env.Gap(), rows...)), flow.Grow(flow.Column(env.Gap(), right...)))
 		}
-		return face(env, flow.FirstFit(beside(news), beside(nil), paged))
+		return face(env, flow.FirstFit(beside(tall, news), beside(flat, news), beside(flat, nil), paged))
 	}
 	foot := flow.Grid(len(buttons), env.MM(4), buttons...)
-	all := func(gap float32) fyne.CanvasObject {
+	all := func(gap float32, rows []fyne.CanvasObject) fyne.CanvasObject {
 		parts := append(append([]fyne.CanvasObject{}, news...), rows...)
 		return flow.Column(gap, append(parts, flow.Spring(), foot)...)
 	}
-	return face(env, flow.FirstFit(all(env.MM(12)), all(env.Space()), all(env.Gap()), paged))
+	return face(env, flow.FirstFit(all(env.MM(12), tall), all(env.Space(), tall), all(env.Gap(), flat), paged))
 }
 
 // wave is the picture of a recording with its time.
@@ -263,19 +271,19 @@ type wave struct {
 	whole time.Duration
 }
 
-// row is one recording: its picture, its time, listen, take away.
-func (s *voice) row(env *nav.Env, m session.Media, number int, numbered bool) fyne.CanvasObject {
+// row is one recording: its picture, its time, listen, take away. Tall, the picture has a line of its own.
+func (s *voice) row(env *nav.Env, m session.Media, number int, numbered, tall bool) fyne.CanvasObject {
 	id := which(m)
 	name := func(key string) string { return env.T(key, "n", number) }
 	on := s.heard != nil && s.heard.which == id
-	w := &wave{whole: m.Duration, words: func(at time.Duration) string { return rowTime(env, at, m.Duration, on) }}
+	w := &wave{whole: m.Duration, words: func(at time.Duration) string { return rowTime(at, m.Duration, on, tall || !env.Large()) }}
 	var seek func(at float32)
 	if s.p.Player != nil {
 		seek = func(at float32) { s.listen(env, m, time.Duration(float64(at)*float64(m.Duration))) }
 	}
 	w.Wave = env.Wave(name("voice.seek"), m.Bars, seek)
 	w.time = env.Text(theme.Strong, w.words(0))
-	s.waves[id] = w
+	s.waves[id] = append(s.waves[id], w)
 	play := widgets.Button{Look: widgets.Primary, Icon: "play", Text: env.T("voice.play"), Label: name("voice.listen"),
 		OnTap: func() { s.listen(env, m, 0) }}
 	if on {
@@ -287,7 +295,7 @@ func (s *voice) row(env *nav.Env, m session.Media, number int, numbered bool) fy
 	}
 	bin := flow.Sized(env.MM(24), 0, env.Button(widgets.Button{Look: widgets.Outline, Icon: "trash-2", Label: name("voice.bin"),
 		OnTap: func() { s.remove(env, m, number) }}).Least(0, env.Primary()))
-	if env.Portrait() {
+	if tall {
 		parts := []fyne.CanvasObject{}
 		if s.p.Player != nil {
 			parts = append(parts, env.Button(play).Least(env.MM(62), env.Primary()))
@@ -304,18 +312,18 @@ func (s *voice) row(env *nav.Env, m session.Media, number int, numbered bool) fy
 		play.Text = ""
 		parts = append(parts, flow.Sized(env.MM(24), 0, env.Button(play).Least(0, env.Primary())))
 	}
-	widest := env.Measure(rowTime(env, m.Duration, m.Duration, true), env.TextSize(theme.Strong), true) + env.MM(1)
+	widest := env.Measure(rowTime(m.Duration, m.Duration, true, !env.Large()), env.TextSize(theme.Strong), true) + env.MM(1)
 	parts = append(parts, flow.Grow(flow.Sized(0, env.Primary(), w.Wave)), flow.Sized(widest, 0, flow.Middle(w.time)), bin)
 	return flow.Row(env.MM(4), parts...)
 }
 
 // rowTime is how long a recording is, and while it is heard how far that has come. Where there is little room only one of both
 // is shown.
-func rowTime(env *nav.Env, at, whole time.Duration, on bool) string {
+func rowTime(at, whole time.Duration, on, both bool) string {
 	switch {
 	case !on:
 		return clockText(whole)
-	case env.Short():
+	case !both:
 		return clockText(at)
 	default:
 		return clockText(at) + " / " + clockText(whole)
@@ -329,7 +337,7 @@ func (w *wave) set(at time.Duration) {
 
 // place shows how far what is heard has come.
 func (s *voice) place(at time.Duration) {
-	if w := s.waves[s.heard.which]; w != nil {
+	for _, w := range s.waves[s.heard.which] {
 		w.set(at)
 	}
 }

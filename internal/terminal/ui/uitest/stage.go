@@ -50,7 +50,9 @@ type Stage struct {
 	Receipt session.Receipt
 	SendErr error
 	Sent    []session.Finished
+	Slow    bool // slow work waits until Catch
 	idle    session.Idle
+	waiting []func()
 }
 
 // Setting is how a stage is set.
@@ -143,11 +145,28 @@ func New(t testing.TB, in Setting) *Stage {
 		Languages: func() []string { return []string{"zh", "en"} },
 		Online:    s.Machine.Online,
 		Live:      func() (bool, bool) { return s.Mic.Open(), s.Camera.On() },
-		Run:       func(f func()) { f() },
+		Run:       s.run,
 		Now:       func() time.Time { return s.Clock },
 	})
 	s.Window.Resize(fyne.NewSize(float32(in.Panel.WidthPx), float32(in.Panel.HeightPx)))
 	return s
+}
+
+func (s *Stage) run(work func()) {
+	if s.Slow {
+		s.waiting = append(s.waiting, work)
+		return
+	}
+	work()
+}
+
+// Catch does the slow work that waits.
+func (s *Stage) Catch() {
+	waiting := s.waiting
+	s.waiting = nil
+	for _, work := range waiting {
+		work()
+	}
 }
 
 // Submit implements session.Submitter.

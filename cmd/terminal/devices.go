@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+	"time"
+
 	"xinsheng/internal/terminal/capture"
 	"xinsheng/internal/terminal/ui/screen"
 )
@@ -33,6 +36,24 @@ func (s *station) sound() []screen.Device {
 		}
 	}
 	return all
+}
+
+// lookAtSound keeps what technicians and the heartbeat say of microphone and loudspeaker true while nobody uses them.
+func (s *station) lookAtSound(ctx context.Context) {
+	if s.recorder == nil {
+		return
+	}
+	tick := time.NewTicker(5 * time.Minute)
+	defer tick.Stop()
+	for {
+		s.recorder.Look()
+		s.player.Look()
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // voices are microphone and loudspeaker as screens see them; nil where the configuration says that there are none.

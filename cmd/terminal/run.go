@@ -131,6 +131,7 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 		shell.Start(ctx)
 		st.uplink.Start(ctx)
 		go pens.open() // after the first frame, which needs none of it
+		go st.lookAtSound(ctx)
 		if err := dog.Ready(); err != nil {
 			st.log.Error("service manager", "error", err)
 		}

@@ -36,6 +36,23 @@ const (
 	outputDelay = 120 * time.Millisecond
 )
 
+// HasMicrophone looks whether there is a microphone.
+func (d *Devices) HasMicrophone() error { return has(input, d.input, d.log) }
+
+// HasLoudspeaker looks whether there is a loudspeaker.
+func (d *Devices) HasLoudspeaker() error { return has(output, d.output, d.log) }
+
+func has(d direction, name string, log *slog.Logger) error {
+	shared.enter()
+	defer shared.leave()
+	if err := shared.take(); err != nil {
+		return err
+	}
+	defer shared.drop()
+	_, err := choices(d, name, log)
+	return err
+}
+
 // Listen opens the microphone.
 func (d *Devices) Listen(heard func([]int16)) (voice.Line, error) {
 	return open(input, d.input, d.log, func(rate int) any {

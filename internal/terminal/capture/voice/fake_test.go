@@ -25,6 +25,12 @@ func newFake() (*fake, *voice.Recorder) {
 	return f, voice.NewRecorder(f, slog.New(slog.DiscardHandler))
 }
 
+func (f *fake) HasMicrophone() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.err
+}
+
 func (f *fake) Listen(heard func([]int16)) (voice.Line, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -191,6 +191,31 @@ func TestRecorder_NamedMicrophoneIsUsedWhileItIsThere(t *testing.T) {
 	}
 }
 
+// The technician, and the desk, know of a microphone that is missing before the first visitor does.
+func TestRecorder_LookFindsWhatIsMissingWithoutOpeningIt(t *testing.T) {
+	h := openHall(t)
+	said := func(want string) {
+		t.Helper()
+		h.recorder.Look()
+		h.player.Look()
+		if state, _ := h.recorder.State(); state != want {
+			t.Errorf("microphone: %q, want %q", state, want)
+		}
+		if state, _ := h.player.State(); state != want {
+			t.Errorf("loudspeaker: %q, want %q", state, want)
+		}
+		if recording, err := h.Recording(); want == "ok" && (recording || err != nil) {
+			t.Errorf("a recording runs: %v, %v", recording, err)
+		}
+	}
+	said("ok")
+	take := record(t, h)
+	h.recorder.Look() // has its peace while it is used
+	take.Cancel()
+	h.Crash()
+	said("missing")
+}
+
 // Another program that has the device to itself: the smallest ALSA plugin that says so.
 func TestRecorder_BusyMicrophoneIsSaid(t *testing.T) {
 	need(t, "gcc")

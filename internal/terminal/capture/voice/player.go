@@ -41,6 +41,18 @@ func (p *Player) State() (state, hint string) {
 	return describe(p.err)
 }
 
+// Look is for the loudspeaker what Recorder.Look is for the microphone.
+func (p *Player) Look() {
+	select {
+	case p.opening <- struct{}{}:
+	default:
+		return
+	}
+	err := p.loudspeaker.HasLoudspeaker()
+	<-p.opening
+	p.note(err)
+}
+
 // Play plays a recording from a place in it.
 func (p *Player) Play(file []byte, from time.Duration) (capture.Playing, error) {
 	f, err := ogg.Read(file)

@@ -141,6 +141,7 @@ func TestPlayer_RefusesWhatIsNoRecording(t *testing.T) {
 // mute is a loudspeaker that can be opened and never asks for sound.
 type mute struct{}
 
+func (mute) HasLoudspeaker() error                                  { return nil }
 func (mute) Speak(func([]int16, time.Duration)) (voice.Line, error) { return mute{}, nil }
 func (mute) Close()                                                 {}
 
@@ -161,6 +162,8 @@ func TestPlayer_LoudspeakerThatAsksForNothingIsGivenUp(t *testing.T) {
 
 // puller asks for all the sound at once and keeps it.
 type puller struct{ heard []int16 }
+
+func (p *puller) HasLoudspeaker() error { return nil }
 
 func (p *puller) Speak(fill func([]int16, time.Duration)) (voice.Line, error) {
 	out := make([]int16, 100)

@@ -4,6 +4,7 @@ package voice
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -55,6 +56,33 @@ func (r *Recorder) State() (state, hint string) {
 		return "", ""
 	}
 	return describe(r.err)
+}
+
+// Look brings State up to date without opening the microphone: whether there is one. What only its use shows, such as one that
+// is frozen, stays as it was. While it is in use it does nothing.
+func (r *Recorder) Look() {
+	r.mu.Lock()
+	busy, before := r.busy, r.err
+	r.mu.Unlock()
+	if busy {
+		return
+	}
+	select {
+	case r.opening <- struct{}{}:
+	default:
+		return
+	}
+	err := r.microphone.HasMicrophone()
+	<-r.opening
+	r.note(seen(before, err))
+}
+
+// seen is how a device is that was there or not when somebody looked.
+func seen(before, now error) error {
+	if now == nil && errors.Is(before, capture.ErrFrozen) {
+		return before
+	}
+	return now
 }
 
 func describe(err error) (state, hint string) {

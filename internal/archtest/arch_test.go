@@ -35,6 +35,8 @@ var only = []struct {
 	{"github.com/go-resty/resty", []string{"internal/terminal/uplink"}},
 	{"github.com/uptrace/bun", []string{"internal/hub", "cmd/hub"}},
 	{"modernc.org/sqlite", []string{"internal/hub/store"}},
+	{"gocloud.dev", []string{"internal/hub/media"}},
+	{"github.com/tus/tusd", []string{"internal/hub/media"}},
 }
 
 // cgoRooms are the only packages of the project that may hold cgo.

@@ -5,6 +5,8 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -166,7 +168,11 @@ func TestServe_ThePhoneDoorAloneNeedsAndTakesNoOtherKey(t *testing.T) {
 	require.NoError(t, resp.Body.Close())
 	require.Equal(t, 200, resp.StatusCode)
 	require.NotEmpty(t, page)
+	reportFromPhone(t, "http://"+p.doors["phone door"]+"/p/zx-mz-cs")
 	p.stop(t)
+	n, err := storetest.Open(t, dsn).DB().NewSelect().Model((*store.Case)(nil)).Where("source = 'phone'").Count(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 1, n)
 }
 
 func TestServe_RefusesWithOneLineThatSaysWhatToDo(t *testing.T) {
@@ -222,4 +228,23 @@ func TestServe_TheDeskOnTheNetworkShowsTheFingerprintOfItsCA(t *testing.T) {
 	require.ErrorContains(t, err, "certificate")
 	require.Nil(t, resp)
 	p.stop(t)
+}
+
+// reportFromPhone sends a report as a browser without scripts does.
+func reportFromPhone(t *testing.T, page string) {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	phone := &http.Client{Jar: jar}
+	resp, err := phone.Get(page)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	require.Equal(t, 200, resp.StatusCode)
+	resp, err = phone.PostForm(page, url.Values{"kind": {"praise"}, "text": {said}})
+	require.NoError(t, err)
+	sent, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	require.Equal(t, 200, resp.StatusCode)
+	require.Contains(t, string(sent), "/r/", "the receipt")
 }

@@ -82,7 +82,8 @@ document.addEventListener("DOMContentLoaded", function () {
       walk.onsuccess = function () {
         var at = walk.result;
         if (!at) return;
-        if (Date.now() - at.value.at > FILES) at.delete();
+        var age = Date.now() - at.value.at;
+        if (age > FILES || age > KEEP && !find(at.value.id)) at.delete();
         at.continue();
       };
     });
@@ -488,6 +489,7 @@ document.addEventListener("DOMContentLoaded", function () {
     var open = state.parts.filter(function (p) { return p.state === "waiting" || p.state === "sending"; });
     var lost = state.parts.filter(function (p) { return p.state === "lost"; });
     $("left-title").textContent = open.length || lost.length ? text("left", { n: open.length + lost.length }) : text("all_here");
+    if (before) before.classList.toggle("primary", !open.length); // to leave now would stop the uploads
     $("left-text").textContent = open.length ? text("keep_open") : "";
     $("parts").hidden = state.parts.every(function (p) { return p.state === "kept"; });
   }
@@ -753,7 +755,7 @@ document.addEventListener("DOMContentLoaded", function () {
     function reset() {
       clearInterval(timer);
       if (stream) stream.getTracks().forEach(function (t) { t.stop(); });
-      if (meter) meter.close().catch(function () {});
+      if (meter) meter.close();
       stream = recorder = meter = null;
       sound.pause();
     }

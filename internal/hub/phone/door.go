@@ -56,11 +56,12 @@ type Params struct {
 // Door answers phones.
 type Door struct {
 	Params
-	pages  *pageSet
-	flood  *limit.Rate
-	begins *limit.Rate // drafts, of one address
-	signs  *limit.Rate // the same behind signs, whose addresses anybody could find
-	room   chan struct{}
+	pages     *pageSet
+	flood     *limit.Rate
+	uploaders *limit.Rate
+	begins    *limit.Rate // drafts, of one address
+	signs     *limit.Rate // the same behind signs, whose addresses anybody could find
+	room      chan struct{}
 
 	perAddress, perDraft *limit.Shares
 	routes               http.Handler
@@ -75,6 +76,7 @@ func New(p Params) (*Door, error) {
 	d := &Door{
 		Params: p, pages: set, flood: limit.NewRate(floodEvery, floodBurst, p.Now), begins: limit.NewRate(beginEvery, beginBurst, p.Now),
 		signs: limit.NewRate(signEvery, signBurst, p.Now), room: make(chan struct{}, mostUploads),
+		uploaders:  limit.NewRate(uploadEvery, uploadBurst, p.Now),
 		perAddress: limit.NewShares(uploadsAddress), perDraft: limit.NewShares(uploadsDraft),
 	}
 	d.routes = d.build()

@@ -11,6 +11,9 @@ const (
 	floodEvery = time.Second / 20 // between pages
 	floodBurst = 100
 
+	uploadEvery = time.Second / 50 // a ward's phones upload from behind one address; how many at once is limited beside this
+	uploadBurst = 300
+
 	beginEvery = 2 * time.Second // a waiting room may stand behind one address
 	beginBurst = 60
 	signEvery  = 2 * time.Minute
@@ -19,11 +22,16 @@ const (
 
 func (d *Door) slowFloods(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/static/") || d.flood.Allow(d.client(r)) {
+		upload := strings.HasPrefix(r.URL.Path, pathUploads)
+		if upload && d.uploaders.Allow(d.client(r)) || !upload && (strings.HasPrefix(r.URL.Path, "/static/") || d.flood.Allow(d.client(r))) {
 			next.ServeHTTP(w, r)
 			return
 		}
 		w.Header().Set("Retry-After", "5")
+		if upload || wantsJSON(r) {
+			d.refuse(w, r, http.StatusTooManyRequests, "report.upload.busy")
+			return
+		}
 		d.message(w, r, http.StatusTooManyRequests, "lost", "phone.busy.title", "phone.busy.text")
 	})
 }

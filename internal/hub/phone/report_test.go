@@ -213,7 +213,10 @@ func TestHome_AReportWithoutScriptsBecomesACaseWithAReceipt(t *testing.T) {
 }
 
 func TestHome_SentAgainAndAgainIsOneCaseAndOneReceipt(t *testing.T) {
-	w := newWorld(t)
+	eachWorld(t, homeSentAgainAndAgainIsOneCaseAndOneReceipt)
+}
+
+func homeSentAgainAndAgainIsOneCaseAndOneReceipt(t *testing.T, w *world) {
 	v := w.visitor()
 	path := w.stand()
 	v.get(path)
@@ -378,7 +381,10 @@ func TestReport_WhatIsMissingIsSaidAndNothingTypedIsLost(t *testing.T) {
 }
 
 func TestUpload_APhotoComesBeforeTheReportAndBelongsToIt(t *testing.T) {
-	w := newWorld(t)
+	eachWorld(t, uploadAPhotoComesBeforeTheReportAndBelongsToIt)
+}
+
+func uploadAPhotoComesBeforeTheReportAndBelongsToIt(t *testing.T, w *world) {
 	v := w.visitor()
 	path := w.stand()
 	id := v.begin(path)
@@ -430,7 +436,10 @@ func (v *visitor) do(method, path string) reply {
 }
 
 func TestUpload_RefusesWhatIsTooManyTooLargeOrSomethingElse(t *testing.T) {
-	w := newWorld(t)
+	eachWorld(t, uploadRefusesWhatIsTooManyTooLargeOrSomethingElse)
+}
+
+func uploadRefusesWhatIsTooManyTooLargeOrSomethingElse(t *testing.T, w *world) {
 	v := w.visitor()
 	id := v.begin(w.stand())
 	taken := 0
@@ -467,8 +476,9 @@ func TestUpload_RefusesWhatIsTooManyTooLargeOrSomethingElse(t *testing.T) {
 	require.NotContains(t, w.log.String(), "alert")
 }
 
-func TestUpload_WhatWaitsHasAnEnd(t *testing.T) {
-	w := newWorld(t)
+func TestUpload_WhatWaitsHasAnEnd(t *testing.T) { eachWorld(t, uploadWhatWaitsHasAnEnd) }
+
+func uploadWhatWaitsHasAnEnd(t *testing.T, w *world) {
 	v := w.visitor()
 	id := v.begin(w.stand())
 	other := w.visitor().begin(w.homePath(2))
@@ -482,8 +492,9 @@ func TestUpload_WhatWaitsHasAnEnd(t *testing.T) {
 	require.Contains(t, got.body, "文字可以照常提交")
 }
 
-func TestAdd_WordsAndPhotosJoinTheReport(t *testing.T) {
-	w := newWorld(t)
+func TestAdd_WordsAndPhotosJoinTheReport(t *testing.T) { eachWorld(t, addWordsAndPhotosJoinTheReport) }
+
+func addWordsAndPhotosJoinTheReport(t *testing.T, w *world) {
 	id := w.arrive(1, feedback.Complaint, words)
 	v := w.visitor()
 	path := w.path(1) + "/add"
@@ -511,7 +522,10 @@ func TestAdd_WordsAndPhotosJoinTheReport(t *testing.T) {
 }
 
 func TestSweep_ForgetsWhatWasNeverSentAndGivesUpWhatNeverCame(t *testing.T) {
-	w := newWorld(t)
+	eachWorld(t, sweepForgetsWhatWasNeverSentAndGivesUpWhatNeverCame)
+}
+
+func sweepForgetsWhatWasNeverSentAndGivesUpWhatNeverCame(t *testing.T, w *world) {
 	path := w.stand()
 	left, sent := w.visitor(), w.visitor()
 	id := left.begin(path)

@@ -19,7 +19,7 @@ const pathUploads = "/u/"
 // Uploads under way at a time: of this process, of one address (a ward's wireless network is one), of one draft.
 const (
 	mostUploads    = 128
-	uploadsAddress = 24
+	uploadsAddress = 48
 	uploadsDraft   = 3
 )
 

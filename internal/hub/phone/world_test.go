@@ -61,9 +61,16 @@ type world struct {
 	clock time.Time
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T) *world { return newWorldOn(t, storetest.SQLite(t)) }
+
+// eachWorld runs a test on both databases.
+func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
+	storetest.Each(t, func(t *testing.T, dsn string) { test(t, newWorldOn(t, dsn)) })
+}
+
+func newWorldOn(t *testing.T, dsn string) *world {
 	w := &world{t: t, clock: time.Date(2026, 7, 4, 10, 58, 0, 0, shanghai), log: &lines{}}
-	w.store = storetest.Open(t, storetest.SQLite(t))
+	w.store = storetest.Open(t, dsn)
 	_, err := hospital.Seed(t.Context(), w.store, hospital.Demo(), "console", w.now())
 	require.NoError(t, err)
 	all, err := keys.Open(filepath.Join(t.TempDir(), "keys"), w.now())

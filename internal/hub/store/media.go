@@ -98,7 +98,7 @@ type Draft struct {
 
 	ID          string    `bun:"id,pk"` // a UUIDv7, the record's id once it is sent
 	SecretHash  string    `bun:"secret_hash,notnull"`
-	Code        string    `bun:"code,notnull"`    // what it was begun with: keyed hash of a home token's nonce or of a receipt; a sign's place
+	Code        string    `bun:"code,notnull"`    // what it was begun with: home:<hash of a nonce>, sign:<place> or case:<id>
 	CaseID      int64     `bun:"case_id,notnull"` // what it adds to; 0: a new report
 	PlaceID     string    `bun:"place_id,notnull"`
 	TerminalID  string    `bun:"terminal_id,notnull"` // whose code was scanned; empty: a sign's

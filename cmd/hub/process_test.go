@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/hub/media/cage"
+	"xinsheng/internal/hub/media/convert"
 	"xinsheng/internal/hub/store/storetest"
 )
 
@@ -22,6 +24,7 @@ import (
 const asHub = "XINSHENG_TEST_AS_HUB"
 
 func TestMain(m *testing.M) {
+	cage.Enter(convert.Tasks())
 	if os.Getenv(asHub) != "" {
 		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 		defer stop()

@@ -132,6 +132,7 @@
     else if (e.key === "ArrowRight") turn(1);
   });
   album.addEventListener("close", () => {
+    if (album.open) return; // and open again since
     album.querySelector("img").removeAttribute("src"); // nothing of it stays in the page
     if (photos[at]) photos[at].focus();
   });

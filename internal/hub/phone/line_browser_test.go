@@ -238,3 +238,71 @@ func (b *browser) reload() {
 	}
 	b.t.Fatal("the page did not come back")
 }
+
+func TestBrowser_AFileThatTheBrowserLostGoesOnWhereItWas(t *testing.T) {
+	b := newBrowser(t)
+	b.acceptDialogs()
+	w := newWorld(t)
+	line := newNarrowLine(t, w.server.URL)
+	close(line.done)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "film.mp4")
+	film(t, "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25", "-t", "4", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
+		"-b:v", "72M", "-minrate", "72M", "-maxrate", "72M", "-bufsize", "8M", "-x264-params", "nal-hrd=cbr:filler=1", path)
+	other := filepath.Join(dir, "other.mp4")
+	film(t, "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=5", "-t", "1", "-c:v", "libx264", "-pix_fmt", "yuv420p", other)
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	b.open(phones[0], line.origin()+w.stand())
+	b.tap(".pick.help")
+	b.choose(`input[data-kind=video]:not([capture])`, path)
+	b.wait(`document.querySelector(".part.sending progress") && document.querySelector(".part.sending progress").value > 30`)
+	b.run(chromedp.Evaluate[chromedp.Void](`new Promise(done => {
+		const open = indexedDB.open("xinsheng", 1);
+		open.onsuccess = () => { const tx = open.result.transaction("files", "readwrite"); tx.objectStore("files").clear(); tx.oncomplete = () => done(); };
+	})`))
+	b.run(chromedp.Reload(), chromedp.WaitVisible(".part.lost"))
+	b.fits("lost file")
+	b.shoot("report-file-lost-360-zh")
+	b.choose(".part.lost input", other)
+	b.wait(`document.querySelector(".part.lost .state").textContent.includes("不是原来那个文件")`)
+	b.choose(".part.lost input", path)
+	b.wait(`document.querySelectorAll(".part.kept").length === 1`)
+	require.LessOrEqual(t, float64(line.sent.Load()), 1.1*float64(info.Size()))
+}
+
+func TestBrowser_SentWithoutANetworkGoesThroughOnceWhenItIsBack(t *testing.T) {
+	b := newBrowser(t)
+	w := newWorld(t)
+	line := newNarrowLine(t, w.server.URL)
+	close(line.done)
+	b.open(phones[0], line.origin()+w.stand())
+	b.tap(".pick.complaint")
+	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	b.tap("[data-go=review].primary")
+	// First the answers are lost, then nothing goes through at all.
+	_, err := line.proxy.Toxics.AddToxicJson(strings.NewReader(`{"type":"reset_peer","stream":"downstream","attributes":{"timeout":0}}`))
+	require.NoError(t, err)
+	b.tap("#send")
+	b.wait(`document.getElementById("sending").textContent.includes("没有网络，会自动继续")`)
+	b.fits("sending without a network")
+	b.shoot("report-send-no-network-360-zh")
+	line.proxy.Stop()
+	line.proxy.Toxics.ResetToxics(t.Context())
+	require.NoError(t, line.proxy.Start())
+	b.run(chromedp.WaitVisible(".big-number"))
+	require.Equal(t, 1, w.count((*store.Case)(nil), "1 = 1"))
+}
+
+func TestBrowser_AMicrophoneThatIsDeniedLeavesThePhonesOwnRecorder(t *testing.T) {
+	b := newBrowser(t, chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("deny-permission-prompts", true))
+	w := newWorld(t)
+	b.open(phones[0], w.server.URL+w.stand())
+	b.tap(".pick.praise")
+	b.tap("#record")
+	b.run(chromedp.WaitVisible("#media-problem"))
+	require.Contains(t, b.text("#media-problem"), "没有允许使用麦克风")
+	b.run(chromedp.WaitVisible("label.wide"))
+	b.fits("denied microphone")
+	b.shoot("report-microphone-denied-360-zh")
+}

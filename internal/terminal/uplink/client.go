@@ -69,14 +69,14 @@ func transport(config *tls.Config) http.RoundTripper {
 		DialContext:         (&net.Dialer{Timeout: connectTimeout, KeepAlive: 15 * time.Second, Control: smallBuffer}).DialContext,
 		TLSHandshakeTimeout: connectTimeout,
 		IdleConnTimeout:     90 * time.Second,
-		MaxIdleConns:        2,
+		MaxIdleConnsPerHost: 3,    // a part, the one before it whose answer is awaited, and a text
 		DisableCompression:  true, // limits are of what crosses the network
 	}
 }
 
 // underWay is how much the kernel may take off our hands that the hub has not got yet. It is what is lost when the line
 // breaks, and what a text waits for that comes while a part is being sent.
-const underWay = 128 << 10
+const underWay = 64 << 10
 
 func smallBuffer(_, _ string, c syscall.RawConn) error {
 	var err error

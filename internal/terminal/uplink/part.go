@@ -3,7 +3,6 @@ package uplink
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -29,10 +28,12 @@ func (l *Loop) forward(ctx context.Context, in *outbox.Incomplete, until time.Ti
 		l.confirm(ctx, in, t)
 		return
 	}
-	part, whole, refused := t.next(in)
+	part, awaited, whole, refused := t.next(in)
 	switch {
 	case part != nil:
 		l.sendPart(ctx, in, part, until)
+	case awaited:
+		l.wait(ctx, until)
 	case whole:
 		l.confirm(ctx, in, t)
 	default:
@@ -126,73 +127,44 @@ func (l *Loop) askOffset(ctx context.Context, id feedback.RecordID, part *outbox
 	return err
 }
 
-// appendPiece sends from where the hub is to the end, or until something more urgent waits.
+// appendPiece sends from where the hub is to the end, or until something more urgent waits. Where it came to the end, the
+// answer is not waited for unless that to the part before is still to come: meanwhile the next part can go.
 func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *outbox.Part, p *place, until time.Time) error {
 	from := l.Parts.ReadPart(in.ID, *part)
 	if _, err := from.Seek(p.offset, io.SeekStart); err != nil {
 		return err
 	}
-	body := &piece{from: from, until: until}
-	offset := p.offset
+	r := &request{id: in.ID, part: *part, place: p, offset: p.offset, body: newPiece(from, until), done: make(chan struct{})}
 	p.offset = unknown // until an answer says more
-	there, err := l.undisturbed(ctx, body, func(ctx context.Context) (int64, error) {
-		return l.Client.AppendPart(ctx, p.at, offset, part.Size, body)
-	})
-	switch {
-	case err == nil && there > offset+body.sent.Load():
-		return fmt.Errorf("hub has bytes that were not sent: %w", ErrGarbage)
-	case err == nil:
-		l.lineWorks()
-		if l.reached(in.ID, p, there, part.Size); there <= offset && body.sent.Load() > 0 {
-			l.turn(in.ID, p)
+	r.start(ctx, l.Client)
+	ended, over := r.body.ended, false
+	var before chan struct{}
+	var breakOff <-chan time.Time
+	for {
+		if l.awaited != nil {
+			before = l.awaited.done
+		} else if over {
+			p.awaited, l.awaited = true, r
+			return nil
 		}
-		return nil
-	case body.fault.Load() != nil:
-		return fmt.Errorf("part %s: %w: %w", part.ID, errFault, *body.fault.Load())
-	case errors.Is(err, errMoreUrgent):
-		return nil
-	}
-	return err
-}
-
-var (
-	// errFault: the outbox did not give the bytes.
-	errFault = errors.New("part cannot be read")
-	// errMoreUrgent: a request was broken off for something more urgent.
-	errMoreUrgent = errors.New("broken off for something more urgent")
-)
-
-// undisturbed makes a request that ends early when the loop is woken: its body at once, and where the line takes nothing or
-// the answer is slow, all of it.
-func (l *Loop) undisturbed(ctx context.Context, body *piece, request func(context.Context) (int64, error)) (int64, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	watching := make(chan struct{})
-	go func() {
-		defer close(watching)
 		select {
-		case <-ctx.Done():
-			return
+		case <-r.done:
+			return l.heard(r)
+		case <-before:
+			l.hear(ctx)
+			before = nil
+		case <-ended:
+			ended, over = nil, true
 		case <-l.wake:
+			l.woken()
+			r.body.hurry.Store(true)
+			timer := time.NewTimer(breakPause)
+			defer timer.Stop()
+			breakOff = timer.C
+		case <-breakOff:
+			r.cancel(errMoreUrgent)
 		}
-		body.hurry.Store(true)
-		timer := time.NewTimer(breakPause)
-		defer timer.Stop()
-		select {
-		case <-ctx.Done():
-		case <-timer.C:
-			cancel(errMoreUrgent)
-		}
-	}()
-	there, err := request(ctx)
-	if err != nil && errors.Is(context.Cause(ctx), errMoreUrgent) {
-		err = errMoreUrgent
 	}
-	cancel(nil)
-	<-watching
-	if body.hurry.Load() {
-		l.woken()
-	}
-	return there, err
 }
 
 // reached notes how much of a part the hub has. A line that brings something is worth trying again at once when it breaks.

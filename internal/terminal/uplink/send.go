@@ -23,6 +23,7 @@ func (l *Loop) sendAll(ctx context.Context) time.Time {
 			l.woken()
 		default:
 		}
+		l.hear(ctx)
 		now := time.Now()
 		if now.Before(l.openAt) || now.Before(l.heldUntil) {
 			return now

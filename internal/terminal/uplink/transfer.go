@@ -21,6 +21,7 @@ type place struct {
 	asked   bool   // the hub said that there is none
 	offset  int64  // bytes at the hub, or unknown
 	most    int64  // highest offset that the hub ever named
+	awaited bool   // all bytes are sent, and the answer is not there yet
 	whole   bool   // all bytes are there; the receipt decides
 	refused string // problem type: the hub does not want it, for good
 	spoilt  bool   // came there once as something else than it is here
@@ -55,19 +56,21 @@ func (p *place) reached(offset, size int64) bool {
 // lost makes the upload one that has to be asked for or created again.
 func (p *place) lost() { p.at, p.offset, p.whole, p.most = "", unknown, false, 0 }
 
-// next is the first part that is still to be sent. whole: some wait for the hub's receipt. refused: why the hub does not want
-// one of the others.
-func (t *transfer) next(in *outbox.Incomplete) (part *outbox.Part, whole bool, refused string) {
+// next is the first part that is still to be sent. awaited: of one the answer is under way. whole: some wait for the hub's
+// receipt. refused: why the hub does not want one of the others.
+func (t *transfer) next(in *outbox.Incomplete) (part *outbox.Part, awaited, whole bool, refused string) {
 	for i := range in.Parts {
 		p := t.place(in.Parts[i].ID)
 		switch {
 		case p.refused != "":
 			refused = p.refused
+		case p.awaited:
+			awaited = true
 		case p.whole || !t.missing[in.Parts[i].ID]:
 			whole = true
 		case part == nil:
 			part = &in.Parts[i]
 		}
 	}
-	return part, whole, refused
+	return part, awaited, whole, refused
 }

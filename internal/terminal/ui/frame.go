@@ -77,6 +77,9 @@ func (f *frame) arrange() {
 	}
 	if f.over != nil {
 		f.objects = append(f.objects, f.veil, f.over)
+		if f.live != (live{}) { // the mark is never dimmed
+			f.objects = append(f.objects, flow.Pad(f.env.Margin(), f.env.MarginY(), flow.Align(0, 0, liveMark(f.env, f.live))))
+		}
 	}
 	f.Refresh()
 }

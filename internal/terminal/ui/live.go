@@ -17,6 +17,9 @@ func (f *frame) setLive(now live) {
 		return
 	}
 	f.live = now
+	if f.over != nil {
+		defer f.arrange()
+	}
 	if f.brandAt.Set(f.branded()) && f.page != nil {
 		f.page.Refresh() // the row is higher or lower now
 		return

@@ -21,10 +21,14 @@ func (s *consent) Page(env *nav.Env) nav.Page {
 	blocks := []fyne.CanvasObject{
 		s.part(env, "hospital", "who", "hospital", c.Hospital.In(env.Lang())),
 		s.part(env, "message-square-text", "what"),
-		s.part(env, "clock", "long", "text", keep(env, c.Retention.TextDays), "contact", keep(env, c.Retention.ContactDays)),
+		s.part(env, "clock", "long", "text", keep(env, c.Retention.TextDays), "voice", keep(env, c.Retention.VoiceDays),
+			"photo", keep(env, c.Retention.PhotoDays), "contact", keep(env, c.Retention.ContactDays)),
 		s.part(env, "lock", "safe"),
-		s.part(env, "badge-check", "rights", "hotline", c.Hotline),
 	}
+	if s.p.Recorder != nil || s.p.Camera != nil {
+		blocks = append(blocks, s.part(env, "mic", "devices"))
+	}
+	blocks = append(blocks, s.part(env, "badge-check", "rights", "hotline", c.Hotline))
 	return nav.Page{
 		Step:  3,
 		Title: env.T("consent.title"),

@@ -24,7 +24,11 @@ func (s *review) media(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	if len(tiles) == 0 {
 		return nil
 	}
-	return []fyne.CanvasObject{flow.Grid(len(tiles), env.Gap(), tiles...)}
+	row := []fyne.CanvasObject{flow.Grow(tiles[0])}
+	if len(tiles) > 1 {
+		row = append(row, flow.GrowBy(1.5, tiles[1]))
+	}
+	return []fyne.CanvasObject{flow.Row(env.Gap(), row...)}
 }
 
 func (s *review) mediaTile(env *nav.Env, icon, name string, to nav.Route, shows fyne.CanvasObject) fyne.CanvasObject {
@@ -34,19 +38,19 @@ func (s *review) mediaTile(env *nav.Env, icon, name string, to nav.Route, shows 
 	return env.Target(name, face, func() { env.Nav.Go(to) }).Least(0, env.Primary()).Rounded(env.KeyRadius())
 }
 
-// thumbnailMM is how high and wide a photo is shown beside the words.
-const thumbnailMM = 17
-
 // thumbnails are the photos, small; where there is no room for all, how many there are.
 func (s *review) thumbnails(env *nav.Env, d session.Draft) fyne.CanvasObject {
-	edge := env.MM(thumbnailMM)
+	mm := 16.0
+	if env.Portrait() && !env.Large() {
+		mm = 22
+	}
 	var small []fyne.CanvasObject
 	for _, at := range photos(d) {
-		picture := env.Picture(thumbnailMM)
+		picture := env.Picture(mm)
 		if v := s.view(d.Media[at]); v != nil {
 			picture.Set(v)
 		}
-		small = append(small, flow.Sized(edge, edge, picture))
+		small = append(small, flow.Sized(env.MM(mm*1.25), env.MM(mm), picture))
 	}
 	words := env.Text(theme.Strong, env.T("review.photo_count", "n", len(small)))
 	return flow.FirstWide(flow.Row(env.MM(2), small...), words)

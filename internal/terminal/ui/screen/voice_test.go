@@ -106,6 +106,7 @@ func TestVoice_AStrayTouchOnHomeLosesNothing(t *testing.T) {
 	s := speaking(t)
 	s.Tap("ui.home")
 	require.True(t, s.Mic.Open(), "it goes on while the visitor is asked")
+	require.True(t, s.Has("话筒开着"), "the mark is not dimmed")
 	s.Tap("ui.leave_stay", "voice.stop")
 	require.Equal(t, 1, voices(s))
 }

@@ -231,7 +231,7 @@ func TestBrowser_NoPageOverflowsItsWindow(t *testing.T) {
 		w.signIn("centre")
 		for _, lang := range []string{"zh", "en"} {
 			for _, path := range []string{"/cases", "/cases/00000001", "/cases/" + long, "/settings", "/terminals", "/password",
-				"/places", "/places?q=zhen", "/places/at/zx-mz-cs", "/places/new?level=campus", "/places/import"} {
+				"/places", "/places?q=zhen", "/places/at/zx-mz-cs", "/places/new?level=campus", "/places/import", "/signs", "/cases?form=snapshot", "/cases/00000007"} {
 				w.open(path)
 				assert.LessOrEqual(t, eval[int](w, `document.documentElement.scrollWidth`), size[0], "%s %s %d", path, lang, size[0])
 				assert.Empty(t, eval[[]string](w, overlaps), "%s %s %d", path, lang, size[0])

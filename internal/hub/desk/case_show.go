@@ -156,6 +156,9 @@ func (v *visit) headline(f *casework.File) string {
 		}
 		parts = append(parts, name)
 	}
+	if k.Source == casework.FromPhone {
+		parts = append(parts, v.t.T("media.from_phone"))
+	}
 	said := v.t.DateTime(k.CapturedAt.In(workday.Zone()))
 	if k.Estimated {
 		said = v.t.T("desk.case.about", "time", said)

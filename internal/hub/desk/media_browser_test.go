@@ -1,8 +1,13 @@
 package desk_test
 
 import (
+	"context"
+	"os"
+	"path/filepath"
 	"testing"
 
+	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
@@ -154,4 +159,29 @@ func TestBrowser_PlaybackIsNotCutOffByWhatArrives(t *testing.T) {
 	w.click(".play")
 	require.NoError(t, s.cases.Changed(t.Context()))
 	w.sees(".heard", "听到的话")
+}
+
+func TestBrowser_AFileIsSavedUnderTheNumberOfItsCase(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	number := s.report(said{kind: feedback.Complaint, text: "x"})
+	s.attach(number, "audio/ogg", []byte("sound"), speaks(1000, ""))
+	picture := s.attach(number, "image/jpeg", photo(t, 320, 240, 9))
+	w := s.window(1280, 720)
+	dir := t.TempDir()
+	w.do(func(ctx context.Context, t *chromedp.Target) (v chromedp.Void, err error) {
+		_, err = cdp.Call(ctx, t, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
+			Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir})
+		return v, err
+	})
+	w.signIn("centre")
+	w.open("/cases/" + number)
+	w.click("a.save")
+	name := filepath.Join(dir, number+"-voice-1.ogg")
+	w.waits(func() bool { got, err := os.ReadFile(name); return err == nil && string(got) == "sound" }, "nothing was saved")
+	assert.Equal(t, 1, s.noted(staff.Centre, "media.save"))
+	// A photo in a tab of its own is a picture and nothing else.
+	w.open(at(number, picture, "original"))
+	assert.Equal(t, 320, eval[int](w, `document.images[0].naturalWidth`))
+	assert.Equal(t, "null", eval[string](w, `self.origin`), "it is of no site, so it can reach nothing of this one")
 }

@@ -89,7 +89,9 @@ func TestBrowser_WhatPhonesAndTerminalsSendIsHeardAndSeen(t *testing.T) {
 	w := s.window(1280, 720)
 	w.signIn("centre")
 	w.open("/cases/" + number)
-	w.waits(func() bool { return eval[bool](w, `document.querySelectorAll(".thumb img").length === 3 && [...document.querySelectorAll(".thumb img")].every(i => i.naturalWidth > 0)`) }, "a photo does not show")
+	w.waits(func() bool {
+		return eval[bool](w, `document.querySelectorAll(".thumb img").length === 3 && [...document.querySelectorAll(".thumb img")].every(i => i.naturalWidth > 0)`)
+	}, "a photo does not show")
 	assert.Equal(t, 2, eval[int](w, `document.querySelectorAll("audio").length`))
 	assert.Equal(t, 2, eval[int](w, `document.querySelectorAll("video").length`))
 	assert.Equal(t, 0, eval[int](w, `document.querySelectorAll(".not").length`))
@@ -98,7 +100,9 @@ func TestBrowser_WhatPhonesAndTerminalsSendIsHeardAndSeen(t *testing.T) {
 	w.click(".play") // browsers make no sound before a hand has been at the page
 	for i := range 2 {
 		eval[int](w, fmt.Sprintf(`(i => { const b = document.querySelectorAll(".play")[i]; if (i) b.click(); return 1 })(%d)`, i))
-		w.waits(func() bool { return eval[float64](w, fmt.Sprintf(`document.querySelectorAll("audio")[%d].currentTime`, i)) > 0.2 }, "recording %d does not play", i)
+		w.waits(func() bool {
+			return eval[float64](w, fmt.Sprintf(`document.querySelectorAll("audio")[%d].currentTime`, i)) > 0.2
+		}, "recording %d does not play", i)
 	}
 	for i := range 2 {
 		eval[int](w, fmt.Sprintf(`(document.querySelectorAll("video")[%d].play(), 1)`, i))

@@ -23,7 +23,7 @@ func TestPictures_AreKeptForAPersonToLookAt(t *testing.T) {
 	for _, size := range []struct {
 		w, h int
 		lang string
-	}{{1440, 900, "zh"}, {1280, 800, "en"}} {
+	}{{1440, 900, "zh"}, {1280, 720, "en"}} {
 		w := s.window(size.w, size.h)
 		for _, role := range []staff.Role{staff.Centre, staff.Department, staff.Admin, staff.Auditor, staff.Director} {
 			name := func(page string) string { return fmt.Sprintf("%s_%s_%d", role, page, size.w) }
@@ -31,7 +31,7 @@ func TestPictures_AreKeptForAPersonToLookAt(t *testing.T) {
 			w.shoot(name("login"))
 			w.signIn(string(role))
 			paths := map[staff.Role][]string{
-				staff.Centre:     {"/cases", "/cases/00000001", "/cases/00000002", "/cases/00000005", "/settings"},
+				staff.Centre:     {"/cases", "/cases/00000001", "/cases/00000002", "/cases/00000005", "/settings", "/cases?form=snapshot", "/cases/00000007", "/signs"},
 				staff.Department: {"/cases", "/cases/00000001"}, staff.Admin: {"/terminals", "/users"},
 				staff.Auditor: {"/audit"}, staff.Director: {"/cases", "/cases/00000005"},
 			}[role]
@@ -88,4 +88,16 @@ func (s *site) furnish() {
 	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(d)))
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), centre, ref(d), "已转达给病区，谢谢您。"))
 	require.NoError(s.t, s.cases.Rate(s.t.Context(), ref(d), casework.Yes, ""))
+	s.attach(a, "audio/ogg", []byte("sound"), speaks(42_000, "我带我母亲来做彩超，十点不到就来了，叫号一直不动……"))
+	s.attach(a, "image/jpeg", photo(s.t, 1200, 900, 60))
+	s.attach(a, "image/jpeg", photo(s.t, 900, 1200, 160))
+	s.add(a, "又问了一次，护士说下午才能排到，老人还没有吃饭。")
+	s.attach(a, "image/jpeg", photo(s.t, 1200, 900, 220))
+	s.attach(a, "video/quicktime", []byte("film"), func(p *store.Part) { p.CopyState, p.CopyReason = store.JobFailed, "no_ffmpeg" })
+	shot := s.report(said{shows: feedback.Broken, text: "三楼西侧楼梯扶手松了", place: "zx-mz-cs", at: now.Add(-2 * time.Hour)})
+	s.attach(shot, "image/jpeg", photo(s.t, 1600, 1200, 20))
+	s.attach(shot, "image/jpeg", nil, func(p *store.Part) { p.State, p.Blob, p.MediaType = store.PartExpected, "", "" })
+	spoken := s.report(said{kind: feedback.Enquiry, place: "zx-zy-xn", at: now.Add(-3 * time.Hour)})
+	s.attach(spoken, "audio/ogg", []byte("sound"), speaks(18_000, "异地医保住院怎么报销，需要带什么"))
+	s.report(said{shows: feedback.WellDone, text: "新换的候诊椅很舒服", place: "zx-mz-dt", at: now.Add(-26 * time.Hour)})
 }

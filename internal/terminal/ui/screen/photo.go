@@ -244,9 +244,12 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	if len(photos(d)) > 0 && s.state != photoCounting && s.state != photoTaking {
 		strip = flow.Align(0.5, 0.5, s.strip(env, d))
 	}
-	finder := flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.MM(4), env.MM(4), s.finder))
+	finder := framed(env, s.finder)
 	if env.Portrait() {
-		p.Body = flow.Column(env.Space(), s.ways(env), flow.Grow(finder), words, s.shutter(env, 52, true), strip)
+		shutter, ways := s.shutter(env, 52, true), s.ways(env)
+		p.Body = flow.FirstFit(
+			flow.Column(env.Space(), ways, framed(env, s.finder.Whole()), words, flow.Spring(), shutter, flow.Spring(), strip),
+			flow.Column(env.Space(), ways, flow.Grow(finder), words, shutter, strip))
 	} else {
 		ways, beside := s.ways(env), s.ways(env)
 		if env.Short() { // there the tabs stand above
@@ -269,6 +272,11 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	if !d.Snapshot || s.count() > 0 {
 		p.Next = s.on(env)
 	}
+}
+
+// framed sets a picture in a card.
+func framed(env *nav.Env, picture fyne.CanvasObject) fyne.CanvasObject {
+	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.MM(4), env.MM(4), picture))
 }
 
 // ways are the tabs to the other ways to say it. A snapshot has none.

@@ -23,7 +23,7 @@ func (s *photoPage) albumPage(env *nav.Env, p *nav.Page) {
 		cells = append(cells, s.cell(env, d, i))
 	}
 	columns := 1
-	if n > 1 {
+	if n > 2 {
 		columns = 2
 	}
 	if !env.Portrait() {
@@ -57,8 +57,10 @@ func (s *photoPage) cell(env *nav.Env, d session.Draft, n int) fyne.CanvasObject
 			button("scan-face", "photo.cover_one", widgets.Outline, words, func() { env.Nav.Go(nav.Route{Name: nav.Cover, Arg: number}) }),
 			button("trash-2", "photo.delete", widgets.Outline, words, func() { s.askDelete(env, n) }))
 	}
-	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
-		flow.Pad(env.MM(4), env.MM(4), flow.Column(env.MM(3.2), flow.Grow(picture), flow.FirstWide(row(true), row(false)))))
+	buttons := flow.FirstWide(row(true), row(false))
+	return flow.FirstFit(
+		flow.Middle(framed(env, flow.Column(env.MM(3.2), picture.Whole(), buttons))),
+		framed(env, flow.Column(env.MM(3.2), flow.Grow(picture), buttons)))
 }
 
 func (s *photoPage) askDelete(env *nav.Env, n int) {

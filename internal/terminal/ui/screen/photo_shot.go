@@ -61,9 +61,12 @@ func (s *photoPage) shotPage(env *nav.Env, p *nav.Page) {
 	turn := tool("rotate-cw", "photo.turn", s.turn)
 	cover := tool("scan-face", "photo.cover", func() { env.Nav.Go(nav.To(nav.Cover)) })
 	hint := env.Soft(env.T("photo.faces"))
-	card := flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.MM(4), env.MM(4), still))
+	card := framed(env, still)
 	if env.Portrait() {
-		p.Body = flow.Column(env.Space(), flow.Grow(card), hint, cover, flow.Grid(2, env.MM(5), again, turn))
+		below := flow.Column(env.Space(), hint, cover, flow.Grid(2, env.MM(5), again, turn))
+		p.Body = flow.FirstFit(
+			flow.Column(env.Space(), flow.Spring(), framed(env, still.Whole()), flow.Spring(), below),
+			flow.Column(env.Space(), flow.Grow(card), below))
 	} else {
 		side := flow.FirstFit(
 			flow.Column(env.Space(), flow.Spring(), hint, cover, turn, again, flow.Spring()),

@@ -25,7 +25,10 @@ type Picture struct {
 	least  float32
 }
 
-var _ flow.Measured = (*Picture)(nil)
+var (
+	_ flow.Measured = (*Picture)(nil)
+	_ flow.Layout   = whole{}
+)
 
 // Picture makes the widget, empty. It is at least leastMM high.
 func (k *Kit) Picture(leastMM float64) *Picture {
@@ -109,14 +112,19 @@ func (p *Picture) place() {
 	for _, o := range []fyne.CanvasObject{p.ground, p.flash, p.image} {
 		flow.Place(o, x, y, w, h)
 	}
-	edge := min(p.kit.MM(52), size.Height*0.8)
+	for _, role := range []theme.Role{theme.Giant, theme.Number, theme.Title} { // as large as there is room for
+		if p.figure.role = role; p.kit.LineHeight(role) <= h {
+			break
+		}
+	}
+	edge := min(p.kit.LineHeight(p.figure.role)*1.25, h)
 	p.disc.CornerRadius = edge / 2
-	flow.Place(p.disc, (size.Width-edge)/2, (size.Height-edge)/2, edge, edge)
+	flow.Place(p.disc, x+(w-edge)/2, y+(h-edge)/2, edge, edge)
 	high := p.figure.HeightFor(edge)
-	flow.Place(p.figure, (size.Width-edge)/2, (size.Height-high)/2, edge, high)
-	inset := p.kit.MM(6)
-	high = p.words.HeightFor(size.Width - 2*inset)
-	flow.Place(p.words, inset, (size.Height-high)/2, size.Width-2*inset, high)
+	flow.Place(p.figure, x+(w-edge)/2, y+(h-high)/2, edge, high)
+	inset := p.kit.MM(3)
+	high = min(h, p.words.HeightFor(w-2*inset))
+	flow.Place(p.words, x+inset, y+(h-high)/2, w-2*inset, high)
 }
 
 // HeightFor is the least height.
@@ -141,3 +149,35 @@ func (r *pictureRenderer) Objects() []fyne.CanvasObject {
 	p := r.picture
 	return []fyne.CanvasObject{p.ground, p.image, p.words, p.disc, p.figure, p.flash}
 }
+
+// whole gives an object as much height as its picture needs at a width.
+type whole struct{ size func() image.Point }
+
+// Whole gives the picture the height that it fills, without room above or below.
+func (p *Picture) Whole() *fyne.Container {
+	return &fyne.Container{Objects: []fyne.CanvasObject{p}, Layout: whole{func() image.Point {
+		if p.image.Image == nil {
+			return image.Pt(16, 9)
+		}
+		return p.image.Image.Bounds().Size()
+	}}}
+}
+
+// Whole gives the pad the height that its photo fills.
+func (p *CoverPad) Whole() *fyne.Container {
+	return &fyne.Container{Objects: []fyne.CanvasObject{p}, Layout: whole{p.picture.Rect.Size}}
+}
+
+func (l whole) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		flow.Place(o, 0, 0, size.Width, size.Height)
+	}
+}
+
+func (l whole) HeightFor(_ []fyne.CanvasObject, width float32) float32 {
+	size := l.size()
+	return float32(int(width * float32(size.Y) / float32(max(1, size.X))))
+}
+
+func (l whole) NaturalWidth(objects []fyne.CanvasObject) float32 { return flow.Width(objects[0]) }
+func (l whole) MinSize([]fyne.CanvasObject) fyne.Size            { return fyne.Size{} }

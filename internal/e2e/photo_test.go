@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bytes"
+	"hash/maphash"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -172,4 +173,47 @@ func tags(t *testing.T, photo []byte) {
 			}
 		}
 	}
+}
+
+// The preview moves as the design says, seen on the glass: the noise in the test card's corner changes with every picture.
+func TestPhoto_PreviewShowsTenPicturesASecond(t *testing.T) {
+	s := newEquippedStory(t, 1080, 1920)
+	s.goes("随手拍", "photo")
+	s.until("the camera is open", func(p page) bool { _, ok := p.target("拍照"); return ok })
+	time.Sleep(time.Second)
+	pix, stride := s.display.Raw()
+	noise := func() uint64 { // the part of the glass in which the noise lies
+		return maphash.Bytes(digestSeed, pix[400*stride:900*stride])
+	}
+	used := s.cpu()
+	const long = 5 * time.Second
+	start, last, seen := time.Now(), noise(), 0
+	for time.Since(start) < long {
+		time.Sleep(4 * time.Millisecond)
+		if now := noise(); now != last {
+			last = now
+			seen++
+		}
+	}
+	rate := float64(seen) / time.Since(start).Seconds()
+	busy := (s.cpu() - used) / long.Seconds()
+	t.Logf("%.1f pictures a second; the terminal takes %.2f processors for it", rate, busy)
+	if rate < 10 {
+		t.Errorf("only %.1f pictures a second", rate)
+	}
+}
+
+// cpu is how many seconds of processor time the terminal has used.
+func (s *story) cpu() float64 {
+	s.t.Helper()
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(s.terminal.PID()) + "/stat")
+	s.must(err)
+	fields := strings.Fields(string(b[bytes.LastIndexByte(b, ')')+2:]))
+	var ticks float64
+	for _, f := range fields[11:13] {
+		n, err := strconv.ParseFloat(f, 64)
+		s.must(err)
+		ticks += n
+	}
+	return ticks / 100
 }

@@ -80,7 +80,8 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 		Settings: asked.Settings, Now: time.Now, Log: b.log,
 	})
 	d, err := phone.New(phone.Params{
-		Store: b.store, Keys: b.tokens, Drafts: drafts, Media: uploads, Progress: asked, Cases: cases, Eraser: &retention.Wish{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
+		Store: b.store, Keys: b.tokens, Drafts: drafts, Media: uploads, Progress: asked, Cases: cases,
+		Eraser:   &retention.Wish{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Settings: asked.Settings, Proxies: b.o.Prefixes(), Now: time.Now, Log: b.log,
 	})
 	if err != nil {

@@ -119,6 +119,7 @@ document.addEventListener("DOMContentLoaded", function () {
         var later = x.status >= 500 && x.status !== 507 || [408, 409, 423, 429].indexOf(x.status) >= 0 || x.status === 0;
         var err = later && !options.final ? new Error("status " + x.status) : new Gone(x.status, words);
         err.status = x.status;
+        err.words = words;
         fail(err);
       };
       x.onerror = x.onabort = x.ontimeout = function () { clearTimeout(quiet); fail(new Error("no network")); };
@@ -246,15 +247,29 @@ document.addEventListener("DOMContentLoaded", function () {
     list.reduce(function (before, file) {
       return before.then(function () {
         if (file.type && !okType(kind, file.type)) { trouble(text("not_kind")); return null; }
-        if (kind !== "photo") { add(kind, file, file.name); return null; }
+        if (kind !== "photo") return probe(kind, file).then(function (is) { add(is.kind, file, file.name, is.ms); });
         return shrink(file).then(function (small) { add(kind, small, file.name); });
       });
     }, Promise.resolve());
   }
+  // probe looks whether a file holds pictures: some phones film where they were asked for a sound.
+  function probe(kind, file) {
+    return new Promise(function (done) {
+      var v = document.createElement("video");
+      var url = URL.createObjectURL(file);
+      var late = setTimeout(function () { end({ kind: kind, ms: 0 }); }, 4000);
+      function end(is) { clearTimeout(late); v.removeAttribute("src"); URL.revokeObjectURL(url); done(is); }
+      v.preload = "metadata";
+      v.onloadedmetadata = function () {
+        end({ kind: v.videoWidth ? "video" : "voice", ms: isFinite(v.duration) ? Math.round(1000 * v.duration) : 0 });
+      };
+      v.onerror = function () { end({ kind: kind, ms: 0 }); };
+      v.src = url;
+    });
+  }
   function okType(kind, type) {
     if (kind === "photo") return /^image\//.test(type);
-    if (kind === "video") return /^video\//.test(type);
-    return /^(audio|video)\//.test(type); // some phones call a recording a film
+    return /^(audio|video)\//.test(type);
   }
 
   // ---- uploading, one part at a time: the small ones first
@@ -313,6 +328,7 @@ document.addEventListener("DOMContentLoaded", function () {
         body: blob.slice(from, to),
         progress: function (loaded) {
           part.offline = false;
+          part.busy = "";
           part.seen = Math.max(part.seen || 0, Math.min(from + loaded, to));
           showPart(part);
         }
@@ -341,7 +357,7 @@ document.addEventListener("DOMContentLoaded", function () {
       if (err.status === 409 || err.status === 423) return;
       piece = Math.max(piece / 2, 256 * 1024);
       part.offline = !err.status;
-      part.busy = !!err.status;
+      part.busy = err.words && err.words.problem;
       show();
     }).then(function () { return settled(part); });
   }
@@ -377,6 +393,7 @@ document.addEventListener("DOMContentLoaded", function () {
     if (part.state === "lost") return text("lost");
     if (part.offline || navigator.onLine === false) return text("no_network");
     if (part.state === "waiting") return text("waiting");
+    if (part.busy) return part.busy;
     var percent = Math.min(99, Math.floor(100 * Math.max(part.have || 0, part.seen || 0) / part.size));
     return text("sending", { percent: percent });
   }
@@ -594,7 +611,14 @@ document.addEventListener("DOMContentLoaded", function () {
   form.addEventListener("change", changed);
   form.addEventListener("pointerdown", function touched() {
     form.removeEventListener("pointerdown", touched);
-    begin().catch(function (err) { if (err.words) problem(err.words.problem); });
+    begin().catch(function (err) { // such as a code that too many have used: said before anybody writes in vain
+      var p = document.createElement("p");
+      p.className = "problem";
+      p.setAttribute("role", "alert");
+      p.textContent = err.words && err.words.problem || text("fault");
+      form.insertBefore(p, form.firstChild);
+      window.scrollTo(0, 0);
+    });
   });
 
   function showForm() {
@@ -618,7 +642,7 @@ document.addEventListener("DOMContentLoaded", function () {
     var parts = ["voice", "photo", "video"].map(function (k) { return count(k) ? text(k) + "\u00a0×\u00a0" + count(k) : ""; }).filter(String);
     var typed = $("text").value.trim();
     var words = (typed.length > 60 ? typed.slice(0, 60) + "…" : typed);
-    $("show-said").textContent = [words].concat(parts).filter(String).join(" · ") || text("nothing");
+    $("show-said").textContent = [words, parts.join(" · ")].filter(String).join("\n") || text("nothing");
     var where = $("where").selectedOptions[0];
     $("show-where").textContent = $("where").value ? where.textContent : $("show-where").dataset.here;
     var when = form.querySelector('input[name="when"]:checked');
@@ -722,7 +746,7 @@ document.addEventListener("DOMContentLoaded", function () {
     var plain = body.toString();
     var work = function () { return ask("POST", data.base, { headers: form64, body: plain }); };
     begin().then(function () {
-      return patiently(work, function () { $("sending").textContent = text("no_network"); });
+      return patiently(work, function (err) { $("sending").textContent = err.words && err.words.problem || text("no_network"); });
     }).then(function (x) {
       var answer = JSON.parse(x.responseText);
       state.sent = true;

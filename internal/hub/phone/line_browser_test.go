@@ -189,7 +189,7 @@ func TestBrowser_AFilmOf100MBArrivesWholeOverALineThatIsCutEveryFewSeconds(t *te
 	b.wait(`!document.getElementById("left").hidden`)
 	b.fits("film under way")
 	b.shoot("report-film-under-way-360-zh")
-	require.Contains(t, b.text("#left"), "请先不要关这个页面")
+	require.Contains(t, b.text("#left"), "请先别关这个页面")
 
 	waited, reloaded, last := false, false, 0.0
 	for end := time.Now().Add(4 * time.Minute); ; {

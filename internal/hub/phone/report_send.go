@@ -128,7 +128,7 @@ func (d *Door) begin(w http.ResponseWriter, r *http.Request, o *origin) (*store.
 	row, err = d.Drafts.Begin(r.Context(), s, wish)
 	switch {
 	case errors.Is(err, draft.ErrTooMany):
-		d.lost(w, r, http.StatusTooManyRequests, "phone.code.many")
+		d.lost(w, r, http.StatusForbidden, "phone.code.many")
 		return nil, false
 	case err != nil:
 		d.fault(w, r, "begin", err)

@@ -300,7 +300,7 @@ func TestHome_ManyScanOneCodeAndACopiedCodeHasAnEnd(t *testing.T) {
 	v := w.visitor()
 	page := v.get(path)
 	got := v.post(path+"/draft", url.Values{"pass": {pass(page.body)}}, jsonAnswer...)
-	require.Equal(t, http.StatusTooManyRequests, got.status)
+	require.Equal(t, http.StatusForbidden, got.status)
 	require.Contains(t, got.body, "再扫一次")
 	v.begin(w.homePath(2))
 }
@@ -519,6 +519,29 @@ func addWordsAndPhotosJoinTheReport(t *testing.T, w *world) {
 	require.Equal(t, http.StatusSeeOther, begun.post(path, url.Values{"text": {"晚了"}}).status, "nothing is added to what was withdrawn")
 	require.Equal(t, 1, w.count((*store.CaseEvent)(nil), "what = 'added'"))
 	require.NotContains(t, w.get(w.path(1)).body, "忘了说")
+}
+
+func TestWithdraw_TakesPhotosWithItAndWhatIsStillOnItsWay(t *testing.T) {
+	eachWorld(t, withdrawTakesPhotosWithIt)
+}
+
+func withdrawTakesPhotosWithIt(t *testing.T, w *world) {
+	v := w.visitor()
+	path := w.stand()
+	id := v.begin(path)
+	v.upload(id, "a", feedback.Photo, picture(t))
+	require.Equal(t, http.StatusCreated, v.create(id, "b", feedback.Video, "video/mp4", 1000).status)
+	parts := `[{"part_id":"a","kind":"photo","media_type":"image/jpeg","size":1},{"part_id":"b","kind":"video","media_type":"video/mp4","size":1000}]`
+	require.Equal(t, http.StatusOK, v.post(path, complaint("parts", parts), jsonAnswer...).status)
+	receipt := receiptLink.FindStringSubmatch(v.get(path).body)[1]
+	require.Equal(t, http.StatusSeeOther, w.post(receipt+"/withdraw", url.Values{}).status)
+	require.Equal(t, 2, w.count((*store.Part)(nil), "state = 'erased' AND blob = ''"))
+	require.Equal(t, http.StatusNotFound, v.patch(id, "b", 0, make([]byte, 1000)), "what is on its way goes nowhere")
+	v.create(id, "b", feedback.Video, "video/mp4", 1000)
+	require.Equal(t, 2, w.count((*store.Part)(nil), "state = 'erased' AND blob = ''"))
+	require.Contains(t, w.get(receipt).body, "内容已经删除")
+	require.NotContains(t, w.get(receipt).body, "还在路上")
+	require.Equal(t, http.StatusOK, v.get(path).status, "the phone's own page still shows the number")
 }
 
 func TestSweep_ForgetsWhatWasNeverSentAndGivesUpWhatNeverCame(t *testing.T) {

@@ -98,7 +98,7 @@ func newWorldOn(t *testing.T, dsn string) *world {
 			Store: w.store, Keys: w.tokens, Settings: settings, Secret: w.tokens.BackoffKey(), Now: w.now,
 		}),
 		Cases:    w.cases,
-		Eraser:   &retention.Wish{Store: w.store, Audit: log, Now: w.now},
+		Eraser:   &retention.Wish{Store: w.store, Audit: log, Media: blobs, Now: w.now},
 		Settings: settings,
 		Proxies:  []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		Now:      w.now,

@@ -10,6 +10,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strconv"
 	"sync/atomic"
@@ -21,6 +22,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/media"
+	"xinsheng/internal/hub/media/mediatest"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
 	"xinsheng/internal/seal"
@@ -113,7 +115,7 @@ func TestServe_KillMinus9LosesNoByteOfAPartThatWasAcknowledged(t *testing.T) {
 			for acked < len(a.part) {
 				var dead atomic.Bool
 				cut := time.AfterFunc(time.Duration(rand.IntN(120))*time.Millisecond, func() { dead.Store(true); _ = p.cmd.Process.Kill() })
-				sent += x.carry(t, p.doors["device door"], a, &acked)
+				sent += x.carry(t, p.doors["device door"], a, &acked, 1000)
 				if cut.Stop() || !dead.Load() {
 					continue
 				}
@@ -158,9 +160,9 @@ func TestServe_KillMinus9LosesNoByteOfAPartThatWasAcknowledged(t *testing.T) {
 	})
 }
 
-// carry sends pieces of a part as long as the hub answers, and checks that it has what it said that it had. It answers how many
+// carry sends at most so many pieces of a part as long as the hub answers, and checks that it has what it said that it had. It answers how many
 // bytes it sent.
-func (x *terminal) carry(t *testing.T, address string, a *photographed, acked *int) (sent int) {
+func (x *terminal) carry(t *testing.T, address string, a *photographed, acked *int, pieces int) (sent int) {
 	t.Helper()
 	x.client.CloseIdleConnections()
 	status, has := x.tus(t, "HEAD", address, a.path(), nil)
@@ -177,7 +179,7 @@ func (x *terminal) carry(t *testing.T, address string, a *photographed, acked *i
 		require.GreaterOrEqual(t, has, *acked, "acknowledged bytes were lost")
 		*acked = has
 	}
-	for *acked >= 0 && *acked < len(a.part) {
+	for ; pieces > 0 && *acked >= 0 && *acked < len(a.part); pieces-- {
 		n := min(len(a.part)-*acked, 1+rand.IntN(400_000))
 		status, has := x.tus(t, "PATCH", address, a.path(), a.part[*acked:*acked+n],
 			"Upload-Offset", strconv.Itoa(*acked), "Content-Type", "application/offset+octet-stream")
@@ -190,4 +192,48 @@ func (x *terminal) carry(t *testing.T, address string, a *photographed, acked *i
 		*acked = has
 	}
 	return sent
+}
+
+func TestServe_KeepsPartsOnAnS3ServerThatSeveralProcessesShare(t *testing.T) {
+	address := mediatest.Bucket(t)
+	at := []string{"--data", filepath.Join(t.TempDir(), "hub")}
+	must(t, append([]string{"demo"}, at...)...)
+	one := start(t, 3, append(at, "--media-store", address)...)
+	two := start(t, 3, append(at, "--media-store", address)...)
+	x := enrol(t, one.doors["device door"], at...)
+	a := x.photograph(t, 900)
+	require.Equal(t, 201, x.put(t, one.doors["device door"], a.sealed))
+	acked := -1
+	for acked < len(a.part) { // first through the one, then through the other
+		p := one
+		if acked > len(a.part)/3 {
+			p = two
+		}
+		x.carry(t, p.doors["device door"], a, &acked, 1)
+	}
+	got, err := x.send(t, "GET", one.doors["device door"], wire.PathRecords+string(a.id)+"/receipt", nil)
+	require.NoError(t, err)
+	var receipt wire.RecordReceipt
+	require.NoError(t, json.Unmarshal(got.body, &receipt))
+	require.True(t, receipt.Complete)
+	one.stop(t)
+	two.stop(t)
+}
+
+func TestServe_SaysAtOnceWhenTheMediaStoreCannotBeUsed(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "hub")
+	must(t, "demo", "--data", data)
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	address, kill := mediatest.Gateway(t)
+	kill()
+	for _, store := range []string{file + "/media", address} {
+		for _, doors := range []string{"device,desk", "phone"} {
+			_, errs, code := once(t, "serve", "--data", data, "--doors", doors, "--media-store", store,
+				"--device-listen", "127.0.0.1:0", "--phone-listen", "127.0.0.1:0", "--desk-listen", "127.0.0.1:0")
+			require.Equal(t, 1, code)
+			require.Contains(t, errs, "media")
+			require.NotContains(t, errs, "panic")
+		}
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -430,4 +431,48 @@ func TestUpload_EndedByItsOwnerIsGone(t *testing.T) {
 		d.create(t, "1", 1_000_000)
 		require.Equal(t, 0, d.has(t, path), "and begins anew")
 	})
+}
+
+// silence is bytes without end.
+type silence struct{}
+
+func (silence) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+func TestUpload_MemoryDoesNotGrowWithWhatComes(t *testing.T) {
+	d := newDoor(t, storetest.SQLite(t), mediatest.Folder(t))
+	const uploads, size = 12, 24 << 20
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	runtime.GC()
+	before, peak := heap(), uint64(0)
+	var all sync.WaitGroup
+	for i := range uploads {
+		path := d.create(t, fmt.Sprint(i), size+1)
+		all.Go(func() {
+			res, _ := d.do(t, "PATCH", path, io.LimitReader(silence{}, size), "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream")
+			if res.StatusCode != 204 {
+				t.Errorf("status %d", res.StatusCode)
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() { all.Wait(); close(done) }()
+	for tick := time.NewTicker(5 * time.Millisecond); ; {
+		select {
+		case <-tick.C:
+			peak = max(peak, heap())
+			continue
+		case <-done:
+			tick.Stop()
+		}
+		break
+	}
+	t.Logf("%d MiB passed, the heap grew by at most %d MiB", uploads*size>>20, (peak-before)>>20)
+	require.Less(t, peak-before, uint64(64<<20))
 }

@@ -42,12 +42,13 @@ type Compared struct {
 func Compare(source, got []float32) Comparison {
 	shift := whole(envelope(source), envelope(got)) * coarse
 	c := Comparison{Shift: duration(shift)}
+	energy := running(got)
 	for at := 0; at+span <= len(source); at += span {
 		part := source[at : at+span]
 		if level(part) < Faintest {
 			continue
 		}
-		likeness, best := find(part, got, at+shift)
+		likeness, best := find(part, got, energy, at+shift)
 		c.Spans = append(c.Spans, Compared{At: duration(at), Likeness: likeness, Shift: duration(best)})
 	}
 	return c
@@ -80,28 +81,34 @@ func (c Comparison) Least() Compared {
 	return least
 }
 
-// find gives the greatest likeness of part in got near a place, and how far from that place it is.
-func find(part, got []float32, place int) (likeness float64, shift int) {
-	var own float64
-	for _, s := range part {
-		own += float64(s) * float64(s)
-	}
+// find gives the greatest likeness of part in got near a place, and how far from that place it is. Where got has nothing, it
+// is silent. energy is the running sum of got's squares.
+func find(part, got []float32, energy []float64, place int) (likeness float64, shift int) {
+	own := square(part) * float64(len(part))
 	likeness = math.Inf(-1)
 	for d := -reach; d <= reach; d++ {
-		var both, other float64
-		for i, s := range part {
-			at := place + d + i
-			if at < 0 || at >= len(got) {
-				continue
-			}
-			both += float64(s) * float64(got[at])
-			other += float64(got[at]) * float64(got[at])
+		from := min(max(place+d, 0), len(got))
+		to := min(max(place+d+len(part), from), len(got))
+		mine := part[min(max(from-place-d, 0), len(part)):]
+		var both float32
+		for i, s := range got[from:to] {
+			both += s * mine[i]
 		}
-		if l := both / math.Sqrt(own*max(other, 1e-9)); l > likeness {
+		other := energy[to] - energy[from]
+		if l := float64(both) / math.Sqrt(own*max(other, 1e-9)); l > likeness {
 			likeness, shift = l, d
 		}
 	}
 	return likeness, shift
+}
+
+// running is the sum of the squares before each sample.
+func running(pcm []float32) []float64 {
+	out := make([]float64, len(pcm)+1)
+	for i, s := range pcm {
+		out[i+1] = out[i] + float64(s)*float64(s)
+	}
+	return out
 }
 
 // whole is how much later, in ms, the envelope of got is like that of source.

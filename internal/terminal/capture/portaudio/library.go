@@ -1,8 +1,10 @@
 package portaudio
 
 /*
-#cgo pkg-config: alsa
+#cgo pkg-config: alsa portaudio-2.0
 #include <stdlib.h>
+#include <portaudio.h>
+#include <pa_linux_alsa.h>
 #include "alsa.h"
 */
 import "C"
@@ -22,8 +24,9 @@ import (
 // library is PortAudio, which is one for the whole process and not safe for two at once. It lists devices only when it is
 // initialised, so it is taken up for each use and put down after it: what was plugged in meanwhile is found.
 type library struct {
-	lock  chan struct{} // held while PortAudio opens or closes something
-	users int           // guarded by lock
+	lock    chan struct{} // held while PortAudio opens or closes something
+	users   int           // guarded by lock
+	counted bool          // the same
 }
 
 // shared is PortAudio's own state, of which there can be no second.
@@ -45,7 +48,19 @@ func (l *library) take() error {
 		return fmt.Errorf("sound system: %w: %w", capture.ErrMissing, err)
 	}
 	l.users++
+	l.count()
+	// Otherwise ALSA hands over a quarter of its buffer at once: bars that jump, and the end of the last word missing.
+	C.PaAlsa_SetNumPeriods(periods)
 	return nil
+}
+
+// count makes the binding use up its small numbers. It hands streams' numbers to C as if they were pointers, and Go's runtime
+// ends the program when it moves a stack on which it sees a pointer below 4096.
+func (l *library) count() {
+	for i := 0; i < 4096 && !l.counted; i++ {
+		_, _ = portaudio.OpenStream(portaudio.StreamParameters{}) // takes a number, then misses its arguments
+	}
+	l.counted = true
 }
 
 // drop is the counterpart of take; the lock is held.

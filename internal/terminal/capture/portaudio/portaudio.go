@@ -33,7 +33,9 @@ const (
 	// inputDelay is how much the driver keeps for a program that is busy with something else.
 	inputDelay = 400 * time.Millisecond
 	// outputDelay is short so that stopping is heard at once.
-	outputDelay = 120 * time.Millisecond
+	outputDelay = 160 * time.Millisecond
+	// periods is in how many pieces the driver's buffer comes and goes.
+	periods = 16
 )
 
 // HasMicrophone looks whether there is a microphone.

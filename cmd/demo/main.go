@@ -99,6 +99,9 @@ func enrolled(ctx context.Context, o options, hub *stage.Hub, g *glass) (*stage.
 	if err != nil {
 		return nil, err
 	}
+	if err := t.UseCamera(camera()); err != nil {
+		return nil, err
+	}
 	done := filepath.Join(dir, "enrolled")
 	if _, err := os.Stat(done); err == nil {
 		return t, nil
@@ -112,6 +115,14 @@ func enrolled(ctx context.Context, o options, hub *stage.Hub, g *glass) (*stage.
 		return nil, err
 	}
 	return t, os.WriteFile(done, nil, 0o600)
+}
+
+// camera is this machine's, or a test card where it has none.
+func camera() string {
+	if found, _ := filepath.Glob("/dev/video*"); len(found) > 0 {
+		return "auto"
+	}
+	return "test"
 }
 
 // demoPIN lets a technician into the demo's terminal.

@@ -38,6 +38,7 @@ func (s service) Status() screen.Status {
 		return st
 	}
 	st.Queue, st.Held, st.BufferBytes = box.Queued+box.Received, box.Held, box.UsedBytes
+	st.Incomplete, st.LeftBytes = box.Received, box.LeftBytes
 	if !box.Oldest.IsZero() {
 		st.Oldest = max(0, time.Since(box.Oldest))
 	}

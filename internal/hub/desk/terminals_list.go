@@ -135,7 +135,7 @@ func (v *visit) reason(problemType string) string {
 	key := map[string]string{
 		wire.ProblemUnreadable: "desk.reason.unreadable", wire.ProblemConflict: "desk.reason.conflict",
 		wire.ProblemInvalid: "desk.reason.invalid", wire.ProblemTooLarge: "desk.reason.too_large",
-		wire.ProblemUnsupported: "desk.reason.unsupported",
+		wire.ProblemUnsupported: "desk.reason.unsupported", wire.ProblemPart: "desk.reason.part",
 	}[problemType]
 	if key == "" {
 		return problemType

@@ -12,7 +12,7 @@ import (
 type Stats struct {
 	Queued     int       // records to be sent
 	Urgent     int       // of them urgent
-	Oldest     time.Time // wall clock at which the oldest of them was put; zero when there is none
+	Oldest     time.Time // wall clock at which the oldest was put that the hub does not have whole; zero when there is none
 	Received   int       // the hub has the text, and not yet every part
 	LeftBytes  int64     // that the hub does not have yet, of both
 	Held       int       // delivered, within the grace period
@@ -28,39 +28,36 @@ type Stats struct {
 func (o *Outbox) Stats() (Stats, error) {
 	var s Stats
 	err := o.view(func(tx *bbolt.Tx) error {
+		var oldest []byte // sequence number
+		waits := func(k []byte, id feedback.RecordID, acked *uint16) error {
+			r, err := load(tx, id)
+			if err != nil {
+				return err
+			}
+			if oldest == nil || string(k[1:]) < string(oldest) {
+				oldest, s.Oldest = k[1:], r.PutAt
+			}
+			n, err := waitingBytes(r, acked)
+			s.LeftBytes += n
+			return err
+		}
 		c := tx.Bucket(queueBucket).Cursor()
-		var first []byte // the oldest, urgent or not
-		var firstSeq string
 		for k, v := c.First(); k != nil; k, v = c.Next() {
 			s.Queued++
 			if k[0] == 0 {
 				s.Urgent++
 			}
-			if seq := string(k[1:]); first == nil || seq < firstSeq {
-				first, firstSeq = v, seq
-			}
-			n, err := waitingBytes(tx, feedback.RecordID(v), nil)
-			if err != nil {
+			if err := waits(k, feedback.RecordID(v), nil); err != nil {
 				return err
 			}
-			s.LeftBytes += n
-		}
-		if first != nil {
-			r, err := load(tx, feedback.RecordID(first))
-			if err != nil {
-				return err
-			}
-			s.Oldest = r.PutAt
 		}
 		c = tx.Bucket(receivedBucket).Cursor()
 		for k, v := c.First(); k != nil; k, v = c.Next() {
 			s.Received++
 			id, acked := decodeReceived(v)
-			n, err := waitingBytes(tx, id, &acked)
-			if err != nil {
+			if err := waits(k, id, &acked); err != nil {
 				return err
 			}
-			s.LeftBytes += n
 		}
 		s.Held = tx.Bucket(heldBucket).Stats().KeyN
 		s.Tombstones = tx.Bucket(tombstoneBucket).Stats().KeyN
@@ -75,12 +72,7 @@ func (o *Outbox) Stats() (Stats, error) {
 }
 
 // waitingBytes is what the hub does not have of a record. acked are the parts that it has; nil: it has not even the text.
-func waitingBytes(tx *bbolt.Tx, id feedback.RecordID, acked *uint16) (int64, error) {
-	r, err := load(tx, id)
-	if err != nil {
-		return 0, err
-	}
-	n := int64(0)
+func waitingBytes(r Record, acked *uint16) (n int64, err error) {
 	if acked == nil {
 		acked, n = new(uint16), int64(len(r.Envelope))
 	}

@@ -58,6 +58,8 @@ type Status struct {
 	HubURL        string
 	Panel         string
 	Queue         int
+	Incomplete    int           // of the queue: those whose text the hub has
+	LeftBytes     int64         // that the hub does not have of the queue
 	Oldest        time.Duration // age of the oldest record that waits
 	Held          int           // delivered, kept for the grace period
 	Quarantine    []wire.Quarantined

@@ -15,12 +15,15 @@ import (
 
 func (s *techPanel) queueFacts(env *nav.Env) []widgets.Fact {
 	st := s.p.Service.Status()
-	oldest := env.T("tech.none")
+	oldest, left := env.T("tech.none"), env.T("tech.none")
 	if st.Queue > 0 {
 		oldest = env.Duration(st.Oldest)
+		left = bytesText(st.LeftBytes)
 	}
 	return []widgets.Fact{
 		{Name: env.T("tech.waiting"), Text: env.Number(st.Queue)},
+		{Name: env.T("tech.incomplete"), Text: env.Number(st.Incomplete)},
+		{Name: env.T("tech.left"), Text: left},
 		{Name: env.T("tech.oldest"), Text: oldest},
 		{Name: env.T("tech.held"), Text: env.Number(st.Held)},
 		{Name: env.T("tech.quarantine"), Text: env.Number(len(st.Quarantine))},
@@ -127,7 +130,7 @@ func (s *techPanel) requeue(env *nav.Env, id feedback.RecordID) {
 }
 
 // reasons are the problem types that have a text of their own.
-var reasons = []string{"invalid", "conflict", "unreadable", "too-large"}
+var reasons = []string{"invalid", "conflict", "unreadable", "too-large", "part"}
 
 func reasonKey(problem string) string {
 	for _, r := range reasons {

@@ -333,3 +333,15 @@ func answer(c net.Conn, names chan<- string) {
 		return
 	}
 }
+
+func TestTokens_TheReceiptOfADraftIsTheSameEachTimeAndNoOtherDrafts(t *testing.T) {
+	k, err := keys.Open(folder(t), now)
+	require.NoError(t, err)
+	pin, nonce := k.Tokens.Sent("a")
+	again, sameNonce := k.Tokens.Sent("a")
+	require.Equal(t, pin, again)
+	require.Equal(t, nonce, sameNonce)
+	require.Regexp(t, `^\d{4}$`, pin)
+	_, other := k.Tokens.Sent("b")
+	require.NotEqual(t, nonce, other)
+}

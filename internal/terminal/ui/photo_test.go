@@ -195,9 +195,10 @@ func TestPhoto_FourAndNoMore(t *testing.T) {
 	require.Equal(t, feedback.MaxPhotos, s.Session.Draft().Count(feedback.Photo))
 	require.True(t, s.Has("照片够了"))
 	opened := s.Camera.Opened()
-	s.Shell.Go(nav.To(nav.Photo))
+	s.Tap("ui.next", "review.photo")
+	require.Equal(t, nav.Photo, s.Shell.Route().Name)
 	s.Shell.Move()
-	require.Equal(t, opened, s.Camera.Opened(), "the camera stays off where no photo fits any more")
+	require.Equal(t, opened, s.Camera.Opened(), "the camera stays off for whoever comes to see the photos")
 }
 
 func TestPhoto_DeletedIsWiped(t *testing.T) {

@@ -43,7 +43,7 @@ const (
 )
 
 // photoPage takes photos: of a report beside words and recordings, or of a snapshot, which begins here. The camera is on from
-// the moment the page opens until a photo is taken or the page is left.
+// the moment the page opens, or another photo is asked for, until a photo is taken or the page is left.
 type photoPage struct {
 	*Screens
 	env   *nav.Env
@@ -68,11 +68,10 @@ var (
 	_ nav.Holder = (*photoPage)(nil)
 )
 
+// newPhotoPage opens on the photos that are kept, if there are any, and else on the camera.
 func newPhotoPage(s *Screens) *photoPage {
 	p := &photoPage{Screens: s}
-	if s.p.Session.Draft().Count(feedback.Photo) >= feedback.MaxPhotos {
-		p.state = photoAlbum
-	}
+	p.state = p.rest()
 	return p
 }
 

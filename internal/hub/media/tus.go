@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,8 +51,9 @@ var idPattern = regexp.MustCompile(`^[0-9A-Za-z._-]{1,200}$`)
 type visit struct {
 	guard    Guard
 	creation bool
-	fresh    bool  // the upload was made by this request
-	err      error // why the request is refused, when it is not tusd that does
+	fresh    bool   // the upload was made by this request
+	err      error  // why the request is refused, when it is not tusd that does
+	patience func() // lets the answer wait for what takes long
 }
 
 type visitKey struct{}
@@ -79,6 +81,7 @@ func (u *Uploads) Handler(basePath string, g Guard) http.Handler {
 		v := &visit{guard: g, creation: id == ""}
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		a := &answer{ResponseWriter: w, r: r, visit: v}
+		v.patience = func() { _ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(settleTimeout + quiet)) }
 		if allowed := methods(r, id == ""); allowed != "" {
 			w.Header().Set("Allow", allowed)
 			g.Refuse(w, r, http.StatusMethodNotAllowed, nil)
@@ -131,6 +134,9 @@ type answer struct {
 
 func (a *answer) WriteHeader(status int) {
 	if status < http.StatusBadRequest {
+		if u, err := url.Parse(a.Header().Get("Location")); err == nil && u.Path != "" {
+			a.Header().Set("Location", u.EscapedPath()) // behind a proxy, the scheme and host seen here may be others
+		}
 		if a.r.Method == http.MethodOptions {
 			a.Header().Set("Tus-Extension", "creation,termination")
 		}
@@ -242,7 +248,9 @@ func (t *tusUpload) GetInfo(ctx context.Context) (handler.FileInfo, error) {
 }
 
 func (t *tusUpload) FinishUpload(ctx context.Context) error {
-	if err := t.u.Finish(ctx, t.up.ID, visitOf(ctx).guard.Whole); err != nil {
+	v := visitOf(ctx)
+	v.patience()
+	if err := t.u.Finish(ctx, t.up.ID, v.guard.Whole); err != nil {
 		return refuse(ctx, err)
 	}
 	return nil

@@ -25,6 +25,7 @@ func TestOpen_HasATableForEveryModel(t *testing.T) {
 			new(store.Terminal), new(store.EnrolCode), new(store.Record), new(store.Case), new(store.CaseDepartment),
 			new(store.CaseEvent), new(store.User), new(store.Session), new(store.AuditEntry), new(store.Setting),
 			new(store.Attempt), new(store.Alert), new(store.Clock),
+			new(store.Part), new(store.Upload), new(store.Segment), new(store.Draft), new(store.Counter),
 		} {
 			n, err := s.DB().NewSelect().Model(model).Where("1 = 1").Count(t.Context())
 			require.NoError(t, err)

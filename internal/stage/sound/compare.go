@@ -22,7 +22,7 @@ const (
 	span   = int(Span * rate / time.Second)
 	reach  = int(Place*rate/time.Second) + 160 // how far a span is searched for
 	coarse = rate / 1000                       // samples of the envelope that finds the whole
-	limits = 5000                              // ms by which the whole may be early or late
+	limits = 20000                             // ms by which the whole may be early or late
 )
 
 // Comparison is what was found.

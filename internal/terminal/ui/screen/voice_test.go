@@ -195,6 +195,8 @@ func TestVoice_LanguageAndTypeSizeDoNotDisturbIt(t *testing.T) {
 	take.Says(capture.Meter{Elapsed: 61 * time.Second, Verdict: capture.Good})
 	s.Shell.Move()
 	require.True(t, s.Has("1:01"))
+	s.Tap("ui.smaller")
+	require.True(t, s.Has("1:01"), "the page made anew goes on where it was")
 	require.True(t, held(s))
 }
 

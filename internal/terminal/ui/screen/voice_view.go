@@ -115,6 +115,9 @@ func (s *voice) recordCard(env *nav.Env) fyne.CanvasObject {
 	status := flow.Line(env.MM(4), flow.Sized(dot, dot, env.Box(theme.Danger, nil, 0, dot/2)),
 		env.Text(theme.Heading, env.T("voice.recording")).In(theme.Alarm.Ink))
 	s.clock = env.Text(clockRole(env), clockText(0)).Centered()
+	if take, _ := s.take.opened(); take != nil {
+		s.show(take)
+	}
 	stop := func(mm float64) fyne.CanvasObject {
 		return round(env, "square", env.T("voice.stop"), mm, theme.Alarm, func() { s.end(func(ended) {}) })
 	}

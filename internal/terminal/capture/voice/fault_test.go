@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -218,10 +217,8 @@ func TestRecorder_LookFindsWhatIsMissingWithoutOpeningIt(t *testing.T) {
 
 // Another program that has the device to itself: the smallest ALSA plugin that says so.
 func TestRecorder_BusyMicrophoneIsSaid(t *testing.T) {
-	need(t, "gcc")
 	h := openHall(t)
-	dir := t.TempDir()
-	source := filepath.Join(dir, "busy.c")
+	source := filepath.Join(t.TempDir(), "busy.c")
 	if err := os.WriteFile(source, []byte(`#include <errno.h>
 #include <alsa/asoundlib.h>
 int _snd_pcm_busy_open(snd_pcm_t **p, const char *n, snd_config_t *r, snd_config_t *c, snd_pcm_stream_t s, int m) { return -EBUSY; }
@@ -229,15 +226,7 @@ SND_DLSYM_BUILD_VERSION(_snd_pcm_busy_open, SND_PCM_DLSYM_VERSION);
 `), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	library := filepath.Join(dir, "busy.so")
-	if out, err := exec.Command("gcc", "-shared", "-fPIC", "-DPIC", "-o", library, source, "-lasound").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	conf := filepath.Join(dir, "asound.conf")
-	if err := os.WriteFile(conf, []byte("pcm_type.busy { lib \""+library+"\" }\npcm.default { type busy }\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("ALSA_CONFIG_PATH", conf)
+	plugin(t, "busy", source)
 	refused(t, h, capture.ErrBusy, time.Second)
 	if _, err := h.player.Play(anyVoice(t), 0); !errors.Is(err, capture.ErrBusy) {
 		t.Errorf("Play: %v", err)

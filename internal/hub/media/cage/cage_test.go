@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 		"trace":   func([]string) error { return say(unix.PtraceAttach(os.Getppid())) },
 		"space":   func([]string) error { return say(unix.Unshare(unix.CLONE_NEWUSER)) },
 		"reopen":  reopen,
-		"hold":    func([]string) error { select {} },
+		"hold":    func([]string) error { _, err := unix.Poll(nil, -1); return err },
 		"spin": func([]string) error {
 			for {
 				_ = fmt.Sprint()

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 
 // world is a hub's database and media store.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	db      *store.Store
 	media   *media.Store
@@ -43,7 +43,7 @@ type world struct {
 	log     bytes.Buffer
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "media")
 	m, err := media.Open(t.Context(), "file://"+dir)

@@ -35,6 +35,14 @@ type fakeUpload struct {
 	size int64
 	have []byte
 	busy bool
+	done bool // kept; its bytes are not looked at any more
+}
+
+func (u *fakeUpload) offset() int64 {
+	if u.done {
+		return u.size
+	}
+	return int64(len(u.have))
 }
 
 func (h *fakeHub) announce(e *wire.Envelope) {
@@ -91,7 +99,7 @@ func (h *fakeHub) tus(w http.ResponseWriter, r *http.Request) {
 	}
 	switch r.Method {
 	case http.MethodHead:
-		w.Header().Set("Upload-Offset", fmt.Sprint(len(up.have)))
+		w.Header().Set("Upload-Offset", fmt.Sprint(up.offset()))
 		w.Header().Set("Upload-Length", fmt.Sprint(up.size))
 		w.WriteHeader(200)
 	case http.MethodPatch:
@@ -124,7 +132,7 @@ func (h *fakeHub) create(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *fakeHub) patch(w http.ResponseWriter, r *http.Request, id string, up *fakeUpload) {
-	if at, _ := strconv.Atoi(r.Header.Get("Upload-Offset")); at != len(up.have) || r.Header.Get("Content-Type") != "application/offset+octet-stream" {
+	if at, _ := strconv.Atoi(r.Header.Get("Upload-Offset")); int64(at) != up.offset() || r.Header.Get("Content-Type") != "application/offset+octet-stream" {
 		problem(w, 409, wire.ProblemConflict)
 		return
 	}
@@ -166,8 +174,9 @@ func (h *fakeHub) patch(w http.ResponseWriter, r *http.Request, id string, up *f
 			return
 		}
 		h.kept[id]++
+		up.done, up.have = true, nil
 	}
-	w.Header().Set("Upload-Offset", fmt.Sprint(len(up.have)))
+	w.Header().Set("Upload-Offset", fmt.Sprint(up.offset()))
 	w.WriteHeader(204)
 }
 

@@ -100,8 +100,9 @@ type Loop struct {
 	attempts   map[feedback.RecordID]*backoff
 	heldCursor feedback.RecordID
 	transfers  map[feedback.RecordID]*transfer
-	gained     bool     // something arrived since the line last failed
-	awaited    *request // of a part that is sent, and whose answer comes while the next one is on its way
+	gained     bool           // something arrived since the line last failed
+	beside     sync.WaitGroup // small requests that go while a part does
+	awaited    *request       // of a part that is sent, and whose answer comes while the next one is on its way
 }
 
 // NewLoop makes a loop that does nothing until Start.
@@ -162,6 +163,7 @@ func (l *Loop) Online() bool {
 
 func (l *Loop) run(ctx context.Context) {
 	defer close(l.done)
+	defer l.beside.Wait()
 	defer l.abandon()
 	for ctx.Err() == nil {
 		now := time.Now()

@@ -105,7 +105,7 @@ func (l *Loop) sendPart(ctx context.Context, in *outbox.Incomplete, part *outbox
 		err = l.askOffset(ctx, in.ID, part, p)
 	case p.at == "":
 		if p.at, err = l.Client.CreatePart(ctx, in.ID, part.ID, part.Size); err == nil {
-			p.offset, p.asked = 0, false
+			p.begun(p.at)
 			l.lineWorks()
 		}
 	case p.offset == unknown:
@@ -137,6 +137,7 @@ func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *out
 	r := &request{id: in.ID, part: *part, place: p, offset: p.offset, body: newPiece(from, until), done: make(chan struct{})}
 	p.offset = unknown // until an answer says more
 	r.start(ctx, l.Client)
+	ahead := l.createAhead(ctx, in)
 	ended, over := r.body.ended, false
 	var before chan struct{}
 	var breakOff <-chan time.Time
@@ -153,6 +154,9 @@ func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *out
 		case <-before:
 			l.hear(ctx)
 			before = nil
+		case made := <-ahead:
+			made.place.begun(made.at)
+			ahead = nil
 		case <-ended:
 			ended, over = nil, true
 		case <-l.wake:
@@ -165,6 +169,32 @@ func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *out
 			r.cancel(errMoreUrgent)
 		}
 	}
+}
+
+// created is an upload that the hub began.
+type created struct {
+	place *place
+	at    string
+}
+
+// createAhead has the hub begin the upload of the next part while this one is on its way, so that the line does not lie idle
+// for it. When that does not work out, it is done in its turn.
+func (l *Loop) createAhead(ctx context.Context, in *outbox.Incomplete) <-chan created {
+	t := l.transfer(in.ID)
+	for _, part := range in.Parts {
+		p := t.place(part.ID)
+		if !t.fresh || !t.missing[part.ID] || p.at != "" || p.whole || p.refused != "" {
+			continue
+		}
+		made := make(chan created, 1)
+		l.beside.Go(func() {
+			if at, err := l.Client.CreatePart(ctx, in.ID, part.ID, part.Size); err == nil {
+				made <- created{p, at}
+			}
+		})
+		return made
+	}
+	return nil
 }
 
 // reached notes how much of a part the hub has. A line that brings something is worth trying again at once when it breaks.

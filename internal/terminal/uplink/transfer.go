@@ -53,6 +53,13 @@ func (p *place) reached(offset, size int64) bool {
 	return true
 }
 
+// begun notes that the hub began the upload, or has it.
+func (p *place) begun(at string) {
+	if p.offset == unknown {
+		p.at, p.offset, p.asked = at, 0, false
+	}
+}
+
 // lost makes the upload one that has to be asked for or created again.
 func (p *place) lost() { p.at, p.offset, p.whole, p.most = "", unknown, false, 0 }
 

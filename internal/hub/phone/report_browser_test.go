@@ -2,6 +2,7 @@ package phone_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"image"
 	"image/color"
@@ -159,8 +160,56 @@ func TestBrowser_AReportFromTheFirstTapToTheReceipt(t *testing.T) {
 			require.NoError(t, w.store.DB().NewSelect().Model(&part).Where("kind = 'photo'").Limit(1).Scan(t.Context()))
 			require.Equal(t, []int{2048, 1365}, []int{part.Width, part.Height}, "made smaller on the phone")
 			require.Empty(t, w.log.String())
+			w.plays(c.ID)
 		}
 	}
+}
+
+// plays checks that the recording of a case is seconds of sound.
+func (w *world) plays(caseID int64) {
+	w.t.Helper()
+	var part store.Part
+	require.NoError(w.t, w.store.DB().NewSelect().Model(&part).Where("case_id = ? AND kind = 'voice'", caseID).Scan(w.t.Context()))
+	blob, err := w.blobs.Reader(w.t.Context(), part.Blob)
+	require.NoError(w.t, err)
+	defer blob.Close()
+	cmd := exec.CommandContext(w.t.Context(), "ffmpeg", "-loglevel", "error", "-i", "-", "-ac", "1", "-ar", "8000", "-f", "s16le", "-")
+	cmd.Stdin = blob
+	sound, err := cmd.Output()
+	require.NoError(w.t, err)
+	require.InDelta(w.t, 2.5, float64(len(sound))/16000, 1.5, "seconds")
+	loud := 0
+	for i := 0; i+1 < len(sound); i += 2 {
+		if v := int16(binary.LittleEndian.Uint16(sound[i:])); v > 1000 || v < -1000 {
+			loud++
+		}
+	}
+	require.Greater(w.t, loud, 100, "nothing is heard in the recording")
+}
+
+func TestBrowser_AnotherPlaceIsChosenByBuildingAndDepartment(t *testing.T) {
+	b := newBrowser(t)
+	w := newWorld(t)
+	b.open(phones[0], w.server.URL+w.stand())
+	b.tap(".pick.suggestion")
+	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	b.tap("[data-go=review].primary")
+	b.tap("#where-row summary")
+	b.run(chromedp.WaitVisible("#where-building"))
+	pick := func(selector string, n int) string {
+		return ask(b, chromedp.Evaluate[string](fmt.Sprintf(`(() => { const s = document.querySelector(%q);
+			s.selectedIndex = %d; s.dispatchEvent(new Event("change", {bubbles: true})); return s.value; })()`, selector, n)))
+	}
+	pick("#where-building", 2)
+	b.run(chromedp.WaitVisible("#where-department"))
+	want := pick("#where-department", 1)
+	b.fits("another place")
+	b.shoot("report-another-place-360-zh")
+	b.tap("#send")
+	b.run(chromedp.WaitVisible(".big-number"))
+	require.Equal(t, want, w.theCase().PlaceID)
+	require.NotEqual(t, unit.Unit, want)
+	b.quiet(w.server.URL)
 }
 
 func TestBrowser_WhatWasTypedOutlivesAReload(t *testing.T) {

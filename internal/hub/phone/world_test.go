@@ -51,6 +51,7 @@ type world struct {
 	tokens  *keys.Tokens
 	cases   *casework.Cases
 	numbers *wire.Numbers
+	blobs   *media.Store
 	uploads *media.Uploads
 	keeper  *keeper
 	drafts  *draft.Drafts
@@ -86,6 +87,7 @@ func newWorldOn(t *testing.T, dsn string) *world {
 	quiet := slog.New(slog.NewTextHandler(w.log, nil))
 	blobs, err := media.Open(t.Context(), "file://"+filepath.Join(t.TempDir(), "media"))
 	require.NoError(t, err)
+	w.blobs = blobs
 	w.uploads = media.NewUploads(media.UploadParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})
 	w.keeper = &keeper{Keeper: media.NewKeeper(media.KeeperParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})}
 	w.drafts = draft.New(draft.Params{

@@ -33,6 +33,8 @@ var only = []struct {
 	{"fyne.io/", []string{"internal/terminal/ui", "cmd/terminal"}},
 	{"go.etcd.io/bbolt", []string{"internal/terminal/outbox"}},
 	{"github.com/go-resty/resty", []string{"internal/terminal/uplink"}},
+	{"github.com/gordonklaus/portaudio", []string{"internal/terminal/capture/portaudio"}},
+	{"gopkg.in/hraban/opus", []string{"internal/terminal/capture/opus"}},
 	{"github.com/uptrace/bun", []string{"internal/hub", "cmd/hub"}},
 	{"modernc.org/sqlite", []string{"internal/hub/store"}},
 	{"gocloud.dev", []string{"internal/hub/media"}},
@@ -195,6 +197,7 @@ func TestArch_RulesCatchWhatBreaksThem(t *testing.T) {
 		"fyne in session":      {ImportPath: module + "internal/terminal/session", Imports: []string{"fyne.io/fyne/v2"}},
 		"bbolt elsewhere":      {ImportPath: module + "internal/terminal/settings", Imports: []string{"go.etcd.io/bbolt"}},
 		"resty elsewhere":      {ImportPath: module + "internal/terminal/enrolment", Imports: []string{"github.com/go-resty/resty/v2"}},
+		"sound elsewhere":      {ImportPath: module + "internal/terminal/capture/voice", Imports: []string{"github.com/gordonklaus/portaudio"}},
 		"cgo elsewhere":        {ImportPath: module + "internal/seal", CgoFiles: []string{"x.go"}},
 	} {
 		if len(broken(p)) != 1 {

@@ -54,7 +54,10 @@ func (f *folder) put(ctx context.Context, key string, src io.Reader) error {
 	if err := os.Rename(name, f.path(key)); err != nil {
 		return errors.Join(err, os.Remove(name))
 	}
-	return f.syncFolder(dir)
+	if err := f.syncFolder(dir); err != nil {
+		return errors.Join(err, os.Remove(f.path(key)))
+	}
+	return nil
 }
 
 func (f *folder) write(ctx context.Context, name string, src io.Reader) error {

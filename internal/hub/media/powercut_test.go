@@ -2,6 +2,7 @@ package media
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,5 +80,34 @@ func TestFolder_WhatPutAcknowledgedIsThereAfterAPowerCut(t *testing.T) {
 		got := p.after(t, root, key)
 		require.NotNil(t, got, key)
 		require.True(t, bytes.Equal(content, got), "%d of %d bytes are left", len(got), len(content))
+	}
+}
+
+func TestFolder_ADiskThatDoesNotSyncLeavesNothingToSee(t *testing.T) {
+	full, calls, failAt := errors.New("no space left on device"), 0, -1
+	f, err := openFolder(filepath.Join(t.TempDir(), "media"), func(*os.File) error {
+		if calls++; calls == failAt {
+			return full
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	s := &Store{f}
+	for at := 1; ; at++ {
+		calls, failAt = 0, at
+		_, _, err := s.Put(t.Context(), NewKey(), strings.NewReader("a photo"))
+		if calls < at {
+			require.NoError(t, err)
+			require.Greater(t, at, 3, "file and folders are synced")
+			break
+		}
+		require.ErrorIs(t, err, full)
+		all, err := Keys(t.Context(), s)
+		require.NoError(t, err)
+		require.Empty(t, all)
+		left, err := os.ReadDir(filepath.Join(f.root, making))
+		require.NoError(t, err)
+		require.Empty(t, left)
+		require.NoError(t, os.RemoveAll(filepath.Join(f.root, "part")))
 	}
 }

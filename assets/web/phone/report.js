@@ -684,7 +684,7 @@ document.addEventListener("DOMContentLoaded", function () {
         if (!found) return;
         department.textContent = "";
         department.appendChild(new Option(text("whole", { place: found.name }), found.id));
-        found.in.forEach(function (d) { department.appendChild(new Option(d.floor ? d.name + " · " + d.floor + "F" : d.name, d.id)); });
+        found.in.forEach(function (d) { department.appendChild(new Option(d.floor ? d.name + " · " + d.floor : d.name, d.id)); });
         pick(found.id, found.name);
       };
       department.onchange = function () {

@@ -24,6 +24,7 @@ import (
 	pages "xinsheng/assets/web/phone"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/draft"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
@@ -394,12 +395,17 @@ func uploadAPhotoComesBeforeTheReportAndBelongsToIt(t *testing.T, w *world) {
 	require.Contains(t, v.state(id), `"state":"kept"`)
 	require.Equal(t, 2, w.count((*store.Part)(nil), "next_at IS NULL AND case_id = 0"), "nobody works on what was not sent")
 
+	var taken store.Part
+	require.NoError(t, w.store.DB().NewSelect().Model(&taken).Where("part_id = 'b'").Scan(t.Context()))
+
 	parts := `[{"part_id":"a","kind":"photo","media_type":"image/jpeg","size":1},{"part_id":"c","kind":"video","media_type":"video/mp4","size":1000}]`
 	require.Equal(t, http.StatusOK, v.post(path, url.Values{"kind": {"praise"}, "parts": {parts}}, jsonAnswer...).status)
 	c := w.theCase()
 	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept' AND part_id = 'a' AND next_at IS NOT NULL", c.ID))
 	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'expected' AND part_id = 'c'", c.ID))
 	require.Equal(t, 2, w.count((*store.Part)(nil), "1 = 1"), "what was taken out again is gone")
+	_, err := w.blobs.Reader(t.Context(), taken.Blob)
+	require.ErrorIs(t, err, media.ErrNotFound)
 	receipt := w.get(receiptLink.FindStringSubmatch(v.get(path).body)[1])
 	require.Contains(t, receipt.body, "照片 1 张，已收到")
 	require.Contains(t, receipt.body, "录像 1 段，还在路上")

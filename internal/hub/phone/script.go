@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"unicode"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
@@ -78,7 +79,7 @@ func (d *Door) placesShow(w http.ResponseWriter, r *http.Request) {
 	for _, pl := range s.Places.Tree() {
 		n := &node{ID: pl.ID, Name: pl.Name.In(l)}
 		if pl.Level == wire.Department && pl.Floor != "" {
-			n.Floor = pl.Floor
+			n.Floor = floor(d.pages.texts.For(l), pl.Floor)
 		}
 		byID[pl.ID] = n
 		if above := byID[pl.Parent]; above != nil {
@@ -89,6 +90,14 @@ func (d *Door) placesShow(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(campuses)
+}
+
+// floor is a floor in words; one that has a word of its own keeps it.
+func floor(tr locale.Translator, f string) string {
+	if strings.ContainsFunc(f, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return f
+	}
+	return tr.T("report.floor", "n", f)
 }
 
 type node struct {

@@ -3,6 +3,7 @@ package clean_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -25,6 +26,22 @@ func FuzzLook(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) { settle(t, b) })
+}
+
+// FuzzBitstream: a HEIC that is accepted is taken apart or refused.
+func FuzzBitstream(f *testing.F) {
+	for _, s := range samples() {
+		if filepath.Ext(s.name) == ".heic" {
+			f.Add(s.make(f, f.TempDir()))
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		t.Helper()
+		settle(t, b)
+		if _, err := clean.Bitstream(io.Discard, bytes.NewReader(b), int64(len(b))); err != nil {
+			require.True(t, errors.Is(err, clean.ErrNotAccepted) || errors.Is(err, clean.ErrDamaged), "%v", err)
+		}
+	})
 }
 
 func settle(t *testing.T, b []byte) {

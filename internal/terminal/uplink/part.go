@@ -103,6 +103,11 @@ func (l *Loop) sendPart(ctx context.Context, in *outbox.Incomplete, part *outbox
 	case p.at == "" && !p.asked && !t.fresh:
 		p.at = PartAddress(in.ID, part.ID)
 		err = l.askOffset(ctx, in.ID, part, p)
+	case p.making != nil:
+		if at, ok := <-p.making; ok {
+			p.begun(at)
+		}
+		p.making = nil
 	case p.at == "":
 		if p.at, err = l.Client.CreatePart(ctx, in.ID, part.ID, part.Size); err == nil {
 			p.begun(p.at)
@@ -137,7 +142,7 @@ func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *out
 	r := &request{id: in.ID, part: *part, place: p, offset: p.offset, body: newPiece(from, until), done: make(chan struct{})}
 	p.offset = unknown // until an answer says more
 	r.start(ctx, l.Client)
-	ahead := l.createAhead(ctx, in)
+	l.createAhead(ctx, in)
 	ended, over := r.body.ended, false
 	var before chan struct{}
 	var breakOff <-chan time.Time
@@ -154,9 +159,6 @@ func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *out
 		case <-before:
 			l.hear(ctx)
 			before = nil
-		case made := <-ahead:
-			made.place.begun(made.at)
-			ahead = nil
 		case <-ended:
 			ended, over = nil, true
 		case <-l.wake:
@@ -171,30 +173,25 @@ func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *out
 	}
 }
 
-// created is an upload that the hub began.
-type created struct {
-	place *place
-	at    string
-}
-
 // createAhead has the hub begin the upload of the next part while this one is on its way, so that the line does not lie idle
 // for it. When that does not work out, it is done in its turn.
-func (l *Loop) createAhead(ctx context.Context, in *outbox.Incomplete) <-chan created {
+func (l *Loop) createAhead(ctx context.Context, in *outbox.Incomplete) {
 	t := l.transfer(in.ID)
 	for _, part := range in.Parts {
 		p := t.place(part.ID)
-		if !t.fresh || !t.missing[part.ID] || p.at != "" || p.whole || p.refused != "" {
+		if !t.fresh || !t.missing[part.ID] || p.at != "" || p.making != nil || p.whole || p.refused != "" {
 			continue
 		}
-		made := make(chan created, 1)
+		made := make(chan string, 1)
+		p.making = made
 		l.beside.Go(func() {
+			defer close(made)
 			if at, err := l.Client.CreatePart(ctx, in.ID, part.ID, part.Size); err == nil {
-				made <- created{p, at}
+				made <- at
 			}
 		})
-		return made
+		return
 	}
-	return nil
 }
 
 // reached notes how much of a part the hub has. A line that brings something is worth trying again at once when it breaks.

@@ -17,15 +17,16 @@ type transfer struct {
 
 // place is where one part stands.
 type place struct {
-	at      string // address of the upload; empty: none is known to exist
-	asked   bool   // the hub said that there is none
-	offset  int64  // bytes at the hub, or unknown
-	most    int64  // highest offset that the hub ever named
-	awaited bool   // all bytes are sent, and the answer is not there yet
-	whole   bool   // all bytes are there; the receipt decides
-	refused string // problem type: the hub does not want it, for good
-	spoilt  bool   // came there once as something else than it is here
-	turns   int    // answers in a row that brought nothing
+	at      string        // address of the upload; empty: none is known to exist
+	making  <-chan string // gives the address of an upload that is being created ahead, or nothing
+	asked   bool          // the hub said that there is none
+	offset  int64         // bytes at the hub, or unknown
+	most    int64         // highest offset that the hub ever named
+	awaited bool          // all bytes are sent, and the answer is not there yet
+	whole   bool          // all bytes are there; the receipt decides
+	refused string        // problem type: the hub does not want it, for good
+	spoilt  bool          // came there once as something else than it is here
+	turns   int           // answers in a row that brought nothing
 }
 
 // transfer is that of a record, begun when there is none.

@@ -78,7 +78,8 @@ func (f *frame) arrange() {
 	if f.over != nil {
 		f.objects = append(f.objects, f.veil, f.over)
 		if f.live != (live{}) { // the mark is never dimmed
-			f.objects = append(f.objects, flow.Pad(f.env.Margin(), f.env.MarginY(), flow.Align(0, 0, liveMark(f.env, f.live))))
+			mark := flow.Sized(0, f.head.Size().Height, flow.Align(0, 0.5, liveMark(f.env, f.live)))
+			f.objects = append(f.objects, flow.Pad(f.env.Margin(), f.env.MarginY(), flow.Column(0, mark)))
 		}
 	}
 	f.Refresh()

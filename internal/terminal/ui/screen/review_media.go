@@ -16,7 +16,7 @@ func (s *review) media(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	var tiles []fyne.CanvasObject
 	if n := d.Count(feedback.Voice); n > 0 {
 		tiles = append(tiles, s.mediaTile(env, "mic", env.T("review.voice"), nav.Route{Name: nav.Voice, Arg: ToListen},
-			env.Text(theme.Strong, env.T("review.voice_said", "n", n, "time", length(d)))))
+			flow.FirstWide(env.Text(theme.Strong, env.T("review.voice_said", "n", n, "time", length(d))), env.Text(theme.Strong, length(d)))))
 	}
 	if n := d.Count(feedback.Photo); n > 0 {
 		tiles = append(tiles, s.mediaTile(env, "camera", env.T("review.photo"), nav.To(nav.Photo), s.thumbnails(env, d)))
@@ -42,7 +42,7 @@ func (s *review) mediaTile(env *nav.Env, icon, name string, to nav.Route, shows 
 func (s *review) thumbnails(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	mm := 16.0
 	if env.Portrait() && !env.Large() {
-		mm = 22
+		mm = 20
 	}
 	var small []fyne.CanvasObject
 	for _, at := range photos(d) {

@@ -252,11 +252,12 @@ func (s *voice) listCard(env *nav.Env, voices []session.Media) fyne.CanvasObject
 	}
 	paged := env.Pages(env.Gap(), &s.page, turns(env), append(append([]fyne.CanvasObject{}, flat...), append(buttons, news...)...)...)
 	if !env.Portrait() {
-		beside := func(rows, news []fyne.CanvasObject) fyne.CanvasObject {
-			right := append(append(append([]fyne.CanvasObject{}, news...), flow.Spring()), buttons...)
-			return flow.Row(env.Space(), flow.GrowBy(1.7, flow.Column(env.Gap(), rows...)), flow.Grow(flow.Column(env.Gap(), right...)))
+		beside := func(rows, below, above []fyne.CanvasObject) fyne.CanvasObject {
+			left := append(append([]fyne.CanvasObject{}, rows...), append([]fyne.CanvasObject{flow.Spring()}, below...)...)
+			right := append(append(append([]fyne.CanvasObject{}, above...), flow.Spring()), buttons...)
+			return flow.Row(env.Space(), flow.GrowBy(1.7, flow.Column(env.Gap(), left...)), flow.Grow(flow.Column(env.Gap(), right...)))
 		}
-		return face(env, flow.FirstFit(beside(tall, news), beside(flat, news), beside(flat, nil), paged))
+		return face(env, flow.FirstFit(beside(tall, nil, news), beside(flat, nil, news), beside(flat, news, nil), beside(flat, nil, nil), paged))
 	}
 	foot := flow.Grid(len(buttons), env.MM(4), buttons...)
 	all := func(gap float32, rows []fyne.CanvasObject) fyne.CanvasObject {

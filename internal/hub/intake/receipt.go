@@ -117,7 +117,7 @@ func (r *Receiver) lookForLost(ctx context.Context, ids []feedback.RecordID) err
 
 func (r *Receiver) expectAgain(ctx context.Context, p *store.Part) error {
 	return r.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartExpected).Set("blob = ''").
+		_, err := tx.NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartExpected).Set("blob = ''").Set("tries = 0").
 			Set("copy_state = ''").Set("copy_blob = ''").Set("still_blob = ''").Set("next_at = NULL").
 			Where("record_id = ? AND part_id = ? AND blob = ?", p.RecordID, p.PartID, p.Blob).Exec(ctx)
 		if err != nil {

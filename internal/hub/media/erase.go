@@ -2,12 +2,11 @@ package media
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
@@ -31,9 +30,13 @@ func EraseOlder(ctx context.Context, tx bun.Tx, now time.Time, caseID int64, kin
 
 func erase(ctx context.Context, tx bun.Tx, now time.Time, which func(bun.QueryBuilder) bun.QueryBuilder) ([]string, error) {
 	var parts []store.Part
-	err := tx.NewSelect().Model(&parts).Column("record_id", "part_id", "blob", "copy_blob", "still_blob").
-		ApplyQueryBuilder(which).Where("erased_at IS NULL").Scan(ctx)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	q := tx.NewSelect().Model(&parts).Column("record_id", "part_id", "blob", "copy_blob", "still_blob").
+		ApplyQueryBuilder(which).Where("erased_at IS NULL")
+	if tx.Dialect().Name() == dialect.PG {
+		q = q.For("UPDATE") // a copy that is just being noted would be left behind
+	}
+	err := q.Scan(ctx)
+	if noRows(err) != nil {
 		return nil, fmt.Errorf("look for parts to erase: %w", err)
 	}
 	var keys []string
@@ -54,7 +57,9 @@ func erase(ctx context.Context, tx bun.Tx, now time.Time, which func(bun.QueryBu
 		if err != nil {
 			return nil, fmt.Errorf("erase part: %w", err)
 		}
-		more, err := eraseUploads(ctx, tx, p)
+		_, more, err := endUploads(ctx, tx, func(q bun.QueryBuilder) bun.QueryBuilder {
+			return q.Where("record_id = ? AND part_id = ?", p.RecordID, p.PartID)
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -63,16 +68,19 @@ func erase(ctx context.Context, tx bun.Tx, now time.Time, which func(bun.QueryBu
 	return keys, nil
 }
 
-// eraseUploads ends the part's uploads that are under way.
-func eraseUploads(ctx context.Context, tx bun.Tx, p *store.Part) (keys []string, err error) {
-	ups := tx.NewSelect().Model((*store.Upload)(nil)).Column("id").Where("record_id = ? AND part_id = ?", p.RecordID, p.PartID)
-	err = tx.NewDelete().Model((*store.Segment)(nil)).Where("upload_id IN (?)", ups).Returning("blob").Scan(ctx, &keys)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("erase segments: %w", err)
+// endUploads removes uploads and their segments, and answers the keys of what these held. The uploads go first: what is just
+// being added to one waits for it, or is waited for.
+func endUploads(ctx context.Context, tx bun.Tx, which func(bun.QueryBuilder) bun.QueryBuilder) (ids, keys []string, err error) {
+	err = tx.NewDelete().Model((*store.Upload)(nil)).ApplyQueryBuilder(which).Returning("id").Scan(ctx, &ids)
+	if noRows(err) != nil {
+		return nil, nil, fmt.Errorf("end uploads: %w", err)
 	}
-	_, err = tx.NewDelete().Model((*store.Upload)(nil)).Where("record_id = ? AND part_id = ?", p.RecordID, p.PartID).Exec(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("erase uploads: %w", err)
+	if len(ids) == 0 {
+		return nil, nil, nil
 	}
-	return keys, nil
+	err = tx.NewDelete().Model((*store.Segment)(nil)).Where("upload_id IN (?)", bun.List(ids)).Returning("blob").Scan(ctx, &keys)
+	if noRows(err) != nil {
+		return nil, nil, fmt.Errorf("end segments: %w", err)
+	}
+	return ids, keys, nil
 }

@@ -47,18 +47,13 @@ type sweeper struct {
 
 func (w *sweeper) uploads(ctx context.Context) error {
 	for {
-		var keys, ids []string
-		err := w.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			old := tx.NewSelect().Model((*store.Upload)(nil)).Column("id").
-				Where("touched_at < ?", w.now.Add(-abandonedAfter)).Limit(sweepBatch)
-			if err := noRows(old.Scan(ctx, &ids)); err != nil || len(ids) == 0 {
-				return err
-			}
-			err := tx.NewDelete().Model((*store.Segment)(nil)).Where("upload_id IN (?)", bun.List(ids)).Returning("blob").Scan(ctx, &keys)
-			if noRows(err) != nil {
-				return err
-			}
-			_, err = tx.NewDelete().Model((*store.Upload)(nil)).Where("id IN (?)", bun.List(ids)).Exec(ctx)
+		var ids, keys []string
+		err := w.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
+			ids, keys, err = endUploads(ctx, tx, func(q bun.QueryBuilder) bun.QueryBuilder {
+				old := tx.NewSelect().Model((*store.Upload)(nil)).Column("id").
+					Where("touched_at < ?", w.now.Add(-abandonedAfter)).Limit(sweepBatch)
+				return q.Where("id IN (?)", old).Where("touched_at < ?", w.now.Add(-abandonedAfter))
+			})
 			return err
 		})
 		if err != nil || len(ids) == 0 {
@@ -102,16 +97,12 @@ func forgetRecords(ctx context.Context, tx bun.Tx, now time.Time, ids []string) 
 	if err != nil {
 		return nil, err
 	}
-	var more []string
-	ups := tx.NewSelect().Model((*store.Upload)(nil)).Column("id").Where("record_id IN (?)", bun.List(ids))
-	err = tx.NewDelete().Model((*store.Segment)(nil)).Where("upload_id IN (?)", ups).Returning("blob").Scan(ctx, &more)
-	if noRows(err) != nil {
+	_, more, err := endUploads(ctx, tx, func(q bun.QueryBuilder) bun.QueryBuilder { return q.Where("record_id IN (?)", bun.List(ids)) })
+	if err != nil {
 		return nil, err
 	}
-	for _, model := range []any{(*store.Upload)(nil), (*store.Part)(nil)} {
-		if _, err := tx.NewDelete().Model(model).Where("record_id IN (?)", bun.List(ids)).Exec(ctx); err != nil {
-			return nil, err
-		}
+	if _, err := tx.NewDelete().Model((*store.Part)(nil)).Where("record_id IN (?)", bun.List(ids)).Exec(ctx); err != nil {
+		return nil, err
 	}
 	return append(keys, more...), nil
 }

@@ -1,0 +1,89 @@
+package clean_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/media/clean"
+)
+
+// record records two seconds of what a browser's fake devices give, in slices as a page does that shows progress, and answers
+// the type that the recorder settled on and the bytes.
+const record = `(async () => {
+	if (!MediaRecorder.isTypeSupported(%q)) return "";
+	const stream = await navigator.mediaDevices.getUserMedia({audio: true, video: %v});
+	const parts = [], recorder = new MediaRecorder(stream, {mimeType: %q});
+	recorder.ondataavailable = (e) => parts.push(e.data);
+	const stopped = new Promise((done) => recorder.onstop = done);
+	recorder.start(500);
+	await new Promise((done) => setTimeout(done, 2000));
+	recorder.stop();
+	await stopped;
+	stream.getTracks().forEach((t) => t.stop());
+	const url = await new Promise((done) => {
+		const r = new FileReader();
+		r.onload = () => done(r.result);
+		r.readAsDataURL(new Blob(parts));
+	});
+	return recorder.mimeType + "|" + url.slice(url.indexOf(",") + 1);
+})()`
+
+func TestLook_TakesWhatABrowserRecords(t *testing.T) {
+	if _, err := exec.LookPath("chromium"); err != nil {
+		t.Skip("chromium is not installed")
+	}
+	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("<!doctype html><title>a</title>"))
+	}))
+	defer page.Close()
+	alloc, stop := chromedp.NewExecAllocator(t.Context(),
+		chromedp.ExecPath("chromium"), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Headless, chromedp.NoFirstRun,
+		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	defer stop()
+	ctx, stop := chromedp.NewContext(alloc)
+	defer stop()
+	ctx, stop = context.WithTimeout(ctx, 3*time.Minute)
+	defer stop()
+	_, err := chromedp.Run(ctx, chromedp.Navigate(page.URL))
+	require.NoError(t, err)
+	taken := 0
+	for _, kind := range []string{
+		"audio/webm", "audio/webm;codecs=opus", "audio/mp4", "audio/mp4;codecs=opus", "audio/mp4;codecs=mp4a.40.2", "audio/ogg",
+		"video/webm;codecs=vp8,opus", "video/webm;codecs=vp9,opus", "video/mp4", "video/mp4;codecs=avc1,mp4a.40.2", "video/mp4;codecs=vp9,opus",
+	} {
+		film := strings.HasPrefix(kind, "video")
+		script := strings.NewReplacer("%v", map[bool]string{true: "true", false: "false"}[film]).Replace(record)
+		script = strings.ReplaceAll(script, "%q", `"`+kind+`"`)
+		said, err := chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
+		require.NoError(t, err)
+		if said == "" {
+			continue // not offered here
+		}
+		mime, packed, _ := strings.Cut(said, "|")
+		b, err := base64.StdEncoding.DecodeString(packed)
+		require.NoError(t, err)
+		f, err := clean.Look(bytes.NewReader(b), int64(len(b)))
+		if err != nil && strings.Contains(mime, "av01") {
+			continue
+		}
+		require.NoError(t, err, "%s became %s", kind, mime)
+		t.Log(kind, "became", mime, len(b), "bytes:", f.MediaType, f.Audio, f.Video, f.DurationMS, "ms", f.Width, f.Height)
+		require.Equal(t, film, f.Kind == feedback.Video)
+		require.InDelta(t, 2000, f.DurationMS, 700)
+		settle(t, b)
+		taken++
+	}
+	require.Greater(t, taken, 4)
+}

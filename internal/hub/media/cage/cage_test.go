@@ -1,6 +1,7 @@
 package cage_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -36,7 +38,14 @@ func TestMain(m *testing.M) {
 		"trace":   func([]string) error { return say(unix.PtraceAttach(os.Getppid())) },
 		"space":   func([]string) error { return say(unix.Unshare(unix.CLONE_NEWUSER)) },
 		"reopen":  reopen,
-		"hold":    func([]string) error { _, err := unix.Poll(nil, -1); return err },
+		"stay": func([]string) error {
+			if err := say(fmt.Sprint(os.Getpid(), ".")); err != nil {
+				return err
+			}
+			_, err := unix.Poll(nil, -1)
+			return err
+		},
+		"hold": func([]string) error { _, err := unix.Poll(nil, -1); return err },
 		"spin": func([]string) error {
 			for {
 				_ = fmt.Sprint()
@@ -47,7 +56,31 @@ func TestMain(m *testing.M) {
 		"files":  files,
 		"status": status,
 	})
+	if os.Getenv(asParent) != "" {
+		os.Exit(parent())
+	}
 	os.Exit(m.Run())
+}
+
+// asParent makes the test binary a process that has a child, to be killed.
+const asParent = "XINSHENG_TEST_AS_PARENT"
+
+// parent runs a child that does not end, and says its number once it is there.
+func parent() int {
+	f, err := cage.Memory()
+	if err != nil {
+		return 1
+	}
+	go func() {
+		for b := make([]byte, 20); ; runtime.Gosched() {
+			if n, _ := f.ReadAt(b, 0); n > 0 && bytes.HasSuffix(b[:n], []byte(".")) {
+				fmt.Println(string(b[:n-1]))
+				return
+			}
+		}
+	}()
+	_ = cage.Run(context.Background(), cage.Job{Task: "stay", Files: []*os.File{f}, Limits: usual()})
+	return 0
 }
 
 // say tells what came of a task, in the first file.
@@ -266,6 +299,24 @@ func TestRun_TheChildDiesWhenItIsNotWantedAnyMore(t *testing.T) {
 	}()
 	stop()
 	require.ErrorIs(t, <-done, context.Canceled)
+}
+
+func TestRun_TheChildDiesWithTheHub(t *testing.T) {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), asParent+"=1")
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	var child int
+	_, err = fmt.Fscan(out, &child)
+	require.NoError(t, err)
+	require.NoError(t, syscall.Kill(child, 0), "it is there")
+	require.NoError(t, cmd.Process.Kill())
+	_ = cmd.Wait()
+	require.Eventually(t, func() bool {
+		b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", child))
+		return err != nil || strings.Contains(string(b), ") Z ")
+	}, 10*time.Second, 5*time.Millisecond)
 }
 
 func TestRun_AProgramIsRunByItsPath(t *testing.T) {

@@ -114,7 +114,7 @@ func (l *Loop) tidy(ctx context.Context) {
 	if _, err := l.Keep.Sweep(ctx); err != nil && ctx.Err() == nil {
 		l.Log.Error("outbox cannot be swept", "error", err)
 	}
-	if s, err := l.Keep.Stats(); err != nil || s.Queued > 0 {
+	if s, err := l.Keep.Stats(); err != nil || s.Queued+s.Received > 0 {
 		return
 	}
 	if _, err := l.Keep.Compact(ctx); err != nil && ctx.Err() == nil {

@@ -286,6 +286,7 @@ type inProcess struct {
 
 	slow  time.Duration // for 8 KiB of a part
 	stuck atomic.Bool   // takes nothing at all
+	tear  atomic.Int64  // breaks after so many bytes of a part; 0 never
 }
 
 // slowBody is a body on a slow line.
@@ -293,13 +294,24 @@ type slowBody struct {
 	io.ReadCloser
 	ctx  context.Context
 	line *inProcess
+	came int64
+	torn bool
 }
 
 func (b *slowBody) Read(p []byte) (int, error) {
 	if err := b.line.pass(b.ctx, b.line.slow); err != nil {
 		return 0, err
 	}
-	return b.ReadCloser.Read(p[:min(len(p), 8<<10)])
+	n := min(int64(len(p)), 8<<10)
+	if at := b.line.tear.Load(); at > 0 {
+		n = min(n, at-b.came)
+		if b.torn = n <= 0; b.torn {
+			return 0, io.ErrUnexpectedEOF
+		}
+	}
+	got, err := b.ReadCloser.Read(p[:n])
+	b.came += int64(got)
+	return got, err
 }
 
 // pass waits for a time, and for as long as nothing passes.
@@ -324,11 +336,12 @@ func (p *inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := p.pass(r.Context(), 0); err != nil {
 		return nil, err
 	}
+	body := &slowBody{ReadCloser: r.Body, ctx: r.Context(), line: p}
 	if r.Method == http.MethodPatch {
-		r.Body = &slowBody{r.Body, r.Context(), p}
+		r.Body = body
 	}
 	w := httptest.NewRecorder()
-	if !finishes(p.hub, w, r) {
+	if !finishes(p.hub, w, r) || body.torn {
 		return nil, &net.OpError{Op: "read", Err: fmt.Errorf("connection reset by peer")}
 	}
 	if err := r.Context().Err(); err != nil {

@@ -56,7 +56,7 @@ func (w *world) rest(d time.Duration) {
 // step does one thing that happens to terminals.
 func (w *world) step(t *rapid.T) {
 	switch rapid.SampledFrom([]string{"submit", "submit", "wait", "cut", "repair", "lossy", "busy", "garbage", "well", "restart",
-		"backup", "restore"}).Draw(t, "step") {
+		"backup", "restore", "tear"}).Draw(t, "step") {
 	case "submit":
 		w.n++
 		require.NoError(t, w.box.Put(w.ctx, func(num outbox.Numbers) (outbox.Sealed, error) {
@@ -73,6 +73,9 @@ func (w *world) step(t *rapid.T) {
 		w.down.Store(true)
 	case "repair":
 		w.down.Store(false)
+		w.line.tear.Store(0)
+	case "tear":
+		w.line.tear.Store(rapid.Int64Range(1, 200_000).Draw(t, "bytes"))
 	case "lossy":
 		w.lossy.Store(rapid.Int32Range(0, 3).Draw(t, "every"))
 	case "busy":
@@ -131,6 +134,7 @@ func (w *world) live(t *rapid.T) {
 		w.step(t)
 	}
 	w.down.Store(false)
+	w.line.tear.Store(0)
 	w.lossy.Store(0)
 	w.hub.fail(nil)
 	w.rest(30 * time.Minute)

@@ -19,10 +19,26 @@ var Style []byte
 //go:embed report.css
 var ReportStyle []byte
 
-// ReportScript records, uploads in the background and leads through a report. Without it, a report can be written and sent.
-//
-//go:embed report.js
-var ReportScript []byte
+//go:embed script/*.js
+var script embed.FS
+
+// ReportScript records, uploads in the background and leads through a report: the files of the folder script, in their order.
+// Without it, a report can be written and sent.
+func ReportScript() []byte {
+	entries, err := script.ReadDir("script")
+	var whole []byte
+	for _, e := range entries {
+		var b []byte
+		if b, err = script.ReadFile("script/" + e.Name()); err != nil {
+			break
+		}
+		whole = append(whole, b...)
+	}
+	if err != nil {
+		panic("the embedded scripts: " + err.Error())
+	}
+	return whole
+}
 
 // Script makes typing easier. Every page works without it.
 //

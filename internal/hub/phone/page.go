@@ -33,7 +33,7 @@ func loadPages() (*pageSet, error) {
 		return nil, err
 	}
 	return &pageSet{templates: templates, texts: bundle, style: version(pages.Style), script: version(pages.Script),
-		report: version(slices.Concat(pages.ReportStyle, pages.ReportScript))}, nil
+		report: version(slices.Concat(pages.ReportStyle, pages.ReportScript()))}, nil
 }
 
 // page is what every template sees.

@@ -588,7 +588,7 @@ func TestReport_FirstLoadIsSmallAndItsRulesAreStrict(t *testing.T) {
 	require.Less(t, total, 150_000)
 	require.NotRegexp(t, regexp.MustCompile(`(?i)(src|href|action)="(https?:)?//`), page.body)
 	require.NotRegexp(t, regexp.MustCompile(`(?i)\son\w+=|style=|javascript:`), page.body)
-	require.NotRegexp(t, regexp.MustCompile(`\?\.\w|\?\?|=>|catch \{|\basync |\.\.\.\w`), string(pages.ReportScript), "for browsers of years ago")
+	require.NotRegexp(t, regexp.MustCompile(`\?\.\w|\?\?|=>|catch \{|\basync |\.\.\.\w`), string(pages.ReportScript()), "for browsers of years ago")
 	csp := page.header.Get("Content-Security-Policy")
 	require.Contains(t, csp, "default-src 'none'")
 	require.Contains(t, csp, "media-src blob:")

@@ -1,0 +1,73 @@
+// A tus 1.0 client: where the hub stands is asked after every break, and pieces grow with the line.
+(function (X) {
+  "use strict";
+
+  var MB = 1024 * 1024;
+
+  function encode(s) { return btoa(unescape(encodeURIComponent(s))); }
+
+  // upload sends a part, and tells when its state changed or its bar moved.
+  X.upload = function (part, blob, draft, tell) {
+    var url = "/u/" + draft + "." + part.id;
+    var tus = { "Tus-Resumable": "1.0.0" };
+    var piece = MB;
+    var made = false;
+    var sure = false; // offset is what the server said
+    part.state = "sending";
+    part.offline = false;
+    tell.changed();
+
+    function create() {
+      var meta = { draft: draft, part: part.id, kind: part.kind, type: part.type, ms: String(part.ms) };
+      var headers = { "Tus-Resumable": "1.0.0", "Upload-Length": String(part.size), "Accept": "application/json" };
+      headers["Upload-Metadata"] = Object.keys(meta).map(function (k) { return k + " " + encode(meta[k]); }).join(",");
+      return X.ask("POST", "/u/", { headers: headers }).then(function () { made = true; });
+    }
+    function where() {
+      return X.ask("HEAD", url, { headers: tus }).then(function (x) {
+        part.have = Number(x.getResponseHeader("Upload-Offset"));
+        sure = true;
+      });
+    }
+    function patch() {
+      var from = part.have;
+      var to = Math.min(from + piece, part.size);
+      var began = Date.now();
+      return X.ask("PATCH", url, {
+        headers: { "Tus-Resumable": "1.0.0", "Upload-Offset": String(from), "Content-Type": "application/offset+octet-stream" },
+        body: blob.slice(from, to),
+        progress: function (loaded) {
+          part.offline = false;
+          part.busy = "";
+          part.seen = Math.max(part.seen || 0, Math.min(from + loaded, to));
+          tell.moved(part);
+        }
+      }).then(function (x) {
+        part.have = Number(x.getResponseHeader("Upload-Offset"));
+        part.offline = false;
+        var took = Date.now() - began;
+        if (took < 3000) piece = Math.min(piece * 2, 8 * MB);
+        if (took > 12000) piece = Math.max(piece / 2, 256 * 1024);
+        tell.changed();
+        work.progress();
+      });
+    }
+    function work() {
+      if (part.gone) return Promise.reject(new X.Gone(0, ""));
+      var step = Promise.resolve();
+      if (!made) step = create();
+      return step.then(function () { return sure ? null : where(); }).then(function on() {
+        if (part.gone) throw new X.Gone(0, "");
+        return part.have >= part.size ? null : patch().then(on);
+      });
+    }
+    return X.patiently(work, function (err) {
+      sure = false;
+      if (err.status === 409 || err.status === 423) return;
+      piece = Math.max(piece / 2, 256 * 1024);
+      part.offline = !err.status;
+      part.busy = err.words && err.words.problem;
+      tell.changed();
+    });
+  };
+})(window.Xinsheng = window.Xinsheng || {});

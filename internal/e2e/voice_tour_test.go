@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -95,4 +96,42 @@ func TestVoice_NoMicrophone(t *testing.T) {
 	s.must(s.microphone.Plug(stage.MainMicrophone))
 	s.touch("再试一次")
 	s.sees("正在录音")
+}
+
+// Children tap wherever something can be tapped while the page records: nothing breaks, and the microphone is closed a second
+// after the page is left.
+func TestVoice_AChildMashesThePage(t *testing.T) {
+	s := newEquippedStory(t, 1080, 1920)
+	s.goes("我有话要说", "kind")
+	s.goes("投诉", "write")
+	s.goes("说", "voice")
+	dice := rand.New(rand.NewPCG(1, 2))
+	for end := time.Now().Add(25 * time.Second); time.Now().Before(end); {
+		p := s.look()
+		var spots []rect
+		for _, label := range []string{"说", "写", "拍", "上一步", "说完了，点这里", "点这里，开始说", "重录", "再录一段", "听第 1 段", "从这里听第 1 段", "大字", "小字"} {
+			if r, ok := p.target(label); ok {
+				spots = append(spots, r)
+			}
+		}
+		if len(spots) == 0 || p.Route == "kind" || p.Route == "home" {
+			for _, label := range []string{"我有话要说", "投诉"} {
+				if r, ok := p.target(label); ok {
+					spots = append(spots, r)
+				}
+			}
+		}
+		if len(spots) == 0 {
+			continue
+		}
+		x, y := spots[dice.IntN(len(spots))].center()
+		for range 1 + dice.IntN(3) {
+			s.tap(x, y)
+		}
+		time.Sleep(time.Duration(dice.IntN(500)) * time.Millisecond)
+	}
+	s.goes("帮助", "help")
+	s.closedSoon()
+	s.keep("help")
+	s.until("the mark is gone", func(p page) bool { return !p.says("话筒开着") && !p.says("Mic on") })
 }

@@ -32,8 +32,8 @@ const (
 	block = 20
 	// inputDelay is how much the driver keeps for a program that is busy with something else.
 	inputDelay = 400 * time.Millisecond
-	// outputDelay is short so that stopping is heard at once.
-	outputDelay = 160 * time.Millisecond
+	// outputDelay is what is played while the program is busy with something else.
+	outputDelay = 240 * time.Millisecond
 	// periods is in how many pieces the driver's buffer comes and goes.
 	periods = 16
 )

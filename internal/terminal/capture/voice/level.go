@@ -19,10 +19,9 @@ const (
 	standOut = 6.0   // between the two, speech is that much louder than the hall
 	tooQuiet = -38.0 // a speaker who is softer than this is hard to follow even with gain
 
-	spoken    = 4    // bars, a quarter of a second: less is no word
-	flatTop   = 3    // samples in a row at the limit are a cut peak
-	limit     = 0.99 // of full scale
-	wideRange = 3000 / 60
+	spoken  = 4    // bars, a quarter of a second: less is no word
+	flatTop = 3    // samples in a row at the limit are a cut peak
+	limit   = 0.99 // of full scale
 )
 
 // bar is how loud one bar's time was.
@@ -99,13 +98,14 @@ func height(db float32) float32 {
 // most is how many bars a whole recording is shown with.
 const most = 100
 
-// outline is the whole recording in at most that many bars.
+// outline is the whole recording in at most that many bars, each the mean of its time, so that words stand apart.
 func outline(bars []bar) []float32 {
 	n := min(len(bars), most)
 	out := make([]float32, n)
 	for i := range out {
-		for _, b := range bars[i*len(bars)/n : (i+1)*len(bars)/n] {
-			out[i] = max(out[i], height(b.level))
+		part := bars[i*len(bars)/n : (i+1)*len(bars)/n]
+		for _, b := range part {
+			out[i] += height(b.level) / float32(len(part))
 		}
 	}
 	return out

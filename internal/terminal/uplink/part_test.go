@@ -293,7 +293,7 @@ func TestUplink_AHubThatLostPartsAsksAndGetsThemAlone(t *testing.T) {
 func TestUplink_AHeartbeatIsNotLateForALongPart(t *testing.T) {
 	simulate(t, func(s *stand) {
 		s.line.slow = 20 * time.Millisecond // for 8 KiB: some 400 KB/s
-		putParts(t, s.box, 1, false, 32<<20, 32<<20)
+		putParts(t, s.box, 1, false, 64<<20)
 	}, func(s *stand) {
 		s.after(2 * time.Minute)
 		s.hub.mu.Lock()
@@ -304,7 +304,7 @@ func TestUplink_AHeartbeatIsNotLateForALongPart(t *testing.T) {
 		require.Positive(t, left)
 		require.True(t, s.loop.Online())
 		s.after(3 * time.Minute)
-		s.delivered(2)
+		s.delivered(1)
 		require.EqualValues(t, 64<<20, s.hub.bytesCame())
 	})
 }
@@ -344,6 +344,30 @@ func TestUplink_ALineThatTakesNothingIsNoticedAndTakenUpAgain(t *testing.T) {
 	})
 }
 
+func TestUplink_ALineThatBroughtSomethingIsNotHammeredWhenItIsGone(t *testing.T) {
+	var tries atomic.Int32
+	var down atomic.Bool
+	simulate(t, func(s *stand) {
+		s.line.slow = 20 * time.Millisecond
+		s.line.down = func() bool { tries.Add(1); return down.Load() }
+		for n := range 40 {
+			putParts(t, s.box, n, false, 8<<20/(1+7*min(n, 1)))
+		}
+	}, func(s *stand) {
+		s.after(30 * time.Second) // the first record is there
+		s.line.tear.Store(1)      // what is under way breaks
+		down.Store(true)
+		tries.Store(0)
+		s.after(time.Minute)
+		require.Less(t, tries.Load(), int32(40))
+		down.Store(false)
+		s.line.tear.Store(0)
+		s.line.slow = 0
+		s.after(4 * time.Minute)
+		s.delivered(40)
+	})
+}
+
 func TestUplink_ASlowLineIsNoReasonToBeginAgain(t *testing.T) {
 	simulate(t, func(s *stand) {
 		s.line.slow = 4 * time.Second // 2 KB/s: half an hour for a small photo, but it moves
@@ -352,6 +376,7 @@ func TestUplink_ASlowLineIsNoReasonToBeginAgain(t *testing.T) {
 		s.after(10 * time.Minute)
 		s.delivered(1)
 		require.EqualValues(t, 400<<10, s.hub.bytesCame())
+		require.Zero(t, s.hub.times(http.MethodHead), "given up on the way")
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"xinsheng/internal/hub/casework"
@@ -73,6 +74,9 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 	numbers, err := wire.NewNumbers(b.tokens.NumberKey())
 	if err != nil {
 		return nil, err
+	}
+	if address, err := b.o.MediaStore(); err == nil && strings.HasPrefix(address, "file:") && !b.o.Opens(option.DeskDoor) {
+		b.log.Warn("what phones send is kept in a folder: the process of the desk must reach the same one, or set media.store", "folder", address)
 	}
 	uploads := b.uploads()
 	drafts := draft.New(draft.Params{

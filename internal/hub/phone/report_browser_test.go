@@ -237,6 +237,29 @@ func TestBrowser_WhatWasTypedOutlivesAReload(t *testing.T) {
 	b.quiet(w.server.URL)
 }
 
+func TestBrowser_WhatWasUploadedIsStillThereWhenTheCodeIsOpenedAgain(t *testing.T) {
+	b := newBrowser(t)
+	w := newWorld(t)
+	b.open(phones[0], w.server.URL+w.stand())
+	b.tap(".pick.praise")
+	photo := snap(t, t.TempDir())
+	b.choose(`input[data-kind=photo][multiple]`, photo, photo)
+	b.wait(`document.querySelectorAll(".part.kept").length === 2`)
+	b.run(chromedp.Evaluate[chromedp.Void](`sessionStorage.clear()`))
+	b.open(phones[0], w.server.URL+"/")
+	b.open(phones[0], w.server.URL+w.stand())
+	b.tap(".pick.praise")
+	b.wait(`document.querySelectorAll(".part.kept").length === 2`)
+	b.run(chromedp.Click(".part button[aria-label]"))
+	b.wait(`document.querySelectorAll(".part").length === 1`)
+	b.tap("[data-go=review].primary")
+	b.tap("#send")
+	b.run(chromedp.WaitVisible(".big-number"))
+	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept'", w.theCase().ID))
+	require.Equal(t, 1, w.count((*store.Part)(nil), "1 = 1"))
+	b.quiet(w.server.URL)
+}
+
 func TestBrowser_OverPlainHTTPThePhonesOwnRecorderIsOffered(t *testing.T) {
 	b := newBrowser(t, append(fakeDevices, chromedp.Flag("host-resolver-rules", "MAP xinsheng.example 127.0.0.1"))...)
 	w := newWorld(t)

@@ -183,6 +183,17 @@ document.addEventListener("DOMContentLoaded", function () {
     });
   }
 
+  // adopt takes over what was uploaded before this tab was opened: the person may keep it or remove it.
+  function adopt(answer) {
+    if (state.sent) return;
+    answer.parts.forEach(function (p) {
+      if (find(p.id) || p.state === "refused" || p.state === "erased" || !p.size) return;
+      state.parts.push({
+        id: p.id, kind: p.kind, type: X.kindType(p.kind), size: p.size, ms: 0, name: "", state: p.state === "kept" ? "kept" : "lost", have: p.have
+      });
+    });
+  }
+
   // ---- what is shown of parts
 
   function partLine(part) {
@@ -318,7 +329,7 @@ document.addEventListener("DOMContentLoaded", function () {
 
   // After a reload: what the hub has, and the files that the browser kept.
   function resume() {
-    if (!state.draft || !state.parts.length) { show(); return; }
+    if (!state.draft) { show(); return; }
     var open = state.parts.filter(function (p) { return p.state !== "kept" && p.state !== "refused"; });
     Promise.all(open.map(function (p) {
       p.state = "waiting";
@@ -330,7 +341,11 @@ document.addEventListener("DOMContentLoaded", function () {
       show();
       var work = function () { return X.ask("GET", "/d/" + state.draft, { headers: { "Accept": "application/json" } }); };
       return X.patiently(work, function () {});
-    }).then(function (x) { take(JSON.parse(x.responseText)); }, function () {}).then(function () { save(); show(); pump(); });
+    }).then(function (x) {
+      var answer = JSON.parse(x.responseText);
+      adopt(answer);
+      take(answer);
+    }, function () {}).then(function () { save(); show(); pump(); });
   }
 
   if (!form) { // sent before this page was loaded

@@ -7,6 +7,7 @@ import (
 	"xinsheng/internal/terminal/capture"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/screen"
 	"xinsheng/internal/terminal/ui/uitest"
 )
 
@@ -79,6 +80,10 @@ func voiceScenes() []scene {
 		{name: "voice_lost", play: becomes(func(m *uitest.Microphone) { m.Lost = capture.ErrLost })},
 		{name: "voice_missing_no_phone", prepare: func(m *uitest.Machine) { m.URL = "" }, play: fault(capture.ErrMissing)},
 		{name: "voice_missing_after_one", play: func(s *uitest.Stage) { good(s); s.Mic.Err = capture.ErrMissing; s.Tap("voice.more") }},
+		{name: "tech_devices_wrong", prepare: func(m *uitest.Machine) {
+			m.Stat.Devices = []screen.Device{{Name: "disk", State: "ok"}, {Name: "microphone", State: "missing", Hint: "sound.hint.missing"},
+				{Name: "loudspeaker", State: "unused"}, {Name: "camera", State: "frozen", Hint: "tech.hint.camera_frozen"}}
+		}, play: func(s *uitest.Stage) { s.Shell.Go(nav.Route{Name: nav.TechPanel, Arg: "devices"}) }},
 		{name: "review_voice", play: func(s *uitest.Stage) { good(s); s.Tap("ui.next") }},
 		{name: "review_media", play: func(s *uitest.Stage) {
 			taken(4)(s)

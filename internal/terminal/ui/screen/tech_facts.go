@@ -38,7 +38,7 @@ func (s *techPanel) deviceFacts(env *nav.Env) []widgets.Fact {
 	for _, d := range st.Devices {
 		text := env.T("tech.state." + d.State)
 		if d.Hint != "" {
-			text += " " + env.T(d.Hint)
+			text = env.T("tech.with_hint", "state", text, "hint", env.T(d.Hint))
 		}
 		facts = append(facts, widgets.Fact{Name: env.T("tech.device." + d.Name), Text: text})
 	}

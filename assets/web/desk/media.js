@@ -93,11 +93,20 @@
     if (e.target === last || e.target.tagName === "AUDIO") box.querySelector(".broken").hidden = false;
   }, true);
 
-  // What is being listened to or looked at stays; the page asks again.
+  // What is being listened to or looked at stays; the page asks again once it has ended.
+  let held = false;
   body.addEventListener("htmx:beforeSwap", (e) => {
     const busy = [...e.detail.target.querySelectorAll("audio, video")].some((m) => !m.paused && !m.ended);
-    if (busy) e.detail.shouldSwap = false;
+    if (!busy) return;
+    e.detail.shouldSwap = false;
+    held = true;
   });
+  for (const name of ["pause", "ended"]) {
+    body.addEventListener(name, () => {
+      if (held) htmx.trigger(body, "live");
+      held = false;
+    }, true);
+  }
 
   // Photos open large.
   const album = document.getElementById("album");

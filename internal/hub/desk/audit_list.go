@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/workday"
@@ -18,7 +19,10 @@ type auditPage struct {
 	Hash    string
 }
 
-type auditRow struct{ Seq, When, Who, What, Object, Hash string }
+type auditRow struct {
+	Seq, When, Who, What, Object, Hash string
+	Whole                              string // the object in full, where the line shows it shortened
+}
 
 // auditSize is how many entries one page of the log shows.
 const auditSize = 100
@@ -58,6 +62,9 @@ func (v *visit) showAudit(b auditPage) error {
 		if name := names[e.Object]; name != "" {
 			row.Object = name
 		}
+		if strings.HasPrefix(e.Action, "media.") {
+			row.Object, row.Whole = partShort(e.Object), e.Object
+		}
 		if key := "desk.audit." + e.Action; v.t.Has(key) {
 			row.What = v.t.T(key)
 		}
@@ -78,4 +85,13 @@ func (v *visit) showAudit(b auditPage) error {
 		b.People = append(b.People, choice{ID: u.ID, Name: u.Name, Chosen: u.ID == actor})
 	}
 	return v.render(http.StatusOK, "audit", page{Title: v.t.T("desk.audit.title")}, b)
+}
+
+// partShort is the name of a part with little of its record's id, which is long: 7K3M-9Q2F / ……d33e18 / 1.
+func partShort(object string) string {
+	of := strings.Split(object, "/")
+	if len(of) != 3 {
+		return object
+	}
+	return dashed(of[0]) + " / ……" + of[1][max(0, len(of[1])-6):] + " / " + of[2]
 }

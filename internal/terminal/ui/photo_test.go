@@ -273,6 +273,16 @@ func TestSnapshot_OfSomethingDangerousBecomesAnUrgentReportWithItsPhoto(t *testi
 	require.Equal(t, 1, d.Count(feedback.Photo))
 }
 
+func TestSnapshot_OfSomethingWellDoneIsPassedOn(t *testing.T) {
+	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait})
+	s.Tap("home.snapshot")
+	s.Shell.Move()
+	s.Shoot()
+	s.Tap("photo.use", "photo.topic.well_done", "review.send")
+	require.True(t, s.Has("把您的表扬转告本人"))
+	require.False(t, s.Has("答复您"))
+}
+
 func TestSnapshot_WhereCanBeChangedAndThePhotoTakenAgain(t *testing.T) {
 	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait})
 	s.Tap("home.snapshot")

@@ -48,9 +48,7 @@ func (s *cover) Page(env *nav.Env) nav.Page {
 	undo := env.Button(widgets.Button{Look: widgets.Outline, Icon: "undo-2", Text: env.T("photo.undo"), Role: theme.Strong,
 		Off: len(s.strokes) == 0 || s.busy, OnTap: s.undo})
 	hint := env.Soft(env.T("photo.cover_hint"))
-	page.Body = flow.FirstFit(
-		flow.Column(env.Space(), hint, flow.Spring(), s.pad.Whole(), flow.Spring(), undo),
-		flow.Column(env.Space(), hint, flow.Grow(s.pad), undo))
+	page.Body = flow.Column(env.Space(), hint, flow.Most(wholeHeight(env, s.drawn), s.pad), undo)
 	if !env.Portrait() {
 		page.Body = flow.Row(env.Space(), flow.GrowBy(1.9, s.pad), flow.Grow(flow.Column(env.Space(), flow.Spring(), hint, undo, flow.Spring())))
 	}

@@ -239,30 +239,30 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	if s.slow && s.state == photoLive {
 		words = env.Banner("hourglass", theme.Warning, env.T("photo.slow"))
 	}
-	strip := flow.Space(0, 0)
-	if len(photos(d)) > 0 && s.state != photoCounting && s.state != photoTaking {
-		strip = flow.Align(0.5, 0.5, s.strip(env, d))
+	strip := func() fyne.CanvasObject {
+		if len(photos(d)) > 0 && s.state != photoCounting && s.state != photoTaking {
+			return flow.Align(0.5, 0.5, s.strip(env, d))
+		}
+		return flow.Space(0, 0)
 	}
 	finder := framed(env, s.finder)
 	if env.Portrait() {
-		shutter, ways := s.shutter(env, 52, true), s.ways(env)
-		p.Body = flow.FirstFit(
-			flow.Column(env.Space(), ways, framed(env, s.finder.Whole()), words, flow.Spring(), shutter, flow.Spring(), strip),
-			flow.Column(env.Space(), ways, flow.Grow(finder), words, shutter, strip))
+		p.Body = flow.Column(env.Space(), s.ways(env), flow.Most(wholeHeight(env, s.last), finder), words, s.shutter(env, 52, true), strip())
 	} else {
-		ways, beside := s.ways(env), s.ways(env)
-		if env.Short() { // there the tabs stand above
-			beside = flow.Space(0, 0)
-		}
+		above := env.Short() && !d.Snapshot // the tabs stand above all
 		side := func(mm float64, named bool) fyne.CanvasObject {
-			return flow.Column(env.Gap(), beside, flow.Spring(), s.shutter(env, mm, named), flow.Spring(), strip)
+			ways := s.ways(env)
+			if above {
+				ways = flow.Space(0, 0)
+			}
+			return flow.Column(env.Gap(), ways, flow.Spring(), s.shutter(env, mm, named), flow.Spring(), strip())
 		}
 		body := flow.Row(env.Space(),
 			flow.GrowBy(1.35, flow.Column(env.Gap(), flow.Grow(finder), words)),
 			flow.Grow(flow.FirstFit(side(52, true), side(40, true), side(32, true), side(32, false))))
 		p.Body = body
-		if env.Short() && !d.Snapshot {
-			p.Body = flow.Column(env.Gap(), ways, flow.Grow(body))
+		if above {
+			p.Body = flow.Column(env.Gap(), s.ways(env), flow.Grow(body))
 		}
 	}
 	if s.count() > 0 {
@@ -273,9 +273,23 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	}
 }
 
+// wholeHeight is how high a framed picture is that fills the width of the glass; without a picture, how high one will be.
+func wholeHeight(env *nav.Env, picture image.Image) float32 {
+	size := image.Pt(16, 9)
+	if picture != nil {
+		size = picture.Bounds().Size()
+	}
+	frame := 2 * env.MM(frameMM)
+	width := float32(env.Panel().WidthPx) - 2*env.Margin() - frame
+	return width*float32(size.Y)/float32(max(1, size.X)) + frame
+}
+
+// frameMM is the room between a picture and the edge of its card.
+const frameMM = 4
+
 // framed sets a picture in a card.
 func framed(env *nav.Env, picture fyne.CanvasObject) fyne.CanvasObject {
-	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.MM(4), env.MM(4), picture))
+	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.MM(frameMM), env.MM(frameMM), picture))
 }
 
 // ways are the tabs to the other ways to say it. A snapshot has none.

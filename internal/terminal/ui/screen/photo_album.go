@@ -40,9 +40,12 @@ func (s *photoPage) albumPage(env *nav.Env, p *nav.Page) {
 
 // cell is one photo with what can be done to it.
 func (s *photoPage) cell(env *nav.Env, d session.Draft, n int) fyne.CanvasObject {
-	picture := env.Picture(24)
-	if v := s.view(d.Media[photos(d)[n]]); v != nil {
-		picture.Set(v)
+	picture := func() *widgets.Picture { // each way to lay it out has its own
+		p := env.Picture(24)
+		if v := s.view(d.Media[photos(d)[n]]); v != nil {
+			p.Set(v)
+		}
+		return p
 	}
 	number := strconv.Itoa(n + 1)
 	button := func(icon, key string, look widgets.Look, words bool, tap func()) fyne.CanvasObject {
@@ -57,10 +60,10 @@ func (s *photoPage) cell(env *nav.Env, d session.Draft, n int) fyne.CanvasObject
 			button("scan-face", "photo.cover_one", widgets.Outline, words, func() { env.Nav.Go(nav.Route{Name: nav.Cover, Arg: number}) }),
 			button("trash-2", "photo.delete", widgets.Outline, words, func() { s.askDelete(env, n) }))
 	}
-	buttons := flow.FirstWide(row(true), row(false))
+	buttons := func() fyne.CanvasObject { return flow.FirstWide(row(true), row(false)) }
 	return flow.FirstFit(
-		flow.Middle(framed(env, flow.Column(env.MM(3.2), picture.Whole(), buttons))),
-		framed(env, flow.Column(env.MM(3.2), flow.Grow(picture), buttons)))
+		flow.Middle(framed(env, flow.Column(env.MM(3.2), picture().Whole(), buttons()))),
+		framed(env, flow.Column(env.MM(3.2), flow.Grow(picture()), buttons())))
 }
 
 func (s *photoPage) askDelete(env *nav.Env, n int) {

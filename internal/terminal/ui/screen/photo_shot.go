@@ -63,14 +63,12 @@ func (s *photoPage) shotPage(env *nav.Env, p *nav.Page) {
 	hint := env.Soft(env.T("photo.faces"))
 	card := framed(env, still)
 	if env.Portrait() {
-		below := flow.Column(env.Space(), hint, cover, flow.Grid(2, env.MM(5), again, turn))
-		p.Body = flow.FirstFit(
-			flow.Column(env.Space(), flow.Spring(), framed(env, still.Whole()), flow.Spring(), below),
-			flow.Column(env.Space(), flow.Grow(card), below))
+		p.Body = flow.Column(env.Space(), flow.Most(wholeHeight(env, s.shot.view), card), hint, cover, flow.Grid(2, env.MM(5), again, turn))
 	} else {
-		side := flow.FirstFit(
-			flow.Column(env.Space(), flow.Spring(), hint, cover, turn, again, flow.Spring()),
-			flow.Column(env.Gap(), flow.Spring(), cover, turn, again, flow.Spring()))
+		side := flow.Column(env.Gap(), flow.Spring(), hint, cover, turn, again, flow.Spring())
+		if env.Short() && env.Large() { // no room for words: the button says it
+			side = flow.Column(env.Gap(), flow.Spring(), cover, turn, again, flow.Spring())
+		}
 		p.Body = flow.Row(env.Space(), flow.GrowBy(1.9, card), flow.Grow(side))
 	}
 	p.OnBack = s.again

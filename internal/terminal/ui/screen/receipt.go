@@ -161,9 +161,12 @@ func (s *receipt) promises(env *nav.Env) []widgets.Fact {
 	return facts
 }
 
-// step is the key of what happens at a step. What is broken is seen to rather than answered.
+// step is the key of what happens at a step. Praise is passed on, and what a snapshot shows is seen to.
 func (s *receipt) step(name string) string {
-	if s.made.Snapshot && s.made.Kind != feedback.Praise {
+	switch {
+	case s.made.Kind == feedback.Praise && name == "answered":
+		return "receipt.passed_on"
+	case s.made.Snapshot && s.made.Kind != feedback.Praise:
 		return "receipt.snapshot_" + name
 	}
 	return "receipt." + name

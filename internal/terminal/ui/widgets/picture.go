@@ -163,11 +163,6 @@ func (p *Picture) Whole() *fyne.Container {
 	}}}
 }
 
-// Whole gives the pad the height that its photo fills.
-func (p *CoverPad) Whole() *fyne.Container {
-	return &fyne.Container{Objects: []fyne.CanvasObject{p}, Layout: whole{p.picture.Rect.Size}}
-}
-
 func (l whole) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		flow.Place(o, 0, 0, size.Width, size.Height)

@@ -141,9 +141,8 @@ func TestRecorder_VisitorWhoLeavesIsNotKeptWaiting(t *testing.T) {
 	h.Freeze(stage.MainMicrophone, true)
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
-		for !h.recorder.Open() {
-		}
-		cancel()
+		defer cancel()
+		until(t, "it opens", h.recorder.Open)
 	}()
 	_, err := h.recorder.Record(ctx)
 	left := time.Now()

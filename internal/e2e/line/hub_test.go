@@ -41,6 +41,7 @@ type hub struct {
 	again   atomic.Int64 // records that came although they were there
 	media   *media.Store
 	mute    atomic.Int64 // answers to last bytes of parts that still get lost
+	deaf    atomic.Bool  // breaks off whatever is about parts
 	folder  string
 }
 
@@ -95,6 +96,9 @@ func (h *hub) up(t *testing.T) {
 	h.address = ln.Addr().String()
 	h.server, h.done = h.door.Server(keys.NewServer(h.keys.CA, nil, time.Now)), make(chan error, 1)
 	h.server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if h.deaf.Load() && strings.HasPrefix(r.URL.Path, wire.PathParts) {
+			panic(http.ErrAbortHandler)
+		}
 		h.door.ServeHTTP(&counter{w, r, h}, r)
 	})
 	go func(server *http.Server, done chan error) { done <- server.ServeTLS(ln, "", "") }(h.server, h.done)

@@ -15,10 +15,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/media/clean"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/terminal/capture/ogg"
 	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/uplink"
 )
 
 // photo is a JPEG of its own for each seed, of some 100 KB.
@@ -193,6 +195,31 @@ func TestLine_AHubRestoredFromABackupGetsPartsBack(t *testing.T) {
 		st, err := s.outbox.Stats()
 		return err == nil && st.Queued+st.Received == 0 && len(h.cases(t)) == len(all)
 	}, time.Minute, 20*time.Millisecond)
+	kept(t, h, all)
+}
+
+func TestLine_PartsOfARevokedTerminalArriveUnderItsNextIdentity(t *testing.T) {
+	h := newHub(t)
+	s := open(t, t.TempDir(), h.address)
+	s.enrol(t, h.code(t))
+	id, err := s.enrolment.Identity()
+	require.NoError(t, err)
+	h.deaf.Store(true)
+	s.start(t)
+	defer s.stop(t)
+	all := spoken{}
+	s.say(t, all, 0, photo(0), voice(0, 20*time.Second))
+	require.Eventually(t, func() bool { s.loop.Wake(); return len(h.cases(t)) == 1 }, time.Minute, 10*time.Millisecond)
+	require.NoError(t, fleet.Revoke(t.Context(), h.store.DB(), id.TerminalID, time.Now()))
+	h.deaf.Store(false)
+	require.Eventually(t, func() bool { s.loop.Wake(); return s.loop.Status().State == uplink.Refused }, time.Minute, 10*time.Millisecond)
+	st, err := s.outbox.Stats()
+	require.NoError(t, err)
+	require.Equal(t, 1, st.Received)
+	require.Empty(t, st.Quarantine)
+
+	s.enrol(t, h.code(t))
+	s.empty(t)
 	kept(t, h, all)
 }
 

@@ -115,7 +115,7 @@ func TestUplink_DoesWithAPartWhatTheHubAnswers(t *testing.T) {
 		"too large":              {http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { problem(w, 413, wire.ProblemTooLarge) }, wire.ProblemTooLarge, true},
 		"not what it should be":  {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 422, wire.ProblemPart) }, wire.ProblemPart, true},
 		"locked":                 {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 423, wire.ProblemBusy) }, "", true},
-		"tus in its own words":   {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "ERR_LOCKED", 423) }, "", true},
+		"tus in its own words":   {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "ERR_LOCKED", http.StatusLocked) }, "", true},
 		"cannot be read":         {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 400, wire.ProblemInvalid) }, "", true},
 		"key":                    {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 503, wire.ProblemKey) }, "", true},
 		"broken inside":          {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 500, wire.ProblemInternal) }, "", true},

@@ -61,9 +61,7 @@ func (j *jpeg) file() (*file, error) {
 		p.put(exifOf(j.turn))
 	}
 	if j.icc.whole() {
-		for _, c := range j.icc.pieces {
-			p.pieces = append(p.pieces, c)
-		}
+		p.pieces = append(p.pieces, j.icc.pieces...)
 	}
 	p.pieces = append(p.pieces, j.body.pieces...)
 	p.put([]byte{0xFF, 0xD9})

@@ -5,6 +5,10 @@ list=$(dirname "$0")/packages
 missing=
 for set in "$@"; do
   for package in $(sed -n "s/^$set //p" "$list"); do
+    case $package in *:*)
+      if command -v "${package#*:}" >/dev/null; then continue; fi
+      package=${package%%:*} ;;
+    esac
     case " $missing " in *" $package "*) continue ;; esac
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing="$missing $package"
   done

@@ -59,7 +59,6 @@ type photoPage struct {
 	slow   bool
 	busy   bool // the photo is being turned
 	held   bool // the idle time is held
-	page   int
 }
 
 var (

@@ -102,14 +102,14 @@ func validateAttachments(all []Attachment) error {
 	return nil
 }
 
-// Attachments is what belongs to the body, of whichever type it is.
+// Attachments is what belongs to the body by its type.
 func (b *Body) Attachments() []Attachment {
 	switch {
-	case b.Report != nil:
+	case b.Type == TypeReport && b.Report != nil:
 		return b.Report.Attachments
-	case b.Snapshot != nil:
+	case b.Type == TypeSnapshot && b.Snapshot != nil:
 		return b.Snapshot.Attachments
-	case b.Addition != nil:
+	case b.Type == TypeAddition && b.Addition != nil:
 		return b.Addition.Attachments
 	}
 	return nil

@@ -276,6 +276,15 @@ func TestReceive_RefusesForGoodWhatIsWrongInItself(t *testing.T) {
 		"parts only outside": with(func(head *wire.Header, _ *feedback.Body) {
 			head.Parts = []wire.PartHeader{{ID: "p1", Size: 1, SHA256: strings.Repeat("0", 64)}}
 		}),
+		"an addition, which only phones send": with(func(_ *wire.Header, b *feedback.Body) {
+			b.Type, b.Report, b.Receipt = feedback.TypeAddition, nil, nil
+			b.Addition = &feedback.Addition{Number: used.Receipt.Number, Text: said}
+		}),
+		"parts of another type of record": with(func(head *wire.Header, b *feedback.Body) {
+			b.Type, b.Rating = feedback.TypeRating, &feedback.Rating{Score: 5}
+			b.Report.Attachments = []feedback.Attachment{{PartID: "p1", Kind: feedback.Photo, MediaType: "image/jpeg", Size: 9}}
+			head.Parts = []wire.PartHeader{{ID: "p1", Size: 99, SHA256: strings.Repeat("0", 64)}}
+		}),
 		"parts only inside": with(func(_ *wire.Header, b *feedback.Body) {
 			b.Report.Attachments = []feedback.Attachment{{PartID: "p1"}}
 		}),

@@ -9,14 +9,34 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
 )
 
+// lane is which kinds of parts are taken. A film may be made to take a quarter of an hour.
+type lane int
+
+const (
+	both lane = iota
+	quick
+	films
+)
+
+func (l lane) only(q *bun.SelectQuery) *bun.SelectQuery {
+	switch l {
+	case quick:
+		return q.Where("kind <> ?", string(feedback.Video))
+	case films:
+		return q.Where("kind = ?", string(feedback.Video))
+	}
+	return q
+}
+
 // claim takes one due part: whoever raises its tries first has it, until its lease is over. nil: none is due.
-func (w *Worker) claim(ctx context.Context) (*store.Part, error) {
+func (w *Worker) claim(ctx context.Context, of lane) (*store.Part, error) {
 	for {
 		part := new(store.Part)
-		err := w.DB.DB().NewSelect().Model(part).
+		err := of.only(w.DB.DB().NewSelect().Model(part)).
 			Where("state = ?", store.PartKept).Where("copy_state = ?", store.JobWaiting).Where("next_at <= ?", w.now()).
 			Order("next_at", "record_id", "part_id").Limit(1).Scan(ctx)
 		if errors.Is(err, sql.ErrNoRows) {

@@ -75,8 +75,11 @@ func still(i int) []string {
 
 // run runs ffmpeg on files.
 func (w *Worker) run(ctx context.Context, l cage.Limits, args []string, files ...*os.File) error {
-	if w.ffmpeg == "" {
+	w.mu.Lock()
+	program := w.ffmpeg
+	w.mu.Unlock()
+	if program == "" {
 		return errNoFFmpeg
 	}
-	return cage.Run(ctx, cage.Job{Program: w.ffmpeg, Args: args, Files: files, Limits: l})
+	return cage.Run(ctx, cage.Job{Program: program, Args: args, Files: files, Limits: l})
 }

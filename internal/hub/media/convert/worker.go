@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"os/exec"
+	"sync"
 	"time"
 
 	"xinsheng/internal/hub/media"
@@ -40,12 +41,15 @@ const (
 	mostCrashes = 3
 )
 
-// Worker makes copies of due parts, one at a time. Any number of processes may run one.
+// Worker makes copies of due parts: of films one at a time, and beside it of recordings and photos one at a time, which no
+// film holds up. Any number of processes may run one.
 type Worker struct {
 	Params
-	wake   chan struct{}
-	stop   context.CancelFunc
-	done   chan struct{}
+	wake chan struct{}
+	stop context.CancelFunc
+	done sync.WaitGroup
+
+	mu     sync.Mutex
 	ffmpeg string // path; empty: there is none
 	told   bool   // that there is none
 	looked time.Time
@@ -56,42 +60,44 @@ func New(p Params) *Worker {
 	if p.Find == nil {
 		p.Find = exec.LookPath
 	}
-	return &Worker{Params: p, wake: make(chan struct{}, 1)}
+	return &Worker{Params: p, wake: make(chan struct{}, 2)} // one for each of its loops
 }
 
 // Start runs the worker until Stop or the end of ctx.
 func (w *Worker) Start(ctx context.Context) {
 	ctx, w.stop = context.WithCancel(ctx)
-	w.done = make(chan struct{})
 	if _, files := cage.Holds(); !files {
 		w.Log.Warn("this kernel has no Landlock: ffmpeg can read the files that the hub can read")
 	}
-	go w.loop(ctx)
+	for _, of := range []lane{quick, films} {
+		w.done.Go(func() { w.loop(ctx, of) })
+	}
 }
 
-// Stop ends the worker and its child, and waits for both.
+// Stop ends the worker and its children, and waits for all.
 func (w *Worker) Stop() {
 	w.stop()
-	<-w.done
+	w.done.Wait()
 }
 
 // Wake makes the worker look for due parts now.
 func (w *Worker) Wake() {
-	select {
-	case w.wake <- struct{}{}:
-	default:
+	for range cap(w.wake) {
+		select {
+		case w.wake <- struct{}{}:
+		default:
+		}
 	}
 }
 
-func (w *Worker) loop(ctx context.Context) {
-	defer close(w.done)
-	if !w.Transcribe {
+func (w *Worker) loop(ctx context.Context, of lane) {
+	if !w.Transcribe && of == quick {
 		if err := w.silent(ctx); err != nil && ctx.Err() == nil {
 			w.Log.Error("convert", "error", err)
 		}
 	}
 	for ctx.Err() == nil {
-		did, err := w.Once(ctx)
+		did, err := w.once(ctx, of)
 		if err != nil && ctx.Err() == nil {
 			w.Log.Error("convert", "error", err)
 		}
@@ -106,12 +112,14 @@ func (w *Worker) loop(ctx context.Context) {
 	}
 }
 
-// Once converts one due part and reports whether there was one.
-func (w *Worker) Once(ctx context.Context) (did bool, err error) {
+// Once converts one due part of any kind and reports whether there was one.
+func (w *Worker) Once(ctx context.Context) (did bool, err error) { return w.once(ctx, both) }
+
+func (w *Worker) once(ctx context.Context, of lane) (did bool, err error) {
 	if err := w.look(ctx); err != nil {
 		return false, err
 	}
-	part, err := w.claim(ctx)
+	part, err := w.claim(ctx, of)
 	if err != nil || part == nil {
 		return false, err
 	}
@@ -120,6 +128,8 @@ func (w *Worker) Once(ctx context.Context) (did bool, err error) {
 
 // look looks for ffmpeg. When it is there, what waited for it is due again.
 func (w *Worker) look(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	path, err := w.Find("ffmpeg")
 	if err != nil {
 		path = ""

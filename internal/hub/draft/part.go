@@ -77,7 +77,10 @@ func (d *Drafts) Expect(ctx context.Context, id, secret string, a feedback.Attac
 		case !row.SubmittedAt.IsZero():
 			return ErrOver
 		}
-		if err := d.room(ctx, tx, id, a); err != nil {
+		if err := few(ctx, tx, id, a.Kind); err != nil {
+			return err
+		}
+		if err := d.room(ctx, tx, a.Size, MaxWaiting); err != nil {
 			return err
 		}
 		part := &store.Part{
@@ -95,31 +98,46 @@ func (d *Drafts) Expect(ctx context.Context, id, secret string, a feedback.Attac
 	return up, nil
 }
 
-// room checks one part more against the limits of a report, and against what waits of all drafts.
-func (d *Drafts) room(ctx context.Context, tx bun.Tx, id string, a feedback.Attachment) error {
-	n, err := tx.NewSelect().Model((*store.Part)(nil)).Where("record_id = ? AND kind = ?", id, string(a.Kind)).Count(ctx)
+// few checks one part more against the limits of a report.
+func few(ctx context.Context, tx bun.Tx, id string, kind feedback.MediaKind) error {
+	n, err := tx.NewSelect().Model((*store.Part)(nil)).Where("record_id = ? AND kind = ?", id, string(kind)).Count(ctx)
 	if err != nil {
 		return fmt.Errorf("count parts: %w", err)
 	}
-	if int(n) >= a.Kind.Most() {
+	if int(n) >= kind.Most() {
 		return ErrPartCount
 	}
-	unsent := tx.NewSelect().Model((*store.Draft)(nil)).Column("id").Where("submitted_at IS NULL")
+	return nil
+}
+
+// room checks bytes more against what waits of all drafts. What was announced and did not come counts nothing: who only
+// announces takes no room from others.
+func (d *Drafts) room(ctx context.Context, db bun.IDB, more, most int64) error {
+	unsent := db.NewSelect().Model((*store.Draft)(nil)).Column("id").Where("submitted_at IS NULL")
 	var coming, here int64
-	err = tx.NewSelect().Model((*store.Upload)(nil)).ColumnExpr("CAST(COALESCE(SUM(size), 0) AS BIGINT)").
+	err := db.NewSelect().Model((*store.Upload)(nil)).ColumnExpr("CAST(COALESCE(SUM(have), 0) AS BIGINT)").
 		Where("owner IN (?) AND done_at IS NULL", unsent).Scan(ctx, &coming)
 	if err != nil {
 		return fmt.Errorf("count what is coming: %w", err)
 	}
-	err = tx.NewSelect().Model((*store.Part)(nil)).ColumnExpr("CAST(COALESCE(SUM(size), 0) AS BIGINT)").
+	err = db.NewSelect().Model((*store.Part)(nil)).ColumnExpr("CAST(COALESCE(SUM(size), 0) AS BIGINT)").
 		Where("record_id IN (?)", unsent).Scan(ctx, &here)
 	if err != nil {
 		return fmt.Errorf("count what is here: %w", err)
 	}
-	if coming+here+a.Size > MaxWaiting {
+	if coming+here+more > most {
 		return ErrFull
 	}
 	return nil
+}
+
+// Grow tells whether more may come of a phone's draft: what has begun goes on for a while after nothing new may begin.
+func (d *Drafts) Grow(ctx context.Context, id, secret string) error {
+	row, err := d.Get(ctx, id, secret)
+	if err != nil || !row.SubmittedAt.IsZero() {
+		return err
+	}
+	return d.room(ctx, d.Store.DB(), 0, MaxWaiting+MaxWaiting/4)
 }
 
 // Arrived keeps a part whose bytes are all here. It may be called again until it answers nil.

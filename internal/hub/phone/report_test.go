@@ -490,13 +490,25 @@ func uploadWhatWaitsHasAnEnd(t *testing.T, w *world) {
 	id := v.begin(w.stand())
 	other := w.visitor().begin(w.homePath(2))
 	_, err := w.store.DB().NewInsert().Model(&store.Upload{
-		ID: "x", Owner: other, RecordID: other, PartID: "x", Size: draft.MaxWaiting - 100, CreatedAt: w.now().UTC(), TouchedAt: w.now().UTC(),
+		ID: "x", Owner: other, RecordID: other, PartID: "x", Size: 2 * draft.MaxWaiting, Have: draft.MaxWaiting - 100,
+		CreatedAt: w.now().UTC(), TouchedAt: w.now().UTC(),
 	}).Exec(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, http.StatusCreated, v.create(id, "a", feedback.Photo, "image/jpeg", 100).status)
 	got := v.create(id, "b", feedback.Photo, "image/jpeg", 100)
+	require.Equal(t, http.StatusCreated, got.status, "what was only announced takes no room")
+	come := func(have int64) {
+		_, err := w.store.DB().NewUpdate().Model((*store.Upload)(nil)).Set("have = ?", have).Where("id = 'x'").Exec(t.Context())
+		require.NoError(t, err)
+	}
+	come(draft.MaxWaiting)
+	got = v.create(id, "c", feedback.Photo, "image/jpeg", 100)
 	require.Equal(t, http.StatusInsufficientStorage, got.status)
 	require.Contains(t, got.body, "文字可以照常提交")
+	require.Equal(t, http.StatusNoContent, v.patch(id, "a", 0, make([]byte, 50)), "what has begun goes on")
+	come(2 * draft.MaxWaiting)
+	require.Equal(t, http.StatusInsufficientStorage, v.patch(id, "a", 50, make([]byte, 10)), "but not for ever")
+	require.Equal(t, http.StatusOK, v.do(http.MethodHead, "/u/"+draft.UploadID(id, "a")).status)
 }
 
 func TestAdd_WordsAndPhotosJoinTheReport(t *testing.T) { eachWorld(t, addWordsAndPhotosJoinTheReport) }

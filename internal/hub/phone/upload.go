@@ -31,6 +31,7 @@ type visitorKey struct{}
 // visitor is who uploads.
 type visitor struct {
 	secret, address string
+	asks            bool // for how it stands, and brings nothing
 }
 
 func visitorOf(ctx context.Context) visitor {
@@ -42,7 +43,7 @@ func visitorOf(ctx context.Context) visitor {
 func (d *Door) uploads() http.Handler {
 	tus := d.Media.Handler(pathUploads, (*uploadGuard)(d))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := visitor{secret(r), d.client(r)}
+		v := visitor{secret: secret(r), address: d.client(r), asks: r.Method == http.MethodHead || r.Method == http.MethodDelete}
 		id := strings.TrimPrefix(r.URL.Path, pathUploads)
 		owner, _, _ := strings.Cut(id, ".")
 		if owner != "" && !d.perDraft.Take(owner) {
@@ -94,7 +95,11 @@ func (g *uploadGuard) Create(ctx context.Context, w media.Wanted) (*store.Upload
 
 // May lets a phone touch the uploads of its own drafts.
 func (g *uploadGuard) May(ctx context.Context, up *store.Upload) error {
-	_, err := g.Drafts.Get(ctx, up.Owner, visitorOf(ctx).secret)
+	v := visitorOf(ctx)
+	_, err := g.Drafts.Get(ctx, up.Owner, v.secret)
+	if err == nil && !v.asks && up.Have < up.Size {
+		err = g.Drafts.Grow(ctx, up.Owner, v.secret)
+	}
 	if errors.Is(err, draft.ErrUnknown) {
 		return media.ErrNotFound
 	}

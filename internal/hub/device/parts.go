@@ -61,6 +61,8 @@ func (u uploaders) Refuse(w http.ResponseWriter, r *http.Request, status int, er
 	case errors.Is(err, intake.ErrKey):
 		u.Log.Error("part is sealed to a key that is not held here; restore the keys", "terminal", uploader(r.Context()).ID, "error", err)
 		u.later(w, http.StatusServiceUnavailable, keySeconds, wire.ProblemKey, "sealed to a key that this hub does not hold")
+	case errors.Is(err, media.ErrFull):
+		u.later(w, http.StatusServiceUnavailable, fullSeconds, wire.ProblemBusy, "no room for parts; records are taken")
 	case err != nil:
 		u.fail(w, r, err)
 	default:

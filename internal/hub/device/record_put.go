@@ -13,6 +13,7 @@ import (
 // Seconds after which a terminal tries again what somebody must first put right.
 const (
 	keySeconds   = 300
+	fullSeconds  = 120
 	setupSeconds = 60
 )
 

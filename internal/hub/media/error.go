@@ -14,6 +14,8 @@ var (
 	ErrConflict = fmt.Errorf("the upload is otherwise: %w", feedback.ErrConflict)
 	// ErrHeld: a connection to another process of the hub is at work on the upload.
 	ErrHeld = fmt.Errorf("the upload is at work elsewhere: %w", feedback.ErrTransient)
+	// ErrFull: the disk has only its reserve left. What is there can be read and deleted.
+	ErrFull = fmt.Errorf("the media store is full: %w", feedback.ErrTransient)
 	// ErrKeyInvalid: not a key of this store.
 	ErrKeyInvalid = fmt.Errorf("media key: %w", feedback.ErrInvalid)
 )

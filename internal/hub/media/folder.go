@@ -21,10 +21,11 @@ const making = ".making"
 type folder struct {
 	root string
 	sync func(*os.File) error // what a power cut does to the rest, a test wants to know
+	disk func(folder string) (disk, error)
 }
 
 func openFolder(root string, sync func(*os.File) error) (*folder, error) {
-	f := &folder{filepath.Clean(root), sync}
+	f := &folder{filepath.Clean(root), sync, diskOf}
 	root = f.root
 	if err := os.MkdirAll(filepath.Join(root, making), 0o700); err != nil {
 		return nil, fmt.Errorf("make the media folder: %w", err)
@@ -43,6 +44,13 @@ func openFolder(root string, sync func(*os.File) error) (*folder, error) {
 func (f *folder) path(key string) string { return filepath.Join(f.root, filepath.FromSlash(key)) }
 
 func (f *folder) put(ctx context.Context, key string, src io.Reader) error {
+	d, err := f.disk(f.root)
+	if err == nil {
+		err = d.room()
+	}
+	if err != nil {
+		return err
+	}
 	name := filepath.Join(f.root, making, rand.Text())
 	if err := f.write(ctx, name, src); err != nil {
 		return errors.Join(err, unlessGone(os.Remove(name)))

@@ -77,11 +77,16 @@ func ParseAddress(address string) (*url.URL, error) {
 // Close gives the store back.
 func (s *Store) Close() error { return s.on.close() }
 
-// Check writes, reads and deletes an object, so that a store that cannot be used is noticed when the hub starts.
+// Check writes, reads and deletes an object, so that a store that cannot be used is noticed when the hub starts. A full one
+// keeps no hub from starting: words arrive, and what is there can be seen.
 func (s *Store) Check(ctx context.Context) error {
 	const probe = "xinsheng"
 	key := NewKey()
-	if _, _, err := s.Put(ctx, key, strings.NewReader(probe)); err != nil {
+	_, _, err := s.Put(ctx, key, strings.NewReader(probe))
+	if errors.Is(err, ErrFull) {
+		return nil
+	}
+	if err != nil {
 		return fmt.Errorf("the media store cannot be written: %w", err)
 	}
 	r, err := s.Reader(ctx, key)

@@ -281,6 +281,7 @@ func (t *tusUpload) WriteChunk(ctx context.Context, offset int64, src io.Reader)
 			err = errors.Join(err, t.u.release(w.ctx, w.id, w.holder))
 		}
 	}
+	t.u.full(err)
 	switch {
 	case errors.Is(err, ErrHeld):
 		return 0, handler.ErrFileLocked

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/tus/tusd/v2/pkg/memorylocker"
@@ -31,6 +32,8 @@ type Uploads struct {
 	process string // of this hub process
 	locks   *memorylocker.MemoryLocker
 	wholes  singleflight.Group
+
+	toldFull atomic.Int64 // when the log said last that there is no room
 }
 
 // NewUploads makes the uploads of a hub.

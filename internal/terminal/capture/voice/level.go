@@ -90,9 +90,10 @@ func judge(bars []bar) capture.Verdict {
 	return capture.Good
 }
 
-// height is a level as the height of a bar.
+// height is a level as the height of a bar. Squared, words and pauses stand apart at the loudness of everyday speech.
 func height(db float32) float32 {
-	return min(max((db-softest)/(loudest-softest), 0), 1)
+	h := min(max((db-softest)/(loudest-softest), 0), 1)
+	return h * h
 }
 
 // most is how many bars a whole recording is shown with.

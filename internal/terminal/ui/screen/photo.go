@@ -228,6 +228,9 @@ func (s *photoPage) failed(err error) {
 func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	d := s.p.Session.Draft()
 	p.Title = env.T("photo.title")
+	if env.Short() && env.Large() {
+		p.Title = env.T("photo.title_short")
+	}
 	s.finder = env.Picture(30)
 	if s.last != nil {
 		s.finder.Set(s.last)
@@ -302,6 +305,9 @@ func (s *photoPage) ways(env *nav.Env) fyne.CanvasObject {
 // consent says what is done with a photo. Who takes one after it agrees.
 func (s *photoPage) consent(env *nav.Env) string {
 	if days := s.p.Site.Config().Retention.PhotoDays; days > 0 {
+		if env.Short() && env.Large() { // what is seen matters more, and faces are asked after once it is taken
+			return env.T("photo.consent_brief", "long", keep(env, days))
+		}
 		return env.T("photo.consent_kept", "long", keep(env, days))
 	}
 	return env.T("photo.consent")

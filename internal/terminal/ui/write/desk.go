@@ -110,7 +110,11 @@ func (d *desk) placeWays(y, width, gap float32) float32 {
 	if d.tabs == nil {
 		return 0
 	}
-	head := d.placeConsent(y, width, d.kit.MM(2))
+	apart := d.kit.MM(4.5)
+	if d.kit.Short() {
+		apart = d.kit.MM(2)
+	}
+	head := d.placeConsent(y, width, apart)
 	h := flow.Height(d.tabs, width)
 	flow.Place(d.tabs, 0, y+head, width, h)
 	return head + h + gap

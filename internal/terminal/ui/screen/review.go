@@ -44,6 +44,7 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	short, middling := s.words(env, d, few), s.words(env, d, 3*few)
 	rows, lines := s.rows(env, d, false), s.rows(env, d, true)
 	notices := append(s.media(env, d), s.notices(env, d)...)
+	bare := d.Text == "" && d.Count(feedback.Voice) > 0 // all was spoken
 	g := env.Gap()
 	paged := append(append([]fyne.CanvasObject{short}, notices...), lines...)
 	if env.Portrait() {
@@ -54,11 +55,29 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 			}
 			return flow.Column(g, parts...)
 		}
+		spoken := func(rows []fyne.CanvasObject) fyne.CanvasObject {
+			parts := append([]fyne.CanvasObject{words}, append(s.spoken(env, d, true), s.notices(env, d)...)...)
+			for _, r := range rows {
+				parts = append(parts, flow.GrowBy(0.6, r))
+			}
+			return flow.Column(g, parts...)
+		}
+		if bare {
+			return flow.FirstFit(spoken(rows), spoken(lines), all(short, lines), env.Pages(g, &s.page, turns(env), paged...))
+		}
 		return flow.FirstFit(all(words, rows), all(middling, rows), all(middling, lines), all(short, lines), env.Pages(g, &s.page, turns(env), paged...))
 	}
 	beside := func(words fyne.CanvasObject, rows []fyne.CanvasObject) fyne.CanvasObject {
 		left := append([]fyne.CanvasObject{flow.Grow(words)}, notices...)
 		return flow.Row(env.Space(), flow.Grow(flow.Column(g, left...)), flow.Grow(flow.Grid(1, g, rows...)))
+	}
+	if bare {
+		spoken := func(tall bool, words fyne.CanvasObject, rows []fyne.CanvasObject) fyne.CanvasObject {
+			left := append([]fyne.CanvasObject{words}, append(s.spoken(env, d, tall), s.notices(env, d)...)...)
+			return flow.Row(env.Space(), flow.Grow(flow.Column(g, left...)), flow.Grow(flow.Grid(1, g, rows...)))
+		}
+		return flow.FirstFit(spoken(true, words, rows), spoken(true, words, lines), spoken(false, words, lines), spoken(false, short, lines), beside(short, lines),
+			env.Pages(g, &s.page, turns(env), paged...))
 	}
 	return flow.FirstFit(beside(words, rows), beside(words, lines), beside(middling, lines), beside(short, lines), env.Pages(g, &s.page, turns(env), paged...))
 }

@@ -15,7 +15,8 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// ToListen is the voice page's argument for those who come to hear what they said: nothing is recorded by itself.
+// ToListen is the voice page's argument for those who come to hear what they said: nothing is recorded by itself, and the
+// only recording is heard at once.
 const ToListen = "listen"
 
 // voice records what a visitor says, and lets them hear it. The microphone opens as the page does: touching 说 is the wish to
@@ -70,6 +71,8 @@ func (s *voice) Page(env *nav.Env) nav.Page {
 		s.begun = true
 		if !s.listens {
 			s.begin(nil)
+		} else if said := s.voices(); len(said) == 1 && s.p.Player != nil {
+			s.listen(env, said[0], 0)
 		}
 	}
 	p := nav.Page{Step: 2, Title: s.title(env), Body: s.body(env), Next: s.next(env)}

@@ -326,6 +326,15 @@ func TestVoice_ComingFromTheReviewRecordsNothing(t *testing.T) {
 	require.False(t, s.Mic.Open())
 }
 
+func TestVoice_ListeningFromTheReviewPlaysAtOnceWhatWasSaid(t *testing.T) {
+	s := speaking(t)
+	s.Tap("ui.next", "review.voice")
+	require.NotNil(t, s.Speaker.Now())
+	require.True(t, s.Has("停下"))
+	s.Tap("ui.next", "ui.back")
+	require.False(t, s.Has("停下"), "whoever comes back hears nothing by surprise")
+}
+
 func TestVoice_WritingAndRecordingsGoTogether(t *testing.T) {
 	s := speaking(t)
 	s.Tap("voice.tab_write", "ui.next")

@@ -75,9 +75,14 @@ func face(env *nav.Env, o fyne.CanvasObject) fyne.CanvasObject {
 
 // round is a large round button with a picture, what it does written below.
 func round(env *nav.Env, icon, text string, mm float64, fill theme.Tone, tap func()) fyne.CanvasObject {
+	return roundNamed(env, icon, text, text, mm, fill, tap)
+}
+
+// roundNamed is round for a button that is one of several of its kind.
+func roundNamed(env *nav.Env, icon, text, name string, mm float64, fill theme.Tone, tap func()) fyne.CanvasObject {
 	edge := env.MM(mm)
 	disc := flow.Stack(env.Box(fill.Base, fill.Base, env.Line(), edge/2), flow.Center(env.Icon(icon, mm*0.42, theme.OnTeal)))
-	button := env.Target(text, disc, tap).Least(edge, edge).Rounded(edge / 2).OnDark()
+	button := env.Target(name, disc, tap).Least(edge, edge).Rounded(edge / 2).OnDark()
 	return flow.Column(env.MM(3), flow.Align(0.5, 0, flow.Sized(edge, edge, button)),
 		env.Text(theme.Heading, text).Centered().Within(1))
 }
@@ -257,14 +262,24 @@ func (s *voice) listCard(env *nav.Env, voices []session.Media) fyne.CanvasObject
 			right := append(append(append([]fyne.CanvasObject{}, above...), flow.Spring()), buttons...)
 			return flow.Row(env.Space(), flow.GrowBy(1.7, flow.Column(env.Gap(), left...)), flow.Grow(flow.Column(env.Gap(), right...)))
 		}
-		return face(env, flow.FirstFit(beside(tall, nil, news), beside(flat, nil, news), beside(flat, news, nil), beside(flat, nil, nil), paged))
+		options := []fyne.CanvasObject{beside(tall, nil, news), beside(flat, nil, news), beside(flat, news, nil), beside(flat, nil, nil), paged}
+		if len(voices) == 1 {
+			right := append(append(append([]fyne.CanvasObject{}, news...), flow.Spring()), buttons...)
+			alone := flow.Row(env.Space(), flow.GrowBy(1.7, s.aloneFlat(env, last)), flow.Grow(flow.Column(env.Gap(), right...)))
+			options = append([]fyne.CanvasObject{alone}, options...)
+		}
+		return face(env, flow.FirstFit(options...))
 	}
 	foot := flow.Grid(len(buttons), env.MM(4), buttons...)
 	all := func(gap float32, rows []fyne.CanvasObject) fyne.CanvasObject {
 		parts := append(append([]fyne.CanvasObject{}, news...), rows...)
 		return flow.Column(gap, append(parts, flow.Spring(), foot)...)
 	}
-	return face(env, flow.FirstFit(all(env.MM(12), tall), all(env.Space(), tall), all(env.Gap(), flat), paged))
+	options := []fyne.CanvasObject{all(env.MM(12), tall), all(env.Space(), tall), all(env.Gap(), flat), paged}
+	if len(voices) == 1 {
+		options = append([]fyne.CanvasObject{s.alone(env, last, news, buttons)}, options...)
+	}
+	return face(env, flow.FirstFit(options...))
 }
 
 // wave is the picture of a recording with its time.
@@ -275,18 +290,46 @@ type wave struct {
 	whole time.Duration
 }
 
-// row is one recording: its picture, its time, listen, take away. Tall, the picture has a line of its own.
-func (s *voice) row(env *nav.Env, m session.Media, number int, numbered, tall bool) fyne.CanvasObject {
+// alone is the only recording, with room for a button to listen that nobody overlooks. It is not where the button to stop
+// was, lest a second touch there plays aloud what was said.
+func (s *voice) alone(env *nav.Env, m session.Media, news, buttons []fyne.CanvasObject) fyne.CanvasObject {
+	w, play, bin := s.parts(env, m, 1, theme.Title, true)
+	w.time.Centered()
+	parts := append(append([]fyne.CanvasObject{}, news...), flow.Sized(0, env.MM(40), w.Wave), w.time)
+	if s.p.Player != nil {
+		parts = append(parts, roundNamed(env, play.Icon, play.Text, play.Label, 54, theme.Calm, play.OnTap))
+	}
+	foot := []fyne.CanvasObject{}
+	for _, b := range buttons {
+		foot = append(foot, flow.Grow(b))
+	}
+	return flow.Column(env.MM(8), append(parts, flow.Spring(), flow.Row(env.MM(4), append(foot, bin)...))...)
+}
+
+// aloneFlat is alone on a wide glass.
+func (s *voice) aloneFlat(env *nav.Env, m session.Media) fyne.CanvasObject {
+	w, play, bin := s.parts(env, m, 1, theme.Strong, !env.Large())
+	widest := env.Measure(rowTime(m.Duration, m.Duration, true, !env.Large()), env.TextSize(theme.Strong), true) + env.MM(1)
+	parts := []fyne.CanvasObject{flow.Grow(flow.Space(0, 0))}
+	if s.p.Player != nil {
+		parts[0] = flow.Grow(env.Button(play).Least(0, env.Primary()))
+	}
+	parts = append(parts, flow.Sized(widest, 0, flow.Middle(w.time)), bin)
+	return flow.Column(env.Gap(), flow.Grow(w.Wave), flow.Row(env.MM(5), parts...))
+}
+
+// parts are the picture of a recording with its time, what begins and ends listening to it, and the button to take it away.
+func (s *voice) parts(env *nav.Env, m session.Media, number int, role theme.Role, both bool) (*wave, widgets.Button, fyne.CanvasObject) {
 	id := which(m)
 	name := func(key string) string { return env.T(key, "n", number) }
 	on := s.heard != nil && s.heard.which == id
-	w := &wave{whole: m.Duration, words: func(at time.Duration) string { return rowTime(at, m.Duration, on, tall || !env.Large()) }}
+	w := &wave{whole: m.Duration, words: func(at time.Duration) string { return rowTime(at, m.Duration, on, both) }}
 	var seek func(at float32)
 	if s.p.Player != nil {
 		seek = func(at float32) { s.listen(env, m, time.Duration(float64(at)*float64(m.Duration))) }
 	}
 	w.Wave = env.Wave(name("voice.seek"), m.Bars, seek)
-	w.time = env.Text(theme.Strong, w.words(0))
+	w.time = env.Text(role, w.words(0))
 	s.waves[id] = append(s.waves[id], w)
 	play := widgets.Button{Look: widgets.Primary, Icon: "play", Text: env.T("voice.play"), Label: name("voice.listen"),
 		OnTap: func() { s.listen(env, m, 0) }}
@@ -299,6 +342,12 @@ func (s *voice) row(env *nav.Env, m session.Media, number int, numbered, tall bo
 	}
 	bin := flow.Sized(env.MM(24), 0, env.Button(widgets.Button{Look: widgets.Outline, Icon: "trash-2", Label: name("voice.bin"),
 		OnTap: func() { s.remove(env, m, number) }}).Least(0, env.Primary()))
+	return w, play, bin
+}
+
+// row is one recording: its picture, its time, listen, take away. Tall, the picture has a line of its own.
+func (s *voice) row(env *nav.Env, m session.Media, number int, numbered, tall bool) fyne.CanvasObject {
+	w, play, bin := s.parts(env, m, number, theme.Strong, tall || !env.Large())
 	if tall {
 		parts := []fyne.CanvasObject{}
 		if s.p.Player != nil {
@@ -306,7 +355,7 @@ func (s *voice) row(env *nav.Env, m session.Media, number int, numbered, tall bo
 		}
 		var words fyne.CanvasObject = w.time
 		if numbered {
-			words = flow.Column(0, env.Soft(name("voice.number")), w.time)
+			words = flow.Column(0, env.Soft(env.T("voice.number", "n", number)), w.time)
 		}
 		parts = append(parts, flow.Grow(flow.Middle(words)), bin)
 		return flow.Column(env.Gap(), flow.Sized(0, env.MM(26), w.Wave), flow.Row(env.MM(5), parts...))

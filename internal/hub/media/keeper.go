@@ -131,6 +131,9 @@ func (k *Keeper) settle(ctx context.Context, part *store.Part) error {
 	}
 	key := part.Blob
 	if err := k.reload(ctx, part); err != nil { // the case may have been opened since
+		if n == 0 && key != "" && errors.Is(err, ErrNotFound) { // the person took it out meanwhile
+			err = errors.Join(err, k.Store.Delete(ctx, key))
+		}
 		return err
 	}
 	if n == 0 {

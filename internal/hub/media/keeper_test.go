@@ -143,6 +143,20 @@ func TestTake_OfACaseThatIsErasedMeanwhileKeepsNothing(t *testing.T) {
 	})
 }
 
+func TestTake_OfAPartThatIsTakenOutMeanwhileKeepsNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		s := newShelf(t, dsn, mediatest.Folder(t))
+		p := s.expect(t, "r", "1", feedback.Photo)
+		b := photo(t)
+		src := &erasing{ReaderAt: bytes.NewReader(b), erase: func() {
+			_, err := s.db.DB().NewDelete().Model((*store.Part)(nil)).Where("record_id = 'r'").Exec(t.Context())
+			require.NoError(t, err)
+		}}
+		require.ErrorIs(t, s.Take(t.Context(), p, src, int64(len(b))), media.ErrNotFound)
+		require.Zero(t, s.left(t))
+	})
+}
+
 func (s *shelf) erase(t testing.TB, caseID int64) {
 	t.Helper()
 	var keys []string

@@ -12,11 +12,17 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Erase empties the rows of the cases' parts, also of those that have not arrived, and returns the keys of what they held. The
-// caller deletes these from the store after its transaction is through; what is left by a crash between the two, Sweep finds.
+// Erase empties the rows of the cases' parts, also of those that have not arrived, ends what people were about to add, and
+// returns the keys of what the parts held. The caller deletes these from the store after its transaction is through; what is
+// left by a crash between the two, Sweep finds.
 func Erase(ctx context.Context, tx bun.Tx, now time.Time, caseIDs ...int64) (keys []string, err error) {
 	if len(caseIDs) == 0 {
 		return nil, nil
+	}
+	_, err = tx.NewUpdate().Model((*store.Draft)(nil)).Set("expires_at = ?", now.UTC().Truncate(time.Microsecond)).
+		Where("case_id IN (?)", bun.List(caseIDs)).Where("submitted_at IS NULL").Exec(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("end additions that were not sent: %w", err)
 	}
 	return erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder { return q.Where("case_id IN (?)", bun.List(caseIDs)) })
 }

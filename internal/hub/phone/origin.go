@@ -20,7 +20,7 @@ import (
 // do. A sign hangs for years, so it is by the hour.
 const (
 	mostByHome = 30
-	mostBySign = 60
+	mostBySign = 150 // more than one address may begin in an hour, so that none alone closes a sign to the others
 	mostByCase = 30
 	signWithin = time.Hour
 	caseWithin = 24 * time.Hour

@@ -37,7 +37,7 @@ func (w *Worker) convert(ctx context.Context, part *store.Part) error {
 		return w.later(last, part, 0, part.Tries-1)
 	}
 	reason := reasonOf(err)
-	if reason == TooHard && part.Tries < mostCrashes {
+	if errors.Is(err, cage.ErrCrashed) && part.Tries < mostCrashes { // what ran into a limit would do so again, and hold up others
 		reason = ""
 	}
 	if reason == "" {

@@ -29,3 +29,17 @@ func TestWorker_AFilmThatTakesLongHoldsUpNoPhoto(t *testing.T) {
 	require.Eventually(t, func() bool { return w.part("b").CopyState == store.JobDone }, 20*time.Second, 5*time.Millisecond)
 	require.Equal(t, store.JobWaiting, w.part("a").CopyState)
 }
+
+func TestWorker_WhatTakesTooLongIsNotTriedAgain(t *testing.T) {
+	w := newWorld(t)
+	w.keep("a", cleaned(t, made(t, "a.ogg", ffmpeg+"-f lavfi -i sine=440:duration=1 -c:a libopus a.ogg")))
+	defer convert.HurryVoice(100 * time.Millisecond)()
+	worker := convert.New(convert.Params{
+		DB: w.db, Media: w.media, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return w.now },
+		Find: instead(t, "while :; do :; done\n"),
+	})
+	did, err := worker.Once(t.Context())
+	require.NoError(t, err)
+	require.True(t, did)
+	require.Equal(t, store.JobFailed+" "+convert.TooHard, w.part("a").CopyState+" "+w.part("a").CopyReason)
+}

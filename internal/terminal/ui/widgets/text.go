@@ -22,6 +22,7 @@ type Text struct {
 	color color.Color
 	align fyne.TextAlign
 	bold  bool
+	even  bool
 	lines int // the most lines before the type shrinks, 0: any number
 	least theme.Role
 	cut   int // lines after which the rest is left out, 0: never
@@ -42,6 +43,9 @@ func (t *Text) In(c color.Color) *Text { t.color = c; return t }
 
 // Centered sets every line in the middle, lines as even as can be.
 func (t *Text) Centered() *Text { t.align = fyne.TextAlignCenter; return t }
+
+// Even makes lines as even as can be, ended at punctuation where that takes no more lines.
+func (t *Text) Even() *Text { t.even = true; return t }
 
 // Trailing sets every line to the right.
 func (t *Text) Trailing() *Text { t.align = fyne.TextAlignTrailing; return t }
@@ -123,7 +127,7 @@ func (t *Text) wrap(width float32) ([]string, float32) {
 func (t *Text) wrapWhole(width float32) ([]string, float32) {
 	size, least := t.size(), min(t.size(), t.kit.TextSize(t.least))
 	breaker := linebreak.Break
-	if t.align == fyne.TextAlignCenter || t.role == theme.Title || t.role == theme.Display {
+	if t.even || t.align == fyne.TextAlignCenter || t.role == theme.Title || t.role == theme.Display {
 		breaker = linebreak.Balanced
 	}
 	for {

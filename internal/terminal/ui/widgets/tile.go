@@ -44,9 +44,9 @@ func (k *Kit) Tile(t Tile) *Target {
 	}
 	words := []fyne.CanvasObject{k.Text(t.Role, t.Name).In(ink).Within(1)}
 	if t.About != "" {
-		about := k.Text(theme.Body, t.About).In(soft)
+		about := k.Text(theme.Body, t.About).In(soft).Even()
 		if t.Dark {
-			about = k.Text(theme.Label, t.About).Regular().In(soft).Within(1)
+			about = k.Text(theme.Label, t.About).Regular().In(soft).Even().Within(1)
 		}
 		words = append(words, about)
 	}
@@ -127,7 +127,7 @@ func (k *Kit) Choice(c Choice) *Target {
 	name := k.Text(theme.Label, c.Text).In(ink).Within(2)
 	var words fyne.CanvasObject = name
 	if c.About != "" {
-		words = flow.Column(k.MM(0.5), name, k.Text(theme.Body, c.About).In(softOn(fill)))
+		words = flow.Column(k.MM(0.5), name, k.Text(theme.Body, c.About).In(softOn(fill)).Even())
 	}
 	parts = append(parts, flow.Grow(words))
 	switch {

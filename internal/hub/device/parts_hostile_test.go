@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -110,19 +111,61 @@ func TestParts_ThatComeSlowlyKeepNoOtherTerminalOut(t *testing.T) {
 	a, b := mad.sent(t, feedback.Photo, noisy(t, 30)), well.sent(t, feedback.Photo, noisy(t, 31))
 	resp, _ := mad.create(t, a, 0)
 	require.Equal(t, 201, resp.StatusCode)
-	transport := mad.client.Transport.(*http.Transport)
 	for range 60 {
-		c, err := tls.Dial("tcp", h.address, &tls.Config{
-			RootCAs: h.keys.CA.Pool(), NextProtos: []string{"http/1.1"}, Certificates: transport.TLSClientConfig.Certificates,
-		})
-		require.NoError(t, err)
-		t.Cleanup(func() { _ = c.Close() })
-		_, err = fmt.Fprintf(c, "PATCH %s HTTP/1.1\r\nHost: hub\r\nXinsheng-Protocol: 1\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"+
-			"Content-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\nx", a.path(0), len(a.parts[0]))
-		require.NoError(t, err)
+		mad.trickle(t, a, 0)
 	}
 	require.Equal(t, 204, well.upload(t, b, 0, 1<<20))
 	require.True(t, well.receipt(t, b.id).Complete)
+}
+
+func TestParts_OfManyTerminalsKeepNoWordsWaiting(t *testing.T) {
+	h := newHub(t, storetest.SQLite(t))
+	well := h.enrol(t)
+	mine := well.sent(t, feedback.Photo, noisy(t, 30))
+	var slow []net.Conn
+	photos := [][]byte{noisy(t, 31), noisy(t, 32), noisy(t, 33), noisy(t, 34)}
+	for range 9 {
+		x := h.enrol(t)
+		for range 4 { // at most 16 at once are one terminal's
+			a := x.sent(t, feedback.Photo, photos...)
+			for i := range photos {
+				resp, _ := x.create(t, a, i)
+				if resp.StatusCode == 503 {
+					break // no room any more
+				}
+				require.Equal(t, 201, resp.StatusCode)
+				slow = append(slow, x.trickle(t, a, i))
+			}
+		}
+	}
+	require.Eventually(t, func() bool {
+		resp, _ := well.create(t, mine, 0)
+		return resp.StatusCode == 503
+	}, 10*time.Second, 10*time.Millisecond)
+	id, envelope := well.report(t)
+	status, _ := well.put(t, id, envelope)
+	require.Equal(t, 201, status)
+	for _, c := range slow {
+		_ = c.Close()
+	}
+	require.Eventually(t, func() bool {
+		came, err := h.store.DB().NewSelect().Model((*store.Upload)(nil)).Where("have = 1 AND holder = ''").Count(t.Context())
+		return err == nil && came >= 128
+	}, 20*time.Second, 10*time.Millisecond, "what came is kept")
+}
+
+// trickle sends the begin of a part and leaves the connection open.
+func (x *terminal) trickle(t *testing.T, a *attached, i int) net.Conn {
+	t.Helper()
+	c, err := tls.Dial("tcp", x.hub.address, &tls.Config{
+		RootCAs: x.hub.keys.CA.Pool(), NextProtos: []string{"http/1.1"}, Certificates: x.client.Transport.(*http.Transport).TLSClientConfig.Certificates,
+	})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = c.Close() })
+	_, err = fmt.Fprintf(c, "PATCH %s HTTP/1.1\r\nHost: hub\r\nXinsheng-Protocol: 1\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"+
+		"Content-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\nx", a.path(i), len(a.parts[i]))
+	require.NoError(t, err)
+	return c
 }
 
 func TestParts_AFloodOfHeadsDoesNotStopTheUpload(t *testing.T) {

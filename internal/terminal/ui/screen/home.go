@@ -143,14 +143,14 @@ func stepBadgeMM(env *nav.Env) float64 {
 func (h *home) contactCard(env *nav.Env) fyne.CanvasObject {
 	hotline := h.p.Site.Config().Hotline
 	number := flow.Column(env.MM(0.5),
-		env.Soft(env.T("home.hotline")),
+		env.Soft(env.T("home.hotline")).Even(),
 		env.Text(theme.Title, hotline).In(theme.TealInk).Within(1))
 	if h.url != "" {
 		qr, err := env.QR(h.url, 38)
 		if err == nil {
 			words := flow.Column(env.MM(1),
 				env.Text(theme.Strong, env.T("home.phone")),
-				env.Soft(env.T("home.phone_about")))
+				env.Soft(env.T("home.phone_about")).Even())
 			if env.Portrait() && !env.Large() {
 				return env.Card(flow.Line(env.MM(6), qr, flow.Grow(words), number))
 			}

@@ -84,7 +84,7 @@ func (d *Door) build() http.Handler {
 		mux.Handle(route.method+" "+route.path, route.do)
 		mux.Handle(route.path, d.onlyMethod(route.method))
 	}
-	mux.Handle(wire.PathParts, d.roomFor(make(chan struct{}, maxParts), d.spoken(d.known(d.partsTake()))))
+	mux.Handle(wire.PathParts, d.roomFor(make(chan struct{}, maxParts), d.terminals(d.partsTake())))
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		d.problem(w, http.StatusNotFound, wire.ProblemNotFound, "there is nothing here")
 	})

@@ -17,8 +17,8 @@ const maxAtOnce = 256
 // somebody took over, must not keep the others out.
 const maxEach = 16
 
-// maxParts is the same for parts, whose room is apart: after an outage all terminals send photos over slow lines for long, and
-// words must not wait for them.
+// maxParts is how many of them may be parts: after an outage all terminals send photos over slow lines for long, and words
+// must not wait for them.
 const maxParts = 128
 
 // maxEnrolling is the same for enrolment, whose room is apart: a stranger who sends slowly must not keep terminals out.

@@ -67,7 +67,7 @@ func (l *Loop) confirm(ctx context.Context, in *outbox.Incomplete, t *transfer) 
 		t.missing[p.ID] = true
 		if place.whole { // it had all bytes, and lacks the part
 			place.lost()
-			denied = true
+			place.denied, denied = true, true
 		}
 	}
 	if len(there) > 0 {

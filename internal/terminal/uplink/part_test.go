@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -407,4 +408,24 @@ func (h *holed) ReadPart(id feedback.RecordID, p outbox.Part) *outbox.PartReader
 		p.Index = 99
 	}
 	return h.Outbox.ReadPart(id, p)
+}
+
+// A hub that has every byte of a part and yet lacks it, however often it is asked, is asked ever more rarely.
+func TestUplink_AHubThatLacksWhatItHasIsNotHammered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hub := newFakeHub(t)
+		o := openBox(t, boxPath(t))
+		defer o.Close()
+		loop := uplink.NewLoop(params(uplink.NewTestClient(&inProcess{hub: hub}), o))
+		putParts(t, o, 1, false, 1000)
+		hub.amnesia.Store(true)
+		loop.Start(t.Context())
+		time.Sleep(time.Hour)
+		require.Less(t, hub.times(http.MethodHead), 60)
+		hub.amnesia.Store(false)
+		time.Sleep(30 * time.Minute)
+		synctest.Wait()
+		require.Equal(t, 1, standing(t, o).Held)
+		loop.Stop()
+	})
 }

@@ -26,6 +26,7 @@ type place struct {
 	whole   bool          // all bytes are there; the receipt decides
 	refused string        // problem type: the hub does not want it, for good
 	spoilt  bool          // came there once as something else than it is here
+	denied  bool          // the hub had all of it once, and lacked the part: that it has all bytes is no gain any more
 	turns   int           // answers in a row that brought nothing
 }
 
@@ -47,7 +48,7 @@ func (t *transfer) place(part string) *place {
 // reached notes what the hub says that it has of a part. It reports whether that is more than ever.
 func (p *place) reached(offset, size int64) bool {
 	p.offset, p.whole = offset, offset == size
-	if offset <= p.most {
+	if offset <= p.most || p.denied && p.whole {
 		return false
 	}
 	p.most, p.turns = offset, 0

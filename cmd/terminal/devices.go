@@ -46,13 +46,21 @@ func (s *station) lookAtSound(ctx context.Context) {
 	tick := time.NewTicker(5 * time.Minute)
 	defer tick.Stop()
 	for {
-		s.recorder.Look()
-		s.player.Look()
+		s.Look()
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
+	}
+}
+
+// Look looks anew whether microphone and loudspeaker are there. The camera's state is read from the machine whenever it is asked
+// for.
+func (s *station) Look() {
+	if s.recorder != nil {
+		s.recorder.Look()
+		s.player.Look()
 	}
 }
 

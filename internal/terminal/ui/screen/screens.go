@@ -45,6 +45,7 @@ type Setup interface {
 // Service is what the technician's screen shows.
 type Service interface {
 	Status() Status
+	Look() // looks anew which devices are there, without switching any on; may take a second
 	Requeue(id feedback.RecordID) error
 	Quit()
 }

@@ -26,6 +26,7 @@ type techPanel struct {
 	page  int
 	enrolment
 	requeued string // what came of the last wish to send again
+	looked   bool   // at the devices, since the panel was opened
 }
 
 func (s *techPanel) Page(env *nav.Env) nav.Page {
@@ -37,7 +38,13 @@ func (s *techPanel) Page(env *nav.Env) nav.Page {
 	case panelQuarantine:
 		return s.quarantinePage(env)
 	case panelDevices:
-		return s.facts(env, "tech.devices", s.deviceFacts(env))
+		if !s.looked {
+			s.looked = true
+			s.look(env)
+		}
+		page := s.facts(env, "tech.devices", s.deviceFacts(env))
+		page.Next.OnTap = func() { s.look(env) }
+		return page
 	case panelNetwork:
 		return s.facts(env, "tech.network", s.networkFacts(env))
 	case panelVersion:
@@ -87,3 +94,6 @@ func (s *techPanel) facts(env *nav.Env, title string, facts []widgets.Fact) nav.
 		Next:  &nav.Action{Look: widgets.Outline, Icon: "refresh-cw", Text: env.T("tech.refresh"), OnTap: env.Nav.Rebuild},
 	}
 }
+
+// look has the devices looked at anew, off the UI thread: a driver may take its time.
+func (s *techPanel) look(env *nav.Env) { env.Nav.Work(s.p.Service.Look, env.Nav.Rebuild) }

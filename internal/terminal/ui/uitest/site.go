@@ -86,6 +86,9 @@ func (m *Machine) Enrol(context.Context, string) error {
 // Status implements screen.Service.
 func (m *Machine) Status() screen.Status { return m.Stat }
 
+// Look implements screen.Service: what tests set is how it is.
+func (m *Machine) Look() {}
+
 // Requeue implements screen.Service.
 func (m *Machine) Requeue(id feedback.RecordID) error {
 	m.Requeued = append(m.Requeued, id)

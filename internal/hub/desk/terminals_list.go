@@ -23,13 +23,13 @@ type terminalsPage struct {
 }
 
 type terminalRow struct {
-	ID, Number, Name, Place, Seen, Queue, Oldest, Skew, Program, Disk, Panel string
-	Tone                                                                     string // green amber red grey
-	State                                                                    string
-	Quarantine                                                               []string
-	Devices                                                                  []string
-	Overrides                                                                []string
-	Revoked, SkewBad                                                         bool
+	ID, Number, Name, Place, Seen, Queue, Oldest, Coming, Skew, Program, Disk, Panel string
+	Tone                                                                             string // green amber red grey
+	State                                                                            string
+	Quarantine                                                                       []string
+	Devices                                                                          []string
+	Overrides                                                                        []string
+	Revoked, SkewBad                                                                 bool
 }
 
 type codeRow struct{ Name, Place, Until string }
@@ -111,14 +111,17 @@ func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 	if beat.Queue > 0 {
 		r.Oldest = v.t.T("desk.terminal.oldest", "time", v.t.Duration(time.Duration(beat.OldestAgeSec)*time.Second))
 	}
+	if beat.Incomplete > 0 {
+		r.Coming = v.t.T("desk.terminal.coming", "n", beat.Incomplete, "size", fmt.Sprintf("%.1f MB", float64(beat.LeftBytes)/(1<<20)))
+	}
 	r.Skew, r.SkewBad = v.skew(t.Skew()), t.Skew().Abs() >= skewBad
 	r.Disk = fmt.Sprintf("%.1f GB", float64(beat.DiskFreeBytes)/(1<<30))
 	for _, q := range beat.Quarantine {
 		r.Quarantine = append(r.Quarantine, v.reason(q.Reason))
 	}
 	for _, name := range sortedKeys(beat.Devices) {
-		if state := beat.Devices[name]; state != "ok" {
-			r.Devices = append(r.Devices, name+": "+state)
+		if state := beat.Devices[name]; troubled(state) {
+			r.Devices = append(r.Devices, v.word("desk.device.", name)+v.t.T("desk.device.is")+v.word("desk.device_state.", state))
 		}
 	}
 	for _, name := range sortedKeys(beat.Overrides) {
@@ -131,6 +134,19 @@ func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 }
 
 // reason says why a record was refused, in words; a reason of a later version stands as it came.
+// troubled reports whether a device's state is one that somebody must look at.
+func troubled(state string) bool {
+	return state != "ok" && state != "unused" && state != "none"
+}
+
+// word is the text of a key, or the name itself where a newer terminal says what this hub has no word for.
+func (v *visit) word(prefix, name string) string {
+	if v.t.Has(prefix + name) {
+		return v.t.T(prefix + name)
+	}
+	return name
+}
+
 func (v *visit) reason(problemType string) string {
 	key := map[string]string{
 		wire.ProblemUnreadable: "desk.reason.unreadable", wire.ProblemConflict: "desk.reason.conflict",

@@ -34,7 +34,7 @@ type limits struct {
 var scriptTexts = []string{
 	"voice", "photo", "video", "waiting", "sending", "done", "lost", "lost_choose", "remove", "too_many.voice",
 	"too_many.photo", "too_many.video", "too_large.photo", "too_large.video", "too_large.voice", "not_kind", "empty", "count", "mic_denied",
-	"mic_missing", "mic_busy", "quiet", "left", "play", "pause", "keep_open", "all_here", "no_network", "fault", "nothing", "checking",
+	"mic_missing", "mic_busy", "quiet", "left", "left_lost", "play", "pause", "keep_open", "all_here", "no_network", "fault", "nothing", "checking",
 	"other_file", "failed", "building", "department", "whole", "said_nothing", "sending_report", "seconds_left",
 }
 

@@ -127,7 +127,7 @@ func TestUplink_UploadsToTheServerOfTheTusProjectThroughBreaks(t *testing.T) {
 		}
 		loop.Wake()
 		return standing(t, o).Held == 3
-	}, 90*time.Second, 100*time.Millisecond)
+	}, 5*time.Minute, 100*time.Millisecond) // a record that failed thrice steps aside for two
 	n, _ := hub.keptParts()
 	require.Equal(t, 9, n)
 	s.mu.Lock()

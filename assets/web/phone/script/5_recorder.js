@@ -10,7 +10,7 @@
 
   // recorder answers what ends a recording that is under way, and keeps it.
   X.recorder = function (page) {
-    var stream = null, recorder = null, chunks = [], began = 0, timer = 0, blob = null, ms = 0, meter = null, loudest = 0, wanted = false;
+    var stream = null, recorder = null, chunks = [], began = 0, timer = 0, blob = null, ms = 0, meter = null, loudest = 0, wanted = false, failed = 0;
 
     function reset() {
       clearInterval(timer);
@@ -34,6 +34,7 @@
       navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false, noiseSuppression: true, autoGainControl: true } }).then(function (s) {
         if (!wanted) { s.getTracks().forEach(function (t) { t.stop(); }); return; }
         stream = s;
+        failed = 0;
         chunks = [];
         loudest = 0;
         var type = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"].filter(function (t) {
@@ -60,7 +61,8 @@
         hide();
         var why = { NotAllowedError: "mic_denied", SecurityError: "mic_denied", NotFoundError: "mic_missing" }[err.name] || "mic_busy";
         page.trouble(page.text(why));
-        document.documentElement.classList.remove("live"); // the phone's own recorder is left
+        failed++;
+        if (why !== "mic_busy" || failed > 1) document.documentElement.classList.remove("live"); // the phone's own recorder is left
       });
     }
     function tick() {

@@ -314,9 +314,9 @@ document.addEventListener("DOMContentLoaded", function () {
     }
     var open = state.parts.filter(function (p) { return p.state === "waiting" || p.state === "sending"; });
     var lost = state.parts.filter(function (p) { return p.state === "lost"; });
-    $("left-title").textContent = open.length || lost.length ? text("left", { n: open.length + lost.length }) : text("all_here");
-    if (before) before.classList.toggle("primary", !open.length); // to leave now would stop the uploads
-    $("left-text").textContent = open.length ? text("keep_open") : "";
+    $("left-title").textContent = open.length ? text("left", { n: open.length }) : lost.length ? text("left_lost", { n: lost.length }) : text("all_here");
+    if (before) before.classList.toggle("primary", !open.length && !lost.length); // to leave now would stop what is still to come
+    $("left-text").textContent = open.length ? text("keep_open") : lost.length ? text("lost") : "";
     $("parts").hidden = state.parts.every(function (p) { return p.state === "kept"; });
   }
 
@@ -454,7 +454,7 @@ document.addEventListener("DOMContentLoaded", function () {
     $("show-kind").textContent = picked ? picked.parentNode.querySelector(".name b").textContent : text("nothing");
     var parts = ["voice", "photo", "video"].map(function (k) { return count(k) ? text(k) + "\u00a0×\u00a0" + count(k) : ""; }).filter(String);
     var typed = $("text").value.trim();
-    var words = (typed.length > 60 ? typed.slice(0, 60) + "…" : typed);
+    var words = (typed.length > 60 ? Array.from(typed).slice(0, 60).join("") + "…" : typed);
     $("show-said").textContent = [words, parts.join(" · ")].filter(String).join("\n") || text("nothing");
     var where = $("where").selectedOptions[0];
     $("show-where").textContent = $("where").value ? where.textContent : $("show-where").dataset.here;

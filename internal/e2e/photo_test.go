@@ -89,6 +89,7 @@ func TestPhoto_ACameraThatDiesLosesNothing(t *testing.T) {
 	s := newEquippedStory(t, 1080, 1920)
 	s.goes("我有话要说", "kind")
 	s.goes("建议", "write")
+	time.Sleep(400 * time.Millisecond) // taps rest that long after a page changed
 	s.types("ni")
 	s.touch("你")
 	s.sees("你")

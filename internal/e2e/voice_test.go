@@ -78,6 +78,7 @@ func TestVoice_AMicrophonePulledOutLosesNothingThatWasSaid(t *testing.T) {
 	s.must(err)
 	s.goes("我有话要说", "kind")
 	s.goes("建议", "write")
+	time.Sleep(400 * time.Millisecond) // taps rest that long after a page changed
 	s.types("ni")
 	s.touch("你")
 	s.sees("你")

@@ -45,6 +45,7 @@ func tourVoice(t *testing.T, w, h int) {
 	s.sees("录好了")
 	s.keep("said")
 	s.closedSoon()
+	time.Sleep(400 * time.Millisecond) // taps rest that long after a page changed
 	s.touch("从这里听第 1 段")
 	s.until("it is heard", func(p page) bool { _, ok := p.target("停下第 1 段"); return ok })
 	s.robot.mustKeep(s, "heard")

@@ -8,7 +8,7 @@ import (
 const (
 	firstDelay  = time.Second
 	maxDelay    = time.Minute
-	suspectHold = 2 * time.Minute       // a record that failed again and again lets the others pass for so long
+	suspectHold = 2 * time.Minute       // longest that a record that failed again and again lets the others pass
 	brokenPause = 20 * time.Millisecond // at least, after a line broke over which something came; twice that at most
 	recordHold  = 10 * time.Minute      // longest pause of a record that the hub cannot take for now
 )

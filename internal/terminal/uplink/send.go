@@ -149,11 +149,12 @@ func (l *Loop) putOff(id feedback.RecordID, most time.Duration) {
 	l.Queue.Fail(id, time.Now().Add(l.tries(id).next(most)))
 }
 
-// suspect lets a record step aside for a while that was the one at hand when the line failed, time and again.
+// suspect lets a record step aside that was the one at hand when the line failed, time and again: for seconds at first,
+// because a line that fails three times is more often a bad line than a bad record.
 func (l *Loop) suspect(id feedback.RecordID) {
 	t := l.tries(id)
 	if t.failures++; t.failures%patience == 0 {
-		l.Queue.Fail(id, time.Now().Add(suspectHold))
+		l.Queue.Fail(id, time.Now().Add(min(suspectHold, firstDelay<<min(t.failures, 20))))
 	}
 }
 

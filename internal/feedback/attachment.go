@@ -111,6 +111,12 @@ func (b *Body) Attachments() []Attachment {
 		return b.Snapshot.Attachments
 	case b.Type == TypeAddition && b.Addition != nil:
 		return b.Addition.Attachments
+	case b.Type == TypeAnswers && b.Answers != nil:
+		return b.Answers.Attachments
+	case b.Type == TypeWalkStep && b.WalkStep != nil:
+		return b.WalkStep.Attachments
+	case b.Type == TypeListeningWord && b.ListeningWord != nil:
+		return b.ListeningWord.Report.Attachments
 	}
 	return nil
 }

@@ -75,6 +75,9 @@ type Body struct {
 	Rating        *Rating        `json:"rating,omitempty"`
 	Snapshot      *Snapshot      `json:"snapshot,omitempty"`
 	Addition      *Addition      `json:"addition,omitempty"`
+	Answers       *Answers       `json:"answers,omitempty"`
+	WalkStep      *WalkStep      `json:"walk_step,omitempty"`
+	ListeningWord *ListeningWord `json:"listening_word,omitempty"`
 }
 
 // Report is what a person wrote, said or showed.
@@ -83,6 +86,7 @@ type Report struct {
 	Text        string       `json:"text,omitempty"` // at most MaxTextRunes characters
 	Urgent      bool         `json:"urgent,omitempty"`
 	WherePlace  string       `json:"where_place,omitempty"` // place id; empty: the terminal's own place
+	Bed         string       `json:"bed,omitempty"`         // of a ward, where the person gave it
 	When        string       `json:"when,omitempty"`        // a date 2006-01-02; empty: today
 	Contact     *Contact     `json:"contact,omitempty"`     // nil: anonymous
 	VisitNumber string       `json:"visit_number,omitempty"`
@@ -94,11 +98,6 @@ type Report struct {
 type Contact struct {
 	Name  string `json:"name,omitempty"`
 	Phone string `json:"phone,omitempty"`
-}
-
-// Rating is one tap on a face.
-type Rating struct {
-	Score int `json:"score"` // 1 worst to 5 best
 }
 
 // ConsentKind says what a person agreed to.

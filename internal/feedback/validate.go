@@ -19,7 +19,14 @@ var (
 	phonePattern  = regexp.MustCompile(`^\+?[0-9][0-9 -]{4,19}$`)
 	numberPattern = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{8}$`)
 	pinPattern    = regexp.MustCompile(`^[0-9]{4}$`)
+	namePattern   = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
 )
+
+// MaxBedRunes is the longest name of a bed, in characters.
+const MaxBedRunes = 10
+
+// ValidName reports whether s may name a question set, a question, an option or a dimension.
+func ValidName(s string) bool { return namePattern.MatchString(s) }
 
 // Validate reports whether id is a canonical UUIDv7.
 func (id RecordID) Validate() error {
@@ -50,6 +57,8 @@ func (b *Body) Validate() error {
 		return invalid("profile")
 	case len(b.PlaceID) > maxShortRunes:
 		return invalid("place_id")
+	case len(b.HelpedBy) > maxShortRunes:
+		return invalid("helped_by")
 	case len(b.Consents) > maxConsents:
 		return invalid("consents")
 	}
@@ -79,10 +88,31 @@ func (b *Body) Validate() error {
 		}
 		return b.Addition.Validate()
 	case TypeRating:
-		if b.Rating == nil || b.Rating.Score < 1 || b.Rating.Score > 5 {
+		if b.Rating == nil {
 			return invalid("rating")
 		}
-		return nil
+		return b.Rating.Validate()
+	case TypeAnswers:
+		if b.Answers == nil {
+			return invalid("answers")
+		}
+		return b.Answers.Validate()
+	case TypeWalkStep:
+		if b.WalkStep == nil {
+			return invalid("walk_step")
+		}
+		if b.WalkStep.Problem != "" && b.Receipt == nil { // it becomes a case
+			return invalid("receipt")
+		}
+		return b.WalkStep.Validate()
+	case TypeListeningWord:
+		if b.ListeningWord == nil {
+			return invalid("listening_word")
+		}
+		if b.Receipt == nil {
+			return invalid("receipt")
+		}
+		return b.ListeningWord.Validate()
 	default:
 		return invalid("type")
 	}
@@ -99,6 +129,10 @@ func (r *Report) Validate() error {
 		return invalid("text")
 	case len(r.WherePlace) > maxShortRunes:
 		return invalid("where_place")
+	case utf8.RuneCountInString(r.Bed) > MaxBedRunes:
+		return invalid("bed")
+	case r.RatingID != "" && r.RatingID.Validate() != nil:
+		return invalid("rating_id")
 	case utf8.RuneCountInString(r.VisitNumber) > maxShortRunes:
 		return invalid("visit_number")
 	}

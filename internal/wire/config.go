@@ -4,19 +4,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// Text is one text in each language.
-type Text struct {
-	ZH string `json:"zh"`
-	EN string `json:"en"`
-}
-
-// In returns the text in lang, and the Chinese one where there is no other.
-func (t Text) In(lang string) string {
-	if lang == "en" && t.EN != "" {
-		return t.EN
-	}
-	return t.ZH
-}
+// Text is what a person reads, in both languages.
+type Text = feedback.Text
 
 // SignedConfig is the answer to GET /v1/config. The signature is Ed25519 over ConfigContext followed by the bytes of Config.
 type SignedConfig struct {
@@ -48,6 +37,11 @@ type Config struct {
 	Retention   Retention                  `json:"retention"`
 	GraceHours  int                        `json:"grace_hours"` // how long acknowledged records stay on the terminal
 	Sealing     SealingKey                 `json:"sealing"`
+	Surveys     []Survey                   `json:"surveys,omitempty"`     // for this place, now and soon
+	Badges      []Badge                    `json:"badges,omitempty"`      // of all who may sign in here
+	Walkers     []Walker                   `json:"walkers,omitempty"`     // experiencers with a task
+	Listening   []ListeningSession         `json:"listening,omitempty"`   // of this place, today and soon
+	VisitCodes  []string                   `json:"visit_codes,omitempty"` // RE2 patterns of what a hospital's own codes look like
 }
 
 // Timeouts are in seconds.
@@ -78,6 +72,7 @@ type Place struct {
 	Floor   string     `json:"floor,omitempty"`         // bare: 3, B1
 	Phones  []Phone    `json:"phones,omitempty"`        // emergency numbers that hold here and below
 	NurseAt Text       `json:"nurse_station,omitempty"` // the nearest nurse station, in words
+	Beds    []string   `json:"beds,omitempty"`          // of a ward, in order
 }
 
 // Phone is one number to ring.

@@ -15,6 +15,7 @@ const (
 	PathHeartbeat = "/v1/heartbeat"
 	PathProgress  = "/v1/progress"
 	PathHealth    = "/v1/health"
+	PathWalks     = "/v1/walks/" // + task id: what is done of a walk
 	PathParts     = "/v1/parts/" // tus 1.0; an upload is PathParts + record id + "." + part id
 )
 
@@ -23,6 +24,7 @@ const (
 	PathReceiptPage = "/r/" // + receipt token
 	PathHomePage    = "/h/" // + home token
 	PathPlacePage   = "/p/" // + place id: a sign on a wall
+	PathWalkPage    = "/x/" // + card code of an experiencer
 )
 
 // Media types of the device door.

@@ -25,6 +25,8 @@ const (
 const (
 	FormReport   = "report"
 	FormSnapshot = "snapshot" // a photo first, and what it shows: store.Case.Topic
+	FormWalk     = "walk"     // a problem that a patient experiencer found: store.Case.WalkTask and WalkStep
+	FormWord     = "word"     // left in a listening session: store.Case.ListeningID
 )
 
 // NonceHash is what the hub keeps of a receipt token's nonce: 128 random bits need no key.
@@ -33,7 +35,7 @@ func NonceHash(nonce []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Open makes a case of a report or a snapshot that has just been stored as rec, inside the transaction that stores it. A
+// Open makes a case of a report, a snapshot, a word of a listening session or a walk's problem that has just been stored as rec, inside the transaction that stores it. A
 // record of another type opens none. Rows of parts that stand there already become the case's.
 func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
 	k := newCase(rec, body)
@@ -73,19 +75,22 @@ func newCase(rec *store.Record, body *feedback.Body) *store.Case {
 	if body.Receipt == nil {
 		return nil
 	}
-	k := &store.Case{
+	k := opening{&store.Case{
 		RecordID: rec.ID, Number: body.Receipt.Number, NonceHash: NonceHash(body.Receipt.Nonce),
 		Source: source(rec), TerminalID: rec.TerminalID, Urgent: rec.Urgent, State: StateNew, Round: 1,
 		Lang: body.Lang, CapturedAt: rec.CapturedAt, Estimated: rec.Estimated, ReceivedAt: rec.ReceivedAt,
-	}
+		HelpedBy: body.HelpedBy, ProxyConsent: body.ProxyConsent,
+	}}
 	switch {
 	case body.Type == feedback.TypeReport && body.Report != nil:
-		r := body.Report
-		k.Form, k.Kind, k.Urgent = FormReport, string(r.Kind), rec.Urgent || r.Urgent
-		k.PlaceID, k.OnDate, k.Text, k.VisitNumber = r.WherePlace, r.When, r.Text, r.VisitNumber
-		if r.Contact != nil {
-			k.ContactName, k.Phone = r.Contact.Name, r.Contact.Phone
-		}
+		k.report(FormReport, body.Report)
+	case body.Type == feedback.TypeListeningWord && body.ListeningWord != nil:
+		k.ListeningID = body.ListeningWord.Session
+		k.report(FormWord, &body.ListeningWord.Report)
+	case body.Type == feedback.TypeWalkStep && body.WalkStep != nil && body.WalkStep.Problem != "":
+		w := body.WalkStep
+		k.Form, k.Kind, k.Topic = FormWalk, string(w.CaseKind()), string(w.Problem)
+		k.WalkTask, k.WalkStep, k.PlaceID, k.Text = w.Task, string(w.Step), w.Department, w.Text
 	case body.Type == feedback.TypeSnapshot && body.Snapshot != nil:
 		s := body.Snapshot
 		k.Form, k.Kind, k.Topic = FormSnapshot, string(s.Topic.Kind()), string(s.Topic)
@@ -99,7 +104,18 @@ func newCase(rec *store.Record, body *feedback.Body) *store.Case {
 	if k.OnDate == "" {
 		k.OnDate = rec.CapturedAt.In(workday.Zone()).Format(time.DateOnly)
 	}
-	return k
+	return k.Case
+}
+
+// opening is a case in the making.
+type opening struct{ *store.Case }
+
+func (k opening) report(form string, r *feedback.Report) {
+	k.Form, k.Kind, k.Urgent = form, string(r.Kind), k.Urgent || r.Urgent
+	k.PlaceID, k.OnDate, k.Text, k.VisitNumber, k.Bed, k.RatingID = r.WherePlace, r.When, r.Text, r.VisitNumber, r.Bed, string(r.RatingID)
+	if r.Contact != nil {
+		k.ContactName, k.Phone = r.Contact.Name, r.Contact.Phone
+	}
 }
 
 // source tells what was sent from a phone: no terminal made that record.

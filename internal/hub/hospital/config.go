@@ -23,10 +23,17 @@ type Signed struct {
 	Body    []byte // JSON of wire.SignedConfig
 }
 
+// Extension adds to the configuration of t what its room decides. It asks the database little: every heartbeat of every
+// terminal comes here. What it adds must not depend on now but for what ended or is about to begin.
+type Extension interface {
+	Extend(ctx context.Context, db bun.IDB, t *store.Terminal, places Places, now time.Time, cfg *wire.Config) error
+}
+
 // Configs makes the configurations of terminals. It is safe for concurrent use.
 type Configs struct {
 	Sealing wire.SealingKey
 	Key     ed25519.PrivateKey
+	More    []Extension // what other rooms have to say to terminals
 
 	cache Cache
 }
@@ -68,6 +75,11 @@ func (c *Configs) numbered(ctx context.Context, db bun.IDB, t *store.Terminal, n
 		return nil, err
 	}
 	cfg := c.build(s, t)
+	for _, e := range c.More {
+		if err := e.Extend(ctx, db, t, s.Places, now, cfg); err != nil {
+			return nil, fmt.Errorf("extend the configuration of terminal %s: %w", t.ID, err)
+		}
+	}
 	return cfg, number(ctx, db, t, cfg, now)
 }
 
@@ -78,6 +90,7 @@ func (c *Configs) build(s *Settings, t *store.Terminal) *wire.Config {
 		Timeouts: s.Terminals.Timeouts, Notices: s.Terminals.Notices, DangerWords: s.Terminals.DangerWords,
 		GraceHours: s.Terminals.GraceHours, Places: s.Places.shown(t.PlaceID), PublicURL: s.Phone.PublicURL, Deadlines: s.Deadlines,
 		WorkDays: wire.WorkDays(s.WorkDays), Retention: wire.Retention(s.Retention), Sealing: c.Sealing,
+		VisitCodes: s.Terminals.VisitCodes,
 	}
 }
 

@@ -22,7 +22,10 @@ func Defaults() *Settings {
 		},
 		WorkDays:  SeedWorkDays(),
 		Retention: Retention{TextDays: 3 * 365, VoiceDays: 365, PhotoDays: 365, ContactDays: 365},
-		Terminals: Terminals{Timeouts: wire.DefaultTimeouts(), Notices: []wire.Text{}, DangerWords: dangerWords(), GraceHours: 72},
+		Terminals: Terminals{
+			Timeouts: wire.DefaultTimeouts(), Notices: []wire.Text{}, DangerWords: dangerWords(), GraceHours: 72,
+			VisitCodes: []string{`^[0-9]{6,20}$`, `^[A-Z]{1,3}[0-9]{6,18}$`},
+		},
 	}
 }
 

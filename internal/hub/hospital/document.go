@@ -3,6 +3,7 @@ package hospital
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -42,6 +43,7 @@ type Terminals struct {
 	Notices     []wire.Text   `json:"notices"`
 	DangerWords []string      `json:"danger_words"`
 	GraceHours  int           `json:"grace_hours"` // how long acknowledged records stay on the terminal
+	VisitCodes  []string      `json:"visit_codes"` // RE2 patterns of the hospital's own codes: visit numbers, receipts
 }
 
 // Phone is what the phone door is known as. Key: phone.
@@ -136,6 +138,9 @@ func (d *Retention) Validate() error {
 	return nil
 }
 
+// maxPattern is the longest pattern of a visit code, in bytes.
+const maxPattern = 200
+
 // Validate checks that times are long enough for a slow person, and short enough that a draft does not stay for the next one.
 func (d *Terminals) Validate() error {
 	t := d.Timeouts
@@ -146,6 +151,11 @@ func (d *Terminals) Validate() error {
 	}
 	if d.GraceHours < 1 || d.GraceHours > 24*30 {
 		return invalid(d, "grace_hours")
+	}
+	for _, p := range d.VisitCodes {
+		if _, err := regexp.Compile(p); err != nil || p == "" || len(p) > maxPattern {
+			return invalid(d, "visit_codes")
+		}
 	}
 	for _, w := range d.DangerWords {
 		if strings.TrimSpace(w) == "" {

@@ -30,9 +30,15 @@ type PartOpener interface {
 	Suite(keyID string) string
 }
 
-// CaseOpener makes a case of a report or a snapshot, in the transaction that stores it.
+// CaseOpener makes a case of what has a receipt, in the transaction that stores it.
 type CaseOpener interface {
 	Open(ctx context.Context, tx bun.Tx, r *store.Record, b *feedback.Body) error
+}
+
+// Taker does what else a type of record calls for, in the transaction that stores it: a rating is counted, a step joins its
+// walk. An error that is feedback.ErrInvalid says that the record makes no sense for good; any other may pass.
+type Taker interface {
+	Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedback.Body) error
 }
 
 // Auditor notes what must be seen by people, without content.
@@ -50,6 +56,7 @@ type Params struct {
 	Keeper  *media.Keeper
 	Numbers *wire.Numbers
 	Cases   CaseOpener
+	Takers  map[feedback.RecordType]Taker
 	Audit   Auditor
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -142,6 +149,9 @@ func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.
 		if err := r.openCase(ctx, tx, fresh, body); err != nil {
 			return err
 		}
+		if err := r.hand(ctx, tx, fresh, body); err != nil {
+			return err
+		}
 		return expectParts(ctx, tx, fresh, e.Header.Parts, body.Attachments())
 	})
 	if err != nil {
@@ -156,7 +166,7 @@ func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.
 // openCase does nothing for what becomes no case. A token that another record came with before was made by a copy of the
 // terminal, and would open that one's case.
 func (r *Receiver) openCase(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
-	if body.Type != feedback.TypeReport && body.Type != feedback.TypeSnapshot {
+	if body.Receipt == nil {
 		return nil
 	}
 	taken, err := tx.NewSelect().Model((*store.Case)(nil)).Where("nonce_hash = ?", wire.NonceHash(body.Receipt.Nonce)).Exists(ctx)
@@ -167,6 +177,19 @@ func (r *Receiver) openCase(ctx context.Context, tx bun.Tx, rec *store.Record, b
 		return unreadable("receipt token came with another record")
 	}
 	return r.Cases.Open(ctx, tx, rec, body)
+}
+
+// hand gives the record to whoever takes its type.
+func (r *Receiver) hand(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
+	taker := r.Takers[body.Type]
+	if taker == nil {
+		return nil
+	}
+	err := taker.Take(ctx, tx, rec, body)
+	if errors.Is(err, feedback.ErrInvalid) {
+		return unreadable("%s: %v", body.Type, err)
+	}
+	return err
 }
 
 // setCapture reckons when the record was made.

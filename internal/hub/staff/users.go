@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/credential"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/store"
 )
@@ -47,7 +48,7 @@ func New(p Params) *Users {
 	}
 	return &Users{
 		store: p.Store, audit: p.Audit, secret: p.Secret, now: p.Now,
-		decoy: hashPassword(randomPassword()), turns: make(chan struct{}, hashesAtOnce),
+		decoy: credential.Hash(randomPassword(), credential.Usual), turns: make(chan struct{}, hashesAtOnce),
 	}
 }
 
@@ -223,11 +224,11 @@ func one(err error) error {
 func (u *Users) hash(password string) string {
 	u.turns <- struct{}{}
 	defer func() { <-u.turns }()
-	return hashPassword(password)
+	return credential.Hash(password, credential.Usual)
 }
 
 func (u *Users) matches(phc, password string) bool {
 	u.turns <- struct{}{}
 	defer func() { <-u.turns }()
-	return verifyPassword(phc, password)
+	return credential.Matches(phc, password)
 }

@@ -85,46 +85,53 @@ type Clock struct {
 type Case struct {
 	bun.BaseModel `bun:"table:cases"`
 
-	ID          int64     `bun:"id,pk,autoincrement"`
-	RecordID    string    `bun:"record_id,notnull,unique"`
-	Number      string    `bun:"number,notnull,unique"`
-	PINHash     string    `bun:"pin_hash,notnull"`          // HMAC under the token master
-	NonceHash   string    `bun:"nonce_hash,notnull,unique"` // hex SHA-256 of the receipt token's nonce
-	Source      string    `bun:"source,notnull"`            // terminal phone hotline desk 12345 letter
-	TerminalID  string    `bun:"terminal_id,notnull"`
-	Form        string    `bun:"form,notnull"`  // report snapshot
-	Topic       string    `bun:"topic,notnull"` // of a snapshot
-	Kind        string    `bun:"kind,notnull"`
-	Urgent      bool      `bun:"urgent,notnull"`
-	UrgentAckBy string    `bun:"urgent_ack_by,notnull"` // user id
-	UrgentAckAt time.Time `bun:"urgent_ack_at,nullzero"`
-	State       string    `bun:"state,notnull"` // new accepted assigned answered rated closed withdrawn
-	Round       int       `bun:"round,notnull"`
-	PlaceID     string    `bun:"place_id,notnull"` // what the report is about: where_place, else the terminal's place
-	OnDate      string    `bun:"on_date,notnull"`  // 2006-01-02 as the person said
-	Text        string    `bun:"text,notnull"`
-	ContactName string    `bun:"contact_name,notnull"`
-	Phone       string    `bun:"phone,notnull"`
-	VisitNumber string    `bun:"visit_number,notnull"`
-	Lang        string    `bun:"lang,notnull"`
-	CapturedAt  time.Time `bun:"captured_at,notnull"`
-	Estimated   bool      `bun:"estimated,notnull"`
-	ReceivedAt  time.Time `bun:"received_at,notnull"`
-	DueHospital time.Time `bun:"due_hospital,notnull"`
-	DueLaw      time.Time `bun:"due_law,nullzero"`
-	DueAt       time.Time `bun:"due_at,notnull"`      // the nearer of the two
-	FirstOwner  string    `bun:"first_owner,notnull"` // user id: first-complaint duty, never changes
-	Owner       string    `bun:"owner,notnull"`
-	AcceptedAt  time.Time `bun:"accepted_at,nullzero"`
-	AnsweredAt  time.Time `bun:"answered_at,nullzero"`
-	Answer      string    `bun:"answer,notnull"`    // the newest, as the person sees it
-	Satisfied   string    `bun:"satisfied,notnull"` // "", yes, soso, no: the newest rating
-	ClosedAt    time.Time `bun:"closed_at,nullzero"`
-	CloseReason string    `bun:"close_reason,notnull"`
-	CloseAsked  string    `bun:"close_asked,notnull"` // user id: wants to close it, a second person has yet to agree
-	ErasedAt    time.Time `bun:"erased_at,nullzero"`  // text gone
-	UpdatedAt   time.Time `bun:"updated_at,notnull"`
-	AddedAt     time.Time `bun:"added_at,nullzero"` // the person added something that the centre has not looked at
+	ID           int64     `bun:"id,pk,autoincrement"`
+	RecordID     string    `bun:"record_id,notnull,unique"`
+	Number       string    `bun:"number,notnull,unique"`
+	PINHash      string    `bun:"pin_hash,notnull"`          // HMAC under the token master
+	NonceHash    string    `bun:"nonce_hash,notnull,unique"` // hex SHA-256 of the receipt token's nonce
+	Source       string    `bun:"source,notnull"`            // terminal phone hotline desk 12345 letter
+	TerminalID   string    `bun:"terminal_id,notnull"`
+	Form         string    `bun:"form,notnull"`  // report snapshot
+	Topic        string    `bun:"topic,notnull"` // of a snapshot
+	Kind         string    `bun:"kind,notnull"`
+	Urgent       bool      `bun:"urgent,notnull"`
+	UrgentAckBy  string    `bun:"urgent_ack_by,notnull"` // user id
+	UrgentAckAt  time.Time `bun:"urgent_ack_at,nullzero"`
+	State        string    `bun:"state,notnull"` // new accepted assigned answered rated closed withdrawn
+	Round        int       `bun:"round,notnull"`
+	PlaceID      string    `bun:"place_id,notnull"` // what the report is about: where_place, else the terminal's place
+	OnDate       string    `bun:"on_date,notnull"`  // 2006-01-02 as the person said
+	Text         string    `bun:"text,notnull"`
+	ContactName  string    `bun:"contact_name,notnull"`
+	Phone        string    `bun:"phone,notnull"`
+	VisitNumber  string    `bun:"visit_number,notnull"`
+	Lang         string    `bun:"lang,notnull"`
+	CapturedAt   time.Time `bun:"captured_at,notnull"`
+	Estimated    bool      `bun:"estimated,notnull"`
+	ReceivedAt   time.Time `bun:"received_at,notnull"`
+	DueHospital  time.Time `bun:"due_hospital,notnull"`
+	DueLaw       time.Time `bun:"due_law,nullzero"`
+	DueAt        time.Time `bun:"due_at,notnull"`      // the nearer of the two
+	FirstOwner   string    `bun:"first_owner,notnull"` // user id: first-complaint duty, never changes
+	Owner        string    `bun:"owner,notnull"`
+	AcceptedAt   time.Time `bun:"accepted_at,nullzero"`
+	AnsweredAt   time.Time `bun:"answered_at,nullzero"`
+	Answer       string    `bun:"answer,notnull"`    // the newest, as the person sees it
+	Satisfied    string    `bun:"satisfied,notnull"` // "", yes, soso, no: the newest rating
+	ClosedAt     time.Time `bun:"closed_at,nullzero"`
+	CloseReason  string    `bun:"close_reason,notnull"`
+	CloseAsked   string    `bun:"close_asked,notnull"` // user id: wants to close it, a second person has yet to agree
+	ErasedAt     time.Time `bun:"erased_at,nullzero"`  // text gone
+	UpdatedAt    time.Time `bun:"updated_at,notnull"`
+	WalkTask     string    `bun:"walk_task,notnull"`     // the walk that found it; empty: none
+	WalkStep     string    `bun:"walk_step,notnull"`     // of the walk
+	ListeningID  string    `bun:"listening_id,notnull"`  // the listening session in which it was left
+	RatingID     string    `bun:"rating_id,notnull"`     // the face tap that it explains
+	HelpedBy     string    `bun:"helped_by,notnull"`     // badge id
+	ProxyConsent bool      `bun:"proxy_consent,notnull"` // the person agreed to being helped
+	Bed          string    `bun:"bed,notnull"`           // erased with the contact
+	AddedAt      time.Time `bun:"added_at,nullzero"`     // the person added something that the centre has not looked at
 }
 
 // CaseDepartment hands a case to a department.

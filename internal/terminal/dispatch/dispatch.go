@@ -79,10 +79,11 @@ func (d *Dispatch) Submit(ctx context.Context, f session.Finished) (session.Rece
 	if err := d.p.Outbox.Put(ctx, s.seal); err != nil {
 		return session.Receipt{}, fmt.Errorf("submit report: %w", err)
 	}
-	return session.Receipt{
-		Record: s.id, Number: s.body.Receipt.Number, PIN: s.body.Receipt.PIN, URL: s.receiptURL(), Kind: f.Kind(), Snapshot: f.Snapshot != nil, Urgent: f.Report != nil && f.Report.Urgent,
-		NoDates: !d.p.Clock.Plausible(), Promises: s.body.PromisedDates,
-	}, nil
+	made := session.Receipt{Record: s.id, Kind: f.Kind(), Snapshot: f.Snapshot != nil, Urgent: urgent(&s.body), NoDates: !d.p.Clock.Plausible()}
+	if r := s.body.Receipt; r != nil {
+		made.Number, made.PIN, made.URL, made.Promises = r.Number, r.PIN, s.receiptURL(), s.body.PromisedDates
+	}
+	return made, nil
 }
 
 // begin gathers everything but the numbers, which come from the outbox.
@@ -103,33 +104,42 @@ func (d *Dispatch) begin(f session.Finished) (*sending, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make record id: %w", err)
 	}
-	pin, err := newPIN()
-	if err != nil {
-		return nil, err
+	out := &sending{id: feedback.RecordID(id.String()), identity: identity, numbers: numbers, view: view, body: feedback.Body{
+		Schema: feedback.SchemaVersion, Type: f.Type(), VisitID: f.VisitID, CapturedAt: d.p.Clock.Moment(),
+		PlaceID: view.PlaceID(), Profile: view.Profile(), Lang: f.Lang, LargeType: f.LargeType, Consents: consents(f.Consents),
+		HelpedBy: f.HelpedBy, ProxyConsent: f.ProxyConsent, Snapshot: f.Snapshot, Rating: f.Rating, Answers: f.Answers, WalkStep: f.Step,
+	}}
+	if f.Listening != "" {
+		out.body.ListeningWord = &feedback.ListeningWord{Session: f.Listening, Report: *f.Report}
+	} else {
+		out.body.Report = f.Report
 	}
-	nonce := make([]byte, wire.TokenNonceSize)
-	rand.Read(nonce) // never fails since Go 1.24
-	body := feedback.TypeReport
-	if f.Snapshot != nil {
-		body = feedback.TypeSnapshot
+	if kind := f.Kind(); kind != "" { // it becomes a case
+		pin, err := newPIN()
+		if err != nil {
+			return nil, err
+		}
+		nonce := make([]byte, wire.TokenNonceSize)
+		rand.Read(nonce) // never fails since Go 1.24
+		out.body.Receipt, out.body.PromisedDates = &feedback.Receipt{PIN: pin, Nonce: nonce}, d.promises(view, kind)
 	}
-	return &sending{
-		id: feedback.RecordID(id.String()), identity: identity, numbers: numbers, view: view,
-		body: feedback.Body{
-			Schema: feedback.SchemaVersion, Type: body, VisitID: f.VisitID, CapturedAt: d.p.Clock.Moment(),
-			PlaceID: view.PlaceID(), Profile: view.Profile(), Lang: f.Lang, LargeType: f.LargeType, Consents: consents(f.Consents),
-			Receipt: &feedback.Receipt{PIN: pin, Nonce: nonce}, PromisedDates: d.promises(view, f.Kind()), Report: f.Report, Snapshot: f.Snapshot,
-		},
-	}, nil
+	return out, nil
+}
+
+// urgent reports whether someone is in danger.
+func urgent(b *feedback.Body) bool {
+	return b.Report != nil && b.Report.Urgent || b.ListeningWord != nil && b.ListeningWord.Report.Urgent
 }
 
 // seal completes the body with the number and seals it; the parts are sealed already. The outbox calls it within its transaction.
 func (s *sending) seal(n outbox.Numbers) (outbox.Sealed, error) {
-	number, err := s.numbers.Make(s.identity.Index, n.Counter)
-	if err != nil {
-		return outbox.Sealed{}, err
+	if s.body.Receipt != nil {
+		number, err := s.numbers.Make(s.identity.Index, n.Counter)
+		if err != nil {
+			return outbox.Sealed{}, err
+		}
+		s.body.Receipt.Number = string(number)
 	}
-	s.body.Receipt.Number = string(number)
 	if err := s.body.Validate(); err != nil {
 		return outbox.Sealed{}, err
 	}
@@ -138,7 +148,7 @@ func (s *sending) seal(n outbox.Numbers) (outbox.Sealed, error) {
 		return outbox.Sealed{}, fmt.Errorf("encode body: %w", feedback.ErrInternal) // the cause could quote the body
 	}
 	defer clear(plain)
-	urgent := s.body.Report != nil && s.body.Report.Urgent
+	urgent := urgent(&s.body)
 	envelope, err := s.view.Sealing().SealRecord(wire.Header{
 		ID: s.id, Terminal: s.identity.TerminalID, Seq: n.Seq, Urgent: urgent, Parts: headers(s.parts)}, plain)
 	if err != nil {

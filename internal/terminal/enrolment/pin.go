@@ -2,18 +2,13 @@ package enrolment
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/subtle"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"regexp"
-	"strings"
 	"sync"
 	"time"
 
-	"golang.org/x/crypto/argon2"
-
+	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
 )
 
@@ -28,13 +23,8 @@ func (e *WaitError) Error() string { return fmt.Sprintf("wait %v before the next
 // PINs have 6 to 12 digits.
 var pinPattern = regexp.MustCompile(`^[0-9]{6,12}$`)
 
-// Costs of argon2id, the second choice of RFC 9106 with less memory: a terminal has little.
-const (
-	argonTime   = 3
-	argonMemory = 32 << 10 // KiB
-	argonKey    = 32
-	argonPrefix = "$argon2id$v=19$m=32768,t=3,p=1$"
-)
+// pinCost is the second choice of RFC 9106 with less memory: a terminal has little.
+var pinCost = credential.Cost{Memory: 32 << 10, Passes: 3, Threads: 1}
 
 // How long the next PIN has to wait after so many wrong ones in a row.
 const (
@@ -71,7 +61,7 @@ func (e *Enrolment) CheckPIN(pin string) error {
 	if wait := time.Until(e.tries.until); wait > 0 {
 		return &WaitError{For: wait}
 	}
-	if matchesPIN(kept, pin) {
+	if credential.Matches(kept, pin) {
 		e.tries.wrong = 0
 		return nil
 	}
@@ -101,21 +91,5 @@ func hashPIN(pin string) (string, error) {
 	if !pinPattern.MatchString(pin) {
 		return "", fmt.Errorf("the technician's PIN has 6 to 12 digits: %w", feedback.ErrInvalid)
 	}
-	salt := make([]byte, 16)
-	rand.Read(salt) // never fails since Go 1.24
-	return argonPrefix + base64.RawStdEncoding.EncodeToString(salt) + "$" + base64.RawStdEncoding.EncodeToString(derive(pin, salt)), nil
-}
-
-func matchesPIN(hash, pin string) bool {
-	salt, want, ok := strings.Cut(strings.TrimPrefix(hash, argonPrefix), "$")
-	s, errSalt := base64.RawStdEncoding.DecodeString(salt)
-	w, errWant := base64.RawStdEncoding.DecodeString(want)
-	if !ok || errSalt != nil || errWant != nil || len(w) != argonKey {
-		return false
-	}
-	return subtle.ConstantTimeCompare(derive(pin, s), w) == 1
-}
-
-func derive(pin string, salt []byte) []byte {
-	return argon2.IDKey([]byte(pin), salt, argonTime, argonMemory, 1, argonKey)
+	return credential.Hash(pin, pinCost), nil
 }

@@ -21,11 +21,16 @@ type Draft struct {
 	Contact     *feedback.Contact // nil: anonymous
 	Guardian    bool              // a guardian of someone under 14 agreed to the contact being kept
 	VisitNumber string
+	Bed         string             // of a ward
+	Proxy       bool               // the person agreed that a helper fills it in
+	Sheet       *Sheet             // a questionnaire in place of a report; replaced, never changed in place
+	Step        *feedback.WalkStep // a step of a walk in place of a report; likewise
 }
 
 // Media is one recording or photo, as it will be sealed.
 type Media struct {
 	Kind      feedback.MediaKind
+	Question  string        // of a sheet, that it answers
 	MediaType string        // audio/ogg or image/jpeg
 	Data      []byte        // never changed in place, but wiped when the visit ends
 	Duration  time.Duration // of a recording
@@ -36,7 +41,7 @@ type Media struct {
 
 // Empty reports whether the visitor would lose nothing if the draft went.
 func (d Draft) Empty() bool {
-	d.Snapshot = false
+	d.Snapshot, d.Proxy = false, false
 	return len(d.Media) == 0 && reflect.ValueOf(d).IsZero()
 }
 
@@ -59,12 +64,14 @@ func (d Draft) attachments() []feedback.Attachment {
 	var out []feedback.Attachment
 	for i, m := range d.Media {
 		out = append(out, feedback.Attachment{
-			PartID: strconv.Itoa(i + 1), Kind: m.Kind, MediaType: m.MediaType, Size: int64(len(m.Data)),
+			PartID: partID(i), Kind: m.Kind, MediaType: m.MediaType, Size: int64(len(m.Data)),
 			DurationMS: m.Duration.Milliseconds(), Width: m.Width, Height: m.Height,
 		})
 	}
 	return out
 }
+
+func partID(i int) string { return strconv.Itoa(i + 1) }
 
 // wipe overwrites what was recorded.
 func (d Draft) wipe() {

@@ -19,33 +19,6 @@ import (
 // ErrBusy is returned by Submit while an earlier Submit of the same draft is under way: a second tap.
 var ErrBusy = errors.New("already being submitted")
 
-// Finished is a draft that its author sent.
-type Finished struct {
-	VisitID   string
-	Lang      string
-	LargeType bool
-	Consents  []feedback.ConsentKind
-	Report    *feedback.Report   // one of Report and Snapshot; its attachments are Media, in the same order
-	Snapshot  *feedback.Snapshot // photo first
-	Media     []Media
-}
-
-// Kind is the kind of case that it becomes.
-func (f *Finished) Kind() feedback.Kind {
-	if f.Snapshot != nil {
-		return f.Snapshot.Topic.Kind()
-	}
-	return f.Report.Kind
-}
-
-// Validate checks whichever it is.
-func (f *Finished) Validate() error {
-	if f.Snapshot != nil {
-		return f.Snapshot.Validate()
-	}
-	return f.Report.Validate()
-}
-
 // Receipt is what the visitor takes home.
 type Receipt struct {
 	Record   feedback.RecordID
@@ -84,6 +57,10 @@ type Session struct {
 	submitting bool
 	touched    time.Time
 	holds      int
+	rated      Rated
+	helper     Helper
+	walker     *Walker
+	listening  *Listening
 }
 
 // New starts with a fresh visit.
@@ -93,8 +70,8 @@ func New(p Params) *Session {
 	return s
 }
 
-// End wipes the visit and starts a new one: draft gone, language and type size as at the start. A submit under way
-// still finishes.
+// End wipes the visit and starts a new one: draft gone, language and type size as at the start, experiencer and helper signed
+// out. A submit under way still finishes. A listening session goes on.
 func (s *Session) End() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,6 +85,9 @@ func (s *Session) End() {
 	s.submitting = false
 	s.holds = 0
 	s.touched = time.Now()
+	s.rated = Rated{}
+	s.walker = nil
+	s.helper.Active = false
 }
 
 // Lang returns the visitor's language, zh or en.
@@ -194,35 +174,4 @@ func (s *Session) Submit(ctx context.Context) (Receipt, error) {
 	s.draft.wipe()
 	s.draft = Draft{}
 	return receipt, nil
-}
-
-func (s *Session) finished() Finished {
-	d := s.draft
-	f := Finished{
-		VisitID: s.visitID, Lang: s.lang, LargeType: s.large, Media: slices.Clone(d.Media),
-		Consents: []feedback.ConsentKind{feedback.ConsentProcessing},
-	}
-	if d.Count(feedback.Voice) > 0 {
-		f.Consents = append(f.Consents, feedback.ConsentVoice)
-	}
-	if d.Count(feedback.Photo) > 0 {
-		f.Consents = append(f.Consents, feedback.ConsentPhoto)
-	}
-	if d.Snapshot {
-		f.Snapshot = &feedback.Snapshot{Topic: d.Topic, Text: d.Text, WherePlace: d.WherePlace, Attachments: d.attachments()}
-		return f
-	}
-	f.Report = &feedback.Report{
-		Kind: d.Kind, Text: d.Text, Urgent: d.Urgent,
-		WherePlace: d.WherePlace, When: d.When, VisitNumber: d.VisitNumber, Attachments: d.attachments(),
-	}
-	if d.Contact != nil {
-		c := *d.Contact
-		f.Report.Contact = &c
-		f.Consents = append(f.Consents, feedback.ConsentContact)
-		if d.Guardian {
-			f.Consents = append(f.Consents, feedback.ConsentGuardian)
-		}
-	}
-	return f
 }

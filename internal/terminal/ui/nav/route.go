@@ -7,28 +7,44 @@ type Name string
 
 // The screens.
 const (
-	Home        Name = "home"
-	Kind        Name = "kind"
-	HelpFirst   Name = "help_first"
-	Write       Name = "write"
-	Voice       Name = "voice" // 说: recording begins as the page opens
-	Photo       Name = "photo" // 拍: live preview; also where a snapshot begins
-	Cover       Name = "cover" // a finger covers faces in photo number Arg
-	Topic       Name = "topic" // what a snapshot shows
-	OneLine     Name = "line"  // a snapshot's one line or word
-	Review      Name = "review"
-	Where       Name = "where"
-	When        Name = "when"
-	Contact     Name = "contact"
-	VisitNumber Name = "visit_number"
-	Consent     Name = "consent"
-	Receipt     Name = "receipt"
-	Help        Name = "help"
-	Danger      Name = "danger"
-	Progress    Name = "progress"
-	NotSetUp    Name = "not_set_up"
-	Technician  Name = "technician"
-	TechPanel   Name = "tech_panel"
+	Home         Name = "home"
+	Kind         Name = "kind"
+	HelpFirst    Name = "help_first"
+	Write        Name = "write"
+	Voice        Name = "voice" // 说: recording begins as the page opens
+	Photo        Name = "photo" // 拍: live preview; also where a snapshot begins
+	Cover        Name = "cover" // a finger covers faces in photo number Arg
+	Topic        Name = "topic" // what a snapshot shows
+	OneLine      Name = "line"  // a snapshot's one line or word
+	Review       Name = "review"
+	Where        Name = "where"
+	When         Name = "when"
+	Contact      Name = "contact"
+	VisitNumber  Name = "visit_number"
+	Consent      Name = "consent"
+	Receipt      Name = "receipt"
+	Help         Name = "help"
+	Danger       Name = "danger"
+	Progress     Name = "progress"
+	Rated        Name = "rated"       // thanks for a face, another one, why
+	Reasons      Name = "reasons"     // of a face
+	Survey       Name = "survey"      // before a questionnaire: which form, who answers
+	QuestionPage Name = "question"    // Arg: the question's id
+	SurveyDone   Name = "survey_done" // thanks, and the way to a report
+	Badge        Name = "badge"       // a volunteer signs in by number and PIN
+	Proxy        Name = "proxy"       // whether the person agrees to being helped
+	Listening    Name = "listening"   // the home of a listening session
+	Sessions     Name = "sessions"    // a moderator chooses one
+	WalkDoor     Name = "walk_door"   // an experiencer signs in
+	Walk         Name = "walk"        // the steps
+	WalkStep     Name = "walk_step"   // Arg: the step
+	WalkProblem  Name = "walk_problem"
+	WalkWhole    Name = "walk_whole" // overall and recommend
+	WalkDone     Name = "walk_done"
+	Bed          Name = "bed"
+	NotSetUp     Name = "not_set_up"
+	Technician   Name = "technician"
+	TechPanel    Name = "tech_panel"
 )
 
 // Route is a place to go to. It is comparable and holds nothing that a visitor said.

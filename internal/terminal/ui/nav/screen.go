@@ -37,6 +37,12 @@ type Holder interface {
 	Holding() bool
 }
 
+// Scanned is a screen that has a use for what a scanner read. It runs on the UI thread; false leaves the code to the shell,
+// which knows what cards and receipts do everywhere.
+type Scanned interface {
+	Scanned(code string) bool
+}
+
 // Page is what a screen shows between header and footer.
 type Page struct {
 	Step  int    // step of the report's bar, 1 to 4; 0: no bar

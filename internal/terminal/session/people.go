@@ -1,0 +1,84 @@
+package session
+
+import (
+	"time"
+
+	"xinsheng/internal/feedback"
+)
+
+// Helper is a volunteer who signed in. Signing in marks records and starts things; it lets nobody read anything.
+type Helper struct {
+	ID     string // badge id; empty: nobody signed in
+	Name   string
+	Active bool      // helps in this visit; false: one tap away
+	Since  time.Time // of the last visit in which they helped, or of signing in
+}
+
+// Walker is an experiencer who signed in, with the walk.
+type Walker struct {
+	ID          string
+	Name        string
+	Task        string
+	Route       feedback.RouteTemplate
+	Departments []string
+	Part        string    // random: the part of the walk that is written here while the hub is away
+	Until       time.Time // of the task
+}
+
+// Listening is the session that this terminal is in.
+type Listening struct {
+	ID        string
+	Name      string
+	Moderator string
+	PlaceID   string
+	Until     time.Time
+}
+
+// Help signs a volunteer in, or lets the one who is one tap away go on. Type becomes large.
+func (s *Session) Help(h Helper) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h.Active, h.Since = true, time.Now()
+	s.helper, s.large = h, true
+}
+
+// Helper is who helps, or who did and is one tap away. Its zero value: nobody.
+func (s *Session) Helper() Helper { s.mu.Lock(); defer s.mu.Unlock(); return s.helper }
+
+// HelpEnds signs the volunteer out for good.
+func (s *Session) HelpEnds() { s.mu.Lock(); defer s.mu.Unlock(); s.helper = Helper{} }
+
+// SignIn lets an experiencer write; the end of the visit signs out.
+func (s *Session) SignIn(w Walker) { s.mu.Lock(); defer s.mu.Unlock(); s.walker = &w }
+
+// Walker is the experiencer who is signed in; nil: none.
+func (s *Session) Walker() *Walker {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.walker == nil {
+		return nil
+	}
+	w := *s.walker
+	return &w
+}
+
+// Listen begins a listening session, which lasts over many visits; nil ends it.
+func (s *Session) Listen(l *Listening) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.listening = l; l != nil {
+		kept := *l
+		s.listening = &kept
+	}
+}
+
+// Listening is the session that this terminal is in; nil: none.
+func (s *Session) Listening() *Listening {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.listening == nil {
+		return nil
+	}
+	l := *s.listening
+	return &l
+}

@@ -2,17 +2,15 @@ package transcribe
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os/exec"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/media/convert"
+	"xinsheng/internal/hub/media/job"
 	"xinsheng/internal/hub/store"
 )
 
@@ -103,7 +101,7 @@ func (w *Worker) loop(ctx context.Context) {
 
 // Once has one due recording written down and reports whether there was one.
 func (w *Worker) Once(ctx context.Context) (did bool, err error) {
-	part, err := w.claim(ctx)
+	part, err := w.queue().Claim(ctx, w.Endpoint.Timeout+10*time.Minute)
 	if err != nil || part == nil {
 		return false, err
 	}
@@ -146,42 +144,15 @@ func (w *Worker) write(ctx context.Context, part *store.Part) (string, error) {
 	return w.client.write(ctx, sound{wave, st.Size(), "audio/wav"})
 }
 
-// claim takes one due recording: whoever raises its tries first has it, until its lease is over. nil: none is due.
-func (w *Worker) claim(ctx context.Context) (*store.Part, error) {
-	for {
-		part := new(store.Part)
-		err := w.DB.DB().NewSelect().Model(part).
-			Where("state = ?", store.PartKept).Where("transcript_state = ?", store.JobWaiting).
-			Where("copy_state <> ?", store.JobWaiting).Where("next_at <= ?", w.now()).
-			Order("next_at", "record_id", "part_id").Limit(1).Scan(ctx)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("look for due recordings: %w", err)
-		}
-		lease := w.now().Add(w.Endpoint.Timeout + 10*time.Minute)
-		n, err := affected(w.mine(part).Set("tries = tries + 1").Set("next_at = ?", lease).Exec(ctx))
-		if err != nil {
-			return nil, fmt.Errorf("take recording: %w", err)
-		}
-		if n == 1 {
-			part.Tries++
-			return part, nil
-		}
-	}
-}
-
-// mine is a change of the part's row that does nothing when it was erased, finished or taken by another since.
-func (w *Worker) mine(part *store.Part) *bun.UpdateQuery {
-	return w.DB.DB().NewUpdate().Model((*store.Part)(nil)).
-		Where("record_id = ?", part.RecordID).Where("part_id = ?", part.PartID).
-		Where("state = ?", store.PartKept).Where("transcript_state = ?", store.JobWaiting).
-		Where("copy_state <> ?", store.JobWaiting).Where("tries = ?", part.Tries)
+// queue is the recordings that wait to be written down: their copy is made, or could not be.
+func (w *Worker) queue() *job.Queue {
+	return &job.Queue{DB: w.DB, Now: w.now, Waiting: []job.Where{
+		job.When("transcript_state = ?", store.JobWaiting), job.When("copy_state <> ?", store.JobWaiting),
+	}}
 }
 
 func (w *Worker) finish(ctx context.Context, part *store.Part) error {
-	n, err := affected(w.mine(part).Set("transcript = ?", part.Transcript).Set("transcript_state = ?", part.TranscriptState).
+	n, err := job.Affected(w.queue().Mine(part).Set("transcript = ?", part.Transcript).Set("transcript_state = ?", part.TranscriptState).
 		Set("tries = 0").Set("next_at = NULL").Exec(ctx))
 	if err != nil {
 		return fmt.Errorf("settle transcript of part %s of %s: %w", part.PartID, part.RecordID, err)
@@ -200,17 +171,7 @@ func (w *Worker) later(ctx context.Context, part *store.Part) error {
 	}
 	last, end := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer end()
-	if _, err := w.mine(part).Set("next_at = ?", w.now().Add(wait)).Set("tries = ?", tries).Exec(last); err != nil {
-		return fmt.Errorf("put transcript of part %s of %s off: %w", part.PartID, part.RecordID, err)
-	}
-	return nil
+	return w.queue().Later(last, part, wait, tries)
 }
 
 func (w *Worker) now() time.Time { return w.Now().UTC().Truncate(time.Microsecond) }
-
-func affected(r sql.Result, err error) (int64, error) {
-	if err != nil {
-		return 0, err
-	}
-	return r.RowsAffected()
-}

@@ -34,7 +34,7 @@ func (w *Worker) convert(ctx context.Context, part *store.Part) error {
 	if ctx.Err() != nil { // stopped: another process, or the next start, may go on at once
 		last, end := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer end()
-		return w.later(last, part, 0, part.Tries-1)
+		return w.queue().Later(last, part, 0, part.Tries-1)
 	}
 	reason := reasonOf(err)
 	if errors.Is(err, cage.ErrCrashed) && part.Tries < mostCrashes { // what ran into a limit would do so again, and hold up others
@@ -42,7 +42,7 @@ func (w *Worker) convert(ctx context.Context, part *store.Part) error {
 	}
 	if reason == "" {
 		w.Log.Warn("convert again later", "record", part.RecordID, "part", part.PartID, "tries", part.Tries, "error", err)
-		return w.later(ctx, part, time.Minute<<min(part.Tries-1, 6), part.Tries)
+		return w.queue().Later(ctx, part, time.Minute<<min(part.Tries-1, 6), part.Tries)
 	}
 	w.Log.Warn("not converted", "record", part.RecordID, "part", part.PartID, "reason", reason, "error", err)
 	part.CopyState, part.CopyReason = store.JobFailed, reason

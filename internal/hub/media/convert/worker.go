@@ -119,7 +119,7 @@ func (w *Worker) once(ctx context.Context, of lane) (did bool, err error) {
 	if err := w.look(ctx); err != nil {
 		return false, err
 	}
-	part, err := w.claim(ctx, of)
+	part, err := w.queue().Claim(ctx, lease, of.kinds()...)
 	if err != nil || part == nil {
 		return false, err
 	}

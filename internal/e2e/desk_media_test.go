@@ -3,8 +3,6 @@
 package e2e
 
 import (
-	"context"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -12,29 +10,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-
-	"xinsheng/internal/stage"
 )
-
-// newHubStory is a hub with the demo hospital and no terminal.
-func newHubStory(t *testing.T) *story {
-	t.Helper()
-	s := &story{t: t, dir: t.TempDir(), log: &output{}}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	var err error
-	s.hub, err = stage.NewHub(hubBin, filepath.Join(s.dir, "hub"))
-	s.must(err)
-	s.users, err = s.hub.Seed(ctx)
-	s.must(err)
-	s.must(s.hub.Serve(s.log))
-	t.Cleanup(func() { s.hub.Stop() })
-	t.Cleanup(s.report)
-	shots := filepath.Join(pictures, strings.TrimPrefix(t.Name(), "Test"))
-	s.must(os.RemoveAll(shots))
-	s.must(os.MkdirAll(shots, 0o755))
-	return s
-}
 
 // ffmpeg makes a file of that name.
 func (s *story) ffmpeg(name string, args ...string) string {

@@ -42,6 +42,7 @@ type story struct {
 	log        *output
 	w, h       int
 	args       []string
+	shots      string // folder of the story's pictures
 }
 
 // output keeps what programs print.
@@ -60,6 +61,26 @@ func (o *output) String() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.b.String()
+}
+
+// newHubStory is a hub with the demo hospital and no terminal.
+func newHubStory(t *testing.T) *story {
+	t.Helper()
+	s := &story{t: t, dir: t.TempDir(), log: &output{}}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	var err error
+	s.hub, err = stage.NewHub(hubBin, filepath.Join(s.dir, "hub"))
+	s.must(err)
+	s.users, err = s.hub.Seed(ctx)
+	s.must(err)
+	s.must(s.hub.Serve(s.log))
+	t.Cleanup(func() { s.hub.Stop() })
+	t.Cleanup(s.report)
+	s.shots = filepath.Join(pictures, strings.TrimPrefix(t.Name(), "Test"))
+	s.must(os.RemoveAll(s.shots))
+	s.must(os.MkdirAll(s.shots, 0o755))
+	return s
 }
 
 // newStory sets up a hub with the demo hospital and an enrolled terminal of w by h pixels that shows its first page.
@@ -83,17 +104,11 @@ func newEquippedStory(t *testing.T, w, h int) *story {
 
 func newStoryWith(t *testing.T, w, h int, equip func(*story)) *story {
 	t.Helper()
-	s := &story{t: t, dir: t.TempDir(), log: &output{}, w: w, h: h}
+	s := newHubStory(t)
+	s.w, s.h = w, h
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	var err error
-	s.hub, err = stage.NewHub(hubBin, filepath.Join(s.dir, "hub"))
-	s.must(err)
-	s.users, err = s.hub.Seed(ctx)
-	s.must(err)
-	s.must(s.hub.Serve(s.log))
-	t.Cleanup(func() { s.hub.Stop() })
-	t.Cleanup(s.report)
 	wMM, hMM := 268, 476
 	if w > h {
 		wMM, hMM = hMM, wMM
@@ -114,10 +129,7 @@ func newStoryWith(t *testing.T, w, h int, equip func(*story)) *story {
 	s.display, err = stage.StartDisplay(s.log, w, h)
 	s.must(err)
 	t.Cleanup(func() { s.display.Stop() })
-	shots := filepath.Join(pictures, strings.TrimPrefix(t.Name(), "Test"))
-	s.must(os.RemoveAll(shots))
-	s.must(os.MkdirAll(shots, 0o755))
-	s.robot, err = newRobot(s.display, shots)
+	s.robot, err = newRobot(s.display, s.shots)
 	s.must(err)
 	t.Cleanup(s.robot.close)
 	s.args = []string{"--window", fmt.Sprintf("%dx%d", w, h), "--inspect", s.socket()}

@@ -99,23 +99,15 @@ func (o *Outbox) Ack(ctx context.Context, id feedback.RecordID, digest string) e
 	moved := false
 	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
 		moved = false
-		r, err := load(tx, id)
-		if errors.Is(err, ErrUnknown) {
-			if d := knownDigest(tx, id); d != nil && fmt.Sprintf("%x", d) == digest {
-				return false, nil
-			}
-		}
-		if err != nil {
+		r, err := acknowledged(tx, id, digest)
+		if r == nil || err != nil {
 			return false, err
 		}
-		if r.Digest != digest {
-			return false, fmt.Errorf("record %s: hub has another digest: %w", id, feedback.ErrConflict)
-		}
-		if tx.Bucket(heldBucket).Get([]byte(id)) != nil || received(tx, r) != nil {
+		if tx.Bucket(heldBucket).Get([]byte(id)) != nil || received(tx, *r) != nil {
 			return false, nil
 		}
 		moved = true
-		return true, abort(o.acknowledge(tx, r))
+		return true, abort(o.acknowledge(tx, *r))
 	})
 	if err != nil {
 		return fmt.Errorf("acknowledge: %w", err)
@@ -124,6 +116,23 @@ func (o *Outbox) Ack(ctx context.Context, id feedback.RecordID, digest string) e
 		o.forgive(id)
 	}
 	return nil
+}
+
+// acknowledged is the record of which the hub said that it has it with that digest; nil: it is through already.
+func acknowledged(tx *bbolt.Tx, id feedback.RecordID, digest string) (*Record, error) {
+	r, err := load(tx, id)
+	if errors.Is(err, ErrUnknown) {
+		if d := knownDigest(tx, id); d != nil && fmt.Sprintf("%x", d) == digest {
+			return nil, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if r.Digest != digest {
+		return nil, fmt.Errorf("record %s: hub has another digest: %w", id, feedback.ErrConflict)
+	}
+	return &r, nil
 }
 
 func (o *Outbox) acknowledge(tx *bbolt.Tx, r Record) error {

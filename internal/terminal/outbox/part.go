@@ -82,29 +82,21 @@ func (o *Outbox) AckParts(ctx context.Context, id feedback.RecordID, digest stri
 	whole := false
 	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
 		whole = false
-		r, err := load(tx, id)
-		if errors.Is(err, ErrUnknown) {
-			if d := knownDigest(tx, id); d != nil && fmt.Sprintf("%x", d) == digest {
-				return false, nil
-			}
-		}
-		if err != nil {
+		r, err := acknowledged(tx, id, digest)
+		if r == nil || err != nil {
 			return false, err
 		}
-		if r.Digest != digest {
-			return false, fmt.Errorf("record %s: hub has another digest: %w", id, feedback.ErrConflict)
-		}
-		v := received(tx, r)
+		v := received(tx, *r)
 		if v == nil {
 			return false, nil
 		}
 		_, before := decodeReceived(v)
-		acked, err := mark(&r, before, parts)
+		acked, err := mark(r, before, parts)
 		if err != nil || acked == before {
 			return false, err
 		}
 		if whole = acked == 1<<r.Parts-1; whole {
-			if err := unlist(tx, r); err != nil {
+			if err := unlist(tx, *r); err != nil {
 				return false, abort(err)
 			}
 			return true, abort(o.hold(tx, id))

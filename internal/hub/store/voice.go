@@ -92,6 +92,15 @@ type Answer struct {
 	Voices     string `bun:"voices,notnull"` // part ids with spaces between
 }
 
+// SheetScore is what a sheet says of one dimension, 0 to 100. It is reckoned once: neither the sheet nor its set ever changes.
+type SheetScore struct {
+	bun.BaseModel `bun:"table:sheet_scores"`
+
+	RecordID  string  `bun:"record_id,pk"`
+	Dimension string  `bun:"dimension,pk"` // empty: the sheet as a whole
+	Score     float64 `bun:"score,notnull"`
+}
+
 // VisitCount is how many patients a department had on a day.
 type VisitCount struct {
 	bun.BaseModel `bun:"table:visit_counts"`

@@ -86,6 +86,13 @@ CREATE TABLE answers (
   PRIMARY KEY (record_id, question_id)
 );
 
+CREATE TABLE sheet_scores (
+  record_id TEXT NOT NULL,
+  dimension TEXT NOT NULL,
+  score DOUBLE PRECISION NOT NULL,
+  PRIMARY KEY (record_id, dimension)
+);
+
 CREATE TABLE visit_counts (
   day TEXT NOT NULL,
   place_id TEXT NOT NULL,

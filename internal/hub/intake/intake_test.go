@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"os"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -15,7 +13,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
-	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
@@ -27,98 +24,6 @@ import (
 	"xinsheng/internal/seal"
 	"xinsheng/internal/wire"
 )
-
-func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
-
-const said = "在三楼彩超室排队等了两个多小时"
-
-var start = time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
-
-// hub is a receiver over a real database, with the real case work behind it.
-type hub struct {
-	*intake.Receiver
-	store *store.Store
-	key   *seal.PrivateKey
-	term  *fleet.Terminal
-	now   time.Time
-	log   *bytes.Buffer
-}
-
-type hasher struct{}
-
-func (hasher) PINHash(number, pin string) string { return "hash of " + number }
-
-// rules count days as if all were worked.
-type rules struct{ err error }
-
-func (r *rules) Rules(context.Context, bun.IDB) (casework.Rules, error) {
-	return casework.Rules{Calendar: r}, r.err
-}
-
-func (*rules) Deadline(from time.Time, days int) (time.Time, bool) {
-	return from.AddDate(0, 0, days), false
-}
-
-func newHub(t *testing.T, s *store.Store, r *rules) *hub {
-	t.Helper()
-	key, err := seal.GenerateKey()
-	require.NoError(t, err)
-	numbers, err := wire.NewNumbers(make([]byte, 32))
-	require.NoError(t, err)
-	h := &hub{store: s, key: key, now: start.Add(time.Hour), log: new(bytes.Buffer)}
-	now := func() time.Time { return h.now }
-	log := audit.New(s, now)
-	h.Receiver = intake.New(intake.Params{
-		Store: s, Opener: seal.NewRing(key), Numbers: numbers, Audit: log, Now: now,
-		Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: hasher{}, Rules: r, Now: now}),
-		Log:   slog.New(slog.NewJSONHandler(h.log, nil)),
-	})
-	h.term = &fleet.Terminal{Terminal: store.Terminal{ID: "t00003-aa", Index: 3, EnrolledAt: start}}
-	return h
-}
-
-func (h *hub) body(t *testing.T, seq uint32) *feedback.Body {
-	t.Helper()
-	number, err := h.Numbers.Make(3, seq)
-	require.NoError(t, err)
-	nonce := uuid.New()
-	return &feedback.Body{
-		Schema: 1, Type: feedback.TypeReport, VisitID: "v", CapturedAt: feedback.Moment{Wall: start, Boot: "b", Mono: 5},
-		PlaceID: "zx-mz-cs", Profile: feedback.Outpatient, Lang: "zh",
-		Receipt: &feedback.Receipt{Number: string(number), PIN: "4816", Nonce: nonce[:]},
-		Report:  &feedback.Report{Kind: feedback.Complaint, Text: said},
-	}
-}
-
-func (h *hub) header(seq uint32) wire.Header {
-	id, err := uuid.NewV7()
-	if err != nil {
-		panic(err)
-	}
-	return wire.Header{ID: feedback.RecordID(id.String()), Terminal: h.term.ID, Seq: uint64(seq)}
-}
-
-func (h *hub) seal(t *testing.T, head wire.Header, body any) []byte {
-	t.Helper()
-	plain, err := json.Marshal(body)
-	require.NoError(t, err)
-	out, err := h.key.Public().SealRecord(head, plain)
-	require.NoError(t, err)
-	return out
-}
-
-func (h *hub) counts(t *testing.T) (records, cases int64) {
-	t.Helper()
-	r, err := h.store.DB().NewSelect().Model((*store.Record)(nil)).Count(t.Context())
-	require.NoError(t, err)
-	c, err := h.store.DB().NewSelect().Model((*store.Case)(nil)).Count(t.Context())
-	require.NoError(t, err)
-	return int64(r), int64(c)
-}
-
-func each(t *testing.T, test func(t *testing.T, h *hub)) {
-	storetest.EachStore(t, func(t *testing.T, s *store.Store) { test(t, newHub(t, s, &rules{})) })
-}
 
 func TestReceive_StoresAReportAndOpensItsCase(t *testing.T) {
 	each(t, func(t *testing.T, h *hub) {
@@ -367,87 +272,6 @@ func TestReceive_TakesWhatATerminalHoldsFromARevokedIdentityOfBefore(t *testing.
 		_, created, err := h.Receive(t.Context(), again, head.ID, envelope)
 		require.NoError(t, err)
 		require.True(t, created)
-	})
-}
-
-// withParts adds what an envelope and a body say of parts.
-func withParts(head *wire.Header, all *[]feedback.Attachment, kind feedback.MediaKind, sizes ...int64) {
-	for i, size := range sizes {
-		id := strconv.Itoa(i + 1)
-		*all = append(*all, feedback.Attachment{PartID: id, Kind: kind, MediaType: "image/jpeg", Size: size})
-		head.Parts = append(head.Parts, wire.PartHeader{ID: id, Size: size + 60, SHA256: strings.Repeat("ab", 32)})
-	}
-}
-
-func TestReceive_ASnapshotOpensACaseToWhichItsPhotosBelong(t *testing.T) {
-	each(t, func(t *testing.T, h *hub) {
-		head, body := h.header(1), h.body(t, 1)
-		body.Type, body.Report, body.Snapshot = feedback.TypeSnapshot, nil, &feedback.Snapshot{Topic: feedback.Broken, Text: "灯坏了"}
-		withParts(&head, &body.Snapshot.Attachments, feedback.Photo, 1000, 2000)
-		envelope := h.seal(t, head, body)
-		for range 2 {
-			receipt, _, err := h.Receive(t.Context(), h.term, head.ID, envelope)
-			require.NoError(t, err)
-			require.False(t, receipt.Complete)
-			require.Equal(t, []string{"1", "2"}, receipt.Missing)
-		}
-		var k store.Case
-		require.NoError(t, h.store.DB().NewSelect().Model(&k).Scan(t.Context()))
-		var parts []store.Part
-		require.NoError(t, h.store.DB().NewSelect().Model(&parts).Order("position").Scan(t.Context()))
-		require.Len(t, parts, 2)
-		for i, p := range parts {
-			require.Equal(t, k.ID, p.CaseID)
-			require.Equal(t, i, p.Position)
-			require.Equal(t, store.PartExpected, p.State)
-			require.Equal(t, head.Parts[i].Size, p.SealedSize)
-			require.Equal(t, head.Parts[i].SHA256, p.SealedSHA256)
-		}
-		missing, err := h.Missing(t.Context(), []feedback.RecordID{head.ID})
-		require.NoError(t, err)
-		require.Equal(t, []feedback.RecordID{head.ID}, missing)
-	})
-}
-
-func TestReceive_RefusesPartsThatAreOtherwiseOutsideThanInside(t *testing.T) {
-	h := newHub(t, storetest.Open(t, storetest.SQLite(t)), &rules{})
-	for name, spoil := range map[string]func(*wire.Header, *feedback.Report){
-		"one more outside": func(head *wire.Header, _ *feedback.Report) {
-			head.Parts = append(head.Parts, wire.PartHeader{ID: "9", Size: 5, SHA256: strings.Repeat("ab", 32)})
-		},
-		"one more inside":   func(head *wire.Header, _ *feedback.Report) { head.Parts = head.Parts[:1] },
-		"another id":        func(head *wire.Header, _ *feedback.Report) { head.Parts[0].ID = "9" },
-		"smaller than open": func(head *wire.Header, _ *feedback.Report) { head.Parts[0].Size = 1000 },
-		"far larger":        func(head *wire.Header, _ *feedback.Report) { head.Parts[0].Size = 100_000 },
-		"too large inside":  func(_ *wire.Header, r *feedback.Report) { r.Attachments[0].Size = feedback.MaxPhotoBytes + 1 },
-		"too many":          func(head *wire.Header, r *feedback.Report) { withParts(head, &r.Attachments, feedback.Photo, 1, 1, 1) },
-	} {
-		head, body := h.header(1), h.body(t, 1)
-		withParts(&head, &body.Report.Attachments, feedback.Photo, 1000, 2000)
-		spoil(&head, body.Report)
-		plain, err := json.Marshal(body)
-		require.NoError(t, err)
-		envelope, err := h.key.Public().SealRecord(head, plain)
-		if err != nil {
-			continue // not even an envelope
-		}
-		_, _, err = h.Receive(t.Context(), h.term, head.ID, envelope)
-		require.ErrorIs(t, err, intake.ErrUnreadable, name)
-	}
-	n, err := h.store.DB().NewSelect().Model((*store.Part)(nil)).Count(t.Context())
-	require.NoError(t, err)
-	require.Zero(t, n)
-}
-
-func TestMissing_NamesWhatNeverArrived(t *testing.T) {
-	each(t, func(t *testing.T, h *hub) {
-		head := h.header(1)
-		_, _, err := h.Receive(t.Context(), h.term, head.ID, h.seal(t, head, h.body(t, 1)))
-		require.NoError(t, err)
-		lost := h.header(2).ID
-		missing, err := h.Missing(t.Context(), []feedback.RecordID{head.ID, lost, "'; --"})
-		require.NoError(t, err)
-		require.Equal(t, []feedback.RecordID{lost}, missing)
 	})
 }
 

@@ -1,19 +1,13 @@
 package phone_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html"
-	"image"
-	"image/jpeg"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -24,155 +18,11 @@ import (
 	pages "xinsheng/assets/web/phone"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/draft"
-	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
 
-// stand puts terminal 3 into the ultrasound department and answers the path behind a code on its home screen.
-func (w *world) stand() string {
-	w.t.Helper()
-	n, err := w.store.DB().NewSelect().Model((*store.Terminal)(nil)).Where("id = 't3'").Count(w.t.Context())
-	require.NoError(w.t, err)
-	if n == 0 {
-		_, err = w.store.DB().NewInsert().Model(&store.Terminal{
-			ID: "t3", Index: 3, NameZH: "自助终端 03", PlaceID: unit.Unit, Profile: "outpatient", SkewMS: 3_600_000,
-			EnrolledAt: w.now().UTC(), CertUntil: w.now().UTC(),
-		}).Exec(w.t.Context())
-		require.NoError(w.t, err)
-	}
-	return w.homePath(1)
-}
-
-// homePath is behind the n-th code of terminal 3, whose clock is an hour fast.
-func (w *world) homePath(n int) string {
-	return wire.PathHomePage + wire.NewHomeToken(w.tokens.TokenKey(3), 3, w.nonce(n), w.now().Add(time.Hour)).Text()
-}
-
-// visitor is one phone with its cookies.
-type visitor struct {
-	w       *world
-	cookie  string
-	address string
-}
-
-func (w *world) visitor() *visitor { return &visitor{w: w, address: "198.51.100.7"} }
-
-func (v *visitor) head(more ...string) []string {
-	h := append([]string{"X-Forwarded-For", v.address}, more...)
-	if v.cookie != "" {
-		h = append(h, "Cookie", v.cookie)
-	}
-	return h
-}
-
-func (v *visitor) get(path string) reply {
-	v.w.t.Helper()
-	got := v.w.get(path, v.head()...)
-	for _, c := range got.header.Values("Set-Cookie") {
-		if name, _, _ := strings.Cut(c, ";"); strings.HasPrefix(name, "phone=") {
-			v.cookie = name
-		}
-	}
-	return got
-}
-
-func (v *visitor) post(path string, form url.Values, more ...string) reply {
-	v.w.t.Helper()
-	return v.w.post(path, form, v.head(more...)...)
-}
-
 var jsonAnswer = []string{"Accept", "application/json"}
-
-// begin opens a page and touches it.
-func (v *visitor) begin(path string) string {
-	v.w.t.Helper()
-	page := v.get(path)
-	require.Equal(v.w.t, http.StatusOK, page.status)
-	got := v.post(path+"/draft", url.Values{"pass": {pass(page.body)}}, jsonAnswer...)
-	require.Equal(v.w.t, http.StatusOK, got.status, got.body)
-	var a struct{ Draft string }
-	require.NoError(v.w.t, json.Unmarshal([]byte(got.body), &a))
-	return a.Draft
-}
-
-func pass(page string) string {
-	found := regexp.MustCompile(`name="pass" value="([^"]+)"`).FindStringSubmatch(page)
-	if found == nil {
-		return ""
-	}
-	return html.UnescapeString(found[1])
-}
-
-// create begins an upload and answers the status.
-func (v *visitor) create(draftID, part string, kind feedback.MediaKind, mediaType string, size int64) reply {
-	v.w.t.Helper()
-	meta := []string{}
-	for k, val := range map[string]string{"draft": draftID, "part": part, "kind": string(kind), "type": mediaType, "ms": "0"} {
-		meta = append(meta, k+" "+base64.StdEncoding.EncodeToString([]byte(val)))
-	}
-	return v.w.post("/u/", nil, v.head("Tus-Resumable", "1.0.0", "Upload-Length", strconv.FormatInt(size, 10), "Upload-Metadata", strings.Join(meta, ","))...)
-}
-
-func (v *visitor) patch(draftID, part string, offset int, b []byte) int {
-	v.w.t.Helper()
-	r, err := http.NewRequestWithContext(v.w.t.Context(), http.MethodPatch, v.w.server.URL+"/u/"+draft.UploadID(draftID, part), bytes.NewReader(b))
-	require.NoError(v.w.t, err)
-	head := v.head("Tus-Resumable", "1.0.0", "Upload-Offset", strconv.Itoa(offset), "Content-Type", "application/offset+octet-stream", "Sec-Fetch-Site", "same-origin")
-	for i := 0; i < len(head); i += 2 {
-		r.Header.Set(head[i], head[i+1])
-	}
-	resp, err := http.DefaultClient.Do(r)
-	require.NoError(v.w.t, err)
-	defer resp.Body.Close()
-	_, err = io.Copy(io.Discard, resp.Body)
-	require.NoError(v.w.t, err)
-	return resp.StatusCode
-}
-
-// upload sends a whole part.
-func (v *visitor) upload(draftID, part string, kind feedback.MediaKind, b []byte) {
-	v.w.t.Helper()
-	got := v.create(draftID, part, kind, "image/jpeg", int64(len(b)))
-	require.Equal(v.w.t, http.StatusCreated, got.status, got.body)
-	require.Equal(v.w.t, http.StatusNoContent, v.patch(draftID, part, 0, b))
-}
-
-func (v *visitor) state(draftID string) string {
-	v.w.t.Helper()
-	got := v.get("/d/" + draftID)
-	require.Equal(v.w.t, http.StatusOK, got.status)
-	return got.body
-}
-
-func picture(t *testing.T) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	require.NoError(t, jpeg.Encode(&b, image.NewRGBA(image.Rect(0, 0, 64, 48)), nil))
-	return b.Bytes()
-}
-
-func complaint(more ...string) url.Values {
-	form := url.Values{"kind": {"complaint"}, "text": {words}, "when": {"today"}}
-	for i := 0; i < len(more); i += 2 {
-		form.Set(more[i], more[i+1])
-	}
-	return form
-}
-
-func (w *world) count(model any, where string, args ...any) int {
-	w.t.Helper()
-	n, err := w.store.DB().NewSelect().Model(model).Where(where, args...).Count(w.t.Context())
-	require.NoError(w.t, err)
-	return int(n)
-}
-
-func (w *world) theCase() store.Case {
-	w.t.Helper()
-	var c store.Case
-	require.NoError(w.t, w.store.DB().NewSelect().Model(&c).Order("id DESC").Limit(1).Scan(w.t.Context()))
-	return c
-}
 
 var receiptLink = regexp.MustCompile(`href="(/r/[^"/?]+)"`)
 
@@ -381,135 +231,6 @@ func TestReport_WhatIsMissingIsSaidAndNothingTypedIsLost(t *testing.T) {
 	var rec store.Record
 	require.NoError(t, w.store.DB().NewSelect().Model(&rec).Where("id = ?", c.RecordID).Scan(t.Context()))
 	require.Contains(t, string(rec.Body), `"guardian"`)
-}
-
-func TestUpload_APhotoComesBeforeTheReportAndBelongsToIt(t *testing.T) {
-	eachWorld(t, uploadAPhotoComesBeforeTheReportAndBelongsToIt)
-}
-
-func uploadAPhotoComesBeforeTheReportAndBelongsToIt(t *testing.T, w *world) {
-	v := w.visitor()
-	path := w.stand()
-	id := v.begin(path)
-	v.upload(id, "a", feedback.Photo, picture(t))
-	v.upload(id, "b", feedback.Photo, picture(t))
-	require.Contains(t, v.state(id), `"state":"kept"`)
-	require.Equal(t, 2, w.count((*store.Part)(nil), "next_at IS NULL AND case_id = 0"), "nobody works on what was not sent")
-
-	var taken store.Part
-	require.NoError(t, w.store.DB().NewSelect().Model(&taken).Where("part_id = 'b'").Scan(t.Context()))
-
-	parts := `[{"part_id":"a","kind":"photo","media_type":"image/jpeg","size":1},{"part_id":"c","kind":"video","media_type":"video/mp4","size":1000}]`
-	require.Equal(t, http.StatusOK, v.post(path, url.Values{"kind": {"praise"}, "parts": {parts}}, jsonAnswer...).status)
-	c := w.theCase()
-	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept' AND part_id = 'a' AND next_at IS NOT NULL", c.ID))
-	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'expected' AND part_id = 'c'", c.ID))
-	require.Equal(t, 2, w.count((*store.Part)(nil), "1 = 1"), "what was taken out again is gone")
-	_, err := w.blobs.Reader(t.Context(), taken.Blob)
-	require.ErrorIs(t, err, media.ErrNotFound)
-	receipt := w.get(receiptLink.FindStringSubmatch(v.get(path).body)[1])
-	require.Contains(t, receipt.body, "照片 1 张，已收到")
-	require.Contains(t, receipt.body, "录像 1 段，还在路上")
-
-	require.Equal(t, http.StatusForbidden, v.create(id, "d", feedback.Photo, "image/jpeg", 100).status, "nothing more than was announced")
-	require.Equal(t, http.StatusCreated, v.create(id, "c", feedback.Video, "video/mp4", 1000).status)
-	require.Equal(t, http.StatusNoContent, v.patch(id, "c", 0, bytes.Repeat([]byte("x"), 1000)))
-	require.Contains(t, w.get(receiptLink.FindStringSubmatch(v.get(path).body)[1]).body, "录像 1 段，没能收下。这种文件我们打不开")
-}
-
-func TestUpload_IsOnlyForThePhoneWhoseDraftItIs(t *testing.T) {
-	w := newWorld(t)
-	v, thief := w.visitor(), w.visitor()
-	path := w.stand()
-	id := v.begin(path)
-	thief.begin(path)
-	require.Equal(t, http.StatusCreated, v.create(id, "a", feedback.Photo, "image/jpeg", 100).status)
-	for name, other := range map[string]*visitor{"another phone": thief, "no cookie": w.visitor(), "a made-up cookie": {w: w, cookie: "phone=" + strings.Repeat("A", 43), address: v.address}} {
-		require.Equal(t, http.StatusNotFound, other.create(id, "b", feedback.Photo, "image/jpeg", 100).status, name)
-		require.Equal(t, http.StatusNotFound, other.create(id, "a", feedback.Photo, "image/jpeg", 100).status, name)
-		require.Equal(t, http.StatusNotFound, other.patch(id, "a", 0, make([]byte, 100)), name)
-		require.Equal(t, http.StatusNotFound, other.do(http.MethodHead, "/u/"+id+".a").status, name)
-		require.Equal(t, http.StatusNotFound, other.do(http.MethodDelete, "/u/"+id+".a").status, name)
-		require.Equal(t, http.StatusNotFound, other.get("/d/"+id).status, name)
-		require.Equal(t, http.StatusNotFound, other.post("/d/"+id+"/remove", url.Values{"part": {"a"}}).status, name)
-	}
-	require.Equal(t, http.StatusOK, v.do(http.MethodHead, "/u/"+id+".a").status)
-	w.wait(draft.Life + time.Minute)
-	require.Equal(t, http.StatusGone, v.create(id, "b", feedback.Photo, "image/jpeg", 100).status)
-	require.Equal(t, http.StatusGone, v.patch(id, "a", 0, make([]byte, 100)))
-}
-
-func (v *visitor) do(method, path string) reply {
-	return v.w.do(method, path, nil, v.head("Tus-Resumable", "1.0.0", "Sec-Fetch-Site", "same-origin")...)
-}
-
-func TestUpload_RefusesWhatIsTooManyTooLargeOrSomethingElse(t *testing.T) {
-	eachWorld(t, uploadRefusesWhatIsTooManyTooLargeOrSomethingElse)
-}
-
-func uploadRefusesWhatIsTooManyTooLargeOrSomethingElse(t *testing.T, w *world) {
-	v := w.visitor()
-	id := v.begin(w.stand())
-	taken := 0
-	for i := range 40 {
-		got := v.create(id, fmt.Sprint("p", i), feedback.Photo, "image/jpeg", 1000)
-		if got.status == http.StatusCreated {
-			taken++
-			continue
-		}
-		require.Equal(t, http.StatusForbidden, got.status)
-		require.Contains(t, got.body, "照片 4 张")
-	}
-	require.Equal(t, feedback.MaxPhotos, taken)
-	require.Equal(t, http.StatusNoContent, v.post("/d/"+id+"/remove", url.Values{"part": {"p0"}}).status)
-	require.Equal(t, http.StatusCreated, v.create(id, "again", feedback.Photo, "image/jpeg", 1000).status)
-
-	got := v.create(id, "v", feedback.Video, "video/mp4", 201<<20)
-	require.Equal(t, http.StatusRequestEntityTooLarge, got.status)
-	require.Contains(t, got.body, "200 MB")
-	require.Equal(t, http.StatusRequestEntityTooLarge, v.create(id, "v", feedback.Video, "video/mp4", 1<<40).status)
-	for _, kind := range []feedback.MediaKind{"", "html", "application"} {
-		require.Equal(t, http.StatusUnsupportedMediaType, v.create(id, "k", kind, "text/html", 10).status)
-	}
-	require.Equal(t, http.StatusBadRequest, v.create(id, "../x", feedback.Video, "video/mp4", 10).status)
-
-	page := []byte("<!doctype html><script>alert(1)</script>" + strings.Repeat(" ", 960))
-	v = w.visitor()
-	id = v.begin(w.homePath(2))
-	v.upload(id, "h", feedback.Photo, page)
-	require.Contains(t, v.state(id), `"state":"refused"`)
-	require.Contains(t, v.state(id), "打不开")
-	v.upload(id, "j", feedback.Voice, picture(t))
-	require.Contains(t, v.state(id), "类型不对")
-	require.NotContains(t, w.log.String(), "alert")
-}
-
-func TestUpload_WhatWaitsHasAnEnd(t *testing.T) { eachWorld(t, uploadWhatWaitsHasAnEnd) }
-
-func uploadWhatWaitsHasAnEnd(t *testing.T, w *world) {
-	v := w.visitor()
-	id := v.begin(w.stand())
-	other := w.visitor().begin(w.homePath(2))
-	_, err := w.store.DB().NewInsert().Model(&store.Upload{
-		ID: "x", Owner: other, RecordID: other, PartID: "x", Size: 2 * draft.MaxWaiting, Have: draft.MaxWaiting - 100,
-		CreatedAt: w.now().UTC(), TouchedAt: w.now().UTC(),
-	}).Exec(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, http.StatusCreated, v.create(id, "a", feedback.Photo, "image/jpeg", 100).status)
-	got := v.create(id, "b", feedback.Photo, "image/jpeg", 100)
-	require.Equal(t, http.StatusCreated, got.status, "what was only announced takes no room")
-	come := func(have int64) {
-		_, err := w.store.DB().NewUpdate().Model((*store.Upload)(nil)).Set("have = ?", have).Where("id = 'x'").Exec(t.Context())
-		require.NoError(t, err)
-	}
-	come(draft.MaxWaiting)
-	got = v.create(id, "c", feedback.Photo, "image/jpeg", 100)
-	require.Equal(t, http.StatusInsufficientStorage, got.status)
-	require.Contains(t, got.body, "文字可以照常提交")
-	require.Equal(t, http.StatusNoContent, v.patch(id, "a", 0, make([]byte, 50)), "what has begun goes on")
-	come(2 * draft.MaxWaiting)
-	require.Equal(t, http.StatusInsufficientStorage, v.patch(id, "a", 50, make([]byte, 10)), "but not for ever")
-	require.Equal(t, http.StatusOK, v.do(http.MethodHead, "/u/"+draft.UploadID(id, "a")).status)
 }
 
 func TestAdd_WordsAndPhotosJoinTheReport(t *testing.T) { eachWorld(t, addWordsAndPhotosJoinTheReport) }

@@ -62,6 +62,17 @@ func KindTone(k feedback.Kind) Tone {
 	}
 }
 
+// FaceTone is the tone of a face: score 1 is the worst, 5 the best.
+func FaceTone(score int) Tone { return faces[min(max(score, 1), len(faces))-1] }
+
+var faces = [...]Tone{
+	{Ink: rgb(0x88271B), Base: Danger, Tint: rgb(0xF6E1DD)},
+	{Ink: rgb(0x7A3A0E), Base: rgb(0x95470F), Tint: rgb(0xF5E6D8)},
+	{Ink: rgb(0x574A08), Base: rgb(0x6A5A0C), Tint: rgb(0xF3E9D2)},
+	{Ink: rgb(0x1F5735), Base: rgb(0x2B6B42), Tint: rgb(0xE0EEE2)},
+	{Ink: rgb(0x155029), Base: Good, Tint: rgb(0xD2EAD9)},
+}
+
 func rgb(v uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xFF}
 }

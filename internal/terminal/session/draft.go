@@ -22,6 +22,7 @@ type Draft struct {
 	Guardian    bool              // a guardian of someone under 14 agreed to the contact being kept
 	VisitNumber string
 	Bed         string             // of a ward
+	NoBed       bool               // the visitor does not want the bed named
 	Proxy       bool               // the person agreed that a helper fills it in
 	Sheet       *Sheet             // a questionnaire in place of a report; replaced, never changed in place
 	Step        *feedback.WalkStep // a step of a walk in place of a report; likewise
@@ -42,7 +43,20 @@ type Media struct {
 // Empty reports whether the visitor would lose nothing if the draft went.
 func (d Draft) Empty() bool {
 	d.Snapshot, d.Proxy = false, false
+	if d.Sheet != nil && len(d.Sheet.Answers) == 0 {
+		d.Sheet = nil
+	}
 	return len(d.Media) == 0 && reflect.ValueOf(d).IsZero()
+}
+
+// AsReport makes the draft one of a report: a questionnaire or a step that was begun goes, with its recordings. Photos of a
+// snapshot stay.
+func (d *Draft) AsReport() {
+	if d.Sheet != nil || d.Step != nil {
+		d.wipe()
+		d.Media = nil
+	}
+	d.Sheet, d.Step, d.Snapshot, d.Topic = nil, nil, false, ""
 }
 
 // Said reports whether there is something to send.

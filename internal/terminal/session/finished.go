@@ -76,8 +76,8 @@ func (s *Session) begun() Finished {
 		VisitID: s.visitID, Lang: s.lang, LargeType: s.large,
 		Consents: []feedback.ConsentKind{feedback.ConsentProcessing},
 	}
-	if s.helper.Active {
-		f.HelpedBy, f.ProxyConsent = s.helper.ID, s.draft.Proxy
+	if s.helped.ID != "" {
+		f.HelpedBy, f.ProxyConsent = s.helped.ID, s.draft.Proxy
 	}
 	return f
 }
@@ -85,6 +85,9 @@ func (s *Session) begun() Finished {
 // finished is the draft as it is sent. The caller holds mu.
 func (s *Session) finished() Finished {
 	d, f := s.draft, s.begun()
+	if d.Sheet != nil {
+		d.Media = d.Sheet.media(d.Media)
+	}
 	f.Media = slices.Clone(d.Media)
 	if d.Count(feedback.Voice) > 0 {
 		f.Consents = append(f.Consents, feedback.ConsentVoice)

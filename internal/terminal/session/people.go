@@ -6,6 +6,9 @@ import (
 	"xinsheng/internal/feedback"
 )
 
+// HelpAgain is how long after a visit the volunteer who helped in it is one tap away.
+const HelpAgain = 15 * time.Minute
+
 // Helper is a volunteer who signed in. Signing in marks records and starts things; it lets nobody read anything.
 type Helper struct {
 	ID     string // badge id; empty: nobody signed in
@@ -39,11 +42,21 @@ func (s *Session) Help(h Helper) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h.Active, h.Since = true, time.Now()
-	s.helper, s.large = h, true
+	s.helper, s.helped, s.large = h, h, true
 }
 
 // Helper is who helps, or who did and is one tap away. Its zero value: nobody.
-func (s *Session) Helper() Helper { s.mu.Lock(); defer s.mu.Unlock(); return s.helper }
+func (s *Session) Helper() Helper {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.helper.Active && time.Since(s.helper.Since) > HelpAgain {
+		s.helper = Helper{}
+	}
+	return s.helper
+}
+
+// Helped is who helped in this visit, also after they signed out: its records say so. Its zero value: nobody.
+func (s *Session) Helped() Helper { s.mu.Lock(); defer s.mu.Unlock(); return s.helped }
 
 // HelpEnds signs the volunteer out for good.
 func (s *Session) HelpEnds() { s.mu.Lock(); defer s.mu.Unlock(); s.helper = Helper{} }

@@ -59,6 +59,7 @@ type Session struct {
 	holds      int
 	rated      Rated
 	helper     Helper
+	helped     Helper // in this visit
 	walker     *Walker
 	listening  *Listening
 }
@@ -87,7 +88,10 @@ func (s *Session) End() {
 	s.touched = time.Now()
 	s.rated = Rated{}
 	s.walker = nil
-	s.helper.Active = false
+	if s.helper.Active {
+		s.helper.Active, s.helper.Since = false, time.Now()
+	}
+	s.helped = Helper{}
 }
 
 // Lang returns the visitor's language, zh or en.

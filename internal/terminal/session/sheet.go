@@ -1,6 +1,8 @@
 package session
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"xinsheng/internal/feedback"
@@ -17,6 +19,60 @@ type Sheet struct {
 	Complete   bool // the person came to the end
 }
 
+// Answered is the sheet with an answer to a question.
+func (sh *Sheet) Answered(question string, a feedback.Answer) *Sheet {
+	next := *sh
+	next.Answers = maps.Clone(sh.Answers)
+	if next.Answers == nil {
+		next.Answers = map[string]feedback.Answer{}
+	}
+	a.Question = question
+	next.Answers[question] = a
+	return &next
+}
+
+// Cleared is the sheet without an answer to a question.
+func (sh *Sheet) Cleared(question string) *Sheet {
+	next := *sh
+	next.Answers = maps.Clone(sh.Answers)
+	delete(next.Answers, question)
+	return &next
+}
+
+// Saw is the sheet after a question's page was left with Next.
+func (sh *Sheet) Saw(question string) *Sheet {
+	next := *sh
+	next.Seen = maps.Clone(sh.Seen)
+	if next.Seen == nil {
+		next.Seen = map[string]bool{}
+	}
+	next.Seen[question] = true
+	return &next
+}
+
+// Asked are the questions that are asked as the answers stand.
+func (sh *Sheet) Asked() []*feedback.Question { return sh.Set.Asked(sh.Short, sh.Answers) }
+
+// Given is how many of them have an answer, a recording counted as one.
+func (sh *Sheet) Given(media []Media) int {
+	n := 0
+	for _, q := range sh.Asked() {
+		if _, ok := sh.Answers[q.ID]; ok || slices.ContainsFunc(media, func(m Media) bool { return m.Question == q.ID }) {
+			n++
+		}
+	}
+	return n
+}
+
+// media are the recordings that belong to questions which are asked: an earlier answer that was changed may have taken a
+// question away.
+func (sh *Sheet) media(all []Media) []Media {
+	asked := sh.Asked()
+	return slices.DeleteFunc(slices.Clone(all), func(m Media) bool {
+		return !slices.ContainsFunc(asked, func(q *feedback.Question) bool { return q.ID == m.Question })
+	})
+}
+
 // answers are the sheet's as a record. A question whose page was seen and that has no answer was skipped; one that was never
 // reached is left out.
 func (sh *Sheet) answers(now time.Time, media []Media) *feedback.Answers {
@@ -24,7 +80,7 @@ func (sh *Sheet) answers(now time.Time, media []Media) *feedback.Answers {
 		Set: sh.Set.ID, Version: sh.Set.Version, Short: sh.Short, Respondent: sh.Respondent, Complete: sh.Complete,
 		Seconds: max(0, int(now.Sub(sh.Began).Seconds())),
 	}
-	for _, q := range sh.Set.Asked(sh.Short, sh.Answers) {
+	for _, q := range sh.Asked() {
 		it, ok := sh.Answers[q.ID]
 		it.Question, it.Voices = q.ID, nil
 		for i, m := range media {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"xinsheng/internal/feedback"
@@ -71,6 +72,26 @@ func (c *Client) Health(ctx context.Context) error {
 func (c *Client) Progress(ctx context.Context, request wire.ProgressRequest) (wire.Progress, error) {
 	var reply wire.Progress
 	return reply, c.ask(ctx, "ask for progress", wire.PathProgress, request, &reply)
+}
+
+// Walk asks which steps of a walk the hub has. It never says what was said of them.
+func (c *Client) Walk(ctx context.Context, task string) (wire.WalkState, error) {
+	var state wire.WalkState
+	rc, err := c.identified()
+	if err != nil {
+		return state, err
+	}
+	a, err := c.do(ctx, rc, call{method: http.MethodGet, path: wire.PathWalks + url.PathEscape(task), limit: maxReply, statuses: []int{http.StatusOK}})
+	if err != nil {
+		return state, fmt.Errorf("ask for a walk: %w", err)
+	}
+	if err := a.decode(&state); err != nil {
+		return wire.WalkState{}, fmt.Errorf("ask for a walk: %w", err)
+	}
+	if state.Task != task {
+		return wire.WalkState{}, fmt.Errorf("ask for a walk: answer is of another: %w", ErrGarbage)
+	}
+	return state, nil
 }
 
 // PutRecord sends one record and returns the hub's receipt, which carries the id and the digest of what was sent. Errors by

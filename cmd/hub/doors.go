@@ -58,13 +58,13 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 	d := device.New(device.Params{
 		Store: b.store, CA: b.keys.CA, Tokens: b.tokens, Sealing: b.keys.SealingKey(),
 		Signing: b.keys.Signing.Public().(ed25519.PublicKey),
-		Configs: &hospital.Configs{Sealing: b.keys.SealingKey(), Key: b.keys.Signing},
+		Configs: &hospital.Configs{Sealing: b.keys.SealingKey(), Key: b.keys.Signing, More: b.extensions()},
 		Intake: intake.New(intake.Params{
 			Store: b.store, Opener: b.keys.Ring(), Parts: b.keys.Ring(), Media: b.media, Uploads: uploads, Keeper: b.keeper(),
-			Numbers: numbers, Cases: cases, Audit: b.audit, Log: b.log, Now: time.Now,
+			Numbers: numbers, Cases: cases, Takers: b.takers(), Audit: b.audit, Log: b.log, Now: time.Now,
 		}),
 		Uploads:  uploads,
-		Progress: asked, Audit: b.audit, Log: b.log, Now: time.Now,
+		Progress: asked, Walks: b.walks(), Audit: b.audit, Log: b.log, Now: time.Now,
 	})
 	names := keys.NewServer(b.keys.CA, b.o.Device.Names, time.Now)
 	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen, most: deviceRoom}, nil

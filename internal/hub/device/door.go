@@ -42,6 +42,7 @@ type Params struct {
 	Intake   *intake.Receiver
 	Uploads  *media.Uploads
 	Progress Progress
+	Walks    Walks // nil: none are known
 	Audit    Auditor
 	Log      *slog.Logger
 	Now      func() time.Time
@@ -80,6 +81,7 @@ func (d *Door) build() http.Handler {
 		{http.MethodGet, wire.PathConfig, d.terminals(d.configGet)},
 		{http.MethodPost, wire.PathHeartbeat, d.terminals(d.heartbeatPost)},
 		{http.MethodPost, wire.PathProgress, d.terminals(d.progressAsk)},
+		{http.MethodGet, wire.PathWalks + "{id}", d.terminals(d.walkGet)},
 	} {
 		mux.Handle(route.method+" "+route.path, route.do)
 		mux.Handle(route.path, d.onlyMethod(route.method))

@@ -24,6 +24,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casework"
@@ -37,6 +38,7 @@ import (
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/hub/walk"
 	"xinsheng/internal/seal"
 	"xinsheng/internal/wire"
 )
@@ -54,6 +56,7 @@ type hub struct {
 	audit   *audit.Log
 	media   *media.Store
 	uploads *media.Uploads
+	walks   *walk.Walks
 }
 
 // mediaOf is the address of the media store that processes with the same keys share.
@@ -97,17 +100,19 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 	h := &hub{store: s, keys: k, log: new(logBuffer), audit: audit.New(s, time.Now), media: mediatest.Open(t, address.(string))}
 	log := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	h.uploads = media.NewUploads(media.UploadParams{Store: h.media, DB: s, Log: log, Now: time.Now})
+	h.walks = walk.New(walk.Params{Store: s, Audit: h.audit, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: time.Now})
 	cache := new(hospital.Cache)
 	p := device.Params{
 		Store: s, CA: k.CA, Tokens: k.Tokens, Sealing: k.SealingKey(), Signing: k.Signing.Public().(ed25519.PublicKey),
-		Configs: &hospital.Configs{Sealing: k.SealingKey(), Key: k.Signing}, Audit: h.audit, Log: log, Now: time.Now,
+		Configs: &hospital.Configs{Sealing: k.SealingKey(), Key: k.Signing, More: []hospital.Extension{walk.Extension{}}}, Audit: h.audit, Log: log, Now: time.Now,
 		Intake: intake.New(intake.Params{
 			Store: s, Opener: k.Ring(), Numbers: numbers, Audit: h.audit, Log: log, Now: time.Now,
 			Parts: k.Ring(), Media: h.media, Uploads: h.uploads,
 			Keeper: media.NewKeeper(media.KeeperParams{Store: h.media, DB: s, Log: log, Now: time.Now}),
 			Cases:  casework.New(casework.Params{Store: s, Audit: h.audit, Hasher: k.Tokens, Rules: new(casework.Settings)}),
+			Takers: map[feedback.RecordType]intake.Taker{feedback.TypeWalkStep: h.walks},
 		}),
-		Uploads: h.uploads,
+		Uploads: h.uploads, Walks: h.walks,
 		Progress: progress.New(progress.Params{
 			Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now,
 			Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },
@@ -216,12 +221,19 @@ func (x *terminal) report(t testing.TB) (feedback.RecordID, []byte) {
 	number, err := numbers.Make(x.id.Index, x.seq)
 	require.NoError(t, err)
 	nonce := uuid.New()
-	body, err := json.Marshal(&feedback.Body{
-		Schema: 1, Type: feedback.TypeReport, VisitID: "v", CapturedAt: feedback.Moment{Wall: time.Now(), Boot: "b", Mono: 5},
-		PlaceID: "zx-mz-cs", Profile: feedback.Outpatient, Lang: "zh",
+	return x.seal(t, &feedback.Body{
+		Type:    feedback.TypeReport,
 		Receipt: &feedback.Receipt{Number: string(number), PIN: "4816", Nonce: nonce[:]},
 		Report:  &feedback.Report{Kind: feedback.Complaint, Text: said, Contact: &feedback.Contact{Name: "王秀英", Phone: "13800001111"}},
 	})
+}
+
+// seal makes an envelope of a body of which only what is special is given.
+func (x *terminal) seal(t testing.TB, b *feedback.Body) (feedback.RecordID, []byte) {
+	t.Helper()
+	b.Schema, b.VisitID, b.CapturedAt = 1, "v", feedback.Moment{Wall: time.Now(), Boot: "b", Mono: 5}
+	b.PlaceID, b.Profile, b.Lang = "zx-mz-cs", feedback.Outpatient, "zh"
+	body, err := json.Marshal(b)
 	require.NoError(t, err)
 	key, err := seal.ParsePublicKey(x.id.Sealing)
 	require.NoError(t, err)
@@ -239,6 +251,15 @@ func (x *terminal) put(t testing.TB, id feedback.RecordID, envelope []byte) (int
 		require.NoError(t, json.Unmarshal(got, &receipt))
 	}
 	return resp.StatusCode, receipt
+}
+
+// step sends a step of a walk.
+func (x *terminal) step(t testing.TB, s feedback.WalkStep) {
+	t.Helper()
+	x.seq++
+	id, envelope := x.seal(t, &feedback.Body{Type: feedback.TypeWalkStep, WalkStep: &s})
+	status, _ := x.put(t, id, envelope)
+	require.Equal(t, http.StatusCreated, status)
 }
 
 // isProblem checks an error answer against RFC 9457 and its type.

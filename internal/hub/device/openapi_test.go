@@ -28,6 +28,7 @@ import (
 	"xinsheng/internal/hub/device"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/hub/walk"
 	"xinsheng/internal/seal"
 	"xinsheng/internal/wire"
 )
@@ -124,7 +125,7 @@ func provoke(t *testing.T, c *contract) {
 	part := wire.PathParts + uuid.Must(uuid.NewV7()).String() + ".1"
 	all := []struct{ method, path string }{
 		{"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
-		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress},
+		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"},
 		{"POST", wire.PathParts}, {"HEAD", part}, {"PATCH", part}, {"DELETE", part},
 	}
 	revoked := c.watch(h.enrol(t))
@@ -142,6 +143,7 @@ func provoke(t *testing.T, c *contract) {
 	x.post(t, wire.PathRenew, wire.RenewRequest{CSR: request}, nil)
 	records(t, x)
 
+	walked(t, x)
 	resp, body := x.do(t, "GET", wire.PathConfig, nil, nil)
 	c.config(body)
 	x.do(t, "GET", wire.PathConfig, nil, http.Header{"If-None-Match": {resp.Header.Get("ETag")}})
@@ -189,6 +191,22 @@ func records(t *testing.T, x *terminal) {
 	for range 10 {
 		x.post(t, wire.PathProgress, wire.ProgressRequest{Number: string(number), PIN: "0000"}, nil)
 	}
+}
+
+// walked brings about what is asked of walks.
+func walked(t *testing.T, x *terminal) {
+	walks := x.hub.walks
+	card, err := walks.Appoint(t.Context(), "console", "李建国")
+	require.NoError(t, err)
+	task, err := walks.Give(t.Context(), "console", walk.Wish{
+		Walker: card.Walker.ID, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs"}, Until: time.Now().Add(time.Hour),
+	})
+	require.NoError(t, err)
+	x.step(t, feedback.WalkStep{Task: task.ID, Walker: card.Walker.ID, Part: "p", Step: feedback.StepArrival, ArrivedAt: time.Now(), Score: 4})
+	resp, body := x.do(t, "GET", wire.PathWalks+task.ID, nil, nil)
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	require.Contains(t, string(body), `"step":"arrival"`)
+	x.do(t, "GET", wire.PathWalks+"none", nil, nil)
 }
 
 func provokeLostKey(t *testing.T, c *contract) {
@@ -243,7 +261,7 @@ func provokeBusy(t *testing.T, c *contract) {
 	id := wire.PathRecords + uuid.Must(uuid.NewV7()).String()
 	for _, r := range []struct{ method, path string }{
 		{"POST", wire.PathEnrol}, {"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
-		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"POST", wire.PathParts},
+		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"}, {"POST", wire.PathParts},
 		{"HEAD", wire.PathParts + "x.1"}, {"PATCH", wire.PathParts + "x.1"}, {"DELETE", wire.PathParts + "x.1"},
 	} {
 		resp, _ := x.do(t, r.method, r.path, nil, nil)

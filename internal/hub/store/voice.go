@@ -169,10 +169,10 @@ type WalkTask struct {
 	Note        string    `bun:"note,notnull"` // for the experiencer's card and the desk
 	CreatedBy   string    `bun:"created_by,notnull"`
 	CreatedAt   time.Time `bun:"created_at,notnull"`
-	EndedAt     time.Time `bun:"ended_at,nullzero"` // finished by the experiencer, or ended at the desk
+	EndedAt     time.Time `bun:"ended_at,nullzero"` // at the desk: nobody takes it up any more
 }
 
-// WalkStep is one saved step. Saved again, the one before stays as replaced.
+// WalkStep is one saved step. Saved again, the one before stays; package walk joins them.
 type WalkStep struct {
 	bun.BaseModel `bun:"table:walk_steps"`
 
@@ -193,7 +193,7 @@ type WalkStep struct {
 	Praise     string    `bun:"praise,notnull"`
 	Overall    int       `bun:"overall,notnull"`
 	Recommend  *int      `bun:"recommend"`
+	Media      int       `bun:"media,notnull"` // how many parts it came with
 	CapturedAt time.Time `bun:"captured_at,notnull"`
 	ReceivedAt time.Time `bun:"received_at,notnull"`
-	Replaced   bool      `bun:"replaced,notnull"`
 }

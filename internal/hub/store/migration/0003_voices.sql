@@ -170,8 +170,8 @@ CREATE TABLE walk_steps (
   praise TEXT NOT NULL,
   overall INTEGER NOT NULL,
   recommend INTEGER,
+  media INTEGER NOT NULL,
   captured_at {time} NOT NULL,
-  received_at {time} NOT NULL,
-  replaced BOOLEAN NOT NULL
+  received_at {time} NOT NULL
 );
 CREATE INDEX walk_steps_task ON walk_steps (task_id, step, captured_at);

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"time"
+
+	"xinsheng/internal/credential"
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
+	"xinsheng/internal/hub/walk"
+)
+
+// takers do what a record calls for besides a case, by its type.
+func (b *base) takers() map[feedback.RecordType]intake.Taker {
+	return map[feedback.RecordType]intake.Taker{
+		feedback.TypeWalkStep: b.walks(),
+	}
+}
+
+// extensions is what rooms besides the hospital's settings have to say to terminals.
+func (b *base) extensions() []hospital.Extension {
+	return []hospital.Extension{
+		walk.Extension{},
+	}
+}
+
+// walks is experiencers and their walks.
+func (b *base) walks() *walk.Walks {
+	return walk.New(walk.Params{Store: b.store, Audit: b.audit, Cost: credential.Usual, Now: time.Now})
+}

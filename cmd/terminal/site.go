@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/wire"
 )
@@ -29,6 +30,14 @@ func (s site) HomeURL() string { return s.dispatch.HomeURL() }
 
 // Now is the time in the hospital's zone.
 func (s site) Now() time.Time { return s.clock.Now() }
+
+// Survey is the questionnaire that is offered now; nil: none.
+func (s site) Survey() *feedback.QuestionSet {
+	if v := s.settings.View(); v != nil {
+		return v.Survey(s.clock.Now())
+	}
+	return nil
+}
 
 func (s site) languages() []string {
 	if langs := s.Config().Languages; len(langs) > 0 {

@@ -14,6 +14,18 @@ type Survey struct {
 	Until time.Time            `json:"until,omitzero"` // not any more then; zero: no end
 }
 
+// Offered is the set that a terminal of a profile offers at a time, nil where there is none.
+func Offered(surveys []Survey, profile feedback.Profile, at time.Time) *feedback.QuestionSet {
+	for i := range surveys {
+		s := &surveys[i]
+		if s.Set.Profile == profile && len(s.Set.Questions) > 0 &&
+			(s.From.IsZero() || !at.Before(s.From)) && (s.Until.IsZero() || at.Before(s.Until)) {
+			return &s.Set
+		}
+	}
+	return nil
+}
+
 // BadgeRole is what someone who signed in with a badge may do at a terminal. Nobody may read anything there.
 type BadgeRole string
 

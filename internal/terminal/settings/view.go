@@ -64,6 +64,12 @@ func (v *View) PlaceID() string { return cmp.Or(v.override.PlaceID, v.Config.Pla
 // Profile is the setting in which the terminal stands.
 func (v *View) Profile() feedback.Profile { return cmp.Or(v.override.Profile, v.Config.Profile) }
 
+// Survey is the question set that is offered at a time, nil where there is none. It never changes; a visit that began with
+// it ends with it, whatever the desk sends meanwhile.
+func (v *View) Survey(at time.Time) *feedback.QuestionSet {
+	return wire.Offered(v.Config.Surveys, v.Profile(), at)
+}
+
 // Overrides says what was taken in place of the desk's decisions, for the heartbeat and the technician; nil for nothing.
 func (v *View) Overrides() map[string]string {
 	m := map[string]string{}

@@ -36,7 +36,8 @@ func (s *danger) Page(env *nav.Env) nav.Page {
 		Body:  s.calls(env, warning, where, rows),
 		Next: &nav.Action{Look: widgets.Alarm, Icon: "pen-line", Text: env.T("danger.write"), OnTap: func() {
 			s.p.Session.Update(func(d *session.Draft) {
-				d.Urgent, d.Snapshot, d.Topic = true, false, "" // photos of a snapshot stay with it
+				d.AsReport() // photos of a snapshot stay with it
+				d.Urgent = true
 				if d.Kind == "" {
 					d.Kind = feedback.Help
 				}

@@ -16,10 +16,11 @@ import (
 
 // Site is where the terminal stands and how it is, as far as visitors see it. Its methods are quick.
 type Site interface {
-	Config() wire.Config // the desk's configuration; its zero value before enrolment
-	Online() bool        // the hub answered lately
-	HomeURL() string     // what the home screen's QR code says now; empty: none is shown
-	Now() time.Time      // wall time in the hospital's zone
+	Config() wire.Config           // the desk's configuration; its zero value before enrolment
+	Online() bool                  // the hub answered lately
+	HomeURL() string               // what the home screen's QR code says now; empty: none is shown
+	Now() time.Time                // wall time in the hospital's zone
+	Survey() *feedback.QuestionSet // the questionnaire that is offered now; nil: none
 }
 
 // Asker asks the hub how a case stands. ErrTransient: the hub cannot be reached; ErrInvalid: number and PIN do not belong
@@ -138,7 +139,7 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 	case nav.Write:
 		return s.p.Write()
 	case nav.Voice:
-		return &voice{Screens: s, listens: r.Arg == ToListen}
+		return s.voicePage(r.Arg)
 	case nav.Photo:
 		return newPhotoPage(s)
 	case nav.Cover:

@@ -53,13 +53,14 @@ func (s *topic) choose(env *nav.Env, t feedback.Topic) {
 
 // asReport turns a snapshot that was begun into a report; photos stay.
 func (s *Screens) asReport() {
-	s.p.Session.Update(func(d *session.Draft) { d.Snapshot, d.Topic = false, "" })
+	s.p.Session.Update(func(d *session.Draft) { d.AsReport() })
 }
 
 // asSnapshot begins a snapshot. What was written before stays as far as a snapshot has room for it.
 func (s *Screens) asSnapshot() {
 	s.p.Session.Update(func(d *session.Draft) {
-		d.Snapshot, d.Topic = true, ""
+		d.AsReport()
+		d.Snapshot = true
 		if line := []rune(d.Text); len(line) > feedback.MaxLineRunes {
 			d.Text = string(line[:feedback.MaxLineRunes])
 		}

@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +16,22 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
+// aboutQuestion is the voice page's argument for an answer to a question.
+const aboutQuestion = "question:"
+
+// voicePage makes the voice page of an argument.
+func (s *Screens) voicePage(arg string) nav.Screen {
+	v := &voice{Screens: s, listens: arg == ToListen}
+	if id, ok := strings.CutPrefix(arg, aboutQuestion); ok {
+		v.question = id
+		v.listens = len(v.voices()) > 0
+	}
+	return v
+}
+
+// beside reports whether the recording is beside something else that has its own pages: then no tabs lead to other ways.
+func (s *voice) beside() bool { return s.question != "" || s.p.Session.Draft().Snapshot }
+
 // ToListen is the voice page's argument for those who come to hear what they said: nothing is recorded by itself, and the
 // only recording is heard at once.
 const ToListen = "listen"
@@ -23,7 +40,8 @@ const ToListen = "listen"
 // speak.
 type voice struct {
 	*Screens
-	listens bool // the visitor came to hear what they said
+	listens  bool   // the visitor came to hear what they said
+	question string // of a questionnaire, that is answered; empty: none
 	begun   bool // the microphone was opened for them once
 	env     *nav.Env
 	state   voiceState
@@ -76,7 +94,7 @@ func (s *voice) Page(env *nav.Env) nav.Page {
 		}
 	}
 	p := nav.Page{Step: 2, Title: s.title(env), Body: s.body(env), Next: s.next(env)}
-	if s.p.Session.Draft().Snapshot {
+	if s.beside() {
 		p.Step = 0
 	}
 	if s.state != resting {
@@ -87,9 +105,13 @@ func (s *voice) Page(env *nav.Env) nav.Page {
 
 // next keeps what is being said and goes on.
 func (s *voice) next(env *nav.Env) *nav.Action {
+	next, nothing := "ui.next", s.state == resting && !s.p.Session.Draft().Said()
+	if s.question != "" {
+		next, nothing = "ui.done", false
+	}
 	return &nav.Action{
-		Text: env.T("ui.next"),
-		Off:  s.state == opening || s.state == closing || (s.state == resting && !s.p.Session.Draft().Said()),
+		Text: env.T(next),
+		Off:  s.state == opening || s.state == closing || nothing,
 		OnTap: func() {
 			if s.state == resting {
 				s.toReview(env)
@@ -106,6 +128,10 @@ func (s *voice) next(env *nav.Env) *nav.Action {
 
 // toReview goes on to the review, or back to it where the visitor came from there.
 func (s *voice) toReview(env *nav.Env) {
+	if s.question != "" {
+		env.Nav.BackTo(nav.QuestionPage)
+		return
+	}
 	if s.listens || s.p.Session.Draft().Snapshot {
 		env.Nav.BackTo(nav.Review)
 		return
@@ -129,7 +155,7 @@ func (s *voice) begin(replaces *byte) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	t := &taking{visit: s.p.Session.Visit(), replaces: replaces, began: s.now(), cancel: cancel}
+	t := &taking{visit: s.p.Session.Visit(), question: s.question, replaces: replaces, began: s.now(), cancel: cancel}
 	s.take, s.state = t, opening
 	s.p.Session.Hold()
 	s.env.Nav.Work(func() { s.openTake(ctx, t) }, func() { s.opened(t) })
@@ -201,7 +227,7 @@ func (s *voice) Holding() bool { return s.state == recording || s.state == closi
 
 // Tick asks for the page anew when a recording was kept late, after its page was left and come back to.
 func (s *voice) Tick() bool {
-	return s.state == resting && s.shown != s.p.Session.Draft().Count(feedback.Voice)
+	return s.state == resting && s.shown != len(s.voices())
 }
 
 // Moving implements nav.Mover.

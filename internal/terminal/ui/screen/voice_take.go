@@ -17,6 +17,7 @@ const shortest = 500 * time.Millisecond
 // UI thread; whoever leaves meanwhile leaves no microphone open.
 type taking struct {
 	visit    string
+	question string // of a questionnaire, that is answered
 	replaces *byte // the recording that this one takes the place of; nil: none
 	began    time.Time
 	cancel   context.CancelFunc
@@ -76,7 +77,7 @@ func (s *Screens) closeTake(t *taking, take capture.Take) ended {
 		clear(v.Ogg)
 		return e
 	}
-	m := session.Media{Kind: feedback.Voice, MediaType: "audio/ogg", Data: v.Ogg, Duration: v.Duration, Bars: v.Bars}
+	m := session.Media{Kind: feedback.Voice, Question: t.question, MediaType: "audio/ogg", Data: v.Ogg, Duration: v.Duration, Bars: v.Bars}
 	s.p.Session.UpdateVisit(t.visit, func(d *session.Draft) { e.kept = put(d, m, t.replaces) })
 	if !e.kept {
 		clear(v.Ogg)

@@ -22,7 +22,7 @@ func (s *voice) title(env *nav.Env) string {
 			return env.T("voice.title_short")
 		}
 		return env.T("voice.title")
-	case s.p.Session.Draft().Count(feedback.Voice) > 0:
+	case len(s.voices()) > 0:
 		return env.T("voice.title_listen")
 	case s.last.err != nil:
 		return env.T("voice.title_fault")
@@ -46,18 +46,29 @@ func (s *voice) body(env *nav.Env) fyne.CanvasObject {
 	default:
 		card = s.beginCard(env)
 	}
-	s.shown = s.p.Session.Draft().Count(feedback.Voice)
-	if s.p.Session.Draft().Snapshot { // its photo, line and word lie around its own review page
+	s.shown = len(s.voices())
+	if q := s.asked(); q != nil {
+		return flow.Column(env.Gap(), env.Soft(q.Text.In(env.Lang())).Cut(2), flow.Grow(card))
+	}
+	if s.beside() { // a snapshot's photo, line and word lie around its own review page
 		return card
 	}
 	return flow.Column(env.Space(), s.tabs(env), flow.Grow(card))
 }
 
-// voices are the recordings of the draft.
+// asked is the question that is answered; nil: none.
+func (s *voice) asked() *feedback.Question {
+	if sheet := s.p.Session.Draft().Sheet; sheet != nil && s.question != "" {
+		return sheet.Set.Question(s.question)
+	}
+	return nil
+}
+
+// voices are the recordings of the draft, or of the question.
 func (s *voice) voices() []session.Media {
 	var out []session.Media
 	for _, m := range s.p.Session.Draft().Media {
-		if m.Kind == feedback.Voice {
+		if m.Kind == feedback.Voice && m.Question == s.question {
 			out = append(out, m)
 		}
 	}

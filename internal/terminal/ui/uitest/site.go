@@ -50,6 +50,11 @@ func (m *Machine) HomeURL() string { return m.URL }
 // Now implements screen.Site.
 func (m *Machine) Now() time.Time { return m.Clock }
 
+// Survey implements screen.Site.
+func (m *Machine) Survey() *feedback.QuestionSet {
+	return wire.Offered(m.Conf.Surveys, m.Conf.Profile, m.Clock)
+}
+
 // Progress implements screen.Asker.
 func (m *Machine) Progress(context.Context, wire.ReceiptNumber, string) (wire.Progress, error) {
 	return m.Answer, m.AnswerErr

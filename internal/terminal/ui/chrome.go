@@ -119,7 +119,11 @@ func (f *frame) footer(env *nav.Env, p nav.Page) fyne.CanvasObject {
 	if p.OnBack != nil {
 		back = p.OnBack
 	}
-	parts := []fyne.CanvasObject{k.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"), OnTap: s.Home})}
+	home := s.Home
+	if p.OnHome != nil {
+		home = p.OnHome
+	}
+	parts := []fyne.CanvasObject{k.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"), OnTap: home})}
 	if !p.NoBack {
 		parts = append(parts, k.Button(widgets.Button{Look: widgets.Outline, Icon: "arrow-left", Text: env.T("ui.back"), OnTap: back}))
 	}

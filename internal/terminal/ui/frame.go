@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -51,7 +53,7 @@ func (f *frame) set(env *nav.Env, p nav.Page) {
 	f.short = short
 	parts := []fyne.CanvasObject{f.header(env, p.Title, short)}
 	if p.Step > 0 {
-		parts = append(parts, k.StepBar(p.Step, 4))
+		parts = append(parts, k.StepBar(p.Step, cmp.Or(p.Steps, 4)))
 	}
 	if p.Title != "" && !short {
 		parts = append(parts, k.Text(theme.Title, p.Title).Within(2))

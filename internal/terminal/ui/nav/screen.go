@@ -45,13 +45,15 @@ type Scanned interface {
 
 // Page is what a screen shows between header and footer.
 type Page struct {
-	Step  int    // step of the report's bar, 1 to 4; 0: no bar
+	Step  int    // step of the bar, from 1; 0: no bar
+	Steps int    // of the bar; 0: the four of a report
 	Title string // set large above the body; empty: none
 	Body  fyne.CanvasObject
 
 	NoFooter bool    // home and receipt: the page has its own buttons
 	NoBack   bool    // there is nothing to go back to
 	OnBack   func()  // what Back does where it is not the route before
+	OnHome   func()  // what Home does where leaving is not all that it offers
 	Next     *Action // the button to the right; nil: none
 }
 
@@ -95,6 +97,7 @@ type Question struct {
 // LineSpec asks for one line of text, written with the keyboards of the write screen.
 type LineSpec struct {
 	Title string              // asks for it
+	Long  bool                // more than one line
 	Hint  string              // shown while nothing is written
 	Text  func() string       // what is there so far
 	Set   func(string)        // keeps what was written, at every change

@@ -24,5 +24,5 @@ func (k *Kit) StepBar(reached, steps int) *fyne.Container {
 		}
 		pieces[i] = k.Box(fill, edge, 1, h/2)
 	}
-	return flow.Sized(0, h, flow.Grid(steps, k.MM(3), pieces...))
+	return flow.Sized(0, h, flow.Grid(steps, k.MM(min(3, 36/float64(steps))), pieces...))
 }

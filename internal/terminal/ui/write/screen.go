@@ -88,7 +88,7 @@ func New(p Params) *Screen {
 // Line makes the screen for one line of text.
 func Line(p Params, spec nav.LineSpec) *Screen {
 	return newScreen(p, subject{
-		oneLine:    true,
+		oneLine:    !spec.Long,
 		limit:      spec.Max,
 		title:      func(*nav.Env) string { return spec.Title },
 		hint:       func(*nav.Env) string { return spec.Hint },

@@ -46,6 +46,9 @@ func (d Draft) Empty() bool {
 	if d.Sheet != nil && len(d.Sheet.Answers) == 0 {
 		d.Sheet = nil
 	}
+	if d.Step != nil && !said(d.Step) {
+		d.Step = nil
+	}
 	return len(d.Media) == 0 && reflect.ValueOf(d).IsZero()
 }
 
@@ -58,6 +61,9 @@ func (d *Draft) AsReport() {
 	}
 	d.Sheet, d.Step, d.Snapshot, d.Topic = nil, nil, false, ""
 }
+
+// Apart reports whether recordings and photos are rows of a page of its own, and not ways to say the same beside writing.
+func (d Draft) Apart() bool { return d.Snapshot || d.Step != nil }
 
 // Said reports whether there is something to send.
 func (d Draft) Said() bool { return d.Text != "" || len(d.Media) > 0 || d.Urgent }

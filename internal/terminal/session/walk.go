@@ -39,3 +39,8 @@ func (s *Session) Mark(ctx context.Context, step feedback.WalkStep) (Receipt, er
 	}
 	return receipt, nil
 }
+
+// said reports whether anything was said of a step. Its times are not counted: they are durable at the tap.
+func said(w *feedback.WalkStep) bool {
+	return w.Score != 0 || w.NotMet || w.Problem != "" || w.Text != "" || w.Suggestion != "" || w.Praise != "" || w.Overall != 0 || w.Recommend != nil
+}

@@ -91,7 +91,7 @@ func (s *photoPage) Page(env *nav.Env) nav.Page {
 	default:
 		s.livePage(env, &p)
 	}
-	if s.p.Session.Draft().Snapshot {
+	if s.p.Session.Draft().Apart() {
 		p.Step = 0
 	}
 	return p
@@ -251,7 +251,7 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	if env.Portrait() {
 		p.Body = flow.Column(env.Space(), s.ways(env), flow.Most(wholeHeight(env, s.last), finder), words, s.shutter(env, 52, true), strip())
 	} else {
-		above := env.Short() && !d.Snapshot // the tabs stand above all
+		above := env.Short() && !d.Apart() // the tabs stand above all
 		side := func(mm float64, named bool) fyne.CanvasObject {
 			ways := s.ways(env)
 			if above {
@@ -270,7 +270,7 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	if s.count() > 0 {
 		p.OnBack = func() { s.release(); s.to(photoAlbum) }
 	}
-	if !d.Snapshot || s.count() > 0 {
+	if !d.Apart() || s.count() > 0 {
 		p.Next = s.on(env)
 	}
 }
@@ -294,9 +294,9 @@ func framed(env *nav.Env, picture fyne.CanvasObject) fyne.CanvasObject {
 	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.MM(frameMM), env.MM(frameMM), picture))
 }
 
-// ways are the tabs to the other ways to say it. A snapshot has none.
+// ways are the tabs to the other ways to say it, where there are any.
 func (s *photoPage) ways(env *nav.Env) fyne.CanvasObject {
-	if s.p.Session.Draft().Snapshot {
+	if s.p.Session.Draft().Apart() {
 		return flow.Space(0, 0)
 	}
 	return say.Tabs(env, nav.Photo, s.Ways())
@@ -317,11 +317,14 @@ func (s *photoPage) consent(env *nav.Env) string {
 func (s *photoPage) on(env *nav.Env) *nav.Action {
 	d := s.p.Session.Draft()
 	return &nav.Action{Text: env.T("ui.next"), Off: !d.Said() || s.state == photoCounting || s.state == photoTaking, OnTap: func() {
-		if d.Snapshot {
+		switch {
+		case d.Snapshot:
 			env.Nav.Go(nav.To(nav.Topic))
-			return
+		case d.Apart():
+			s.backToRows(env.Nav)
+		default:
+			env.Nav.Go(nav.To(nav.Review))
 		}
-		env.Nav.Go(nav.To(nav.Review))
 	}}
 }
 

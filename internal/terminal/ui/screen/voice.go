@@ -30,7 +30,7 @@ func (s *Screens) voicePage(arg string) nav.Screen {
 }
 
 // beside reports whether the recording is beside something else that has its own pages: then no tabs lead to other ways.
-func (s *voice) beside() bool { return s.question != "" || s.p.Session.Draft().Snapshot }
+func (s *voice) beside() bool { return s.question != "" || s.p.Session.Draft().Apart() }
 
 // ToListen is the voice page's argument for those who come to hear what they said: nothing is recorded by itself, and the
 // only recording is heard at once.
@@ -132,8 +132,8 @@ func (s *voice) toReview(env *nav.Env) {
 		env.Nav.BackTo(nav.QuestionPage)
 		return
 	}
-	if s.listens || s.p.Session.Draft().Snapshot {
-		env.Nav.BackTo(nav.Review)
+	if s.listens || s.p.Session.Draft().Apart() {
+		s.backToRows(env.Nav)
 		return
 	}
 	env.Nav.Go(nav.To(nav.Review))

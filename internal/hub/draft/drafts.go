@@ -47,6 +47,11 @@ type Cases interface {
 	Add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error
 }
 
+// Steps takes steps of walks, in the transaction that stores them.
+type Steps interface {
+	Take(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error
+}
+
 // Keeper looks at a part that is whole and keeps it, or refuses it.
 type Keeper interface {
 	Take(ctx context.Context, part *store.Part, src io.ReaderAt, size int64) error
@@ -58,6 +63,7 @@ type Params struct {
 	Keys     Keys
 	Numbers  *wire.Numbers
 	Cases    Cases
+	Steps    Steps // nil: nobody walks
 	Uploads  *media.Uploads
 	Keeper   Keeper
 	Objects  *media.Store

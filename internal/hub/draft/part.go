@@ -159,8 +159,9 @@ func (d *Drafts) Arrived(ctx context.Context, up *store.Upload) error {
 		return fmt.Errorf("keep part: %w", err)
 	}
 	// Nobody works on what was not sent.
+	unsent := d.Store.DB().NewSelect().Model((*store.Draft)(nil)).Column("id").Where("submitted_at IS NULL")
 	_, err = d.Store.DB().NewUpdate().Model((*store.Part)(nil)).Set("next_at = NULL").
-		Where("record_id = ? AND part_id = ? AND case_id = 0", up.RecordID, up.PartID).Exec(ctx)
+		Where("record_id = ? AND part_id = ? AND record_id IN (?)", up.RecordID, up.PartID, unsent).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("let part rest: %w", err)
 	}

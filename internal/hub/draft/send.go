@@ -21,10 +21,11 @@ import (
 // consentVersion is the version of the consent texts that the pages show. It goes up when one of them changes its meaning.
 const consentVersion = 1
 
-// Sending is what a person sends: a report, or an addition to one.
+// Sending is what a person sends: a report, an addition to one, or a step of a walk.
 type Sending struct {
 	Report   *feedback.Report
 	Addition *feedback.Addition // without its number
+	Step     *feedback.WalkStep
 	Consents []feedback.ConsentKind
 	Profile  feedback.Profile
 	Lang     string
@@ -109,6 +110,12 @@ func (d *Drafts) body(ctx context.Context, tx bun.Tx, row *store.Draft, s Sendin
 	}
 	pin, nonce := d.Keys.Sent(row.ID)
 	b.Type, b.Report, b.PromisedDates = feedback.TypeReport, s.Report, promises
+	if s.Step != nil {
+		b.Type, b.WalkStep = feedback.TypeWalkStep, s.Step
+		if s.Step.Problem == "" { // nothing that becomes a case
+			return b, b.Validate()
+		}
+	}
 	b.Receipt = &feedback.Receipt{Number: "00000000", PIN: pin, Nonce: nonce[:]}
 	if err := b.Validate(); err != nil {
 		return nil, err
@@ -210,12 +217,18 @@ func (d *Drafts) store(ctx context.Context, tx bun.Tx, row *store.Draft, b *feed
 	if row.CaseID != 0 {
 		return d.Cases.Add(ctx, tx, row.CaseID, rec, b)
 	}
-	return d.Cases.Open(ctx, tx, rec, b)
+	if err := d.Cases.Open(ctx, tx, rec, b); err != nil {
+		return err
+	}
+	if b.WalkStep != nil {
+		return d.Steps.Take(ctx, tx, rec, b)
+	}
+	return nil
 }
 
-// Receipt is that of a draft that was sent as a report, nil of any other.
+// Receipt is that of a draft that was sent and became a case, nil of any other.
 func (d *Drafts) Receipt(ctx context.Context, row *store.Draft) (*Receipt, error) {
-	if row.SubmittedAt.IsZero() || row.CaseID != 0 {
+	if row.SubmittedAt.IsZero() || row.Number == "" {
 		return nil, nil
 	}
 	split, _, err := d.Numbers.Split(wire.ReceiptNumber(row.Number))

@@ -34,6 +34,26 @@ func EraseOlder(ctx context.Context, tx bun.Tx, now time.Time, caseID int64, kin
 	})
 }
 
+// EraseRecords is Erase for records that became no case.
+func EraseRecords(ctx context.Context, tx bun.Tx, now time.Time, recordIDs ...string) (keys []string, err error) {
+	if len(recordIDs) == 0 {
+		return nil, nil
+	}
+	return erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder {
+		return q.Where("record_id IN (?)", bun.List(recordIDs)).Where("case_id = 0")
+	})
+}
+
+// EraseRecordsOlder is EraseOlder for them.
+func EraseRecordsOlder(ctx context.Context, tx bun.Tx, now time.Time, kind feedback.MediaKind, before time.Time, recordIDs ...string) (keys []string, err error) {
+	if len(recordIDs) == 0 {
+		return nil, nil
+	}
+	return erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder {
+		return q.Where("record_id IN (?)", bun.List(recordIDs)).Where("case_id = 0").Where("kind = ?", kind).Where("expected_at < ?", before.UTC())
+	})
+}
+
 func erase(ctx context.Context, tx bun.Tx, now time.Time, which func(bun.QueryBuilder) bun.QueryBuilder) ([]string, error) {
 	var parts []store.Part
 	q := tx.NewSelect().Model(&parts).Column("record_id", "part_id", "blob", "copy_blob", "still_blob").

@@ -23,7 +23,7 @@ type Eraser struct{}
 func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Time, actor string) (did bool, keys []string, err error) {
 	var gone []store.Case
 	err = tx.NewUpdate().Model((*store.Case)(nil)).
-		Set("text = ''").Set("contact_name = ''").Set("phone = ''").Set("visit_number = ''").
+		Set("text = ''").Set("contact_name = ''").Set("phone = ''").Set("visit_number = ''").Set("bed = ''").
 		Set("answer = ''").Set("close_reason = ''").Set("added_at = NULL").
 		Set("erased_at = ?", at.UTC()).Set("updated_at = ?", at.UTC()).
 		Where("id = ?", caseID).Where("erased_at IS NULL").
@@ -50,12 +50,12 @@ func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Ti
 	return true, keys, nil
 }
 
-// EraseContact removes who the person is from a case and from its record: name, telephone and visit number.
+// EraseContact removes who the person is from a case and from its record: name, telephone, visit number and bed.
 func (Eraser) EraseContact(ctx context.Context, tx bun.Tx, caseID int64, at time.Time) (bool, error) {
 	var changed []store.Case
 	err := tx.NewUpdate().Model((*store.Case)(nil)).
-		Set("contact_name = ''").Set("phone = ''").Set("visit_number = ''").Set("updated_at = ?", at.UTC()).
-		Where("id = ?", caseID).Where("contact_name <> '' OR phone <> '' OR visit_number <> ''").
+		Set("contact_name = ''").Set("phone = ''").Set("visit_number = ''").Set("bed = ''").Set("updated_at = ?", at.UTC()).
+		Where("id = ?", caseID).Where(hasContact).
 		Returning("id, record_id").Scan(ctx, &changed)
 	if err != nil {
 		return false, fmt.Errorf("erase contact of case %d: %w", caseID, err)
@@ -80,7 +80,10 @@ func (Eraser) EraseContact(ctx context.Context, tx bun.Tx, caseID int64, at time
 	return true, nil
 }
 
-// eraseRecords empties the case's report and everything that was added to it.
+// hasContact is a case that tells who the person is.
+const hasContact = "contact_name <> '' OR phone <> '' OR visit_number <> '' OR bed <> ''"
+
+// eraseRecords empties the case's report, what was kept of it elsewhere, and everything that was added to it.
 func eraseRecords(ctx context.Context, tx bun.Tx, caseID int64, id string, at time.Time) error {
 	added := tx.NewSelect().Model((*store.CaseEvent)(nil)).Column("record_id").Where("case_id = ? AND what = 'added'", caseID)
 	_, err := tx.NewUpdate().Table("records").Set("body = NULL").Set("erased_at = ?", at.UTC()).
@@ -88,33 +91,51 @@ func eraseRecords(ctx context.Context, tx bun.Tx, caseID int64, id string, at ti
 	if err != nil {
 		return fmt.Errorf("erase records of case %d: %w", caseID, err)
 	}
-	return nil
+	return eraseWords(ctx, tx, id)
 }
 
 // withoutContact works on the bare document, so that fields of a newer schema stay as they are.
 func withoutContact(body []byte) ([]byte, error) {
-	var whole map[string]json.RawMessage
-	if err := json.Unmarshal(body, &whole); err != nil {
+	return edit(body, func(name string, value json.RawMessage) (json.RawMessage, error) {
+		switch strings.ToLower(name) { // as encoding/json reads it
+		case "report":
+			return edit(value, noContact)
+		case "listening_word":
+			return edit(value, func(name string, value json.RawMessage) (json.RawMessage, error) {
+				if strings.EqualFold(name, "report") {
+					return edit(value, noContact)
+				}
+				return value, nil
+			})
+		}
+		return value, nil
+	})
+}
+
+func noContact(name string, value json.RawMessage) (json.RawMessage, error) {
+	switch strings.ToLower(name) {
+	case "contact", "visit_number", "bed":
+		return nil, nil
+	}
+	return value, nil
+}
+
+// edit passes every field of an object to change and leaves out those of which nothing comes back.
+func edit(object []byte, change func(name string, value json.RawMessage) (json.RawMessage, error)) ([]byte, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(object, &fields); err != nil {
 		return nil, err
 	}
-	for name, value := range whole {
-		if !strings.EqualFold(name, "report") { // as encoding/json reads it
-			continue
-		}
-		var report map[string]json.RawMessage
-		if err := json.Unmarshal(value, &report); err != nil {
-			return nil, err
-		}
-		for field := range report {
-			if strings.EqualFold(field, "contact") || strings.EqualFold(field, "visit_number") {
-				delete(report, field)
-			}
-		}
-		trimmed, err := json.Marshal(report)
+	for name, value := range fields {
+		next, err := change(name, value)
 		if err != nil {
 			return nil, err
 		}
-		whole[name] = trimmed
+		if next == nil {
+			delete(fields, name)
+			continue
+		}
+		fields[name] = next
 	}
-	return json.Marshal(whole)
+	return json.Marshal(fields)
 }

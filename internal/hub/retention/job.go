@@ -58,8 +58,9 @@ type Job struct {
 // Erased counts what one run removed.
 type Erased struct {
 	Texts    int // cases
+	Records  int // without a case: answers, steps of walks
 	Contacts int
-	Media    int // cases of which voice, photos or film are gone
+	Media    int // cases of which voice, photos or film are gone, and such parts of records without one
 }
 
 // New makes a job that does not run yet.
@@ -88,7 +89,7 @@ func (j *Job) loop(ctx context.Context) {
 			wait = retryAfter
 		}
 		if erased != (Erased{}) {
-			j.Log.Info("retention run", "texts", erased.Texts, "contacts", erased.Contacts, "media", erased.Media)
+			j.Log.Info("retention run", "texts", erased.Texts, "records", erased.Records, "contacts", erased.Contacts, "media", erased.Media)
 		}
 		select {
 		case <-ctx.Done():
@@ -117,9 +118,12 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 	if err != nil {
 		return erased, err
 	}
+	if erased.Records, err = j.records(ctx, now, textBefore); err != nil {
+		return erased, err
+	}
 	erased.Contacts, err = j.each(ctx, "case.erase_contact", func(q *bun.SelectQuery) *bun.SelectQuery {
 		return q.Where("closed_at < ?", contactBefore).
-			Where("contact_name <> '' OR phone <> '' OR visit_number <> ''")
+			Where(hasContact)
 	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, []string, error) {
 		did, err := j.eraser.EraseContact(ctx, tx, id, now)
 		return did, nil, err
@@ -130,7 +134,12 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 	for kind, days := range map[feedback.MediaKind]int{
 		feedback.Voice: keep.VoiceDays, feedback.Photo: keep.PhotoDays, feedback.Video: keep.PhotoDays,
 	} {
-		n, err := j.media(ctx, kind, now, now.AddDate(0, 0, -cmp.Or(days, defaultMediaDays)))
+		before := now.AddDate(0, 0, -cmp.Or(days, defaultMediaDays))
+		n, err := j.media(ctx, kind, now, before)
+		if erased.Media += n; err != nil {
+			return erased, err
+		}
+		n, err = j.recordMedia(ctx, kind, now, before)
 		if erased.Media += n; err != nil {
 			return erased, err
 		}

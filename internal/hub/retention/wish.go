@@ -44,6 +44,26 @@ func (w *Wish) Erase(ctx context.Context, caseID int64, actor string) error {
 	return nil
 }
 
+// EraseRecord removes what was said and shown in a record that became no case; actor is a user id. It may be done twice.
+func (w *Wish) EraseRecord(ctx context.Context, recordID, actor string) error {
+	var keys []string
+	err := w.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		did, gone, err := Eraser{}.EraseRecords(ctx, tx, w.Now(), recordID)
+		if err != nil || did == 0 {
+			return err
+		}
+		keys = gone
+		return w.Audit.Append(ctx, tx, actor, "record.erase", recordID)
+	})
+	if err == nil {
+		err = forget(ctx, w.Media, keys)
+	}
+	if err != nil {
+		return fmt.Errorf("erase as wished: %w", err)
+	}
+	return nil
+}
+
 // forget deletes what rows no longer speak of.
 func forget(ctx context.Context, from *media.Store, keys []string) error {
 	if from == nil || len(keys) == 0 {

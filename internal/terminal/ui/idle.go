@@ -51,7 +51,7 @@ func (s *Shell) atRest() bool {
 // untouched reports whether the visit is as it started, so that nothing has to be drawn anew.
 func (s *Shell) untouched() bool {
 	langs := s.p.Languages()
-	return s.atRest() && s.asking == nil && !s.p.Session.Large() && len(langs) > 0 && s.p.Session.Lang() == langs[0]
+	return s.atRest() && s.top().route == s.p.Start() && s.asking == nil && !s.p.Session.Large() && len(langs) > 0 && s.p.Session.Lang() == langs[0]
 }
 
 // stay says that the visitor is still there.

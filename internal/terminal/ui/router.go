@@ -11,6 +11,14 @@ func (s *Shell) Go(r nav.Route) {
 	s.turn()
 }
 
+// Bring shows a route and hands its screen what was scanned.
+func (s *Shell) Bring(r nav.Route, code string) {
+	s.Go(r)
+	if t, ok := s.top().screen.(nav.Scanned); ok {
+		t.Scanned(code)
+	}
+}
+
 // Replace shows a route in place of the present one.
 func (s *Shell) Replace(r nav.Route) {
 	s.leave(s.top())
@@ -90,9 +98,9 @@ func (s *Shell) Restart(r nav.Route) {
 	s.turn()
 }
 
-// restartIfSetUp goes to the start when the start itself changed, by enrolment.
+// restartIfSetUp goes to the start when the start itself changed: by enrolment, or because a listening session is over.
 func (s *Shell) restartIfSetUp() {
-	if now := s.top().route.Name; now == nav.NotSetUp || now == nav.Home {
+	if now := s.top().route.Name; now == nav.NotSetUp || now == nav.Home || now == nav.Listening {
 		if s.p.Start() != s.top().route && len(s.stack) == 1 {
 			s.reset()
 		}

@@ -11,8 +11,14 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// kind asks which of the five kinds the report is.
-type kind struct{ *Screens }
+// kind asks which of the five kinds the report is, or should be after all.
+type kind struct {
+	*Screens
+	change bool
+}
+
+// toChange is the argument of the route when the kind is changed on the review page.
+const toChange = "change"
 
 // kindIcons are the pictures of the kinds.
 var kindIcons = map[feedback.Kind]string{
@@ -48,6 +54,10 @@ func (s *kind) Page(env *nav.Env) nav.Page {
 
 func (s *kind) choose(env *nav.Env, k feedback.Kind) {
 	s.p.Session.Update(func(d *session.Draft) { d.Kind = k })
+	if s.change {
+		env.Nav.Back()
+		return
+	}
 	if k == feedback.Help {
 		env.Nav.Go(nav.To(nav.HelpFirst))
 		return

@@ -138,13 +138,19 @@ func (s *review) rows(env *nav.Env, d session.Draft, oneLine bool) []fyne.Canvas
 	if visit == "" {
 		visit = env.T("review.none")
 	}
-	return []fyne.CanvasObject{
+	rows := []fyne.CanvasObject{
 		field("map-pin", "where", s.whereText(env, d), nav.Where),
 		field("calendar", "when", s.whenText(env, d.When), nav.When),
 		field("user", "contact", contactText(env, d), nav.Contact),
 		field("id-card", "visit_number", visit, nav.VisitNumber),
 		field("lock", "consent", env.T("review.consent_text"), nav.Consent),
 	}
+	if s.p.Session.Rated().ID == "" {
+		return rows
+	}
+	kind := env.Field(widgets.Field{Icon: kindIcons[d.Kind], Name: env.T("review.kind"), Value: kindName(env, d.Kind), OneLine: oneLine,
+		OnTap: func() { env.Nav.Go(nav.Route{Name: nav.Kind, Arg: toChange}) }})
+	return append([]fyne.CanvasObject{kind}, rows...) // a face chose it, nobody asked
 }
 
 func contactText(env *nav.Env, d session.Draft) string {
@@ -160,11 +166,15 @@ func contactText(env *nav.Env, d session.Draft) string {
 	}
 }
 
-// send makes the report durable, off the UI thread, and shows the receipt.
+// send asks whether a helper may have filled it in, where there was one, and sends.
 func (s *review) send(env *nav.Env) {
-	if s.sending {
-		return
+	if !s.sending {
+		s.agreed(env, func() { s.submit(env) })
 	}
+}
+
+// submit makes the report durable, off the UI thread, and shows the receipt.
+func (s *review) submit(env *nav.Env) {
 	s.sending, s.unsent = true, false
 	env.Nav.Rebuild()
 	var made session.Receipt
@@ -180,6 +190,9 @@ func (s *review) send(env *nav.Env) {
 			env.Nav.Rebuild()
 		default:
 			s.receipt = made
+			if s.p.Session.Listening() != nil {
+				s.heard++
+			}
 			env.Nav.Restart(nav.To(nav.Receipt))
 		}
 	})

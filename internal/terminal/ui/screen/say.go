@@ -23,3 +23,18 @@ func (s *Screens) backToRows(n nav.Navigator) {
 		n.BackTo(nav.WalkStep)
 	}
 }
+
+// sayIcons are the pictures of those ways.
+func (s *Screens) sayIcons() []string {
+	icons := []string{"pen-line"}
+	if s.p.Recorder != nil {
+		icons = []string{"mic", "pen-line"}
+	}
+	if s.p.Camera != nil {
+		icons = append(icons, "camera")
+	}
+	if len(icons) == 1 {
+		icons = []string{"message-square-text", "pen-line"}
+	}
+	return icons
+}

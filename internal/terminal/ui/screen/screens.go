@@ -101,6 +101,7 @@ type Params struct {
 // Screens makes the screen of any route.
 type Screens struct {
 	p       Params
+	heard   int                   // left in the listening session that is on, or was last
 	receipt session.Receipt       // of the report just sent, until its page is left
 	mic     chan struct{}         // full while the microphone is open
 	cam     chan struct{}         // full while the camera is open
@@ -123,6 +124,9 @@ func (s *Screens) Start() nav.Route {
 	if !s.p.Setup.Enrolled() {
 		return nav.To(nav.NotSetUp)
 	}
+	if s.listensNow() != nil {
+		return nav.To(nav.Listening)
+	}
 	return nav.To(nav.Home)
 }
 
@@ -132,8 +136,16 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 	switch r.Name {
 	case nav.NotSetUp:
 		return &notSetUp{s}
+	case nav.Rated:
+		return &rated{Screens: s}
+	case nav.Reasons:
+		return &why{Screens: s}
+	case nav.Listening:
+		return &gathering{Screens: s}
+	case nav.Sessions:
+		return &sessions{Screens: s}
 	case nav.Kind:
-		return &kind{s}
+		return &kind{s, r.Arg == toChange}
 	case nav.HelpFirst:
 		return &helpFirst{Screens: s}
 	case nav.Write:
@@ -176,6 +188,9 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 	case nav.TechPanel:
 		return &techPanel{Screens: s, panel: r.Arg}
 	default:
+		if s.listensNow() == nil {
+			s.p.Session.Listen(nil) // one that is over ends with the last person's visit
+		}
 		return &home{Screens: s}
 	}
 }

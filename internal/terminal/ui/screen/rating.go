@@ -1,0 +1,55 @@
+package screen
+
+import (
+	"context"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/ui/nav"
+)
+
+// faceNames are the names of the faces in the visitor's language, the worst first.
+func faceNames(env *nav.Env) [5]string {
+	var names [5]string
+	for i := range names {
+		names[i] = env.T("rating.face." + string(rune('1'+i)))
+	}
+	return names
+}
+
+// saveRating makes a rating durable off the UI thread, and goes on one way or the other.
+func (s *Screens) saveRating(env *nav.Env, score int, reasons []feedback.Reason, saved, failed func()) {
+	var err error
+	env.Nav.Work(func() { err = s.p.Session.Rate(context.Background(), score, reasons) }, func() {
+		if err != nil {
+			failed()
+			return
+		}
+		saved()
+	})
+}
+
+// notSaved says that the face did not count.
+func (s *Screens) notSaved(env *nav.Env) {
+	env.Nav.Rebuild()
+	env.Nav.Ask(nav.Question{
+		Title:   env.T("rating.unsaved"),
+		Text:    env.T("rating.unsaved_text", "hotline", s.p.Site.Config().Hotline),
+		Choices: []nav.Action{{Text: env.T("ui.done"), OnTap: env.Nav.Close}},
+	})
+}
+
+// mood sorts scores by what is said of them.
+func mood(score int) string {
+	switch {
+	case score <= 2:
+		return "bad"
+	case score == 3:
+		return "fair"
+	}
+	return "good"
+}
+
+// kindOf is the kind of report that a face most likely leads to.
+func kindOf(score int) feedback.Kind {
+	return map[string]feedback.Kind{"bad": feedback.Complaint, "fair": feedback.Suggestion, "good": feedback.Praise}[mood(score)]
+}

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"time"
 
+	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/survey"
 )
 
 // newUser is what is shown of a user once.
@@ -32,6 +34,12 @@ func demo(ctx context.Context, c *console, args []string) error {
 	}
 	defer b.close()
 	if _, err := hospital.Seed(ctx, b.store, hospital.Demo(), byConsole, time.Now()); err != nil {
+		return err
+	}
+	if err := survey.Seed(ctx, b.store, time.Now()); err != nil {
+		return err
+	}
+	if err := badge.Demo(ctx, badge.New(b.store, b.audit, nil), byConsole); err != nil {
 		return err
 	}
 	fresh, err := demoUsers(ctx, b.users())

@@ -10,6 +10,7 @@ import (
 
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/option"
+	"xinsheng/internal/hub/survey"
 )
 
 // serve opens the doors until ctx ends.
@@ -37,6 +38,9 @@ func serve(ctx context.Context, c *console, args []string) error {
 			return err
 		}
 		if err := firstAdmin(ctx, c, b); err != nil {
+			return err
+		}
+		if err := survey.Seed(ctx, b.store, time.Now()); err != nil {
 			return err
 		}
 		defer b.retention(ctx)()

@@ -5,8 +5,11 @@ import (
 
 	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
+	"xinsheng/internal/hub/listening"
+	"xinsheng/internal/hub/survey"
 	"xinsheng/internal/hub/walk"
 )
 
@@ -21,6 +24,9 @@ func (b *base) takers() map[feedback.RecordType]intake.Taker {
 func (b *base) extensions() []hospital.Extension {
 	return []hospital.Extension{
 		walk.Extension{},
+		new(survey.Offered),
+		badge.Known{},
+		listening.Planned{},
 	}
 }
 

@@ -1,0 +1,129 @@
+package survey
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"xinsheng/internal/feedback"
+)
+
+// source is a questionnaire as it is written.
+type source struct {
+	ID        string        `toml:"id"`
+	Profile   string        `toml:"profile"`
+	Title     words         `toml:"title"`
+	Intro     words         `toml:"intro"`
+	Dimension []sourceGroup `toml:"dimension"`
+	Question  []sourceQuest `toml:"question"`
+}
+
+type words struct {
+	ZH string `toml:"zh"`
+	EN string `toml:"en"`
+}
+
+type sourceGroup struct {
+	ID   string `toml:"id"`
+	Name words  `toml:"name"`
+}
+
+type sourceQuest struct {
+	ID        string         `toml:"id"`
+	Type      string         `toml:"type"`
+	Points    int            `toml:"points"`
+	Dimension string         `toml:"dimension"`
+	Short     bool           `toml:"short"`
+	NotMet    bool           `toml:"not_met"`
+	Text      words          `toml:"text"`
+	Hint      words          `toml:"hint"`
+	When      *sourceWhen    `toml:"when"`
+	Options   []sourceOption `toml:"options"`
+}
+
+type sourceWhen struct {
+	Question string   `toml:"question"`
+	Values   []int    `toml:"values"`
+	Options  []string `toml:"options"`
+}
+
+type sourceOption struct {
+	ID    string `toml:"id"`
+	ZH    string `toml:"zh"`
+	EN    string `toml:"en"`
+	Alone bool   `toml:"alone"`
+}
+
+// MaxSource is the longest questionnaire as TOML, in bytes.
+const MaxSource = 48 << 10
+
+// Parse reads a questionnaire. With mistakes, sorted by their lines, there is none. Name is what the mistakes call the file.
+func Parse(name string, text []byte) (*feedback.QuestionSet, []Mistake) {
+	c := &check{file: name, lines: linesOf(text)}
+	if len(text) > MaxSource {
+		c.add("", TooLong, name)
+		return nil, c.found
+	}
+	var src source
+	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&src)
+	var unknown *toml.StrictMissingError
+	var wrong *toml.DecodeError
+	switch {
+	case errors.As(err, &unknown):
+		for i := range unknown.Errors {
+			row, _ := unknown.Errors[i].Position()
+			c.at(row, UnknownKey, strings.Join(unknown.Errors[i].Key(), "."))
+		}
+	case errors.As(err, &wrong):
+		row, _ := wrong.Position()
+		c.at(row, Syntax, strings.TrimPrefix(wrong.Error(), "toml: "))
+	case err != nil:
+		c.at(1, Syntax, strings.TrimPrefix(err.Error(), "toml: "))
+	}
+	if len(c.found) == 0 {
+		c.set(&src)
+	}
+	if len(c.found) > 0 {
+		slices.SortStableFunc(c.found, func(a, b Mistake) int { return cmp.Compare(a.Line, b.Line) })
+		return nil, c.found
+	}
+	return src.set(), nil
+}
+
+func (w words) text() feedback.Text { return feedback.Text{ZH: w.ZH, EN: w.EN} }
+
+// set is the questionnaire of a source without mistakes; its version is for the hub to give.
+func (s *source) set() *feedback.QuestionSet {
+	out := &feedback.QuestionSet{ID: s.ID, Profile: feedback.Profile(s.Profile), Title: s.Title.text(), Intro: s.Intro.text()}
+	for _, d := range s.Dimension {
+		out.Dimensions = append(out.Dimensions, feedback.Dimension{ID: d.ID, Name: d.Name.text()})
+	}
+	for _, q := range s.Question {
+		one := feedback.Question{
+			ID: q.ID, Type: feedback.QuestionType(q.Type), Text: q.Text.text(), Hint: q.Hint.text(), Dimension: q.Dimension,
+			Points: q.Points, NotMet: q.NotMet, Short: q.Short,
+		}
+		for _, o := range q.Options {
+			one.Options = append(one.Options, feedback.Option{ID: o.ID, Text: feedback.Text{ZH: o.ZH, EN: o.EN}, Alone: o.Alone})
+		}
+		if w := q.When; w != nil {
+			one.When = &feedback.Condition{Question: w.Question, Values: w.Values, Options: w.Options}
+		}
+		out.Questions = append(out.Questions, one)
+	}
+	return out
+}
+
+// path names a place in the source, as linesOf does: question.3.text.zh.
+func path(parts ...any) string {
+	out := make([]string, len(parts))
+	for i, p := range parts {
+		out[i] = fmt.Sprint(p)
+	}
+	return strings.Join(out, ".")
+}

@@ -119,6 +119,7 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 		Window: w, Session: visit, Panel: panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Low: st.options.low,
 		Screens: screens.Make, Texts: bundle, Start: screens.Start, Hospital: here.hospital, Languages: here.languages,
 		Online: here.Online, Live: st.live, Alive: alive(dog, st.log),
+		Codes: screens.Code, OnHelper: screens.OnHelper,
 	})
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

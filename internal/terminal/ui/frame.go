@@ -25,6 +25,7 @@ type frame struct {
 	veil    *veil
 	mark    *widgets.Icon
 	live    live
+	helper  helper
 	env     *nav.Env
 	short   bool              // the page's title stands in the header
 	brandAt *widgets.Swap     // who we are, or which devices are open
@@ -47,7 +48,7 @@ func newFrame(s *Shell) *frame {
 
 // set shows a page.
 func (f *frame) set(env *nav.Env, p nav.Page) {
-	f.env, f.live = env, f.shell.live()
+	f.env, f.live, f.helper = env, f.shell.live(), f.shell.helper()
 	k := env.Kit
 	short := k.Short() && p.Title != ""
 	f.short = short
@@ -128,10 +129,15 @@ type veil struct {
 
 var _ fyne.Tappable = (*veil)(nil)
 
-// Tapped beside the idle card says that somebody is there; beside a question it does nothing.
+// Tapped beside the idle card says that somebody is there; beside what only tells something it takes that away; beside a
+// question it does nothing.
 func (v *veil) Tapped(*fyne.PointEvent) {
-	if v.shell.idle != nil && v.shell.Settled() {
-		v.shell.stay()
+	switch s := v.shell; {
+	case !s.Settled():
+	case s.idle != nil:
+		s.stay()
+	case s.asking != nil && s.asking.Passing:
+		s.Close()
 	}
 }
 

@@ -27,13 +27,18 @@ func (f *frame) setLive(now live) {
 	f.head.Refresh()
 }
 
-// branded is what stands at the head of the glass: the red mark while a microphone or camera is open, else who we are. A title
-// that stands there stays beside the mark.
+// branded is what stands at the head of the glass: the red mark while a microphone or camera is open, else who helps, else who
+// we are. A title that stands there stays beside the mark.
 func (f *frame) branded() fyne.CanvasObject {
-	if f.live == (live{}) {
+	var mark fyne.CanvasObject
+	switch {
+	case f.live != (live{}):
+		mark = liveMark(f.env, f.live)
+	case f.helper != (helper{}):
+		mark = f.helperMark()
+	default:
 		return f.plain
 	}
-	mark := liveMark(f.env, f.live)
 	if f.short {
 		return flow.Line(f.env.MM(4), mark, flow.Grow(f.plain))
 	}

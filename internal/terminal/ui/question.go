@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/terminal/ui/flow"
@@ -11,11 +13,26 @@ import (
 
 const leaveLook = widgets.Outline
 
+// passing is how long a card stays that only tells something. Large type gives twice the time.
+const passing = 6 * time.Second
+
 // Ask puts a question over the dimmed page.
 func (s *Shell) Ask(q nav.Question) {
 	s.asking = &q
+	s.told = s.p.Now()
 	s.overlay()
 	s.settled = s.p.Now().Add(settle)
+}
+
+// pass takes away what only told something, once there was time to read it.
+func (s *Shell) pass() {
+	long := passing
+	if s.p.Session.Large() {
+		long *= 2
+	}
+	if s.asking != nil && s.asking.Passing && s.p.Now().Sub(s.told) >= long {
+		s.Close()
+	}
 }
 
 // Close takes the question away.
@@ -40,7 +57,11 @@ func (s *Shell) overlay() {
 
 func (s *Shell) questionCard(q nav.Question) fyne.CanvasObject {
 	k := s.kit
-	parts := []fyne.CanvasObject{k.Text(theme.Title, q.Title).Centered()}
+	var parts []fyne.CanvasObject
+	if q.Icon != "" && !k.Short() {
+		parts = append(parts, flow.Align(0.5, 0, k.Badge(q.Icon, 24, theme.Calm)))
+	}
+	parts = append(parts, k.Text(theme.Title, q.Title).Centered())
 	if q.Text != "" {
 		parts = append(parts, k.Soft(q.Text).Centered())
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/locale"
+	"xinsheng/internal/terminal/scanner"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
@@ -42,10 +43,15 @@ type Params struct {
 	Languages func() []string          // those that a visitor may choose
 	Online    func() bool              // what the network mark says
 	Live      func() (mic, cam bool)   // which devices are open, for the red mark; nil: there are none
+	Codes     Codes                    // what a code does that was scanned and that the screen has no use for; nil: nothing
+	OnHelper  func(*nav.Env)           // a tap on the mark of who helps, or did and is one tap away; nil: nothing
 	Alive     func()                   // called on the UI thread at every beat, for the watchdog; may be nil
 	Run       func(func())             // runs slow work off the UI thread, nil: on a goroutine
 	Now       func() time.Time         // the clock for taps, nil: time.Now
 }
+
+// Codes knows what a code does everywhere. at is where it was scanned.
+type Codes func(env *nav.Env, at nav.Name, code string)
 
 // Shell frames pages and moves between them. All methods are for the UI thread, unless they say otherwise.
 type Shell struct {
@@ -54,6 +60,8 @@ type Shell struct {
 	stack   []*entry
 	frame   *frame
 	asking  *nav.Question
+	told    time.Time // since when it stands
+	scanner scanner.Reader
 	idle    *idleCard
 	settled time.Time // taps count from here on
 	online  bool
@@ -85,6 +93,7 @@ func New(p Params) *Shell {
 	s.frame = newFrame(s)
 	p.Window.SetPadded(false)
 	p.Window.SetContent(s.frame)
+	s.listen()
 	s.reset()
 	return s
 }
@@ -158,6 +167,11 @@ func (s *Shell) Beat() {
 		s.frame.setOnline(online)
 	}
 	s.watch()
+	s.pass()
+	s.quiet()
+	if s.helper() != s.frame.helper {
+		s.show()
+	}
 	s.restartIfSetUp()
 	s.look()
 	if t, ok := s.top().screen.(nav.Ticker); ok && s.idle == nil && t.Tick() {

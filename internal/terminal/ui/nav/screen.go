@@ -68,18 +68,19 @@ type Action struct {
 
 // Navigator moves between screens. All methods are for the UI thread but Later.
 type Navigator interface {
-	Go(Route)      // forward; Back will return
-	Replace(Route) // forward without return to the present one
-	Back()         // to the route before, or home
-	Home()         // home; asks first when a draft would be lost
-	Restart(Route) // there, with nothing behind it: a receipt
-	Finish()       // wipes the visit and goes home
-	Rebuild()      // the present page again, after its screen changed
-	Turn()         // the present page again, after it became another one: taps rest as after a change of place
-	Renext(Action) // another Next on the present page, which has one; all else stays as it is
-	Ask(Question)  // a question over the dimmed page
-	BackTo(Name)   // to the nearest earlier route of that name, or there
-	Close()        // takes the question away
+	Go(Route)            // forward; Back will return
+	Bring(Route, string) // forward, and hands the screen there what was scanned: see Scanned
+	Replace(Route)       // forward without return to the present one
+	Back()               // to the route before, or home
+	Home()               // home; asks first when a draft would be lost
+	Restart(Route)       // there, with nothing behind it: a receipt
+	Finish()             // wipes the visit and goes home
+	Rebuild()            // the present page again, after its screen changed
+	Turn()               // the present page again, after it became another one: taps rest as after a change of place
+	Renext(Action)       // another Next on the present page, which has one; all else stays as it is
+	Ask(Question)        // a question over the dimmed page
+	BackTo(Name)         // to the nearest earlier route of that name, or there
+	Close()              // takes the question away
 
 	// Later runs f on the UI thread. It is the one door from other goroutines, and not for the UI thread itself.
 	Later(f func())
@@ -91,7 +92,9 @@ type Navigator interface {
 type Question struct {
 	Title   string
 	Text    string
+	Icon    string // above the title; empty: none
 	Choices []Action
+	Passing bool // it only tells something: it goes by itself after some seconds, or at a touch beside it
 }
 
 // LineSpec asks for one line of text, written with the keyboards of the write screen.

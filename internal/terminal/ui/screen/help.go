@@ -2,6 +2,7 @@ package screen
 
 import (
 	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
@@ -16,6 +17,8 @@ func (s *help) Page(env *nav.Env) nav.Page {
 		Title: env.T("help.title"),
 		Body: env.Fitting(&s.page, turns(env),
 			s.people(env),
+			env.Button(widgets.Button{Look: widgets.Outline, Icon: "id-card", Text: env.T("people.sign_in_open"), Role: theme.Strong,
+				OnTap: func() { env.Nav.Go(nav.To(nav.Badge)) }}),
 			env.Card(env.Facts([]widgets.Fact{
 				{Name: env.T("help.say_name"), Text: env.T("help.say_text")},
 				{Name: env.T("help.anonymous_name"), Text: env.T("help.anonymous_text")},

@@ -166,11 +166,15 @@ func contactText(env *nav.Env, d session.Draft) string {
 	}
 }
 
-// send makes the report durable, off the UI thread, and shows the receipt.
+// send asks whether a helper may have filled it in, where there was one, and sends.
 func (s *review) send(env *nav.Env) {
-	if s.sending {
-		return
+	if !s.sending {
+		s.agreed(env, func() { s.submit(env) })
 	}
+}
+
+// submit makes the report durable, off the UI thread, and shows the receipt.
+func (s *review) submit(env *nav.Env) {
 	s.sending, s.unsent = true, false
 	env.Nav.Rebuild()
 	var made session.Receipt

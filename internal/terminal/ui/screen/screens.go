@@ -107,6 +107,7 @@ type Screens struct {
 	cam     chan struct{}         // full while the camera is open
 	shot    *shot                 // taken, and neither kept nor thrown away yet
 	views   map[*byte]*image.RGBA // the draft's photos as they are shown, by their first byte
+	helpers helpers
 }
 
 // New makes the screens.
@@ -181,6 +182,8 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 		return &help{Screens: s}
 	case nav.Danger:
 		return &danger{Screens: s}
+	case nav.Badge:
+		return &badgeDoor{Screens: s}
 	case nav.Progress:
 		return &progress{Screens: s}
 	case nav.Technician:

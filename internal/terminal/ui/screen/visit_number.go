@@ -14,12 +14,14 @@ const maxVisitNumber = 20
 // visitNumber asks for the number of the visit or the stay, which may have letters. None is fine.
 type visitNumber struct {
 	*Screens
+	env     *nav.Env
 	letters bool
 	started bool
 	value   string
 }
 
 func (s *visitNumber) Page(env *nav.Env) nav.Page {
+	s.env = env
 	if !s.started {
 		s.started, s.value = true, s.p.Session.Draft().VisitNumber
 	}
@@ -48,6 +50,16 @@ func (s *visitNumber) Page(env *nav.Env) nav.Page {
 		},
 		pad: pad,
 	}.make(env)
+}
+
+// Scanned takes a visit number.
+func (s *visitNumber) Scanned(code string) bool {
+	if !s.isVisit(code) {
+		return false
+	}
+	s.value = code
+	s.env.Nav.Rebuild()
+	return true
 }
 
 func (s *visitNumber) set(env *nav.Env) {

@@ -18,6 +18,7 @@ func Hospital() wire.Config {
 		DangerWords: []string{"晕倒", "自杀", "打人"},
 		Retention:   wire.Retention{TextDays: 3 * 365, VoiceDays: 365, PhotoDays: 365, ContactDays: 365},
 	}
+	c.Badges, c.VisitCodes = Badges(), []string{`[0-9]{10,16}`, `[A-Z]{2}[0-9]{6,12}`}
 	for i, n := range []wire.Text{{ZH: "中心院区", EN: "Central campus"}, {ZH: "高新院区", EN: "High-tech campus"},
 		{ZH: "迎胜院区", EN: "Yingsheng campus"}, {ZH: "医养院区", EN: "Care campus"}} {
 		c.Places = append(c.Places, wire.Place{ID: fmt.Sprintf("c%d", i), Level: wire.Campus, Name: n, Pinyin: fmt.Sprint(i)})

@@ -145,6 +145,8 @@ func New(t testing.TB, in Setting) *Stage {
 		Languages: func() []string { return []string{"zh", "en"} },
 		Online:    s.Machine.Online,
 		Live:      func() (bool, bool) { return s.Mic.Open(), s.Camera.On() },
+		Codes:     s.Screens.Code,
+		OnHelper:  s.Screens.OnHelper,
 		Run:       s.run,
 		Now:       func() time.Time { return s.Clock },
 	})

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/theme"
+)
+
+// helper is who the mark in the header names: who helps in this visit, or on the page where a visit starts who did before and
+// is one tap away.
+type helper struct {
+	name   string
+	active bool
+}
+
+func (s *Shell) helper() helper {
+	h := s.p.Session.Helper()
+	if h.ID == "" || !h.Active && len(s.stack) > 1 {
+		return helper{}
+	}
+	return helper{h.Name, h.Active}
+}
+
+// helperMark names the helper; a tap offers what can be done about it.
+func (f *frame) helperMark() fyne.CanvasObject {
+	k, s := f.env.Kit, f.shell
+	key, icon, tone := "people.helping", "badge-check", theme.Calm
+	if !f.helper.active {
+		key, icon = "people.help_again", "rotate-ccw"
+	}
+	words := f.env.T(key, "name", f.helper.name)
+	row := func(lines int) fyne.CanvasObject {
+		return flow.Line(k.MM(2.4), k.Icon(icon, k.CapMM(theme.Body)*1.4, tone.Base), flow.Grow(k.Text(theme.Strong, words).In(tone.Ink).Within(lines)))
+	}
+	face := flow.Stack(k.Box(tone.Tint, theme.Teal, k.Outline(), k.KeyRadius()), flow.Pad(k.MM(3), k.MM(1), flow.Middle(flow.FirstWide(row(1), row(2)))))
+	return k.Target(words, face, func() {
+		if s.p.OnHelper != nil {
+			s.p.OnHelper(s.env())
+		}
+	}).Rounded(k.KeyRadius())
+}

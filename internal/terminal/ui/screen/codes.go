@@ -1,0 +1,108 @@
+package screen
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/widgets"
+	"xinsheng/internal/wire"
+)
+
+// Code does what a scanned code does everywhere: a badge signs in, an experiencer's card opens the walk, a receipt shows how
+// things stand, a visit number goes into the report. Everything else is refused with a word. Cards and receipts do not take
+// anybody away from what they are in the middle of.
+func (s *Screens) Code(env *nav.Env, at nav.Name, code string) {
+	code = strings.TrimSpace(code)
+	card, err := wire.ParseCard(code)
+	switch {
+	case err == nil && card.Kind == wire.BadgeCard:
+		s.badgeCard(env, card)
+	case err == nil && s.midway():
+		tell(env, "hourglass", "people.busy")
+	case err == nil:
+		env.Nav.Bring(nav.To(nav.WalkDoor), code)
+	case s.isVisit(code):
+		s.keepVisit(env, at, code)
+	case !isReceipt(code) && isAddress(code):
+		tell(env, "smartphone", "people.for_phones")
+	case !isReceipt(code):
+		tell(env, "qr-code", "people.unknown_code")
+	case s.midway():
+		tell(env, "hourglass", "people.busy")
+	default:
+		env.Nav.Bring(nav.To(nav.Progress), code)
+	}
+}
+
+// midway reports whether leaving the page would lose something.
+func (s *Screens) midway() bool {
+	return !s.p.Session.Draft().Empty() || len(s.mic) > 0 || s.shot != nil
+}
+
+// tell says something that goes by itself. Its title and text are key_title and key_text.
+func tell(env *nav.Env, icon, key string, pairs ...any) {
+	env.Nav.Ask(nav.Question{
+		Icon: icon, Title: env.T(key+"_title", pairs...), Text: env.T(key+"_text", pairs...), Passing: true,
+		Choices: []nav.Action{{Text: env.T("people.understood"), Look: widgets.Primary, OnTap: env.Nav.Close}},
+	})
+}
+
+// isVisit reports whether a code looks like one of the hospital's visit numbers.
+func (s *Screens) isVisit(code string) bool {
+	if code == "" || utf8.RuneCountInString(code) > maxVisitNumber {
+		return false
+	}
+	return slices.ContainsFunc(s.p.Site.Config().VisitCodes, func(pattern string) bool {
+		p, err := regexp.Compile(`^(?:` + pattern + `)$`)
+		return err == nil && p.MatchString(code)
+	})
+}
+
+// keepVisit keeps a visit number with the report that is being made. On the start page it begins one.
+func (s *Screens) keepVisit(env *nav.Env, at nav.Name, number string) {
+	d := s.p.Session.Draft()
+	if d.Snapshot || d.Sheet != nil || d.Step != nil || at != nav.Home && d.Kind == "" {
+		tell(env, "id-card", "people.no_visit_here")
+		return
+	}
+	if at == nav.Home {
+		s.asReport()
+	}
+	if !s.p.Session.Update(func(d *session.Draft) { d.VisitNumber = number }) {
+		return
+	}
+	if at == nav.Home {
+		env.Nav.Go(nav.To(nav.Kind))
+	} else {
+		env.Nav.Rebuild()
+	}
+	tell(env, "id-card", "people.visit_kept", "number", number)
+}
+
+// isReceipt reports whether a code is a receipt's: its QR code or its number.
+func isReceipt(code string) bool {
+	if _, ok := receiptToken(code); ok {
+		return true
+	}
+	_, err := wire.ParseReceiptNumber(code)
+	return err == nil
+}
+
+// receiptToken is the token at the end of a receipt's address.
+func receiptToken(code string) (string, bool) {
+	_, token, ok := strings.Cut(code, wire.PathReceiptPage)
+	if !ok {
+		return "", false
+	}
+	_, err := wire.ParseReceiptToken(token)
+	return token, err == nil
+}
+
+func isAddress(code string) bool {
+	code = strings.ToLower(code)
+	return strings.HasPrefix(code, "http://") || strings.HasPrefix(code, "https://")
+}

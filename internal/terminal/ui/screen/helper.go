@@ -1,0 +1,135 @@
+package screen
+
+import (
+	"math"
+	"slices"
+
+	"xinsheng/internal/terminal/badge"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/widgets"
+	"xinsheng/internal/wire"
+)
+
+// helpers is what the screens keep of those who help.
+type helpers struct {
+	door      badge.Door
+	agreement agreement
+}
+
+// findBadge is the badge that is meant; its zero value, whose hashes are nobody's, where there is none.
+func (s *Screens) findBadge(is func(wire.Badge) bool) wire.Badge {
+	all := s.p.Site.Config().Badges
+	if i := slices.IndexFunc(all, is); i >= 0 {
+		return all[i]
+	}
+	return wire.Badge{}
+}
+
+// badgeCard signs in whose card was scanned.
+func (s *Screens) badgeCard(env *nav.Env, card wire.CardCode) {
+	b := s.findBadge(func(b wire.Badge) bool { return b.ID == card.ID })
+	var err error
+	env.Nav.Work(func() { err = s.helpers.door.Card(b.Card, card.Secret) }, func() {
+		if err != nil {
+			tell(env, "id-card", "people.unknown_card")
+			return
+		}
+		s.helpBegins(env, b)
+		s.greet(env, b)
+	})
+}
+
+// helpBegins marks what follows with who helps.
+func (s *Screens) helpBegins(env *nav.Env, b wire.Badge) {
+	s.p.Session.Help(session.Helper{ID: b.ID, Name: b.Name})
+	env.Nav.Rebuild()
+}
+
+// greet shows what a badge is for: who leads listening sessions comes to them, unless something is being written.
+func (s *Screens) greet(env *nav.Env, b wire.Badge) {
+	if b.Role == wire.Moderator && !s.midway() {
+		env.Nav.Go(nav.To(nav.Sessions))
+		return
+	}
+	tell(env, "badge-check", "people.welcome", "name", b.Name)
+}
+
+// OnHelper answers a tap on the mark that names the helper: who helps may stop, who did before goes on.
+func (s *Screens) OnHelper(env *nav.Env) {
+	h := s.p.Session.Helper()
+	if !h.Active {
+		b := s.findBadge(func(b wire.Badge) bool { return b.ID == h.ID })
+		if b.ID == "" { // it was taken from them, or too much time went by
+			s.p.Session.HelpEnds()
+			env.Nav.Rebuild()
+			tell(env, "id-card", "people.unknown_card")
+			return
+		}
+		s.helpBegins(env, b)
+		tell(env, "badge-check", "people.welcome", "name", b.Name)
+		return
+	}
+	env.Nav.Ask(nav.Question{
+		Icon: "badge-check", Title: env.T("people.helper_title", "name", h.Name), Text: env.T("people.helper_text"),
+		Choices: []nav.Action{
+			{Text: env.T("people.helper_stay"), Look: widgets.Primary, OnTap: env.Nav.Close},
+			{Text: env.T("people.helper_end"), Look: widgets.Outline, OnTap: func() { s.helpEnds(env) }},
+		},
+	})
+}
+
+// helpEnds signs the helper out. What was begun stays, and says that somebody helped.
+func (s *Screens) helpEnds(env *nav.Env) {
+	s.p.Session.HelpEnds()
+	if !s.midway() {
+		env.Nav.Finish()
+		return
+	}
+	env.Nav.Close()
+	env.Nav.Rebuild()
+}
+
+// agreement is what the person said about being helped, in one visit and with one helper.
+type agreement struct {
+	visit, helper string
+	proxy         bool
+}
+
+// agreed asks the person, before anything of theirs is sent that a helper may have filled in, whether they agree to that, and
+// then goes on. Once in a visit; nobody is asked where nobody helped.
+func (s *Screens) agreed(env *nav.Env, then func()) {
+	h, visit := s.p.Session.Helped(), s.p.Session.Visit()
+	goOn := func(proxy bool) func() {
+		return func() {
+			s.helpers.agreement = agreement{visit, h.ID, proxy}
+			s.p.Session.Update(func(d *session.Draft) { d.Proxy = proxy })
+			env.Nav.Close()
+			then()
+		}
+	}
+	switch {
+	case h.ID == "":
+		then()
+	case s.helpers.agreement.visit == visit && s.helpers.agreement.helper == h.ID:
+		s.p.Session.Update(func(d *session.Draft) { d.Proxy = s.helpers.agreement.proxy })
+		then()
+	default:
+		env.Nav.Ask(nav.Question{
+			Title: env.T("people.proxy_title"), Text: env.T("people.proxy_text", "name", h.Name),
+			Choices: []nav.Action{
+				{Text: env.T("people.proxy_agree"), Look: widgets.Primary, OnTap: goOn(true)},
+				{Text: env.T("people.proxy_self"), Look: widgets.Outline, OnTap: goOn(false)},
+				{Text: env.T("people.proxy_not_yet"), Look: widgets.Outline, OnTap: env.Nav.Close},
+			},
+		})
+	}
+}
+
+// refusal says why number and PIN did not open the door.
+func refusal(env *nav.Env, err error) string {
+	if wait, ok := badge.IsWait(err); ok {
+		return env.T("people.wait", "n", int(math.Ceil(wait.Seconds())))
+	}
+	return env.T("people.wrong")
+}

@@ -10,14 +10,15 @@ import (
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/survey"
+	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/walk"
 )
 
 // takers do what a record calls for besides a case, by its type.
 func (b *base) takers() map[feedback.RecordType]intake.Taker {
-	return map[feedback.RecordType]intake.Taker{
-		feedback.TypeWalkStep: b.walks(),
-	}
+	takers := score.Takers(b.store)
+	takers[feedback.TypeWalkStep] = b.walks()
+	return takers
 }
 
 // extensions is what rooms besides the hospital's settings have to say to terminals.

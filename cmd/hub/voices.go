@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/listening"
-	"xinsheng/internal/hub/survey"
 	"xinsheng/internal/hub/score"
+	"xinsheng/internal/hub/survey"
 	"xinsheng/internal/hub/walk"
 )
 

@@ -15,8 +15,8 @@ type Scope struct {
 	Places []string // ids; nil: all
 }
 
-// within limits a query over a table with place_id and captured_at, known as alias.
-func within(q *bun.SelectQuery, alias string, from, until time.Time, places []string) *bun.SelectQuery {
+// inside limits a query over a table with place_id and captured_at, known as alias.
+func inside(q *bun.SelectQuery, alias string, from, until time.Time, places []string) *bun.SelectQuery {
 	q = q.Where("?.captured_at >= ? AND ?.captured_at < ?", bun.Ident(alias), from.UTC(), bun.Ident(alias), until.UTC())
 	if places != nil {
 		q = q.Where("?.place_id IN (?)", bun.Ident(alias), bun.List(places))

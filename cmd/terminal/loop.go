@@ -94,3 +94,12 @@ func (s *station) Progress(ctx context.Context, number wire.ReceiptNumber, pin s
 	}
 	return p, nil
 }
+
+// ProgressOf asks the hub how the case of a receipt's token stands.
+func (s *station) ProgressOf(ctx context.Context, token string) (wire.Progress, error) {
+	p, err := s.client.Progress(ctx, wire.ProgressRequest{Token: token})
+	if err != nil {
+		return p, fmt.Errorf("ask for progress: %w", err)
+	}
+	return p, nil
+}

@@ -114,10 +114,11 @@ type HeartbeatReply struct {
 	Resend        []feedback.RecordID `json:"resend,omitempty"`
 }
 
-// ProgressRequest asks how a case stands.
+// ProgressRequest asks how a case stands, by number and PIN or by the token of the receipt's QR code.
 type ProgressRequest struct {
-	Number string `json:"number"`
-	PIN    string `json:"pin"`
+	Number string `json:"number,omitempty"`
+	PIN    string `json:"pin,omitempty"`
+	Token  string `json:"token,omitempty"`
 }
 
 // Progress is how a case stands, in the person's terms. It never holds the person's own words.

@@ -19,8 +19,9 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Progress answers a number and its PIN.
+// Progress answers a number and its PIN, and a receipt's token.
 type Progress interface {
+	ByToken(ctx context.Context, token, lang string) (*progress.Case, error)
 	ByNumberAndPIN(ctx context.Context, number, pin string, from progress.Source, lang string) (*wire.Progress, error)
 }
 

@@ -148,6 +148,7 @@ type terminal struct {
 	client *http.Client
 	id     wire.EnrolReply
 	seq    uint32
+	nonce  uuid.UUID // of the last report
 }
 
 // stranger talks to the hub without a certificate.
@@ -221,6 +222,7 @@ func (x *terminal) report(t testing.TB) (feedback.RecordID, []byte) {
 	number, err := numbers.Make(x.id.Index, x.seq)
 	require.NoError(t, err)
 	nonce := uuid.New()
+	x.nonce = nonce
 	return x.seal(t, &feedback.Body{
 		Type:    feedback.TypeReport,
 		Receipt: &feedback.Receipt{Number: string(number), PIN: "4816", Nonce: nonce[:]},

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"context"
 	"errors"
 	"math"
 	"net/http"
@@ -11,7 +12,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// progressAsk tells how a case stands, to somebody at the terminal who typed number and PIN.
+// progressAsk tells how a case stands, to somebody at the terminal who typed number and PIN, or whose receipt was scanned.
+// Others look over a shoulder there: the person's own words are for the phone.
 func (d *Door) progressAsk(w http.ResponseWriter, r *http.Request, t *fleet.Terminal) {
 	var req wire.ProgressRequest
 	if !d.message(w, r, &req) {
@@ -21,16 +23,27 @@ func (d *Door) progressAsk(w http.ResponseWriter, r *http.Request, t *fleet.Term
 	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
 		lang = "en"
 	}
-	answer, err := d.Progress.ByNumberAndPIN(r.Context(), req.Number, req.PIN, progress.FromTerminal(t.ID), lang)
+	answer, err := d.ask(r.Context(), &req, t, lang)
 	var slow progress.SlowDown
 	switch {
 	case errors.As(err, &slow):
 		d.later(w, http.StatusTooManyRequests, int(math.Ceil(slow.Wait.Seconds())), wire.ProblemBusy, "too many tries")
-	case errors.Is(err, progress.ErrNoSuchPair):
+	case errors.Is(err, progress.ErrNoSuchPair), errors.Is(err, progress.ErrNotHere), errors.Is(err, progress.ErrUnknownCode):
 		d.problem(w, http.StatusNotFound, wire.ProblemNoSuchPair, "number and PIN do not belong together")
 	case err != nil:
 		d.fail(w, r, err)
 	default:
 		d.answer(w, r, http.StatusOK, answer)
 	}
+}
+
+func (d *Door) ask(ctx context.Context, req *wire.ProgressRequest, t *fleet.Terminal, lang string) (*wire.Progress, error) {
+	if req.Token == "" {
+		return d.Progress.ByNumberAndPIN(ctx, req.Number, req.PIN, progress.FromTerminal(t.ID), lang)
+	}
+	c, err := d.Progress.ByToken(ctx, req.Token, lang)
+	if err != nil {
+		return nil, err
+	}
+	return &c.Progress, nil
 }

@@ -264,6 +264,27 @@ func TestProgress_ByNumberAndPIN(t *testing.T) {
 	require.NotEmpty(t, resp.Header.Get("Retry-After"))
 }
 
+func TestProgress_ByTheReceiptsToken(t *testing.T) {
+	h := newHub(t, storetest.SQLite(t))
+	x := h.enrol(t)
+	id, envelope := x.report(t)
+	token := wire.NewReceiptToken(x.id.TokenKey, x.id.Index, x.nonce).Text()
+	ask := func() (int, string) {
+		resp, got := x.do(t, "POST", wire.PathProgress, []byte(`{"token":"`+token+`"}`), nil)
+		return resp.StatusCode, string(got)
+	}
+	code, got := ask()
+	require.Equal(t, 404, code, "it is not here yet: %s", got)
+	_, _ = x.put(t, id, envelope)
+	code, got = ask()
+	require.Equal(t, 200, code)
+	require.Contains(t, got, `"kind":"complaint"`)
+	require.NotContains(t, got, said, "own words are not for a terminal")
+	token = wire.NewReceiptToken(make([]byte, wire.TokenKeySize), x.id.Index, x.nonce).Text()
+	code, _ = ask()
+	require.Equal(t, 404, code)
+}
+
 func TestDoor_AnswersWithProblemsEverywhere(t *testing.T) {
 	h := newHub(t, storetest.SQLite(t))
 	x := h.enrol(t)
@@ -294,7 +315,14 @@ func TestPut_SealedToALostKey(t *testing.T) {
 	require.NotEmpty(t, resp.Header.Get("Retry-After"))
 }
 
-type panicking struct{}
+type panicking struct{ noTokens }
+
+// noTokens knows no receipt.
+type noTokens struct{}
+
+func (noTokens) ByToken(context.Context, string, string) (*progress.Case, error) {
+	return nil, progress.ErrUnknownCode
+}
 
 func (panicking) ByNumberAndPIN(context.Context, string, string, progress.Source, string) (*wire.Progress, error) {
 	panic("4816 " + said)
@@ -348,6 +376,10 @@ func TestDoor_FullHouseIsBusyAndNotBroken(t *testing.T) {
 }
 
 type waiting struct{ gate, entered chan struct{} }
+
+func (waiting) ByToken(context.Context, string, string) (*progress.Case, error) {
+	return nil, progress.ErrUnknownCode
+}
 
 func (w waiting) ByNumberAndPIN(context.Context, string, string, progress.Source, string) (*wire.Progress, error) {
 	w.entered <- struct{}{}

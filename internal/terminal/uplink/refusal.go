@@ -18,8 +18,8 @@ var (
 	ErrRefused = errors.New("hub refuses this terminal")
 	// ErrGarbage: an answer came, and no hub would give it: a log-in page, a half answer, a redirect.
 	ErrGarbage = fmt.Errorf("answer is not the hub's: %w", feedback.ErrTransient)
-	// ErrNoSuchPair: number and PIN do not belong together.
-	ErrNoSuchPair = errors.New("no such number and PIN")
+	// ErrNoSuchPair: number and PIN do not belong together, or a receipt's token is none that the hub knows.
+	ErrNoSuchPair = fmt.Errorf("no such number and PIN: %w", feedback.ErrInvalid)
 )
 
 // maxRetryAfter is the longest that a hub can put this terminal off.

@@ -38,9 +38,9 @@ func (s *Screens) Code(env *nav.Env, at nav.Name, code string) {
 	}
 }
 
-// midway reports whether leaving the page would lose something.
+// midway reports whether leaving the page would lose something: what was said, or a receipt that nobody wrote down yet.
 func (s *Screens) midway() bool {
-	return !s.p.Session.Draft().Empty() || len(s.mic) > 0 || s.shot != nil
+	return !s.p.Session.Draft().Empty() || len(s.mic) > 0 || s.shot != nil || s.receipt.Number != ""
 }
 
 // tell says something that goes by itself. Its title and text are key_title and key_text.

@@ -28,6 +28,7 @@ const askTimeout = 8 * time.Second
 // progress asks for number and PIN and shows how the case stands.
 type progress struct {
 	*Screens
+	env         *nav.Env
 	number, pin string
 	atPIN       bool
 	asking      bool
@@ -37,6 +38,7 @@ type progress struct {
 }
 
 func (s *progress) Page(env *nav.Env) nav.Page {
+	s.env = env
 	switch {
 	case s.found != nil:
 		return s.result(env)
@@ -58,6 +60,9 @@ func (s *progress) askNumber(env *nav.Env) nav.Page {
 			return s.slots(env, s.number, numberLength, env.T("progress.number_hint"))
 		},
 		next: func() nav.Action {
+			if s.asking {
+				return nav.Action{Text: env.T("progress.asking"), Icon: "hourglass", Off: true}
+			}
 			return nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.number) < numberLength, OnTap: func() { s.checkNumber(env) }}
 		},
 		pad: widgets.Pad{Alphabet: numberSymbols, Columns: columns,
@@ -126,14 +131,37 @@ func (s *progress) ask(env *nav.Env) {
 		env.Nav.Rebuild()
 		return
 	}
+	pin := s.pin
+	s.run(env, "progress.unknown", func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.Progress(ctx, number, pin) })
+}
+
+// Scanned takes a receipt: its QR code is all that is needed, its number needs the PIN.
+func (s *progress) Scanned(code string) bool {
+	if s.asking || !isReceipt(code) {
+		return false
+	}
+	s.found, s.pin, s.trouble, s.atPIN = nil, "", "", false
+	if token, ok := receiptToken(code); ok {
+		s.number = ""
+		s.run(s.env, "progress.token_unknown", func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.ProgressOf(ctx, token) })
+		return true
+	}
+	number, _ := wire.ParseReceiptNumber(code)
+	s.number, s.atPIN = string(number), true
+	s.env.Nav.Turn()
+	return true
+}
+
+// run asks off the UI thread. unknown is the key of what to say when the hub knows of nothing.
+func (s *progress) run(env *nav.Env, unknown string, ask func(context.Context) (wire.Progress, error)) {
 	s.asking, s.trouble = true, ""
 	env.Nav.Rebuild()
 	var found wire.Progress
-	pin := s.pin
+	var err error
 	env.Nav.Work(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
 		defer cancel()
-		found, err = s.p.Asker.Progress(ctx, number, pin)
+		found, err = ask(ctx)
 	}, func() {
 		if !s.asking {
 			return
@@ -143,7 +171,7 @@ func (s *progress) ask(env *nav.Env) {
 		case err == nil:
 			s.found, s.pin, s.page = &found, "", 0
 		case errors.Is(err, feedback.ErrInvalid):
-			s.trouble, s.pin = "progress.unknown", ""
+			s.trouble, s.pin = unknown, ""
 		default:
 			s.trouble = "progress.offline"
 		}

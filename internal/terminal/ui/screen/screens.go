@@ -27,6 +27,7 @@ type Site interface {
 // together.
 type Asker interface {
 	Progress(ctx context.Context, number wire.ReceiptNumber, pin string) (wire.Progress, error)
+	ProgressOf(ctx context.Context, token string) (wire.Progress, error) // of a receipt's QR code
 }
 
 // Courier tells whether a report arrived, so that a receipt on the screen tells the truth.

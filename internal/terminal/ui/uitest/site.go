@@ -60,6 +60,11 @@ func (m *Machine) Progress(context.Context, wire.ReceiptNumber, string) (wire.Pr
 	return m.Answer, m.AnswerErr
 }
 
+// ProgressOf implements screen.Asker.
+func (m *Machine) ProgressOf(context.Context, string) (wire.Progress, error) {
+	return m.Answer, m.AnswerErr
+}
+
 // Delivered implements screen.Courier.
 func (m *Machine) Delivered(feedback.RecordID) bool { return m.Arrived }
 

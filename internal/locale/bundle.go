@@ -21,6 +21,9 @@ type Bundle struct {
 
 	mu      sync.Mutex
 	missing map[string]int
+
+	once sync.Once
+	keys map[string]map[string][]string // language -> text -> keys
 }
 
 // Load merges every <language>/*.json of fsys: flat maps from key to text. A key that stands twice in one language, in one

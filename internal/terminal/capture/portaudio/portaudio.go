@@ -8,6 +8,7 @@ import (
 
 	"github.com/gordonklaus/portaudio"
 
+	"xinsheng/internal/terminal/capture/resample"
 	"xinsheng/internal/terminal/capture/voice"
 )
 
@@ -61,21 +62,21 @@ func (d *Devices) Listen(heard func([]int16)) (voice.Line, error) {
 		if rate == voice.Rate {
 			return func(in []int16) { heard(in) }
 		}
-		r := newResampler(rate, voice.Rate)
-		return func(in []int16) { heard(r.push(in)) }
+		r := resample.New(rate, voice.Rate)
+		return func(in []int16) { heard(r.Push(in)) }
 	})
 }
 
 // Speak opens the loudspeaker.
 func (d *Devices) Speak(fill func([]int16, time.Duration)) (voice.Line, error) {
 	return open(output, d.output, d.log, func(rate int) any {
-		r := newResampler(voice.Rate, rate)
+		r := resample.New(voice.Rate, rate)
 		return func(out []int16, at portaudio.StreamCallbackTimeInfo) {
 			wait := max(0, at.OutputBufferDacTime-at.CurrentTime)
 			if rate == voice.Rate {
 				fill(out, wait)
 			} else {
-				r.pull(out, func(in []int16) { fill(in, wait) })
+				r.Pull(out, func(in []int16) { fill(in, wait) })
 			}
 		}
 	})

@@ -1,9 +1,10 @@
-package portaudio
+// Package resample changes the sample rate of sound without shifting it in time.
+package resample
 
 import "math"
 
-// resampler changes the sample rate of a stream, for devices that know only their own. It shifts nothing in time.
-type resampler struct {
+// Resampler changes the sample rate of a stream. It shifts nothing in time.
+type Resampler struct {
 	up, down int         // output to input rate, without a common factor
 	phases   [][]float64 // filter taps for each place between two input samples
 	in       []int16     // input that is still needed; in[0] belongs to the first tap of the next output
@@ -14,9 +15,10 @@ type resampler struct {
 // lobes is how many zero crossings of the filter there are on each side.
 const lobes = 16
 
-func newResampler(from, to int) *resampler {
+// New makes one from a rate to another, in samples a second.
+func New(from, to int) *Resampler {
 	g := gcd(from, to)
-	r := &resampler{up: to / g, down: from / g}
+	r := &Resampler{up: to / g, down: from / g}
 	cut := min(1, float64(to)/float64(from)) * 0.94 // of half the input rate
 	half := int(math.Ceil(lobes / cut))
 	r.phases = make([][]float64, r.up)
@@ -52,8 +54,8 @@ func sinc(x float64) float64 {
 	return math.Sin(math.Pi*x) / (math.Pi * x)
 }
 
-// push takes input and gives what output there is. The slice is good until the next push.
-func (r *resampler) push(in []int16) []int16 {
+// Push takes input and gives what output there is. The slice is good until the next Push.
+func (r *Resampler) Push(in []int16) []int16 {
 	r.in = append(r.in, in...)
 	r.out = r.out[:0]
 	for r.ready() {
@@ -62,8 +64,8 @@ func (r *resampler) push(in []int16) []int16 {
 	return r.out
 }
 
-// pull fills out and fetches the input for it.
-func (r *resampler) pull(out []int16, fill func([]int16)) {
+// Pull fills out and fetches the input for it.
+func (r *Resampler) Pull(out []int16, fill func([]int16)) {
 	for i := range out {
 		for !r.ready() {
 			at := len(r.in)
@@ -74,9 +76,9 @@ func (r *resampler) pull(out []int16, fill func([]int16)) {
 	}
 }
 
-func (r *resampler) ready() bool { return len(r.in) >= len(r.phases[0])+r.down/r.up+1 }
+func (r *Resampler) ready() bool { return len(r.in) >= len(r.phases[0])+r.down/r.up+1 }
 
-func (r *resampler) next() int16 {
+func (r *Resampler) next() int16 {
 	var sum float64
 	for i, tap := range r.phases[r.phase] {
 		sum += tap * float64(r.in[i])
@@ -86,4 +88,19 @@ func (r *resampler) next() int16 {
 	r.phase %= r.up
 	r.in = r.in[:copy(r.in, r.in[step:])]
 	return int16(max(-32768, min(32767, math.Round(sum))))
+}
+
+// All is a whole piece of sound at another rate.
+func All(pcm []int16, from, to int) []int16 {
+	if from == to {
+		return pcm
+	}
+	r := New(from, to)
+	var out []int16
+	for len(pcm) > 0 {
+		n := min(from/50, len(pcm))
+		out = append(out, r.Push(pcm[:n])...)
+		pcm = pcm[n:]
+	}
+	return append(out, r.Push(make([]int16, len(r.phases[0])/2+1))...)
 }

@@ -1,4 +1,4 @@
-package portaudio
+package resample
 
 import (
 	"math"
@@ -25,12 +25,12 @@ func off(got []int16, hz float64, rate int) (worst float64) {
 func TestResampler_KeepsVoicesInTimeAndShape(t *testing.T) {
 	for _, device := range []int{8000, 44100, 48000, 96000} {
 		for _, hz := range []float64{150, 1000, 3000} {
-			r := newResampler(device, 16000)
+			r := New(device, 16000)
 			in := sine(hz, device, device)
 			var heard []int16
 			for len(in) > 0 {
 				n := min(441, len(in))
-				heard = append(heard, r.push(in[:n])...)
+				heard = append(heard, r.Push(in[:n])...)
 				in = in[n:]
 			}
 			if len(heard) < 15900 || off(heard, hz, 16000) > 60 {
@@ -38,11 +38,11 @@ func TestResampler_KeepsVoicesInTimeAndShape(t *testing.T) {
 			}
 
 			voice, at := sine(hz, 16000, 20000), 0
-			r = newResampler(16000, device)
+			r = New(16000, device)
 			played := make([]int16, device)
 			for rest := played; len(rest) > 0; {
 				n := min(882, len(rest))
-				r.pull(rest[:n], func(p []int16) { at += copy(p, voice[at:]) })
+				r.Pull(rest[:n], func(p []int16) { at += copy(p, voice[at:]) })
 				rest = rest[n:]
 			}
 			if off(played, hz, device) > 60 || at > 16000+1000 {
@@ -53,8 +53,8 @@ func TestResampler_KeepsVoicesInTimeAndShape(t *testing.T) {
 }
 
 func TestResampler_FoldsNothingDown(t *testing.T) {
-	r := newResampler(48000, 16000)
-	for i, s := range r.push(sine(10000, 48000, 48000))[100:15000] {
+	r := New(48000, 16000)
+	for i, s := range r.Push(sine(10000, 48000, 48000))[100:15000] {
 		if s > 60 || s < -60 {
 			t.Fatalf("a whistle of 10 kHz becomes a tone: sample %d is %d", i, s)
 		}

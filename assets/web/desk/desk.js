@@ -95,6 +95,42 @@
 
   body.addEventListener("click", (e) => { if (e.target.closest("[data-print]")) print(); });
 
+  // A long text has the numbers of its lines beside it; those that are wrong are marked, and a button goes to one.
+  const text = document.querySelector("textarea[data-lines]");
+  if (text) {
+    const bar = document.createElement("pre");
+    bar.setAttribute("aria-hidden", "true");
+    text.before(bar);
+    const wrong = new Set((text.dataset.wrong || "").split(",").map(Number));
+    let shown = 0;
+    const number = () => {
+      const n = text.value.split("\n").length;
+      if (n === shown) return;
+      shown = n;
+      bar.replaceChildren(...Array.from({ length: n }, (_, i) => {
+        const e = document.createElement(wrong.has(i + 1) ? "b" : "span");
+        e.textContent = i + 1;
+        return [e, "\n"];
+      }).flat(), "\n\n");
+    };
+    const scroll = () => { bar.scrollTop = text.scrollTop; };
+    const go = (line) => {
+      const rows = text.value.split("\n");
+      const from = rows.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+      text.focus();
+      text.setSelectionRange(from, from + (rows[line - 1] || "").length);
+      const height = parseFloat(getComputedStyle(text).lineHeight);
+      text.scrollTop = Math.max(0, (line - 4) * height);
+      text.scrollLeft = 0;
+      scroll();
+    };
+    text.addEventListener("input", number);
+    text.addEventListener("scroll", scroll);
+    body.addEventListener("click", (e) => { const b = e.target.closest("[data-goto]"); if (b) go(Number(b.dataset.goto)); });
+    number();
+    if (Number(text.dataset.line) > 1) go(Number(text.dataset.line));
+  }
+
   // A form sent twice by an impatient finger counts once.
   body.addEventListener("submit", (e) => {
     if (e.target.method !== "post") return;

@@ -17,6 +17,7 @@ import (
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/survey"
 	text "xinsheng/internal/locale"
 )
 
@@ -50,6 +51,7 @@ type Desk struct {
 	settings hospital.Cache
 	live     *hub
 	played   playbacks
+	surveys  *survey.Sets
 	handler  http.Handler
 }
 
@@ -72,6 +74,7 @@ func New(p Params) (*Desk, error) {
 	d := &Desk{
 		Params: p, texts: texts, pages: pages, live: newHub(),
 		sessions: staff.NewSessions(p.Store, p.Secure),
+		surveys:  survey.New(p.Store, p.Audit, p.Now),
 	}
 	d.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		d.Log.Error("session", "error", err)
@@ -88,6 +91,9 @@ const maxForm = 64 << 10
 
 // maxSheet is the longest form that carries a table of places: as many as there may be, in words of some length.
 const maxSheet = 4 << 20
+
+// maxSurvey is the longest form that carries a questionnaire, each byte of it percent-encoded.
+const maxSurvey = 3*survey.MaxSource + 4<<10
 
 func (d *Desk) build() http.Handler {
 	mux := http.NewServeMux()

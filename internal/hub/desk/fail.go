@@ -8,6 +8,7 @@ import (
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/survey"
 )
 
 // fail answers an error by its kind. What it says comes from the texts, never from the error.
@@ -62,6 +63,11 @@ func problem(err error) (status int, key string) {
 		{casework.ErrUnknown, http.StatusUnprocessableEntity, "desk.problem.invalid"},
 		{hospital.ErrStale, http.StatusConflict, "places.stale"},
 		{fleet.ErrUnknown, http.StatusNotFound, "desk.problem.not_found"},
+		{survey.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
+		{survey.ErrPublished, http.StatusConflict, "survey.problem"},
+		{survey.ErrDraft, http.StatusConflict, "survey.problem"},
+		{survey.ErrStale, http.StatusConflict, "survey.problem"},
+		{survey.ErrPeriod, http.StatusConflict, "survey.problem"},
 		{staff.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
 		{staff.ErrTaken, http.StatusConflict, "desk.problem.taken"},
 		{staff.ErrLastAdmin, http.StatusConflict, "desk.problem.last_admin"},

@@ -193,6 +193,7 @@ func (v *visit) nav(fresh int) []navItem {
 			cases.Here = false
 		}
 	}
+	add("/surveys", "list-checks", "survey.nav", staff.Admin, staff.Centre)
 	add("/terminals", "monitor-smartphone", "desk.nav.terminals", staff.Admin, staff.Centre)
 	add("/signs", "qr-code", "signs.nav", staff.Admin, staff.Centre)
 	add("/places", "hospital", "places.nav", staff.Admin, staff.Centre)

@@ -79,6 +79,17 @@ func table() []Route {
 		{Method: "GET", Path: "/signs", Roles: run, do: signsShow},
 		{Method: "GET", Path: "/signs/print", Roles: run, do: signsPrint},
 
+		{Method: "GET", Path: "/surveys", Roles: run, do: surveysList},
+		{Method: "GET", Path: "/surveys/new", Roles: run, do: surveyNew},
+		{Method: "POST", Path: "/surveys/new", Roles: run, Form: maxSurvey, do: surveyAdd},
+		{Method: "GET", Path: "/surveys/{id}", Roles: run, do: surveyShow},
+		{Method: "GET", Path: "/surveys/{id}/edit", Roles: run, do: surveyEdit},
+		{Method: "POST", Path: "/surveys/{id}/edit", Roles: run, Form: maxSurvey, do: surveySave},
+		{Method: "POST", Path: "/surveys/{id}/publish", Roles: run, do: surveyPublish},
+		{Method: "POST", Path: "/surveys/{id}/drop", Roles: run, do: surveyDrop},
+		{Method: "POST", Path: "/surveys/{id}/plan", Roles: run, do: surveyPlan},
+		{Method: "POST", Path: "/surveys/{id}/end", Roles: run, do: surveyEnd},
+
 		{Method: "GET", Path: "/settings", Roles: run, do: settingsShow},
 		{Method: "POST", Path: "/settings/{section}", Roles: run, do: settingsSave},
 

@@ -101,3 +101,9 @@ func (l lines) of(path string) int {
 	}
 	return 1
 }
+
+// QuestionLine says in which line of a text each question begins.
+func QuestionLine(text string) func(i int) int {
+	l := linesOf([]byte(text))
+	return func(i int) int { return l.of(path("question", i)) }
+}

@@ -1,0 +1,130 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/survey"
+	"xinsheng/internal/wire"
+)
+
+type surveyPage struct {
+	ID, Intro, IntroOther string
+	Title, Other, Profile string
+	Questions             string
+	Version               int
+	Draft                 bool // this version is one
+	Newest                bool
+	Replaces              bool // publishing it can take the place of an older one that is offered
+	Groups                []string
+	Preview               []questionView
+	Versions              []versionView
+	Plans                 []planView
+	Places                []choice
+	Problem               string
+	From, Until           string // as typed
+}
+
+type versionView struct {
+	N     int
+	Text  string
+	When  string
+	Here  bool
+	Draft bool
+}
+
+type planView struct {
+	ID                       int64
+	Place, From, Until, Text string
+	Soon                     bool // it begins later
+	Version                  int
+}
+
+// surveyShow is one version of a questionnaire as visitors meet it, its other versions, and where it is offered.
+func surveyShow(v *visit) error { return v.showSurvey(http.StatusOK, "", surveyPage{}) }
+
+// showSurvey shows the version that the query names, or the newest.
+func (v *visit) showSurvey(status int, problem string, b surveyPage) error {
+	id := v.r.PathValue("id")
+	all, err := v.surveys.Versions(v.ctx, id)
+	if err != nil {
+		return err
+	}
+	row := &all[0]
+	if n, err := strconv.Atoi(v.r.FormValue("version")); err == nil {
+		for i := range all {
+			if all[i].Version == n {
+				row = &all[i]
+			}
+		}
+	}
+	set, err := survey.Read(row)
+	if err != nil {
+		return err
+	}
+	b.Problem, b.ID, b.Version, b.Newest = problem, id, row.Version, row == &all[0]
+	b.Draft, b.Profile, b.Questions = row.PublishedAt.IsZero(), v.t.T("desk.profile."+row.Profile), v.questions(set)
+	b.Title, b.Other = set.Title.In(v.t.Lang()), v.other(set.Title)
+	b.Intro, b.IntroOther = set.Intro.In(v.t.Lang()), v.other(set.Intro)
+	for _, d := range set.Dimensions {
+		b.Groups = append(b.Groups, d.Name.In(v.t.Lang()))
+	}
+	b.Preview = v.asked(set, survey.QuestionLine(row.Source))
+	names, err := v.userNames()
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		b.Versions = append(b.Versions, v.versionView(&all[i], names, &all[i] == row))
+	}
+	plans, err := v.surveys.Plans(v.ctx, v.set.Places)
+	if err != nil {
+		return err
+	}
+	for _, p := range plans {
+		if p.SetID != id {
+			continue
+		}
+		b.Plans = append(b.Plans, planView{
+			ID: p.ID, Place: v.planPlace(&p), From: v.when(p.FromAt), Until: v.until(&p), Soon: p.FromAt.After(v.Now()), Version: p.Version,
+		})
+		b.Replaces = b.Replaces || b.Draft && p.Version < row.Version
+	}
+	b.Places = v.placeChoices(v.r.PostFormValue("place"))
+	return v.render(status, "survey", page{Title: b.Title}, b)
+}
+
+func (v *visit) until(p *store.SurveyPlan) string {
+	if p.UntilAt.IsZero() {
+		return v.t.T("survey.no_end")
+	}
+	return v.when(p.UntilAt)
+}
+
+func (v *visit) versionView(row *store.QuestionSet, names map[string]string, here bool) versionView {
+	o := versionView{N: row.Version, Text: v.t.T("survey.version", "n", row.Version), Here: here, Draft: row.PublishedAt.IsZero()}
+	who := names[row.CreatedBy]
+	if who == "" {
+		who = v.t.T("survey.shipped")
+	}
+	if o.Draft {
+		o.When = v.t.T("survey.drafted", "when", v.when(row.CreatedAt), "who", who)
+	} else {
+		o.When = v.t.T("survey.published", "when", v.when(row.PublishedAt), "who", who)
+	}
+	return o
+}
+
+// placeChoices is every place in use, from the campus down, with where each lies.
+func (v *visit) placeChoices(chosen string) []choice {
+	var out []choice
+	for _, p := range v.set.Places.Tree() {
+		name := v.set.Places.Label(p.ID, v.t.Lang())
+		if p.Level == wire.Campus {
+			name = p.Name.In(v.t.Lang())
+		}
+		out = append(out, choice{ID: p.ID, Name: name, Chosen: p.ID == chosen})
+	}
+	return out
+}

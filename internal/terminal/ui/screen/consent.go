@@ -29,8 +29,12 @@ func (s *consent) Page(env *nav.Env) nav.Page {
 		blocks = append(blocks, s.part(env, "mic", "devices"))
 	}
 	blocks = append(blocks, s.part(env, "badge-check", "rights", "hotline", c.Hotline))
+	step := 3
+	if s.p.Session.Draft().Kind == "" { // of no report
+		step = 0
+	}
 	return nav.Page{
-		Step:  3,
+		Step:  step,
 		Title: env.T("consent.title"),
 		Body:  env.Pages(env.MM(4), &s.page, turns(env), blocks...),
 		Next:  &nav.Action{Text: env.T("consent.understood"), Icon: "check", OnTap: env.Nav.Back},

@@ -25,6 +25,7 @@ type review struct {
 }
 
 func (s *review) Page(env *nav.Env) nav.Page {
+	s.presetBed()
 	d := s.p.Session.Draft()
 	next := &nav.Action{Icon: "send", Text: env.T("review.send"), OnTap: func() { s.send(env) }}
 	if s.sending {
@@ -138,13 +139,15 @@ func (s *review) rows(env *nav.Env, d session.Draft, oneLine bool) []fyne.Canvas
 	if visit == "" {
 		visit = env.T("review.none")
 	}
-	rows := []fyne.CanvasObject{
-		field("map-pin", "where", s.whereText(env, d), nav.Where),
+	rows := []fyne.CanvasObject{field("map-pin", "where", s.whereText(env, d), nav.Where)}
+	if s.onWard() {
+		rows = append(rows, field("bed-single", "bed", bedText(env, d), nav.Bed))
+	}
+	rows = append(rows,
 		field("calendar", "when", s.whenText(env, d.When), nav.When),
 		field("user", "contact", contactText(env, d), nav.Contact),
 		field("id-card", "visit_number", visit, nav.VisitNumber),
-		field("lock", "consent", env.T("review.consent_text"), nav.Consent),
-	}
+		field("lock", "consent", env.T("review.consent_text"), nav.Consent))
 	if s.p.Session.Rated().ID == "" {
 		return rows
 	}

@@ -177,6 +177,14 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 		return &visitNumber{Screens: s}
 	case nav.Consent:
 		return &consent{Screens: s}
+	case nav.Bed:
+		return &bed{Screens: s}
+	case nav.Survey:
+		return &survey{Screens: s}
+	case nav.QuestionPage:
+		return &question{Screens: s, id: r.Arg}
+	case nav.SurveyDone:
+		return &surveyDone{Screens: s}
 	case nav.Receipt:
 		return &receipt{Screens: s, made: s.receipt}
 	case nav.Help:

@@ -42,16 +42,16 @@ type voice struct {
 	*Screens
 	listens  bool   // the visitor came to hear what they said
 	question string // of a questionnaire, that is answered; empty: none
-	begun   bool // the microphone was opened for them once
-	env     *nav.Env
-	state   voiceState
-	take    *taking
-	last    ended // how the last recording went
-	note    string
-	heard   *listening
-	mute    bool // the last try to listen did not work
-	shown   int  // recordings on the page
-	page    int
+	begun    bool   // the microphone was opened for them once
+	env      *nav.Env
+	state    voiceState
+	take     *taking
+	last     ended // how the last recording went
+	note     string
+	heard    *listening
+	mute     bool // the last try to listen did not work
+	shown    int  // recordings on the page
+	page     int
 
 	// What moves on the page.
 	levels  *widgets.Levels

@@ -18,7 +18,7 @@ const shortest = 500 * time.Millisecond
 type taking struct {
 	visit    string
 	question string // of a questionnaire, that is answered
-	replaces *byte // the recording that this one takes the place of; nil: none
+	replaces *byte  // the recording that this one takes the place of; nil: none
 	began    time.Time
 	cancel   context.CancelFunc
 

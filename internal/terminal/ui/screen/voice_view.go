@@ -22,6 +22,8 @@ func (s *voice) title(env *nav.Env) string {
 			return env.T("voice.title_short")
 		}
 		return env.T("voice.title")
+	case len(s.voices()) > 0 && s.question != "":
+		return env.T("survey.voice_title")
 	case len(s.voices()) > 0:
 		return env.T("voice.title_listen")
 	case s.last.err != nil:

@@ -122,6 +122,11 @@ func (s *where) choice(env *nav.Env, p wire.Place) fyne.CanvasObject {
 }
 
 func (s *where) set(env *nav.Env, id string) {
-	s.p.Session.Update(func(d *session.Draft) { d.WherePlace = id })
+	s.p.Session.Update(func(d *session.Draft) {
+		if d.WherePlace != id {
+			d.Bed, d.NoBed = "", false // of another ward
+		}
+		d.WherePlace = id
+	})
 	env.Nav.BackTo(nav.Review)
 }

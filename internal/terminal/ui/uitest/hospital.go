@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"fmt"
+	"time"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/wire"
@@ -34,6 +35,9 @@ func Hospital() wire.Config {
 	c.Places = append(c.Places, wire.Place{ID: "hall", Parent: "b0", Level: wire.Department, Name: wire.Text{ZH: "门诊大厅", EN: "Outpatient hall"}, Pinyin: "menzhen", Floor: "1F",
 		NurseAt: wire.Text{ZH: "门诊大厅西侧导诊台，约 30 米", EN: "Reception on the west side of the hall, about 30 m"},
 		Phones:  []wire.Phone{{Name: wire.Text{ZH: "门诊急救", EN: "Outpatient emergency"}, Number: "7212120"}}})
+	c.Listening = []wire.ListeningSession{{ID: "listen-06", Name: "陪护人座谈会", PlaceID: "d7", Moderator: "王敏",
+		From: time.Date(2026, 6, 29, 14, 30, 0, 0, Zone), Until: time.Date(2026, 6, 29, 16, 0, 0, 0, Zone)}}
+	c.Surveys = Surveys()
 	return c
 }
 

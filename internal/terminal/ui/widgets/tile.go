@@ -104,6 +104,7 @@ type Choice struct {
 	About string
 	Icon  string
 	On    bool
+	Box   bool // one of those of which several may be chosen
 	Arrow bool // leads to a further page
 	Tone  *theme.Tone
 	OnTap func()
@@ -120,6 +121,12 @@ func (k *Kit) Choice(c Choice) *Target {
 	if c.On {
 		fill, edge, width = theme.Tint, theme.Teal, k.Outline()
 	}
+	if c.Box {
+		c.Icon = "square"
+		if c.On {
+			c.Icon = "square-check-big"
+		}
+	}
 	var parts []fyne.CanvasObject
 	if c.Icon != "" {
 		parts = append(parts, k.Icon(c.Icon, k.CapMM(theme.Label)*1.6, icon))
@@ -131,7 +138,7 @@ func (k *Kit) Choice(c Choice) *Target {
 	}
 	parts = append(parts, flow.Grow(words))
 	switch {
-	case c.On:
+	case c.On && !c.Box:
 		parts = append(parts, k.Icon("check", k.CapMM(theme.Label)*1.3, theme.Teal))
 	case c.Arrow:
 		parts = append(parts, k.Icon("chevron-right", k.CapMM(theme.Label)*1.2, theme.Edge))

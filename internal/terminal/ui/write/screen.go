@@ -85,9 +85,14 @@ func New(p Params) *Screen {
 	})
 }
 
-// Line makes the screen for one line of text.
+// Line makes the screen for one line of text, or for a longer one that is no report's.
 func Line(p Params, spec nav.LineSpec) *Screen {
+	var danger func() []string
+	if spec.Long {
+		danger = p.DangerWords
+	}
 	return newScreen(p, subject{
+		danger:     danger,
 		oneLine:    !spec.Long,
 		limit:      spec.Max,
 		title:      func(*nav.Env) string { return spec.Title },

@@ -80,11 +80,11 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 	}
 	uploads := b.uploads()
 	drafts := draft.New(draft.Params{
-		Store: b.store, Keys: b.tokens, Numbers: numbers, Cases: cases, Uploads: uploads, Keeper: b.keeper(), Objects: b.media,
+		Store: b.store, Keys: b.tokens, Numbers: numbers, Cases: cases, Steps: b.walks(), Uploads: uploads, Keeper: b.keeper(), Objects: b.media,
 		Settings: asked.Settings, Now: time.Now, Log: b.log,
 	})
 	d, err := phone.New(phone.Params{
-		Store: b.store, Keys: b.tokens, Drafts: drafts, Media: uploads, Progress: asked, Cases: cases,
+		Store: b.store, Keys: b.tokens, Drafts: drafts, Media: uploads, Progress: asked, Cases: cases, Walks: b.walks(),
 		Eraser:   &retention.Wish{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Settings: asked.Settings, Proxies: b.o.Prefixes(), Now: time.Now, Log: b.log,
 	})

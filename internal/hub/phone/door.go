@@ -16,6 +16,7 @@ import (
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/walk"
 	"xinsheng/internal/wire"
 )
 
@@ -47,6 +48,7 @@ type Params struct {
 	Progress *progress.Service
 	Cases    Cases
 	Eraser   Eraser
+	Walks    *walk.Walks // nil: nobody walks
 	Settings func(context.Context) (*hospital.Settings, error)
 	Proxies  []netip.Prefix // whose X-Forwarded-For is believed
 	Now      func() time.Time
@@ -62,6 +64,7 @@ type Door struct {
 	begins    *limit.Rate // drafts, of one address
 	signs     *limit.Rate // the same behind signs, whose addresses anybody could find
 	room      chan struct{}
+	cards     chan struct{} // experiencers' cards that are being looked at
 
 	perAddress, perDraft *limit.Shares
 	routes               http.Handler
@@ -76,6 +79,7 @@ func New(p Params) (*Door, error) {
 	d := &Door{
 		Params: p, pages: set, flood: limit.NewRate(floodEvery, floodBurst, p.Now), begins: limit.NewRate(beginEvery, beginBurst, p.Now),
 		signs: limit.NewRate(signEvery, signBurst, p.Now), room: make(chan struct{}, mostUploads),
+		cards:      make(chan struct{}, mostCards),
 		uploaders:  limit.NewRate(uploadEvery, uploadBurst, p.Now),
 		perAddress: limit.NewShares(uploadsAddress), perDraft: limit.NewShares(uploadsDraft),
 	}
@@ -100,6 +104,7 @@ func (d *Door) build() http.Handler {
 		mux.HandleFunc("POST "+path, at(find, d.reportSend))
 		mux.HandleFunc("POST "+path+"/draft", at(find, d.draftBegin))
 	}
+	d.walkRoutes(mux)
 	mux.HandleFunc("GET /d/{draft}", d.draftState)
 	mux.HandleFunc("POST /d/{draft}/remove", d.draftRemove)
 	mux.HandleFunc("GET /places", d.placesShow)

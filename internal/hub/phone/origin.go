@@ -34,6 +34,7 @@ type origin struct {
 	profile feedback.Profile
 	number  wire.ReceiptNumber // of the report that something is added to
 	wish    draft.Wish
+	walk    *walking // set: a step of a walk
 }
 
 // from finds the origin of a request, or answers for it.

@@ -48,6 +48,7 @@ type page struct {
 	ScriptVersion  string
 	RefreshSeconds int
 	Report         bool // the page is one where something is reported
+	Walk           bool // the page is one of a patient experiencer's walk
 	ReportVersion  string
 	Path           string // of the receipt, without a slash at its end
 }

@@ -19,6 +19,7 @@ type scriptData struct {
 	Draft  string            `json:"draft"`
 	Sent   bool              `json:"sent"`
 	Adding bool              `json:"adding"`
+	Walk   bool              `json:"walk"`
 	Limits map[string]limits `json:"limits"`
 	MaxMS  int               `json:"max_ms"`
 	Danger []string          `json:"danger"`
@@ -40,7 +41,7 @@ var scriptTexts = []string{
 
 func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, o *origin) scriptData {
 	data := scriptData{
-		Base: o.path, Adding: o.wish.CaseID != 0, MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
+		Base: o.path, Adding: o.wish.CaseID != 0 || o.walk != nil, Walk: o.walk != nil, MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
 		Limits: map[string]limits{}, Texts: map[string]string{},
 	}
 	for _, kind := range feedback.MediaKinds() {
@@ -48,6 +49,10 @@ func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, o *origin)
 	}
 	for _, name := range scriptTexts {
 		data.Texts[name] = raw(tr, "report.js."+name)
+	}
+	if o.walk != nil {
+		data.Texts["sending_report"], data.Texts["noted"] = tr.T("walk.js.saving"), tr.T("walk.js.noted", "time", "{time}")
+		data.Texts["noting"], data.Texts["not_noted"] = tr.T("walk.js.noting"), tr.T("walk.js.not_noted")
 	}
 	return data
 }

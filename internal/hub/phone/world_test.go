@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casework"
@@ -32,6 +33,7 @@ import (
 	"xinsheng/internal/hub/retention"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/hub/walk"
 	"xinsheng/internal/wire"
 )
 
@@ -55,6 +57,7 @@ type world struct {
 	uploads *media.Uploads
 	keeper  *keeper
 	drafts  *draft.Drafts
+	walks   *walk.Walks
 	server  *httptest.Server
 	log     *lines
 
@@ -90,8 +93,9 @@ func newWorldOn(t *testing.T, dsn string) *world {
 	w.blobs = blobs
 	w.uploads = media.NewUploads(media.UploadParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})
 	w.keeper = &keeper{Keeper: media.NewKeeper(media.KeeperParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})}
+	w.walks = walk.New(walk.Params{Store: w.store, Audit: log, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: w.now})
 	w.drafts = draft.New(draft.Params{
-		Store: w.store, Keys: w.tokens, Numbers: w.numbers, Cases: w.cases, Uploads: w.uploads, Keeper: w.keeper, Objects: blobs,
+		Store: w.store, Keys: w.tokens, Numbers: w.numbers, Cases: w.cases, Steps: w.walks, Uploads: w.uploads, Keeper: w.keeper, Objects: blobs,
 		Settings: settings, Now: w.now, Log: quiet,
 	})
 	door, err := phone.New(phone.Params{
@@ -100,6 +104,7 @@ func newWorldOn(t *testing.T, dsn string) *world {
 			Store: w.store, Keys: w.tokens, Settings: settings, Secret: w.tokens.BackoffKey(), Now: w.now,
 		}),
 		Cases:    w.cases,
+		Walks:    w.walks,
 		Eraser:   &retention.Wish{Store: w.store, Audit: log, Media: blobs, Now: w.now},
 		Settings: settings,
 		Proxies:  []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},

@@ -146,3 +146,13 @@ func (s *Service) ByNumberAndPIN(ctx context.Context, number, pin string, from S
 	}
 	return &shown.Progress, nil
 }
+
+// Guess counts a try of a secret that belongs to name before it is looked at, like one of a PIN: SlowDown while it must wait.
+// Call right when it was right.
+func (s *Service) Guess(ctx context.Context, name string, from Source) (right func(context.Context) error, err error) {
+	try, err := s.backoff.reserve(ctx, name, from)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) error { return s.backoff.refund(ctx, try) }, nil
+}

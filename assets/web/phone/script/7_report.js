@@ -385,7 +385,7 @@ document.addEventListener("DOMContentLoaded", function () {
     });
   });
   function said() {
-    return $("text").value.trim() || ($("urgent") && $("urgent").checked) || state.parts.some(function (p) { return p.state !== "refused"; });
+    return data.walk || $("text").value.trim() || ($("urgent") && $("urgent").checked) || state.parts.some(function (p) { return p.state !== "refused"; });
   }
   all('input[name="kind"]').forEach(function (radio) {
     radio.addEventListener("click", function () { setTimeout(function () { go("say"); }, 120); });
@@ -540,6 +540,7 @@ document.addEventListener("DOMContentLoaded", function () {
     });
   }
 
+  if (data.walk) X.walk({ text: text, base: data.base, changed: changed });
   history.replaceState({ step: state.step }, "");
   fillForm();
   go(state.step, true);

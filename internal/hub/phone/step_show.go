@@ -1,0 +1,178 @@
+package phone
+
+import (
+	"net/http"
+	"slices"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/draft"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/walk"
+	"xinsheng/internal/wire"
+	"xinsheng/internal/workday"
+)
+
+// So many records of one step may begin in a day: each is one saving of it.
+const mostByStep = 60
+
+// stepPage is where one step of a walk is filled in, and what comes after.
+type stepPage struct {
+	page
+	Step        feedback.Step
+	Whole       bool
+	Name        string
+	About       string
+	Again       bool // the step is filled in already
+	Arrived     string
+	Left        string
+	Scores      []int
+	Tens        []int
+	Problems    []feedback.Problem
+	Severities  []feedback.Severity
+	Departments []choiceView
+	Form        stepForm
+	Problem     string
+	Pass, After string
+	Keep        keepView
+	MaxText     int
+
+	Sent    bool
+	Receipt *receiptView // of the case that its problem became
+	Next    *walkStepView
+	Script  scriptData
+}
+
+type choiceView struct {
+	ID, Name string
+	Chosen   bool
+}
+
+// walkOrigin is a step of the walk of whoever has signed in with this phone.
+func (d *Door) walkOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool) {
+	in := d.signedIn(w, r)
+	if in == nil {
+		return nil, false
+	}
+	in.step = feedback.Step(r.PathValue("step"))
+	if in.step != feedback.StepWhole && !slices.Contains(feedback.RouteTemplate(in.task.Route).Steps(), in.step) {
+		d.nothing(w, r)
+		return nil, false
+	}
+	place := ""
+	if all := walk.Departments(in.task); len(all) > 0 {
+		place = all[0]
+	}
+	return &origin{
+		path: pathWalk + "/" + string(in.step), open: true, profile: walk.Profile(in.task), walk: in,
+		wish: draft.Wish{Code: "walk:" + in.task.ID + ":" + string(in.step), Most: mostByStep, Within: draft.Life, PlaceID: place},
+	}, true
+}
+
+// stepShow is the form; where photos or recordings of what was just saved are still to come, the page that goes on with them.
+func (d *Door) stepShow(w http.ResponseWriter, r *http.Request, o *origin) {
+	row, err := d.current(r.Context(), secret(r), o)
+	if err != nil {
+		d.fault(w, r, "show step", err)
+		return
+	}
+	p, err := d.stepPage(w, r, o, row)
+	if err != nil {
+		d.fault(w, r, "show step", err)
+		return
+	}
+	if row != nil && !row.SubmittedAt.IsZero() && r.URL.Query().Get("again") != row.ID {
+		just := r.URL.Query().Get("saved") == row.ID
+		parts, err := d.Drafts.Parts(r.Context(), row.ID)
+		if err != nil {
+			d.fault(w, r, "show step", err)
+			return
+		}
+		if just || slices.ContainsFunc(parts, func(p draft.Part) bool { return p.State == store.PartExpected }) {
+			if err := d.stepSaved(r, o, row, p); err != nil {
+				d.fault(w, r, "show step", err)
+				return
+			}
+		}
+	}
+	d.showStep(w, r, http.StatusOK, p)
+}
+
+func (d *Door) showStep(w http.ResponseWriter, r *http.Request, status int, p *stepPage) {
+	reportPolicy.Set(w.Header())
+	d.show(w, r, status, "walk_step.html", p)
+}
+
+// stepPage is the page with an empty form.
+func (d *Door) stepPage(w http.ResponseWriter, r *http.Request, o *origin, row *store.Draft) (*stepPage, error) {
+	s, err := d.Settings(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	state, err := d.Walks.State(r.Context(), o.walk.task.ID)
+	if err != nil {
+		return nil, err
+	}
+	name := "walk.step." + string(o.walk.step)
+	p := &stepPage{
+		page: d.page(r.Context(), r, name), Step: o.walk.step, Whole: o.walk.step == feedback.StepWhole, MaxText: feedback.MaxTextRunes,
+		Scores: []int{1, 2, 3, 4, 5}, Tens: []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, Problems: feedback.Problems(), Severities: feedback.Severities(),
+	}
+	p.Name, p.About = p.T(name), p.T(name+".about")
+	p.Path, p.Report, p.Walk = o.path, true, true
+	p.Pass = d.pass(d.giveSecret(w, r), o.wish.Code, d.Now())
+	p.Keep = keepView{days(p.Translator, s.Retention.TextDays), days(p.Translator, min(s.Retention.VoiceDays, s.Retention.PhotoDays)), ""}
+	p.Script = d.scriptData(p.Translator, s, o)
+	if row != nil {
+		if row.SubmittedAt.IsZero() {
+			p.Script.Draft = row.ID
+		} else {
+			p.After = row.ID
+		}
+	}
+	var known wire.WalkStepState
+	if i := slices.IndexFunc(state.Steps, func(s wire.WalkStepState) bool { return s.Step == o.walk.step }); i >= 0 {
+		known = state.Steps[i]
+	}
+	p.Again = known.Done
+	if !known.ArrivedAt.IsZero() {
+		p.Arrived = known.ArrivedAt.In(workday.Zone()).Format("15:04")
+	}
+	if !known.LeftAt.IsZero() {
+		p.Left = known.LeftAt.In(workday.Zone()).Format("15:04")
+	}
+	for i, id := range walk.Departments(o.walk.task) {
+		p.Departments = append(p.Departments, choiceView{ID: id, Name: s.Places.Label(id, p.Lang()), Chosen: i == 0 && inDepartment(o.walk.step)})
+	}
+	return p, nil
+}
+
+// inDepartment is the steps that are mostly in the department that the walk is about, and not in a hall of the hospital.
+func inDepartment(s feedback.Step) bool {
+	switch s {
+	case feedback.StepWaiting, feedback.StepConsultation, feedback.StepWelcome, feedback.StepRounds, feedback.StepNursing,
+		feedback.StepTreatment, feedback.StepMeals, feedback.StepNight, feedback.StepVisitors, feedback.StepDischarge:
+		return true
+	}
+	return false
+}
+
+// stepSaved makes p the page after a step was saved.
+func (d *Door) stepSaved(r *http.Request, o *origin, row *store.Draft, p *stepPage) error {
+	receipt, err := d.Drafts.Receipt(r.Context(), row)
+	if err != nil {
+		return err
+	}
+	all, err := d.walkPage(r, o.walk)
+	if err != nil {
+		return err
+	}
+	p.Sent, p.After, p.Script.Draft, p.Script.Sent = true, row.ID, row.ID, true
+	p.Title = p.T("walk.saved.title")
+	if receipt != nil {
+		p.Receipt = d.viewReceipt(p.Translator, o, receipt)
+	}
+	if p.Next = all.Next; p.Next == nil && !all.Finished {
+		p.Next = &all.Whole
+	}
+	return nil
+}

@@ -108,7 +108,7 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 	}
 	recorder, player := st.voices()
 	screens = screen.New(screen.Params{
-		Session: visit, Site: here, Asker: st, Courier: st, Setup: &setup{station: st},
+		Session: visit, Site: here, Asker: st, Walks: st, Courier: st, Setup: &setup{station: st},
 		Service:  service{station: st, quit: a.Quit},
 		Recorder: recorder, Player: player, Camera: st.photos(),
 		Write: func() nav.Screen { return write.New(writing()) },

@@ -111,6 +111,7 @@ func scenes() []scene {
 	all = append(all, voiceScenes()...)
 	all = append(all, photoScenes()...)
 	all = append(all, surveyScenes()...)
+	all = append(all, walkScenes()...)
 	for _, panel := range []string{"enrol", "queue", "quarantine", "devices", "network", "version"} {
 		all = append(all, scene{name: "tech_" + panel, play: func(s *uitest.Stage) { s.Shell.Go(nav.Route{Name: nav.TechPanel, Arg: panel}) }})
 	}

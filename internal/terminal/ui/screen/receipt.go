@@ -217,7 +217,15 @@ func (s *receipt) buttons(env *nav.Env) fyne.CanvasObject {
 	}
 	return flow.Grid(2, env.MM(5),
 		env.Button(stay),
-		env.Button(widgets.Button{Look: widgets.Primary, Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.Finish}))
+		env.Button(s.end(env)))
+}
+
+// end is the way on: an experiencer goes on with the walk.
+func (s *receipt) end(env *nav.Env) widgets.Button {
+	if s.p.Session.Walker() != nil {
+		return widgets.Button{Look: widgets.Primary, Icon: "footprints", Text: env.T("walk.go_on"), OnTap: func() { env.Nav.BackTo(nav.Walk) }}
+	}
+	return widgets.Button{Look: widgets.Primary, Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.Finish}
 }
 
 // Leave forgets the receipt.

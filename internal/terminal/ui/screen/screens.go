@@ -88,6 +88,7 @@ type Params struct {
 	Session  *session.Session
 	Site     Site
 	Asker    Asker
+	Walks    Walks
 	Courier  Courier
 	Setup    Setup
 	Service  Service
@@ -109,6 +110,7 @@ type Screens struct {
 	shot    *shot                 // taken, and neither kept nor thrown away yet
 	views   map[*byte]*image.RGBA // the draft's photos as they are shown, by their first byte
 	helpers helpers
+	walks   walking
 }
 
 // New makes the screens.
@@ -146,6 +148,18 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 		return &gathering{Screens: s}
 	case nav.Sessions:
 		return &sessions{Screens: s}
+	case nav.WalkDoor:
+		return &walkDoor{Screens: s}
+	case nav.Walk:
+		return &walkList{Screens: s}
+	case nav.WalkStep:
+		return newWalkStep(s, r.Arg)
+	case nav.WalkProblem:
+		return newWalkProblem(s)
+	case nav.WalkWhole:
+		return newWalkWhole(s)
+	case nav.WalkDone:
+		return &walkDone{s}
 	case nav.Kind:
 		return &kind{s, r.Arg == toChange}
 	case nav.HelpFirst:

@@ -38,6 +38,7 @@ func Hospital() wire.Config {
 	c.Listening = []wire.ListeningSession{{ID: "listen-06", Name: "陪护人座谈会", PlaceID: "d7", Moderator: "王敏",
 		From: time.Date(2026, 6, 29, 14, 30, 0, 0, Zone), Until: time.Date(2026, 6, 29, 16, 0, 0, 0, Zone)}}
 	c.Surveys = Surveys()
+	c.Walkers = []wire.Walker{walker()}
 	return c
 }
 

@@ -23,6 +23,8 @@ type Machine struct {
 	PIN                string
 	Answer             wire.Progress
 	AnswerErr          error
+	WalkSteps          []wire.WalkStepState // that the hub has of the walk
+	WalkErr            error
 	Arrived            bool
 	Stat               screen.Status
 	EnrolErr           error
@@ -34,6 +36,7 @@ var (
 	_ screen.Site    = (*Machine)(nil)
 	_ screen.Asker   = (*Machine)(nil)
 	_ screen.Courier = (*Machine)(nil)
+	_ screen.Walks   = (*Machine)(nil)
 	_ screen.Setup   = (*Machine)(nil)
 	_ screen.Service = (*Machine)(nil)
 )
@@ -63,6 +66,11 @@ func (m *Machine) Progress(context.Context, wire.ReceiptNumber, string) (wire.Pr
 // ProgressOf implements screen.Asker.
 func (m *Machine) ProgressOf(context.Context, string) (wire.Progress, error) {
 	return m.Answer, m.AnswerErr
+}
+
+// Walk implements screen.Walks.
+func (m *Machine) Walk(_ context.Context, task string) (wire.WalkState, error) {
+	return wire.WalkState{Task: task, Steps: m.WalkSteps}, m.WalkErr
 }
 
 // Delivered implements screen.Courier.

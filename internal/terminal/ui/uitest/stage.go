@@ -112,7 +112,7 @@ func New(t testing.TB, in Setting) *Stage {
 	s.Session.SetLarge(in.Large)
 	s.Theme = theme.New(in.Panel, faces, theme.Options{Large: in.Large})
 	params := screen.Params{
-		Session: s.Session, Site: s.Machine, Asker: s.Machine, Courier: s.Machine, Setup: s.Machine, Service: s.Machine,
+		Session: s.Session, Site: s.Machine, Asker: s.Machine, Walks: s.Machine, Courier: s.Machine, Setup: s.Machine, Service: s.Machine,
 		Clock: func() time.Time { return s.Clock },
 		Write: func() nav.Screen {
 			if in.Write == nil {

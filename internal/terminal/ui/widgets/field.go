@@ -13,6 +13,7 @@ type Field struct {
 	Name    string
 	Value   string
 	OneLine bool // name and value beside each other
+	Lines   int  // the most of the value, 0: any number
 	OnTap   func()
 }
 
@@ -20,6 +21,9 @@ type Field struct {
 func (k *Kit) Field(f Field) *Target {
 	name := k.Soft(f.Name)
 	value := k.Text(theme.Strong, f.Value)
+	if f.Lines > 0 {
+		value.Cut(f.Lines)
+	}
 	words := flow.Grow(flow.Column(k.MM(0.3), name, value))
 	if f.OneLine {
 		words = flow.Grow(flow.Line(k.MM(4), name, flow.Grow(value.Cut(1))))

@@ -1,0 +1,181 @@
+package screen
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+	"xinsheng/internal/terminal/walk"
+	"xinsheng/internal/wire"
+)
+
+// askWalkAgain is how long after a try that did not work the hub is asked again for a walk.
+const askWalkAgain = 10 * time.Second
+
+// walkList shows the steps of a walk and which are done. Each is saved by itself, so the experiencer can go at any time and come
+// back anywhere.
+type walkList struct {
+	*Screens
+	page   int
+	asking bool
+	tried  time.Time // zero: not since the page was come to
+	online bool
+}
+
+var (
+	_ nav.Leaver = (*walkList)(nil)
+	_ nav.Ticker = (*walkList)(nil)
+)
+
+// Page implements nav.Screen.
+func (s *walkList) Page(env *nav.Env) nav.Page {
+	w := s.p.Session.Walker()
+	if w == nil {
+		return signedOut(env)
+	}
+	s.online = s.p.Site.Online()
+	if s.online && !s.asking && s.tried.IsZero() {
+		s.ask(env, w.Task)
+	}
+	steps := s.walkSteps(w)
+	next := nav.Action{Text: env.T("walk.to_whole"), Icon: "flag", OnTap: func() { env.Nav.Go(nav.To(nav.WalkWhole)) }}
+	done := doneOf(w.Route, steps)
+	if done == 0 {
+		next.Look = widgets.Outline
+	}
+	return nav.Page{
+		Title:  env.T("walk.list_title"),
+		Body:   flow.Column(env.Space(), s.head(env, w, steps, done), flow.Grow(s.grid(env, w, steps))),
+		OnBack: env.Nav.Home, // whoever goes back signs out
+		Next:   &next,
+	}
+}
+
+// signedOut is the page of a walk that nobody is signed in to.
+func signedOut(env *nav.Env) nav.Page {
+	return nav.Page{Title: env.T("walk.list_title"), Body: env.Text(theme.Body, env.T("walk.signed_out")),
+		Next: &nav.Action{Text: env.T("walk.enter"), OnTap: func() { env.Nav.Replace(nav.To(nav.WalkDoor)) }}}
+}
+
+func doneOf(route feedback.RouteTemplate, steps map[feedback.Step]wire.WalkStepState) int {
+	n := 0
+	for _, step := range route.Steps() {
+		if steps[step].Done {
+			n++
+		}
+	}
+	return n
+}
+
+// head says who walks and how far they are, and below what has just happened, or how it goes on.
+func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step]wire.WalkStepState, done int) fyne.CanvasObject {
+	who := env.T("walk.who", "name", w.Name, "route", env.T("walk.route."+string(w.Route)))
+	count := env.T("walk.done_of", "n", strconv.Itoa(done), "of", strconv.Itoa(len(w.Route.Steps())))
+	line := flow.Line(env.MM(4), env.Icon("footprints", env.CapMM(theme.Body)*1.6, theme.Teal),
+		flow.Grow(env.Text(theme.Strong, who).Within(1)), env.Text(theme.Strong, count).In(theme.TealInk))
+	var word fyne.CanvasObject
+	switch saved := s.walked().saved; {
+	case s.asking && s.walked().hub == nil:
+		word = env.Soft(env.T("walk.asking"))
+	case saved != "":
+		word = env.Banner("circle-check", theme.Fine, env.T("walk.saved", "step", stepName(env, saved)))
+	case s.walked().hub == nil:
+		word = env.Banner("wifi-off", theme.Warning, env.T("walk.offline"))
+	case steps[feedback.StepWhole].Done || s.walked().hub.Finished:
+		word = env.Banner("circle-check", theme.Fine, env.T("walk.finished"))
+	default:
+		word = env.Soft(env.T("walk.how"))
+	}
+	return flow.Column(env.Gap(), line, word)
+}
+
+// grid is the steps.
+func (s *walkList) grid(env *nav.Env, w *session.Walker, steps map[feedback.Step]wire.WalkStepState) fyne.CanvasObject {
+	var cells []fyne.CanvasObject
+	for i, step := range w.Route.Steps() {
+		cells = append(cells, s.cell(env, i+1, steps[step], step))
+	}
+	columns := 2
+	if !env.Portrait() {
+		columns = 4
+		if env.Large() {
+			columns = 3
+		}
+	}
+	return env.PagedGrid(columns, onePage, &s.page, turns(env), cells...)
+}
+
+// cell is one step with its state: an open circle, a clock where a time was noted, a check where it is done.
+func (s *walkList) cell(env *nav.Env, number int, state wire.WalkStepState, step feedback.Step) fyne.CanvasObject {
+	c := widgets.Choice{
+		Icon: "circle", Text: strconv.Itoa(number) + " " + stepName(env, step), About: s.times(env, state),
+		OnTap: func() { env.Nav.Go(nav.Route{Name: nav.WalkStep, Arg: string(step)}) },
+	}
+	switch {
+	case state.NotMet:
+		c.Icon, c.About, c.Tone = "circle-slash", env.T("walk.not_met"), &theme.Fine
+	case state.Done:
+		c.Icon, c.Tone = "circle-check", &theme.Fine
+		if c.About == "" {
+			c.About = env.T("walk.filled")
+		}
+	case c.About != "":
+		c.Icon, c.Tone = "clock", &theme.Calm
+	default:
+		c.About = env.T("walk.empty")
+	}
+	return env.Choice(c)
+}
+
+// times are when somebody came to a step and left it, and how long that took; empty where neither was noted.
+func (s *Screens) times(env *nav.Env, state wire.WalkStepState) string {
+	switch arrived, left := state.ArrivedAt, state.LeftAt; {
+	case !arrived.IsZero() && !left.IsZero():
+		return env.T("walk.from_to", "from", s.clockTime(env, arrived), "to", s.clockTime(env, left), "took", took(env, left.Sub(arrived)))
+	case !arrived.IsZero():
+		return env.T("walk.since", "at", s.clockTime(env, arrived))
+	case !left.IsZero():
+		return env.T("walk.left_at", "at", s.clockTime(env, left))
+	}
+	return ""
+}
+
+// ask asks the hub what was saved elsewhere. What it says is kept for the visit.
+func (s *walkList) ask(env *nav.Env, task string) {
+	s.asking, s.tried = true, s.now()
+	asked, visit := s.p.Site.Now(), s.p.Session.Visit()
+	var state wire.WalkState
+	var err error
+	env.Nav.Work(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
+		defer cancel()
+		state, err = s.p.Walks.Walk(ctx, task)
+	}, func() {
+		s.asking = false
+		if err == nil && s.p.Session.Visit() == visit {
+			s.walked().hub = &walk.Hub{WalkState: state, Asked: asked}
+		}
+		env.Nav.Rebuild()
+	})
+}
+
+// Tick asks for the page anew when the network came or went, and asks the hub again where it did not answer.
+func (s *walkList) Tick() bool {
+	online := s.p.Site.Online()
+	if online && !s.asking && s.walked().hub == nil && s.now().Sub(s.tried) > askWalkAgain {
+		s.tried = time.Time{}
+		return true
+	}
+	return online != s.online
+}
+
+// Leave lets the next look at the page ask anew.
+func (s *walkList) Leave() { s.asking, s.tried, s.walked().saved = false, time.Time{}, "" }

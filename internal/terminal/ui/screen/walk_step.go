@@ -1,0 +1,254 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// walkStep is one step of a walk: when the experiencer came and left, each by one tap that is durable at once, how it was, and
+// what there is to say of it. It is sent as a whole, and sent again it takes the place of what was sent before: nobody reads that
+// here.
+type walkStep struct {
+	*Screens
+	step  feedback.Step
+	texts stepTexts
+	where bool // the department is being chosen
+	page  int
+	busy  bool
+	word  string // key of what has to be said
+	tone  theme.Tone
+}
+
+var _ nav.Leaver = (*walkStep)(nil)
+
+func newWalkStep(s *Screens, step string) *walkStep {
+	p := &walkStep{Screens: s, step: feedback.Step(step)}
+	p.texts = stepTexts{Screens: s, step: p.step}
+	return p
+}
+
+// Page implements nav.Screen.
+func (s *walkStep) Page(env *nav.Env) nav.Page {
+	w := s.p.Session.Walker()
+	if w == nil {
+		return signedOut(env)
+	}
+	if s.texts.which != "" {
+		return s.texts.page(env, w)
+	}
+	if s.where {
+		return s.askWhere(env, w)
+	}
+	said := s.stepDraft(w, s.step)
+	next := &nav.Action{Icon: "check", Text: env.T("walk.save"), OnTap: func() { s.save(env, w) }}
+	if s.busy {
+		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
+	}
+	return nav.Page{Title: stepName(env, s.step), Body: s.body(env, w, &said), OnBack: func() { s.back(env, w) }, Next: next}
+}
+
+// tell shows a word on the page until the next tap.
+func (s *walkStep) tell(env *nav.Env, key string, tone theme.Tone) {
+	s.word, s.tone = key, tone
+	env.Nav.Rebuild()
+}
+
+// change changes what is said of the step.
+func (s *walkStep) change(env *nav.Env, w *session.Walker, change func(*feedback.WalkStep)) {
+	if s.busy {
+		return
+	}
+	s.word = ""
+	s.changeStep(w, s.step, change)
+	env.Nav.Rebuild()
+}
+
+// mark notes that the experiencer is there now, or leaves now. A second tap asks before it changes the time.
+func (s *walkStep) mark(env *nav.Env, w *session.Walker, leaves bool) {
+	step := s.stepDraft(w, s.step)
+	at := step.ArrivedAt
+	if leaves {
+		at = step.LeftAt
+	}
+	if at.IsZero() {
+		s.markNow(env, w, leaves)
+		return
+	}
+	env.Nav.Ask(nav.Question{
+		Title: env.T("walk.again_title", "at", s.clockTime(env, at)),
+		Choices: []nav.Action{
+			{Text: env.T("walk.again_keep"), Look: widgets.Primary, OnTap: env.Nav.Close},
+			{Text: env.T("walk.again_now", "at", s.clockTime(env, s.p.Site.Now())), Look: widgets.Outline, OnTap: func() {
+				env.Nav.Close()
+				s.markNow(env, w, leaves)
+			}},
+		},
+	})
+}
+
+// markNow keeps the time. Of a step that is done it is kept with whatever else is said anew.
+func (s *walkStep) markNow(env *nav.Env, w *session.Walker, leaves bool) {
+	if s.busy {
+		return
+	}
+	now := s.p.Site.Now().Truncate(time.Second)
+	set := func(step *feedback.WalkStep) {
+		if leaves {
+			step.LeftAt = now
+			if step.ArrivedAt.After(now) {
+				step.ArrivedAt = time.Time{}
+			}
+			return
+		}
+		step.ArrivedAt, step.LeftAt, step.NotMet = now, time.Time{}, false
+	}
+	if s.walkSteps(w)[s.step].Done {
+		s.change(env, w, set)
+		return
+	}
+	step := s.stepDraft(w, s.step)
+	set(&step)
+	s.busy, s.word = true, ""
+	env.Nav.Rebuild()
+	var made session.Receipt
+	var err error
+	env.Nav.Work(func() { made, err = s.p.Session.Mark(context.Background(), step) }, func() {
+		s.busy = false
+		if errors.Is(err, session.ErrBusy) {
+			return
+		}
+		if err != nil {
+			s.tell(env, "walk.unsaved", theme.Alarm)
+			return
+		}
+		s.noteStep(w, &step, false, made.Record)
+		if s.p.Session.Draft().Step != nil {
+			s.changeStep(w, s.step, set)
+		}
+		s.tell(env, "walk.noted", theme.Fine)
+	})
+}
+
+// save sends the step as it stands.
+func (s *walkStep) save(env *nav.Env, w *session.Walker) {
+	step := s.stepDraft(w, s.step)
+	switch {
+	case s.busy:
+		return
+	case step.Score == 0 && !step.NotMet:
+		s.tell(env, "walk.score_first", theme.Warning)
+		return
+	case step.NotMet: // what was begun before does not hold
+		s.p.Session.Update(func(d *session.Draft) {
+			d.AsReport()
+			d.Step = &feedback.WalkStep{Task: step.Task, Walker: step.Walker, Part: step.Part, Step: step.Step, NotMet: true}
+		})
+	}
+	sent := s.stepDraft(w, s.step)
+	s.busy, s.word = true, ""
+	env.Nav.Rebuild()
+	var made session.Receipt
+	var err error
+	env.Nav.Work(func() { made, err = s.p.Session.Submit(context.Background()) }, func() {
+		s.busy = false
+		switch {
+		case errors.Is(err, session.ErrBusy):
+		case err != nil:
+			s.tell(env, "walk.unsaved", theme.Alarm)
+		default:
+			s.noteStep(w, &sent, true, made.Record)
+			if sent.Problem != "" { // it becomes a case, with a receipt
+				s.receipt = made
+				env.Nav.Replace(nav.To(nav.Receipt))
+				return
+			}
+			env.Nav.BackTo(nav.Walk)
+			s.walked().saved = s.step
+			env.Nav.Rebuild()
+		}
+	})
+}
+
+// back returns to the steps, but asks first when something was said that is not saved.
+func (s *walkStep) back(env *nav.Env, w *session.Walker) {
+	if s.p.Session.Draft().Empty() {
+		s.dropStep()
+		env.Nav.Back()
+		return
+	}
+	env.Nav.Ask(nav.Question{
+		Title: env.T("walk.unsaved_title"),
+		Choices: []nav.Action{
+			{Text: env.T("walk.save"), Icon: "check", Look: widgets.Primary, OnTap: func() { env.Nav.Close(); s.save(env, w) }},
+			{Text: env.T("walk.stay"), Look: widgets.Outline, OnTap: env.Nav.Close},
+			{Text: env.T("walk.drop"), Look: widgets.Outline, OnTap: func() { s.dropStep(); env.Nav.Back() }},
+		},
+	})
+}
+
+// Leave stops what keyboards do.
+func (s *walkStep) Leave() { s.texts.leave() }
+
+// stepTexts asks for what is written of a step: what happened, a suggestion, praise.
+type stepTexts struct {
+	*Screens
+	step  feedback.Step
+	which string // text, suggestion or praise; empty: none is being written
+	lang  string
+	line  nav.Screen
+}
+
+// of is the field of a step that is being written.
+func (t *stepTexts) of(step *feedback.WalkStep) *string {
+	switch t.which {
+	case "suggestion":
+		return &step.Suggestion
+	case "praise":
+		return &step.Praise
+	}
+	return &step.Text
+}
+
+func (t *stepTexts) open(env *nav.Env, which string) {
+	t.leave()
+	t.which = which
+	env.Nav.Turn()
+}
+
+func (t *stepTexts) page(env *nav.Env, w *session.Walker) nav.Page {
+	done := func() {
+		t.leave()
+		t.which = ""
+		env.Nav.Turn()
+	}
+	if t.line == nil || t.lang != env.Lang() {
+		t.leave()
+		t.lang = env.Lang()
+		t.line = t.p.Line(nav.LineSpec{
+			Title: env.T("walk.write." + t.which), Hint: env.T("walk.write_hint." + t.which), Max: feedback.MaxTextRunes, Long: true,
+			Text: func() string { step := t.stepDraft(w, t.step); return *t.of(&step) },
+			Set: func(v string) {
+				t.changeStep(w, t.step, func(step *feedback.WalkStep) { *t.of(step) = strings.TrimLeft(v, " \n") })
+			},
+			Done: func(nav.Navigator) { done() },
+		})
+	}
+	p := t.line.Page(env)
+	p.OnBack = done
+	return p
+}
+
+func (t *stepTexts) leave() {
+	if l, ok := t.line.(nav.Leaver); ok {
+		l.Leave()
+	}
+	t.line = nil
+}

@@ -1,0 +1,135 @@
+package screen
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/walk"
+	"xinsheng/internal/wire"
+)
+
+// Walks asks the hub which steps of an experiencer's walk it has, and never what was said of them.
+type Walks interface {
+	Walk(ctx context.Context, task string) (wire.WalkState, error)
+}
+
+// walking is what the terminal knows of walks: what was saved on it, and in this visit what the hub said.
+type walking struct {
+	door  walk.Door
+	book  walk.Book
+	visit string
+	hub   *walk.Hub
+	saved feedback.Step // last, in this visit
+}
+
+// walked is the walking of the present visit.
+func (s *Screens) walked() *walking {
+	w := &s.walks
+	if visit := s.p.Session.Visit(); w.visit != visit {
+		w.visit, w.hub, w.saved = visit, nil, ""
+	}
+	return w
+}
+
+// walkTask is the task of who is signed in.
+func walkTask(w *session.Walker) wire.WalkTask {
+	return wire.WalkTask{ID: w.Task, Route: w.Route, Departments: w.Departments, Until: w.Until}
+}
+
+// signIn lets an experiencer begin or go on.
+func (s *Screens) signIn(w wire.Walker) {
+	s.p.Session.SignIn(session.Walker{
+		ID: w.ID, Name: w.Name, Task: w.Task.ID, Route: w.Task.Route, Departments: w.Task.Departments,
+		Part: s.walked().book.Part(w.Task, s.p.Site.Now()), Until: w.Task.Until,
+	})
+}
+
+// walkSteps is what is known of each step of the walk of who is signed in.
+func (s *Screens) walkSteps(w *session.Walker) map[feedback.Step]wire.WalkStepState {
+	here := s.walked()
+	return here.book.Steps(walkTask(w), here.hub, s.p.Courier.Delivered)
+}
+
+// noteStep remembers what was just made durable.
+func (s *Screens) noteStep(w *session.Walker, step *feedback.WalkStep, done bool, record feedback.RecordID) {
+	s.walked().book.Saved(walkTask(w), s.p.Site.Now(), wire.WalkStepState{
+		Step: step.Step, ArrivedAt: step.ArrivedAt, LeftAt: step.LeftAt, NotMet: step.NotMet, Done: done}, record)
+}
+
+// stepDraft is a step as it stands: what was begun to say of it, else the times that are known.
+func (s *Screens) stepDraft(w *session.Walker, step feedback.Step) feedback.WalkStep {
+	if d := s.p.Session.Draft(); d.Step != nil && d.Step.Step == step {
+		return *d.Step
+	}
+	known := s.walkSteps(w)[step]
+	return feedback.WalkStep{
+		Task: w.Task, Walker: w.ID, Part: w.Part, Step: step, Department: s.stepDepartment(w, step),
+		ArrivedAt: known.ArrivedAt, LeftAt: known.LeftAt,
+	}
+}
+
+// changeStep changes what is said of a step.
+func (s *Screens) changeStep(w *session.Walker, step feedback.Step, change func(*feedback.WalkStep)) {
+	next := s.stepDraft(w, step)
+	change(&next)
+	s.p.Session.Update(func(d *session.Draft) { d.Step = &next })
+}
+
+// inDepartments are the steps that lie in a department of the task and not somewhere on the way.
+var inDepartments = []feedback.Step{
+	feedback.StepWaiting, feedback.StepConsultation, feedback.StepWelcome, feedback.StepRounds, feedback.StepNursing,
+	feedback.StepTreatment, feedback.StepMeals, feedback.StepNight, feedback.StepVisitors,
+}
+
+// stepDepartment is where a step most likely is: where the terminal stands, or the only department of the task.
+func (s *Screens) stepDepartment(w *session.Walker, step feedback.Step) string {
+	here := s.p.Site.Config().PlaceID
+	switch {
+	case !slices.Contains(inDepartments, step):
+		return ""
+	case slices.Contains(w.Departments, here):
+		return here
+	case len(w.Departments) == 1:
+		return w.Departments[0]
+	}
+	return ""
+}
+
+// dropStep throws away what was begun to say of a step.
+func (s *Screens) dropStep() {
+	s.p.Session.Update(func(d *session.Draft) {
+		if d.Step != nil {
+			d.AsReport()
+		}
+	})
+}
+
+func stepName(env *nav.Env, step feedback.Step) string { return env.T("walk.step." + string(step)) }
+
+// clockTime is a time of day as people say it. A day other than today is named.
+func (s *Screens) clockTime(env *nav.Env, at time.Time) string {
+	now := s.p.Site.Now()
+	at = at.In(now.Location())
+	if at.YearDay() != now.YearDay() || at.Year() != now.Year() {
+		return env.DateTime(at)
+	}
+	return at.Format("15:04")
+}
+
+// took is how long a step took in hours and minutes.
+func took(env *nav.Env, d time.Duration) string {
+	whole := int(d.Round(time.Minute) / time.Minute)
+	switch hours, minutes := whole/60, strconv.Itoa(whole%60); {
+	case hours == 0:
+		return env.T("walk.minutes", "n", minutes)
+	case whole%60 == 0:
+		return env.T("walk.hours", "n", strconv.Itoa(hours))
+	default:
+		return env.T("walk.hours_minutes", "h", strconv.Itoa(hours), "m", minutes)
+	}
+}

@@ -5,6 +5,7 @@ import (
 
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
 )
 
 // helper is who the mark in the header names: who helps in this visit, or on the page where a visit starts who did before and
@@ -30,10 +31,12 @@ func (f *frame) helperMark() fyne.CanvasObject {
 		key, icon = "people.help_again", "rotate-ccw"
 	}
 	words := f.env.T(key, "name", f.helper.name)
-	row := func(lines int) fyne.CanvasObject {
-		return flow.Line(k.MM(2.4), k.Icon(icon, k.CapMM(theme.Body)*1.4, tone.Base), flow.Grow(k.Text(theme.Strong, words).In(tone.Ink).Within(lines)))
+	row := func(text *widgets.Text) fyne.CanvasObject {
+		return flow.Line(k.MM(2.4), k.Icon(icon, k.CapMM(theme.Body)*1.4, tone.Base), flow.Grow(text))
 	}
-	face := flow.Stack(k.Box(tone.Tint, theme.Teal, k.Outline(), k.KeyRadius()), flow.Pad(k.MM(3), k.MM(1), flow.Middle(flow.FirstWide(row(1), row(2)))))
+	whole, cut := k.Text(theme.Strong, words).In(tone.Ink), k.Text(theme.Strong, words).In(tone.Ink).Cut(2)
+	face := flow.Stack(k.Box(tone.Tint, theme.Teal, k.Outline(), k.KeyRadius()),
+		flow.Pad(k.MM(3), k.MM(1), flow.Middle(flow.FirstWide(row(whole), row(cut)))))
 	return k.Target(words, face, func() {
 		if s.p.OnHelper != nil {
 			s.p.OnHelper(s.env())

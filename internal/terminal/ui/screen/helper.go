@@ -118,7 +118,7 @@ func (s *Screens) agreed(env *nav.Env, then func()) {
 		env.Nav.Ask(nav.Question{
 			Title: env.T("people.proxy_title"), Text: env.T("people.proxy_text", "name", h.Name),
 			Choices: []nav.Action{
-				{Text: env.T("people.proxy_agree"), Look: widgets.Primary, OnTap: goOn(true)},
+				{Text: env.T("people.proxy_agree"), Look: widgets.Outline, OnTap: goOn(true)},
 				{Text: env.T("people.proxy_self"), Look: widgets.Outline, OnTap: goOn(false)},
 				{Text: env.T("people.proxy_not_yet"), Look: widgets.Outline, OnTap: env.Nav.Close},
 			},

@@ -1,0 +1,144 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"encoding/json"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// helpedRecord is what the hub keeps of who helped.
+type helpedRecord struct {
+	Body struct {
+		Type         string `json:"type"`
+		HelpedBy     string `json:"helped_by"`
+		ProxyConsent bool   `json:"proxy_consent"`
+		Report       struct {
+			VisitNumber string `json:"visit_number"`
+		} `json:"report"`
+	} `json:"body"`
+}
+
+// A volunteer helps an old man: her card is held before the scanner, the type is large, his visit slip is scanned, he says that
+// he agrees, and the record says who helped. Afterwards the glass is for the next one, and she is one tap away.
+func TestVolunteer_HelpsAnOldManAndTheRecordSaysSo(t *testing.T) {
+	var card string
+	s := newStoryWith(t, 1080, 1920, func(s *story) { card = s.makesACard() })
+	s.hub.Stop() // nothing of it needs the network
+
+	s.scans(card, 120*time.Millisecond)
+	s.settle(400 * time.Millisecond)
+	if s.look().says("协助中") {
+		t.Error("a card that was typed by hand signed in")
+	}
+	s.scans(card, 8*time.Millisecond)
+	s.sees("赵阿姨，您好")
+	s.keep("welcome")
+	s.touch("知道了")
+	s.sees("赵阿姨 协助中")
+	s.keep("home_with_a_helper")
+
+	s.scans("20261122001234", 8*time.Millisecond)
+	s.at("kind")
+	s.sees("就诊号记下了")
+	s.keep("visit_number")
+	s.settle(400 * time.Millisecond)
+	s.touch("知道了")
+	s.goes("投诉", "write")
+	s.settle(400 * time.Millisecond)
+	s.touch("等待太久")
+	s.keep("write")
+	s.goes("下一步", "review")
+	s.sees("20261122001234")
+	s.scans("6901234", 8*time.Millisecond)
+	s.sees("这个码这里用不上")
+	s.keep("refused")
+	s.settle(400 * time.Millisecond)
+	s.touch("知道了")
+	s.settle(400 * time.Millisecond)
+	s.touch("提交")
+	s.sees("请本人回答")
+	s.keep("agrees")
+	s.settle(400 * time.Millisecond)
+	s.touch("别人替我填的，我同意交")
+	s.at("receipt")
+	s.keep("receipt")
+	s.goes("完成", "home")
+	s.sees("赵阿姨 继续协助")
+	s.keep("one_tap_away")
+
+	s.must(s.hub.Serve(s.log))
+	s.arrives(1)
+	out, err := s.hub.Command(t.Context(), "export", "--format", "jsonl")
+	s.must(err)
+	var got helpedRecord
+	s.must(json.Unmarshal([]byte(strings.SplitN(out, "\n", 2)[0]), &got))
+	if id := strings.Split(card, "-")[1]; got.Body.HelpedBy != id || !got.Body.ProxyConsent || got.Body.Report.VisitNumber != "20261122001234" {
+		t.Errorf("the hub has %+v", got)
+	}
+}
+
+// A volunteer whose card is at home signs in by number and PIN.
+func TestVolunteer_SignsInWithoutACard(t *testing.T) {
+	s := newStory(t, 1920, 1080)
+	s.goes("帮助", "help")
+	s.keep("help")
+	s.goes("志愿者、工作人员签到", "badge")
+	s.types("1001")
+	s.keep("number")
+	s.touch("下一步")
+	s.settle(400 * time.Millisecond)
+	s.types("135791")
+	s.touch("签到")
+	s.sees("工号或密码不对")
+	s.keep("wrong")
+	s.types("135790")
+	s.touch("签到")
+	s.sees("李梅，您好")
+	s.keep("welcome")
+	s.settle(400 * time.Millisecond)
+	s.touch("知道了")
+	s.settle(400 * time.Millisecond)
+	s.touch("李梅 协助中")
+	s.keep("what_can_be_done")
+	s.settle(400 * time.Millisecond)
+	s.touch("不再协助")
+	s.until("nobody helps", func(p page) bool { return p.Route == "home" && !p.says("李梅") })
+	s.keep("home")
+}
+
+// makesACard makes a volunteer's card at the desk and reads the code on it.
+func (s *story) makesACard() string {
+	s.t.Helper()
+	desk := s.deskAs("centre")
+	desk.open(s.hub.DeskURL() + "/badges")
+	desk.fill("input[name=name]", "赵阿姨")
+	desk.click("form[action='/badges'] button.main")
+	desk.sees(".id-card", "赵阿姨")
+	desk.keep("desk_card")
+	f, err := os.Open(filepath.Join(s.shots, "desk_card.png"))
+	s.must(err)
+	defer f.Close()
+	img, err := png.Decode(f)
+	s.must(err)
+	code, err := readQR(img)
+	s.must(err)
+	return code
+}
+
+// scans types a code and Enter into the terminal's window, as a scanner that is a keyboard does.
+func (s *story) scans(code string, pause time.Duration) {
+	s.t.Helper()
+	cmd := exec.Command("xdotool", "type", "--delay", strconv.Itoa(int(pause.Milliseconds())), code+"\n")
+	cmd.Env = append(cmd.Environ(), "DISPLAY="+s.display.Name)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		s.t.Fatalf("xdotool: %v %s", err, out)
+	}
+}

@@ -37,6 +37,7 @@ type Query struct {
 	Kind   string   // empty: every kind
 	Form   string   // FormReport or FormSnapshot; empty: both
 	Topic  string   // of a snapshot; empty: every one
+	Heard  string   // id of the listening session at which it was said; empty: anywhere
 	Search string   // a number or its beginning, or words of the text
 	Words  bool     // whether Search may look into the texts
 	Places []string // places whose names fit Search
@@ -92,6 +93,9 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 	}
 	if q.Topic != "" {
 		sel = sel.Where("topic = ?", q.Topic)
+	}
+	if q.Heard != "" {
+		sel = sel.Where("listening_id = ?", q.Heard)
 	}
 	open := bun.List(append([]State{StateNew}, working...))
 	switch q.Tab {

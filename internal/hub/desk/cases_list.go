@@ -18,6 +18,7 @@ const pageSize = 25
 
 type inboxPage struct {
 	Title   string
+	Heard   string // id of the listening session whose words these are
 	Figures []figure
 	Tabs    []tab
 	Kinds   []tab
@@ -78,6 +79,13 @@ func casesList(v *visit) error {
 	if query.Form != "" {
 		body.Title, body.Topics = v.t.T("media.nav"), v.topics(q)
 	}
+	if query.Heard != "" {
+		session, err := v.meetings.Find(v.ctx, query.Heard)
+		if err != nil {
+			return err
+		}
+		body.Title, body.Heard = session.Name, query.Heard
+	}
 	if !v.words() {
 		body.Hint = v.t.T("desk.search.hint_director")
 	}
@@ -121,6 +129,7 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 			query.Topic = string(t)
 		}
 	}
+	query.Heard = q.Get("listening")
 	if search != "" {
 		query.Places = v.placesNamed(search)
 	}

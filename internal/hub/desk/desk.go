@@ -12,8 +12,10 @@ import (
 
 	"xinsheng/assets/web/locale"
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -52,6 +54,8 @@ type Desk struct {
 	live     *hub
 	played   playbacks
 	surveys  *survey.Sets
+	badges   *badge.Badges
+	meetings *listening.Sessions
 	handler  http.Handler
 }
 
@@ -75,6 +79,8 @@ func New(p Params) (*Desk, error) {
 		Params: p, texts: texts, pages: pages, live: newHub(),
 		sessions: staff.NewSessions(p.Store, p.Secure),
 		surveys:  survey.New(p.Store, p.Audit, p.Now),
+		badges:   badge.New(p.Store, p.Audit, p.Now),
+		meetings: listening.New(p.Store, p.Audit, p.Now),
 	}
 	d.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		d.Log.Error("session", "error", err)

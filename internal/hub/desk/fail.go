@@ -4,9 +4,11 @@ import (
 	"errors"
 	"net/http"
 
+	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/survey"
 )
@@ -63,6 +65,8 @@ func problem(err error) (status int, key string) {
 		{casework.ErrUnknown, http.StatusUnprocessableEntity, "desk.problem.invalid"},
 		{hospital.ErrStale, http.StatusConflict, "places.stale"},
 		{fleet.ErrUnknown, http.StatusNotFound, "desk.problem.not_found"},
+		{badge.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
+		{listening.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
 		{survey.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
 		{survey.ErrPublished, http.StatusConflict, "survey.problem"},
 		{survey.ErrDraft, http.StatusConflict, "survey.problem"},

@@ -193,7 +193,10 @@ func (v *visit) nav(fresh int) []navItem {
 			cases.Here = false
 		}
 	}
+	add("/scores", "smile", "score.nav", read...)
 	add("/surveys", "list-checks", "survey.nav", staff.Admin, staff.Centre)
+	add("/listening", "ear", "listening.nav", staff.Admin, staff.Centre)
+	add("/badges", "id-card", "badge.nav", staff.Admin, staff.Centre)
 	add("/terminals", "monitor-smartphone", "desk.nav.terminals", staff.Admin, staff.Centre)
 	add("/signs", "qr-code", "signs.nav", staff.Admin, staff.Centre)
 	add("/places", "hospital", "places.nav", staff.Admin, staff.Centre)

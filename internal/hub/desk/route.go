@@ -79,6 +79,17 @@ func table() []Route {
 		{Method: "GET", Path: "/signs", Roles: run, do: signsShow},
 		{Method: "GET", Path: "/signs/print", Roles: run, do: signsPrint},
 
+		{Method: "GET", Path: "/scores", Roles: read, do: scoresShow},
+		{Method: "GET", Path: "/scores/export", Roles: read, do: scoresExport},
+		{Method: "GET", Path: "/scores/surveys", Roles: read, do: scoreSurveys},
+		{Method: "GET", Path: "/scores/surveys/export", Roles: read, do: surveyExport},
+		{Method: "GET", Path: "/scores/apart", Roles: read, do: scoreApart},
+		{Method: "GET", Path: "/scores/words", Roles: work, do: scoreWords},
+		{Method: "GET", Path: "/scores/sampling", Roles: read, do: scoreSampling},
+		{Method: "POST", Path: "/scores/visits", Roles: centre, do: visitsSave},
+		{Method: "POST", Path: "/scores/visits/import", Roles: centre, Form: maxSheet, do: visitsImport},
+		{Method: "POST", Path: "/scores/target", Roles: centre, do: targetSave},
+
 		{Method: "GET", Path: "/surveys", Roles: run, do: surveysList},
 		{Method: "GET", Path: "/surveys/new", Roles: run, do: surveyNew},
 		{Method: "POST", Path: "/surveys/new", Roles: run, Form: maxSurvey, do: surveyAdd},
@@ -89,6 +100,16 @@ func table() []Route {
 		{Method: "POST", Path: "/surveys/{id}/drop", Roles: run, do: surveyDrop},
 		{Method: "POST", Path: "/surveys/{id}/plan", Roles: run, do: surveyPlan},
 		{Method: "POST", Path: "/surveys/{id}/end", Roles: run, do: surveyEnd},
+
+		{Method: "GET", Path: "/listening", Roles: run, do: listeningList},
+		{Method: "POST", Path: "/listening", Roles: run, do: listeningPlan},
+		{Method: "POST", Path: "/listening/{id}/cancel", Roles: run, do: listeningCancel},
+
+		{Method: "GET", Path: "/badges", Roles: run, do: badgesList},
+		{Method: "POST", Path: "/badges", Roles: run, do: badgeAdd},
+		{Method: "POST", Path: "/badges/{id}/renew", Roles: run, do: badgeRenew},
+		{Method: "POST", Path: "/badges/{id}/disable", Roles: run, do: badgeDisable},
+		{Method: "POST", Path: "/badges/{id}/enable", Roles: run, do: badgeEnable},
 
 		{Method: "GET", Path: "/settings", Roles: run, do: settingsShow},
 		{Method: "POST", Path: "/settings/{section}", Roles: run, do: settingsSave},

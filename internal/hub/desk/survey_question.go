@@ -80,7 +80,7 @@ func (v *visit) asked(set *feedback.QuestionSet, line func(i int) int) []questio
 			one.Options = append(one.Options, optionView{Text: o.Text.In(v.t.Lang()), Other: v.other(o.Text), Alone: o.Alone})
 		}
 		if q.When != nil {
-			one.When = v.t.T("survey.when", "n", numbers[q.When.Question], "answers", v.answers(set, q.When))
+			one.When = v.whenAsked(set, q.When, numbers[q.When.Question])
 		}
 		out = append(out, one)
 	}
@@ -95,16 +95,20 @@ func (v *visit) other(t feedback.Text) string {
 	return t.EN
 }
 
-// answers says which answers a condition waits for.
-func (v *visit) answers(set *feedback.QuestionSet, c *feedback.Condition) string {
+// whenAsked says what a condition on question n waits for.
+func (v *visit) whenAsked(set *feedback.QuestionSet, c *feedback.Condition, n int) string {
 	q := set.Question(c.Question)
-	var out []string
 	if q == nil {
 		return ""
 	}
 	if low, high := q.Range(); len(c.Values) == high-low+1 {
-		return v.t.T("survey.any_answer")
+		return v.t.T("survey.when_any", "n", n)
 	}
+	return v.t.T("survey.when", "n", n, "answers", v.answers(q, c))
+}
+
+func (v *visit) answers(q *feedback.Question, c *feedback.Condition) string {
+	var out []string
 	for _, n := range c.Values {
 		switch q.Type {
 		case feedback.Faces:

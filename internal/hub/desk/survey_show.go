@@ -35,10 +35,10 @@ type versionView struct {
 }
 
 type planView struct {
-	ID                       int64
-	Place, From, Until, Text string
-	Soon                     bool // it begins later
-	Version                  int
+	ID            int64
+	Place, Period string
+	Soon          bool // it begins later
+	Version       int
 }
 
 // surveyShow is one version of a questionnaire as visitors meet it, its other versions, and where it is offered.
@@ -87,7 +87,7 @@ func (v *visit) showSurvey(status int, problem string, b surveyPage) error {
 			continue
 		}
 		b.Plans = append(b.Plans, planView{
-			ID: p.ID, Place: v.planPlace(&p), From: v.when(p.FromAt), Until: v.until(&p), Soon: p.FromAt.After(v.Now()), Version: p.Version,
+			ID: p.ID, Place: v.planPlace(&p), Period: v.period(&p), Soon: p.FromAt.After(v.Now()), Version: p.Version,
 		})
 		b.Replaces = b.Replaces || b.Draft && p.Version < row.Version
 	}
@@ -95,11 +95,11 @@ func (v *visit) showSurvey(status int, problem string, b surveyPage) error {
 	return v.render(status, "survey", page{Title: b.Title}, b)
 }
 
-func (v *visit) until(p *store.SurveyPlan) string {
+func (v *visit) period(p *store.SurveyPlan) string {
 	if p.UntilAt.IsZero() {
-		return v.t.T("survey.no_end")
+		return v.t.T("survey.no_end", "from", v.when(p.FromAt))
 	}
-	return v.when(p.UntilAt)
+	return v.t.T("survey.period", "from", v.when(p.FromAt), "until", v.when(p.UntilAt))
 }
 
 func (v *visit) versionView(row *store.QuestionSet, names map[string]string, here bool) versionView {

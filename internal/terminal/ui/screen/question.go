@@ -56,7 +56,7 @@ func (s *question) Page(env *nav.Env) nav.Page {
 func (s *question) body(env *nav.Env, d session.Draft, q *feedback.Question, n, of int) fyne.CanvasObject {
 	text := q.Text.In(env.Lang())
 	asks := func(role theme.Role, lines int) fyne.CanvasObject { return env.Text(role, text).Within(lines) }
-	answers := s.answers(env, d, q)
+	answers, cells := s.answers(env, d, q)
 	hint := s.hint(env, q)
 	var past []fyne.CanvasObject
 	if q.NotMet {
@@ -82,7 +82,10 @@ func (s *question) body(env *nav.Env, d session.Draft, q *feedback.Question, n, 
 	beside := func(share float32) fyne.CanvasObject {
 		return flow.Row(env.Space()*1.5, flow.GrowBy(share, words), flow.Grow(flow.FirstFit(answers...)))
 	}
-	return flow.FirstFit(beside(0.87), beside(1.5))
+	wide := s.where(env, d, n, of)
+	across := column(env.Gap(), one(wide), one(asks(theme.Heading, 2)), one(flow.Grow(cells)), past)
+	bare := column(env.Gap(), one(asks(theme.Strong, 3)), one(flow.Grow(cells)), past) // home leads to an early end too
+	return flow.FirstFit(beside(0.87), beside(1.2), across, bare, beside(1.5))
 }
 
 // where is which questionnaire and question this is, and the way out before the end.
@@ -93,21 +96,7 @@ func (s *question) where(env *nav.Env, d session.Draft, n, of int) fyne.CanvasOb
 	if d.Sheet.Given(d.Media) > 0 && !s.sending {
 		end = env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("survey.end"), OnTap: func() { s.leaveSheet(env, &s.sheetSender) }})
 	}
-	row := func(o fyne.CanvasObject) fyne.CanvasObject { return flow.Line(env.Gap(), flow.Grow(o), end) }
-	whole := env.Soft(title + "  " + at).Cut(1)
-	if env.Measure(title+"  "+at+env.T("survey.end"), env.TextSize(theme.Body), false)+env.MM(16) < s.width(env) {
-		return row(whole)
-	}
-	return row(env.Soft(at).Within(1))
-}
-
-// width is the room for what stands above the question.
-func (s *question) width(env *nav.Env) float32 {
-	width := float32(env.Panel().WidthPx) - 2*env.Margin()
-	if env.Portrait() {
-		return width
-	}
-	return (width - env.Space()*1.5) / 2.15
+	return flow.Line(env.Gap(), flow.Grow(flow.FirstWide(env.Soft(title+"  "+at), env.Soft(at), env.Soft(strconv.Itoa(n)+" / "+strconv.Itoa(of)))), end)
 }
 
 func (s *question) hint(env *nav.Env, q *feedback.Question) []fyne.CanvasObject {

@@ -14,8 +14,8 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// answers are the ways to lay out what can be answered, the loosest first.
-func (s *question) answers(env *nav.Env, d session.Draft, q *feedback.Question) []fyne.CanvasObject {
+// answers are the ways to lay out what can be answered under each other, the loosest first, and one beside each other.
+func (s *question) answers(env *nav.Env, d session.Draft, q *feedback.Question) (piles []fyne.CanvasObject, across fyne.CanvasObject) {
 	switch q.Type {
 	case feedback.Faces:
 		return s.faces(env, d, q)
@@ -33,22 +33,22 @@ func (s *question) answers(env *nav.Env, d session.Draft, q *feedback.Question) 
 // grades are which of the five faces a scale of so many points shows, from the worst.
 var grades = map[int][]int{2: {2, 4}, 3: {2, 3, 4}, 4: {1, 2, 4, 5}, 5: {1, 2, 3, 4, 5}}
 
-func (s *question) faces(env *nav.Env, d session.Draft, q *feedback.Question) []fyne.CanvasObject {
+func (s *question) faces(env *nav.Env, d session.Draft, q *feedback.Question) ([]fyne.CanvasObject, fyne.CanvasObject) {
 	names := faceNames(env)
-	var rows []fyne.CanvasObject
+	var rows, cards []fyne.CanvasObject
 	for i, grade := range grades[min(max(q.Points, 2), 5)] {
-		rows = append(rows, env.FaceRow(widgets.Face{Grade: grade, Text: names[grade-1], On: s.is(d, i+1),
-			OnTap: func() { s.choose(env, i+1) }}))
+		f := widgets.Face{Grade: grade, Text: names[grade-1], On: s.is(d, i+1), OnTap: func() { s.choose(env, i+1) }}
+		rows, cards = append(rows, env.FaceRow(f)), append(cards, env.FaceCard(f))
 	}
 	highest := env.MM(46 + 8*float64(5-len(rows)))
 	return []fyne.CanvasObject{
-		s.pile(env, env.MM(5.5), highest, rows),
-		s.pile(env, env.Gap(), highest, rows),
-	}
+		s.pile(env.MM(5.5), highest, rows),
+		s.pile(env.Gap(), highest, rows),
+	}, flow.Grid(len(cards), env.Gap(), cards...)
 }
 
 // pile sets answers under each other, no higher than looks well.
-func (s *question) pile(env *nav.Env, gap, highest float32, rows []fyne.CanvasObject) fyne.CanvasObject {
+func (s *question) pile(gap, highest float32, rows []fyne.CanvasObject) fyne.CanvasObject {
 	most := flow.Most((highest+gap)*float32(len(rows))-gap, flow.Grid(1, gap, rows...))
 	return flow.Column(0, most)
 }
@@ -66,7 +66,7 @@ func (s *question) choose(env *nav.Env, value int) {
 }
 
 // scale is 0 to 10 as keys, in two rows from the left to the right.
-func (s *question) scale(env *nav.Env, d session.Draft) []fyne.CanvasObject {
+func (s *question) scale(env *nav.Env, d session.Draft) ([]fyne.CanvasObject, fyne.CanvasObject) {
 	var keys []fyne.CanvasObject
 	for n := 0; n <= 10; n++ {
 		look := widgets.Plain
@@ -78,20 +78,20 @@ func (s *question) scale(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	gap := env.MM(4.5)
 	rows := flow.Most(2*env.MM(44)+gap, flow.Column(gap, flow.Grow(flow.Grid(6, gap, keys[:6]...)), flow.Grow(flow.Grid(5, gap, keys[6:]...))))
 	ends := flow.Line(0, env.Icon(widgets.FaceIcon(1), 17, theme.FaceTone(1).Base), flow.Spring(), env.Icon(widgets.FaceIcon(5), 17, theme.FaceTone(5).Base))
-	return []fyne.CanvasObject{flow.Column(gap, ends, rows), flow.Column(gap, rows)}
+	return []fyne.CanvasObject{flow.Column(gap, ends, rows), flow.Column(gap, rows)}, flow.Grid(len(keys), env.Gap(), keys...)
 }
 
-func (s *question) yesNo(env *nav.Env, d session.Draft) []fyne.CanvasObject {
+func (s *question) yesNo(env *nav.Env, d session.Draft) ([]fyne.CanvasObject, fyne.CanvasObject) {
 	answer := func(icon, key string, value int) fyne.CanvasObject {
 		return env.Tile(widgets.Tile{Icons: []string{icon}, Role: theme.Title, Name: env.T(key), Beside: true, On: s.is(d, value),
 			OnTap: func() { s.choose(env, value) }})
 	}
 	rows := []fyne.CanvasObject{answer("circle-check", "survey.yes", 1), answer("circle-x", "survey.no", 0)}
-	return []fyne.CanvasObject{s.pile(env, env.Space(), env.MM(60), rows), s.pile(env, env.Gap(), env.MM(60), rows)}
+	return []fyne.CanvasObject{s.pile(env.Space(), env.MM(70), rows), s.pile(env.Gap(), env.MM(70), rows)}, flow.Grid(2, env.Gap(), rows...)
 }
 
 // options are what one or several can be chosen of.
-func (s *question) options(env *nav.Env, d session.Draft, q *feedback.Question) []fyne.CanvasObject {
+func (s *question) options(env *nav.Env, d session.Draft, q *feedback.Question) ([]fyne.CanvasObject, fyne.CanvasObject) {
 	have := d.Sheet.Answers[s.id].Options
 	var rows []fyne.CanvasObject
 	for i := range q.Options {
@@ -102,10 +102,10 @@ func (s *question) options(env *nav.Env, d session.Draft, q *feedback.Question) 
 	}
 	highest := env.MM(46)
 	return []fyne.CanvasObject{
-		s.pile(env, env.MM(5), highest, rows),
-		s.pile(env, env.Gap(), highest, rows),
+		s.pile(env.MM(5), highest, rows),
+		s.pile(env.Gap(), highest, rows),
 		env.Pages(env.Gap(), &s.page, turns(env), rows...),
-	}
+	}, flow.Grid(2, env.Gap(), rows...)
 }
 
 // take chooses an option. Of several, one that was chosen goes again, and one that stands alone takes the others away.

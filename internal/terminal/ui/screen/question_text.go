@@ -15,7 +15,7 @@ import (
 )
 
 // freely are the ways to answer in one's own words: say it or write it. What was said or written stands in its place.
-func (s *question) freely(env *nav.Env, d session.Draft) []fyne.CanvasObject {
+func (s *question) freely(env *nav.Env, d session.Draft) ([]fyne.CanvasObject, fyne.CanvasObject) {
 	var ways []fyne.CanvasObject
 	if s.p.Recorder != nil {
 		speak := func() { env.Nav.Go(nav.Route{Name: nav.Voice, Arg: aboutQuestion + s.id}) }
@@ -32,7 +32,7 @@ func (s *question) freely(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	} else {
 		ways = append(ways, s.written(env, text))
 	}
-	return []fyne.CanvasObject{s.pile(env, env.Space(), env.MM(84), ways), s.pile(env, env.Gap(), env.MM(84), ways)}
+	return []fyne.CanvasObject{s.pile(env.Space(), env.MM(84), ways), s.pile(env.Gap(), env.MM(84), ways)}, flow.Grid(len(ways), env.Gap(), ways...)
 }
 
 // written is what was written; a touch goes on writing.

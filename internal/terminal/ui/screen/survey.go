@@ -69,18 +69,19 @@ func (s *survey) body(env *nav.Env, ask string, ways []fyne.CanvasObject) fyne.C
 	intro := env.Text(theme.Body, s.set.Intro.In(env.Lang()))
 	consent := env.Field(widgets.Field{Icon: "lock", Name: env.T("review.consent"), Value: env.T("survey.consent"), OneLine: !env.Portrait(),
 		OnTap: func() { env.Nav.Go(nav.To(nav.Consent)) }})
-	columns, highest := 1, env.MM(104)
+	columns := 1
 	if !env.Portrait() {
 		columns = len(ways)
 	}
-	tiles := flow.Most(highest*float32(len(ways)/columns), flow.Grid(columns, env.Space(), ways...))
-	column := func(gap float32, intro ...fyne.CanvasObject) fyne.CanvasObject {
+	rows := float32(len(ways) / columns)
+	column := func(gap float32, least float64, intro ...fyne.CanvasObject) fyne.CanvasObject {
 		if ask != "" {
 			intro = append(intro, env.Text(theme.Heading, ask).Within(1))
 		}
-		return flow.Column(gap, append(intro, tiles, consent)...)
+		tiles := flow.Sized(0, env.MM(least)*rows, flow.Grid(columns, env.Space(), ways...))
+		return flow.Column(gap, append(intro, flow.Most(env.MM(104)*rows, tiles), consent)...)
 	}
-	return flow.FirstFit(column(env.Space(), intro), column(env.Gap(), intro), column(env.Gap()))
+	return flow.FirstFit(column(env.Space(), 60, intro), column(env.Gap(), 44, intro), column(env.Gap(), 44), column(env.Gap(), 0))
 }
 
 // respondents asks who answers.

@@ -20,7 +20,7 @@ func (s *surveyDone) Page(env *nav.Env) nav.Page {
 	}
 	words := flow.Column(env.MM(3),
 		env.Text(theme.Display, env.T("survey.done")).Within(1),
-		env.Text(theme.Body, env.T("survey.done_text")))
+		env.Text(theme.Body, env.T("survey.done_text")).Even())
 	more := env.Tile(widgets.Tile{
 		Icons: s.sayIcons(), Role: theme.Title, Dark: true, Name: env.T("survey.more"), About: env.T("survey.more_about"),
 		OnTap: func() {

@@ -49,7 +49,7 @@ func (s *voice) body(env *nav.Env) fyne.CanvasObject {
 		card = s.beginCard(env)
 	}
 	s.shown = len(s.voices())
-	if q := s.asked(); q != nil {
+	if q := s.asked(); q != nil && !(env.Short() && env.Large()) {
 		return flow.Column(env.Gap(), env.Soft(q.Text.In(env.Lang())).Cut(2), flow.Grow(card))
 	}
 	if s.beside() { // a snapshot's photo, line and word lie around its own review page

@@ -18,15 +18,19 @@ type Face struct {
 // FaceRow is a face that lies: the picture, its name beside it.
 func (k *Kit) FaceRow(f Face) *Target {
 	tone := theme.FaceTone(f.Grade)
-	name := k.Text(theme.Heading, f.Text).In(tone.Ink).Within(1)
+	role, gap, side := theme.Heading, k.MM(11), k.MM(13)
+	if k.Short() {
+		role, gap, side = theme.Label, k.MM(6), k.MM(6)
+	}
+	name := k.Text(role, f.Text).In(tone.Ink).Within(1)
 	row := func(mm float64) fyne.CanvasObject {
 		parts := []fyne.CanvasObject{k.Icon(FaceIcon(f.Grade), mm, tone.Base), flow.Grow(name)}
 		if f.On {
 			parts = append(parts, k.Icon("check", k.CapMM(theme.Heading)*1.6, tone.Base))
 		}
-		return flow.Middle(flow.Line(k.MM(11), parts...))
+		return flow.Middle(flow.Line(gap, parts...))
 	}
-	return k.faceTarget(f, k.MM(13), flow.FirstFit(row(29), row(23), row(17)))
+	return k.faceTarget(f, side, flow.FirstFit(row(29), row(23), row(17)))
 }
 
 // FaceCard is a face that stands: the picture above its name.
@@ -36,7 +40,7 @@ func (k *Kit) FaceCard(f Face) *Target {
 	card := func(mm, gap float64) fyne.CanvasObject {
 		return flow.Middle(flow.Column(k.MM(gap), flow.Align(0.5, 0, k.Icon(FaceIcon(f.Grade), mm, tone.Base)), name))
 	}
-	body := flow.FirstFit(card(44, 6), card(30, 4), card(22, 3), card(15, 1.5))
+	body := flow.FirstFit(card(44, 6), card(30, 4), card(22, 3), card(15, 1.5), flow.Middle(name))
 	if !f.On {
 		return k.faceTarget(f, k.MM(2.5), body)
 	}
@@ -46,10 +50,13 @@ func (k *Kit) FaceCard(f Face) *Target {
 
 // faceTarget is the ground and the edge of a face.
 func (k *Kit) faceTarget(f Face, side float32, body fyne.CanvasObject) *Target {
-	tone, line := theme.FaceTone(f.Grade), k.Line()/2
+	tone, line, above := theme.FaceTone(f.Grade), k.Line()/2, k.MM(2.5)
+	if k.Short() {
+		above = k.MM(1)
+	}
 	if f.On {
 		line = k.MM(1.2)
 	}
-	ground := flow.Stack(k.Box(tone.Tint, tone.Base, line, k.Radius()), flow.Pad(side, k.MM(2.5), body))
+	ground := flow.Stack(k.Box(tone.Tint, tone.Base, line, k.Radius()), flow.Pad(side, above, body))
 	return k.Target(f.Text, ground, f.OnTap).Least(0, k.MM(theme.PrimaryMM))
 }

@@ -18,6 +18,7 @@ const usage = `xinsheng-terminal shows the terminal's screens.
 
   xinsheng-terminal [flags]                 run
   xinsheng-terminal enrol [flags] --code C  enrol with a one-time code from the desk
+  xinsheng-terminal prompts [flags]         list what can be recorded for reading aloud
   xinsheng-terminal version
 
 Flags:
@@ -47,7 +48,7 @@ func main() {
 
 func command(args []string) error {
 	name := "run"
-	if len(args) > 0 && (args[0] == "enrol" || args[0] == "version") {
+	if len(args) > 0 && (args[0] == "enrol" || args[0] == "prompts" || args[0] == "version") {
 		name, args = args[0], args[1:]
 	}
 	if name == "version" {
@@ -60,6 +61,9 @@ func command(args []string) error {
 	}
 	if err := privacy.ForbidDumps(); err != nil {
 		return err
+	}
+	if name == "prompts" {
+		return prompts(o, os.Stdout)
 	}
 	if name == "enrol" {
 		return enrol(o)

@@ -107,6 +107,7 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 		return p
 	}
 	recorder, player := st.voices()
+	aloud, recorder := st.aloud(bundle, recorder)
 	screens = screen.New(screen.Params{
 		Session: visit, Site: here, Asker: st, Walks: st, Courier: st, Setup: &setup{station: st},
 		Service:  service{station: st, quit: a.Quit},
@@ -118,7 +119,7 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 	shell := ui.New(ui.Params{
 		Window: w, Session: visit, Panel: panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Low: st.options.low,
 		Screens: screens.Make, Texts: bundle, Start: screens.Start, Hospital: here.hospital, Languages: here.languages,
-		Online: here.Online, Live: st.live, Alive: alive(dog, st.log),
+		Online: here.Online, Live: st.live, Aloud: aloud, Alive: alive(dog, st.log),
 		Codes: screens.Code, OnHelper: screens.OnHelper,
 	})
 	ctx, cancel := context.WithCancel(ctx)

@@ -8,6 +8,17 @@ func (b *Bundle) Keys(lang, text string) []string {
 	return b.keys[lang][text]
 }
 
+// Fixed are the texts of a language without values in them, by key: what can be recorded once.
+func (b *Bundle) Fixed(lang string) map[string]string {
+	fixed := map[string]string{}
+	for key, text := range b.texts[lang] {
+		if !placeholder.MatchString(text) {
+			fixed[key] = text
+		}
+	}
+	return fixed
+}
+
 // turn makes the table from text to keys.
 func (b *Bundle) turn() {
 	b.keys = map[string]map[string][]string{}

@@ -13,6 +13,9 @@ func TestKeys_AreThoseOfATextInALanguage(t *testing.T) {
 	if got := b.Keys("en", "Next"); !slices.Equal(got, []string{"b.next"}) {
 		t.Errorf("got %v", got)
 	}
+	if got := b.Fixed("zh"); len(got) != 2 || got["a.next"] != "下一步" {
+		t.Errorf("what can be recorded is %v", got)
+	}
 	if got := append(b.Keys("zh", "第 2 页"), b.Keys("fr", "下一步")...); len(got) != 0 {
 		t.Errorf("got %v", got)
 	}

@@ -23,6 +23,7 @@ func (m *Machine) fields() []field {
 		{"camera.device", false, `a path such as "/dev/video0", "auto", "none", or "test" for a test card`, func(v any) bool {
 			return setChoice(v, &m.Camera, "auto", "none", "test") || setPath(v, &m.Camera)
 		}},
+		{"speech.prompts", false, "the absolute path of a folder", func(v any) bool { return setPath(v, &m.Speech.Prompts) }},
 		{"log.level", false, `"debug", "info", "warn" or "error"`, func(v any) bool { return setLevel(v, &m.Log.Level) }},
 		{"log.file", false, `an absolute path, or "" for standard error`, func(v any) bool { return v == "" || setPath(v, &m.Log.File) }},
 	}

@@ -18,11 +18,15 @@ type Machine struct {
 	Panel  Panel
 	Audio  Audio
 	Camera string // device path, "auto", "none" or "test"
+	Speech Speech
 	Log    Log
 }
 
 // Audio names sound devices; "default" is the system's.
 type Audio struct{ Input, Output string }
+
+// Speech says where the hospital's recorded prompts lie: <language>/<key>.ogg or .wav. The folder need not be there.
+type Speech struct{ Prompts string }
 
 // Log says where the program logs and how much. It never logs what a visitor said.
 type Log struct {
@@ -46,7 +50,7 @@ func Parse(name string, raw []byte) (*Machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Machine{Camera: "auto", Audio: Audio{"default", "default"}, Log: Log{Level: slog.LevelInfo}}
+	m := &Machine{Camera: "auto", Audio: Audio{"default", "default"}, Speech: Speech{"/usr/local/share/xinsheng/prompts"}, Log: Log{Level: slog.LevelInfo}}
 	if err := d.fill(m.fields()); err != nil {
 		return nil, err
 	}

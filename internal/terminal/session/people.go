@@ -37,12 +37,12 @@ type Listening struct {
 	Until     time.Time
 }
 
-// Help signs a volunteer in, or lets the one who is one tap away go on. Type becomes large.
+// Help signs a volunteer in, or lets the one who is one tap away go on. Type becomes large, and pages are read aloud.
 func (s *Session) Help(h Helper) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h.Active, h.Since = true, time.Now()
-	s.helper, s.helped, s.large = h, h, true
+	s.helper, s.helped, s.large, s.aloud = h, h, true, true
 }
 
 // Helper is who helps, or who did and is one tap away. Its zero value: nobody.

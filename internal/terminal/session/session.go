@@ -53,6 +53,8 @@ type Session struct {
 	visitID    string
 	lang       string
 	large      bool
+	low        bool
+	aloud      bool
 	draft      Draft
 	submitting bool
 	touched    time.Time
@@ -78,7 +80,7 @@ func (s *Session) End() {
 	defer s.mu.Unlock()
 	s.visitID = uuid.NewString()
 	s.lang = s.p.Lang
-	s.large = false
+	s.large, s.low, s.aloud = false, false, false
 	if !s.submitting { // what is being sealed is wiped by Submit
 		s.draft.wipe()
 	}
@@ -105,6 +107,18 @@ func (s *Session) Large() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.larg
 
 // SetLarge changes the type size and nothing else.
 func (s *Session) SetLarge(large bool) { s.mu.Lock(); defer s.mu.Unlock(); s.large = large }
+
+// Low reports whether the visitor chose what they touch to lie low, for people who sit.
+func (s *Session) Low() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.low }
+
+// SetLow changes that and nothing else.
+func (s *Session) SetLow(low bool) { s.mu.Lock(); defer s.mu.Unlock(); s.low = low }
+
+// Aloud reports whether pages are read aloud as they come.
+func (s *Session) Aloud() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.aloud }
+
+// SetAloud changes that and nothing else.
+func (s *Session) SetAloud(aloud bool) { s.mu.Lock(); defer s.mu.Unlock(); s.aloud = aloud }
 
 // Draft returns a copy of the draft.
 func (s *Session) Draft() Draft {

@@ -54,14 +54,23 @@ func (f *frame) pills(env *nav.Env, icons bool) fyne.CanvasObject {
 	if k.Large() {
 		size = "ui.smaller"
 	}
-	parts := []fyne.CanvasObject{pill("a-large-small", size, func() {
+	var parts []fyne.CanvasObject
+	f.icons, f.pill = icons, nil
+	if s.p.Aloud != nil {
+		f.pillShows = aloudLook{s.p.Session.Aloud(), s.aloud.reading != nil}
+		f.pill = widgets.NewSwap(f.aloudPill(icons))
+		parts = append(parts, f.pill)
+	}
+	parts = append(parts, pill("a-large-small", size, func() {
 		s.p.Session.SetLarge(!s.p.Session.Large())
 		s.show()
-	})}
+		s.anew()
+	}))
 	if other := s.otherLang(); other != "" {
 		parts = append(parts, pill("globe", "ui.language", func() {
 			s.p.Session.SetLang(other)
 			s.show()
+			s.anew()
 		}))
 	}
 	if s.top().route.Name != nav.Help {

@@ -34,6 +34,15 @@ type frame struct {
 	next    *widgets.Swap     // the way on, where the page has one
 	action  nav.Action        // what next shows
 	objects []fyne.CanvasObject
+	read    []fyne.CanvasObject // what of the page is read aloud, in this order
+
+	pill      *widgets.Swap // reads aloud; nil: there is no loudspeaker
+	pillShows aloudLook
+	icons     bool              // pills have pictures
+	ring      *canvas.Rectangle // around what is being read
+	ringed    bool
+	ringAt    fyne.Position
+	ringSize  fyne.Size
 }
 
 var _ desktop.Mouseable = (*frame)(nil)
@@ -51,17 +60,21 @@ func (f *frame) set(env *nav.Env, p nav.Page) {
 	f.env, f.live, f.helper = env, f.shell.live(), f.shell.helper()
 	k := env.Kit
 	short := k.Short() && p.Title != ""
-	f.short = short
+	f.short, f.read = short, nil
 	parts := []fyne.CanvasObject{f.header(env, p.Title, short)}
 	if p.Step > 0 {
 		parts = append(parts, k.StepBar(p.Step, cmp.Or(p.Steps, 4)))
 	}
 	if p.Title != "" && !short {
-		parts = append(parts, k.Text(theme.Title, p.Title).Within(2))
+		f.read = append(f.read, k.Text(theme.Title, p.Title).Within(2))
+		parts = append(parts, f.read...)
 	}
+	f.read = append(f.read, p.Body)
 	parts = append(parts, flow.Grow(p.Body))
 	if !p.NoFooter {
-		parts = append(parts, f.footer(env, p))
+		foot := f.footer(env, p)
+		f.read = append(f.read, foot)
+		parts = append(parts, foot)
 	}
 	f.page = flow.Pad(k.Margin(), k.MarginY(), flow.Column(k.Space(), parts...))
 	f.arrange()
@@ -84,6 +97,9 @@ func (f *frame) arrange() {
 			mark := flow.Sized(0, f.head.Size().Height, flow.Align(0, 0.5, liveMark(f.env, f.live)))
 			f.objects = append(f.objects, flow.Pad(f.env.Margin(), f.env.MarginY(), flow.Column(0, mark)))
 		}
+	}
+	if f.ringed {
+		f.objects = append(f.objects, f.ring)
 	}
 	f.Refresh()
 }
@@ -110,6 +126,11 @@ type frameRenderer struct{ frame *frame }
 
 func (r *frameRenderer) Layout(size fyne.Size) {
 	for _, o := range r.frame.objects {
+		if o == r.frame.ring {
+			r.frame.ring.Move(r.frame.ringAt)
+			r.frame.ring.Resize(r.frame.ringSize)
+			continue
+		}
 		flow.Place(o, 0, 0, size.Width, size.Height)
 	}
 }

@@ -33,8 +33,10 @@ func (s *Shell) watch() {
 		s.Finish()
 	case still.Asking && !s.atRest():
 		if s.idle == nil {
+			s.hush()
 			s.idle = &idleCard{left: still.Left}
 			s.overlay()
+			s.anew()
 		}
 		s.idle.set(still.Left)
 	case s.idle != nil:
@@ -51,7 +53,7 @@ func (s *Shell) atRest() bool {
 // untouched reports whether the visit is as it started, so that nothing has to be drawn anew.
 func (s *Shell) untouched() bool {
 	langs := s.p.Languages()
-	return s.atRest() && s.top().route == s.p.Start() && s.asking == nil && !s.p.Session.Large() && len(langs) > 0 && s.p.Session.Lang() == langs[0]
+	return s.atRest() && s.top().route == s.p.Start() && s.asking == nil && !s.p.Session.Large() && !s.p.Session.Low() && !s.p.Session.Aloud() && len(langs) > 0 && s.p.Session.Lang() == langs[0]
 }
 
 // stay says that the visitor is still there.
@@ -59,6 +61,7 @@ func (s *Shell) stay() {
 	s.p.Session.Touch()
 	s.idle = nil
 	s.overlay()
+	s.anew()
 	s.settled = s.p.Now().Add(settle)
 }
 

@@ -20,7 +20,9 @@ const passing = 6 * time.Second
 func (s *Shell) Ask(q nav.Question) {
 	s.asking = &q
 	s.told = s.p.Now()
+	s.hush()
 	s.overlay()
+	s.anew()
 	s.settled = s.p.Now().Add(settle)
 }
 
@@ -38,7 +40,9 @@ func (s *Shell) pass() {
 // Close takes the question away.
 func (s *Shell) Close() {
 	s.asking = nil
+	s.hush()
 	s.overlay()
+	s.anew()
 	s.settled = s.p.Now().Add(settle)
 }
 

@@ -112,7 +112,9 @@ func (s *Shell) Rebuild() { s.show() }
 
 // Turn shows the present page again, after it became another one.
 func (s *Shell) Turn() {
+	s.hush()
 	s.show()
+	s.anew()
 	s.settled = s.p.Now().Add(settle)
 }
 

@@ -45,6 +45,7 @@ type Params struct {
 	Live      func() (mic, cam bool)   // which devices are open, for the red mark; nil: there are none
 	Codes     Codes                    // what a code does that was scanned and that the screen has no use for; nil: nothing
 	OnHelper  func(*nav.Env)           // a tap on the mark of who helps, or did and is one tap away; nil: nothing
+	Aloud     Aloud                    // reads pages aloud; nil: there is no loudspeaker
 	Alive     func()                   // called on the UI thread at every beat, for the watchdog; may be nil
 	Run       func(func())             // runs slow work off the UI thread, nil: on a goroutine
 	Now       func() time.Time         // the clock for taps, nil: time.Now
@@ -63,6 +64,7 @@ type Shell struct {
 	told    time.Time // since when it stands
 	scanner scanner.Reader
 	idle    *idleCard
+	aloud   aloud
 	settled time.Time // taps count from here on
 	online  bool
 	moving  atomic.Bool // the page has something that moves
@@ -174,6 +176,7 @@ func (s *Shell) Beat() {
 	}
 	s.restartIfSetUp()
 	s.look()
+	s.recite()
 	if t, ok := s.top().screen.(nav.Ticker); ok && s.idle == nil && t.Tick() {
 		s.show()
 	}
@@ -193,7 +196,7 @@ func (s *Shell) retheme() {
 		return
 	}
 	t := theme.New(s.p.Panel, s.p.Faces, theme.Options{Large: s.p.Session.Large(), Low: s.p.Low})
-	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.p.Session.Touch}
+	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.Touched}
 }
 
 func (s *Shell) env() *nav.Env {
@@ -207,11 +210,14 @@ func (s *Shell) show() {
 	s.frame.set(env, s.top().screen.Page(env))
 	s.overlay()
 	s.look()
+	s.remark()
 }
 
 // turn is show after a change of place: taps have to wait.
 func (s *Shell) turn() {
 	s.asking = nil
+	s.hush()
 	s.show()
+	s.anew()
 	s.settled = s.p.Now().Add(settle)
 }

@@ -122,13 +122,13 @@ func (s *scanner) box(v *canvas.Rectangle, r Rect) {
 	if fill.A == 0 && (stroke.A == 0 || v.StrokeWidth == 0) {
 		return
 	}
-	ground := s.ground(r)
+	ground, hides := s.ground(r), fill.A > 0
 	if fill.A < 255 {
 		fill = over(fill, ground)
 	}
 	s.Boxes = append(s.Boxes, Box{Rect: r, Fill: fill, Stroke: stroke, StrokeWidth: v.StrokeWidth, Ground: ground})
 	for i := range s.Texts {
-		if s.Texts[i].overlaps(r) {
+		if hides && s.Texts[i].overlaps(r) {
 			s.Texts[i].Covered = true
 		}
 	}

@@ -53,7 +53,7 @@ func (s *progress) answer(env *nav.Env, text string) []fyne.CanvasObject {
 	pieces := env.Pieces(theme.Body, text, 5)
 	blocks := make([]fyne.CanvasObject, len(pieces))
 	for i, piece := range pieces {
-		parts := []fyne.CanvasObject{env.Text(theme.Body, piece)}
+		parts := []fyne.CanvasObject{env.Text(theme.Body, piece).Private()}
 		if i == 0 {
 			parts = append([]fyne.CanvasObject{env.Text(theme.Strong, env.T("progress.answer")).In(theme.TealInk)}, parts...)
 		}

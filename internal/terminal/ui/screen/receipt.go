@@ -105,7 +105,7 @@ func (s *receipt) head(env *nav.Env) fyne.CanvasObject {
 func (s *receipt) numberCard(env *nav.Env) fyne.CanvasObject {
 	pin := flow.Align(0.5, 0, flow.Line(env.MM(5),
 		env.Text(theme.Label, env.T("receipt.pin")).Regular(),
-		env.Text(theme.Title, spread(s.made.PIN))))
+		env.Text(theme.Title, spread(s.made.PIN)).Private()))
 	number := env.Text(theme.Number, wire.ReceiptNumber(s.made.Number).Dashed()).Centered().Within(1)
 	name := env.Soft(env.T("receipt.number")).Centered()
 	if s.made.URL == "" {

@@ -94,7 +94,7 @@ func (s *review) words(env *nav.Env, d session.Draft, most int) fyne.CanvasObjec
 		head = append(head, env.Icon("triangle-alert", 8, theme.Danger), env.Text(theme.Strong, env.T("review.urgent")).In(theme.Alarm.Ink))
 	}
 	head = append(head, env.Text(theme.Body, env.T("review.change")).In(theme.TealInk), env.Icon("chevron-right", 7, theme.Teal))
-	text := env.Text(theme.Body, d.Text)
+	text := env.Text(theme.Body, d.Text).Private()
 	switch {
 	case d.Text != "":
 	case d.Count(feedback.Voice) > 0:
@@ -133,7 +133,8 @@ func (s *review) notices(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 func (s *review) rows(env *nav.Env, d session.Draft, oneLine bool) []fyne.CanvasObject {
 	field := func(icon, key, value string, to nav.Name) fyne.CanvasObject {
 		return env.Field(widgets.Field{Icon: icon, Name: env.T("review." + key), Value: value, OneLine: oneLine,
-			OnTap: func() { env.Nav.Go(nav.To(to)) }})
+			Private: to == nav.Contact && d.Contact != nil || to == nav.VisitNumber && d.VisitNumber != "",
+			OnTap:   func() { env.Nav.Go(nav.To(to)) }})
 	}
 	visit := d.VisitNumber
 	if visit == "" {

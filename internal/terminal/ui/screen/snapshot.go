@@ -80,7 +80,8 @@ func (s *snapshot) news(env *nav.Env) []fyne.CanvasObject {
 // rows are what can be added and changed. Nothing has to be.
 func (s *snapshot) rows(env *nav.Env, d session.Draft, oneLine bool) []fyne.CanvasObject {
 	field := func(icon, name, value string, to nav.Route) fyne.CanvasObject {
-		return env.Field(widgets.Field{Icon: icon, Name: name, Value: value, OneLine: oneLine, OnTap: func() { env.Nav.Go(to) }})
+		return env.Field(widgets.Field{Icon: icon, Name: name, Value: value, OneLine: oneLine,
+			Private: to.Name == nav.OneLine && d.Text != "", OnTap: func() { env.Nav.Go(to) }})
 	}
 	shows := ""
 	icon := "circle-question-mark"

@@ -43,6 +43,7 @@ type Stage struct {
 	Mic     *Microphone
 	Speaker *Loudspeaker
 	Camera  *Camera
+	Aloud   *Aloud
 	Screens *screen.Screens
 	Theme   *theme.Theme
 	Texts   *locale.Bundle
@@ -127,7 +128,7 @@ func New(t testing.TB, in Setting) *Stage {
 			return in.Line(s.Session, spec)
 		},
 	}
-	s.Mic, s.Speaker = NewMicrophone(), &Loudspeaker{}
+	s.Mic, s.Speaker, s.Aloud = NewMicrophone(), &Loudspeaker{}, &Aloud{}
 	if !in.NoVoice {
 		params.Recorder, params.Player = s.Mic, s.Speaker
 	}
@@ -138,7 +139,12 @@ func New(t testing.TB, in Setting) *Stage {
 	s.Screens = screen.New(params)
 	s.Window = test.NewTempWindow(t, nil)
 	s.Window.SetPadded(false)
+	var aloud ui.Aloud
+	if !in.NoVoice {
+		aloud = s.Aloud
+	}
 	s.Shell = ui.New(ui.Params{
+		Aloud:  aloud,
 		Window: s.Window, Session: s.Session, Panel: in.Panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Texts: bundle,
 		Screens: s.Screens.Make, Start: s.Screens.Start,
 		Hospital:  func(lang string) string { return s.Machine.Conf.Hospital.In(lang) },

@@ -18,6 +18,7 @@ const (
 	Outline             // white with a teal edge: another step
 	Alarm               // tinted red: danger, wiping
 	Pill                // small and round: header, phrases
+	PillOn              // the same, switched on
 	Plain               // white with a grey edge: a key or a choice among many
 	Muted               // grey: keys that do not write, and what cannot be tapped now
 	Tinted              // tinted teal: candidates
@@ -40,6 +41,8 @@ func (l Look) style() lookStyle {
 	case Alarm:
 		return lookStyle{fill: theme.Alarm.Tint, edge: theme.Alarm.Base, ink: theme.Alarm.Ink, icon: theme.Alarm.Base, role: theme.Label}
 	case Tinted:
+		return lookStyle{fill: theme.Tint, edge: theme.Teal, ink: theme.Ink, icon: theme.Teal, role: theme.Body}
+	case PillOn:
 		return lookStyle{fill: theme.Tint, edge: theme.Teal, ink: theme.Ink, icon: theme.Teal, role: theme.Body}
 	case Muted:
 		return lookStyle{fill: theme.KeyTint, edge: theme.Edge, ink: theme.Ink, icon: theme.Ink, role: theme.Body}
@@ -76,7 +79,7 @@ func (k *Kit) Button(b Button) *Target {
 	radius, height, side := k.Radius(), k.MM(theme.PrimaryMM+2), k.MM(5)
 	width := k.Line()
 	switch {
-	case b.Look == Pill:
+	case b.Look == Pill || b.Look == PillOn:
 		radius, height, side = k.MM(theme.TargetMM+1)/2, k.MM(theme.TargetMM+1), k.MM(4)
 	case b.Look == Plain || b.Look == Tinted || (b.Look == Muted && !b.Off):
 		radius, height, side = k.KeyRadius(), k.MM(theme.TargetMM), k.MM(3)

@@ -13,6 +13,7 @@ type Field struct {
 	Name    string
 	Value   string
 	OneLine bool // name and value beside each other
+	Private bool // the value is the visitor's own
 	Lines   int  // the most of the value, 0: any number
 	OnTap   func()
 }
@@ -21,6 +22,9 @@ type Field struct {
 func (k *Kit) Field(f Field) *Target {
 	name := k.Soft(f.Name)
 	value := k.Text(theme.Strong, f.Value)
+	if f.Private {
+		value.Private()
+	}
 	if f.Lines > 0 {
 		value.Cut(f.Lines)
 	}

@@ -38,6 +38,9 @@ func (o *OneOf) Set(i int) bool {
 	return true
 }
 
+// Shown is the text that is shown.
+func (o *OneOf) Shown() []fyne.CanvasObject { return []fyne.CanvasObject{o.texts[o.at]} }
+
 // HeightFor is that of the tallest text.
 func (o *OneOf) HeightFor(width float32) float32 {
 	var h float32

@@ -19,6 +19,7 @@ type PagedGrid struct {
 	at      *int
 	turn    Turn
 	cells   []fyne.CanvasObject
+	shown   []fyne.CanvasObject
 }
 
 // PagedGrid makes the widget.
@@ -27,6 +28,9 @@ func (k *Kit) PagedGrid(columns, most int, at *int, turn Turn, cells ...fyne.Can
 	g.ExtendBaseWidget(g)
 	return g
 }
+
+// Shown is the present page.
+func (g *PagedGrid) Shown() []fyne.CanvasObject { return g.shown }
 
 // MinSize asks for nothing.
 func (g *PagedGrid) MinSize() fyne.Size { return fyne.Size{} }
@@ -86,6 +90,7 @@ func (r *pagedGridRenderer) Layout(size fyne.Size) {
 	}
 	flow.Place(body, 0, 0, size.Width, size.Height)
 	r.objects = []fyne.CanvasObject{body}
+	g.shown = r.objects
 }
 
 func (r *pagedGridRenderer) MinSize() fyne.Size           { return fyne.Size{} }

@@ -21,6 +21,7 @@ type Pages struct {
 	gap    float32
 	at     *int
 	turn   Turn
+	shown  []fyne.CanvasObject
 }
 
 // Turn names the buttons that turn pages.
@@ -34,6 +35,9 @@ func (k *Kit) Pages(gap float32, at *int, turn Turn, blocks ...fyne.CanvasObject
 	p.ExtendBaseWidget(p)
 	return p
 }
+
+// Shown is the present page.
+func (p *Pages) Shown() []fyne.CanvasObject { return p.shown }
 
 // HeightFor is the height at which all blocks fit on one page.
 func (p *Pages) HeightFor(width float32) float32 { return p.column(p.blocks).HeightFor(width) }
@@ -94,6 +98,7 @@ func (r *pagesRenderer) Layout(size fyne.Size) {
 	}
 	flow.Place(body, 0, 0, size.Width, size.Height)
 	r.objects = []fyne.CanvasObject{body}
+	p.shown = r.objects
 }
 
 func (r *pagesRenderer) MinSize() fyne.Size           { return fyne.Size{} }

@@ -33,6 +33,9 @@ func (s *Swap) Set(o fyne.CanvasObject) bool {
 	return other
 }
 
+// Shown is what is shown.
+func (s *Swap) Shown() []fyne.CanvasObject { return []fyne.CanvasObject{s.shown} }
+
 // HeightFor is that of what is shown.
 func (s *Swap) HeightFor(width float32) float32 { return flow.Height(s.shown, width) }
 

@@ -70,6 +70,9 @@ func (t *Target) TargetEnabled() bool { return !t.disabled }
 // TargetSecret reports whether the target is one that visitors are not told of.
 func (t *Target) TargetSecret() bool { return t.hidden }
 
+// Shown is what the target looks like.
+func (t *Target) Shown() []fyne.CanvasObject { return []fyne.CanvasObject{t.body} }
+
 // NaturalWidth is the body's, but at least the least width, in pixels.
 func (t *Target) NaturalWidth() float32 { return max(t.least.Width, flow.Width(t.body)) }
 

@@ -25,7 +25,8 @@ type Text struct {
 	even  bool
 	lines int // the most lines before the type shrinks, 0: any number
 	least theme.Role
-	cut   int // lines after which the rest is left out, 0: never
+	cut   int  // lines after which the rest is left out, 0: never
+	own   bool // the visitor's own: not read aloud by itself
 }
 
 // Text makes a text of a role in ink.
@@ -58,6 +59,12 @@ func (t *Text) Within(n int) *Text { t.lines = n; return t }
 
 // Cut leaves out what does not fit in n lines and ends with an ellipsis.
 func (t *Text) Cut(n int) *Text { t.cut = n; return t }
+
+// Private marks a text as the visitor's own, or about them: it is read aloud only when they ask for it on its page.
+func (t *Text) Private() *Text { t.own = true; return t }
+
+// IsPrivate reports whether the text is so marked.
+func (t *Text) IsPrivate() bool { return t.own }
 
 // SetText changes the text in place.
 func (t *Text) SetText(s string) {

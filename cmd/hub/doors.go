@@ -112,6 +112,7 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	}
 	d, err := desk.New(desk.Params{
 		Store: b.store, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media, CA: b.keys.CA.DER(),
+		Eraser: &retention.Wish{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Copied: b.keysCopied, Secure: t != nil, Log: b.log,
 		Client: func(r *http.Request) string { return phone.Client(r, b.o.Prefixes()) },
 	})

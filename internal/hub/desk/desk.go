@@ -11,6 +11,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"xinsheng/assets/web/locale"
+	"xinsheng/internal/credential"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/casework"
@@ -20,6 +21,7 @@ import (
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/survey"
+	"xinsheng/internal/hub/walk"
 	text "xinsheng/internal/locale"
 )
 
@@ -30,6 +32,7 @@ type Params struct {
 	Users  *staff.Users
 	Audit  *audit.Log
 	Media  Media                                                // nil: nothing can be played
+	Eraser Eraser                                               // nil: nothing is erased but by the nightly job
 	CA     []byte                                               // DER of the device CA, for enrolment codes
 	Copied func(ctx context.Context) (exported bool, err error) // whether a recovery copy of the keys exists
 	Secure bool                                                 // the desk is reached by https
@@ -56,6 +59,7 @@ type Desk struct {
 	surveys  *survey.Sets
 	badges   *badge.Badges
 	meetings *listening.Sessions
+	walks    *walk.Walks
 	handler  http.Handler
 }
 
@@ -81,6 +85,7 @@ func New(p Params) (*Desk, error) {
 		surveys:  survey.New(p.Store, p.Audit, p.Now),
 		badges:   badge.New(p.Store, p.Audit, p.Now),
 		meetings: listening.New(p.Store, p.Audit, p.Now),
+		walks:    walk.New(walk.Params{Store: p.Store, Audit: p.Audit, Cost: credential.Usual, Now: p.Now}),
 	}
 	d.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		d.Log.Error("session", "error", err)

@@ -36,20 +36,24 @@ const (
 	waveStep = 4
 )
 
-// parts is the parts of one record as the page shows them.
+// parts is the parts of one record of a case as the page shows them.
 func (v *visit) parts(f *casework.File, recordID string) []partView {
+	return v.partViews("/cases/"+f.Case.Number+"/media/", f.PartsOf(recordID))
+}
+
+// partViews is parts of one record. They are asked for at under + record + "/" + part.
+func (v *visit) partViews(under string, parts []*store.Part) []partView {
 	count := map[string]int{}
 	var out []partView
-	for _, p := range f.PartsOf(recordID) {
+	for _, p := range parts {
 		count[p.Kind]++
-		out = append(out, v.part(f, p, count[p.Kind]))
+		out = append(out, v.part(under+p.RecordID+"/"+p.PartID, p, count[p.Kind]))
 	}
 	return out
 }
 
 // part is one part, the nth of its kind in its record.
-func (v *visit) part(f *casework.File, p *store.Part, n int) partView {
-	at := fmt.Sprintf("/cases/%s/media/%s/%s", f.Case.Number, p.RecordID, p.PartID)
+func (v *visit) part(at string, p *store.Part, n int) partView {
 	m := partView{
 		ID: "part-" + p.RecordID + "-" + p.PartID, Kind: p.Kind, Name: v.t.T("media.name."+p.Kind, "n", n),
 		Millis: p.DurationMS, Length: length(p.DurationMS), Heard: p.Transcript,

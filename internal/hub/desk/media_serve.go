@@ -33,11 +33,16 @@ func mediaServe(v *visit) error {
 		return err
 	}
 	part, ok := f.Part(v.r.PathValue("record"), v.r.PathValue("part"))
-	if !ok || v.Media == nil {
+	if !ok || !f.Case.ErasedAt.IsZero() {
 		return casework.ErrNotFound
 	}
-	o, ok := objectOf(f, part, v.r.PathValue("what"), v.r.URL.Query().Get("save") != "")
-	if !ok {
+	return v.serve(f.Case.Number, part)
+}
+
+// serve gives the file of a part that the path names. of is what the part belongs to, for its name and for the log.
+func (v *visit) serve(of string, part *store.Part) error {
+	o, ok := objectOf(of, part, v.r.PathValue("what"), v.r.URL.Query().Get("save") != "")
+	if !ok || v.Media == nil {
 		return casework.ErrNotFound
 	}
 	content, err := v.Media.Reader(v.ctx, o.key)
@@ -49,7 +54,7 @@ func mediaServe(v *visit) error {
 	}
 	defer content.Close()
 	action := mediaAction(part, o)
-	name := f.Case.Number + "/" + part.RecordID + "/" + part.PartID
+	name := of + "/" + part.RecordID + "/" + part.PartID
 	if err := v.played.note(v.user.ID+" "+action+" "+name, v.Now, func() error { return v.saw(action, name) }); err != nil {
 		return err
 	}
@@ -72,11 +77,11 @@ func mediaServe(v *visit) error {
 }
 
 // objectOf is the file that what names; ok is false when the part has none such.
-func objectOf(f *casework.File, p *store.Part, what string, save bool) (o object, ok bool) {
-	if p.State != store.PartKept || !f.Case.ErasedAt.IsZero() {
+func objectOf(of string, p *store.Part, what string, save bool) (o object, ok bool) {
+	if p.State != store.PartKept {
 		return o, false
 	}
-	name := fmt.Sprintf("%s-%s-%d.", f.Case.Number, p.Kind, p.Position+1)
+	name := fmt.Sprintf("%s-%s-%d.", of, p.Kind, p.Position+1)
 	switch what {
 	case "original":
 		ending, known := endings[p.MediaType]

@@ -56,6 +56,10 @@ func table() []Route {
 		{Method: "GET", Path: "/cases/{number}/media/{record}/{part}", Roles: work, Quiet: true, do: mediaShow},
 		{Method: "GET", Path: "/cases/{number}/media/{record}/{part}/{what}", Roles: work, do: mediaServe},
 
+		{Method: "GET", Path: "/records/{record}/{part}", Roles: centre, Quiet: true, do: recordMedia},
+		{Method: "GET", Path: "/records/{record}/{part}/{what}", Roles: centre, do: recordServe},
+		{Method: "POST", Path: "/records/{record}/erase", Roles: centre, do: recordErase},
+
 		{Method: "GET", Path: "/live", Roles: read, Quiet: true, do: liveStream},
 		{Method: "GET", Path: "/live/banner", Roles: read, Quiet: true, do: liveBanner},
 

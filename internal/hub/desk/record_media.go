@@ -1,0 +1,109 @@
+package desk
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/store"
+)
+
+// Records of these types may be no case, and have voice and photos all the same: free answers of a questionnaire, steps of a
+// walk. Who may look at them is not a matter of departments.
+func loose() []string { return []string{string(feedback.TypeAnswers), string(feedback.TypeWalkStep)} }
+
+// recordParts is the parts of such records, by record, for the template "media". Only the centre may play them.
+func (v *visit) recordParts(recordIDs ...string) (map[string][]partView, error) {
+	out := map[string][]partView{}
+	if len(recordIDs) == 0 {
+		return out, nil
+	}
+	var rows []*store.Part
+	err := v.Store.DB().NewSelect().Model(&rows).Where("record_id IN (?)", bun.List(recordIDs)).Order("record_id", "position").Scan(v.ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read parts: %w", err)
+	}
+	by := map[string][]*store.Part{}
+	for _, p := range rows {
+		by[p.RecordID] = append(by[p.RecordID], p)
+	}
+	for id, parts := range by {
+		out[id] = v.partViews("/records/", parts)
+	}
+	return out, nil
+}
+
+// recordMedia is one part as it is now, for a page on which it was not settled.
+func recordMedia(v *visit) error {
+	if _, err := v.loosePart(); err != nil {
+		return err
+	}
+	record := v.r.PathValue("record")
+	all, err := v.recordParts(record)
+	if err != nil {
+		return err
+	}
+	for _, m := range all[record] {
+		if m.ID != "part-"+record+"-"+v.r.PathValue("part") {
+			continue
+		}
+		if m.mark() == v.r.URL.Query().Get("mark") {
+			v.w.WriteHeader(http.StatusNoContent)
+			return nil
+		}
+		return v.piece("case", "part", m)
+	}
+	return casework.ErrNotFound
+}
+
+// recordServe plays or shows one file of it.
+func recordServe(v *visit) error {
+	part, err := v.loosePart()
+	if err != nil {
+		return err
+	}
+	return v.serve(part.RecordID[:min(8, len(part.RecordID))], part)
+}
+
+func (v *visit) loosePart() (*store.Part, error) {
+	p := new(store.Part)
+	err := v.Store.DB().NewSelect().Model(p).Where("record_id = ? AND part_id = ?", v.r.PathValue("record"), v.r.PathValue("part")).
+		Where("EXISTS (SELECT 1 FROM records WHERE id = part.record_id AND type IN (?))", bun.List(loose())).Scan(v.ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, casework.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look up part: %w", err)
+	}
+	return p, nil
+}
+
+// Eraser removes what was said in a record that became no case.
+type Eraser interface {
+	EraseRecord(ctx context.Context, recordID, actor string) error
+}
+
+// recordErase empties a record at once: somebody was named in it who must not be.
+func recordErase(v *visit) error {
+	if v.Eraser == nil {
+		return casework.ErrNotFound
+	}
+	if err := v.Eraser.EraseRecord(v.ctx, v.r.PathValue("record"), v.user.ID); err != nil {
+		return err
+	}
+	return v.to(safeBack(v.field("back")), "walk.desk.erased_flash")
+}
+
+// safeBack is a path of a walk's page, which a form names.
+func safeBack(path string) string {
+	if len(path) > 7 && path[:7] == "/walks/" && path[7] != '/' {
+		return path
+	}
+	return "/walks"
+}

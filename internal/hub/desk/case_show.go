@@ -134,6 +134,11 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		b.Facts, b.Reason = v.facts(f), k.CloseReason
 		b.Parts, b.Additions = v.parts(f, k.RecordID), v.additions(f, 0)
 		b.After = newest(f)
+		more, err := v.around(k)
+		if err != nil {
+			return err
+		}
+		b.Facts = append(b.Facts, more...)
 	}
 	b.Nearest, b.Further = v.limits(k, len(f.Units))
 	for _, u := range f.Units {

@@ -23,6 +23,7 @@ type placePage struct {
 	Where   string // what it lies in, or the whole label
 	Parents []choice
 	Phones  []wire.Phone // with empty ones to fill in
+	Beds    string       // as people write them
 	Mark    string       // of the place as the form shows it
 	Problem string
 	Wrong   hospital.Field // the field that the problem is in
@@ -46,6 +47,12 @@ func (v *visit) readPlace(before hospital.Place) hospital.Place {
 	p.Floor = v.field("floor")
 	if p.Level != wire.Campus {
 		p.Parent = v.field("parent")
+	}
+	if p.Level == wire.Department {
+		var readable bool
+		if p.Beds, readable = hospital.ParseBeds(v.field("beds")); !readable {
+			p.Beds = []string{""} // the check refuses it
+		}
 	}
 	p.Phones = nil
 	form := v.r.PostForm
@@ -119,6 +126,9 @@ func (v *visit) showPlace(status int, places hospital.Places, b placePage) error
 	}
 	rows := min(max(phoneRows, len(b.Place.Phones)+1), hospital.MaxPhones)
 	b.Phones = append(slices.Clone(b.Place.Phones), make([]wire.Phone, max(0, rows-len(b.Place.Phones)))...)
+	if b.Beds = hospital.BedsText(b.Place.Beds); b.Problem != "" {
+		b.Beds = v.field("beds")
+	}
 	title := v.t.T("places.add." + string(b.Place.Level))
 	if !b.Fresh {
 		title = b.Place.Name.In(lang)

@@ -1,0 +1,157 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"xinsheng/internal/hub/score"
+	"xinsheng/internal/hub/staff"
+)
+
+type samplingPage struct {
+	Bar        scoreBar
+	Day        string // 2006-01-02
+	DayName    string
+	Before     string
+	After      string // empty: it is today
+	Today      string
+	Target     string
+	Figures    []figure
+	Rows       []samplingRow
+	Others     []choice // places that have no line yet
+	Edit       bool
+	Percents   []tab
+	Problems   []string
+	More       string
+	LastDay    string // the latest day that can be chosen
+	TargetLine int    // of the bars
+}
+
+type samplingRow struct {
+	ID, Name, Asked, Visits, Share, State, Tone string
+	Bar                                         int // 0 to 100, of thrice the target
+	Indent                                      bool
+}
+
+// scoreSampling is the share of a day's patients who were asked.
+func scoreSampling(v *visit) error {
+	return v.showSampling(http.StatusOK, v.r.URL.Query().Get("day"), nil)
+}
+
+func (v *visit) showSampling(status int, day string, wrong []score.Wrong) error {
+	s := v.scoreScope("/scores/sampling")
+	at, err := v.samplingDay(day)
+	if err != nil {
+		return err
+	}
+	got, err := score.ReadSampling(v.ctx, v.Store.DB(), v.set.Places, at, s.Scope.Places)
+	if err != nil {
+		return err
+	}
+	target, err := score.LoadTarget(v.ctx, v.Store.DB())
+	if err != nil {
+		return err
+	}
+	b := samplingPage{Bar: v.scoreBar(s), Edit: v.is(staff.Centre), TargetLine: 100 / 3, LastDay: v.Now().In(score.Zone).Format(time.DateOnly)}
+	b.Day, b.DayName = got.Day, v.t.Date(at)+" "+v.t.Weekday(at)
+	b.Target = strconv.Itoa(target.Percent) + "%"
+	b.Before = s.with(s.Path, "day", at.AddDate(0, 0, -1).Format(time.DateOnly))
+	if got.Day < b.LastDay {
+		b.After = s.with(s.Path, "day", at.AddDate(0, 0, 1).Format(time.DateOnly))
+	}
+	for _, p := range []int{score.CountyTarget, score.TownshipTarget} {
+		b.Percents = append(b.Percents, tab{Value: strconv.Itoa(p), Text: v.t.T("score.target." + strconv.Itoa(p)), Here: p == target.Percent})
+	}
+	b.Figures = v.samplingFigures(got, target)
+	v.samplingRows(&b, got, target)
+	v.tellVisits(&b, wrong)
+	if err := v.saw("scores.view", s.Place); err != nil {
+		return err
+	}
+	return v.render(status, "score_sampling", page{Title: v.t.T("score.tab.sampling")}, b)
+}
+
+// samplingDay is the day that is asked for, at the latest today.
+func (v *visit) samplingDay(text string) (time.Time, error) {
+	now := v.Now().In(score.Zone)
+	at, err := time.ParseInLocation(time.DateOnly, text, score.Zone)
+	if err != nil || at.After(now) || at.Year() < 2020 {
+		at = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, score.Zone)
+	}
+	return at, nil
+}
+
+func (v *visit) samplingFigures(got *score.Sampling, target score.Target) []figure {
+	asked, met, told := 0, 0, 0
+	for _, one := range got.Places {
+		if share, ok := one.Percent(); ok {
+			told++
+			if share >= float64(target.Percent) {
+				met++
+			}
+		}
+		if _, ok := v.set.Places.Get(one.Place); ok && one.Visits < 0 {
+			asked += one.Asked
+		}
+	}
+	all := figure{Name: v.t.T("score.sampling.share"), Value: "—", Note: v.t.T("score.sampling.no_visits")}
+	if share, ok := got.All.Percent(); ok {
+		all.Value, all.Red = fmt.Sprintf("%.1f%%", share), share < float64(target.Percent)
+		all.Note = v.t.T("score.sampling.of", "asked", v.t.Number(got.All.Asked), "visits", v.t.Number(got.All.Visits))
+	}
+	return []figure{
+		all, {Name: v.t.T("score.sampling.target"), Value: strconv.Itoa(target.Percent) + "%", Note: v.t.T("score.target." + strconv.Itoa(target.Percent))},
+		{Name: v.t.T("score.sampling.met"), Value: v.t.T("score.sampling.met_of", "met", met, "told", told)},
+		{Name: v.t.T("score.sampling.untold"), Value: v.t.Number(asked), Note: v.t.T("score.sampling.untold_note")},
+	}
+}
+
+// samplingRows is a line for each place with a count or somebody asked, in the order of the tree.
+func (v *visit) samplingRows(b *samplingPage, got *score.Sampling, target score.Target) {
+	ids := slices.Collect(maps.Keys(got.Places))
+	order := map[string]int{}
+	for i, p := range v.set.Places.Tree() {
+		order[p.ID] = i + 1
+	}
+	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(order[a], order[b]), cmp.Compare(a, b)) })
+	for _, id := range ids {
+		one := got.Places[id]
+		r := samplingRow{ID: id, Name: v.placeShort(id), Asked: v.t.Number(one.Asked), State: v.t.T("score.sampling.no_visits"), Tone: "grey", Share: "—"}
+		if one.Visits >= 0 {
+			r.Visits = strconv.Itoa(one.Visits)
+		}
+		if share, ok := one.Percent(); ok {
+			r.Share, r.Bar, r.Tone, r.State = fmt.Sprintf("%.1f%%", share), min(100, int(share*100/3)/max(1, target.Percent)), "green", v.t.T("score.sampling.reached")
+			if share < float64(target.Percent) {
+				short := (target.Percent*one.Visits+99)/100 - one.Asked
+				r.Tone, r.State = "red", v.t.T("score.sampling.short", "n", v.t.Number(short))
+			}
+		}
+		b.Rows = append(b.Rows, r)
+	}
+	for _, p := range v.set.Places.Tree() {
+		if _, listed := got.Places[p.ID]; !listed {
+			b.Others = append(b.Others, choice{ID: p.ID, Name: v.set.Places.Label(p.ID, v.t.Lang())})
+		}
+	}
+}
+
+// tellVisits puts what is wrong with a table into words.
+func (v *visit) tellVisits(b *samplingPage, wrong []score.Wrong) {
+	for i, w := range wrong {
+		if i == maxProblems {
+			b.More = v.t.T("places.wrong.more", "n", strconv.Itoa(len(wrong)-i))
+			return
+		}
+		text := v.t.T("score.wrong."+w.What, "value", cut(w.Value))
+		if w.Line > 0 {
+			text = v.t.T("places.wrong.line", "line", strconv.Itoa(w.Line), "text", text)
+		}
+		b.Problems = append(b.Problems, text)
+	}
+}

@@ -1,0 +1,145 @@
+package desk
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"xinsheng/internal/hub/score"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/wire"
+)
+
+// scoreScope is which figures are asked for. What makes no sense in a link is the usual.
+type scoreScope struct {
+	Path  string // of the page
+	Query url.Values
+	Weeks int
+	Place string // empty: the whole hospital
+	By    wire.PlaceLevel
+	score.Scope
+}
+
+func scorePeriods() []int { return []int{4, 12, 26, 52} }
+
+// usualWeeks is about a quarter.
+const usualWeeks = 12
+
+func scoreLevels() []wire.PlaceLevel {
+	return []wire.PlaceLevel{wire.Department, wire.Building, wire.Campus}
+}
+
+func (v *visit) scoreScope(path string) scoreScope {
+	s := scoreScope{Path: path, Query: v.r.URL.Query(), Weeks: usualWeeks, By: wire.Department}
+	if n, err := strconv.Atoi(s.Query.Get("weeks")); err == nil && slices.Contains(scorePeriods(), n) {
+		s.Weeks = n
+	}
+	if l := wire.PlaceLevel(s.Query.Get("by")); slices.Contains(scoreLevels(), l) {
+		s.By = l
+	}
+	if _, known := v.set.Places.Get(s.Query.Get("place")); known {
+		s.Place = s.Query.Get("place")
+	}
+	if v.is(staff.Department) {
+		s.Place = v.unit()
+	}
+	s.Scope = score.Scope{Weeks: score.Weeks(v.Now(), s.Weeks), Places: score.In(v.set.Places, s.Place)}
+	if v.is(staff.Department) && s.Place == "" { // somebody of no department sees nothing, not everything
+		s.Scope.Places = []string{""}
+	}
+	return s
+}
+
+// with is the page with one thing about it changed; its other choices stay.
+func (s scoreScope) with(path, key, value string) string {
+	q := url.Values{}
+	for _, name := range []string{"weeks", "place", "by", "set", "dim", "day"} {
+		if have := s.Query.Get(name); have != "" {
+			q.Set(name, have)
+		}
+	}
+	if value == "" {
+		q.Del(key)
+	} else if key != "" {
+		q.Set(key, value)
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// scoreBar is what stands above the figures: the kinds of them, and which part of them.
+type scoreBar struct {
+	Tabs    []tab
+	Path    string
+	Periods []tab
+	Places  []tab // nil: there is nothing to choose
+	Keep    []tab // other choices that a change keeps
+	Export  string
+}
+
+func (v *visit) scoreBar(s scoreScope) scoreBar {
+	b := scoreBar{Path: s.Path}
+	for _, page := range []struct {
+		path, key string
+		words     bool
+	}{{"/scores", "faces", false}, {"/scores/surveys", "surveys", false}, {"/scores/sampling", "sampling", false}, {"/scores/words", "words", true}, {"/scores/apart", "apart", false}} {
+		if page.words && !v.words() {
+			continue
+		}
+		b.Tabs = append(b.Tabs, tab{Path: s.with(page.path, "", ""), Text: v.t.T("score.tab." + page.key), Here: page.path == s.Path})
+	}
+	for _, n := range scorePeriods() {
+		b.Periods = append(b.Periods, tab{Value: strconv.Itoa(n), Text: v.t.T("score.weeks", "n", n), Here: n == s.Weeks})
+	}
+	if !v.is(staff.Department) {
+		b.Places = []tab{{Text: v.t.T("score.everywhere"), Here: s.Place == ""}}
+		for _, p := range v.set.Places.Tree() {
+			depth := len(v.set.Places.Path(p.ID)) - 1
+			b.Places = append(b.Places, tab{Value: p.ID, Text: strings.Repeat("　", depth) + p.Name.In(v.t.Lang()), Here: p.ID == s.Place})
+		}
+	}
+	for _, name := range []string{"by", "set", "dim"} {
+		if have := s.Query.Get(name); have != "" {
+			b.Keep = append(b.Keep, tab{Text: name, Value: have})
+		}
+	}
+	return b
+}
+
+// scoreLevelTabs chooses what stands side by side.
+func (v *visit) scoreLevelTabs(s scoreScope) []tab {
+	var out []tab
+	for _, l := range scoreLevels() {
+		value := string(l)
+		if l == wire.Department {
+			value = ""
+		}
+		out = append(out, tab{Path: s.with(s.Path, "by", value) + "#side", Text: v.t.T("score.by." + string(l)), Here: l == s.By})
+	}
+	return out
+}
+
+// weekName says a week by its days: 11月16日至22日.
+func (v *visit) weekName(w score.Week) string {
+	return v.t.T("score.week", "from", v.t.Date(w.From), "to", v.t.Date(w.Until.Add(-time.Hour)))
+}
+
+// unclear is the names of places that several have, so that their campus must stand with them.
+func (v *visit) scoreNames(ids []string) map[string]string {
+	times := map[string]int{}
+	for _, id := range ids {
+		times[v.placeName(id)]++
+	}
+	out := map[string]string{}
+	for _, id := range ids {
+		out[id] = v.placeName(id)
+		if times[out[id]] > 1 {
+			out[id] = v.placeShort(id)
+		}
+	}
+	return out
+}

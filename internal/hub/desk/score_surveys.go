@@ -1,0 +1,186 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/score"
+)
+
+type answersPage struct {
+	Bar      scoreBar
+	Versions []tab
+	Missing  bool // no version is published
+	None     bool // nobody has answered this one
+	Figures  []figure
+	Dims     chart
+	Trend    chart
+	DimTabs  []tab
+	Side     chart
+	Levels   []tab
+	Asked    []askedRow
+	Lines    []scoreLine // versions beside each other
+	Title    string
+}
+
+type askedRow struct {
+	Text, Dim, Score, N, Note string
+	Few                       bool
+	Shares                    []share5
+}
+
+// scoreSurveys is what the questionnaires of one version say.
+func scoreSurveys(v *visit) error {
+	s := v.scoreScope("/scores/surveys")
+	b, _, err := v.surveyScores(s)
+	if err != nil {
+		return err
+	}
+	if err := v.saw("scores.view", s.Place); err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, "score_surveys", page{Title: v.t.T("score.tab.surveys")}, b)
+}
+
+func (v *visit) surveyScores(s scoreScope) (answersPage, *score.SheetFigures, error) {
+	b := answersPage{Bar: v.scoreBar(s)}
+	if _, err := v.sheets().Recheck(v.ctx); err != nil {
+		return b, nil, err
+	}
+	versions, err := score.Versions(v.ctx, v.Store.DB(), s.Scope)
+	if err != nil {
+		return b, nil, err
+	}
+	if len(versions) == 0 {
+		b.Missing = true
+		return b, nil, nil
+	}
+	chosen := versions[chooseVersion(versions, s.Query.Get("set"))]
+	titles := map[string]string{}
+	for _, ver := range versions {
+		if titles[ver.Set] != "" {
+			continue
+		}
+		set, err := score.Set(v.ctx, v.Store.DB(), ver.Set, ver.Number)
+		if err != nil {
+			return b, nil, err
+		}
+		titles[ver.Set] = set.Title.In(v.t.Lang())
+	}
+	for _, ver := range versions {
+		name := v.t.T("score.version", "title", titles[ver.Set], "n", ver.Number)
+		b.Versions = append(b.Versions, tab{Value: ver.Set + "." + strconv.Itoa(ver.Number), Text: name, Here: ver == chosen})
+		if ver.Set == chosen.Set && ver.Sheets > 0 {
+			b.Lines = append(b.Lines, v.scoreLine(name, ver.Score))
+		}
+	}
+	set, err := score.Set(v.ctx, v.Store.DB(), chosen.Set, chosen.Number)
+	if err != nil {
+		return b, nil, err
+	}
+	f, err := score.ReadSheets(v.ctx, v.Store.DB(), set, s.Scope)
+	if err != nil {
+		return b, nil, err
+	}
+	b.Bar.Export = s.with("/scores/surveys/export", "set", chosen.Set+"."+strconv.Itoa(chosen.Number))
+	b.Title = v.t.T("score.version", "title", titles[chosen.Set], "n", chosen.Number)
+	v.fillSurvey(&b, s, f)
+	return b, f, nil
+}
+
+// chooseVersion is the one that was asked for, else the one that most people answered.
+func chooseVersion(versions []score.Version, asked string) int {
+	best := 0
+	for i, ver := range versions {
+		if ver.Set+"."+strconv.Itoa(ver.Number) == asked {
+			return i
+		}
+		if ver.Sheets > versions[best].Sheets {
+			best = i
+		}
+	}
+	return best
+}
+
+func (v *visit) sheets() *score.Sheets { return &score.Sheets{Store: v.Store} }
+
+func (v *visit) fillSurvey(b *answersPage, s scoreScope, f *score.SheetFigures) {
+	b.None = f.Sheets == 0 && len(f.Apart) == 0
+	complete := score.Figure{N: f.Sheets, Sum: 100 * float64(f.Complete)}
+	b.Figures = []figure{
+		v.scoreFigure(v.t.T("score.total_survey"), f.Total, ""), v.scoreChange(f.Weeks), v.scoreFigure(v.t.T("score.complete"), complete, "%"),
+		v.apartFigure(f.Apart),
+	}
+	b.Dims = v.chart("bars", v.t.T("score.dims"), v.t.T("score.col.dim"))
+	names := map[string]string{}
+	for _, d := range f.Set.Dimensions {
+		names[d.ID] = d.Name.In(v.t.Lang())
+		b.Dims.add(v, names[d.ID], names[d.ID], f.Dims[d.ID])
+	}
+	if mean, ok := f.Total.Mean(); ok {
+		b.Dims.Line = &mean
+	}
+	dim := s.Query.Get("dim")
+	if f.DimWeeks[dim] == nil {
+		dim = ""
+	}
+	b.DimTabs = []tab{{Text: v.t.T("score.all_dims"), Here: dim == ""}}
+	weeks, label := f.Weeks, v.t.T("score.trend")
+	for _, d := range f.Set.Dimensions {
+		b.DimTabs = append(b.DimTabs, tab{Value: d.ID, Text: names[d.ID], Here: d.ID == dim})
+		if d.ID == dim {
+			weeks, label = f.DimWeeks[dim], label+" · "+names[dim]
+		}
+	}
+	b.Trend = v.trend(s, weeks, label)
+	b.Side, b.Levels = v.side(s, f.At(v.set.Places, s.By), f.Total), v.scoreLevelTabs(s)
+	for i := range f.Set.Questions {
+		b.Asked = append(b.Asked, v.askedRow(&f.Set.Questions[i], f.Questions[f.Set.Questions[i].ID], names))
+	}
+}
+
+// askedRow is one question: its score where it has one, else how often each answer was chosen.
+func (v *visit) askedRow(q *feedback.Question, one score.Question, dims map[string]string) askedRow {
+	line := v.scoreLine("", one.Score)
+	r := askedRow{Text: q.Text.In(v.t.Lang()), Dim: dims[q.Dimension], Score: line.Score, N: v.t.Number(one.Answered), Few: line.Few}
+	var notes []string
+	if one.NotMet > 0 {
+		notes = append(notes, v.t.T("score.not_met", "n", v.t.Number(one.NotMet)))
+	}
+	if one.Skipped > 0 {
+		notes = append(notes, v.t.T("score.skipped", "n", v.t.Number(one.Skipped)))
+	}
+	r.Note = strings.Join(notes, " · ")
+	if one.Answered < score.HideBelow {
+		r.Score = "—"
+		return r
+	}
+	add := func(name string, n, face int) {
+		r.Shares = append(r.Shares, share5{Name: name, Face: face, Bar: 100 * n / one.Answered, Text: fmt.Sprintf("%d%%", (100*n+one.Answered/2)/one.Answered)})
+	}
+	low, high := q.Range()
+	switch q.Type {
+	case feedback.Faces:
+		for x := high; x >= low; x-- {
+			add(strconv.Itoa(x), one.Values[x], 1+(x-low)*4/(high-low))
+		}
+	case feedback.YesNo:
+		add(v.t.T("score.yes"), one.Values[1], 0)
+		add(v.t.T("score.no"), one.Values[0], 0)
+	case feedback.Scale:
+		nine, seven := one.Values[10]+one.Values[9], one.Values[8]+one.Values[7]
+		add("9–10", nine, 5)
+		add("7–8", seven, 3)
+		add("0–6", one.Answered-nine-seven, 1)
+	case feedback.OneOf, feedback.SeveralOf:
+		for _, o := range q.Options {
+			add(o.Text.In(v.t.Lang()), one.Options[o.ID], 0)
+		}
+		slices.SortStableFunc(r.Shares, func(a, b share5) int { return b.Bar - a.Bar })
+	}
+	return r
+}

@@ -1,0 +1,187 @@
+package desk_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/score"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/survey"
+)
+
+// raters are twelve weeks of ratings and questionnaires.
+func (s *site) raters() {
+	s.t.Helper()
+	require.NoError(s.t, survey.Seed(s.t.Context(), s.store, time.Now().AddDate(0, -6, 0)))
+	require.NoError(s.t, score.Demo(s.t.Context(), s.store, hospital.Demo().Places, "console", time.Now()))
+}
+
+func TestScores_PicturesForAPersonToLookAt(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	w := s.window(1440, 900)
+	w.signIn("centre")
+	for i, path := range []string{"/scores", "/scores/surveys", "/scores/sampling", "/scores/apart"} {
+		w.open(path)
+		w.shoot(fmt.Sprint("scores_empty_", i))
+	}
+	s.raters()
+	for _, size := range []struct {
+		w, h int
+		lang string
+	}{{1440, 900, "zh"}, {1280, 720, "en"}} {
+		w := s.window(size.w, size.h)
+		w.signIn("centre")
+		if size.lang == "en" {
+			w.click("button.lang")
+			w.sees("button.lang", "中文")
+		}
+		for _, path := range []string{"/scores", "/scores/surveys", "/scores/sampling", "/scores/words", "/scores/apart", "/scores?by=campus&weeks=52", "/scores?place=zx-zy-sn"} {
+			w.open(path)
+			w.waits(func() bool {
+				return eval[bool](w, `[...document.querySelectorAll("[data-chart]")].every(e => e.dataset.drawn === "yes")`)
+			}, "charts of %s are not drawn", path)
+			name := strings.NewReplacer("/", "_", "?", "_", "&", "_", "=", "_").Replace(path)
+			w.shootAll(fmt.Sprint("scores", name, "_", size.lang))
+		}
+	}
+}
+
+func TestScores_ChartsAreDrawnUnderTheStrictPolicy(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.raters()
+	w := s.window(1440, 900)
+	w.signIn("director")
+	for _, path := range []string{"/scores", "/scores/surveys"} {
+		w.open(path)
+		w.waits(func() bool {
+			return eval[bool](w, `document.querySelectorAll("[data-chart][data-drawn=yes] canvas").length >= 2`)
+		}, "no chart on %s", path)
+		// What the figures say stands in the table too, for those who do not see a picture.
+		assert.Positive(t, eval[int](w, `document.querySelectorAll("details.numbers-of tbody tr").length`))
+		// A picture that came out blank has one colour.
+		assert.Greater(t, eval[int](w, `(() => { const c = document.querySelector("[data-chart] canvas"); const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+			const seen = new Set(); for (let i = 0; i < d.length; i += 4) seen.add(d[i] << 16 | d[i+1] << 8 | d[i+2]); return seen.size; })()`), 20)
+	}
+	w.do()
+	w.click(`select[name=weeks]`)
+	w.open("/scores?weeks=4&by=campus")
+	assert.True(t, eval[bool](w, `document.querySelector("select[name=weeks]").value === "4"`))
+	assert.True(t, eval[bool](w, `new URL(document.querySelector("form[data-go]").action).pathname === "/scores"`))
+}
+
+func TestScores_ADepartmentSeesItselfAndNobodyElse(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.raters()
+	_, page := s.as(staff.Department).get("/scores?place=gx&by=campus")
+	assert.NotContains(t, page, "高新院区")
+	assert.NotContains(t, page, `name="place"`)
+	_, page = s.as(staff.Department).get("/scores/words?place=gx")
+	assert.NotContains(t, page, "高新院区")
+	status, page := s.as(staff.Director).get("/scores/words")
+	assert.Equal(t, http.StatusForbidden, status)
+	assert.NotContains(t, page, "护士很耐心")
+	status, page = s.as(staff.Director).get("/scores/surveys")
+	assert.Equal(t, http.StatusOK, status)
+	assert.NotContains(t, page, "/scores/words")
+	_, page = s.as(staff.Centre).get("/scores/words")
+	assert.Contains(t, page, "医生讲得很清楚，还画了图。")
+}
+
+func TestScores_TheSpreadsheetHoldsWhatTheDeskShowsAndHidesWhatItHides(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.raters()
+	b := s.as(staff.Director)
+	for _, path := range []string{"/scores/export", "/scores/surveys/export?set=outpatient.1"} {
+		status, raw := b.get(path)
+		require.Equal(t, http.StatusOK, status)
+		f, err := excelize.OpenReader(bytes.NewReader([]byte(raw)))
+		require.NoError(t, err)
+		rows, err := f.GetRows("科室")
+		require.NoError(t, err)
+		require.Greater(t, len(rows), 3)
+		for _, name := range f.GetSheetList() {
+			all, err := f.GetRows(name)
+			require.NoError(t, err)
+			require.NotEmpty(t, all, name)
+		}
+		for _, row := range rows[1:] {
+			if len(row[2]) < 2 { // under ten
+				assert.Equal(t, "—", row[1], row)
+			} else {
+				assert.NotEqual(t, "—", row[1], row)
+			}
+		}
+	}
+	_, page := b.get("/scores")
+	f, err := score.ReadRatings(t.Context(), s.store.DB(), score.Scope{Weeks: score.Weeks(time.Now(), 12)})
+	require.NoError(t, err)
+	mean, ok := f.Total.Score().Mean()
+	require.True(t, ok)
+	assert.Contains(t, page, fmt.Sprintf("<b>%.1f</b>", mean))
+}
+
+func TestSampling_PatientsAreTypedInCorrectedTakenAwayAndImported(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.raters()
+	b := s.as(staff.Centre)
+	day := time.Now().In(score.Zone).Format(time.DateOnly)
+	form := url.Values{"day": {day}, "at.zx-mz-cs": {"1,234"}, "place": {"zx-mz-yk"}, "visits": {"50"}}
+	status, _ := b.post("/scores/visits", form)
+	require.Equal(t, http.StatusSeeOther, status)
+	_, page := b.get("/scores/sampling?day=" + day)
+	assert.Contains(t, page, `name="at.zx-mz-cs" value="1234"`)
+	assert.Contains(t, page, `name="at.zx-mz-yk" value="50"`)
+	assert.Contains(t, page, "还差 5 人", "nobody of 50 was asked and the target is 10 %")
+	status, page = b.post("/scores/visits", url.Values{"day": {day}, "at.zx-mz-cs": {"9"}, "at.zx-mz-yk": {"viele"}})
+	assert.Equal(t, http.StatusUnprocessableEntity, status)
+	assert.Contains(t, page, "viele")
+	assert.Contains(t, page, `name="at.zx-mz-cs" value="1234"`, "nothing of a wrong form is kept")
+	_, _ = b.post("/scores/visits", url.Values{"day": {day}, "at.zx-mz-yk": {""}})
+	_, page = b.get("/scores/sampling")
+	assert.NotContains(t, page, `name="at.zx-mz-yk"`)
+
+	status, page = b.send("/scores/visits/import", "科室,人次\n眼科,60\n牙科,1\n", url.Values{"day": {day}})
+	assert.Equal(t, http.StatusUnprocessableEntity, status)
+	assert.Contains(t, page, "没有叫“牙科”的地点")
+	status, _ = b.send("/scores/visits/import", "科室,人次\n眼科,60\n", url.Values{"day": {day}})
+	assert.Equal(t, http.StatusSeeOther, status)
+	_, page = b.get("/scores/sampling")
+	assert.Contains(t, page, `name="at.zx-mz-yk" value="60"`)
+
+	status, _ = b.post("/scores/target", url.Values{"percent": {"30"}})
+	assert.Equal(t, http.StatusSeeOther, status)
+	_, page = b.get("/scores/sampling")
+	assert.Contains(t, page, "还差 18 人")
+	status, _ = b.post("/scores/target", url.Values{"percent": {"1"}})
+	assert.Equal(t, http.StatusUnprocessableEntity, status)
+	_, page = s.as(staff.Director).get("/scores/sampling")
+	assert.NotContains(t, page, `name="at.`)
+}
+
+// shootAll is shoot of the whole page, also what lies below the window.
+func (w *window) shootAll(name string) {
+	w.t.Helper()
+	png, err := chromedp.Run(w.ctx, chromedp.FullScreenshot(100))
+	require.NoError(w.t, err)
+	dir := filepath.Join("..", "..", "..", "build", "desk")
+	require.NoError(w.t, os.MkdirAll(dir, 0o755))
+	require.NoError(w.t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644))
+}

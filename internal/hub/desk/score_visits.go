@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/score"
+)
+
+// visitsSave keeps the visits of a day as they were typed. An emptied field takes a count away.
+func visitsSave(v *visit) error {
+	at, err := v.samplingDay(v.field("day"))
+	if err != nil {
+		return err
+	}
+	day := at.Format("2006-01-02")
+	if err := v.r.ParseForm(); err != nil {
+		return casework.ErrUnknown
+	}
+	var counts []score.Count
+	var wrong []score.Wrong
+	take := func(place, text string) {
+		text = strings.TrimSpace(text)
+		n, ok := score.VisitsOf(text)
+		switch {
+		case !v.set.Places.InUse(place):
+		case text == "":
+			counts = append(counts, score.Count{Day: day, Place: place, Visits: -1})
+		case !ok:
+			wrong = append(wrong, score.Wrong{What: "visits", Value: v.placeShort(place) + " " + text})
+		default:
+			counts = append(counts, score.Count{Day: day, Place: place, Visits: n})
+		}
+	}
+	for name, values := range v.r.PostForm {
+		if id, ok := strings.CutPrefix(name, "at."); ok && len(values) > 0 {
+			take(id, values[0])
+		}
+	}
+	if id := v.field("place"); id != "" && v.field("visits") != "" {
+		take(id, v.field("visits"))
+	}
+	if len(wrong) > 0 {
+		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
+	}
+	if err := v.saveVisits(counts, score.Typed, day); err != nil {
+		return err
+	}
+	return v.to("/scores/sampling?day="+day, "score.visits.saved")
+}
+
+// visitsImport keeps the visits of a table, all of them or none.
+func visitsImport(v *visit) error {
+	raw, problem, err := v.upload()
+	if err != nil {
+		return err
+	}
+	at, err := v.samplingDay(v.field("day"))
+	if err != nil {
+		return err
+	}
+	day := at.Format("2006-01-02")
+	if problem != "" {
+		return v.showSampling(http.StatusUnprocessableEntity, day, []score.Wrong{{What: "file"}})
+	}
+	counts, wrong := score.ReadVisits(raw, v.set.Places, day)
+	if len(wrong) > 0 {
+		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
+	}
+	if err := v.saveVisits(counts, score.Imported, day); err != nil {
+		return err
+	}
+	last := day
+	for _, c := range counts {
+		if c.Day != day {
+			last = c.Day // where the table speaks of another day, that is the one to look at
+		}
+	}
+	return v.to("/scores/sampling?day="+last, "score.visits.imported")
+}
+
+func (v *visit) saveVisits(counts []score.Count, source, day string) error {
+	return v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := score.SaveVisits(ctx, tx, counts, source, v.user.ID, v.Now()); err != nil {
+			return err
+		}
+		return v.Audit.Append(ctx, tx, v.user.ID, "visits.save", day)
+	})
+}
+
+// targetSave sets the share that is to be asked.
+func targetSave(v *visit) error {
+	percent, err := strconv.Atoi(v.field("percent"))
+	target := &score.Target{Percent: percent}
+	if err != nil || target.Validate() != nil {
+		return casework.ErrUnknown
+	}
+	err = v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := hospital.Save(ctx, tx, target, v.user.ID, v.Now()); err != nil {
+			return err
+		}
+		return v.Audit.Append(ctx, tx, v.user.ID, "settings.save", target.Key())
+	})
+	if err != nil {
+		return err
+	}
+	return v.to("/scores/sampling", "score.target.saved")
+}

@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/score"
+)
+
+type wordsPage struct {
+	Bar   scoreBar
+	Rows  []wordRow
+	Total string
+	Prev  string
+	Next  string
+}
+
+type wordRow struct {
+	Place, When, Who, Question, Text, Flag string
+	Parts                                  []partView
+}
+
+// scoreWords is what people wrote and said in questionnaires, for those who read what people write.
+func scoreWords(v *visit) error {
+	s := v.scoreScope("/scores/words")
+	number, err := strconv.Atoi(s.Query.Get("page"))
+	if err != nil || number < 1 || number > 1<<20 {
+		number = 1
+	}
+	list, total, err := score.ReadWords(v.ctx, v.Store.DB(), s.Scope, (number-1)*pageSize, pageSize)
+	if err != nil {
+		return err
+	}
+	b := wordsPage{Bar: v.scoreBar(s), Total: v.t.T("score.words.total", "n", v.t.Number(total))}
+	at := s.with(s.Path, "", "")
+	turn := func(n int) string {
+		if at == s.Path {
+			return at + "?page=" + strconv.Itoa(n)
+		}
+		return at + "&page=" + strconv.Itoa(n)
+	}
+	if number > 1 {
+		b.Prev = turn(number - 1)
+	}
+	if number*pageSize < total {
+		b.Next = turn(number + 1)
+	}
+	sets := map[string]*feedback.QuestionSet{}
+	for i := range list {
+		w := &list[i]
+		key := w.Set + strconv.Itoa(w.Version)
+		if _, read := sets[key]; !read {
+			if sets[key], err = score.Set(v.ctx, v.Store.DB(), w.Set, w.Version); err != nil {
+				return err
+			}
+		}
+		b.Rows = append(b.Rows, v.wordRow(w, sets[key]))
+	}
+	if err := v.saw("scores.words", s.Place); err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, "score_words", page{Title: v.t.T("score.tab.words")}, b)
+}
+
+func (v *visit) wordRow(w *score.Word, set *feedback.QuestionSet) wordRow {
+	r := wordRow{Place: v.placeShort(w.PlaceID), When: v.when(w.CapturedAt), Question: w.Question, Text: w.Text}
+	if set != nil {
+		if q := set.Question(w.Question); q != nil {
+			r.Question = q.Text.In(v.t.Lang())
+		}
+	}
+	if w.Respondent != "" {
+		r.Who = v.t.T("score.who." + w.Respondent)
+	}
+	if w.Flag != "" {
+		r.Flag = v.t.T("score.flag." + string(w.Flag))
+	}
+	return r
+}

@@ -1,0 +1,120 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/score"
+)
+
+type facesPage struct {
+	Bar     scoreBar
+	Figures []figure
+	None    bool
+	Trend   chart
+	Faces   []share5
+	Reasons []share5
+	Side    chart
+	Levels  []tab
+}
+
+// share5 is one bar of a small chart that needs no script.
+type share5 struct {
+	Name, Text string
+	Face       int // 1 to 5, for its colour; 0: none
+	Bar        int // 0 to 100
+}
+
+// scoresShow is what the faces on the home page say.
+func scoresShow(v *visit) error {
+	s := v.scoreScope("/scores")
+	f, err := score.ReadRatings(v.ctx, v.Store.DB(), s.Scope)
+	if err != nil {
+		return err
+	}
+	b := facesPage{Bar: v.scoreBar(s), None: f.Total.N() == 0 && len(f.Apart) == 0, Levels: v.scoreLevelTabs(s)}
+	b.Bar.Export = s.with("/scores/export", "", "")
+	weeks := make([]score.Figure, len(f.Weeks))
+	for i, w := range f.Weeks {
+		weeks[i] = w.Score()
+	}
+	b.Figures = []figure{
+		v.scoreFigure(v.t.T("score.total"), f.Total.Score(), ""), v.scoreFigure(v.t.T("score.satisfied"), f.Total.Satisfied(), "%"),
+		v.scoreChange(weeks), v.apartFigure(f.Apart),
+	}
+	b.Trend = v.trend(s, weeks, v.t.T("score.trend"))
+	b.Faces = v.faceShares(f.Total)
+	b.Reasons = v.reasonShares(f)
+	figures := map[string]score.Figure{}
+	for id, one := range f.At(v.set.Places, s.By) {
+		figures[id] = one.Score()
+	}
+	b.Side = v.side(s, figures, f.Total.Score())
+	if err := v.saw("scores.view", s.Place); err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, "scores", page{Title: v.t.T("score.nav")}, b)
+}
+
+// trend is week by week.
+func (v *visit) trend(s scoreScope, weeks []score.Figure, label string) chart {
+	c := v.chart("trend", label, v.t.T("score.col.week"))
+	for i, w := range s.Scope.Weeks {
+		name := v.weekName(w)
+		if i == len(weeks)-1 {
+			name += v.t.T("score.week_now")
+		}
+		c.add(v, name, v.t.Date(w.From), weeks[i])
+	}
+	return c
+}
+
+// side puts places beside each other.
+func (v *visit) side(s scoreScope, figures map[string]score.Figure, all score.Figure) chart {
+	c := v.chart("bars", v.t.T("score.side"), v.t.T("score.by."+string(s.By)))
+	ids := slices.Sorted(maps.Keys(figures))
+	names := v.scoreNames(ids)
+	for _, id := range ids {
+		c.add(v, names[id], names[id], figures[id])
+	}
+	c.byScore()
+	if mean, ok := all.Mean(); ok {
+		c.Line = &mean
+	}
+	return c
+}
+
+func (v *visit) faceShares(f score.Faces) []share5 {
+	var out []share5
+	n := f.N()
+	for i := 4; i >= 0; i-- {
+		one := share5{Name: v.t.T("score.face." + strconv.Itoa(i+1)), Face: i + 1, Text: v.t.Number(f[i])}
+		if n >= score.HideBelow {
+			one.Bar = 100 * f[i] / n
+			one.Text = fmt.Sprintf("%.1f%%", 100*float64(f[i])/float64(n)) + " · " + v.t.Number(f[i])
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// reasonShares is what people who were not satisfied named, the most frequent first.
+func (v *visit) reasonShares(f *score.RatingFigures) []share5 {
+	most := 0
+	for _, r := range f.Reasons {
+		most = max(most, r.Bad)
+	}
+	var out []share5
+	for _, r := range feedback.Reasons() {
+		if bad := f.Reasons[string(r)].Bad; bad > 0 {
+			out = append(out, share5{Name: v.t.T("score.reason." + string(r)), Text: v.t.Number(bad), Bar: 100 * bad / most})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b share5) int { return cmp.Compare(b.Bar, a.Bar) })
+	return out
+}

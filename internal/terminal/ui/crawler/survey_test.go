@@ -74,7 +74,7 @@ func surveyScenes() []scene {
 		{name: "question_voice_said", play: spoken},
 		{name: "question_text_said", play: func(s *uitest.Stage) { spoken(s); s.Tap("ui.done") }},
 		{name: "question_none_answered", play: answering("better", true)},
-		{name: "question_leave", noHome: true, play: func(s *uitest.Stage) { answering("doctor", true, registered)(s); s.Tap("survey.end") }},
+		{name: "question_leave", noHome: true, play: func(s *uitest.Stage) { answering("clean", true, registered)(s); s.Tap("survey.end") }},
 		{name: "question_unsent", noHome: true, play: func(s *uitest.Stage) {
 			s.SendErr = errors.New("disk")
 			answering("better", true, registered)(s)

@@ -108,6 +108,10 @@ func (s *question) write(env *nav.Env, _ *feedback.Question) nav.Page {
 	}
 	p := s.pen.Page(env)
 	p.OnBack = func() { s.close(env) }
+	p.OnHome = func() {
+		s.close(env)
+		s.leaveSheet(env, &s.sheetSender)
+	}
 	return p
 }
 

@@ -26,11 +26,11 @@ height_px = 1920
 input = "usb"
 [camera]
 device = "/dev/video2"
-[speech]
-prompts = "/srv/prompts"
 [log]
 level = "debug"
 file = "/var/log/x.log"
+[speech]
+prompts = "/srv/prompts"
 `
 
 func TestLoad_TakesTheSampleThatShips(t *testing.T) {
@@ -78,7 +78,7 @@ func TestParse_WhatIsWrongIsOneLineWithFileLineKeyAndWhatIsAllowed(t *testing.T)
 		{`height_px = 1920`, `height_px = 1920.5`, `t.toml:8: panel.height_px: 1920.5 is wrong`},
 		{`"usb"`, `""`, `t.toml:10: audio.input: "" is wrong; allowed: a device name`},
 		{`"/dev/video2"`, `"webcam"`, `t.toml:12: camera.device: "webcam" is wrong; allowed: a path`},
-		{`"debug"`, `"loud"`, `t.toml:16: log.level: "loud" is wrong; allowed: "debug", "info"`},
+		{`"debug"`, `"loud"`, `t.toml:14: log.level: "loud" is wrong; allowed: "debug", "info"`},
 		{`"/var/log/x.log"`, `"x.log"`, `t.toml:15: log.file: "x.log" is wrong`},
 		{`[camera]`, `[kamera]`, `t.toml:12: kamera.device: no such key`},
 		{`[camera]`, `[camera`, `t.toml:11: `},
@@ -106,7 +106,7 @@ func TestParse_WhatIsWrongIsOneLineWithFileLineKeyAndWhatIsAllowed(t *testing.T)
 
 func TestParse_OfSeveralWrongLinesTheFirstIsNamed(t *testing.T) {
 	text := strings.NewReplacer(`"https://hub.hospital.lan:8441/"`, "1", `"/var/lib/x/"`, "1", `"portrait"`, "1", `"debug"`, "1").Replace(whole)
-	for _, want := range []string{"t.toml:1: hub: ", "t.toml:2: data: ", "t.toml:6: panel.orientation: ", "t.toml:16: log.level: "} {
+	for _, want := range []string{"t.toml:1: hub: ", "t.toml:2: data: ", "t.toml:6: panel.orientation: ", "t.toml:14: log.level: "} {
 		_, err := machine.Parse("t.toml", []byte(text))
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Fatalf("got %v, want %s", err, want)

@@ -163,7 +163,7 @@ func (s *Shell) onAloud() {
 }
 
 // aloudPill is the pill as it is now.
-func (f *frame) aloudPill(icons bool) fyne.CanvasObject {
+func (f *frame) aloudPill() fyne.CanvasObject {
 	s := f.shell
 	b := widgets.Button{Look: widgets.Pill, Text: f.env.T("speech.read"), Icon: "volume-2", OnTap: s.onAloud}
 	if s.p.Session.Aloud() {
@@ -172,20 +172,17 @@ func (f *frame) aloudPill(icons bool) fyne.CanvasObject {
 	if s.aloud.reading != nil {
 		b.Text, b.Icon = f.env.T("speech.stop"), "square"
 	}
-	if !icons {
-		b.Icon = ""
-	}
-	return f.env.Button(b)
+	return f.pill(b)
 }
 
 // setAloud shows how the reading stands.
 func (f *frame) setAloud() {
 	now := aloudLook{f.shell.p.Session.Aloud(), f.shell.aloud.reading != nil}
-	if f.pill == nil || f.pillShows == now {
+	if f.reader == nil || f.pillShows == now {
 		return
 	}
 	f.pillShows = now
-	f.pill.Set(f.aloudPill(f.icons))
+	f.reader.Set(f.aloudPill())
 	f.head.Refresh()
 }
 

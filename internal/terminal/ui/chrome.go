@@ -30,36 +30,60 @@ func (f *frame) header(env *nav.Env, title string, short bool) fyne.CanvasObject
 	f.plain = brand
 	f.brandAt = widgets.NewSwap(f.branded())
 	room := float32(k.Panel().WidthPx) - 2*k.Margin()
-	for _, icons := range []bool{true, false} {
-		pills := f.pills(env, icons)
-		row := flow.Line(k.MM(3.5), flow.Grow(f.brandAt), pills)
-		f.head = row
-		if !icons || flow.Width(pills)+k.MM(3.5)+min(flow.Width(brand), room*0.3) <= room {
-			return row
+	for f.faces = pillFaces(0); ; f.faces++ {
+		pills := f.pills(env)
+		f.head = flow.Line(k.MM(3.5), flow.Grow(f.brandAt), pills)
+		if f.faces == onlyIcons || flow.Width(pills)+k.MM(3.5)+min(flow.Width(brand), room*f.faces.leaves()) <= room {
+			return f.head
 		}
 	}
-	return nil
 }
 
-func (f *frame) pills(env *nav.Env, icons bool) fyne.CanvasObject {
+// pillFaces is what the pills show: as much as leaves room for who we are.
+type pillFaces int
+
+const (
+	iconsAndWords pillFaces = iota
+	onlyWords
+	onlyIcons
+)
+
+// leaves is the share of the row that is left to who we are, where it wants so much.
+func (p pillFaces) leaves() float32 {
+	if p == iconsAndWords {
+		return 0.3
+	}
+	return 0.27
+}
+
+// pill is one of them. The language is a word: no picture says it.
+func (f *frame) pill(b widgets.Button) fyne.CanvasObject {
+	switch {
+	case f.faces == onlyWords:
+		b.Icon = ""
+	case f.faces == onlyIcons && b.Icon == "globe":
+		b.Icon = ""
+	case f.faces == onlyIcons:
+		b.Label, b.Text = b.Text, ""
+	}
+	return f.env.Button(b)
+}
+
+func (f *frame) pills(env *nav.Env) fyne.CanvasObject {
 	k, s := env.Kit, f.shell
 	pill := func(icon, key string, tap func()) fyne.CanvasObject {
-		b := widgets.Button{Look: widgets.Pill, Text: env.T(key), OnTap: tap}
-		if icons {
-			b.Icon = icon
-		}
-		return k.Button(b)
+		return f.pill(widgets.Button{Look: widgets.Pill, Icon: icon, Text: env.T(key), OnTap: tap})
 	}
 	size := "ui.larger"
 	if k.Large() {
 		size = "ui.smaller"
 	}
 	var parts []fyne.CanvasObject
-	f.icons, f.pill = icons, nil
+	f.reader = nil
 	if s.p.Aloud != nil {
 		f.pillShows = aloudLook{s.p.Session.Aloud(), s.aloud.reading != nil}
-		f.pill = widgets.NewSwap(f.aloudPill(icons))
-		parts = append(parts, f.pill)
+		f.reader = widgets.NewSwap(f.aloudPill())
+		parts = append(parts, f.reader)
 	}
 	parts = append(parts, pill("a-large-small", size, func() {
 		s.p.Session.SetLarge(!s.p.Session.Large())

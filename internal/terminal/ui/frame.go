@@ -36,9 +36,9 @@ type frame struct {
 	objects []fyne.CanvasObject
 	read    []fyne.CanvasObject // what of the page is read aloud, in this order
 
-	pill      *widgets.Swap // reads aloud; nil: there is no loudspeaker
+	faces     pillFaces
+	reader    *widgets.Swap // the pill that reads aloud; nil: there is no loudspeaker
 	pillShows aloudLook
-	icons     bool              // pills have pictures
 	ring      *canvas.Rectangle // around what is being read
 	ringed    bool
 	ringAt    fyne.Position

@@ -126,7 +126,7 @@ func (v *visit) showPlace(status int, places hospital.Places, b placePage) error
 	}
 	rows := min(max(phoneRows, len(b.Place.Phones)+1), hospital.MaxPhones)
 	b.Phones = append(slices.Clone(b.Place.Phones), make([]wire.Phone, max(0, rows-len(b.Place.Phones)))...)
-	if b.Beds = hospital.BedsText(b.Place.Beds); b.Problem != "" {
+	if b.Beds = hospital.BedsText(b.Place.Beds, "-"); b.Problem != "" {
 		b.Beds = v.field("beds")
 	}
 	title := v.t.T("places.add." + string(b.Place.Level))

@@ -106,6 +106,7 @@ func (v *visit) differences(before, after hospital.Places, c placesheet.Change) 
 	for _, f := range []struct{ column, was, is string }{
 		{"name", was.Name.ZH, is.Name.ZH}, {"parent", v.labelOr(before, was.Parent), v.labelOr(after, is.Parent)},
 		{"floor", was.Floor, is.Floor}, {"name_en", was.Name.EN, is.Name.EN}, {"pinyin", was.Pinyin, is.Pinyin},
+		{"beds", hospital.BedsText(was.Beds, "-"), hospital.BedsText(is.Beds, "-")},
 		{"nurse", was.NurseAt.ZH, is.NurseAt.ZH}, {"nurse_en", was.NurseAt.EN, is.NurseAt.EN},
 		{"phones", placesheet.FormatPhones(was.Phones), placesheet.FormatPhones(is.Phones)},
 	} {

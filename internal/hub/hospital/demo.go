@@ -40,6 +40,9 @@ func demoPlace(f []string) Place {
 	default:
 		p.Level, p.Parent = wire.Department, parts[0]+"-"+parts[1]
 	}
+	if strings.HasSuffix(p.Pinyin, "bingqu") {
+		p.Beds, _ = ParseBeds("1-40、加1、加2")
+	}
 	return p
 }
 

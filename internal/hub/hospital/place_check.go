@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/wire"
 )
 
 // Field is one thing that staff enter about a place.
@@ -24,6 +25,7 @@ const (
 	FieldNurseEN Field = "nurse_en"
 	FieldPhones  Field = "phones"
 	FieldParent  Field = "parent"
+	FieldBeds    Field = "beds"
 )
 
 // FieldError says which field of a place is wrong. It is feedback.ErrInvalid.
@@ -65,6 +67,8 @@ func (p *Place) Check() error {
 		return &FieldError{FieldNurse}
 	case !line(p.NurseAt.EN, 2*maxNurse):
 		return &FieldError{FieldNurseEN}
+	case !validBeds(p.Beds) || len(p.Beds) > 0 && p.Level != wire.Department:
+		return &FieldError{FieldBeds}
 	case len(p.Phones) > MaxPhones:
 		return &FieldError{FieldPhones}
 	}

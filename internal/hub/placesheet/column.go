@@ -15,6 +15,7 @@ const (
 	Building   Column = "building"
 	Department Column = "department"
 	Floor      Column = "floor"
+	Beds       Column = "beds"
 	NameEN     Column = "name_en"
 	Pinyin     Column = "pinyin"
 	Nurse      Column = "nurse"
@@ -37,6 +38,7 @@ func headers() []header {
 		{Building, "楼栋", "Building", []string{"楼", "大楼", "楼宇", "楼名"}},
 		{Department, "科室病区", "Department or ward", []string{"科室", "病区", "科室/病区", "科室、病区", "科室名称", "部门", "department", "ward"}},
 		{Floor, "楼层", "Floor", []string{"层"}},
+		{Beds, "床号", "Beds", []string{"床位"}},
 		{NameEN, "英文名", "English name", []string{"英文名称", "英文"}},
 		{Pinyin, "拼音", "Pinyin", []string{"拼音排序"}},
 		{Nurse, "护士站", "Nurse station", []string{"护士站位置"}},

@@ -76,6 +76,12 @@ func (m *merge) take(r row) {
 	if m.sheet.has(Phones) {
 		p.Phones = phones
 	}
+	if m.sheet.has(Beds) {
+		if p.Beds, readable = hospital.ParseBeds(r.cells[Beds]); !readable {
+			m.problems = append(m.problems, Problem{Line: r.line, Kind: Field, Column: Beds, Value: r.cells[Beds]})
+			return
+		}
+	}
 	typed := p.Pinyin
 	if m.sheet.has(Pinyin) {
 		typed = r.cells[Pinyin]

@@ -163,7 +163,7 @@ func problemOf(r row, err error) Problem {
 	}
 	p.Column = map[hospital.Field]Column{
 		hospital.FieldID: ID, hospital.FieldNameEN: NameEN, hospital.FieldPinyin: Pinyin, hospital.FieldFloor: Floor,
-		hospital.FieldNurse: Nurse, hospital.FieldNurseEN: NurseEN, hospital.FieldPhones: Phones,
+		hospital.FieldNurse: Nurse, hospital.FieldNurseEN: NurseEN, hospital.FieldPhones: Phones, hospital.FieldBeds: Beds,
 	}[field.Field]
 	if p.Value = r.cells[p.Column]; p.Column == "" {
 		p.Column = map[wire.PlaceLevel]Column{wire.Campus: Campus, wire.Building: Building, wire.Department: Department}[r.level()]

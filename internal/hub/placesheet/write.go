@@ -37,7 +37,7 @@ func Write(w io.Writer, places hospital.Places, lang string) error {
 				}
 			}
 			_ = out.Write([]string{
-				p.ID, cells[0], cells[1], cells[2], p.Floor, p.Name.EN, p.Pinyin, p.NurseAt.ZH, p.NurseAt.EN, FormatPhones(p.Phones),
+				p.ID, cells[0], cells[1], cells[2], p.Floor, hospital.BedsText(p.Beds, "至"), p.Name.EN, p.Pinyin, p.NurseAt.ZH, p.NurseAt.EN, FormatPhones(p.Phones),
 				status(p.Retired, lang),
 			})
 			walk(p.ID, where)

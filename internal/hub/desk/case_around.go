@@ -1,0 +1,55 @@
+package desk
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"xinsheng/internal/hub/listening"
+	"xinsheng/internal/hub/store"
+)
+
+// around is what a case has to do with other things: the bed, who helped, the session at which it was said, the face that was
+// tapped.
+func (v *visit) around(k *store.Case) ([]fact, error) {
+	var out []fact
+	if k.Bed != "" {
+		out = append(out, fact{Name: v.t.T("badge.fact.bed"), Value: v.t.T("signs.bed", "n", k.Bed)})
+	}
+	if k.HelpedBy != "" {
+		names, err := v.badges.Names(v.ctx)
+		if err != nil {
+			return nil, err
+		}
+		name := names[k.HelpedBy]
+		if name == "" {
+			name = k.HelpedBy
+		}
+		key := "badge.fact.helper"
+		if k.ProxyConsent {
+			key = "badge.fact.helper_agreed"
+		}
+		out = append(out, fact{Name: v.t.T("badge.fact.helped"), Value: v.t.T(key, "name", name)})
+	}
+	if k.ListeningID != "" {
+		session, err := v.meetings.Find(v.ctx, k.ListeningID)
+		switch {
+		case err == nil:
+			out = append(out, fact{Name: v.t.T("listening.title"), Value: session.Name})
+		case !errors.Is(err, listening.ErrNotFound):
+			return nil, err
+		}
+	}
+	if k.RatingID != "" {
+		var r store.Rating
+		err := v.Store.DB().NewSelect().Model(&r).Column("score").Where("record_id = ?", k.RatingID).Scan(v.ctx)
+		switch {
+		case err == nil:
+			out = append(out, fact{Name: v.t.T("badge.fact.rating"), Value: v.t.T("survey.face." + strconv.Itoa(r.Score))})
+		case !errors.Is(err, sql.ErrNoRows): // the face may still be on its way
+			return nil, fmt.Errorf("read the rating of case %d: %w", k.ID, err)
+		}
+	}
+	return out, nil
+}

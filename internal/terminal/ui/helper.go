@@ -31,12 +31,17 @@ func (f *frame) helperMark() fyne.CanvasObject {
 		key, icon = "people.help_again", "rotate-ccw"
 	}
 	words := f.env.T(key, "name", f.helper.name)
+	sign := func() fyne.CanvasObject { return k.Icon(icon, k.CapMM(theme.Body)*1.4, tone.Base) }
 	row := func(text *widgets.Text) fyne.CanvasObject {
-		return flow.Line(k.MM(2.4), k.Icon(icon, k.CapMM(theme.Body)*1.4, tone.Base), flow.Grow(text))
+		return flow.Line(k.MM(2.4), sign(), flow.Grow(text.In(tone.Ink)))
 	}
-	whole, cut := k.Text(theme.Strong, words).In(tone.Ink), k.Text(theme.Strong, words).In(tone.Ink).Cut(2)
-	face := flow.Stack(k.Box(tone.Tint, theme.Teal, k.Outline(), k.KeyRadius()),
-		flow.Pad(k.MM(3), k.MM(1), flow.Middle(flow.FirstWide(row(whole), row(cut)))))
+	said := flow.FirstWide(row(k.Text(theme.Strong, words)), row(k.Text(theme.Strong, f.helper.name).Cut(1)))
+	if f.short && k.Large() { // the title needs the room beside it
+		said = flow.Center(sign())
+	} else if f.short {
+		said = flow.Stack(row(k.Text(theme.Strong, f.helper.name)))
+	}
+	face := flow.Stack(k.Box(tone.Tint, theme.Teal, k.Outline(), k.KeyRadius()), flow.Pad(k.MM(3), k.MM(1), flow.Middle(said)))
 	return k.Target(words, face, func() {
 		if s.p.OnHelper != nil {
 			s.p.OnHelper(s.env())

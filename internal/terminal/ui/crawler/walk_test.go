@@ -2,10 +2,12 @@ package crawler_test
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/inspect"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/uitest"
 	"xinsheng/internal/wire"
@@ -29,11 +31,25 @@ func onTheWay(m *uitest.Machine) {
 	}
 }
 
+// reach taps what may be on a later page.
+func reach(s *uitest.Stage, labels ...string) {
+	for _, label := range labels {
+		text := s.Texts.For(s.Session.Lang()).T(label)
+		for range 3 {
+			if slices.ContainsFunc(s.Scan().Targets, func(t inspect.Target) bool { return t.Label == text }) {
+				break
+			}
+			s.Tap("ui.page_after")
+		}
+		s.Tap(label)
+	}
+}
+
 // at a step of the walk, with everything said that can be said.
 func stepFull(s *uitest.Stage) {
 	walker(s)
 	s.Shell.Go(nav.Route{Name: nav.WalkStep, Arg: string(feedback.StepWaiting)})
-	s.Tap("rating.face.1")
+	reach(s, "rating.face.1")
 	s.Session.Update(func(d *session.Draft) {
 		step := *d.Step
 		step.Problem, step.Severity, step.Department = feedback.ProblemUnclear, feedback.Serious, "d7"
@@ -58,7 +74,7 @@ func walkScenes() []scene {
 		return func(s *uitest.Stage) {
 			walker(s)
 			s.Shell.Go(nav.Route{Name: nav.WalkStep, Arg: string(step)})
-			s.Tap(labels...)
+			reach(s, labels...)
 		}
 	}
 	whole := func(labels ...string) func(*uitest.Stage) {
@@ -80,7 +96,7 @@ func walkScenes() []scene {
 		{name: "walk_step_again", prepare: onTheWay, noHome: true, play: to(feedback.StepWaiting, "walk.arrive")},
 		{name: "walk_step_not_met", prepare: onTheWay, play: to(feedback.StepTests, "walk.not_met_button")},
 		{name: "walk_step_sent", prepare: onTheWay, play: to(feedback.StepArrival)},
-		{name: "walk_step_no_score", prepare: onTheWay, play: to(feedback.StepTests, "walk.save")},
+		{name: "walk_step_no_score", prepare: onTheWay, noHome: true, play: to(feedback.StepTests, "walk.save")},
 		{name: "walk_step_full", prepare: onTheWay, play: stepFull},
 		{name: "walk_step_unsaved", prepare: onTheWay, play: func(s *uitest.Stage) {
 			s.SendErr = errors.New("disk")

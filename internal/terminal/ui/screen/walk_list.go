@@ -54,7 +54,7 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 	return nav.Page{
 		Title:  env.T("walk.list_title"),
 		Body:   flow.Column(env.Space(), s.head(env, w, steps, done), flow.Grow(s.grid(env, w, steps))),
-		OnBack: env.Nav.Home, // whoever goes back signs out
+		NoBack: true, // whoever goes home signs out
 		Next:   &next,
 	}
 }
@@ -81,10 +81,10 @@ func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step
 	count := env.T("walk.done_of", "n", strconv.Itoa(done), "of", strconv.Itoa(len(w.Route.Steps())))
 	line := flow.Line(env.MM(4), env.Icon("footprints", env.CapMM(theme.Body)*1.6, theme.Teal),
 		flow.Grow(env.Text(theme.Strong, who).Within(1)), env.Text(theme.Strong, count).In(theme.TealInk))
-	var word fyne.CanvasObject
+	word, news := fyne.CanvasObject(nil), true
 	switch saved := s.walked().saved; {
 	case s.asking && s.walked().hub == nil:
-		word = env.Soft(env.T("walk.asking"))
+		word, news = env.Soft(env.T("walk.asking")), false
 	case saved != "":
 		word = env.Banner("circle-check", theme.Fine, env.T("walk.saved", "step", stepName(env, saved)))
 	case s.walked().hub == nil:
@@ -92,7 +92,13 @@ func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step
 	case steps[feedback.StepWhole].Done || s.walked().hub.Finished:
 		word = env.Banner("circle-check", theme.Fine, env.T("walk.finished"))
 	default:
-		word = env.Soft(env.T("walk.how"))
+		word, news = env.Soft(env.T("walk.how")), false
+	}
+	if env.Short() { // the steps need the room
+		if news {
+			return word
+		}
+		return line
 	}
 	return flow.Column(env.Gap(), line, word)
 }
@@ -115,8 +121,12 @@ func (s *walkList) grid(env *nav.Env, w *session.Walker, steps map[feedback.Step
 
 // cell is one step with its state: an open circle, a clock where a time was noted, a check where it is done.
 func (s *walkList) cell(env *nav.Env, number int, state wire.WalkStepState, step feedback.Step) fyne.CanvasObject {
+	name := stepName(env, step)
+	if !env.Large() && !env.Short() { // there the name needs the room
+		name = strconv.Itoa(number) + " " + name
+	}
 	c := widgets.Choice{
-		Icon: "circle", Text: strconv.Itoa(number) + " " + stepName(env, step), About: s.times(env, state),
+		Icon: "circle", Text: name, About: s.times(env, state),
 		OnTap: func() { env.Nav.Go(nav.Route{Name: nav.WalkStep, Arg: string(step)}) },
 	}
 	switch {
@@ -132,14 +142,23 @@ func (s *walkList) cell(env *nav.Env, number int, state wire.WalkStepState, step
 	default:
 		c.About = env.T("walk.empty")
 	}
+	if env.Large() && env.Short() {
+		c.About = ""
+	}
 	return env.Choice(c)
 }
 
 // times are when somebody came to a step and left it, and how long that took; empty where neither was noted.
 func (s *Screens) times(env *nav.Env, state wire.WalkStepState) string {
 	switch arrived, left := state.ArrivedAt, state.LeftAt; {
+	case !arrived.IsZero() && !left.IsZero() && env.Short():
+		return took(env, left.Sub(arrived))
 	case !arrived.IsZero() && !left.IsZero():
-		return env.T("walk.from_to", "from", s.clockTime(env, arrived), "to", s.clockTime(env, left), "took", took(env, left.Sub(arrived)))
+		to := s.clockTime(env, left)
+		if here := s.p.Site.Now().Location(); sameDay(arrived.In(here), left.In(here)) {
+			to = left.In(here).Format("15:04")
+		}
+		return env.T("walk.from_to", "from", s.clockTime(env, arrived), "to", to, "took", took(env, left.Sub(arrived)))
 	case !arrived.IsZero():
 		return env.T("walk.since", "at", s.clockTime(env, arrived))
 	case !left.IsZero():

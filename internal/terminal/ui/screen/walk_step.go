@@ -55,9 +55,9 @@ func (s *walkStep) Page(env *nav.Env) nav.Page {
 	return nav.Page{Title: stepName(env, s.step), Body: s.body(env, w, &said), OnBack: func() { s.back(env, w) }, Next: next}
 }
 
-// tell shows a word on the page until the next tap.
-func (s *walkStep) tell(env *nav.Env, key string, tone theme.Tone) {
-	s.word, s.tone = key, tone
+// news shows a word on the page until the next tap.
+func (s *walkStep) news(env *nav.Env, key string, tone theme.Tone) {
+	s.word, s.tone, s.page = key, tone, 0
 	env.Nav.Rebuild()
 }
 
@@ -126,14 +126,14 @@ func (s *walkStep) markNow(env *nav.Env, w *session.Walker, leaves bool) {
 			return
 		}
 		if err != nil {
-			s.tell(env, "walk.unsaved", theme.Alarm)
+			s.news(env, "walk.unsaved", theme.Alarm)
 			return
 		}
 		s.noteStep(w, &step, false, made.Record)
 		if s.p.Session.Draft().Step != nil {
 			s.changeStep(w, s.step, set)
 		}
-		s.tell(env, "walk.noted", theme.Fine)
+		s.news(env, "walk.noted", theme.Fine)
 	})
 }
 
@@ -144,7 +144,11 @@ func (s *walkStep) save(env *nav.Env, w *session.Walker) {
 	case s.busy:
 		return
 	case step.Score == 0 && !step.NotMet:
-		s.tell(env, "walk.score_first", theme.Warning)
+		if env.Short() && env.Large() { // the faces are on the second page
+			s.page = 1
+			env.Nav.Rebuild()
+		}
+		tell(env, "smile", "walk.score_first")
 		return
 	case step.NotMet: // what was begun before does not hold
 		s.p.Session.Update(func(d *session.Draft) {
@@ -162,7 +166,7 @@ func (s *walkStep) save(env *nav.Env, w *session.Walker) {
 		switch {
 		case errors.Is(err, session.ErrBusy):
 		case err != nil:
-			s.tell(env, "walk.unsaved", theme.Alarm)
+			s.news(env, "walk.unsaved", theme.Alarm)
 		default:
 			s.noteStep(w, &sent, true, made.Record)
 			if sent.Problem != "" { // it becomes a case, with a receipt

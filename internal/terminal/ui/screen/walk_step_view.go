@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 )
 
 func (s *walkStep) body(env *nav.Env, w *session.Walker, step *feedback.WalkStep) fyne.CanvasObject {
-	times, score := s.timesRow(env, w, step), s.scoreCard(env, w, step)
+	times, low, score := s.timesRow(env, w, step, true), s.timesRow(env, w, step, false), s.scoreCard(env, w, step)
 	head := s.words(env, w)
 	rows := func(oneLine bool) []fyne.CanvasObject {
 		if step.NotMet {
@@ -24,26 +25,30 @@ func (s *walkStep) body(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 		return s.rows(env, w, step, oneLine)
 	}
 	g := env.Gap()
-	paged := append(append(append([]fyne.CanvasObject{}, head...), times, score), rows(true)...)
+	paged := append(append(slices.Clone(head), low, score), rows(true)...)
 	if env.Portrait() {
-		all := func(gap float32, oneLine bool) fyne.CanvasObject {
-			parts := append(append([]fyne.CanvasObject{}, head...), flow.Most(env.MM(46), times), flow.Most(env.MM(112), score))
+		all := func(gap float32, times fyne.CanvasObject, oneLine bool) fyne.CanvasObject {
+			parts := append(slices.Clone(head), flow.GrowBy(0.6, times), flow.GrowBy(2, score))
 			for _, r := range rows(oneLine) {
-				parts = append(parts, flow.Most(env.MM(34), r))
+				parts = append(parts, flow.GrowBy(0.4, r))
+			}
+			if step.NotMet {
+				parts = append(slices.Clone(head), flow.Most(env.MM(112), score))
 			}
 			return flow.Column(gap, parts...)
 		}
-		return flow.FirstFit(all(env.Space(), false), all(g, false), all(g, true), env.Pages(g, &s.page, turns(env), paged...))
+		return flow.FirstFit(all(env.Space(), times, false), all(g, times, false), all(g, times, true), all(g, low, true), env.Pages(g, &s.page, turns(env), paged...))
 	}
-	beside := func(gap float32, oneLine bool) fyne.CanvasObject {
-		left := append(append([]fyne.CanvasObject{}, head...), flow.Most(env.MM(34), times), flow.Grow(score))
+	beside := func(gap float32, times fyne.CanvasObject, oneLine bool) fyne.CanvasObject {
+		left := append(slices.Clone(head), flow.GrowBy(0.5, times), flow.Grow(score))
 		right := rows(oneLine)
 		if len(right) == 0 {
-			return flow.Column(gap, left...)
+			return flow.Column(gap, append(slices.Clone(head), flow.Most(env.MM(100), score))...)
 		}
 		return flow.Row(env.Space(), flow.GrowBy(1.15, flow.Column(gap, left...)), flow.Grow(flow.Grid(1, g, right...)))
 	}
-	return flow.FirstFit(beside(env.Space(), false), beside(g, false), beside(g, true), env.Pages(g, &s.page, turns(env), paged...))
+	return flow.FirstFit(beside(env.Space(), times, false), beside(g, times, false), beside(g, times, true), beside(g, low, true),
+		env.Pages(g, &s.page, turns(env), paged...))
 }
 
 // words are what to look at, or that the step was sent before, or what has just happened.
@@ -59,27 +64,22 @@ func (s *walkStep) words(env *nav.Env, w *session.Walker) []fyne.CanvasObject {
 }
 
 // timesRow has the two times, each noted by one tap.
-func (s *walkStep) timesRow(env *nav.Env, w *session.Walker, step *feedback.WalkStep) fyne.CanvasObject {
+func (s *walkStep) timesRow(env *nav.Env, w *session.Walker, step *feedback.WalkStep, about bool) fyne.CanvasObject {
 	tile := func(icon, key string, at time.Time, leaves bool) fyne.CanvasObject {
 		fill, edge, width := theme.Card, theme.Teal, env.Outline()
-		name, about := env.T("walk."+key), env.T("walk."+key+"_about")
+		name, more := env.T("walk."+key), env.T("walk."+key+"_about")
 		if !at.IsZero() {
 			fill = theme.Tint
-			name, about = env.T("walk."+key+"_noted", "at", s.clockTime(env, at)), env.T("walk.noted_about")
+			name, more = env.T("walk."+key+"_noted", "at", s.clockTime(env, at)), env.T("walk.noted_about")
 			if leaves && !step.ArrivedAt.IsZero() {
-				about = env.T("walk.took", "took", took(env, at.Sub(step.ArrivedAt)))
+				more = env.T("walk.took", "took", took(env, at.Sub(step.ArrivedAt)))
 			}
 		}
-		words := flow.Column(env.MM(0.5), env.Text(theme.Label, name).In(theme.TealInk).Within(1), env.Text(theme.Body, about).In(theme.SoftInk).Even())
-		short := env.Text(theme.Label, name).In(theme.TealInk).Within(1)
-		picture := env.Icon(icon, env.CapMM(theme.Label)*1.7, theme.Teal)
-		line := func(o fyne.CanvasObject) fyne.CanvasObject {
-			return flow.Middle(flow.Line(env.MM(4), picture, flow.Grow(o)))
+		var words fyne.CanvasObject = env.Text(theme.Label, name).In(theme.TealInk).Within(1)
+		if about {
+			words = flow.Column(env.MM(0.5), words, env.Text(theme.Body, more).In(theme.SoftInk).Even())
 		}
-		body := line(words)
-		if env.Short() {
-			body = line(short)
-		}
+		body := flow.Middle(flow.Line(env.MM(4), env.Icon(icon, env.CapMM(theme.Label)*1.7, theme.Teal), flow.Grow(words)))
 		face := flow.Stack(env.Box(fill, edge, width, env.Radius()), flow.Pad(env.MM(5), env.MM(2.5), body))
 		return env.Target(env.T("walk."+key), face, func() { s.mark(env, w, leaves) }).Least(0, env.Primary())
 	}
@@ -123,7 +123,7 @@ func (s *walkStep) rows(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 		env.Field(widgets.Field{Icon: "triangle-alert", Name: env.T("walk.problem"), Value: problem, OneLine: oneLine, OnTap: open(nav.To(nav.WalkProblem))}),
 	}
 	if len(w.Departments) > 0 {
-		where := env.T("walk.where_none")
+		where := env.T("walk.none")
 		if step.Department != "" {
 			where = s.departmentName(env, step.Department)
 		}
@@ -137,32 +137,50 @@ func (s *walkStep) rows(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 
 // sayRows are the ways to say something of a step: written, spoken, shown.
 func (s *Screens) sayRows(env *nav.Env, texts *stepTexts, step *feedback.WalkStep, oneLine bool, open func(nav.Route) func()) []fyne.CanvasObject {
-	text := func(icon, which, value string) fyne.CanvasObject {
-		f := widgets.Field{Icon: icon, Name: env.T("walk." + which), Value: value, OneLine: oneLine, Lines: 1, OnTap: func() { texts.open(env, which) }}
-		if value == "" {
-			f.Value = env.T("walk.none")
-		}
-		return env.Field(f)
-	}
-	rows := []fyne.CanvasObject{text("pen-line", "text", step.Text)}
 	d := s.p.Session.Draft()
 	var media []fyne.CanvasObject
 	if s.p.Recorder != nil {
-		f := widgets.Field{Icon: "mic", Name: env.T("walk.voice"), Value: env.T("walk.none"), OneLine: oneLine, OnTap: open(nav.To(nav.Voice))}
+		said, to := "", nav.To(nav.Voice)
 		if d.Count(feedback.Voice) > 0 {
-			f.Value, f.OnTap = length(d), open(nav.Route{Name: nav.Voice, Arg: ToListen})
+			said, to = length(d), nav.Route{Name: nav.Voice, Arg: ToListen}
 		}
-		media = append(media, env.Field(f))
+		media = append(media, half(env, "mic", env.T("walk.voice"), said, oneLine, open(to)))
 	}
 	if s.p.Camera != nil {
-		f := widgets.Field{Icon: "camera", Name: env.T("walk.photo"), Value: env.T("walk.none"), OneLine: oneLine, OnTap: open(nav.To(nav.Photo))}
+		shown := ""
 		if n := d.Count(feedback.Photo); n > 0 {
-			f.Value = env.T("walk.photos", "n", strconv.Itoa(n))
+			shown = env.T("walk.photos", "n", strconv.Itoa(n))
 		}
-		media = append(media, env.Field(f))
+		media = append(media, half(env, "camera", env.T("walk.photo"), shown, oneLine, open(nav.To(nav.Photo))))
 	}
+	text := step.Text
+	if text == "" {
+		text = env.T("walk.none")
+	}
+	rows := []fyne.CanvasObject{env.Field(widgets.Field{Icon: "pen-line", Name: env.T("walk.text"), Value: text, OneLine: oneLine, Lines: 1,
+		OnTap: func() { texts.open(env, "text") }})}
 	if len(media) > 0 {
 		rows = append(rows, flow.Grid(len(media), env.Gap(), media...))
 	}
-	return append(rows, flow.Grid(2, env.Gap(), text("lightbulb", "suggestion", step.Suggestion), text("heart", "praise", step.Praise)))
+	return append(rows, flow.Grid(2, env.Gap(),
+		half(env, "lightbulb", env.T("walk.suggestion"), step.Suggestion, oneLine, func() { texts.open(env, "suggestion") }),
+		half(env, "heart", env.T("walk.praise"), step.Praise, oneLine, func() { texts.open(env, "praise") })))
+}
+
+// half is a row half as wide. Where it must be low there is no room for both name and value: a check says that there is one.
+func half(env *nav.Env, icon, name, value string, low bool, tap func()) fyne.CanvasObject {
+	if !low {
+		if value == "" {
+			value = env.T("walk.none")
+		}
+		return env.Field(widgets.Field{Icon: icon, Name: name, Value: value, Lines: 1, OnTap: tap})
+	}
+	fill, edge, width := theme.Card, theme.Edge, env.Line()
+	parts := []fyne.CanvasObject{env.Icon(icon, env.CapMM(theme.Body)*1.6, theme.Teal), flow.Grow(env.Text(theme.Strong, name).Within(1))}
+	if value != "" {
+		fill, edge, width = theme.Tint, theme.Teal, env.Outline()
+		parts = append(parts, env.Icon("check", env.CapMM(theme.Body)*1.2, theme.Teal))
+	}
+	face := flow.Stack(env.Box(fill, edge, width, env.KeyRadius()), flow.Pad(env.MM(4), env.MM(2), flow.Middle(flow.Line(env.MM(3), parts...))))
+	return env.Target(name, face, tap).Least(0, env.Primary()).Rounded(env.KeyRadius())
 }

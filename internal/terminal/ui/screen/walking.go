@@ -115,11 +115,14 @@ func stepName(env *nav.Env, step feedback.Step) string { return env.T("walk.step
 func (s *Screens) clockTime(env *nav.Env, at time.Time) string {
 	now := s.p.Site.Now()
 	at = at.In(now.Location())
-	if at.YearDay() != now.YearDay() || at.Year() != now.Year() {
+	if !sameDay(at, now) {
 		return env.DateTime(at)
 	}
 	return at.Format("15:04")
 }
+
+// sameDay reports whether two times are of one day.
+func sameDay(a, b time.Time) bool { return a.YearDay() == b.YearDay() && a.Year() == b.Year() }
 
 // took is how long a step took in hours and minutes.
 func took(env *nav.Env, d time.Duration) string {

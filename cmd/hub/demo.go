@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/survey"
 )
@@ -40,6 +41,9 @@ func demo(ctx context.Context, c *console, args []string) error {
 		return err
 	}
 	if err := badge.Demo(ctx, badge.New(b.store, b.audit, nil), byConsole); err != nil {
+		return err
+	}
+	if err := score.Demo(ctx, b.store, hospital.Demo().Places, byConsole, time.Now()); err != nil {
 		return err
 	}
 	fresh, err := demoUsers(ctx, b.users())

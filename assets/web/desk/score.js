@@ -19,33 +19,38 @@
     formatter: (p) => says(c.rows[(Array.isArray(p) ? p[0] : p).dataIndex], c.words),
   });
 
-  const trend = (c) => ({
-    textStyle: font, animation: false, grid: { left: 44, right: 52, top: 34, bottom: 34 }, tooltip: { trigger: "axis", axisPointer: { type: "line", lineStyle: { color: soft } }, ...tip(c) },
-    xAxis: { type: "category", data: c.rows.map((r) => r.short), axisLabel: { color: soft, fontSize: 13, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
-    yAxis: [
-      { type: "value", name: c.words.score, nameTextStyle: { color: soft, fontSize: 13, align: "right" }, min: floor(c.rows, 8), max: 100, axisLabel: { color: soft, fontSize: 13 }, splitLine: { lineStyle: { color: line, type: "dashed" } } },
-      { type: "value", name: c.words.n, nameTextStyle: { color: soft, fontSize: 13, align: "left" }, max: (v) => Math.ceil(v.max * 3), axisLabel: { show: false }, splitLine: { show: false } },
-    ],
-    series: [
-      { type: "bar", yAxisIndex: 1, data: c.rows.map((r) => r.n), itemStyle: { color: tint, borderRadius: [4, 4, 0, 0] }, barWidth: "55%", silent: true,
-        label: { show: c.rows.length <= 16, position: "insideBottom", color: soft, fontSize: 12, formatter: (p) => (p.value ? String(p.value) : "") } },
-      { type: "line", data: c.rows.map((r) => ({ value: r.score === null ? "-" : r.score, symbol: "circle", symbolSize: 9,
-          itemStyle: { color: r.few ? card : teal, borderColor: teal, borderWidth: 2 } })), lineStyle: { color: teal, width: 3 }, z: 5,
-        label: { show: true, position: "top", color: ink, fontWeight: 700, fontSize: 14, formatter: (p) => (c.rows.length <= 16 || p.dataIndex >= c.rows.length - 2 ? (typeof p.value === "number" ? one(p.value) : "") : "") } },
-    ],
-  });
-
-  const bars = (c) => {
-    const rows = c.rows;
-    const low = Math.min(floor(rows, 15), c.line === null ? 100 : Math.floor((c.line - 15) / 10) * 10);
+  // Where there is no room for every number, the last two stand.
+  const trend = (c, width) => {
+    const every = width / c.rows.length > 52;
     return {
-      textStyle: font, animation: false, grid: { left: 8, right: 150, top: c.line === null ? 8 : 30, bottom: 26, containLabel: true }, tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, ...tip(c) },
-      xAxis: { type: "value", min: Math.max(0, low), max: 100, axisLabel: { color: soft, fontSize: 13 }, splitLine: { lineStyle: { color: line, type: "dashed" } } },
-      yAxis: { type: "category", inverse: true, data: rows.map((r) => r.name), axisLabel: { color: ink, fontSize: 14, width: 190, overflow: "truncate" }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
+      textStyle: font, animation: false, grid: { left: 44, right: 52, top: 34, bottom: 34 }, tooltip: { trigger: "axis", axisPointer: { type: "line", lineStyle: { color: soft } }, ...tip(c) },
+      xAxis: { type: "category", data: c.rows.map((r) => r.short), axisLabel: { color: soft, fontSize: 13, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
+      yAxis: [
+        { type: "value", name: c.words.score, nameTextStyle: { color: soft, fontSize: 13, align: "right" }, min: floor(c.rows, 8), max: 100, axisLabel: { color: soft, fontSize: 13 }, splitLine: { lineStyle: { color: line, type: "dashed" } } },
+        { type: "value", name: c.words.n, nameTextStyle: { color: soft, fontSize: 13, align: "left" }, max: (v) => Math.ceil(v.max * 3), axisLabel: { show: false }, splitLine: { show: false } },
+      ],
+      series: [
+        { type: "bar", yAxisIndex: 1, data: c.rows.map((r) => r.n), itemStyle: { color: tint, borderRadius: [4, 4, 0, 0] }, barWidth: "55%", silent: true,
+          label: { show: every, position: "insideBottom", color: soft, fontSize: 12, formatter: (p) => (p.value ? String(p.value) : "") } },
+        { type: "line", data: c.rows.map((r) => ({ value: r.score === null ? "-" : r.score, symbol: "circle", symbolSize: 9,
+            itemStyle: { color: r.few ? card : teal, borderColor: teal, borderWidth: 2 } })), lineStyle: { color: teal, width: 3 }, z: 5,
+          label: { show: true, position: "top", color: ink, fontWeight: 700, fontSize: 14, formatter: (p) => (every || p.dataIndex >= c.rows.length - 2 ? (typeof p.value === "number" ? one(p.value) : "") : "") } },
+      ],
+    };
+  };
+
+  // A bar's length is its score, so it begins at nothing.
+  const bars = (c, wide) => {
+    const rows = c.rows;
+    const about = (r) => "n = " + r.n + (r.few ? "，" + c.words.fewShort : r.score === null && r.n ? "，" + c.words.hide : "");
+    return {
+      textStyle: font, animation: false, grid: { left: 8, right: wide ? 170 : 120, top: c.line === null ? 8 : 30, bottom: 26, containLabel: true }, tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, ...tip(c) },
+      xAxis: { type: "value", min: 0, max: 100, axisLabel: { color: soft, fontSize: 13 }, splitLine: { lineStyle: { color: line, type: "dashed" } } },
+      yAxis: { type: "category", inverse: true, data: rows.map((r) => r.name), axisLabel: { color: ink, fontSize: 14, width: wide ? 240 : 170, overflow: "truncate" }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
       series: [{
         type: "bar", barMaxWidth: 22,
-        data: rows.map((r) => ({ value: r.score === null ? Math.max(0, low) : r.score, itemStyle: { color: r.few ? tint : teal, borderColor: teal, borderWidth: r.few ? 1.5 : 0, borderType: "dashed", borderRadius: [0, 4, 4, 0] } })),
-        label: { show: true, position: "right", color: ink, fontSize: 14, formatter: (p) => { const r = rows[p.dataIndex]; return r.score === null ? "{s|n = " + r.n + (r.n ? "，" + c.words.hide : "") + "}" : "{b|" + one(r.score) + "} {s|n = " + r.n + (r.few ? " " + c.words.few : "") + "}"; },
+        data: rows.map((r) => ({ value: r.score === null ? 0 : r.score, itemStyle: { color: r.few ? tint : teal, borderColor: teal, borderWidth: r.few ? 1.5 : 0, borderType: "dashed", borderRadius: [0, 4, 4, 0] } })),
+        label: { show: true, position: "right", color: ink, fontSize: 14, formatter: (p) => { const r = rows[p.dataIndex]; return (r.score === null ? "" : "{b|" + one(r.score) + "} ") + "{s|" + about(r) + "}"; },
           rich: { b: { fontWeight: 700, color: ink, fontSize: 14 }, s: { color: soft, fontSize: 13 } } },
         markLine: c.line === null ? undefined : { silent: true, symbol: "none", lineStyle: { color: ink, width: 1.5, type: "solid" }, label: { color: ink, fontSize: 13, position: "start", distance: 6, formatter: c.words.all + " " + one(c.line) }, data: [{ xAxis: c.line }] },
       }],
@@ -56,8 +61,9 @@
     const c = JSON.parse(box.dataset.chart);
     if (c.kind === "bars") box.style.height = 60 + 36 * c.rows.length + "px";
     const chart = echarts.init(box, null, { renderer: "canvas" });
-    chart.setOption(c.kind === "bars" ? bars(c) : trend(c));
-    new ResizeObserver(() => chart.resize()).observe(box);
+    const draw = () => chart.setOption(c.kind === "bars" ? bars(c, box.clientWidth > 700) : trend(c, box.clientWidth));
+    draw();
+    new ResizeObserver(() => { chart.resize(); draw(); }).observe(box);
     box.dataset.drawn = "yes";
   }
 })();

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -11,14 +12,16 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/score"
+	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
 
 // Records of these types may be no case, and have voice and photos all the same: free answers of a questionnaire, steps of a
-// walk. Who may look at them is not a matter of departments.
+// walk.
 func loose() []string { return []string{string(feedback.TypeAnswers), string(feedback.TypeWalkStep)} }
 
-// recordParts is the parts of such records, by record, for the template "media". Only the centre may play them.
+// recordParts is the parts of such records, by record, for the template "media". The centre may play them, and a department those of its own questionnaires.
 func (v *visit) recordParts(recordIDs ...string) (map[string][]partView, error) {
 	out := map[string][]partView{}
 	if len(recordIDs) == 0 {
@@ -81,7 +84,20 @@ func (v *visit) loosePart() (*store.Part, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look up part: %w", err)
 	}
+	if v.is(staff.Department) {
+		return p, v.ownSheet(p.RecordID)
+	}
 	return p, nil
+}
+
+// ownSheet lets a department hear what was said in questionnaires at its own place, and nothing else.
+func (v *visit) ownSheet(record string) error {
+	here, err := v.Store.DB().NewSelect().Model((*store.AnswerSheet)(nil)).
+		Where("record_id = ? AND place_id IN (?)", record, bun.List(score.In(v.set.Places, cmp.Or(v.unit(), "-")))).Exists(v.ctx)
+	if err == nil && !here {
+		err = casework.ErrOtherUnit
+	}
+	return err
 }
 
 // Eraser removes what was said in a record that became no case.
@@ -97,11 +113,18 @@ func recordErase(v *visit) error {
 	if err := v.Eraser.EraseRecord(v.ctx, v.r.PathValue("record"), v.user.ID); err != nil {
 		return err
 	}
-	return v.to(safeBack(v.field("back")), "walk.desk.erased_flash")
+	back, flash := safeBack(v.field("back")), "walk.desk.erased_flash"
+	if back == "/scores/words" {
+		flash = "score.words.erased"
+	}
+	return v.to(back, flash)
 }
 
-// safeBack is a path of a walk's page, which a form names.
+// safeBack is a page with such records, which a form names.
 func safeBack(path string) string {
+	if path == "/scores/words" {
+		return path
+	}
 	if len(path) > 7 && path[:7] == "/walks/" && path[7] != '/' {
 		return path
 	}

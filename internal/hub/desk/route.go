@@ -27,6 +27,7 @@ func table() []Route {
 	read := all(staff.Centre, staff.Department, staff.Director)
 	run := all(staff.Admin, staff.Centre)
 	audit := all(staff.Auditor)
+	watch := all(staff.Centre, staff.Director) // walks: words are for the centre alone
 	return []Route{
 		{Method: "GET", Path: "/static/{version}/{file}", Open: true, First: true, Quiet: true, do: staticServe},
 		{Method: "GET", Path: "/login", Open: true, First: true, do: loginShow},
@@ -56,9 +57,21 @@ func table() []Route {
 		{Method: "GET", Path: "/cases/{number}/media/{record}/{part}", Roles: work, Quiet: true, do: mediaShow},
 		{Method: "GET", Path: "/cases/{number}/media/{record}/{part}/{what}", Roles: work, do: mediaServe},
 
-		{Method: "GET", Path: "/records/{record}/{part}", Roles: centre, Quiet: true, do: recordMedia},
-		{Method: "GET", Path: "/records/{record}/{part}/{what}", Roles: centre, do: recordServe},
+		{Method: "GET", Path: "/records/{record}/{part}", Roles: work, Quiet: true, do: recordMedia},
+		{Method: "GET", Path: "/records/{record}/{part}/{what}", Roles: work, do: recordServe},
 		{Method: "POST", Path: "/records/{record}/erase", Roles: centre, do: recordErase},
+
+		{Method: "GET", Path: "/walks", Roles: watch, do: walksList},
+		{Method: "POST", Path: "/walks", Roles: centre, do: walkGive},
+		{Method: "GET", Path: "/walks/compare", Roles: watch, do: walksCompare},
+		{Method: "GET", Path: "/walks/{id}", Roles: watch, do: walkShow},
+		{Method: "POST", Path: "/walks/{id}/end", Roles: centre, do: walkEnd},
+		{Method: "POST", Path: "/walks/{id}/reopen", Roles: centre, do: walkReopen},
+		{Method: "GET", Path: "/walkers", Roles: run, do: walkersList},
+		{Method: "POST", Path: "/walkers", Roles: run, do: walkerAdd},
+		{Method: "POST", Path: "/walkers/{id}/renew", Roles: run, do: walkerRenew},
+		{Method: "POST", Path: "/walkers/{id}/disable", Roles: run, do: walkerDisable},
+		{Method: "POST", Path: "/walkers/{id}/enable", Roles: run, do: walkerEnable},
 
 		{Method: "GET", Path: "/live", Roles: read, Quiet: true, do: liveStream},
 		{Method: "GET", Path: "/live/banner", Roles: read, Quiet: true, do: liveBanner},

@@ -31,6 +31,7 @@ type chartWords struct {
 	Score string `json:"score"`
 	N     string `json:"n"`
 	Few   string `json:"few"`
+	Short string `json:"fewShort"`
 	Hide  string `json:"hide"`
 	All   string `json:"all"`
 }
@@ -57,7 +58,7 @@ func (c chart) Empty() bool {
 
 func (v *visit) chart(kind, label, first string) chart {
 	return chart{Kind: kind, Label: label, First: first, Words: chartWords{
-		Score: v.t.T("score.score"), N: v.t.T("score.n"), Few: v.t.T("score.few"), Hide: v.t.T("score.hidden"), All: v.t.T("score.all"),
+		Score: v.t.T("score.score"), N: v.t.T("score.n"), Few: v.t.T("score.few"), Short: v.t.T("score.few_short"), Hide: v.t.T("score.hidden"), All: v.t.T("score.all"),
 	}}
 }
 

@@ -176,7 +176,10 @@ func surveyExport(v *visit) error {
 		cells := b.cells(row.Text, one.Score)
 		asked = append(asked, []score.Cell{row.Text, row.Dim, cells[1], one.Answered, one.NotMet, one.Skipped})
 		for _, sh := range row.Shares {
-			answers = append(answers, []score.Cell{row.Text, sh.Name, sh.Text, one.Answered})
+			answers = append(answers, []score.Cell{row.Text, sh.Name + " " + sh.Text, one.Answered})
+		}
+		for _, sh := range row.Stack {
+			answers = append(answers, []score.Cell{row.Text, sh.Name, one.Answered})
 		}
 	}
 	by := map[wire.PlaceLevel]map[string]score.Figure{}
@@ -193,7 +196,7 @@ func surveyExport(v *visit) error {
 			return b.Sheet(v.t.T("score.questions"), b.head("question", "dim", "score", "answered", "not_met", "skipped"), asked)
 		},
 		func() error {
-			return b.Sheet(v.t.T("score.book.answers"), b.head("question", "answer", "share", "n"), answers)
+			return b.Sheet(v.t.T("score.book.answers"), b.head("question", "answer", "n"), answers)
 		},
 		func() error { return b.apart(f.Apart) },
 	} {

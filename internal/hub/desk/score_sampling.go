@@ -67,7 +67,7 @@ func (v *visit) showSampling(status int, day string, wrong []score.Wrong) error 
 	for _, p := range []int{score.CountyTarget, score.TownshipTarget} {
 		b.Percents = append(b.Percents, tab{Value: strconv.Itoa(p), Text: v.t.T("score.target." + strconv.Itoa(p)), Here: p == target.Percent})
 	}
-	b.Figures = v.samplingFigures(got, target)
+	b.Figures = v.samplingFigures(got, target, got.Day == b.LastDay)
 	v.samplingRows(&b, got, target)
 	v.tellVisits(&b, wrong)
 	if err := v.saw("scores.view", s.Place); err != nil {
@@ -86,7 +86,7 @@ func (v *visit) samplingDay(text string) (time.Time, error) {
 	return at, nil
 }
 
-func (v *visit) samplingFigures(got *score.Sampling, target score.Target) []figure {
+func (v *visit) samplingFigures(got *score.Sampling, target score.Target, today bool) []figure {
 	asked, met, told := 0, 0, 0
 	for _, one := range got.Places {
 		if share, ok := one.Percent(); ok {
@@ -99,9 +99,13 @@ func (v *visit) samplingFigures(got *score.Sampling, target score.Target) []figu
 			asked += one.Asked
 		}
 	}
-	all := figure{Name: v.t.T("score.sampling.share"), Value: "—", Note: v.t.T("score.sampling.no_visits")}
+	name := "score.sampling.share"
+	if today {
+		name = "score.sampling.share_today"
+	}
+	all := figure{Name: v.t.T(name), Value: "—", Note: v.t.T("score.sampling.no_visits")}
 	if share, ok := got.All.Percent(); ok {
-		all.Value, all.Red = fmt.Sprintf("%.1f%%", share), share < float64(target.Percent)
+		all.Value, all.Red = fmt.Sprintf("%.1f%%", share), !today && share < float64(target.Percent)
 		all.Note = v.t.T("score.sampling.of", "asked", v.t.Number(got.All.Asked), "visits", v.t.Number(got.All.Visits))
 	}
 	return []figure{
@@ -130,6 +134,9 @@ func (v *visit) samplingRows(b *samplingPage, got *score.Sampling, target score.
 			if share < float64(target.Percent) {
 				short := (target.Percent*one.Visits+99)/100 - one.Asked
 				r.Tone, r.State = "red", v.t.T("score.sampling.short", "n", v.t.Number(short))
+				if got.Day == b.LastDay { // it is not over
+					r.Tone = "amber"
+				}
 			}
 		}
 		b.Rows = append(b.Rows, r)

@@ -30,7 +30,29 @@ type answersPage struct {
 type askedRow struct {
 	Text, Dim, Score, N, Note string
 	Few                       bool
-	Shares                    []share5
+	Shares                    []share5 // of each answer, or
+	Stack                     []piece5 // of each face, side by side
+	Top                       string   // what the stack says in words
+}
+
+// piece5 is one face of a stack, the best first: where it begins and how wide it is, of 1000.
+type piece5 struct {
+	Face, From, Wide int
+	Name             string
+}
+
+// stack puts counts beside each other, the best first.
+func (r *askedRow) stack(faces []int, names []string, counts []int, all int) {
+	at, top := 0, 0
+	for i, n := range counts {
+		wide := 1000 * n / all
+		r.Stack = append(r.Stack, piece5{Face: faces[i], From: at, Wide: wide, Name: names[i] + " " + fmt.Sprintf("%d%%", (100*n+all/2)/all)})
+		at += wide
+		if i == 0 || i == 1 && len(counts) > 3 {
+			top += n
+		}
+	}
+	r.Top = fmt.Sprintf("%d%%", (100*top+all/2)/all)
 }
 
 // scoreSurveys is what the questionnaires of one version say.
@@ -165,17 +187,18 @@ func (v *visit) askedRow(q *feedback.Question, one score.Question, dims map[stri
 	low, high := q.Range()
 	switch q.Type {
 	case feedback.Faces:
+		var faces, counts []int
+		var names []string
 		for x := high; x >= low; x-- {
-			add(strconv.Itoa(x), one.Values[x], 1+(x-low)*4/(high-low))
+			faces, counts, names = append(faces, 1+(x-low)*4/(high-low)), append(counts, one.Values[x]), append(names, strconv.Itoa(x))
 		}
+		r.stack(faces, names, counts, one.Answered)
 	case feedback.YesNo:
 		add(v.t.T("score.yes"), one.Values[1], 0)
 		add(v.t.T("score.no"), one.Values[0], 0)
 	case feedback.Scale:
 		nine, seven := one.Values[10]+one.Values[9], one.Values[8]+one.Values[7]
-		add("9–10", nine, 5)
-		add("7–8", seven, 3)
-		add("0–6", one.Answered-nine-seven, 1)
+		r.stack([]int{5, 3, 1}, []string{"9–10", "7–8", "0–6"}, []int{nine, seven, one.Answered - nine - seven}, one.Answered)
 	case feedback.OneOf, feedback.SeveralOf:
 		for _, o := range q.Options {
 			add(o.Text.In(v.t.Lang()), one.Options[o.ID], 0)

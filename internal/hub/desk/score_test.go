@@ -17,8 +17,10 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/survey"
 )
 
@@ -174,6 +176,50 @@ func TestSampling_PatientsAreTypedInCorrectedTakenAwayAndImported(t *testing.T) 
 	assert.Equal(t, http.StatusUnprocessableEntity, status)
 	_, page = s.as(staff.Director).get("/scores/sampling")
 	assert.NotContains(t, page, `name="at.`)
+}
+
+func TestWords_AVoiceIsHeardByTheCentreAndTheDepartmentThatItIsAbout(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.raters()
+	var sheets []store.AnswerSheet
+	require.NoError(t, s.store.DB().NewSelect().Model(&sheets).Where("place_id IN ('zx-mz-cs', 'gx-mz-ek')").Order("captured_at DESC").Scan(t.Context()))
+	at := map[string]string{}
+	for _, sh := range sheets {
+		if at[sh.PlaceID] == "" {
+			at[sh.PlaceID] = sh.RecordID
+		}
+	}
+	for _, record := range at {
+		_, err := s.store.DB().NewUpdate().Model((*store.Answer)(nil)).Set("state = 'answered', voices = 'v1', text = ''").
+			Where("record_id = ? AND question_id = (SELECT MAX(question_id) FROM answers WHERE record_id = ?)", record, record).Exec(t.Context())
+		require.NoError(t, err)
+		key := media.NewKey()
+		_, _, err = s.media.Put(t.Context(), key, strings.NewReader("sound of "+record))
+		require.NoError(t, err)
+		_, err = s.store.DB().NewInsert().Model(&store.Part{
+			RecordID: record, PartID: "v1", Kind: "voice", State: store.PartKept, ExpectedAt: time.Now(), MediaType: "audio/ogg", Blob: key, DurationMS: 4000, Transcript: "等得太久",
+		}).Exec(t.Context())
+		require.NoError(t, err)
+	}
+	own, other := "/records/"+at["zx-mz-cs"]+"/v1/original", "/records/"+at["gx-mz-ek"]+"/v1/original"
+	for _, c := range []struct {
+		role   staff.Role
+		path   string
+		status int
+	}{
+		{staff.Centre, own, 200}, {staff.Centre, other, 200}, {staff.Department, own, 200}, {staff.Department, other, 403}, {staff.Director, own, 403},
+	} {
+		status, _ := s.as(c.role).get(c.path)
+		assert.Equal(t, c.status, status, "%s %s", c.role, c.path)
+	}
+	_, page := s.as(staff.Department).get("/scores/words")
+	assert.Contains(t, page, own)
+	assert.Contains(t, page, "等得太久")
+	assert.NotContains(t, page, other)
+	assert.NotContains(t, page, "/erase")
+	_, page = s.as(staff.Centre).get("/scores/words")
+	assert.Contains(t, page, `action="/records/`+at["zx-mz-cs"]+`/erase"`)
 }
 
 // shootAll is shoot of the whole page, also what lies below the window.

@@ -6,6 +6,8 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/score"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
 )
 
 type wordsPage struct {
@@ -19,6 +21,7 @@ type wordsPage struct {
 type wordRow struct {
 	Place, When, Who, Question, Text, Flag string
 	Parts                                  []partView
+	Erase                                  string // the record, for those who may delete what was said in it
 }
 
 // scoreWords is what people wrote and said in questionnaires, for those who read what people write.
@@ -55,7 +58,16 @@ func scoreWords(v *visit) error {
 				return err
 			}
 		}
-		b.Rows = append(b.Rows, v.wordRow(w, sets[key]))
+		r := v.wordRow(w, sets[key])
+		parts := make([]*store.Part, len(w.Parts))
+		for i := range w.Parts {
+			parts[i] = &w.Parts[i]
+		}
+		r.Parts = v.partViews("/records/", parts)
+		if v.is(staff.Centre) {
+			r.Erase = w.RecordID
+		}
+		b.Rows = append(b.Rows, r)
 	}
 	if err := v.saw("scores.words", s.Place); err != nil {
 		return err

@@ -80,7 +80,7 @@ func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step
 	who := env.T("walk.who", "name", w.Name, "route", env.T("walk.route."+string(w.Route)))
 	count := env.T("walk.done_of", "n", strconv.Itoa(done), "of", strconv.Itoa(len(w.Route.Steps())))
 	line := flow.Line(env.MM(4), env.Icon("footprints", env.CapMM(theme.Body)*1.6, theme.Teal),
-		flow.Grow(env.Text(theme.Strong, who).Within(1)), env.Text(theme.Strong, count).In(theme.TealInk))
+		flow.Grow(env.Text(theme.Strong, who).Within(1).Private()), env.Text(theme.Strong, count).In(theme.TealInk))
 	word, news := fyne.CanvasObject(nil), true
 	switch saved := s.walked().saved; {
 	case s.asking && s.walked().hub == nil:

@@ -157,7 +157,7 @@ func (s *Screens) sayRows(env *nav.Env, texts *stepTexts, step *feedback.WalkSte
 	if text == "" {
 		text = env.T("walk.none")
 	}
-	rows := []fyne.CanvasObject{env.Field(widgets.Field{Icon: "pen-line", Name: env.T("walk.text"), Value: text, OneLine: oneLine, Lines: 1,
+	rows := []fyne.CanvasObject{env.Field(widgets.Field{Icon: "pen-line", Name: env.T("walk.text"), Value: text, OneLine: oneLine, Lines: 1, Private: step.Text != "",
 		OnTap: func() { texts.open(env, "text") }})}
 	if len(media) > 0 {
 		rows = append(rows, flow.Grid(len(media), env.Gap(), media...))
@@ -170,10 +170,11 @@ func (s *Screens) sayRows(env *nav.Env, texts *stepTexts, step *feedback.WalkSte
 // half is a row half as wide. Where it must be low there is no room for both name and value: a check says that there is one.
 func half(env *nav.Env, icon, name, value string, low bool, tap func()) fyne.CanvasObject {
 	if !low {
-		if value == "" {
+		own := value != ""
+		if !own {
 			value = env.T("walk.none")
 		}
-		return env.Field(widgets.Field{Icon: icon, Name: name, Value: value, Lines: 1, OnTap: tap})
+		return env.Field(widgets.Field{Icon: icon, Name: name, Value: value, Lines: 1, Private: own, OnTap: tap})
 	}
 	fill, edge, width := theme.Card, theme.Edge, env.Line()
 	parts := []fyne.CanvasObject{env.Icon(icon, env.CapMM(theme.Body)*1.6, theme.Teal), flow.Grow(env.Text(theme.Strong, name).Within(1))}

@@ -1,0 +1,10 @@
+package survey_test
+
+import (
+	"os"
+	"testing"
+
+	"xinsheng/internal/hub/store/storetest"
+)
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }

@@ -58,6 +58,9 @@ func (v *visit) signs(e *casework.Entry) []sign {
 	if e.Form == casework.FormSnapshot {
 		out = append(out, sign{"camera", v.topic(&e.Case)})
 	}
+	if e.Form == casework.FormWalk {
+		out = append(out, sign{"footprints", v.walkTopic(&e.Case)})
+	}
 	if !v.words() {
 		return out
 	}

@@ -36,6 +36,8 @@ type casePage struct {
 	Today                              string
 
 	Topic     string // of a snapshot: 随手拍 · 损坏
+	Walk      string // of a problem that an experiencer found: 患者体验 · 候诊 · 等得太久
+	WalkPath  string // of the walk, for those who may see it
 	Parts     []partView
 	Additions []addition
 	After     int64 // the newest line of history that the page knows
@@ -130,6 +132,12 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	if k.Form == casework.FormSnapshot {
 		b.Topic = v.topic(k)
 	}
+	if k.Form == casework.FormWalk {
+		b.Walk = v.walkTopic(k)
+		if v.is(staff.Centre, staff.Director) {
+			b.WalkPath = "/walks/" + k.WalkTask + "#" + k.WalkStep
+		}
+	}
 	if b.Words {
 		b.Facts, b.Reason = v.facts(f), k.CloseReason
 		b.Parts, b.Additions = v.parts(f, k.RecordID), v.additions(f, 0)
@@ -198,6 +206,11 @@ func (v *visit) additions(f *casework.File, after int64) []addition {
 // topic is what a snapshot shows: 随手拍 · 损坏.
 func (v *visit) topic(k *store.Case) string {
 	return v.t.T("media.snapshot") + " · " + v.t.T("media.topic."+k.Topic)
+}
+
+// walkTopic is where on a walk a problem was found: 患者体验 · 候诊 · 等得太久.
+func (v *visit) walkTopic(k *store.Case) string {
+	return v.t.T("walk.chip", "step", v.t.T("walk.step."+k.WalkStep), "problem", v.t.T("walk.problem."+k.Topic))
 }
 
 // offline is the delay from which a report is said to have waited for the network.

@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/survey"
+	"xinsheng/internal/hub/walk"
 )
 
 // fail answers an error by its kind. What it says comes from the texts, never from the error.
@@ -65,6 +66,7 @@ func problem(err error) (status int, key string) {
 		{casework.ErrUnknown, http.StatusUnprocessableEntity, "desk.problem.invalid"},
 		{hospital.ErrStale, http.StatusConflict, "places.stale"},
 		{fleet.ErrUnknown, http.StatusNotFound, "desk.problem.not_found"},
+		{walk.ErrUnknown, http.StatusNotFound, "desk.problem.not_found"},
 		{badge.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
 		{listening.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
 		{survey.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},

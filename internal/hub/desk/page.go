@@ -194,6 +194,8 @@ func (v *visit) nav(fresh int) []navItem {
 		}
 	}
 	add("/scores", "smile", "score.nav", read...)
+	add("/walks", "footprints", "walk.desk.nav", staff.Centre, staff.Director)
+	add("/walkers", "footprints", "walk.people.title", staff.Admin)
 	add("/surveys", "list-checks", "survey.nav", staff.Admin, staff.Centre)
 	add("/listening", "ear", "listening.nav", staff.Admin, staff.Centre)
 	add("/badges", "id-card", "badge.nav", staff.Admin, staff.Centre)

@@ -1,0 +1,308 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/walk"
+	"xinsheng/internal/workday"
+)
+
+type walkPage struct {
+	Path, Name, Number string
+	Head               string
+	State, Tone        string
+	Note               string
+	Figures            []figureView
+	Steps              []stepView
+	Whole              *stepView
+	Left               []string // steps that nothing is saved of
+	Ends, Reopens      bool
+	Erases             bool
+	Words              bool
+	Axis               []tickView
+}
+
+type figureView struct{ Name, Value, Note, Tone string }
+
+// tickView is one hour on the axis above the timeline; At is of 1000.
+type tickView struct {
+	At   int
+	Text string
+}
+
+// stepView is one step of a walk on its timeline.
+type stepView struct {
+	ID, Name           string
+	Clock, Took, Gap   string // Gap: between the step before and this one
+	From, Width        int    // of the bar, of 1000
+	Timed              bool
+	Score              int
+	Unmet, Bare        bool // Bare: times alone
+	Where, Source      string
+	Problem, Severity  string
+	SeverityTone       string
+	Cases              []caseLink
+	Text               string
+	Suggestion, Praise string
+	Recommend          string
+	Parts              []partView
+	Before             []stepView
+	Erase, Back        string // where a form empties it, for a step that is no case, and where to be then
+}
+
+type caseLink struct{ Path, Number, State string }
+
+// walkShow is one walk as a timeline.
+func walkShow(v *visit) error {
+	k, err := v.walks.Read(v.ctx, v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if err := v.saw("walk.view", k.Task.ID); err != nil {
+		return err
+	}
+	b, err := v.walkPage(k)
+	if err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, "walk", page{Title: v.t.T("walk.desk.one", "name", k.Walker.Name)}, b)
+}
+
+func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
+	more, err := v.walkMore(k)
+	if err != nil {
+		return nil, err
+	}
+	b := &walkPage{
+		Path: "/walks/" + k.Task.ID, Name: k.Walker.Name, Number: k.Walker.Number, Note: k.Task.Note, Words: v.is(staff.Centre),
+		State: v.t.T("walk.standing." + string(k.Standing)), Tone: walkTones[k.Standing],
+		Head: v.routeName(k.Task.Route), Figures: v.walkFigures(k), Erases: v.is(staff.Centre) && v.Eraser != nil,
+	}
+	for _, s := range []string{v.walkWhere(&k.Task), v.t.T("walk.desk.until", "at", v.when(k.Task.UntilAt))} {
+		if s != "" && k.Task.WalkerID != "" {
+			b.Head += " · " + s
+		}
+	}
+	if v.is(staff.Centre) && k.Task.WalkerID != "" {
+		b.Ends, b.Reopens = k.Task.EndedAt.IsZero() && k.Task.UntilAt.After(v.Now()), !k.Task.EndedAt.IsZero() && k.Task.UntilAt.After(v.Now())
+	}
+	from, to, timed := k.Span()
+	if timed && to.Sub(from) > time.Minute {
+		b.Axis = axis(from, to)
+	}
+	line := k.Timeline()
+	var last time.Time
+	for _, s := range line {
+		w := v.stepView(k, s, more)
+		w.place(s, from, to)
+		if !last.IsZero() && !s.ArrivedAt.IsZero() && s.ArrivedAt.Sub(last) >= time.Minute {
+			w.Gap = v.t.T("walk.gap", "took", v.span(s.ArrivedAt.Sub(last)))
+		}
+		if last = s.LeftAt; last.IsZero() {
+			last = s.ArrivedAt
+		}
+		b.Steps = append(b.Steps, w)
+	}
+	if k.Whole != nil {
+		w := v.stepView(k, k.Whole, more)
+		b.Whole = &w
+	}
+	for _, s := range k.Steps {
+		if !slices.Contains(line, s) {
+			b.Left = append(b.Left, v.t.T("walk.step."+string(s.Name)))
+		}
+	}
+	return b, nil
+}
+
+// walkMore is what the page needs besides the steps themselves.
+type walkMore struct {
+	users     map[string]string
+	terminals map[string]string
+	parts     map[string][]partView
+	cases     map[string]caseLink // by record
+}
+
+func (v *visit) walkMore(k *walk.Walk) (*walkMore, error) {
+	m := &walkMore{terminals: map[string]string{}, cases: map[string]caseLink{}}
+	var err error
+	if m.users, err = v.userNames(); err != nil {
+		return nil, err
+	}
+	var terminals []store.Terminal
+	if err := v.Store.DB().NewSelect().Model(&terminals).Column("id", "name_zh", "name_en").Scan(v.ctx); err != nil {
+		return nil, fmt.Errorf("read terminals: %w", err)
+	}
+	for _, t := range terminals {
+		if m.terminals[t.ID] = t.NameZH; v.t.Lang() == "en" {
+			m.terminals[t.ID] = cmp.Or(t.NameEN, t.NameZH)
+		}
+	}
+	for i := range k.Cases {
+		c := &k.Cases[i]
+		m.cases[c.RecordID] = caseLink{Path: "/cases/" + c.Number, Number: dashed(c.Number), State: v.state(c, nil, m.users)}
+	}
+	var records []string
+	for _, s := range append(slices.Clone(k.Steps), k.Whole) {
+		if s != nil && s.Said != nil {
+			records = append(records, s.Said.RecordID)
+			for _, r := range s.Before {
+				records = append(records, r.RecordID)
+			}
+		}
+	}
+	if !v.is(staff.Centre) {
+		return m, nil
+	}
+	m.parts, err = v.recordParts(records...)
+	return m, err
+}
+
+func (v *visit) stepView(k *walk.Walk, s *walk.Step, m *walkMore) stepView {
+	w := stepView{
+		ID: string(s.Name), Name: v.t.T("walk.step." + string(s.Name)), Bare: s.Said == nil, Back: "/walks/" + k.Task.ID + "#" + string(s.Name),
+	}
+	if s.Department != "" {
+		w.Where = v.placeShort(s.Department)
+	}
+	if s.Said != nil {
+		v.fillStep(&w, s.Said, m)
+	}
+	for i := range s.Before {
+		var old stepView
+		v.fillStep(&old, &s.Before[i], m)
+		w.Before = append(w.Before, old)
+	}
+	clock := func(at time.Time) string { return at.In(workday.Zone()).Format("15:04") }
+	switch {
+	case !s.ArrivedAt.IsZero() && !s.LeftAt.IsZero():
+		took, _ := s.Took()
+		w.Clock, w.Took = clock(s.ArrivedAt)+"–"+clock(s.LeftAt), v.span(took)
+	case !s.ArrivedAt.IsZero():
+		w.Clock = v.t.T("walk.time.from", "from", clock(s.ArrivedAt))
+	case !s.LeftAt.IsZero():
+		w.Clock = v.t.T("walk.time.to", "to", clock(s.LeftAt))
+	}
+	return w
+}
+
+// severityTones colour how bad a problem is.
+var severityTones = map[string]string{string(feedback.Minor): "changed", string(feedback.Medium): "restored", string(feedback.Serious): "retired"}
+
+// fillStep is what was said at one saving of a step. Words and media are for the centre alone.
+func (v *visit) fillStep(w *stepView, r *store.WalkStep, m *walkMore) {
+	w.Score, w.Unmet = r.Score+r.Overall, r.NotMet
+	name := m.terminals[r.TerminalID]
+	if r.TerminalID == casework.FromPhone {
+		name = v.t.T("walk.by_phone")
+	}
+	w.Source = v.t.T("walk.saved_at", "at", v.when(r.CapturedAt), "where", name)
+	if r.Problem != "" {
+		w.Problem, w.Severity, w.SeverityTone = v.t.T("walk.problem."+r.Problem), v.t.T("walk.severity."+r.Severity), severityTones[r.Severity]
+	}
+	if r.Recommend != nil {
+		w.Recommend = fmt.Sprint(*r.Recommend)
+	}
+	c, isCase := m.cases[r.RecordID]
+	if isCase {
+		w.Cases = append(w.Cases, c)
+	}
+	if !v.is(staff.Centre) {
+		return
+	}
+	w.Text, w.Suggestion, w.Praise, w.Parts = r.Text, r.Suggestion, r.Praise, m.parts[r.RecordID]
+	if !isCase && v.Eraser != nil && (w.Text+w.Suggestion+w.Praise != "" || slices.ContainsFunc(w.Parts, func(p partView) bool { return p.State != "erased" })) {
+		w.Erase = "/records/" + r.RecordID + "/erase"
+	}
+}
+
+// place puts the bar of a step between the first time of the walk and the last one.
+func (w *stepView) place(s *walk.Step, from, to time.Time) {
+	whole := to.Sub(from)
+	if whole <= 0 || s.ArrivedAt.IsZero() && s.LeftAt.IsZero() {
+		return
+	}
+	at := func(t time.Time) int { return int(1000 * t.Sub(from) / whole) }
+	begin, end := s.ArrivedAt, s.LeftAt
+	if begin.IsZero() {
+		begin = end
+	}
+	if end.IsZero() {
+		end = begin
+	}
+	const stub = 6 // so that a moment shows too
+	w.Timed, w.From, w.Width = true, min(at(begin), 1000-stub), max(at(end)-at(begin), stub)
+}
+
+// axis is whole hours between two times, few enough to be read.
+func axis(from, to time.Time) []tickView {
+	step := 10 * time.Minute
+	for _, wider := range []time.Duration{20 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 12 * time.Hour, 24 * time.Hour} {
+		if to.Sub(from)/step > 8 {
+			step = wider
+		}
+	}
+	local := from.In(workday.Zone())
+	start := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, workday.Zone())
+	start = start.Add(local.Sub(start).Truncate(step))
+	var out []tickView
+	for at := start; !at.After(to); at = at.Add(step) {
+		if at.Before(from) {
+			continue
+		}
+		text := at.Format("15:04")
+		if step >= 24*time.Hour {
+			text = at.Format("1-2")
+		}
+		out = append(out, tickView{At: int(1000 * at.Sub(from) / to.Sub(from)), Text: text})
+	}
+	return out
+}
+
+func (v *visit) walkFigures(k *walk.Walk) []figureView {
+	done, all := k.Done()
+	out := []figureView{{Name: v.t.T("walk.figure.done"), Value: fmt.Sprintf("%d / %d", done, all), Note: v.partsNote(k.Parts)}}
+	if from, to, ok := k.Span(); ok && to.After(from) {
+		waited := time.Duration(0)
+		for _, s := range k.Steps {
+			if took, ok := s.Took(); ok && s.Name == feedback.StepWaiting {
+				waited += took
+			}
+		}
+		f := figureView{Name: v.t.T("walk.figure.took"), Value: v.span(to.Sub(from))}
+		if waited > 0 {
+			f.Note = v.t.T("walk.figure.waited", "took", v.span(waited))
+		}
+		out = append(out, f)
+	}
+	if mean, n := k.Mean(); n > 0 {
+		out = append(out, figureView{Name: v.t.T("walk.figure.mean"), Value: fmt.Sprintf("%.1f", mean), Note: v.t.T("walk.figure.of", "n", n)})
+	}
+	if k.Whole != nil && k.Whole.Said != nil {
+		f := figureView{Name: v.t.T("walk.figure.overall"), Value: fmt.Sprint(k.Whole.Said.Overall)}
+		if r := k.Whole.Said.Recommend; r != nil {
+			f.Note = v.t.T("walk.figure.recommend", "n", *r)
+		}
+		out = append(out, f)
+	}
+	f := figureView{Name: v.t.T("walk.figure.problems"), Value: fmt.Sprint(k.Problems)}
+	if n := len(k.Cases); n > 0 {
+		f.Note, f.Tone = v.t.T("walk.figure.cases", "n", n), "red"
+	}
+	return append(out, f)
+}
+
+func (v *visit) partsNote(n int) string {
+	if n < 2 {
+		return ""
+	}
+	return v.t.T("walk.figure.parts", "n", n)
+}

@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/walk"
+	"xinsheng/internal/wire"
+)
+
+type walkersPage struct {
+	Rows    []walkerRow
+	Problem string
+	Name    string
+}
+
+type walkerRow struct {
+	ID, Number, Name, Since string
+	Walks                   int
+	Disabled                bool
+}
+
+// walkersList is every patient experiencer.
+func walkersList(v *visit) error {
+	if err := v.saw("walkers.view", ""); err != nil {
+		return err
+	}
+	return v.showWalkers(http.StatusOK, walkersPage{})
+}
+
+func (v *visit) showWalkers(status int, b walkersPage) error {
+	people, err := v.walks.Walkers(v.ctx)
+	if err != nil {
+		return err
+	}
+	all, err := v.walks.List(v.ctx, mostWalks)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		r := walkerRow{ID: p.ID, Number: p.Number, Name: p.Name, Since: v.day(p.CreatedAt), Disabled: !p.DisabledAt.IsZero()}
+		for i := range all {
+			if all[i].Walker.ID == p.ID {
+				r.Walks++
+			}
+		}
+		b.Rows = append(b.Rows, r)
+	}
+	return v.render(status, "walkers", page{Title: v.t.T("walk.people.title")}, b)
+}
+
+// walkerAdd appoints an experiencer and shows the card this once.
+func walkerAdd(v *visit) error {
+	card, err := v.walks.Appoint(v.ctx, v.user.ID, v.field("name"))
+	if errors.Is(err, feedback.ErrInvalid) {
+		return v.showWalkers(http.StatusUnprocessableEntity, walkersPage{Problem: v.t.T("walk.people.wrong"), Name: v.field("name")})
+	}
+	if err != nil {
+		return err
+	}
+	return v.showWalkerCard(card)
+}
+
+// walkerRenew gives an experiencer another card and PIN.
+func walkerRenew(v *visit) error {
+	card, err := v.walks.Recard(v.ctx, v.user.ID, v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return v.showWalkerCard(card)
+}
+
+// walkerDisable ends what an experiencer may do.
+func walkerDisable(v *visit) error {
+	if err := v.walks.Disable(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+		return err
+	}
+	return v.to("/walkers", "walk.people.disabled_flash")
+}
+
+// walkerEnable takes that back.
+func walkerEnable(v *visit) error {
+	if err := v.walks.Enable(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+		return err
+	}
+	return v.to("/walkers", "walk.people.enabled_flash")
+}
+
+// walkerCard is a card and the slip with its PIN, to be printed and cut apart. Both are seen this once.
+type walkerCard struct {
+	Hospital, Name, Number, PIN string
+	Phone                       bool // the code leads a phone to the walk, not only a terminal
+	Code                        code
+}
+
+func (v *visit) showWalkerCard(c *walk.Card) error {
+	b := walkerCard{Hospital: v.set.Identity.Name.ZH, Name: c.Walker.Name, Number: c.Walker.Number, PIN: c.PIN, Phone: v.set.Phone.PublicURL != ""}
+	text := c.Code.Text()
+	if b.Phone {
+		text = v.set.Phone.PublicURL + wire.PathWalkPage + text
+	}
+	var err error
+	if b.Code, err = drawCode(text); err != nil {
+		return err
+	}
+	p := page{Title: v.t.T("walk.card.title")}
+	if err := v.dress(&p); err != nil {
+		return err
+	}
+	p.Body = b
+	v.w.Header().Set("Cache-Control", "no-store")
+	return v.write(http.StatusOK, "walker_card", "card", p)
+}

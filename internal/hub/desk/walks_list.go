@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/walk"
+	"xinsheng/internal/workday"
+)
+
+// mostWalks is how many the list shows: some years of them.
+const mostWalks = 300
+
+type walksPage struct {
+	Rows     []walkRow
+	Gives    bool // the user may ask for walks
+	Walkers  []choice
+	Routes   []choice
+	Choices  []group
+	Until    string // as a browser writes it
+	Earliest string
+	Note     string
+	Problem  string
+}
+
+type walkRow struct {
+	Path, Name, Number string
+	Route, Where       string
+	State, Tone        string
+	Until              string
+	Progress           string
+	Bar                int // of 100
+	Score, Overall     string
+	Problems           int
+}
+
+// walksList is every walk, with how far it is.
+func walksList(v *visit) error {
+	until := v.Now().In(workday.Zone()).AddDate(0, 0, 7)
+	until = time.Date(until.Year(), until.Month(), until.Day(), 18, 0, 0, 0, workday.Zone())
+	return v.showWalks(http.StatusOK, walksPage{Until: typed(until)}, walk.Wish{Walker: v.r.URL.Query().Get("walker")})
+}
+
+func (v *visit) showWalks(status int, b walksPage, kept walk.Wish) error {
+	all, err := v.walks.List(v.ctx, mostWalks)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		b.Rows = append(b.Rows, v.walkRow(&all[i]))
+	}
+	if b.Gives = v.is(staff.Centre); b.Gives {
+		if err := v.fillGiving(&b, all, kept); err != nil {
+			return err
+		}
+	}
+	return v.render(status, "walks", page{Title: v.t.T("walk.desk.title")}, b)
+}
+
+// fillGiving fills in the form that asks for a walk: everybody in office who has none to finish.
+func (v *visit) fillGiving(b *walksPage, all []walk.Walk, kept walk.Wish) error {
+	people, err := v.walks.Walkers(v.ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		busy := slices.ContainsFunc(all, func(k walk.Walk) bool { return k.Walker.ID == p.ID && k.Standing == walk.Going })
+		if p.DisabledAt.IsZero() && !busy {
+			b.Walkers = append(b.Walkers, choice{ID: p.ID, Name: p.Name + " · " + p.Number, Chosen: p.ID == kept.Walker})
+		}
+	}
+	for _, r := range []feedback.RouteTemplate{feedback.RouteOutpatient, feedback.RouteWard} {
+		b.Routes = append(b.Routes, choice{ID: string(r), Name: v.t.T("walk.route." + string(r)), Chosen: r == kept.Route})
+	}
+	f := &casework.File{}
+	for _, id := range kept.Departments {
+		f.Units = append(f.Units, store.CaseDepartment{PlaceID: id})
+	}
+	b.Choices, b.Note, b.Earliest = v.choices(f), kept.Note, typed(v.Now())
+	return nil
+}
+
+func (v *visit) walkRow(k *walk.Walk) walkRow {
+	done, all := k.Done()
+	r := walkRow{
+		Path: "/walks/" + k.Task.ID, Name: k.Walker.Name, Number: k.Walker.Number, Route: v.routeName(k.Task.Route),
+		Where: v.walkWhere(&k.Task), State: v.t.T("walk.standing." + string(k.Standing)), Tone: walkTones[k.Standing],
+		Until: v.when(k.Task.UntilAt), Progress: v.t.T("walk.progress", "done", done, "all", all), Problems: k.Problems,
+	}
+	if all > 0 {
+		r.Bar = 100 * done / all
+	}
+	if mean, n := k.Mean(); n > 0 {
+		r.Score = fmt.Sprintf("%.1f", mean)
+	}
+	if k.Whole != nil && k.Whole.Said != nil {
+		r.Overall = fmt.Sprint(k.Whole.Said.Overall)
+	}
+	return r
+}
+
+// walkTones colour how far a walk is.
+var walkTones = map[walk.Standing]string{walk.Going: "changed", walk.Finished: "added", walk.Ended: "", walk.Over: "restored"}
+
+func (v *visit) routeName(route string) string {
+	if key := "walk.route." + route; v.t.Has(key) {
+		return v.t.T(key)
+	}
+	return v.t.T("walk.route.lost") // a step named a task that is not known here
+}
+
+// walkWhere is the departments of a task in words.
+func (v *visit) walkWhere(t *store.WalkTask) string {
+	var names []string
+	for _, id := range walk.Departments(t) {
+		names = append(names, v.placeShort(id))
+	}
+	return strings.Join(names, v.t.T("desk.list_separator"))
+}

@@ -19,7 +19,7 @@
     formatter: (p) => says(c.rows[(Array.isArray(p) ? p[0] : p).dataIndex], c.words),
   });
 
-  // Where there is no room for every number, the last two stand.
+  // Where there is no room for every number, the last one stands.
   const trend = (c, width) => {
     const every = width / c.rows.length > 52;
     return {
@@ -34,7 +34,7 @@
           label: { show: every, position: "insideBottom", color: soft, fontSize: 12, formatter: (p) => (p.value ? String(p.value) : "") } },
         { type: "line", data: c.rows.map((r) => ({ value: r.score === null ? "-" : r.score, symbol: "circle", symbolSize: 9,
             itemStyle: { color: r.few ? card : teal, borderColor: teal, borderWidth: 2 } })), lineStyle: { color: teal, width: 3 }, z: 5,
-          label: { show: true, position: "top", color: ink, fontWeight: 700, fontSize: 14, formatter: (p) => (every || p.dataIndex >= c.rows.length - 2 ? (typeof p.value === "number" ? one(p.value) : "") : "") } },
+          label: { show: true, position: "top", color: ink, fontWeight: 700, fontSize: 14, formatter: (p) => (every || p.dataIndex === c.rows.length - 1 ? (typeof p.value === "number" ? one(p.value) : "") : "") } },
       ],
     };
   };
@@ -44,14 +44,17 @@
     const rows = c.rows;
     const about = (r) => "n = " + r.n + (r.few ? "，" + c.words.fewShort : r.score === null && r.n ? "，" + c.words.hide : "");
     return {
-      textStyle: font, animation: false, grid: { left: 8, right: wide ? 170 : 120, top: c.line === null ? 8 : 30, bottom: 26, containLabel: true }, tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, ...tip(c) },
+      textStyle: font, animation: false, grid: { left: 8, right: 12, top: c.line === null ? 8 : 30, bottom: 26, containLabel: true }, tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, ...tip(c) },
       xAxis: { type: "value", min: 0, max: 100, axisLabel: { color: soft, fontSize: 13 }, splitLine: { lineStyle: { color: line, type: "dashed" } } },
-      yAxis: { type: "category", inverse: true, data: rows.map((r) => r.name), axisLabel: { color: ink, fontSize: 14, width: wide ? 240 : 170, overflow: "truncate" }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
+      yAxis: [
+        { type: "category", inverse: true, data: rows.map((r) => r.name), axisLabel: { color: ink, fontSize: 14, width: wide ? 240 : 170, overflow: "truncate" }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
+        { type: "category", inverse: true, position: "right", data: rows.map((r) => r.name), axisLine: { show: false }, axisTick: { show: false },
+          axisLabel: { interval: 0, align: "left", formatter: (_, i) => "{b|" + (rows[i].score === null ? "—" : one(rows[i].score)) + "}{s|" + about(rows[i]) + "}",
+            rich: { b: { fontWeight: 700, color: ink, fontSize: 14, width: 46 }, s: { color: soft, fontSize: 13 } } } },
+      ],
       series: [{
         type: "bar", barMaxWidth: 22,
         data: rows.map((r) => ({ value: r.score === null ? 0 : r.score, itemStyle: { color: r.few ? tint : teal, borderColor: teal, borderWidth: r.few ? 1.5 : 0, borderType: "dashed", borderRadius: [0, 4, 4, 0] } })),
-        label: { show: true, position: "right", color: ink, fontSize: 14, formatter: (p) => { const r = rows[p.dataIndex]; return (r.score === null ? "" : "{b|" + one(r.score) + "} ") + "{s|" + about(r) + "}"; },
-          rich: { b: { fontWeight: 700, color: ink, fontSize: 14 }, s: { color: soft, fontSize: 13 } } },
         markLine: c.line === null ? undefined : { silent: true, symbol: "none", lineStyle: { color: ink, width: 1.5, type: "solid" }, label: { color: ink, fontSize: 13, position: "start", distance: 6, formatter: c.words.all + " " + one(c.line) }, data: [{ xAxis: c.line }] },
       }],
     };

@@ -179,7 +179,7 @@ func surveyExport(v *visit) error {
 			answers = append(answers, []score.Cell{row.Text, sh.Name + " " + sh.Text, one.Answered})
 		}
 		for _, sh := range row.Stack {
-			answers = append(answers, []score.Cell{row.Text, sh.Name, one.Answered})
+			answers = append(answers, []score.Cell{row.Text, sh.Name + " " + sh.Share, one.Answered})
 		}
 	}
 	by := map[wire.PlaceLevel]map[string]score.Figure{}

@@ -123,12 +123,18 @@ func (v *visit) scoreLevelTabs(s scoreScope) []tab {
 	return out
 }
 
+// scoreAlone reports whether one department is looked at, so that there is nothing beside it.
+func (v *visit) scoreAlone(s scoreScope) bool {
+	p, ok := v.set.Places.Get(s.Place)
+	return ok && p.Level == wire.Department
+}
+
 // weekName says a week by its days: 11月16日至22日.
 func (v *visit) weekName(w score.Week) string {
 	return v.t.T("score.week", "from", v.t.Date(w.From), "to", v.t.Date(w.Until.Add(-time.Hour)))
 }
 
-// unclear is the names of places that several have, so that their campus must stand with them.
+// scoreNames is what places are called: with their campus where several have one name.
 func (v *visit) scoreNames(ids []string) map[string]string {
 	times := map[string]int{}
 	for _, id := range ids {

@@ -25,6 +25,7 @@ type answersPage struct {
 	Asked    []askedRow
 	Lines    []scoreLine // versions beside each other
 	Title    string
+	Alone    bool
 }
 
 type askedRow struct {
@@ -38,7 +39,7 @@ type askedRow struct {
 // piece5 is one face of a stack, the best first: where it begins and how wide it is, of 1000.
 type piece5 struct {
 	Face, From, Wide int
-	Name             string
+	Name, Share      string
 }
 
 // stack puts counts beside each other, the best first.
@@ -46,7 +47,7 @@ func (r *askedRow) stack(faces []int, names []string, counts []int, all int) {
 	at, top := 0, 0
 	for i, n := range counts {
 		wide := 1000 * n / all
-		r.Stack = append(r.Stack, piece5{Face: faces[i], From: at, Wide: wide, Name: names[i] + " " + fmt.Sprintf("%d%%", (100*n+all/2)/all)})
+		r.Stack = append(r.Stack, piece5{Face: faces[i], From: at, Wide: wide, Name: names[i], Share: fmt.Sprintf("%d%%", (100*n+all/2)/all)})
 		at += wide
 		if i == 0 || i == 1 && len(counts) > 3 {
 			top += n
@@ -146,6 +147,8 @@ func (v *visit) fillSurvey(b *answersPage, s scoreScope, f *score.SheetFigures) 
 	if mean, ok := f.Total.Mean(); ok {
 		b.Dims.Line = &mean
 	}
+	b.Dims.byScore()
+	b.Alone = v.scoreAlone(s)
 	dim := s.Query.Get("dim")
 	if f.DimWeeks[dim] == nil {
 		dim = ""

@@ -21,6 +21,7 @@ type facesPage struct {
 	Reasons []share5
 	Side    chart
 	Levels  []tab
+	Alone   bool // one department: nothing stands beside it
 }
 
 // share5 is one bar of a small chart that needs no script.
@@ -37,7 +38,7 @@ func scoresShow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := facesPage{Bar: v.scoreBar(s), None: f.Total.N() == 0 && len(f.Apart) == 0, Levels: v.scoreLevelTabs(s)}
+	b := facesPage{Bar: v.scoreBar(s), None: f.Total.N() == 0 && len(f.Apart) == 0, Levels: v.scoreLevelTabs(s), Alone: v.scoreAlone(s)}
 	b.Bar.Export = s.with("/scores/export", "", "")
 	weeks := make([]score.Figure, len(f.Weeks))
 	for i, w := range f.Weeks {
@@ -65,11 +66,11 @@ func scoresShow(v *visit) error {
 func (v *visit) trend(s scoreScope, weeks []score.Figure, label string) chart {
 	c := v.chart("trend", label, v.t.T("score.col.week"))
 	for i, w := range s.Scope.Weeks {
-		name := v.weekName(w)
+		name, short := v.weekName(w), v.t.Date(w.From)
 		if i == len(weeks)-1 {
-			name += v.t.T("score.week_now")
+			name, short = name+v.t.T("score.week_now"), v.t.T("score.this_week")
 		}
-		c.add(v, name, v.t.Date(w.From), weeks[i])
+		c.add(v, name, short, weeks[i])
 	}
 	return c
 }
@@ -96,6 +97,9 @@ func (v *visit) faceShares(f score.Faces) []share5 {
 		one := share5{Name: v.t.T("score.face." + strconv.Itoa(i+1)), Face: i + 1, Text: v.t.Number(f[i])}
 		if n >= score.HideBelow {
 			one.Bar = 100 * f[i] / n
+			if f[i] > 0 {
+				one.Bar = max(1, one.Bar) // something to see
+			}
 			one.Text = fmt.Sprintf("%.1f%%", 100*float64(f[i])/float64(n)) + " · " + v.t.Number(f[i])
 		}
 		out = append(out, one)

@@ -24,7 +24,7 @@ func Defaults() *Settings {
 		Retention: Retention{TextDays: 3 * 365, VoiceDays: 365, PhotoDays: 365, ContactDays: 365},
 		Terminals: Terminals{
 			Timeouts: wire.DefaultTimeouts(), Notices: []wire.Text{}, DangerWords: dangerWords(), GraceHours: 72,
-			VisitCodes: []string{`^[0-9]{6,20}$`, `^[A-Z]{1,3}[0-9]{6,18}$`},
+			VisitCodes: []string{`^[0-9]{8,16}$`, `^[A-Z]{1,3}[0-9]{6,18}$`},
 		},
 	}
 }

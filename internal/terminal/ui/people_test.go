@@ -182,6 +182,7 @@ func TestScanner_AVisitNumberGoesIntoTheReport(t *testing.T) {
 func TestScanner_RefusesWithAWord(t *testing.T) {
 	for code, key := range map[string]string{
 		"6901234":                          "people.unknown_code_title",
+		"6901234567892":                    "people.unknown_code_title", // a bottle, although a pattern fits
 		"MZ20260629001X":                   "people.unknown_code_title", // a pattern is of the whole code
 		"https://pay.example.com/q/12345":  "people.for_phones_title",
 		"https://x.cn/h/AQABMDEyMzQ1Njc4":  "people.for_phones_title",

@@ -51,15 +51,30 @@ func tell(env *nav.Env, icon, key string, pairs ...any) {
 	})
 }
 
-// isVisit reports whether a code looks like one of the hospital's visit numbers.
+// isVisit reports whether a code looks like one of the hospital's visit numbers. What is printed on a bottle or on a box of
+// pills does not, also where a pattern is so wide that it fits.
 func (s *Screens) isVisit(code string) bool {
-	if code == "" || utf8.RuneCountInString(code) > maxVisitNumber {
+	if code == "" || utf8.RuneCountInString(code) > maxVisitNumber || isGoods(code) {
 		return false
 	}
 	return slices.ContainsFunc(s.p.Site.Config().VisitCodes, func(pattern string) bool {
 		p, err := regexp.Compile(`^(?:` + pattern + `)$`)
 		return err == nil && p.MatchString(code)
 	})
+}
+
+var goodsPattern = regexp.MustCompile(`^69[0-9]{11}$`)
+
+// isGoods reports whether a code is the bar code of goods sold in China: EAN-13 with its check digit.
+func isGoods(code string) bool {
+	if !goodsPattern.MatchString(code) {
+		return false
+	}
+	sum := 0
+	for i, c := range code {
+		sum += int(c-'0') * (1 + 2*(i%2))
+	}
+	return sum%10 == 0
 }
 
 // keepVisit keeps a visit number with the report that is being made. On the start page it begins one.

@@ -62,6 +62,9 @@ func (s *question) body(env *nav.Env, d session.Draft, q *feedback.Question, n, 
 	if q.NotMet {
 		past = append(past, s.notMet(env, d))
 	}
+	if consent := s.mayRecord(env); q.Type == feedback.FreeText && consent != "" {
+		past = append(past, env.Soft(consent)) // stands whatever else has no room
+	}
 	column := func(gap float32, parts ...[]fyne.CanvasObject) fyne.CanvasObject {
 		return flow.Column(gap, slices.Concat(parts...)...)
 	}
@@ -107,8 +110,6 @@ func (s *question) hint(env *nav.Env, q *feedback.Question) []fyne.CanvasObject 
 		text = env.T("survey.several")
 	case q.Type == feedback.Scale:
 		text = env.T("survey.scale")
-	case q.Type == feedback.FreeText:
-		text = s.mayRecord(env)
 	}
 	if text == "" {
 		return nil

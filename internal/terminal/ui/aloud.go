@@ -183,7 +183,7 @@ func (f *frame) setAloud() {
 	}
 	f.pillShows = now
 	f.reader.Set(f.aloudPill())
-	f.head.Refresh()
+	f.page.Refresh() // the row wants another width
 }
 
 // aloudLook is what the pill says.
@@ -192,7 +192,7 @@ type aloudLook struct{ on, reading bool }
 // point draws a ring around what is being read.
 func (f *frame) point(p piece) {
 	k := f.env.Kit
-	away := k.MM(1.3)
+	away := k.MM(1.6)
 	if f.ring == nil {
 		f.ring = k.Box(color.Transparent, theme.Warning.Base, k.MM(1.2), k.Radius())
 	}

@@ -21,7 +21,7 @@ func markOf(online bool) (string, color.NRGBA) {
 }
 
 // header is the row at the top: who we are, or the page's title where the glass is short, and what every page offers.
-func (f *frame) header(env *nav.Env, title string, short bool) fyne.CanvasObject {
+func (f *frame) header(env *nav.Env, title string, short, lowered bool) fyne.CanvasObject {
 	k := env.Kit
 	brand := f.brand(env)
 	if short {
@@ -30,6 +30,11 @@ func (f *frame) header(env *nav.Env, title string, short bool) fyne.CanvasObject
 	f.plain = brand
 	f.brandAt = widgets.NewSwap(f.branded())
 	room := float32(k.Panel().WidthPx) - 2*k.Margin()
+	if lowered {
+		f.faces = onlyIcons
+		f.head = flow.Line(k.MM(3.5), flow.Grow(f.brandAt))
+		return f.head
+	}
 	for f.faces = pillFaces(0); ; f.faces++ {
 		pills := f.pills(env)
 		f.head = flow.Line(k.MM(3.5), flow.Grow(f.brandAt), pills)
@@ -80,6 +85,9 @@ func (f *frame) pills(env *nav.Env) fyne.CanvasObject {
 	}
 	var parts []fyne.CanvasObject
 	f.reader = nil
+	if f.offersLow() && (!k.Portrait() || s.p.Session.Low()) {
+		parts = append(parts, f.lowPill())
+	}
 	if s.p.Aloud != nil {
 		f.pillShows = aloudLook{s.p.Session.Aloud(), s.aloud.reading != nil}
 		f.reader = widgets.NewSwap(f.aloudPill())
@@ -156,17 +164,31 @@ func (f *frame) footer(env *nav.Env, p nav.Page) fyne.CanvasObject {
 	if p.OnHome != nil {
 		home = p.OnHome
 	}
-	parts := []fyne.CanvasObject{k.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"), OnTap: home})}
-	if !p.NoBack {
-		parts = append(parts, k.Button(widgets.Button{Look: widgets.Outline, Icon: "arrow-left", Text: env.T("ui.back"), OnTap: back}))
+	way := func(icon, key string, words bool, tap func()) fyne.CanvasObject {
+		b := widgets.Button{Look: widgets.Outline, Icon: icon, Label: env.T(key), OnTap: tap}
+		if words {
+			b.Text = b.Label
+		}
+		return k.Button(b)
 	}
+	var on fyne.CanvasObject = flow.Spring()
+	wanted := float32(0)
 	if n := p.Next; n != nil {
 		f.action, f.next = *n, widgets.NewSwap(nextButton(k, *n))
-		parts = append(parts, flow.Grow(f.next))
-	} else {
-		parts = append(parts, flow.Spring())
+		on, wanted = flow.Grow(f.next), min(flow.Width(f.next), k.MM(100))
 	}
-	return flow.Row(k.MM(5), parts...)
+	room := float32(k.Panel().WidthPx) - 2*k.Margin()
+	for _, words := range []bool{true, false} { // the way on is not squeezed
+		parts := []fyne.CanvasObject{way("house", "ui.home", words, home)}
+		if !p.NoBack {
+			parts = append(parts, way("arrow-left", "ui.back", words, back))
+		}
+		row := flow.Row(k.MM(5), append(parts, on)...)
+		if !words || flow.Width(flow.Row(k.MM(5), parts...))+k.MM(5)+wanted <= room {
+			return row
+		}
+	}
+	return nil
 }
 
 func nextButton(k *widgets.Kit, a nav.Action) fyne.CanvasObject {

@@ -61,7 +61,9 @@ func (f *frame) set(env *nav.Env, p nav.Page) {
 	k := env.Kit
 	short := k.Short() && p.Title != ""
 	f.short, f.read = short, nil
-	parts := []fyne.CanvasObject{f.header(env, p.Title, short)}
+	lowered := f.lowered(p)
+	head := f.header(env, p.Title, short, lowered)
+	var parts []fyne.CanvasObject
 	if p.Step > 0 {
 		parts = append(parts, k.StepBar(p.Step, cmp.Or(p.Steps, 4)))
 	}
@@ -74,9 +76,21 @@ func (f *frame) set(env *nav.Env, p nav.Page) {
 	if !p.NoFooter {
 		foot := f.footer(env, p)
 		f.read = append(f.read, foot)
+		if lowered && !k.Portrait() {
+			foot = flow.Line(k.Gap(), flow.Grow(foot), f.pills(env))
+		}
 		parts = append(parts, foot)
 	}
-	f.page = flow.Pad(k.Margin(), k.MarginY(), flow.Column(k.Space(), parts...))
+	var page fyne.CanvasObject
+	switch {
+	case lowered && k.Portrait():
+		page = f.lowPage(head, append(parts, f.lowPills(env)))
+	case f.offersLow() && k.Portrait():
+		page = flow.Column(k.Space(), append(append([]fyne.CanvasObject{head}, parts...), flow.Align(0, 0, f.lowPill()))...)
+	default:
+		page = flow.Column(k.Space(), append([]fyne.CanvasObject{head}, parts...)...)
+	}
+	f.page = flow.Pad(k.Margin(), k.MarginY(), page)
 	f.arrange()
 }
 

@@ -95,7 +95,11 @@ func (w *walker) text(t *widgets.Text, at fyne.Position, into *piece) {
 		into.words = append(into.words, words)
 		return
 	}
-	w.pieces = append(w.pieces, piece{at, t.Size(), []string{words}})
+	size := t.Size()
+	if t.Leading() {
+		size.Width = min(size.Width, t.NaturalWidth()) // the ring stays by the words
+	}
+	w.pieces = append(w.pieces, piece{at, size, []string{words}})
 }
 
 func (w *walker) target(t *widgets.Target, at fyne.Position) {

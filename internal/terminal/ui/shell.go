@@ -192,10 +192,10 @@ func (s *Shell) top() *entry { return s.stack[len(s.stack)-1] }
 
 // retheme makes the kit for the type size in use, where it is another one.
 func (s *Shell) retheme() {
-	if s.kit != nil && s.kit.Large() == s.p.Session.Large() {
+	if s.kit != nil && s.kit.Large() == s.p.Session.Large() && s.kit.Options().Low == s.low() {
 		return
 	}
-	t := theme.New(s.p.Panel, s.p.Faces, theme.Options{Large: s.p.Session.Large(), Low: s.p.Low})
+	t := theme.New(s.p.Panel, s.p.Faces, theme.Options{Large: s.p.Session.Large(), Low: s.low()})
 	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.Touched}
 }
 

@@ -51,6 +51,9 @@ func (t *Text) Even() *Text { t.even = true; return t }
 // Trailing sets every line to the right.
 func (t *Text) Trailing() *Text { t.align = fyne.TextAlignTrailing; return t }
 
+// Leading reports whether lines begin at the left.
+func (t *Text) Leading() bool { return t.align == fyne.TextAlignLeading }
+
 // Regular takes the weight of body text.
 func (t *Text) Regular() *Text { t.bold = false; return t }
 

@@ -53,6 +53,26 @@ func (sh *Sheet) Saw(question string) *Sheet {
 // Asked are the questions that are asked as the answers stand.
 func (sh *Sheet) Asked() []*feedback.Question { return sh.Set.Asked(sh.Short, sh.Answers) }
 
+// MayAsk is how many questions there are at most, as the answers stand: those that are asked, and those that hang on one that was
+// not come to yet. It never grows on the way forward.
+func (sh *Sheet) MayAsk() int {
+	may := map[string]bool{}
+	for i := range sh.Set.Questions {
+		q := &sh.Set.Questions[i]
+		if sh.Short && !q.Short {
+			continue
+		}
+		if c := q.When; c != nil {
+			a, answered := sh.Answers[c.Question]
+			if !may[c.Question] || (answered || sh.Seen[c.Question]) && !c.Holds(a) {
+				continue
+			}
+		}
+		may[q.ID] = true
+	}
+	return len(may)
+}
+
 // Given is how many of them have an answer, a recording counted as one.
 func (sh *Sheet) Given(media []Media) int {
 	n := 0

@@ -46,8 +46,8 @@ func (s *question) Page(env *nav.Env) nav.Page {
 	at := slices.IndexFunc(asked, func(a *feedback.Question) bool { return a.ID == s.id })
 	leave := func() { s.leaveSheet(env, &s.sheetSender) }
 	return nav.Page{
-		Step: at + 1, Steps: len(asked), OnHome: leave,
-		Body: s.body(env, d, q, at+1, len(asked)),
+		Step: at + 1, Steps: d.Sheet.MayAsk(), OnHome: leave,
+		Body: s.body(env, d, q, at+1, d.Sheet.MayAsk()),
 		Next: s.next(env, d, q, at == len(asked)-1),
 	}
 }

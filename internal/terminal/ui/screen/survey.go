@@ -120,9 +120,13 @@ func (s *survey) forms(env *nav.Env) []fyne.CanvasObject {
 
 // length says how many questions a form has, and about how long it takes.
 func (s *survey) length(env *nav.Env, short bool) string {
-	n := len(s.set.Asked(short, nil))
-	minutes := max(1, int((time.Duration(n)*perQuestion + 30*time.Second).Minutes()))
-	return env.T("survey.length", "n", strconv.Itoa(n), "m", strconv.Itoa(minutes))
+	sheet := session.Sheet{Set: s.set, Short: short}
+	least, most, key := len(sheet.Asked()), sheet.MayAsk(), "survey.length"
+	if least < most {
+		key = "survey.length_most"
+	}
+	minutes := max(1, int((time.Duration(least+most)*perQuestion/2 + 30*time.Second).Minutes()))
+	return env.T(key, "n", strconv.Itoa(most), "m", strconv.Itoa(minutes))
 }
 
 // begin opens the first question. A form that was begun keeps its answers.

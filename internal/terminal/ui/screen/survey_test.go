@@ -320,6 +320,21 @@ func TestSurvey_OnAWardItSaysWhoAnswers(t *testing.T) {
 	require.Equal(t, 2, of["speed"].Value, "the second of four faces")
 }
 
+func TestSurvey_TheEndNeverMovesAway(t *testing.T) {
+	s := newSurvey(t, nil)
+	require.True(t, s.Has("最多 8 题"))
+	s.Tap("survey.full")
+	require.True(t, s.Has("第 1 题，共 8 题"))
+	s.Tap("survey.not_met") // how one registered is not asked then
+	require.True(t, s.Has("第 2 题，共 7 题"))
+	s.Tap("survey.skip", "survey.no")
+	require.True(t, s.Has("第 3 题，共 7 题"))
+	s.Tap("survey.yes")
+	require.True(t, s.Has("第 3 题，共 6 题"))
+	s.Tap("ui.next", "survey.skip", "survey.skip")
+	require.True(t, s.Has("第 6 题，共 6 题"))
+}
+
 func TestSurvey_OffersNothingWhereThereIsNone(t *testing.T) {
 	s := newSurvey(t, func(m *uitest.Machine) { m.Conf.Surveys = nil })
 	require.True(t, s.Has("现在没有问卷"))

@@ -39,16 +39,13 @@ func TestVolunteer_HelpsAnOldManAndTheRecordSaysSo(t *testing.T) {
 		t.Error("a card that was typed by hand signed in")
 	}
 	s.scans(card, 8*time.Millisecond)
-	s.sees("赵阿姨，您好")
-	s.keep("welcome")
+	s.shows("赵阿姨，您好", "welcome")
 	s.calmly("知道了")
-	s.sees("赵阿姨 协助中")
-	s.keep("home_with_a_helper")
+	s.shows("赵阿姨 协助中", "home_with_a_helper")
 
 	s.scans("20261122001234", 8*time.Millisecond)
 	s.at("kind")
-	s.sees("就诊号记下了")
-	s.keep("visit_number")
+	s.shows("就诊号记下了", "visit_number")
 	s.calmly("知道了")
 	s.calmlyTo("投诉", "write")
 	s.calmly("等待太久")
@@ -56,18 +53,15 @@ func TestVolunteer_HelpsAnOldManAndTheRecordSaysSo(t *testing.T) {
 	s.calmlyTo("下一步", "review")
 	s.sees("20261122001234")
 	s.scans("6901234567892", 8*time.Millisecond)
-	s.sees("这个码这里用不上")
-	s.keep("refused")
+	s.shows("这个码这里用不上", "refused")
 	s.calmly("知道了")
 	s.calmly("提交")
-	s.sees("请本人回答")
-	s.keep("agrees")
+	s.shows("请本人回答", "agrees")
 	s.calmly("别人替我填的，我同意交")
 	s.at("receipt")
 	s.keep("receipt")
 	s.calmlyTo("完成", "home")
-	s.sees("赵阿姨 继续协助")
-	s.keep("one_tap_away")
+	s.shows("赵阿姨 继续协助", "one_tap_away")
 
 	s.must(s.hub.Serve(s.log))
 	s.arrives(1)
@@ -93,23 +87,29 @@ func TestVolunteer_SignsInWithoutACard(t *testing.T) {
 	s.rest()
 	s.types("135791")
 	s.calmly("签到")
-	s.sees("工号或密码不对")
-	s.keep("wrong")
+	s.shows("牌号或密码不对", "wrong")
 	s.rest()
 	s.types("135790")
 	s.calmly("签到")
-	s.sees("李梅，您好")
-	s.keep("welcome")
+	s.shows("李梅，您好", "welcome")
 	s.calmly("知道了")
 	s.calmly("李梅 协助中")
-	s.keep("what_can_be_done")
+	s.shows("会注明有人协助", "what_can_be_done")
 	s.calmly("不再协助")
 	s.until("nobody helps", func(p page) bool { return p.Route == "home" && !p.says("李梅") })
 	s.keep("home")
 }
 
 // rest waits as people do before they touch what just came.
-func (s *story) rest() { s.settle(500 * time.Millisecond) }
+func (s *story) rest() { s.settle(700 * time.Millisecond) }
+
+// shows waits for a text and takes a picture of it.
+func (s *story) shows(text, picture string) {
+	s.t.Helper()
+	s.sees(text)
+	s.rest()
+	s.keep(picture)
+}
 
 func (s *story) calmly(label string) {
 	s.t.Helper()

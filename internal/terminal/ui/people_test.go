@@ -102,6 +102,15 @@ func TestVolunteer_WhoseBadgeWasTakenDoesNotComeBackByOneTap(t *testing.T) {
 	require.Empty(t, s.Session.Helper().ID)
 }
 
+func TestModerator_ProvesAgainWhoTheyAre(t *testing.T) {
+	s := newStage(t)
+	s.Scanner(uitest.ModeratorCard.Text())
+	s.Expire()
+	s.Tap(zh(s, "people.help_again", "name", "王芳"))
+	require.Equal(t, nav.Badge, s.Shell.Route().Name)
+	require.False(t, s.Session.Helper().Active)
+}
+
 func TestVolunteer_ThePersonIsAskedOnceInAVisit(t *testing.T) {
 	s := newStage(t)
 	send := func() {

@@ -59,15 +59,7 @@ func (s *Screens) greet(env *nav.Env, b wire.Badge) {
 func (s *Screens) OnHelper(env *nav.Env) {
 	h := s.p.Session.Helper()
 	if !h.Active {
-		b := s.findBadge(func(b wire.Badge) bool { return b.ID == h.ID })
-		if b.ID == "" { // it was taken from them, or too much time went by
-			s.p.Session.HelpEnds()
-			env.Nav.Rebuild()
-			tell(env, "id-card", "people.unknown_card")
-			return
-		}
-		s.helpBegins(env, b)
-		tell(env, "badge-check", "people.welcome", "name", b.Name)
+		s.helpAgain(env, h)
 		return
 	}
 	env.Nav.Ask(nav.Question{
@@ -77,6 +69,22 @@ func (s *Screens) OnHelper(env *nav.Env) {
 			{Text: env.T("people.helper_end"), Look: widgets.Outline, OnTap: func() { s.helpEnds(env) }},
 		},
 	})
+}
+
+// helpAgain lets who helped before go on. Who may open and end listening sessions proves again who they are.
+func (s *Screens) helpAgain(env *nav.Env, h session.Helper) {
+	b := s.findBadge(func(b wire.Badge) bool { return b.ID == h.ID })
+	switch {
+	case b.ID == "": // it was taken from them, or too much time went by
+		s.p.Session.HelpEnds()
+		env.Nav.Rebuild()
+		tell(env, "id-card", "people.unknown_card")
+	case b.Role != wire.Volunteer:
+		env.Nav.Go(nav.To(nav.Badge))
+	default:
+		s.helpBegins(env, b)
+		tell(env, "badge-check", "people.welcome", "name", b.Name)
+	}
 }
 
 // helpEnds signs the helper out. What was begun stays, and says that somebody helped.

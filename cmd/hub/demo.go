@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/survey"
+	"xinsheng/internal/wire"
 )
 
 // newUser is what is shown of a user once.
@@ -25,6 +26,7 @@ type newUser struct {
 func demo(ctx context.Context, c *console, args []string) error {
 	fs, r := flags("demo")
 	asJSON := fs.Bool("json", false, "print the new users as JSON")
+	lively := fs.Bool("lively", false, "also twelve weeks of made-up ratings and questionnaires, for pages that would be empty")
 	o, _, err := read(c, fs, r, args, "")
 	if err != nil {
 		return err
@@ -43,7 +45,13 @@ func demo(ctx context.Context, c *console, args []string) error {
 	if err := badge.Demo(ctx, badge.New(b.store, b.audit, nil), byConsole); err != nil {
 		return err
 	}
-	if err := score.Demo(ctx, b.store, hospital.Demo().Places, byConsole, time.Now()); err != nil {
+	if *lively {
+		if err := score.Demo(ctx, b.store, hospital.Demo().Places, byConsole, time.Now()); err != nil {
+			return err
+		}
+	}
+	card, err := b.demoWalks(ctx)
+	if err != nil {
 		return err
 	}
 	fresh, err := demoUsers(ctx, b.users())
@@ -58,6 +66,9 @@ func demo(ctx context.Context, c *console, args []string) error {
 		if err := tellPassword(c, u.Login, u.Password); err != nil {
 			return err
 		}
+	}
+	if at := o.Phone.PublicURL; card != nil && at != "" {
+		fmt.Fprintf(c.out, "experiencer 2001, PIN %s, card %s\n", card.PIN, at+wire.PathWalkPage+card.Code.Text())
 	}
 	return nil
 }

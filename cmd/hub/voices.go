@@ -1,17 +1,20 @@
 package main
 
 import (
+	"context"
 	"time"
 
 	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/badge"
+	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/survey"
 	"xinsheng/internal/hub/walk"
+	"xinsheng/internal/wire"
 )
 
 // takers do what a record calls for besides a case, by its type.
@@ -34,4 +37,18 @@ func (b *base) extensions() []hospital.Extension {
 // walks is experiencers and their walks.
 func (b *base) walks() *walk.Walks {
 	return walk.New(walk.Params{Store: b.store, Audit: b.audit, Cost: credential.Usual, Now: time.Now})
+}
+
+// demoWalks fills the demo hospital with walks, each at its time. The card is nil where there were some.
+func (b *base) demoWalks(ctx context.Context) (*walk.Card, error) {
+	numbers, err := wire.NewNumbers(b.tokens.NumberKey())
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	drafts := draft.New(draft.Params{
+		Store: b.store, Keys: b.tokens, Numbers: numbers, Cases: b.cases(), Steps: b.walks(), Settings: b.settings(),
+		Now: func() time.Time { return now }, Log: b.log,
+	})
+	return walk.Demo(ctx, b.walks(), drafts, func(at time.Time) { now = at }, byConsole)
 }

@@ -44,6 +44,7 @@ type stepView struct {
 	Clock, Took, Gap   string // Gap: between the step before and this one
 	From, Width        int    // of the bar, of 1000
 	Timed              bool
+	BarTone            string
 	Score              int
 	Unmet, Bare        bool // Bare: times alone
 	Where, Source      string
@@ -199,7 +200,7 @@ var severityTones = map[string]string{string(feedback.Minor): "changed", string(
 
 // fillStep is what was said at one saving of a step. Words and media are for the centre alone.
 func (v *visit) fillStep(w *stepView, r *store.WalkStep, m *walkMore) {
-	w.Score, w.Unmet = r.Score+r.Overall, r.NotMet
+	w.Score, w.Unmet, w.BarTone = said(r), r.NotMet, scoreTone(float64(said(r)))
 	name := m.terminals[r.TerminalID]
 	if r.TerminalID == casework.FromPhone {
 		name = v.t.T("walk.by_phone")

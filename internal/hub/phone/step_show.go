@@ -58,14 +58,32 @@ func (d *Door) walkOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool
 		d.nothing(w, r)
 		return nil, false
 	}
-	place := ""
-	if all := walk.Departments(in.task); len(all) > 0 {
-		place = all[0]
+	place, err := d.campus(r, in.task)
+	if err != nil {
+		d.fault(w, r, "read settings", err)
+		return nil, false
 	}
 	return &origin{
 		path: pathWalk + "/" + string(in.step), open: true, profile: walk.Profile(in.task), walk: in,
 		wish: draft.Wish{Code: "walk:" + in.task.ID + ":" + string(in.step), Most: mostByStep, Within: draft.Life, PlaceID: place},
 	}, true
+}
+
+// campus is where a step is that is in no department: nobody must be blamed for the car park who has none.
+func (d *Door) campus(r *http.Request, t *store.WalkTask) (string, error) {
+	s, err := d.Settings(r.Context())
+	if err != nil {
+		return "", err
+	}
+	for _, id := range walk.Departments(t) {
+		if path := s.Places.Path(id); len(path) > 0 {
+			return path[0].ID, nil
+		}
+	}
+	if all := s.Places.Children(""); len(all) > 0 {
+		return all[0].ID, nil
+	}
+	return "", nil
 }
 
 // stepShow is the form; where photos or recordings of what was just saved are still to come, the page that goes on with them.

@@ -57,7 +57,7 @@ func run(ctx context.Context, o options) error {
 	say("preparing the demo hospital ...")
 	hub := &stage.Hub{Bin: filepath.Join(o.bin, "xinsheng-hub"), Data: filepath.Join(o.dir, "hub"),
 		Device: o.device, Phone: o.phone, Desk: o.desk, PublicURL: o.publicURL}
-	users, err := hub.Seed(ctx)
+	users, err := hub.Seed(ctx, "--lively")
 	if err != nil {
 		return err
 	}

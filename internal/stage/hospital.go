@@ -51,9 +51,9 @@ func (h *Hub) PhoneURL() string { return "http://" + h.Phone }
 // DeskURL is the desk as this machine reaches it.
 func (h *Hub) DeskURL() string { return "http://" + h.Desk }
 
-// Seed sets the demo hospital up where none is, and returns the users that it made.
-func (h *Hub) Seed(ctx context.Context) ([]User, error) {
-	out, err := h.Command(ctx, "demo", "--json")
+// Seed sets the demo hospital up where none is, and returns the users that it made. more are flags of the command.
+func (h *Hub) Seed(ctx context.Context, more ...string) ([]User, error) {
+	out, err := h.Command(ctx, "demo", append([]string{"--json"}, more...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@
   // A bar's length is its score, so it begins at nothing.
   const bars = (c, wide) => {
     const rows = c.rows;
-    const about = (r) => "n = " + r.n + (r.few ? "，" + c.words.fewShort : r.score === null && r.n ? "，" + c.words.hide : "");
+    const about = (r) => "n = " + r.n + (r.few ? " · " + c.words.fewShort : r.score === null && r.n ? " · " + c.words.hide : "");
     return {
       textStyle: font, animation: false, grid: { left: 8, right: 12, top: c.line === null ? 8 : 30, bottom: 26, containLabel: true }, tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, ...tip(c) },
       xAxis: { type: "value", min: 0, max: 100, axisLabel: { color: soft, fontSize: 13 }, splitLine: { lineStyle: { color: line, type: "dashed" } } },

@@ -44,6 +44,8 @@ type Question struct {
 	Dimension string       `json:"dimension,omitempty"` // empty: not scored
 	Points    int          `json:"points,omitempty"`    // of Faces: 2 to 5
 	Options   []Option     `json:"options,omitempty"`   // at most five, of OneOf and SeveralOf
+	Yes       Text         `json:"yes,omitzero"`        // of YesNo: what the two answers say; empty: yes and no
+	No        Text         `json:"no,omitzero"`         //
 	NotMet    bool         `json:"not_met,omitempty"`   // "did not experience this" is offered
 	Short     bool         `json:"short,omitempty"`     // in the short form too
 	When      *Condition   `json:"when,omitempty"`      // nil: always asked

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -197,8 +198,8 @@ func (v *visit) askedRow(q *feedback.Question, one score.Question, dims map[stri
 		}
 		r.stack(faces, names, counts, one.Answered)
 	case feedback.YesNo:
-		add(v.t.T("score.yes"), one.Values[1], 0)
-		add(v.t.T("score.no"), one.Values[0], 0)
+		add(cmp.Or(q.Yes.In(v.t.Lang()), v.t.T("score.yes")), one.Values[1], 0)
+		add(cmp.Or(q.No.In(v.t.Lang()), v.t.T("score.no")), one.Values[0], 0)
 	case feedback.Scale:
 		nine, seven := one.Values[10]+one.Values[9], one.Values[8]+one.Values[7]
 		r.stack([]int{5, 3, 1}, []string{"9–10", "7–8", "0–6"}, []int{nine, seven, one.Answered - nine - seven}, one.Answered)

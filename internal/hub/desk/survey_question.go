@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -74,7 +75,7 @@ func (v *visit) asked(set *feedback.QuestionSet, line func(i int) int) []questio
 				one.Marks = append(one.Marks, strconv.Itoa(n))
 			}
 		case feedback.YesNo:
-			one.Marks = []string{v.t.T("survey.yes"), v.t.T("survey.no")}
+			one.Marks = []string{v.yesNo(q, 1), v.yesNo(q, 0)}
 		}
 		for _, o := range q.Options {
 			one.Options = append(one.Options, optionView{Text: o.Text.In(v.t.Lang()), Other: v.other(o.Text), Alone: o.Alone})
@@ -85,6 +86,14 @@ func (v *visit) asked(set *feedback.QuestionSet, line func(i int) int) []questio
 		out = append(out, one)
 	}
 	return out
+}
+
+// yesNo is what one of the two answers says.
+func (v *visit) yesNo(q *feedback.Question, value int) string {
+	if value == 1 {
+		return cmp.Or(q.Yes.In(v.t.Lang()), v.t.T("survey.yes"))
+	}
+	return cmp.Or(q.No.In(v.t.Lang()), v.t.T("survey.no"))
 }
 
 // other is a text in the language that the reader does not read, empty where that is the same.
@@ -116,7 +125,7 @@ func (v *visit) answers(q *feedback.Question, c *feedback.Condition) string {
 				out = append(out, v.t.T("survey.face."+strconv.Itoa(scores[n-1])))
 			}
 		case feedback.YesNo:
-			out = append(out, v.t.T(map[int]string{1: "survey.yes", 0: "survey.no"}[n]))
+			out = append(out, v.yesNo(q, n))
 		default:
 			out = append(out, strconv.Itoa(n))
 		}

@@ -16,6 +16,7 @@ var (
 	maxQuestion = [2]int{36, 110}
 	maxHint     = [2]int{36, 110}
 	maxOption   = [2]int{16, 44}
+	maxAnswer   = [2]int{8, 20}
 	maxGroup    = [2]int{12, 40}
 )
 
@@ -84,6 +85,11 @@ func (c *check) question(s *source, i int, groups map[string]bool) {
 	}
 	if (kind == feedback.Faces) != (q.Points >= 2 && q.Points <= 5) || kind != feedback.Faces && q.Points != 0 {
 		c.add(at+".points", BadPoints, q.ID)
+	}
+	c.words(at+".yes", q.Yes, maxAnswer, q.No != words{})
+	c.words(at+".no", q.No, maxAnswer, q.Yes != words{})
+	if kind != feedback.YesNo && (q.Yes != words{} || q.No != words{}) {
+		c.add(at+".yes", YesNoHere, q.Type)
 	}
 	c.options(at, q, kind)
 	if q.Dimension != "" {

@@ -20,7 +20,7 @@ id = "manner"
 type = "faces"
 points = 5
 dimension = "service"
-short = true                 # 短卷也问
+short = true                 # 简短问卷也问
 not_met = true               # 可以选“没有经历”
 text = { zh = "工作人员的态度，您满意吗？", en = "How kind were the staff?" }
 hint = { zh = "今天碰到的所有人", en = "Everyone you met today" }
@@ -48,12 +48,14 @@ options = [
   { id = "often", zh = "每个月都来", en = "Every month" },
 ]
 
-# 是非题：答“是”得满分
+# 是非题：答 yes 得满分。yes、no 是两个答案的字，不写就是“是”“不是”
 [[question]]
 id = "found"
 type = "yes_no"
 dimension = "service"
 text = { zh = "要去的地方，您都找到了吗？", en = "Did you find every place you had to go to?" }
+yes = { zh = "都找到了", en = "Yes" }
+no = { zh = "有的没找到", en = "No" }
 
 # 0 到 10 分
 [[question]]

@@ -23,6 +23,7 @@ const (
 	BadPoints       Wrong = "bad_points"      // faces have 2 to 5, and nothing else has any
 	BadOptions      Wrong = "bad_options"     // 2 to 5
 	NoOptionsHere   Wrong = "no_options_here" // this type has none
+	YesNoHere       Wrong = "yes_no_here"     // only of yes_no
 	AloneHere       Wrong = "alone_here"      // only of several_of
 	NoDimension     Wrong = "no_dimension"    // no such dimension
 	Unscored        Wrong = "unscored"        // this type has no score
@@ -49,7 +50,7 @@ var inEnglish = map[Wrong]string{
 	UnknownKey: "there is no key of this name", Missing: "must be there", BadID: "an id is of a-z, 0-9, _ and -, at most 40",
 	Twice: "this id is there twice", OtherID: "the id of a questionnaire never changes", Taken: "another questionnaire has this id",
 	BadProfile: "profile is outpatient or ward", BadType: "no such type of question", BadPoints: "faces have 2 to 5 points, and nothing else has any",
-	BadOptions: "2 to 5 options", NoOptionsHere: "this type of question has no options", AloneHere: "alone is for several_of",
+	BadOptions: "2 to 5 options", NoOptionsHere: "this type of question has no options", AloneHere: "alone is for several_of", YesNoHere: "yes and no are for yes_no",
 	NoDimension: "no such dimension", Unscored: "this type of question has no score", Unused: "no question counts for this dimension",
 	NotEarlier: "the condition needs a question that comes earlier", NoSuchAnswer: "the question has no such answer",
 	NoCondition: "the condition names no answer", ShortNeedsShort: "the short form does not ask what this depends on",

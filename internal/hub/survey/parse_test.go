@@ -90,6 +90,8 @@ func TestParse_NamesTheLineOfEachMistake(t *testing.T) {
 		"one option":           {`  { id = "there", zh = "那里" },`, ``, 32, survey.BadOptions, "slow_where"},
 		"same option":          {`id = "there"`, `id = "here"`, 34, survey.Twice, "here"},
 		"option without words": {`{ id = "there", zh = "那里" }`, `{ id = "there" }`, 34, survey.Missing, "zh"},
+		"yes of words":         {`type = "text"`, "type = \"text\"\nyes = { zh = \"有\" }\nno = { zh = \"没有\" }", 40, survey.YesNoHere, "text"},
+		"yes without no":       {`type = "text"`, "type = \"yes_no\"\nyes = { zh = \"有\" }", 37, survey.Missing, "no.zh"},
 		"alone of one":         {`{ id = "there", zh = "那里" }`, `{ id = "there", zh = "那里", alone = true }`, 34, survey.AloneHere, "there"},
 		"options of words":     {`type = "text"`, "type = \"text\"\noptions = [ { id = \"a\", zh = \"甲\" } ]", 40, survey.NoOptionsHere, "text"},
 		"a later question":     {`{ question = "nurse"`, `{ question = "said"`, 21, survey.NotEarlier, "said"},

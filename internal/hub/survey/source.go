@@ -42,6 +42,8 @@ type sourceQuest struct {
 	NotMet    bool           `toml:"not_met"`
 	Text      words          `toml:"text"`
 	Hint      words          `toml:"hint"`
+	Yes       words          `toml:"yes"`
+	No        words          `toml:"no"`
 	When      *sourceWhen    `toml:"when"`
 	Options   []sourceOption `toml:"options"`
 }
@@ -106,7 +108,7 @@ func (s *source) set() *feedback.QuestionSet {
 	for _, q := range s.Question {
 		one := feedback.Question{
 			ID: q.ID, Type: feedback.QuestionType(q.Type), Text: q.Text.text(), Hint: q.Hint.text(), Dimension: q.Dimension,
-			Points: q.Points, NotMet: q.NotMet, Short: q.Short,
+			Points: q.Points, NotMet: q.NotMet, Short: q.Short, Yes: q.Yes.text(), No: q.No.text(),
 		}
 		for _, o := range q.Options {
 			one.Options = append(one.Options, feedback.Option{ID: o.ID, Text: feedback.Text{ZH: o.ZH, EN: o.EN}, Alone: o.Alone})

@@ -22,7 +22,7 @@ func (s *question) answers(env *nav.Env, d session.Draft, q *feedback.Question) 
 	case feedback.Scale:
 		return s.scale(env, d)
 	case feedback.YesNo:
-		return s.yesNo(env, d)
+		return s.yesNo(env, d, q)
 	case feedback.FreeText:
 		return s.freely(env, d)
 	default:
@@ -81,12 +81,16 @@ func (s *question) scale(env *nav.Env, d session.Draft) ([]fyne.CanvasObject, fy
 	return []fyne.CanvasObject{flow.Column(gap, ends, rows), flow.Column(gap, rows)}, flow.Grid(len(keys), env.Gap(), keys...)
 }
 
-func (s *question) yesNo(env *nav.Env, d session.Draft) ([]fyne.CanvasObject, fyne.CanvasObject) {
-	answer := func(icon, key string, value int) fyne.CanvasObject {
-		return env.Tile(widgets.Tile{Icons: []string{icon}, Role: theme.Title, Name: env.T(key), Beside: true, On: s.is(d, value),
+func (s *question) yesNo(env *nav.Env, d session.Draft, q *feedback.Question) ([]fyne.CanvasObject, fyne.CanvasObject) {
+	answer := func(icon, key string, own feedback.Text, value int) fyne.CanvasObject {
+		name := own.In(env.Lang())
+		if name == "" {
+			name = env.T(key)
+		}
+		return env.Tile(widgets.Tile{Icons: []string{icon}, Role: theme.Title, Name: name, Beside: true, On: s.is(d, value),
 			OnTap: func() { s.choose(env, value) }})
 	}
-	rows := []fyne.CanvasObject{answer("circle-check", "survey.yes", 1), answer("circle-x", "survey.no", 0)}
+	rows := []fyne.CanvasObject{answer("circle-check", "survey.yes", q.Yes, 1), answer("circle-x", "survey.no", q.No, 0)}
 	return []fyne.CanvasObject{s.pile(env.Space(), env.MM(70), rows), s.pile(env.Gap(), env.MM(70), rows)}, flow.Grid(2, env.Gap(), rows...)
 }
 

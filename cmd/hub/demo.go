@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/survey"
@@ -26,7 +27,7 @@ type newUser struct {
 func demo(ctx context.Context, c *console, args []string) error {
 	fs, r := flags("demo")
 	asJSON := fs.Bool("json", false, "print the new users as JSON")
-	lively := fs.Bool("lively", false, "also twelve weeks of made-up ratings and questionnaires, for pages that would be empty")
+	lively := fs.Bool("lively", false, "also twelve weeks of made-up ratings, questionnaires and walks, for pages that would be empty")
 	o, _, err := read(c, fs, r, args, "")
 	if err != nil {
 		return err
@@ -49,8 +50,11 @@ func demo(ctx context.Context, c *console, args []string) error {
 		if err := score.Demo(ctx, b.store, hospital.Demo().Places, byConsole, time.Now()); err != nil {
 			return err
 		}
+		if err := listening.Demo(ctx, listening.New(b.store, b.audit, nil), "zx", byConsole); err != nil {
+			return err
+		}
 	}
-	card, err := b.demoWalks(ctx)
+	card, err := b.demoWalks(ctx, *lively)
 	if err != nil {
 		return err
 	}
@@ -67,6 +71,7 @@ func demo(ctx context.Context, c *console, args []string) error {
 			return err
 		}
 	}
+	fmt.Fprintln(c.out, "badges at terminals: volunteer 1001, PIN 135790; moderator 1002, PIN 246800")
 	if at := o.Phone.PublicURL; card != nil && at != "" {
 		fmt.Fprintf(c.out, "experiencer 2001, PIN %s, card %s\n", card.PIN, at+wire.PathWalkPage+card.Code.Text())
 	}

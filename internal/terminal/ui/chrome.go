@@ -136,7 +136,7 @@ func (f *frame) brand(env *nav.Env) fyne.CanvasObject {
 	lower := flow.Line(k.MM(2), k.Text(theme.Strong, env.T("ui.program")).In(theme.TealInk), f.mark)
 	words := flow.Column(0, name, flow.Align(0, 0.5, lower))
 	if !k.Portrait() {
-		words = flow.Align(0, 0.5, flow.Line(k.MM(6), name, lower))
+		words = flow.Align(0, 0.5, flow.FirstWide(flow.Line(k.MM(6), name, lower), flow.Line(k.MM(3), name, f.mark)))
 	}
 	if len(s.stack) > 1 || s.top().route != s.p.Start() {
 		return words

@@ -110,6 +110,7 @@ func scenes() []scene {
 	}
 	all = append(all, voiceScenes()...)
 	all = append(all, photoScenes()...)
+	all = append(all, ratingScenes()...)
 	all = append(all, peopleScenes()...)
 	all = append(all, surveyScenes()...)
 	all = append(all, walkScenes()...)

@@ -33,31 +33,65 @@ func (h *home) Tick() bool {
 }
 
 func (h *home) portrait(env *nav.Env) fyne.CanvasObject {
-	parts := []fyne.CanvasObject{
-		h.greeting(env, true),
-		flow.GrowBy(1.1, h.faces(env, true)),
-		flow.GrowBy(1.6, h.say(env)),
-		flow.GrowBy(0.8, h.tiles(env)),
+	all := func(w wording) fyne.CanvasObject {
+		return flow.Column(env.Space(), h.greeting(env, w),
+			flow.Grow(h.faces(env, h.hint(env))), flow.GrowBy(2.6, h.say(env, env.T("home.say_about"))), flow.GrowBy(0.7, beside(env, h.tiles(env))),
+			h.doorRow(env), h.contactCard(env))
 	}
-	return flow.Column(env.Space(), append(parts, h.doors(env), h.contactCard(env))...)
+	return flow.FirstFit(all(full), all(brief), all(bare))
 }
 
 func (h *home) landscape(env *nav.Env) fyne.CanvasObject {
-	left := func(words, hint bool) fyne.CanvasObject {
-		return flow.Column(env.Space(), h.greeting(env, words), flow.GrowBy(1.2, h.say(env)), flow.Grow(h.faces(env, hint)))
+	if env.Short() && env.Large() {
+		return h.low(env)
 	}
-	right := flow.Column(env.Space(), flow.Grow(h.tiles(env)), h.doors(env), h.contactCard(env))
+	left := func(w wording) fyne.CanvasObject {
+		return flow.Column(env.Space(), h.greeting(env, w), flow.GrowBy(1.7, h.say(env, env.T("home.say_about"))), flow.Grow(h.faces(env, nil)))
+	}
+	right := flow.Column(env.Space(), flow.Grow(beside(env, h.tiles(env))), h.doorRow(env), h.contactCard(env))
 	return flow.Row(env.Space(),
-		flow.GrowBy(1.25, flow.FirstFit(left(true, false), left(false, false))), flow.Grow(right))
+		flow.GrowBy(1.4, flow.FirstFit(left(full), left(brief), left(bare))), flow.Grow(right))
 }
 
+// low is the page where there is hardly any height for its type: no greeting, and the faces below in all the width.
+func (h *home) low(env *nav.Env) fyne.CanvasObject {
+	ways := append(h.tiles(env), h.doors(env, false)...)
+	upper := flow.Row(env.Space(), flow.Grow(h.say(env, "")),
+		flow.Sized(env.MM(150), 0, flow.Grid(min(2, len(ways)), env.Space(), ways...)),
+		flow.Sized(env.MM(63), 0, h.lowContact(env)))
+	var aside fyne.CanvasObject
+	if h.due != "" {
+		aside = h.meetingPill(env)
+	}
+	return flow.Column(env.Space(), flow.Grow(upper), h.faces(env, aside))
+}
+
+// beside sets ways on beside each other; nil where there are none.
+func beside(env *nav.Env, ways []fyne.CanvasObject) fyne.CanvasObject {
+	if len(ways) == 0 {
+		return nil
+	}
+	return flow.Grid(len(ways), env.Space(), ways...)
+}
+
+// wording is how much the greeting says.
+type wording int
+
+const (
+	full wording = iota
+	brief
+	bare
+)
+
 // greeting says what this is; below it stands what one can do, or that people meet here to be listened to.
-func (h *home) greeting(env *nav.Env, words bool) fyne.CanvasObject {
+func (h *home) greeting(env *nav.Env, w wording) fyne.CanvasObject {
 	title := env.Text(theme.Display, env.T("home.greeting")).Within(1)
 	switch {
+	case h.due != "" && w == bare:
+		return h.meeting(env, false)
 	case h.due != "":
-		return flow.Column(env.Gap(), title, h.meeting(env))
-	case words:
+		return flow.Column(env.Gap(), title, h.meeting(env, w == full))
+	case w == full:
 		return flow.Column(env.MM(1.5), title, env.Soft(env.T(h.promise())).Even())
 	}
 	return title
@@ -76,21 +110,23 @@ func (h *home) promise() string {
 	return "home.promise"
 }
 
-// faces asks how it was; one tap is an answer.
-func (h *home) faces(env *nav.Env, hint bool) fyne.CanvasObject {
+// faces asks how it was; one tap is an answer. What is aside stands beside the question where there is room.
+func (h *home) faces(env *nav.Env, aside fyne.CanvasObject) fyne.CanvasObject {
 	question := "rating.question"
 	if h.ward() {
 		question = "rating.question_ward"
 	}
-	ask := env.Text(theme.Heading, env.T(question)).Within(1)
-	var head fyne.CanvasObject = ask
-	if hint {
-		head = flow.FirstWide(flow.Line(env.MM(8), ask, env.Soft(env.T("rating.hint"))), ask)
+	ask := func() fyne.CanvasObject { return env.Text(theme.Heading, env.T(question)).Within(1) }
+	head := ask()
+	if aside != nil {
+		head = flow.FirstWide(flow.Line(env.MM(8), ask(), aside), head)
 	}
 	row := env.Faces(widgets.Faces{Names: faceNames(env), On: h.tapped, OnTap: func(score int) { h.rate(env, score) }})
 	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
-		flow.Pad(env.Inset(), env.MM(4.5), flow.Column(env.MM(3), head, flow.Grow(row))))
+		flow.Pad(env.Inset()*0.6, env.MM(4), flow.Column(env.MM(3), flow.Pad(env.MM(1.5), 0, head), flow.Grow(row))))
 }
+
+func (h *home) hint(env *nav.Env) fyne.CanvasObject { return env.Soft(env.T("rating.hint")) }
 
 func (h *home) rate(env *nav.Env, score int) {
 	if h.tapped != 0 {
@@ -104,10 +140,10 @@ func (h *home) rate(env *nav.Env, score int) {
 	})
 }
 
-func (h *home) say(env *nav.Env) fyne.CanvasObject {
+func (h *home) say(env *nav.Env, about string) fyne.CanvasObject {
 	return env.Tile(widgets.Tile{
 		Icons: h.sayIcons(), Role: theme.Display, Dark: true,
-		Name: env.T("home.say"), About: env.T("home.say_about"),
+		Name: env.T("home.say"), About: about,
 		OnTap: func() {
 			h.asReport()
 			env.Nav.Go(nav.To(nav.Kind))
@@ -122,25 +158,24 @@ func (h *home) surveys() bool { return len(h.p.Site.Config().Surveys) > 0 }
 
 // tiles are the two that stand out after the large one: in a hall a snapshot and how a report stands, in a ward the
 // questionnaire comes first.
-func (h *home) tiles(env *nav.Env) fyne.CanvasObject {
-	first := h.p.Camera != nil
-	if h.ward() && h.surveys() {
-		return flow.Grid(2, env.Space(), h.tile(env, "clipboard-list", "survey", h.toSurvey(env)), h.progress(env, false))
+func (h *home) tiles(env *nav.Env) []fyne.CanvasObject {
+	switch {
+	case h.ward() && h.surveys():
+		return []fyne.CanvasObject{h.tile(env, "clipboard-list", "survey", h.toSurvey(env)), h.progress(env, false)}
+	case h.p.Camera == nil:
+		return []fyne.CanvasObject{h.progress(env, env.Portrait())}
 	}
-	if !first {
-		return h.progress(env, env.Portrait())
-	}
-	return flow.Grid(2, env.Space(), h.tile(env, "camera", "snapshot", h.toSnapshot(env)), h.progress(env, false))
+	return []fyne.CanvasObject{h.tile(env, "camera", "snapshot", h.toSnapshot(env)), h.progress(env, false)}
 }
 
 // doors are the buttons below: what the tiles do not lead to.
-func (h *home) doors(env *nav.Env) fyne.CanvasObject {
+func (h *home) doors(env *nav.Env, icons bool) []fyne.CanvasObject {
 	var doors []fyne.CanvasObject
 	door := func(icon, key string, tap func()) {
-		b := widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T("home." + key), OnTap: tap}
-		bare := b
-		bare.Icon = ""
-		doors = append(doors, flow.FirstWide(env.Button(b), env.Button(bare)))
+		if !icons {
+			icon = ""
+		}
+		doors = append(doors, env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T("home." + key), OnTap: tap}))
 	}
 	inTiles := h.ward() && h.surveys()
 	switch {
@@ -152,10 +187,16 @@ func (h *home) doors(env *nav.Env) fyne.CanvasObject {
 	if len(h.p.Site.Config().Walkers) > 0 {
 		door("footprints", "walk", func() { env.Nav.Go(nav.To(nav.WalkDoor)) })
 	}
-	if len(doors) == 0 {
+	return doors
+}
+
+// doorRow sets the doors beside each other, with their pictures where those have room.
+func (h *home) doorRow(env *nav.Env) fyne.CanvasObject {
+	with, without := beside(env, h.doors(env, true)), beside(env, h.doors(env, false))
+	if with == nil {
 		return nil
 	}
-	return flow.Grid(len(doors), env.Space(), doors...)
+	return flow.FirstWide(with, without)
 }
 
 func (h *home) toSnapshot(env *nav.Env) func() {
@@ -193,17 +234,29 @@ func (h *home) contactCard(env *nav.Env) fyne.CanvasObject {
 	if h.url != "" {
 		qr, err := env.QR(h.url, 38)
 		if err == nil {
-			words := flow.Column(env.MM(1),
-				env.Text(theme.Strong, env.T("home.phone")),
-				env.Soft(env.T("home.phone_about")).Even())
-			if env.Portrait() && !env.Large() {
-				return env.Card(flow.Line(env.MM(6), qr, flow.Grow(words), number))
+			phone := env.Text(theme.Strong, env.T("home.phone"))
+			if env.Portrait() && env.Large() {
+				return env.Card(flow.Line(env.MM(6), qr, flow.Grow(flow.Column(env.MM(1), phone, number))))
 			}
-			if env.Short() && env.Large() {
-				return env.Card(flow.Line(env.MM(6), qr, flow.Grow(number)))
+			words := flow.Column(env.MM(1), phone, env.Soft(env.T("home.phone_about")).Even())
+			if env.Portrait() {
+				return env.Card(flow.Line(env.MM(6), qr, flow.Grow(words), number))
 			}
 			return env.Card(flow.Line(env.MM(6), qr, flow.Grow(flow.Column(env.MM(3), words, number))))
 		}
 	}
 	return env.Card(flow.Line(env.MM(6), env.Badge("phone", 24, theme.Calm), flow.Grow(number)))
+}
+
+// lowContact is the same in a column: the code, or what the number is, and the number.
+func (h *home) lowContact(env *nav.Env) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{env.Soft(env.T("home.hotline")).Centered()}
+	if h.url != "" {
+		if qr, err := env.QR(h.url, 38); err == nil {
+			parts = []fyne.CanvasObject{flow.Align(0.5, 0, qr)}
+		}
+	}
+	number := env.Text(theme.Strong, h.p.Site.Config().Hotline).In(theme.TealInk).Centered()
+	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
+		flow.Pad(env.MM(2), env.MM(2), flow.Middle(flow.Column(env.MM(1.5), append(parts, number)...))))
 }

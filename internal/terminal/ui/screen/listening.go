@@ -53,11 +53,20 @@ func (s *Screens) sessionsToCome() []wire.ListeningSession {
 }
 
 // meeting says on the home page that people are listened to here today; a tap lets the moderator sign in.
-func (h *home) meeting(env *nav.Env) fyne.CanvasObject {
+func (h *home) meeting(env *nav.Env, about bool) fyne.CanvasObject {
 	due := h.dueSession()
 	text := env.T("listening.announce", "name", due.Name, "time", due.From.In(h.p.Site.Now().Location()).Format("15:04"))
-	return env.Choice(widgets.Choice{Icon: "users", Text: text, About: env.T("listening.announce_about"), Tone: &theme.Calm, Arrow: true,
-		OnTap: func() { env.Nav.Go(nav.To(nav.Sessions)) }})
+	c := widgets.Choice{Icon: "users", Text: text, Tone: &theme.Calm, Arrow: true, OnTap: func() { env.Nav.Go(nav.To(nav.Sessions)) }}
+	if about {
+		c.About = env.T("listening.announce_about")
+	}
+	return env.Choice(c)
+}
+
+// meetingPill is the same, short.
+func (h *home) meetingPill(env *nav.Env) fyne.CanvasObject {
+	from := h.dueSession().From.In(h.p.Site.Now().Location()).Format("15:04")
+	return env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("listening.soon", "time", from), OnTap: func() { env.Nav.Go(nav.To(nav.Sessions)) }})
 }
 
 func (s *gathering) Page(env *nav.Env) nav.Page {
@@ -72,19 +81,25 @@ func (s *gathering) Page(env *nav.Env) nav.Page {
 		OnTap: func() { s.begin(env, l) },
 	})
 	how := env.Banner("lock", theme.Calm, env.T("listening.how"))
-	others := flow.Grid(2, env.Space(),
-		env.Button(widgets.Button{Look: widgets.Outline, Icon: "search", Text: env.T("home.progress"), OnTap: func() { env.Nav.Go(nav.To(nav.Progress)) }}),
-		env.Button(widgets.Button{Look: widgets.Outline, Icon: "id-card", Text: env.T("listening.moderator_in"), OnTap: func() { env.Nav.Go(nav.To(nav.Sessions)) }}))
+	door := func(icon, key string, to nav.Name) fyne.CanvasObject {
+		if env.Short() && env.Large() {
+			icon = ""
+		}
+		return env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T(key), OnTap: func() { env.Nav.Go(nav.To(to)) }})
+	}
+	doors := flow.Grid(2, env.Space(), door("search", "home.progress", nav.Progress), door("id-card", "listening.moderator_in", nav.Sessions))
 	head := flow.Column(env.MM(1), env.Text(theme.Label, env.T("listening.title")).In(theme.TealInk), env.Text(theme.Display, l.Name).Within(2))
 	if env.Portrait() {
 		return nav.Page{NoFooter: true, Body: flow.FirstFit(
-			flow.Column(env.Space(), head, about, flow.Grow(say), how, others),
-			flow.Column(env.Gap(), head, about, flow.Grow(say), others))}
+			flow.Column(env.Space(), head, about, flow.Most(env.MM(150), say), how, flow.Spring(), doors),
+			flow.Column(env.Gap(), head, about, flow.Grow(say), doors))}
+	}
+	beside := func(left ...fyne.CanvasObject) fyne.CanvasObject {
+		return flow.Row(env.Space(), flow.Grow(flow.Column(env.Space(), append(left, flow.Spring())...)),
+			flow.Grow(flow.Column(env.Space(), flow.Grow(say), doors)))
 	}
 	return nav.Page{NoFooter: true, Body: flow.FirstFit(
-		flow.Row(env.Space(), flow.Grow(flow.Column(env.Space(), head, flow.Grow(about), how)), flow.Grow(flow.Column(env.Space(), flow.Grow(say), others))),
-		flow.Row(env.Space(), flow.Grow(flow.Column(env.Space(), head, flow.Grow(about))), flow.Grow(flow.Column(env.Space(), flow.Grow(say), others))),
-		flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), env.Text(theme.Title, l.Name).Within(1), flow.Grow(about))), flow.Grow(flow.Column(env.Gap(), flow.Grow(say), others))))}
+		beside(head, about, how), beside(head, about), beside(env.Text(theme.Title, l.Name).Within(1), about))}
 }
 
 // about says where, who leads, until when, and how many left their word so far.
@@ -100,7 +115,7 @@ func (s *gathering) about(env *nav.Env, l *session.Listening) fyne.CanvasObject 
 	if s.heard > 0 {
 		rows = append(rows, row("message-square-text", env.T("listening.words", "n", s.heard)))
 	}
-	return flow.Middle(flow.Column(env.MM(2.5), rows...))
+	return flow.Column(env.MM(2.5), rows...)
 }
 
 // begin is the next person's turn. What they say is about the place where the session is, unless they say otherwise.

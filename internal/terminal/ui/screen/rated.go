@@ -41,22 +41,19 @@ func (s *rated) Page(env *nav.Env) nav.Page {
 	s.open, s.large, s.leave = s.changeable(), env.Large(), env.Nav.Finish
 	thanks := env.Text(theme.Display, env.T("rating.thanks")).Within(1)
 	about := env.Text(theme.Label, env.T("rating.about."+mood(r.Score))).Regular().Even()
-	head := func(words fyne.CanvasObject) fyne.CanvasObject {
-		tone := theme.FaceTone(r.Score)
-		return flow.Line(env.MM(6), env.Badge(widgets.FaceIcon(r.Score), 30, tone), flow.Grow(words))
-	}
+	head := flow.Line(env.MM(6), env.Icon(widgets.FaceIcon(r.Score), 25, theme.FaceTone(r.Score).Base), flow.Grow(thanks))
 	faces, why := s.faces(env, r), s.why(env, r)
-	if env.Portrait() {
+	switch {
+	case env.Portrait():
 		return nav.Page{NoFooter: true, Body: flow.Column(env.Space(),
-			head(thanks), about, flow.Most(env.MM(105), faces), flow.Most(env.MM(95), why), flow.Spring(), s.done(env))}
+			head, about, flow.Most(env.MM(105), faces), flow.Most(env.MM(115), why), flow.Spring(), s.done(env))}
+	case env.Short() && env.Large():
+		return nav.Page{NoFooter: true, Body: flow.Column(env.Gap(), thanks, faces,
+			flow.Grow(flow.Row(env.Space(), flow.GrowBy(1.7, why), flow.Grow(s.done(env)))))}
 	}
-	return nav.Page{NoFooter: true, Body: flow.FirstFit(
-		flow.Row(env.Space(),
-			flow.Grow(flow.Column(env.Space(), head(thanks), about, flow.Spring(), flow.Grow(faces))),
-			flow.GrowBy(0.8, flow.Column(env.Space(), flow.Grow(why), s.done(env)))),
-		flow.Row(env.Space(),
-			flow.Grow(flow.Column(env.Gap(), thanks, flow.Grow(faces))),
-			flow.GrowBy(0.8, flow.Column(env.Gap(), flow.Grow(why), s.done(env)))))}
+	return nav.Page{NoFooter: true, Body: flow.Row(env.Space(),
+		flow.Grow(flow.Column(env.Space(), head, about, flow.Spring(), flow.Grow(faces))),
+		flow.GrowBy(0.8, flow.Column(env.Space(), flow.Grow(why), s.done(env))))}
 }
 
 func (s *rated) faces(env *nav.Env, r session.Rated) fyne.CanvasObject {
@@ -70,7 +67,7 @@ func (s *rated) faces(env *nav.Env, r session.Rated) fyne.CanvasObject {
 	}
 	row := env.Faces(widgets.Faces{Names: faceNames(env), On: on, Off: !s.open, OnTap: func(score int) { s.change(env, r, score) }})
 	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
-		flow.Pad(env.Inset(), env.MM(4), flow.Column(env.MM(3), env.Soft(env.T(word)).Even(), flow.Grow(row))))
+		flow.Pad(env.Inset()*0.6, env.MM(3.5), flow.Column(env.MM(2.5), env.Soft(env.T(word)).Even(), flow.Grow(row))))
 }
 
 // change lets another face take the place of the first.

@@ -50,7 +50,7 @@ func (s *sessions) Page(env *nav.Env) nav.Page {
 	return nav.Page{
 		Title: env.T("listening.choose"),
 		Body:  env.Pages(env.MM(5), &s.page, turns(env), rows...),
-		Next:  &nav.Action{Look: widgets.Outline, Icon: "hand-helping", Text: env.T("listening.help_only"), OnTap: func() { env.Nav.Restart(nav.To(nav.Home)) }},
+		Next:  &nav.Action{Look: widgets.Outline, Text: env.T("listening.help_only"), OnTap: func() { env.Nav.Restart(nav.To(nav.Home)) }},
 	}
 }
 

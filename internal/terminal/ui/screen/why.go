@@ -24,7 +24,7 @@ const often = 4
 
 var reasonIcons = map[feedback.Reason]string{
 	feedback.ReasonWaiting:     "hourglass",
-	feedback.ReasonManner:      "heart",
+	feedback.ReasonManner:      "user",
 	feedback.ReasonExplained:   "message-square-text",
 	feedback.ReasonTreatment:   "hospital",
 	feedback.ReasonWay:         "map-pin",
@@ -36,10 +36,11 @@ var reasonIcons = map[feedback.Reason]string{
 func (s *why) Page(env *nav.Env) nav.Page {
 	r := s.p.Session.Rated()
 	tone := theme.FaceTone(r.Score)
-	var rows, cards []fyne.CanvasObject
+	var rows, cards, plain []fyne.CanvasObject
 	add := func(icon, name, about string, tap func()) {
 		row := widgets.KindRow{Icon: icon, Name: name, About: about, Tone: tone, OnTap: tap}
 		rows, cards = append(rows, env.KindRow(row)), append(cards, env.KindCard(row))
+		plain = append(plain, env.Choice(widgets.Choice{Icon: icon, Text: name, OnTap: tap}))
 	}
 	offered := feedback.Reasons()[:often]
 	if s.rarer {
@@ -54,7 +55,10 @@ func (s *why) Page(env *nav.Env) nav.Page {
 	}
 	var body fyne.CanvasObject = flow.FirstFit(flow.Grid(1, env.MM(5), rows...), flow.Grid(1, env.Gap(), rows...))
 	if !env.Portrait() {
-		body = flow.FirstFit(flow.Grid(len(cards), env.MM(4), cards...), flow.Grid(2, env.Gap(), rows...))
+		body = flow.FirstFit(flow.Grid(len(cards), env.MM(4), cards...), flow.Grid(2, env.Gap(), plain...))
+	}
+	if env.Short() && env.Large() {
+		body = flow.Grid(2, env.Gap(), plain...)
 	}
 	page := nav.Page{Step: 1, Title: env.T("rating.title." + mood(r.Score)), Body: body,
 		Next: &nav.Action{Look: widgets.Outline, Off: s.saving, Text: env.T("rating.straight"), OnTap: func() { s.say(env, r) }}}

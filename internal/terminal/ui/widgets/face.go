@@ -1,8 +1,6 @@
 package widgets
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/terminal/ui/flow"
@@ -29,7 +27,7 @@ func (k *Kit) Faces(f Faces) *fyne.Container {
 		for score := 1; score <= len(f.Names); score++ {
 			faces = append(faces, k.oneFace(f, score, mm))
 		}
-		return flow.Grid(len(faces), k.Gap()*1.3, faces...)
+		return flow.Grid(len(faces), k.Gap(), faces...)
 	}
 	return flow.FirstFit(row(30), row(25), row(21), row(17), row(13))
 }
@@ -40,21 +38,18 @@ func (k *Kit) oneFace(f Faces, score int, mm float64) fyne.CanvasObject {
 		tone = theme.Tone{Ink: theme.SoftInk, Base: theme.SoftInk, Tint: theme.Faded}
 	}
 	var texts []*Text
-	for i, name := range f.Names {
-		text := k.Text(theme.Body, name).In(tone.Ink).Centered()
-		text.bold = i+1 == score && chosen
-		texts = append(texts, text)
+	for _, name := range f.Names {
+		texts = append(texts, k.Text(theme.Body, name).In(tone.Ink).Centered())
 	}
 	name := k.OneOf(texts...) // as high as the highest name, so that all faces stand on one line
 	name.Set(score - 1)
-	var edge color.Color
-	width := float32(0)
+	width := k.Line()
 	if chosen {
-		edge, width = tone.Base, k.MM(1.1)
+		width = k.MM(1.1)
 	}
 	picture := flow.Align(0.5, 0, k.Icon(FaceIcon(score), mm, tone.Base))
 	body := flow.Column(k.MM(1.5), flow.Spring(), picture, name, flow.Spring())
-	card := flow.Stack(k.Box(tone.Tint, edge, width, k.KeyRadius()), flow.Pad(k.MM(0.8), k.MM(1.2), body))
+	card := flow.Stack(k.Box(tone.Tint, tone.Base, width, k.KeyRadius()), flow.Pad(k.MM(0.5), k.MM(1.2), body))
 	return k.Target(f.Names[score-1], card, func() {
 		if f.OnTap != nil {
 			f.OnTap(score)

@@ -51,9 +51,10 @@ func (k *Kit) Tile(t Tile) *Target {
 		words = append(words, about)
 	}
 	text := flow.Column(k.MM(1.5), words...)
-	beside := flow.Middle(flow.Line(k.MM(6), pictures(1), flow.Grow(text)))
+	beside := flow.FirstWide(flow.Middle(flow.Line(k.MM(6), pictures(1), flow.Grow(text))), flow.Middle(text)) // no picture is squeezed
 	above := func(size, gap float64) fyne.CanvasObject {
-		return flow.Column(0, flow.Spring(), flow.Align(0, 0, pictures(size)), flow.Space(0, k.MM(gap)), text, flow.Spring())
+		fitting := flow.FirstWide(pictures(size), pictures(1), pictures(0.7), flow.Space(0, 0))
+		return flow.Column(0, flow.Spring(), flow.Align(0, 0, fitting), flow.Space(0, k.MM(gap)), text, flow.Spring())
 	}
 	name := flow.Middle(k.Text(t.Role, t.Name).In(ink).Within(1))
 	var body fyne.CanvasObject = flow.FirstFit(above(1.6, 10), above(1.25, 6), above(1, 4), beside, flow.Middle(text), name)

@@ -39,8 +39,8 @@ func (b *base) walks() *walk.Walks {
 	return walk.New(walk.Params{Store: b.store, Audit: b.audit, Cost: credential.Usual, Now: time.Now})
 }
 
-// demoWalks fills the demo hospital with walks, each at its time. The card is nil where there were some.
-func (b *base) demoWalks(ctx context.Context) (*walk.Card, error) {
+// demoWalks gives the demo hospital an experiencer, and with lively walks, each at its time. The card is nil where there were some.
+func (b *base) demoWalks(ctx context.Context, lively bool) (*walk.Card, error) {
 	numbers, err := wire.NewNumbers(b.tokens.NumberKey())
 	if err != nil {
 		return nil, err
@@ -50,5 +50,5 @@ func (b *base) demoWalks(ctx context.Context) (*walk.Card, error) {
 		Store: b.store, Keys: b.tokens, Numbers: numbers, Cases: b.cases(), Steps: b.walks(), Settings: b.settings(),
 		Now: func() time.Time { return now }, Log: b.log,
 	})
-	return walk.Demo(ctx, b.walks(), drafts, func(at time.Time) { now = at }, byConsole)
+	return walk.Demo(ctx, b.walks(), drafts, func(at time.Time) { now = at }, byConsole, lively)
 }

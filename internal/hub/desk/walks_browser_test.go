@@ -44,7 +44,7 @@ func (s *site) walked() (*walk.Walks, *walk.Card) {
 		Settings: func(ctx context.Context) (*hospital.Settings, error) { return hospital.Load(ctx, s.store.DB()) },
 		Log:      slog.New(slog.DiscardHandler),
 	})
-	card, err := walk.Demo(s.t.Context(), w, drafts, func(at time.Time) { now = at }, "console")
+	card, err := walk.Demo(s.t.Context(), w, drafts, func(at time.Time) { now = at }, "console", true)
 	require.NoError(s.t, err)
 	return w, card
 }

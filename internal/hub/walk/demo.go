@@ -34,8 +34,9 @@ type demoWalk struct {
 }
 
 // Demo makes experiencers and walks of the demo hospital where there are none: 王建国, number 2001 with PIN 112233, has one
-// under way. drafts must send at the time that clock was last set to.
-func Demo(ctx context.Context, w *Walks, drafts *draft.Drafts, clock func(time.Time), by string) (*Card, error) {
+// before him; with lively it is under way, and there are others that are done. drafts must send at the time that clock was last
+// set to.
+func Demo(ctx context.Context, w *Walks, drafts *draft.Drafts, clock func(time.Time), by string, lively bool) (*Card, error) {
 	have, err := w.Walkers(ctx)
 	if err != nil || len(have) > 0 {
 		return nil, err
@@ -56,6 +57,12 @@ func Demo(ctx context.Context, w *Walks, drafts *draft.Drafts, clock func(time.T
 		return nil, fmt.Errorf("set the demo PIN: %w", err)
 	}
 	for i, d := range demoWalks() {
+		if !lively && d.days > 0 {
+			continue
+		}
+		if !lively {
+			d.steps = nil
+		}
 		begin := now.AddDate(0, 0, -d.days)
 		begin = time.Date(begin.Year(), begin.Month(), begin.Day(), 8, 10+5*i, 0, 0, workday.Zone())
 		if d.days == 0 {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
@@ -133,7 +134,7 @@ func (v *visit) compareRow(f walk.StepFigures) compareRow {
 		r.Bar, r.Tone = int(20*f.Score), scoreTone(f.Score)
 	}
 	if f.Timed > 0 {
-		r.Median, r.Longest = v.span(f.Median), v.span(f.Longest)
+		r.Median, r.Longest = v.minutes(f.Median), v.minutes(f.Longest)
 	}
 	var kinds []string
 	for _, k := range f.Kinds {
@@ -163,7 +164,7 @@ func (v *visit) compareCell(k *walk.Walk, s *walk.Step) compareCell {
 	}
 	c.Path += "#" + string(s.Name)
 	if took, ok := s.Took(); ok {
-		c.Took = v.t.T("walk.minutes", "n", int(took.Minutes()))
+		c.Took = v.minutes(took)
 	}
 	if s.Said == nil {
 		return c
@@ -177,4 +178,13 @@ func (v *visit) compareCell(k *walk.Walk, s *walk.Step) compareCell {
 	return c
 }
 
+// minutes is a time as a table has room for.
+func (v *visit) minutes(d time.Duration) string {
+	if d >= 2*time.Hour {
+		return v.span(d)
+	}
+	return v.t.T("walk.minutes", "n", int(d.Minutes()))
+}
+
+// said is the score that a step was given.
 func said(r *store.WalkStep) int { return r.Score + r.Overall }

@@ -44,7 +44,7 @@ func (Extension) Extend(ctx context.Context, db bun.IDB, _ *store.Terminal, _ ho
 		}
 		cfg.Walkers = append(cfg.Walkers, wire.Walker{
 			ID: w.ID, Number: w.Number, Name: w.Name, Card: w.CardHash, PIN: w.PINHash,
-			Task: wire.WalkTask{ID: t.ID, Route: feedback.RouteTemplate(t.Route), Departments: Departments(t), Until: t.UntilAt},
+			Task: wire.WalkTask{ID: t.ID, Route: feedback.RouteTemplate(t.Route), Departments: Departments(t), Until: t.UntilAt.UTC()},
 		})
 	}
 	return nil

@@ -153,6 +153,7 @@ func steps(ctx context.Context, db bun.IDB, tasks ...string) (map[string][]store
 			return nil, fmt.Errorf("read steps: %w", err)
 		}
 		for _, r := range rows {
+			r.ArrivedAt, r.LeftAt, r.CapturedAt = r.ArrivedAt.UTC(), r.LeftAt.UTC(), r.CapturedAt.UTC() // whatever the driver makes of them
 			out[r.TaskID] = append(out[r.TaskID], r)
 		}
 	}

@@ -42,7 +42,7 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 		return signedOut(env)
 	}
 	s.online = s.p.Site.Online()
-	if s.online && !s.asking && s.tried.IsZero() {
+	if !s.asking && s.tried.IsZero() { // also where the hub was away lately: it may be back
 		s.ask(env, w.Task)
 	}
 	steps := s.walkSteps(w)
@@ -83,7 +83,7 @@ func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step
 		flow.Grow(env.Text(theme.Strong, who).Within(1).Private()), env.Text(theme.Strong, count).In(theme.TealInk))
 	word, news := fyne.CanvasObject(nil), true
 	switch saved := s.walked().saved; {
-	case s.asking && s.walked().hub == nil:
+	case s.asking && s.online && s.walked().hub == nil:
 		word, news = env.Soft(env.T("walk.asking")), false
 	case saved != "":
 		word = env.Banner("circle-check", theme.Fine, env.T("walk.saved", "step", stepName(env, saved)))
@@ -186,10 +186,10 @@ func (s *walkList) ask(env *nav.Env, task string) {
 	})
 }
 
-// Tick asks for the page anew when the network came or went, and asks the hub again where it did not answer.
+// Tick asks for the page anew when the network came or went, and lets it ask the hub again that did not answer.
 func (s *walkList) Tick() bool {
 	online := s.p.Site.Online()
-	if online && !s.asking && s.walked().hub == nil && s.now().Sub(s.tried) > askWalkAgain {
+	if !s.asking && s.walked().hub == nil && s.now().Sub(s.tried) > askWalkAgain {
 		s.tried = time.Time{}
 		return true
 	}

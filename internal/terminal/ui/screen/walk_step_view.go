@@ -122,7 +122,7 @@ func (s *walkStep) rows(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 	rows := []fyne.CanvasObject{
 		env.Field(widgets.Field{Icon: "triangle-alert", Name: env.T("walk.problem"), Value: problem, OneLine: oneLine, OnTap: open(nav.To(nav.WalkProblem))}),
 	}
-	if len(w.Departments) > 0 {
+	if len(w.Departments) > 0 && !slices.Contains(onTheWay, s.step) {
 		where := env.T("walk.none")
 		if step.Department != "" {
 			where = s.departmentName(env, step.Department)

@@ -86,6 +86,9 @@ var inDepartments = []feedback.Step{
 	feedback.StepTreatment, feedback.StepMeals, feedback.StepNight, feedback.StepVisitors,
 }
 
+// onTheWay are the steps of which nobody asks in which department they are.
+var onTheWay = []feedback.Step{feedback.StepBooking, feedback.StepArrival, feedback.StepGuidance, feedback.StepFacilities, feedback.StepLeaving}
+
 // stepDepartment is where a step most likely is: where the terminal stands, or the only department of the task.
 func (s *Screens) stepDepartment(w *session.Walker, step feedback.Step) string {
 	here := s.p.Site.Config().PlaceID
@@ -128,6 +131,8 @@ func sameDay(a, b time.Time) bool { return a.YearDay() == b.YearDay() && a.Year(
 func took(env *nav.Env, d time.Duration) string {
 	whole := int(d.Round(time.Minute) / time.Minute)
 	switch hours, minutes := whole/60, strconv.Itoa(whole%60); {
+	case whole == 0:
+		return env.T("walk.under_minute")
 	case hours == 0:
 		return env.T("walk.minutes", "n", minutes)
 	case whole%60 == 0:

@@ -66,7 +66,12 @@ func TestDoor_SlowsGuessingDownForOneNumberOnly(t *testing.T) {
 		if err := d.PIN("1001", pin, "135790"); err != nil {
 			t.Error("after the wait:", err)
 		}
-		if err := d.PIN("1001", pin, "000000"); !errors.Is(err, badge.ErrWrong) {
+		for range 2 {
+			if err := d.PIN("1001", pin, "000000"); !errors.Is(err, badge.ErrWrong) {
+				t.Error(err)
+			}
+		}
+		if err := d.PIN("1001", pin, "135790"); err != nil {
 			t.Error("the right PIN did not start the count anew:", err)
 		}
 	})

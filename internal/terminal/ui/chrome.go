@@ -38,7 +38,7 @@ func (f *frame) header(env *nav.Env, title string, short, lowered bool) fyne.Can
 	for f.faces = pillFaces(0); ; f.faces++ {
 		pills := f.pills(env)
 		f.head = flow.Line(k.MM(3.5), flow.Grow(f.brandAt), pills)
-		if f.faces == onlyIcons || flow.Width(pills)+k.MM(3.5)+min(flow.Width(brand), room*f.faces.leaves()) <= room {
+		if f.faces == onlyIcons || flow.Width(pills)+k.MM(3.5)+min(flow.Width(brand), room*f.faces.leaves(k.Portrait())) <= room {
 			return f.head
 		}
 	}
@@ -54,8 +54,11 @@ const (
 )
 
 // leaves is the share of the row that is left to who we are, where it wants so much.
-func (p pillFaces) leaves() float32 {
-	if p == iconsAndWords {
+func (p pillFaces) leaves(upright bool) float32 {
+	switch {
+	case !upright:
+		return 0.5
+	case p == iconsAndWords:
 		return 0.3
 	}
 	return 0.27

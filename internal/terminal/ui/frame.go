@@ -86,7 +86,9 @@ func (f *frame) set(env *nav.Env, p nav.Page) {
 	case lowered && k.Portrait():
 		page = f.lowPage(head, append(parts, f.lowPills(env)))
 	case f.offersLow() && k.Portrait():
-		page = flow.Column(k.Space(), append(append([]fyne.CanvasObject{head}, parts...), flow.Align(0, 0, f.lowPill()))...)
+		low := flow.Align(0, 0, f.lowPill())
+		f.read = append(f.read, low)
+		page = flow.Column(k.Space(), append(append([]fyne.CanvasObject{head}, parts...), low)...)
 	default:
 		page = flow.Column(k.Space(), append([]fyne.CanvasObject{head}, parts...)...)
 	}

@@ -79,6 +79,15 @@ func (w *walker) walk(o fyne.CanvasObject, at fyne.Position, into *piece) {
 		w.text(v, at, into)
 	case *widgets.Target:
 		w.target(v, at)
+	case interface {
+		Spoken() (words string, own bool)
+	}: // a widget that draws its words itself
+		if words, own := v.Spoken(); words != "" && (w.own || !own) {
+			w.pieces = append(w.pieces, piece{at, o.Size(), []string{words}})
+		}
+		for _, child := range shown(o) {
+			w.walk(child, at, into)
+		}
 	default:
 		for _, child := range shown(o) {
 			w.walk(child, at, into)

@@ -45,22 +45,24 @@ func TestCrawler_FindsNothingAPersonWouldFindWrong(t *testing.T) {
 	}
 }
 
+// stand plays a scene on a glass.
+func stand(t *testing.T, sc scene, panel theme.Panel, large bool, lang string) *uitest.Stage {
+	s := uitest.New(t, uitest.Setting{Panel: panel, Lang: lang, Large: large, Prepare: sc.prepare,
+		Write: func(v *session.Session) nav.Screen {
+			return write.New(write.Params{Session: v, DangerWords: dangerWords, Ways: func() say.Ways { return ways }})
+		},
+		Line: func(v *session.Session, spec nav.LineSpec) nav.Screen {
+			return write.Line(write.Params{Session: v, DangerWords: dangerWords}, spec)
+		}})
+	sc.play(s)
+	return s
+}
+
 func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name string) {
-	stand := func() *uitest.Stage {
-		s := uitest.New(t, uitest.Setting{Panel: panel, Lang: lang, Large: large, Prepare: sc.prepare,
-			Write: func(v *session.Session) nav.Screen {
-				return write.New(write.Params{Session: v, DangerWords: dangerWords, Ways: func() say.Ways { return ways }})
-			},
-			Line: func(v *session.Session, spec nav.LineSpec) nav.Screen {
-				return write.Line(write.Params{Session: v, DangerWords: dangerWords}, spec)
-			}})
-		sc.play(s)
-		return s
-	}
-	s := stand()
+	s := stand(t, sc, panel, large, lang)
 	problems := inspect.Check(s.Scan(), s.Theme)
 	if len(problems) > 0 { // the toolkit drops what it drew after a minute, on a busy machine in the middle of a scan
-		s = stand()
+		s = stand(t, sc, panel, large, lang)
 		problems = inspect.Check(s.Scan(), s.Theme)
 	}
 	for _, problem := range problems {

@@ -110,9 +110,9 @@ func scenes() []scene {
 	}
 	all = append(all, voiceScenes()...)
 	all = append(all, photoScenes()...)
-	all = append(all, ratingScenes()...)
 	all = append(all, peopleScenes()...)
 	all = append(all, surveyScenes()...)
+	all = append(all, ratingScenes()...)
 	all = append(all, walkScenes()...)
 	for _, panel := range []string{"enrol", "queue", "quarantine", "devices", "network", "version"} {
 		all = append(all, scene{name: "tech_" + panel, play: func(s *uitest.Stage) { s.Shell.Go(nav.Route{Name: nav.TechPanel, Arg: panel}) }})
@@ -130,8 +130,9 @@ func scenes() []scene {
 		}
 		all = append(all, scene{name: name, prepare: prepare, play: receiptScene(change)})
 	}
-	return append(all, scene{name: "idle", noHome: true, play: func(s *uitest.Stage) {
+	all = append(all, scene{name: "idle", noHome: true, play: func(s *uitest.Stage) {
 		at(nav.Review)(s)
 		s.Still()
 	}})
+	return append(all, lowScenes(all)...)
 }

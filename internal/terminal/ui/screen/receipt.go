@@ -61,6 +61,7 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 	}
 	right := flow.Column(env.Gap(), flow.Grow(flow.FirstFit(
 		news,
+		flow.Column(env.Gap(), flow.Grow(s.steps(env)), notice),
 		env.Pages(env.Gap(), &s.page, turns(env), blocks...))), buttons)
 	page := nav.Page{NoFooter: true}
 	left := flow.Column(env.Gap(), head, flow.Grow(number))
@@ -144,6 +145,16 @@ func spread(s string) string {
 func (s *receipt) nextCard(env *nav.Env) fyne.CanvasObject {
 	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(4),
 		flow.Middle(flow.Column(env.MM(2.5), env.Text(theme.Label, env.T("receipt.next")), env.Facts(s.promises(env))))))
+}
+
+// steps is nextCard where there is little width: what happens under when.
+func (s *receipt) steps(env *nav.Env) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, f := range s.promises(env) {
+		rows = append(rows, flow.Column(0, env.Text(theme.Strong, f.Name), env.Text(theme.Body, f.Text)))
+	}
+	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(2),
+		flow.Middle(flow.Column(env.MM(1.5), rows...))))
 }
 
 // promises are the steps to come as names and texts.

@@ -21,16 +21,14 @@ type Field struct {
 // Field makes the row. The target's label is the field's name.
 func (k *Kit) Field(f Field) *Target {
 	name := k.Soft(f.Name)
-	value := k.Text(theme.Strong, f.Value)
-	if f.Private {
-		value.Private()
+	value := func(lines int) *Text {
+		text := k.Text(theme.Strong, f.Value)
+		text.own, text.cut = f.Private, lines
+		return text
 	}
-	if f.Lines > 0 {
-		value.Cut(f.Lines)
-	}
-	words := flow.Grow(flow.Column(k.MM(0.3), name, value))
-	if f.OneLine {
-		words = flow.Grow(flow.Line(k.MM(4), name, flow.Grow(value.Cut(1))))
+	words := flow.Grow(flow.Column(k.MM(0.3), name, value(f.Lines)))
+	if f.OneLine { // where not both fit, the picture stands for the name
+		words = flow.Grow(flow.FirstWide(flow.Line(k.MM(4), name, flow.Grow(value(1))), value(1)))
 	}
 	parts := []fyne.CanvasObject{k.Icon(f.Icon, k.CapMM(theme.Body)*1.6, theme.Teal), words}
 	parts = append(parts, k.Icon("chevron-right", k.CapMM(theme.Body)*1.1, theme.Teal))

@@ -57,6 +57,9 @@ func (p *Picture) Set(picture image.Image) {
 	p.image.Refresh()
 }
 
+// Shown is what is said in place of a picture.
+func (p *Picture) Shown() []fyne.CanvasObject { return []fyne.CanvasObject{p.words} }
+
 // Say shows words in place of a picture that is to come, empty: none.
 func (p *Picture) Say(words string) *Picture {
 	p.words.Hidden = words == ""

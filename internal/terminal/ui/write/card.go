@@ -312,6 +312,22 @@ func (c *card) VisibleText() string {
 // MinSize asks for nothing.
 func (c *card) MinSize() fyne.Size { return fyne.Size{} }
 
+// Spoken is what is read aloud: what was written, which is the visitor's own, or the hint.
+func (c *card) Spoken() (words string, own bool) {
+	if written := c.shown(); written != "" {
+		return written, true
+	}
+	return c.content.hint, false
+}
+
+// Shown is the row below the text.
+func (c *card) Shown() []fyne.CanvasObject {
+	if c.strip == nil {
+		return nil
+	}
+	return []fyne.CanvasObject{c.strip}
+}
+
 // CreateRenderer draws the card.
 func (c *card) CreateRenderer() fyne.WidgetRenderer { return &cardRenderer{c} }
 

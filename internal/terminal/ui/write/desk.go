@@ -28,7 +28,7 @@ type desk struct {
 const leastLines = 3
 
 func (d *desk) objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{d.card}
+	var objects []fyne.CanvasObject
 	if d.title != nil {
 		objects = append(objects, d.title)
 	}
@@ -38,6 +38,7 @@ func (d *desk) objects() []fyne.CanvasObject {
 	if d.consent != nil {
 		objects = append(objects, d.consent)
 	}
+	objects = append(objects, d.card)
 	if d.phrases != nil {
 		objects = append(objects, d.phrases)
 	}

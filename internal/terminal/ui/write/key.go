@@ -134,6 +134,14 @@ func (b *key) TargetSecret() bool { return false }
 // VisibleText is what a person reads.
 func (b *key) VisibleText() string { return b.text }
 
+// Spoken is what is read aloud: of keys only the one that leads to help.
+func (b *key) Spoken() (words string, own bool) {
+	if b.look == alarms {
+		return b.text, false
+	}
+	return "", false
+}
+
 // NaturalWidth is the width at which the text has its full size, in whole pixels.
 func (b *key) NaturalWidth() float32 {
 	side := b.kit.MM(5)

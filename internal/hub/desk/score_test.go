@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -176,6 +177,24 @@ func TestSampling_PatientsAreTypedInCorrectedTakenAwayAndImported(t *testing.T) 
 	assert.Equal(t, http.StatusUnprocessableEntity, status)
 	_, page = s.as(staff.Director).get("/scores/sampling")
 	assert.NotContains(t, page, `name="at.`)
+}
+
+func TestScores_OfTooFewPeopleNothingIsSaidButHowMany(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.raters()
+	place := score.In(hospital.Demo().Places, "gx-zy-pw")
+	f, err := score.ReadRatings(t.Context(), s.store.DB(), score.Scope{Weeks: score.Weeks(time.Now(), 4), Places: place})
+	require.NoError(t, err)
+	require.Less(t, f.Total.N(), 10)
+	require.Positive(t, f.Total.N())
+	_, page := s.as(staff.Centre).get("/scores?place=gx-zy-pw&weeks=4")
+	_, page, _ = strings.Cut(page, "<main>")
+	page = regexp.MustCompile(`(?s)<svg.*?</svg>`).ReplaceAllString(page, "")
+	assert.Contains(t, page, fmt.Sprintf("n = %d · 人数不足 10，不显示", f.Total.N()))
+	assert.NotRegexp(t, `\d%|\d\.\d`, page, "a share or a score of so few")
+	assert.NotRegexp(t, `<b>\d+</b></li>`, page, "how many chose each face")
+	assert.NotContains(t, page, "data-chart")
 }
 
 func TestWords_AVoiceIsHeardByTheCentreAndTheDepartmentThatItIsAbout(t *testing.T) {

@@ -21,6 +21,7 @@ type facesPage struct {
 	Reasons []share5
 	Side    chart
 	Levels  []tab
+	Few     bool // fewer than a score is said of
 	Alone   bool // one department: nothing stands beside it
 }
 
@@ -38,7 +39,7 @@ func scoresShow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := facesPage{Bar: v.scoreBar(s), None: f.Total.N() == 0 && len(f.Apart) == 0, Levels: v.scoreLevelTabs(s), Alone: v.scoreAlone(s)}
+	b := facesPage{Bar: v.scoreBar(s), None: f.Total.N() == 0 && len(f.Apart) == 0, Levels: v.scoreLevelTabs(s), Alone: v.scoreAlone(s), Few: f.Total.N() < score.HideBelow}
 	b.Bar.Export = s.with("/scores/export", "", "")
 	weeks := make([]score.Figure, len(f.Weeks))
 	for i, w := range f.Weeks {
@@ -94,7 +95,7 @@ func (v *visit) faceShares(f score.Faces) []share5 {
 	var out []share5
 	n := f.N()
 	for i := 4; i >= 0; i-- {
-		one := share5{Name: v.t.T("score.face." + strconv.Itoa(i+1)), Face: i + 1, Text: v.t.Number(f[i])}
+		one := share5{Name: v.t.T("score.face." + strconv.Itoa(i+1)), Face: i + 1, Text: "—"}
 		if n >= score.HideBelow {
 			one.Bar = 100 * f[i] / n
 			if f[i] > 0 {
@@ -109,6 +110,9 @@ func (v *visit) faceShares(f score.Faces) []share5 {
 
 // reasonShares is what people who were not satisfied named, the most frequent first.
 func (v *visit) reasonShares(f *score.RatingFigures) []share5 {
+	if f.Total.N() < score.HideBelow {
+		return nil
+	}
 	most := 0
 	for _, r := range f.Reasons {
 		most = max(most, r.Bad)

@@ -190,6 +190,39 @@ func TestFigures_OfSheetsEqualACountMadeTheLongWay(t *testing.T) {
 	})
 }
 
+func TestApart_ListsWhatDoesNotCountByTerminalAndOccasion(t *testing.T) {
+	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
+		publish(t, s, small(1))
+		var all []arrival
+		for i := range 6 { // twice, an hour between
+			all = append(all, tap("t1", "zx-mz-kq", newID(), start.Add(time.Duration(i)*time.Second), 1), tap("t1", "zx-mz-kq", newID(), start.Add(time.Hour+time.Duration(i)*time.Second), 5))
+		}
+		quick := &feedback.Answers{Set: "small", Version: 1, Seconds: 2, Items: []feedback.Answer{
+			{Question: "listens", State: feedback.Answered, Value: 5}, {Question: "explains", State: feedback.Answered, Value: 1}, {Question: "told", State: feedback.Answered, Value: 1},
+			{Question: "waited", State: feedback.Answered, Options: []string{"short"}}, {Question: "recommend", State: feedback.Answered, Value: 0},
+		}}
+		all = append(all, sheet("t2", "gx-mz-ek", start.Add(2*time.Hour), quick))
+		for i := range 4 { // nobody fills in four in a minute
+			slow := *quick
+			slow.Seconds = 60
+			all = append(all, sheet("t3", "zx-mz-yk", start.Add(3*time.Hour+time.Duration(i*20)*time.Second), &slow))
+		}
+		take(t, s, score.Takers(s), all...)
+		scope := score.Scope{Weeks: score.Weeks(start, 1)}
+		got, err := score.ReadApart(t.Context(), s.DB(), scope)
+		require.NoError(t, err)
+		var said []string
+		for _, a := range got {
+			said = append(said, fmt.Sprint(a.Sheets, " ", a.Flag, " ", a.TerminalID, " ", a.N, " ", a.Faces))
+		}
+		assert.Equal(t, []string{"true burst t3 4 [0 0 0 0 0]", "true hurried t2 1 [0 0 0 0 0]", "false burst t1 6 [0 0 0 0 6]", "false burst t1 6 [6 0 0 0 0]"}, said)
+		scope.Places = score.In(hospital.Demo().Places, "gx")
+		got, err = score.ReadApart(t.Context(), s.DB(), scope)
+		require.NoError(t, err)
+		assert.Len(t, got, 1)
+	})
+}
+
 func TestFigure_IsHiddenUnderTenAndMarkedUnderAHundred(t *testing.T) {
 	for n, want := range map[int][2]bool{0: {}, 9: {}, 10: {true, true}, 99: {true, true}, 100: {true, false}} {
 		f := score.Figure{N: n, Sum: float64(n) * 50}

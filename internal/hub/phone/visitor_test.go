@@ -66,7 +66,8 @@ func (v *visitor) get(path string) reply {
 	got := v.w.get(path, v.head()...)
 	for _, c := range got.header.Values("Set-Cookie") {
 		if name, _, _ := strings.Cut(c, ";"); strings.HasPrefix(name, "phone=") {
-			v.cookie = name
+			_, more, _ := strings.Cut(v.cookie, "; ")
+			v.cookie = strings.TrimSuffix(name+"; "+more, "; ")
 		}
 	}
 	return got

@@ -113,6 +113,8 @@ func table() []Route {
 		{Method: "GET", Path: "/surveys/{id}", Roles: run, do: surveyShow},
 		{Method: "GET", Path: "/surveys/{id}/edit", Roles: run, do: surveyEdit},
 		{Method: "POST", Path: "/surveys/{id}/edit", Roles: run, Form: maxSurvey, do: surveySave},
+		{Method: "GET", Path: "/surveys/{id}/words/{n}", Roles: run, do: surveyWords},
+		{Method: "POST", Path: "/surveys/{id}/words/{n}", Roles: run, do: surveyReword},
 		{Method: "POST", Path: "/surveys/{id}/publish", Roles: run, do: surveyPublish},
 		{Method: "POST", Path: "/surveys/{id}/drop", Roles: run, do: surveyDrop},
 		{Method: "POST", Path: "/surveys/{id}/plan", Roles: run, do: surveyPlan},

@@ -12,63 +12,73 @@ import (
 type lines map[string]int
 
 // linesOf reads as far as the text can be read.
-func linesOf(text []byte) lines {
-	l := lines{}
-	var p unstable.Parser
-	p.Reset(text)
+func linesOf(text []byte) lines { return scan(text).lines }
+
+// scanned is where the keys of a text stand, and its strings with their quotes.
+type scanned struct {
+	p       unstable.Parser
+	lines   lines
+	strings map[string]unstable.Range
+}
+
+func scan(text []byte) *scanned {
+	s := &scanned{lines: lines{}, strings: map[string]unstable.Range{}}
+	s.p.Reset(text)
 	table := ""
 	count := map[string]int{}
-	for p.NextExpression() {
-		e := p.Expression()
+	for s.p.NextExpression() {
+		e := s.p.Expression()
 		switch e.Kind {
 		case unstable.ArrayTable:
-			name, line := l.key(&p, e.Key())
+			name, line := s.key(e.Key())
 			table = name + "." + strconv.Itoa(count[name])
 			count[name]++
-			l[table] = line
+			s.lines[table] = line
 		case unstable.Table:
-			name, line := l.key(&p, e.Key())
+			name, line := s.key(e.Key())
 			if parent, rest, ok := strings.Cut(name, "."); ok && count[parent] > 0 {
 				name = parent + "." + strconv.Itoa(count[parent]-1) + "." + rest
 			}
 			table = name
-			l[table] = line
+			s.lines[table] = line
 		case unstable.KeyValue:
-			l.pair(&p, table, e)
+			s.pair(table, e)
 		}
 	}
-	return l
+	return s
 }
 
 // key is a dotted key and its line.
-func (l lines) key(p *unstable.Parser, it unstable.Iterator) (string, int) {
+func (s *scanned) key(it unstable.Iterator) (string, int) {
 	var parts []string
 	line := 0
 	for it.Next() {
 		parts = append(parts, string(it.Node().Data))
 		if line == 0 {
-			line = p.Shape(it.Node().Raw).Start.Line
+			line = s.p.Shape(it.Node().Raw).Start.Line
 		}
 	}
 	return strings.Join(parts, "."), line
 }
 
-func (l lines) pair(p *unstable.Parser, within string, n *unstable.Node) {
-	name, line := l.key(p, n.Key())
+func (s *scanned) pair(within string, n *unstable.Node) {
+	name, line := s.key(n.Key())
 	if within != "" {
 		name = within + "." + name
 	}
-	l[name] = line
-	l.value(p, name, n.Value())
+	s.lines[name] = line
+	s.value(name, n.Value())
 }
 
-func (l lines) value(p *unstable.Parser, name string, n *unstable.Node) {
+func (s *scanned) value(name string, n *unstable.Node) {
 	it := n.Children()
 	switch n.Kind {
+	case unstable.String:
+		s.strings[name] = n.Raw
 	case unstable.InlineTable:
 		for it.Next() {
 			if it.Node().Kind == unstable.KeyValue {
-				l.pair(p, name, it.Node())
+				s.pair(name, it.Node())
 			}
 		}
 	case unstable.Array:
@@ -79,9 +89,9 @@ func (l lines) value(p *unstable.Parser, name string, n *unstable.Node) {
 			}
 			at := name + "." + strconv.Itoa(i)
 			if raw := it.Node().Raw; raw.Length > 0 {
-				l[at] = p.Shape(raw).Start.Line
+				s.lines[at] = s.p.Shape(raw).Start.Line
 			}
-			l.value(p, at, it.Node())
+			s.value(at, it.Node())
 			i++
 		}
 	}

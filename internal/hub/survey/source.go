@@ -66,11 +66,10 @@ const MaxSource = 48 << 10
 
 // Parse reads a questionnaire. With mistakes, sorted by their lines, there is none. Name is what the mistakes call the file.
 func Parse(name string, text []byte) (*feedback.QuestionSet, []Mistake) {
-	c := &check{file: name, lines: linesOf(text)}
 	if len(text) > MaxSource {
-		c.add("", TooLong, name)
-		return nil, c.found
+		return nil, []Mistake{{File: name, Line: 1, What: TooLong, Name: name}}
 	}
+	c := &check{file: name, lines: linesOf(text)}
 	var src source
 	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&src)
 	var unknown *toml.StrictMissingError

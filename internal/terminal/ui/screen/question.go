@@ -166,8 +166,6 @@ func (s *question) goOn(env *nav.Env) {
 	switch {
 	case at+1 < len(asked):
 		env.Nav.Go(nav.Route{Name: nav.QuestionPage, Arg: asked[at+1].ID})
-	case d.Sheet.Given(d.Media) == 0:
-		env.Nav.Finish()
 	default:
 		s.sendSheet(env, &s.sheetSender, true)
 	}

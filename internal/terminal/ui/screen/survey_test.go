@@ -190,8 +190,11 @@ func TestSurvey_ASetPushedInTheMiddleDisturbsNobody(t *testing.T) {
 		s.Machine.Conf.Surveys = newer
 		s.Shell.Beat()
 	}
-	push() // the page before the first question is open already
+	push()                              // the page before the first question is open already
+	s.Tap("ui.language", "ui.language") // and is made anew
 	s.Tap("survey.short", face(1), "ui.next")
+	s.Machine.Conf.Surveys = nil
+	s.Tap("ui.back", "ui.back", "survey.short", "ui.next")
 	push()
 	s.Tap("ui.back", "ui.next", "survey.skip", face(4), "ui.next", "7", "ui.next", "survey.send")
 	s.Machine.Conf.Surveys = uitest.Surveys()

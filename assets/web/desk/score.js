@@ -30,11 +30,11 @@
         { type: "value", name: c.words.n, nameTextStyle: { color: soft, fontSize: 13, align: "left" }, max: (v) => Math.ceil(v.max * 3), axisLabel: { show: false }, splitLine: { show: false } },
       ],
       series: [
-        { type: "bar", yAxisIndex: 1, data: c.rows.map((r) => r.n), itemStyle: { color: tint, borderRadius: [4, 4, 0, 0] }, barWidth: "55%", silent: true,
+        { type: "bar", yAxisIndex: 1, data: c.rows.map((r) => r.n), itemStyle: { color: tint, borderRadius: [4, 4, 0, 0] }, barWidth: "55%", silent: true, emphasis: { disabled: true },
           label: { show: every, position: "insideBottom", color: soft, fontSize: 12, formatter: (p) => (p.value ? String(p.value) : "") } },
         { type: "line", data: c.rows.map((r) => ({ value: r.score === null ? "-" : r.score, symbol: "circle", symbolSize: 9,
-            itemStyle: { color: r.few ? card : teal, borderColor: teal, borderWidth: 2 } })), lineStyle: { color: teal, width: 3 }, z: 5,
-          label: { show: true, position: "top", color: ink, fontWeight: 700, fontSize: 14, formatter: (p) => (every || p.dataIndex === c.rows.length - 1 ? (typeof p.value === "number" ? one(p.value) : "") : "") } },
+            itemStyle: { color: r.few ? card : teal, borderColor: teal, borderWidth: 2 } })), lineStyle: { color: teal, width: 3 }, z: 5, emphasis: { disabled: true },
+          label: { show: true, position: "top", color: ink, textBorderColor: card, textBorderWidth: 4, fontWeight: 700, fontSize: 14, formatter: (p) => (every || p.dataIndex === c.rows.length - 1 ? (typeof p.value === "number" ? one(p.value) : "") : "") } },
       ],
     };
   };
@@ -53,7 +53,7 @@
             rich: { b: { fontWeight: 700, color: ink, fontSize: 14, width: 46 }, s: { color: soft, fontSize: 13 } } } },
       ],
       series: [{
-        type: "bar", barMaxWidth: 22,
+        type: "bar", barMaxWidth: 22, emphasis: { disabled: true },
         data: rows.map((r) => ({ value: r.score === null ? 0 : r.score, itemStyle: { color: r.few ? tint : teal, borderColor: teal, borderWidth: r.few ? 1.5 : 0, borderType: "dashed", borderRadius: [0, 4, 4, 0] } })),
         markLine: c.line === null ? undefined : { silent: true, symbol: "none", lineStyle: { color: ink, width: 1.5, type: "solid" }, label: { color: ink, fontSize: 13, position: "start", distance: 6, formatter: c.words.all + " " + one(c.line) }, data: [{ xAxis: c.line }] },
       }],

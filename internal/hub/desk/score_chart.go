@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"xinsheng/internal/hub/score"
 )
@@ -140,7 +141,7 @@ func (v *visit) scoreChange(weeks []score.Figure) figure {
 	now, ok := last.Mean()
 	was, also := before.Mean()
 	if ok && also {
-		out.Value = fmt.Sprintf("%+.1f", now-was)
+		out.Value = strings.Replace(fmt.Sprintf("%+.1f", now-was), "-", "−", 1)
 		out.Red = now-was <= -5
 		out.Note = v.t.T("score.change_note", "now", fmt.Sprintf("%.1f", now), "n", v.t.Number(last.N), "was", fmt.Sprintf("%.1f", was))
 	} else {

@@ -154,7 +154,7 @@ func (h *home) say(env *nav.Env, about string) fyne.CanvasObject {
 func (h *home) ward() bool { return h.p.Site.Config().Profile == feedback.Ward }
 
 // surveys reports whether a questionnaire is offered here.
-func (h *home) surveys() bool { return len(h.p.Site.Config().Surveys) > 0 }
+func (h *home) surveys() bool { return h.p.Site.Survey() != nil }
 
 // tiles are the two that stand out after the large one: in a hall a snapshot and how a report stands, in a ward the
 // questionnaire comes first.

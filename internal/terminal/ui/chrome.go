@@ -138,7 +138,7 @@ func (f *frame) brand(env *nav.Env) fyne.CanvasObject {
 	name := k.Text(theme.Strong, s.p.Hospital(env.Lang())).Within(2)
 	lower := flow.Line(k.MM(2), k.Text(theme.Strong, env.T("ui.program")).In(theme.TealInk), f.mark)
 	words := flow.Column(0, name, flow.Align(0, 0.5, lower))
-	if !k.Portrait() {
+	if !k.Portrait() || s.low() {
 		words = flow.Align(0, 0.5, flow.FirstWide(flow.Line(k.MM(6), name, lower), flow.Line(k.MM(3), name, f.mark)))
 	}
 	if len(s.stack) > 1 || s.top().route != s.p.Start() {
@@ -156,7 +156,7 @@ func (f *frame) brand(env *nav.Env) fyne.CanvasObject {
 }
 
 // footer is the row at the bottom: home, back, and the way on.
-func (f *frame) footer(env *nav.Env, p nav.Page) fyne.CanvasObject {
+func (f *frame) footer(env *nav.Env, p nav.Page, room float32) fyne.CanvasObject {
 	k, s := env.Kit, f.shell
 	f.next = nil
 	back := s.Back
@@ -175,19 +175,18 @@ func (f *frame) footer(env *nav.Env, p nav.Page) fyne.CanvasObject {
 		return k.Button(b)
 	}
 	var on fyne.CanvasObject = flow.Spring()
-	wanted := float32(0)
 	if n := p.Next; n != nil {
 		f.action, f.next = *n, widgets.NewSwap(nextButton(k, *n))
-		on, wanted = flow.Grow(f.next), min(flow.Width(f.next), k.MM(100))
+		on = flow.Grow(f.next)
 	}
-	room := float32(k.Panel().WidthPx) - 2*k.Margin()
 	for _, words := range []bool{true, false} { // the way on is not squeezed
 		parts := []fyne.CanvasObject{way("house", "ui.home", words, home)}
 		if !p.NoBack {
 			parts = append(parts, way("arrow-left", "ui.back", words, back))
 		}
 		row := flow.Row(k.MM(5), append(parts, on)...)
-		if !words || flow.Width(flow.Row(k.MM(5), parts...))+k.MM(5)+wanted <= room {
+		left := room - flow.Width(flow.Row(k.MM(5), parts...)) - k.MM(5)
+		if !words || f.next == nil || left > 0 && flow.Height(f.next, left) <= 2*k.LineHeight(theme.Label)+k.MM(4) {
 			return row
 		}
 	}

@@ -74,12 +74,17 @@ func (f *frame) set(env *nav.Env, p nav.Page) {
 	f.read = append(f.read, p.Body)
 	parts = append(parts, flow.Grow(p.Body))
 	if !p.NoFooter {
-		foot := f.footer(env, p)
-		f.read = append(f.read, foot)
+		room := float32(k.Panel().WidthPx) - 2*k.Margin()
 		if lowered && !k.Portrait() {
-			foot = flow.Line(k.Gap(), flow.Grow(foot), f.pills(env))
+			pills := f.pills(env)
+			foot := f.footer(env, p, room-k.Gap()-flow.Width(pills))
+			f.read = append(f.read, foot)
+			parts = append(parts, flow.Line(k.Gap(), flow.Grow(foot), pills))
+		} else {
+			foot := f.footer(env, p, room)
+			f.read = append(f.read, foot)
+			parts = append(parts, foot)
 		}
-		parts = append(parts, foot)
 	}
 	var page fyne.CanvasObject
 	switch {

@@ -8,16 +8,17 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// lowShare is how much of an upright glass the low layout uses, from its lower edge; a page that needs more takes it. What lies
-// higher is the hospital's name. On a glass that lies, all is within reach but the row at the top, which moves to the foot.
-const lowShare = 0.66
+// lowShare is how much of an upright glass the low layout uses, from its lower edge, more in large type; a page that needs more
+// takes it. What lies higher is the hospital's name. On a glass that lies, all is within reach but the row at the top, which moves
+// to the foot, and on a low one that is too.
+const lowShare, lowShareLarge = 0.66, 0.8
 
 // low reports whether what is touched lies low.
 func (s *Shell) low() bool { return s.p.Low || s.p.Session.Low() }
 
 // lowered reports whether this page's pills stand at its foot.
 func (f *frame) lowered(p nav.Page) bool {
-	return f.shell.low() && (f.env.Portrait() || !p.NoFooter)
+	return f.shell.low() && (f.env.Portrait() || !p.NoFooter && !f.env.Short())
 }
 
 // lowPill leads to the low layout, or back from it. It stands where a visit starts, within reach of who sits, and in the low
@@ -41,14 +42,18 @@ func (f *frame) lowPill() fyne.CanvasObject {
 // offersLow reports whether a visitor may choose the low layout on this page.
 func (f *frame) offersLow() bool {
 	s := f.shell
-	return !s.p.Low && (s.p.Session.Low() || len(s.stack) == 1 && s.top().route == s.p.Start() && s.top().route.Name != nav.NotSetUp)
+	return !s.p.Low && !f.env.Short() && (s.p.Session.Low() || len(s.stack) == 1 && s.top().route == s.p.Start() && s.top().route.Name != nav.NotSetUp)
 }
 
 // lowPage is the page of an upright glass with all that is touched at its lower end.
 func (f *frame) lowPage(head fyne.CanvasObject, rest []fyne.CanvasObject) fyne.CanvasObject {
 	k := f.env.Kit
 	block := flow.Column(k.Space(), rest...)
-	least := float32(k.Panel().HeightPx)*lowShare - k.MarginY()
+	share := float32(lowShare)
+	if k.Large() {
+		share = lowShareLarge
+	}
+	least := float32(k.Panel().HeightPx)*share - k.MarginY()
 	return flow.Column(k.Space(), head, flow.Grow(&fyne.Container{Layout: sunk{least}, Objects: []fyne.CanvasObject{block}}))
 }
 

@@ -89,8 +89,8 @@ func next(steps []walkStepView) *walkStepView {
 			last = i
 		}
 	}
-	for i := last + 1; i < len(steps); i++ {
-		return &steps[i]
+	if last+1 < len(steps) {
+		return &steps[last+1]
 	}
 	for i := range steps {
 		if steps[i].State == "open" {

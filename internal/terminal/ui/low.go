@@ -48,7 +48,7 @@ func (f *frame) offersLow() bool {
 // lowPage is the page of an upright glass with all that is touched at its lower end.
 func (f *frame) lowPage(head fyne.CanvasObject, rest []fyne.CanvasObject) fyne.CanvasObject {
 	k := f.env.Kit
-	block := flow.Column(k.Space(), rest...)
+	block := flow.FirstFit(flow.Column(k.Space(), rest...), flow.Column(k.Gap(), rest...))
 	share := float32(lowShare)
 	if k.Large() {
 		share = lowShareLarge

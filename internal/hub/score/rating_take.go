@@ -91,15 +91,15 @@ func judgeTaps(ctx context.Context, tx bun.Tx, terminal, id string, at time.Time
 }
 
 // around is what stands near a point in a terminal's order of time: twice as far as a rule reaches, so that what lies within
-// reach, from first to last, can be judged as if everything were there.
+// reach, from first to last, can be judged as if everything were there. The index of terminal and time is enough to find it.
 func around[T any](ctx context.Context, all func(*[]T) *bun.SelectQuery, reach int, id string, at time.Time) (rows []T, first, last int, err error) {
 	var before, after []T
-	err = all(&before).Where("captured_at < ? OR captured_at = ? AND record_id < ?", at, at, id).
+	err = all(&before).Where("captured_at <= ?", at).Where("captured_at < ? OR record_id < ?", at, id).
 		Order("captured_at DESC", "record_id DESC").Limit(int64(2 * reach)).Scan(ctx)
 	if err != nil {
 		return nil, 0, 0, err
 	}
-	err = all(&after).Where("captured_at > ? OR captured_at = ? AND record_id >= ?", at, at, id).
+	err = all(&after).Where("captured_at >= ?", at).Where("captured_at > ? OR record_id >= ?", at, id).
 		Order("captured_at", "record_id").Limit(int64(2*reach + 1)).Scan(ctx)
 	if err != nil {
 		return nil, 0, 0, err

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -90,7 +91,8 @@ func newCase(rec *store.Record, body *feedback.Body) *store.Case {
 	case body.Type == feedback.TypeWalkStep && body.WalkStep != nil && body.WalkStep.Problem != "":
 		w := body.WalkStep
 		k.Form, k.Kind, k.Topic = FormWalk, string(w.CaseKind()), string(w.Problem)
-		k.WalkTask, k.WalkStep, k.PlaceID, k.Text = w.Task, string(w.Step), w.Department, w.Text
+		k.WalkTask, k.WalkStep, k.PlaceID = w.Task, string(w.Step), w.Department
+		k.Text = strings.Trim(w.Text+"\n"+w.Suggestion, "\n") // who is to mend it wants to know how
 	case body.Type == feedback.TypeSnapshot && body.Snapshot != nil:
 		s := body.Snapshot
 		k.Form, k.Kind, k.Topic = FormSnapshot, string(s.Topic.Kind()), string(s.Topic)

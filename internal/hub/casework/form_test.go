@@ -21,11 +21,11 @@ func step(w feedback.WalkStep) func(*store.Record, *feedback.Body) {
 
 func TestOpen_AProblemOfAWalkIsACaseThatPointsBack(t *testing.T) {
 	each(t, func(o *office) {
-		w := feedback.WalkStep{Task: "k1", Step: feedback.StepWaiting, Department: "zx-mz-cs", Problem: feedback.ProblemWait, Severity: feedback.Minor, Text: "没有叫号"}
+		w := feedback.WalkStep{Task: "k1", Step: feedback.StepWaiting, Department: "zx-mz-cs", Problem: feedback.ProblemWait, Severity: feedback.Minor, Text: "没有叫号", Suggestion: "装屏幕"}
 		k := o.get(o.open("", step(w)))
 		assert.Equal(o.t, casework.FormWalk, k.Form)
 		assert.Equal(o.t, []string{"k1", "waiting", "wait"}, []string{k.WalkTask, k.WalkStep, k.Topic})
-		assert.Equal(o.t, []string{"zx-mz-cs", "没有叫号", string(feedback.Suggestion)}, []string{k.PlaceID, k.Text, k.Kind})
+		assert.Equal(o.t, []string{"zx-mz-cs", "没有叫号\n装屏幕", string(feedback.Suggestion)}, []string{k.PlaceID, k.Text, k.Kind})
 		w.Severity, w.Department = feedback.Serious, ""
 		k = o.get(o.open("", step(w)))
 		assert.Equal(o.t, string(feedback.Complaint), k.Kind)

@@ -46,7 +46,7 @@ func (s *rated) Page(env *nav.Env) nav.Page {
 	switch {
 	case env.Portrait():
 		return nav.Page{NoFooter: true, Body: flow.Column(env.Space(),
-			head, about, flow.Most(env.MM(105), faces), flow.Most(env.MM(115), why), flow.Spring(), s.done(env))}
+			head, about, flow.Sized(0, env.MM(100), faces), flow.Grow(why), s.done(env))}
 	case env.Short() && env.Large():
 		return nav.Page{NoFooter: true, Body: flow.Column(env.Gap(), thanks, faces,
 			flow.Grow(flow.Row(env.Space(), flow.GrowBy(1.7, why), flow.Grow(s.done(env)))))}

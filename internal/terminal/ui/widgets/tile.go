@@ -51,7 +51,10 @@ func (k *Kit) Tile(t Tile) *Target {
 		words = append(words, about)
 	}
 	text := flow.Column(k.MM(1.5), words...)
-	beside := flow.FirstWide(flow.Middle(flow.Line(k.MM(6), pictures(1), flow.Grow(text))), flow.Middle(text)) // no picture is squeezed
+	beside := flow.Middle(flow.Line(k.MM(6), pictures(1), flow.Grow(text)))
+	if len(t.Icons) > 1 { // they are not squeezed
+		beside = flow.FirstWide(beside, flow.Middle(text))
+	}
 	above := func(size, gap float64) fyne.CanvasObject {
 		fitting := flow.FirstWide(pictures(size), pictures(1), pictures(0.7), flow.Space(0, 0))
 		return flow.Column(0, flow.Spring(), flow.Align(0, 0, fitting), flow.Space(0, k.MM(gap)), text, flow.Spring())

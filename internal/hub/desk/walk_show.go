@@ -107,8 +107,10 @@ func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
 		if !last.IsZero() && !s.ArrivedAt.IsZero() && s.ArrivedAt.Sub(last) >= time.Minute {
 			w.Gap = v.t.T("walk.gap", "took", v.span(s.ArrivedAt.Sub(last)))
 		}
-		if last = s.LeftAt; last.IsZero() {
-			last = s.ArrivedAt
+		for _, at := range []time.Time{s.ArrivedAt, s.LeftAt} {
+			if !at.IsZero() {
+				last = at
+			}
 		}
 		b.Steps = append(b.Steps, w)
 	}
@@ -285,7 +287,7 @@ func (v *visit) walkFigures(k *walk.Walk) []figureView {
 		out = append(out, f)
 	}
 	if mean, n := k.Mean(); n > 0 {
-		out = append(out, figureView{Name: v.t.T("walk.figure.mean"), Value: fmt.Sprintf("%.1f", mean), Note: v.t.T("walk.figure.of", "n", n)})
+		out = append(out, figureView{Name: v.t.T("walk.figure.mean"), Value: fmt.Sprintf("%.1f", mean), Note: v.t.T("walk.figure.of_steps", "n", n)})
 	}
 	if k.Whole != nil && k.Whole.Said != nil {
 		f := figureView{Name: v.t.T("walk.figure.overall"), Value: fmt.Sprint(k.Whole.Said.Overall)}

@@ -1,6 +1,7 @@
 package phone_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -8,7 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
@@ -77,6 +80,52 @@ func TestWalk_OnlyCardAndPINLeadIn(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, http.StatusForbidden, v.get("/walk").status, "another card ends what the old one began")
 		require.Equal(t, http.StatusForbidden, w.visitor().walkIn(card, card.PIN).status)
+	})
+}
+
+// atTerminal is a step that a terminal sealed minutes ago and that comes now.
+func (w *world) atTerminal(ago int, terminal string, s feedback.WalkStep) {
+	w.t.Helper()
+	at := w.now().UTC().Add(-time.Duration(ago) * time.Minute)
+	rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: terminal, SHA256: "ab", Type: "walk_step", CapturedAt: at, ReceivedAt: w.now().UTC(), Body: []byte("{}")}
+	require.NoError(w.t, w.store.Tx(w.t.Context(), func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
+			return err
+		}
+		return w.walks.Take(ctx, tx, rec, &feedback.Body{Type: feedback.TypeWalkStep, WalkStep: &s})
+	}))
+}
+
+func TestWalk_TwoTerminalsWithoutANetworkAndAPhoneAreOneWalk(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		card, task := w.appoint(feedback.RouteOutpatient)
+		v := w.visitor()
+		v.walkIn(card, card.PIN)
+		require.Equal(t, http.StatusOK, v.save("pharmacy", url.Values{"score": {"5"}}).status)
+		require.Equal(t, http.StatusOK, v.post("/walk/waiting/time", url.Values{"what": {"left"}, "ago": {"0"}}, jsonAnswer...).status)
+		require.Contains(t, v.get("/walk").body, "10:58 离开")
+
+		// The network is back: what lay at two terminals comes, the later one first.
+		step := feedback.WalkStep{Task: task.ID, Walker: card.Walker.ID}
+		second, first, again := step, step, step
+		second.Part, second.Step, second.NotMet = "b", feedback.StepPharmacy, true // before the phone: it was scored later
+		first.Part, first.Step, first.ArrivedAt, first.Score, first.Text = "a", feedback.StepWaiting, w.now().Add(-40*time.Minute), 2, "没人叫号"
+		again.Part, again.Step, again.Score = "a", feedback.StepArrival, 4
+		w.atTerminal(5, "t2", second)
+		w.atTerminal(40, "t1", first)
+		w.atTerminal(55, "t1", again)
+
+		list := v.get("/walk").body
+		require.Contains(t, list, "已填 · 10:18–10:58，40 分钟", "arrived at a terminal, left with the phone")
+		require.Contains(t, list, "已完成 3/12")
+		require.NotContains(t, list, "没人叫号")
+		got, err := w.walks.Read(t.Context(), task.ID)
+		require.NoError(t, err)
+		require.Equal(t, 3, got.Parts)
+		state, err := w.walks.State(t.Context(), task.ID)
+		require.NoError(t, err)
+		require.Len(t, state.Steps, 3)
+		require.False(t, state.Steps[2].NotMet)
 	})
 }
 

@@ -104,6 +104,7 @@ func table() []Route {
 		{Method: "GET", Path: "/scores/words", Roles: work, do: scoreWords},
 		{Method: "GET", Path: "/scores/sampling", Roles: read, do: scoreSampling},
 		{Method: "POST", Path: "/scores/visits", Roles: centre, do: visitsSave},
+		{Method: "GET", Path: "/scores/visits/form", Roles: centre, do: visitsForm},
 		{Method: "POST", Path: "/scores/visits/import", Roles: centre, Form: maxSheet, do: visitsImport},
 		{Method: "POST", Path: "/scores/target", Roles: centre, do: targetSave},
 

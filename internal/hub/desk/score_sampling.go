@@ -58,7 +58,7 @@ func (v *visit) showSampling(status int, day string, wrong []score.Wrong) error 
 		return err
 	}
 	b := samplingPage{Bar: v.scoreBar(s), Edit: v.is(staff.Centre), TargetLine: 100 / 3, LastDay: v.Now().In(score.Zone).Format(time.DateOnly)}
-	b.Day, b.DayName = got.Day, v.t.Date(at)+" "+v.t.Weekday(at)
+	b.Day, b.DayName = got.Day, v.t.T("score.day", "date", v.t.Date(at), "weekday", v.t.Weekday(at))
 	b.Target = strconv.Itoa(target.Percent) + "%"
 	b.Before = s.with(s.Path, "day", at.AddDate(0, 0, -1).Format(time.DateOnly))
 	if got.Day < b.LastDay {

@@ -171,6 +171,26 @@ func TestSampling_PatientsAreTypedInCorrectedTakenAwayAndImported(t *testing.T) 
 	_, page = b.get("/scores/sampling")
 	assert.Contains(t, page, `name="at.zx-mz-yk" value="60"`)
 
+	status, form2 := b.get("/scores/visits/form?day=" + day)
+	require.Equal(t, http.StatusOK, status)
+	book, err := excelize.OpenReader(strings.NewReader(form2))
+	require.NoError(t, err)
+	name := book.GetSheetName(0)
+	lines, err := book.GetRows(name)
+	require.NoError(t, err)
+	for i, line := range lines {
+		if strings.HasSuffix(line[0], "皮肤科") {
+			require.NoError(t, book.SetCellValue(name, fmt.Sprintf("C%d", i+1), 77))
+		}
+	}
+	var filled bytes.Buffer
+	require.NoError(t, book.Write(&filled))
+	status, _ = b.send("/scores/visits/import", filled.String(), url.Values{"day": {day}})
+	require.Equal(t, http.StatusSeeOther, status)
+	_, page = b.get("/scores/sampling?day=" + day)
+	assert.Contains(t, page, `name="at.zx-mz-pf" value="77"`)
+	assert.Contains(t, page, `name="at.zx-mz-yk" value="60"`, "what the form leaves empty stays")
+
 	status, _ = b.post("/scores/target", url.Values{"percent": {"30"}})
 	assert.Equal(t, http.StatusSeeOther, status)
 	_, page = b.get("/scores/sampling")

@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/score"
+	"xinsheng/internal/wire"
 )
 
 // visitsSave keeps the visits of a day as they were typed. An emptied field takes a count away.
@@ -53,6 +54,28 @@ func visitsSave(v *visit) error {
 		return err
 	}
 	return v.to("/scores/sampling?day="+day, "score.visits.saved")
+}
+
+// visitsForm is a table of all departments to fill in and import.
+func visitsForm(v *visit) error {
+	at, err := v.samplingDay(v.r.URL.Query().Get("day"))
+	if err != nil {
+		return err
+	}
+	b, err := v.newBook()
+	if err != nil {
+		return err
+	}
+	var rows [][]score.Cell
+	for _, p := range v.set.Places.Tree() {
+		if p.Level == wire.Department {
+			rows = append(rows, []score.Cell{v.set.Places.Label(p.ID, "zh"), at.Format("2006-01-02"), nil})
+		}
+	}
+	if err := b.Sheet(v.t.T("score.col.visits"), score.VisitHeads(v.t.Lang()), rows); err != nil {
+		return err
+	}
+	return b.send("visits")
 }
 
 // visitsImport keeps the visits of a table, all of them or none.

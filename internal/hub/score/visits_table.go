@@ -73,6 +73,14 @@ var (
 	visitHeads = []string{"人次", "就诊人次", "门诊人次", "诊疗人次", "人数", "visits", "patients"}
 )
 
+// VisitHeads is the columns that ReadVisits knows: where, when and how many.
+func VisitHeads(lang string) []string {
+	if lang == "en" {
+		return []string{"Department", "Date", "Visits"}
+	}
+	return []string{placeHeads[0], dayHeads[0], visitHeads[0]}
+}
+
 func (t *visitTable) head(row []string) bool {
 	find := func(names []string) int {
 		return slices.IndexFunc(row, func(cell string) bool { return slices.Contains(names, strings.ToLower(strings.TrimSpace(cell))) })
@@ -111,6 +119,9 @@ func (t *visitTable) add(line int, row []string) {
 		return
 	}
 	t.seen[c] = line
+	if cell(t.visitAt) == "" { // a line of the form that nobody filled in
+		return
+	}
 	n, ok := VisitsOf(cell(t.visitAt))
 	if !ok {
 		t.wrong = append(t.wrong, Wrong{Line: line, What: "visits", Value: cell(t.visitAt)})

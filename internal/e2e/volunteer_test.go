@@ -40,13 +40,13 @@ func TestVolunteer_HelpsAnOldManAndTheRecordSaysSo(t *testing.T) {
 	}
 	s.scans(card, 8*time.Millisecond)
 	s.shows("赵阿姨，您好", "welcome")
-	s.calmly("知道了")
+	s.understands()
 	s.shows("赵阿姨 协助中", "home_with_a_helper")
 
 	s.scans("20261122001234", 8*time.Millisecond)
 	s.at("kind")
 	s.shows("就诊号记下了", "visit_number")
-	s.calmly("知道了")
+	s.understands()
 	s.calmlyTo("投诉", "write")
 	s.calmly("等待太久")
 	s.keep("write")
@@ -54,7 +54,7 @@ func TestVolunteer_HelpsAnOldManAndTheRecordSaysSo(t *testing.T) {
 	s.sees("20261122001234")
 	s.scans("6901234567892", 8*time.Millisecond)
 	s.shows("这个码这里用不上", "refused")
-	s.calmly("知道了")
+	s.understands()
 	s.calmly("提交")
 	s.shows("请本人回答", "agrees")
 	s.calmly("别人替我填的，我同意交")
@@ -92,7 +92,7 @@ func TestVolunteer_SignsInWithoutACard(t *testing.T) {
 	s.types("135790")
 	s.calmly("签到")
 	s.shows("李梅，您好", "welcome")
-	s.calmly("知道了")
+	s.understands()
 	s.calmly("李梅 协助中")
 	s.shows("会注明有人协助", "what_can_be_done")
 	s.calmly("不再协助")
@@ -109,6 +109,13 @@ func (s *story) shows(text, picture string) {
 	s.sees(text)
 	s.rest()
 	s.keep(picture)
+}
+
+// understands takes away what only told something.
+func (s *story) understands() {
+	s.t.Helper()
+	s.calmly("知道了")
+	s.until("it is gone", func(p page) bool { return !p.says("知道了") })
 }
 
 func (s *story) calmly(label string) {

@@ -11,6 +11,9 @@ func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 }
 
 func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() {
+		return
+	}
 	objects = visible(objects)
 	heights := make([]float32, len(objects))
 	left, weights, growing := size.Height-c.gap*float32(max(0, len(objects)-1)), float32(0), float32(0)

@@ -4,12 +4,17 @@ import "fyne.io/fyne/v2"
 
 type firstFit struct{}
 
-// FirstFit shows the first of several ways to lay out the same things that fits the room, and the last when none does.
+// FirstFit shows the first of several ways to lay out the same things that fits the room, and the last when none does. The ways
+// may share objects: a layout that has no room does nothing, so that the toolkit, which refreshes what is hidden as well, leaves
+// the objects where the way that is shown has set them.
 func FirstFit(options ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: firstFit{}, Objects: options}
 }
 
 func (firstFit) Layout(options []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() {
+		return
+	}
 	chosen := len(options) - 1
 	for i, o := range options {
 		if Height(o, size.Width) <= size.Height {
@@ -53,6 +58,9 @@ func (firstWide) choose(options []fyne.CanvasObject, width float32) int {
 }
 
 func (f firstWide) Layout(options []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() {
+		return
+	}
 	chosen := f.choose(options, size.Width)
 	for i, o := range options {
 		if i != chosen {

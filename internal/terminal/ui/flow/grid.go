@@ -19,6 +19,9 @@ func (g grid) cell(width float32) float32 {
 func (g grid) rows(n int) int { return (n + g.columns - 1) / g.columns }
 
 func (g grid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() {
+		return
+	}
 	objects = visible(objects)
 	rows := g.rows(len(objects))
 	if rows == 0 {
@@ -62,6 +65,9 @@ func widest(objects []fyne.CanvasObject) float32 {
 }
 
 func fill(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() {
+		return
+	}
 	for _, o := range objects {
 		if o != nil {
 			Place(o, 0, 0, size.Width, size.Height)

@@ -24,6 +24,9 @@ func Pad(x, y float32, o fyne.CanvasObject) *fyne.Container {
 }
 
 func (p pad) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() {
+		return
+	}
 	for _, o := range objects {
 		Place(o, p.x, p.y, size.Width-2*p.x, size.Height-2*p.y)
 	}
@@ -50,6 +53,9 @@ func Center(o fyne.CanvasObject) *fyne.Container { return Align(0.5, 0.5, o) }
 func Middle(o fyne.CanvasObject) *fyne.Container { return Column(0, Spring(), o, Spring()) }
 
 func (a align) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() {
+		return
+	}
 	for _, o := range objects {
 		w := min(size.Width, Width(o))
 		h := min(size.Height, Height(o, w))
@@ -93,6 +99,9 @@ func Most(h float32, o fyne.CanvasObject) *fyne.Container {
 }
 
 func (m most) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() {
+		return
+	}
 	fill(objects, fyne.NewSize(size.Width, min(m.h, size.Height)))
 }
 func (m most) HeightFor(objects []fyne.CanvasObject, w float32) float32 { return tallest(objects, w) }

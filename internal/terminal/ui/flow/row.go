@@ -54,6 +54,9 @@ func (r row) widths(objects []fyne.CanvasObject, width float32) []float32 {
 }
 
 func (r row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() {
+		return
+	}
 	objects = visible(objects)
 	var x float32
 	for i, w := range r.widths(objects, size.Width) {

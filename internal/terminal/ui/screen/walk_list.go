@@ -151,7 +151,7 @@ func (s *walkList) cell(env *nav.Env, number int, state wire.WalkStepState, step
 // times are when somebody came to a step and left it, and how long that took; empty where neither was noted.
 func (s *Screens) times(env *nav.Env, state wire.WalkStepState) string {
 	switch arrived, left := state.ArrivedAt, state.LeftAt; {
-	case !arrived.IsZero() && !left.IsZero() && env.Short():
+	case !arrived.IsZero() && !left.IsZero() && (env.Short() || env.Large()): // there is room for one line
 		return took(env, left.Sub(arrived))
 	case !arrived.IsZero() && !left.IsZero():
 		to := s.clockTime(env, left)

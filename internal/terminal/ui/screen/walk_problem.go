@@ -57,9 +57,13 @@ func (s *walkProblem) Page(env *nav.Env) nav.Page {
 			columns = 3
 		}
 	}
+	var body fyne.CanvasObject = env.PagedGrid(columns, onePage, &s.page, turns(env), cells...)
+	if !env.Short() || !env.Large() { // there the problems need all the room
+		body = flow.Column(env.Space(), env.Soft(env.T("walk.problem_about")), flow.Grow(body))
+	}
 	return nav.Page{
 		Title: env.T("walk.problem_title"),
-		Body:  flow.Column(env.Space(), env.Soft(env.T("walk.problem_about")), flow.Grow(env.PagedGrid(columns, onePage, &s.page, turns(env), cells...))),
+		Body:  body,
 		Next: &nav.Action{Look: widgets.Outline, Text: env.T("walk.problem_no"), OnTap: func() {
 			s.set(env, w, "", "")
 		}},

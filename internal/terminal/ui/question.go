@@ -26,8 +26,11 @@ func (s *Shell) Ask(q nav.Question) {
 	s.settled = s.p.Now().Add(settle)
 }
 
-// pass takes away what only told something, once there was time to read it.
+// pass takes away what only told something, once there was time to read it, and to hear it.
 func (s *Shell) pass() {
+	if s.aloud.reading != nil {
+		return
+	}
 	long := passing
 	if s.p.Session.Large() {
 		long *= 2

@@ -74,14 +74,14 @@ func (s *question) body(env *nav.Env, d session.Draft, q *feedback.Question, n, 
 		last := column(env.Gap(), where, one(asks(theme.Heading, 4)), one(flow.Grow(flow.FirstFit(answers...))), past)
 		var options []fyne.CanvasObject
 		for _, a := range answers {
-			options = append(options, column(env.Space(), where, one(asks(theme.Title, 3)), hint, one(flow.Grow(a)), past))
+			options = append(options, column(env.Space(), where, one(asks(theme.Display, 3)), hint, one(flow.Grow(a)), past))
 		}
 		return flow.FirstFit(append(options, column(env.Gap(), where, one(asks(theme.Heading, 4)), hint, one(flow.Grow(answers[len(answers)-1])), past), last)...)
 	}
 	left := func(role theme.Role, hint []fyne.CanvasObject) fyne.CanvasObject {
 		return column(env.Space(), one(s.where(env, d, n, of)), one(asks(role, 5)), hint, one(flow.Spring()), past)
 	}
-	words := flow.FirstFit(left(theme.Title, hint), left(theme.Heading, hint), left(theme.Heading, nil), left(theme.Strong, nil))
+	words := flow.FirstFit(left(theme.Display, hint), left(theme.Title, hint), left(theme.Heading, hint), left(theme.Heading, nil), left(theme.Strong, nil))
 	beside := func(share float32) fyne.CanvasObject {
 		return flow.Row(env.Space()*1.5, flow.GrowBy(share, words), flow.Grow(flow.FirstFit(answers...)))
 	}

@@ -18,7 +18,7 @@ type Face struct {
 // FaceRow is a face that lies: the picture, its name beside it.
 func (k *Kit) FaceRow(f Face) *Target {
 	tone := theme.FaceTone(f.Grade)
-	role, gap, side := theme.Heading, k.MM(11), k.MM(13)
+	role, gap, side := theme.Title, k.MM(11), k.MM(13)
 	if k.Short() {
 		role, gap, side = theme.Label, k.MM(6), k.MM(6)
 	}
@@ -26,7 +26,7 @@ func (k *Kit) FaceRow(f Face) *Target {
 	row := func(mm float64) fyne.CanvasObject {
 		parts := []fyne.CanvasObject{k.Icon(FaceIcon(f.Grade), mm, tone.Base), flow.Grow(name)}
 		if f.On {
-			parts = append(parts, k.Icon("check", k.CapMM(theme.Heading)*1.6, tone.Base))
+			parts = append(parts, k.Icon("check", k.CapMM(theme.Title)*1.7, tone.Base))
 		}
 		return flow.Middle(flow.Line(gap, parts...))
 	}

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,10 +20,22 @@ type scanned struct {
 	p       unstable.Parser
 	lines   lines
 	strings map[string]unstable.Range
+	ends    []int // where the lines end
+}
+
+// line is the one that a piece of the text begins in. The parser's own Shape counts from the beginning each time.
+func (s *scanned) line(r unstable.Range) int {
+	n, _ := slices.BinarySearch(s.ends, int(r.Offset))
+	return n + 1
 }
 
 func scan(text []byte) *scanned {
 	s := &scanned{lines: lines{}, strings: map[string]unstable.Range{}}
+	for i, c := range text {
+		if c == '\n' {
+			s.ends = append(s.ends, i)
+		}
+	}
 	s.p.Reset(text)
 	table := ""
 	count := map[string]int{}
@@ -55,7 +68,7 @@ func (s *scanned) key(it unstable.Iterator) (string, int) {
 	for it.Next() {
 		parts = append(parts, string(it.Node().Data))
 		if line == 0 {
-			line = s.p.Shape(it.Node().Raw).Start.Line
+			line = s.line(it.Node().Raw)
 		}
 	}
 	return strings.Join(parts, "."), line
@@ -89,7 +102,7 @@ func (s *scanned) value(name string, n *unstable.Node) {
 			}
 			at := name + "." + strconv.Itoa(i)
 			if raw := it.Node().Raw; raw.Length > 0 {
-				s.lines[at] = s.p.Shape(raw).Start.Line
+				s.lines[at] = s.line(raw)
 			}
 			s.value(at, it.Node())
 			i++

@@ -64,12 +64,18 @@ type sourceOption struct {
 // MaxSource is the longest questionnaire as TOML, in bytes.
 const MaxSource = 48 << 10
 
+// maxKeys is more than the longest questionnaire has. The decoder takes long over very many that it does not know.
+const maxKeys = 3000
+
 // Parse reads a questionnaire. With mistakes, sorted by their lines, there is none. Name is what the mistakes call the file.
 func Parse(name string, text []byte) (*feedback.QuestionSet, []Mistake) {
 	if len(text) > MaxSource {
 		return nil, []Mistake{{File: name, Line: 1, What: TooLong, Name: name}}
 	}
 	c := &check{file: name, lines: linesOf(text)}
+	if len(c.lines) > maxKeys {
+		return nil, []Mistake{{File: name, Line: 1, What: TooLong, Name: name}}
+	}
 	var src source
 	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&src)
 	var unknown *toml.StrictMissingError

@@ -115,7 +115,7 @@ func (s *Sets) Save(ctx context.Context, by, id, text, mark string) (*store.Ques
 			return fmt.Errorf("read questionnaire %s: %w", set.ID, err)
 		}
 		switch {
-		case id == "" && last.Version > 0:
+		case id == "" && (last.Version > 0 || set.ID == "new"): // /surveys/new is a page of its own
 			mistakes = []Mistake{{File: name + ".toml", Line: linesOf([]byte(text)).of("id"), What: Taken, Name: set.ID}}
 			return errMistakes
 		case id != "" && last.Version == 0:

@@ -32,7 +32,6 @@ const (
 	QuestionPage Name = "question"    // Arg: the question's id
 	SurveyDone   Name = "survey_done" // thanks, and the way to a report
 	Badge        Name = "badge"       // a volunteer signs in by number and PIN
-	Proxy        Name = "proxy"       // whether the person agrees to being helped
 	Listening    Name = "listening"   // the home of a listening session
 	Sessions     Name = "sessions"    // a moderator chooses one
 	WalkDoor     Name = "walk_door"   // an experiencer signs in

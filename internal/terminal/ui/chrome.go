@@ -29,17 +29,29 @@ func (f *frame) header(env *nav.Env, title string, short, lowered bool) fyne.Can
 	}
 	f.plain = brand
 	f.brandAt = widgets.NewSwap(f.branded())
-	room := float32(k.Panel().WidthPx) - 2*k.Margin()
+	f.pillsAt = nil
 	if lowered {
 		f.faces = onlyIcons
 		f.head = flow.Line(k.MM(3.5), flow.Grow(f.brandAt))
 		return f.head
 	}
+	f.pillsAt = widgets.NewSwap(f.fittingPills(env))
+	f.head = flow.Line(k.MM(3.5), flow.Grow(f.brandAt), f.pillsAt)
+	return f.head
+}
+
+// fittingPills are the header's, as large as what stands beside them leaves room for.
+func (f *frame) fittingPills(env *nav.Env) fyne.CanvasObject {
+	k := env.Kit
+	room := float32(k.Panel().WidthPx) - 2*k.Margin()
+	beside := flow.Width(f.plain)
+	if f.short { // a title, perhaps with a mark
+		beside = flow.Width(f.branded())
+	}
 	for f.faces = pillFaces(0); ; f.faces++ {
 		pills := f.pills(env)
-		f.head = flow.Line(k.MM(3.5), flow.Grow(f.brandAt), pills)
-		if f.faces == onlyIcons || flow.Width(pills)+k.MM(3.5)+min(flow.Width(brand), room*f.faces.leaves(k.Portrait())) <= room {
-			return f.head
+		if f.faces == onlyIcons || flow.Width(pills)+k.MM(3.5)+min(beside, room*f.faces.leaves(k.Portrait())) <= room {
+			return pills
 		}
 	}
 }

@@ -37,6 +37,7 @@ type frame struct {
 	read    []fyne.CanvasObject // what of the page is read aloud, in this order
 
 	faces     pillFaces
+	pillsAt   *widgets.Swap // the header's pills; nil: they stand at the foot
 	reader    *widgets.Swap // the pill that reads aloud; nil: there is no loudspeaker
 	pillShows aloudLook
 	ring      *canvas.Rectangle // around what is being read

@@ -20,7 +20,12 @@ func (f *frame) setLive(now live) {
 	if f.over != nil {
 		defer f.arrange()
 	}
-	if f.brandAt.Set(f.branded()) && f.page != nil {
+	higher := f.brandAt.Set(f.branded())
+	if f.short && f.pillsAt != nil { // title and mark want more room than the title alone
+		f.pillsAt.Set(f.fittingPills(f.env))
+		higher = true
+	}
+	if higher && f.page != nil {
 		f.page.Refresh() // the row is higher or lower now
 		return
 	}

@@ -20,7 +20,7 @@ func badgeAdd(v *visit) error {
 	case err != nil:
 		return err
 	}
-	return v.showCard(card)
+	return v.showBadgeCard(card)
 }
 
 // badgeRenew gives a badge another card and PIN.
@@ -29,7 +29,7 @@ func badgeRenew(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showCard(card)
+	return v.showBadgeCard(card)
 }
 
 // badgeDisable keeps a badge from signing in.

@@ -5,8 +5,6 @@ import (
 	"net/http"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/walk"
-	"xinsheng/internal/wire"
 )
 
 type walkersPage struct {
@@ -85,30 +83,4 @@ func walkerEnable(v *visit) error {
 		return err
 	}
 	return v.to("/walkers", "walk.people.enabled_flash")
-}
-
-// walkerCard is a card and the slip with its PIN, to be printed and cut apart. Both are seen this once.
-type walkerCard struct {
-	Hospital, Name, Number, PIN string
-	Phone                       bool // the code leads a phone to the walk, not only a terminal
-	Code                        code
-}
-
-func (v *visit) showWalkerCard(c *walk.Card) error {
-	b := walkerCard{Hospital: v.set.Identity.Name.ZH, Name: c.Walker.Name, Number: c.Walker.Number, PIN: c.PIN, Phone: v.set.Phone.PublicURL != ""}
-	text := c.Code.Text()
-	if b.Phone {
-		text = v.set.Phone.PublicURL + wire.PathWalkPage + text
-	}
-	var err error
-	if b.Code, err = drawCode(text); err != nil {
-		return err
-	}
-	p := page{Title: v.t.T("walk.card.title")}
-	if err := v.dress(&p); err != nil {
-		return err
-	}
-	p.Body = b
-	v.w.Header().Set("Cache-Control", "no-store")
-	return v.write(http.StatusOK, "walker_card", "card", p)
 }

@@ -21,6 +21,7 @@ import (
 func (b *base) takers() map[feedback.RecordType]intake.Taker {
 	takers := score.Takers(b.store)
 	takers[feedback.TypeWalkStep] = b.walks()
+	takers[feedback.TypeListeningWord] = listening.New(b.store, b.audit, time.Now)
 	return takers
 }
 

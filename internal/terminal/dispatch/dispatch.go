@@ -109,8 +109,8 @@ func (d *Dispatch) begin(f session.Finished) (*sending, error) {
 		PlaceID: view.PlaceID(), Profile: view.Profile(), Lang: f.Lang, LargeType: f.LargeType, Consents: consents(f.Consents),
 		HelpedBy: f.HelpedBy, ProxyConsent: f.ProxyConsent, Snapshot: f.Snapshot, Rating: f.Rating, Answers: f.Answers, WalkStep: f.Step,
 	}}
-	if f.Listening != "" {
-		out.body.ListeningWord = &feedback.ListeningWord{Session: f.Listening, Report: *f.Report}
+	if l := f.Listening; l != nil {
+		out.body.ListeningWord = &feedback.ListeningWord{Session: l.ID, Name: l.Name, Moderator: l.Moderator, Until: l.Until, Report: *f.Report}
 	} else {
 		out.body.Report = f.Report
 	}

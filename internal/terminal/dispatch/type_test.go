@@ -18,7 +18,7 @@ func TestSubmit_OnlyWhatBecomesACaseHasAReceipt(t *testing.T) {
 		kind feedback.Kind
 	}{
 		"report":         {session.Finished{Report: report}, feedback.Complaint},
-		"listening_word": {session.Finished{Report: report, Listening: "l1"}, feedback.Complaint},
+		"listening_word": {session.Finished{Report: report, Listening: &session.Listening{ID: "l1", Name: "座谈会", Moderator: "王敏"}}, feedback.Complaint},
 		"rating":         {session.Finished{Rating: &feedback.Rating{Score: 2, Reasons: []feedback.Reason{feedback.ReasonWaiting}}}, ""},
 		"answers": {session.Finished{Answers: &feedback.Answers{Set: "outpatient", Version: 1, Items: []feedback.Answer{
 			{Question: "q1", State: feedback.Answered, Value: 4}}}}, ""},

@@ -17,7 +17,7 @@ type Finished struct {
 	ProxyConsent bool   // the person agreed that somebody else fills it in
 	Consents     []feedback.ConsentKind
 	Report       *feedback.Report
-	Listening    string             // with Report: the listening session in which it was left
+	Listening    *Listening         // with Report: the listening session in which it was left
 	Snapshot     *feedback.Snapshot // photo first
 	Rating       *feedback.Rating
 	Answers      *feedback.Answers
@@ -36,7 +36,7 @@ func (f *Finished) Type() feedback.RecordType {
 		return feedback.TypeAnswers
 	case f.Step != nil:
 		return feedback.TypeWalkStep
-	case f.Listening != "":
+	case f.Listening != nil:
 		return feedback.TypeListeningWord
 	}
 	return feedback.TypeReport
@@ -108,7 +108,8 @@ func (s *Session) finished() Finished {
 	default:
 		f.Report = s.report()
 		if s.listening != nil {
-			f.Listening = s.listening.ID
+			on := *s.listening
+			f.Listening = &on
 		}
 		if c := f.Report.Contact; c != nil {
 			f.Consents = append(f.Consents, feedback.ConsentContact)

@@ -174,7 +174,7 @@ func TestPeople_AListeningSessionOutlastsItsVisits(t *testing.T) {
 		}
 		s.End()
 	}
-	if k.got[1].Listening != "L1" || k.got[1].Type() != feedback.TypeListeningWord {
+	if k.got[1].Listening == nil || k.got[1].Listening.ID != "L1" || k.got[1].Type() != feedback.TypeListeningWord {
 		t.Errorf("second word is a %s", k.got[1].Type())
 	}
 	if s.Walker() != nil {

@@ -51,7 +51,7 @@ func TestListening_SeveralPeopleLeaveTheirWordOneAfterTheOther(t *testing.T) {
 		word(s, text)
 		require.Equal(t, nav.To(nav.Listening), s.Shell.Route())
 		sent := s.Sent[i]
-		require.Equal(t, "listen-06", sent.Listening)
+		require.Equal(t, "listen-06", sent.Listening.ID)
 		require.Equal(t, feedback.TypeListeningWord, sent.Type())
 		require.Equal(t, text, sent.Report.Text)
 		require.Equal(t, "d7", sent.Report.WherePlace, "it is about the place of the session")
@@ -81,7 +81,7 @@ func TestListening_EndsAtItsTimeButNotInTheMiddleOfAWord(t *testing.T) {
 	s.Shell.Beat()
 	require.Equal(t, nav.To(nav.Write), s.Shell.Route())
 	s.Tap("ui.next", "review.send")
-	require.Equal(t, "listen-06", s.Sent[0].Listening)
+	require.Equal(t, "listen-06", s.Sent[0].Listening.ID)
 	s.Tap("receipt.done")
 	require.Equal(t, nav.To(nav.Home), s.Shell.Route())
 	require.Nil(t, s.Session.Listening())

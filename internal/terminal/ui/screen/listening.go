@@ -52,6 +52,13 @@ func (s *Screens) sessionsToCome() []wire.ListeningSession {
 	return out
 }
 
+// sessionsToday are those of today, which alone can be opened.
+func (s *Screens) sessionsToday() []wire.ListeningSession {
+	now := s.p.Site.Now()
+	tomorrow := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, now.Location())
+	return slices.DeleteFunc(s.sessionsToCome(), func(l wire.ListeningSession) bool { return !l.From.Before(tomorrow) })
+}
+
 // meeting says on the home page that people are listened to here today; a tap lets the moderator sign in.
 func (h *home) meeting(env *nav.Env, about bool) fyne.CanvasObject {
 	due := h.dueSession()

@@ -39,7 +39,7 @@ func (s *sessions) Page(env *nav.Env) nav.Page {
 		return s.running(env, l)
 	}
 	var rows []fyne.CanvasObject
-	for _, l := range s.sessionsToCome() {
+	for _, l := range s.sessionsToday() {
 		rows = append(rows, env.Choice(widgets.Choice{Icon: "users", Text: l.Name, About: s.whenAndWhere(env, l), Arrow: true, OnTap: func() {
 			s.open(env, session.Listening{ID: l.ID, Name: l.Name, Moderator: l.Moderator, PlaceID: l.PlaceID, Until: l.Until})
 		}}))

@@ -24,7 +24,10 @@ type Wrong struct {
 	Value string // the cell
 }
 
-const maxVisitRows = 20_000
+const (
+	maxVisitRows  = 20_000
+	maxVisitCells = 1 << 20 // of a workbook: a row may have one cell, in the last of 16,384 columns
+)
 
 // ReadVisits reads a table of visits: a workbook, or text separated by commas or tabs in UTF-8 or GB 18030. Its columns are day
 // (may be missing: then day counts), place (id or name) and visits. Everything is right, or nothing comes.
@@ -201,6 +204,9 @@ func tableOf(raw []byte) (rows [][]string, ok bool) {
 			return nil, false
 		}
 		line, _ := r.FieldPos(0)
+		if line > maxVisitRows {
+			return nil, false
+		}
 		for len(rows) < line-1 { // empty lines, so that numbers stay
 			rows = append(rows, nil)
 		}
@@ -225,9 +231,10 @@ func workbook(raw []byte) ([][]string, bool) {
 	}
 	defer each.Close()
 	var rows [][]string
+	cells := 0
 	for each.Next() {
 		row, err := each.Columns()
-		if err != nil || len(rows) > maxVisitRows {
+		if cells += len(row); err != nil || len(rows) > maxVisitRows || cells > maxVisitCells {
 			return nil, false
 		}
 		rows = append(rows, row)

@@ -63,11 +63,11 @@ func (c *Condition) Holds(a Answer) bool {
 // Validate checks the form of the answers. Whether they fit their set only the hub can say, which has every version.
 func (a *Answers) Validate() error {
 	switch {
-	case !ValidName(a.Set) || a.Version < 1:
+	case !ValidName(a.Set) || a.Version < 1 || a.Version > maxCount:
 		return invalid("set")
 	case a.Respondent != "" && a.Respondent != Patient && a.Respondent != Escort:
 		return invalid("respondent")
-	case a.Seconds < 0:
+	case a.Seconds < 0 || a.Seconds > maxCount:
 		return invalid("seconds")
 	case len(a.Items) == 0 || len(a.Items) > MaxAnswers:
 		return invalid("items")
@@ -102,6 +102,8 @@ func (a *Answer) validate(voices map[string]bool) error {
 		return invalid("value")
 	case len(a.Options) > 5:
 		return invalid("options")
+	case len(a.Voices) > MaxVoices:
+		return invalid("voices")
 	case !utf8.ValidString(a.Text) || utf8.RuneCountInString(a.Text) > MaxTextRunes:
 		return invalid("text")
 	}

@@ -79,7 +79,7 @@ func (a *Attachment) Validate() error {
 		return invalid("kind of attachment")
 	case a.Size < 1 || a.Size > a.Kind.MaxBytes():
 		return invalid("size of attachment")
-	case a.DurationMS < 0 || a.Width < 0 || a.Height < 0:
+	case a.DurationMS < 0 || a.Width < 0 || a.Height < 0 || a.Width > maxCount || a.Height > maxCount:
 		return invalid("measure of attachment")
 	case len(a.MediaType) > 128 || !strings.Contains(a.MediaType, "/"):
 		return invalid("media_type")

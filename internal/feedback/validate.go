@@ -2,6 +2,7 @@ package feedback
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"time"
@@ -12,6 +13,7 @@ import (
 const (
 	maxShortRunes = 64
 	maxConsents   = 16
+	maxCount      = math.MaxInt32 // what every database can keep
 )
 
 var (

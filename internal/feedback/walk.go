@@ -135,6 +135,8 @@ func (w *WalkStep) Validate() error {
 		return invalid("department")
 	case !w.ArrivedAt.IsZero() && !w.LeftAt.IsZero() && w.LeftAt.Before(w.ArrivedAt):
 		return invalid("left_at")
+	case !storable(w.ArrivedAt) || !storable(w.LeftAt):
+		return invalid("arrived_at")
 	case w.Score < 0 || w.Score > 5 || w.Overall < 0 || w.Overall > 5:
 		return invalid("score")
 	case w.Recommend != nil && (*w.Recommend < 0 || *w.Recommend > 10):
@@ -156,6 +158,12 @@ func (w *WalkStep) Validate() error {
 		}
 	}
 	return validateAttachments(w.Attachments)
+}
+
+// storable reports whether every database can keep a time. A terminal whose clock begins anew says 1970, and is believed.
+func storable(t time.Time) bool {
+	year := t.UTC().Year()
+	return t.IsZero() || year >= 1900 && year < 9999
 }
 
 // CaseKind is the kind of case that the step's problem becomes.

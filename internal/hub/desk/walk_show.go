@@ -253,6 +253,9 @@ func axis(from, to time.Time) []tickView {
 			step = wider
 		}
 	}
+	for to.Sub(from)/step > 8 { // a clock was wrong by months
+		step *= 2
+	}
 	local := from.In(workday.Zone())
 	start := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, workday.Zone())
 	start = start.Add(local.Sub(start).Truncate(step))
@@ -262,7 +265,10 @@ func axis(from, to time.Time) []tickView {
 			continue
 		}
 		text := at.Format("15:04")
-		if step >= 24*time.Hour {
+		switch {
+		case step > 60*24*time.Hour:
+			text = at.Format("2006-1")
+		case step >= 24*time.Hour:
 			text = at.Format("1-2")
 		}
 		out = append(out, tickView{At: int(1000 * at.Sub(from) / to.Sub(from)), Text: text})

@@ -2,6 +2,7 @@ package walk_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -368,5 +369,28 @@ func TestCompare_EqualsAnIndependentCalculation(t *testing.T) {
 			require.NoError(t, err)
 			require.Empty(t, none.Walks)
 		}
+	})
+}
+
+// What a terminal gone mad sends as times must not keep anybody from reading walks.
+func TestTake_AbsurdTimesKeepNobodyFromReading(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		c := o.appoint("王建国")
+		task := o.give(c.Walker.ID)
+		for i, text := range []string{"0000-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00Z", "0000-06-01T00:00:00Z", "9999-12-31T00:00:00Z"} {
+			when, err := time.Parse(time.RFC3339, text)
+			require.NoError(t, err)
+			step := feedback.WalkStep{Task: task.ID, Walker: c.Walker.ID, Part: "p", Step: feedback.RouteOutpatient.Steps()[i], ArrivedAt: when, Score: 3}
+			if step.Validate() != nil {
+				continue
+			}
+			require.NoError(t, o.take(saved{1 + i, "t1", step}), text)
+		}
+		_, err := o.List(t.Context(), 10)
+		require.NoError(t, err)
+		state, err := o.State(t.Context(), task.ID)
+		require.NoError(t, err)
+		_, err = json.Marshal(state)
+		require.NoError(t, err)
 	})
 }

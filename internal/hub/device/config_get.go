@@ -21,6 +21,9 @@ func (d *Door) configGet(w http.ResponseWriter, r *http.Request, t *fleet.Termin
 		d.fail(w, r, err)
 		return
 	}
+	if cfg.Left > 0 {
+		d.Log.Error("the configuration of a terminal is full; disable badges and experiencers, end plans", "terminal", t.ID, "left_out", cfg.Left)
+	}
 	w.Header().Set("ETag", cfg.ETag)
 	for tag := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
 		if tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/"); tag == cfg.ETag || tag == "*" {

@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/uptrace/bun"
@@ -36,7 +37,7 @@ type Card struct {
 // Appoint makes an experiencer with the next free number.
 func (w *Walks) Appoint(ctx context.Context, actor, name string) (*Card, error) {
 	name = strings.TrimSpace(name)
-	if name == "" || utf8.RuneCountInString(name) > maxName || !utf8.ValidString(name) {
+	if name == "" || utf8.RuneCountInString(name) > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
 		return nil, fmt.Errorf("name of an experiencer: %w", feedback.ErrInvalid)
 	}
 	c := w.card(wire.NewCardID())

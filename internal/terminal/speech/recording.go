@@ -37,6 +37,13 @@ func (v *Voice) recordings(lang, text string) []sound {
 }
 
 func read(path string) (sound, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return sound{}, err
+	}
+	if !info.Mode().IsRegular() { // a pipe that nobody writes to would keep the voice waiting for good
+		return sound{}, fmt.Errorf("%s is no file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return sound{}, err

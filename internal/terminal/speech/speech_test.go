@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -168,6 +169,33 @@ func TestVoice_PlaysTheHospitalsRecordingAndTheNewOneAfterItWasReplaced(t *testi
 	say(t, v, "en", "Next")
 	if args := read(t, dir, "args"); !strings.Contains(args, "-v en-gb") {
 		t.Errorf("arguments are %q", args)
+	}
+}
+
+func TestVoice_SpeaksWhereARecordingIsNoFile(t *testing.T) {
+	program, dir := espeak(t)
+	folder := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(folder, "zh", "other.next.ogg"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(filepath.Join(folder, "zh", "ui.next.wav"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("/dev/zero", filepath.Join(folder, "zh", "ui.next.ogg")); err != nil {
+		t.Fatal(err)
+	}
+	h := &hall{}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	done := make(chan error, 1)
+	go func() { done <- voice(h, folder, program).Say(ctx, "zh", "下一步") }()
+	select {
+	case err := <-done:
+		if err != nil || read(t, dir, "stdin") != "下一步" {
+			t.Errorf("%v, heard %v", err, h.heard)
+		}
+	case <-ctx.Done():
+		t.Fatal("it waits for a pipe")
 	}
 }
 

@@ -184,6 +184,10 @@ func (d *Door) stepTime(w http.ResponseWriter, r *http.Request, o *origin) {
 		Task: o.walk.task, Part: o.walk.part, Step: o.walk.step, Left: what == "left", At: at, Lang: lang(r),
 	})
 	switch {
+	case errors.Is(err, walk.ErrMany) && wantsJSON(r):
+		d.refuse(w, r, http.StatusTooManyRequests, "phone.busy.text")
+	case errors.Is(err, walk.ErrMany):
+		d.message(w, r, http.StatusTooManyRequests, "lost", "phone.busy.title", "phone.busy.text")
 	case err != nil:
 		d.fault(w, r, "note a time", err)
 	case wantsJSON(r):

@@ -230,6 +230,25 @@ func TestWalk_OneTapKeepsTheTimeEvenWithoutANetwork(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, v.post("/walk/waiting/time", url.Values{"what": {"left"}}).status, "without scripts too")
 }
 
+func TestWalk_TapsWithoutEndAreNotKept(t *testing.T) {
+	w := newWorld(t)
+	card, task := w.appoint(feedback.RouteOutpatient)
+	v := w.visitor()
+	v.walkIn(card, card.PIN)
+	var last reply
+	for i := range 200 { // the page's own limit is of an address, and lets tens of thousands an hour pass
+		last = v.post("/walk/waiting/time", url.Values{"what": {"arrived"}, "ago": {fmt.Sprint(2000 * i)}}, jsonAnswer...)
+		w.wait(time.Second)
+	}
+	require.Equal(t, http.StatusTooManyRequests, last.status)
+	require.LessOrEqual(t, len(w.steps(task.ID)), 120)
+	require.Equal(t, http.StatusOK, v.save("waiting", url.Values{"score": {"4"}}).status, "and the step can still be saved")
+	require.Equal(t, http.StatusOK, v.post("/walk/payment/time", url.Values{"what": {"arrived"}}, jsonAnswer...).status)
+	w.wait(25 * time.Hour)
+	last = v.post("/walk/waiting/time", url.Values{"what": {"arrived"}}, jsonAnswer...)
+	require.NotEqual(t, http.StatusTooManyRequests, last.status)
+}
+
 func TestWalk_PhotosOfAStepArriveBeforeAndAfterItIsSaved(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		card, task := w.appoint(feedback.RouteOutpatient)

@@ -64,8 +64,11 @@ type Instant struct {
 	Lang string
 }
 
+// mostNoted is how often a step may be saved in a day before no more times are noted: each is a record.
+const mostNoted = 120
+
 // Note keeps the time at once, as a record of its own: nothing of it waits for the rest of the step. The same instant again
-// changes nothing.
+// changes nothing. ErrMany: somebody only plays.
 func (w *Walks) Note(ctx context.Context, i Instant) error {
 	s := &feedback.WalkStep{Task: i.Task.ID, Walker: i.Task.WalkerID, Part: i.Part, Step: i.Step}
 	if i.Left {
@@ -104,6 +107,14 @@ func (w *Walks) Note(ctx context.Context, i Instant) error {
 		}
 		if there, err := q.Exists(ctx); err != nil || there {
 			return err
+		}
+		n, err := tx.NewSelect().Model((*store.WalkStep)(nil)).
+			Where("task_id = ? AND step = ? AND received_at > ?", s.Task, s.Step, now.Add(-24*time.Hour)).Count(ctx)
+		if err != nil {
+			return fmt.Errorf("count the times of a step: %w", err)
+		}
+		if n >= mostNoted {
+			return ErrMany
 		}
 		if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
 			return fmt.Errorf("keep the time of a step: %w", err)

@@ -19,6 +19,7 @@ var (
 	ErrBusy    = errors.New("the experiencer has a walk that is not over")
 	ErrCard    = errors.New("card and PIN do not belong together") // unknown, wrong and disabled alike
 	ErrOver    = errors.New("there is no walk to take up")
+	ErrMany    = errors.New("the step was saved too often today")
 )
 
 // Auditor writes one line of the audit log inside tx.

@@ -268,3 +268,24 @@ func TestScanner_AWordGoesByItself(t *testing.T) {
 	s.Shell.Beat()
 	require.False(t, s.Has(zh(s, "people.unknown_code_title")))
 }
+
+func TestScanner_ThatLiesBeforeACodeKeepsNobodysVisitAlive(t *testing.T) {
+	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait, Idle: session.Idle{Countdown: time.Hour}})
+	s.Draft(nil)
+	s.Scanner("6901234567892")
+	title := zh(s, "people.unknown_code_title")
+	require.True(t, s.Has(title))
+	s.Tap("people.understood")
+	left := s.Session.Still().Left
+	for range 300 {
+		s.Scanner("6901234567892")
+		require.False(t, s.Has(title))
+	}
+	require.Less(t, s.Session.Still().Left, left, "nobody is there")
+	s.Clock = s.Clock.Add(5 * time.Second)
+	s.Scanner("6901234567892")
+	require.True(t, s.Has(title), "it was held there again")
+	s.Tap("people.understood")
+	s.Scanner("pills, take two")
+	require.True(t, s.Has(title), "another one")
+}

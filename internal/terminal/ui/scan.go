@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"hash/maphash"
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/terminal/ui/nav"
@@ -27,9 +30,34 @@ func (s *Shell) quiet() {
 	}
 }
 
+// sameAgain is how soon the same code is no new one. A scanner that was left before a code reads it over and over, and must not
+// keep a visit alive whose visitor is gone.
+const sameAgain = 4 * time.Second
+
+// lastCode is what was scanned last, and when it was read the last time. A code may be a secret: it is not kept.
+type lastCode struct {
+	seed maphash.Seed
+	sum  uint64
+	at   time.Time
+}
+
+// again reports whether a code is the one before, that is still being read.
+func (l *lastCode) again(code string, now time.Time) bool {
+	if l.at.IsZero() {
+		l.seed = maphash.MakeSeed()
+	}
+	sum := maphash.String(l.seed, code)
+	again := sum == l.sum && !l.at.IsZero() && now.Sub(l.at) < sameAgain
+	l.sum, l.at = sum, now
+	return again
+}
+
 // scanned offers a code to the screen, and then to those who know what codes do everywhere. A code is a sign of life, and no
 // dialogue outlives it.
 func (s *Shell) scanned(code string) {
+	if s.last.again(code, s.p.Now()) {
+		return
+	}
 	s.p.Session.Touch()
 	if s.idle != nil {
 		s.stay()

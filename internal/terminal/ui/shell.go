@@ -63,6 +63,7 @@ type Shell struct {
 	asking  *nav.Question
 	told    time.Time // since when it stands
 	scanner scanner.Reader
+	last    lastCode
 	idle    *idleCard
 	aloud   aloud
 	settled time.Time // taps count from here on

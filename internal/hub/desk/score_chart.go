@@ -144,6 +144,10 @@ func (v *visit) scoreChange(weeks []score.Figure) figure {
 		out.Value = strings.Replace(fmt.Sprintf("%+.1f", now-was), "-", "−", 1)
 		out.Red = now-was <= -5
 		out.Note = v.t.T("score.change_note", "now", fmt.Sprintf("%.1f", now), "n", v.t.Number(last.N), "was", fmt.Sprintf("%.1f", was))
+		if last.Few() || before.Few() {
+			out.Red = false
+			out.Note += " · " + v.t.T("score.few_short")
+		}
 	} else {
 		out.Note = v.t.T("score.change_few")
 	}

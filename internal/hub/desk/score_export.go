@@ -50,6 +50,9 @@ func (b *scoreBook) about(s scoreScope, formulas ...string) error {
 	if s.Place != "" {
 		place = v.set.Places.Label(s.Place, v.t.Lang())
 	}
+	if s.Scope.Profile != "" {
+		place += " · " + v.t.T("score.profile."+string(s.Scope.Profile))
+	}
 	first, last := s.Scope.Weeks[0], s.Scope.Weeks[len(s.Scope.Weeks)-1]
 	rows := [][]score.Cell{
 		{v.t.T("score.book.hospital"), v.set.Identity.Name.In(v.t.Lang())}, {v.t.T("score.book.place"), place},

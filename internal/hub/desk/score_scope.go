@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/wire"
@@ -31,6 +32,10 @@ func scoreLevels() []wire.PlaceLevel {
 	return []wire.PlaceLevel{wire.Department, wire.Building, wire.Campus}
 }
 
+func scoreProfiles() []feedback.Profile {
+	return []feedback.Profile{feedback.Outpatient, feedback.Ward}
+}
+
 func (v *visit) scoreScope(path string) scoreScope {
 	s := scoreScope{Path: path, Query: v.r.URL.Query(), Weeks: usualWeeks, By: wire.Department}
 	if n, err := strconv.Atoi(s.Query.Get("weeks")); err == nil && slices.Contains(scorePeriods(), n) {
@@ -46,6 +51,9 @@ func (v *visit) scoreScope(path string) scoreScope {
 		s.Place = v.unit()
 	}
 	s.Scope = score.Scope{Weeks: score.Weeks(v.Now(), s.Weeks), Places: score.In(v.set.Places, s.Place)}
+	if p := feedback.Profile(s.Query.Get("profile")); slices.Contains(scoreProfiles(), p) {
+		s.Scope.Profile = p
+	}
 	if v.is(staff.Department) && s.Place == "" { // somebody of no department sees nothing, not everything
 		s.Scope.Places = []string{""}
 	}
@@ -55,7 +63,7 @@ func (v *visit) scoreScope(path string) scoreScope {
 // with is the page with one thing about it changed; its other choices stay.
 func (s scoreScope) with(path, key, value string) string {
 	q := url.Values{}
-	for _, name := range []string{"weeks", "place", "by", "set", "dim", "day"} {
+	for _, name := range []string{"weeks", "place", "profile", "by", "set", "dim", "day"} {
 		if have := s.Query.Get(name); have != "" {
 			q.Set(name, have)
 		}
@@ -77,8 +85,10 @@ type scoreBar struct {
 	Path    string
 	Periods []tab
 	Places  []tab // nil: there is nothing to choose
-	Keep    []tab // other choices that a change keeps
-	Export  string
+	// Profiles is the outpatient halls, the wards, or both; nil: there is nothing to choose.
+	Profiles []tab
+	Keep     []tab // other choices that a change keeps
+	Export   string
 }
 
 func (v *visit) scoreBar(s scoreScope) scoreBar {
@@ -102,7 +112,16 @@ func (v *visit) scoreBar(s scoreScope) scoreBar {
 			b.Places = append(b.Places, tab{Value: p.ID, Text: strings.Repeat("　", depth) + p.Name.In(v.t.Lang()), Here: p.ID == s.Place})
 		}
 	}
-	for _, name := range []string{"by", "set", "dim"} {
+	keep := []string{"by", "set", "dim"}
+	if v.is(staff.Department) || s.Path == "/scores/surveys" { // one setting; a questionnaire is for one, too
+		keep = append(keep, "profile")
+	} else {
+		b.Profiles = []tab{{Text: v.t.T("score.profile.all"), Here: s.Scope.Profile == ""}}
+		for _, p := range scoreProfiles() {
+			b.Profiles = append(b.Profiles, tab{Value: string(p), Text: v.t.T("score.profile." + string(p)), Here: p == s.Scope.Profile})
+		}
+	}
+	for _, name := range keep {
 		if have := s.Query.Get(name); have != "" {
 			b.Keep = append(b.Keep, tab{Text: name, Value: have})
 		}

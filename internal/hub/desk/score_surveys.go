@@ -35,6 +35,7 @@ type askedRow struct {
 	Shares                    []share5 // of each answer, or
 	Stack                     []piece5 // of each face, side by side
 	Top                       string   // what the stack says in words
+	Read                      string   // where the words of it are read
 }
 
 // piece5 is one face of a stack, the best first: where it begins and how wide it is, of 1000.
@@ -75,6 +76,11 @@ func (v *visit) surveyScores(s scoreScope) (answersPage, *score.SheetFigures, er
 	if _, err := v.sheets().Recheck(v.ctx); err != nil {
 		return b, nil, err
 	}
+	usual, err := score.Versions(v.ctx, v.Store.DB(), s.Scope)
+	if err != nil {
+		return b, nil, err
+	}
+	s.Scope.Profile = "" // whom a questionnaire is for, it says itself
 	versions, err := score.Versions(v.ctx, v.Store.DB(), s.Scope)
 	if err != nil {
 		return b, nil, err
@@ -83,7 +89,7 @@ func (v *visit) surveyScores(s scoreScope) (answersPage, *score.SheetFigures, er
 		b.Missing = true
 		return b, nil, nil
 	}
-	chosen := versions[chooseVersion(versions, s.Query.Get("set"))]
+	chosen := versions[chooseVersion(usual, s.Query.Get("set"))]
 	titles := map[string]string{}
 	for _, ver := range versions {
 		if titles[ver.Set] != "" {
@@ -165,12 +171,12 @@ func (v *visit) fillSurvey(b *answersPage, s scoreScope, f *score.SheetFigures) 
 	b.Trend = v.trend(s, weeks, label)
 	b.Side, b.Levels = v.side(s, f.At(v.set.Places, s.By), f.Total), v.scoreLevelTabs(s)
 	for i := range f.Set.Questions {
-		b.Asked = append(b.Asked, v.askedRow(&f.Set.Questions[i], f.Questions[f.Set.Questions[i].ID], names))
+		b.Asked = append(b.Asked, v.askedRow(s, &f.Set.Questions[i], f.Questions[f.Set.Questions[i].ID], names))
 	}
 }
 
 // askedRow is one question: its score where it has one, else how often each answer was chosen.
-func (v *visit) askedRow(q *feedback.Question, one score.Question, dims map[string]string) askedRow {
+func (v *visit) askedRow(s scoreScope, q *feedback.Question, one score.Question, dims map[string]string) askedRow {
 	line := v.scoreLine("", one.Score)
 	r := askedRow{Text: q.Text.In(v.t.Lang()), Dim: dims[q.Dimension], Score: line.Score, N: v.t.Number(one.Answered), Few: line.Few}
 	var notes []string
@@ -181,7 +187,7 @@ func (v *visit) askedRow(q *feedback.Question, one score.Question, dims map[stri
 		notes = append(notes, v.t.T("score.skipped", "n", v.t.Number(one.Skipped)))
 	}
 	r.Note = strings.Join(notes, " · ")
-	if one.Answered < score.HideBelow {
+	if one.Answered < score.HideBelow && q.Type != feedback.FreeText {
 		r.Score = "—"
 		return r
 	}
@@ -207,7 +213,13 @@ func (v *visit) askedRow(q *feedback.Question, one score.Question, dims map[stri
 		for _, o := range q.Options {
 			add(o.Text.In(v.t.Lang()), one.Options[o.ID], 0)
 		}
-		slices.SortStableFunc(r.Shares, func(a, b share5) int { return b.Bar - a.Bar })
+		if q.Type == feedback.SeveralOf { // of one_of the order often says something: half an hour, an hour, two
+			slices.SortStableFunc(r.Shares, func(a, b share5) int { return b.Bar - a.Bar })
+		}
+	case feedback.FreeText:
+		if v.words() {
+			r.Read = s.with("/scores/words", "", "")
+		}
 	}
 	return r
 }

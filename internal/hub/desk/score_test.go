@@ -106,6 +106,30 @@ func TestScores_ADepartmentSeesItselfAndNobodyElse(t *testing.T) {
 	assert.Contains(t, page, "医生讲得很清楚，还画了图。")
 }
 
+func TestScores_OutpatientsAloneAndTheDepartmentThatIsWorstOff(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.raters()
+	c := s.as(staff.Centre)
+	_, page := c.get("/scores")
+	assert.Contains(t, page, "心内科病区")
+	assert.Contains(t, page, "得分最低的科室")
+	assert.Contains(t, page, "超声科（彩超室） · n\u00a0=")
+	_, page = c.get("/scores?profile=outpatient")
+	assert.NotContains(t, page, "<td>心内科病区</td>")
+	assert.Contains(t, page, "<td>内科门诊</td>")
+	assert.Contains(t, page, "/scores/export?profile=outpatient")
+	_, page = c.get("/scores?profile=ward")
+	assert.Contains(t, page, "<td>心内科病区</td>")
+	assert.NotContains(t, page, "<td>内科门诊</td>")
+	assert.NotContains(t, page, "得分最低的科室", "one ward alone is spoken of by enough people")
+	_, page = c.get("/scores/surveys?profile=ward")
+	assert.Regexp(t, `value="inpatient\.\d+" selected`, page)
+	_, page = c.get("/scores/surveys")
+	assert.Contains(t, page, "· 人少", "a week of few is marked where it is compared")
+	assert.Less(t, strings.Index(page, "半小时以内"), strings.Index(page, "一到两小时"), "answers stand in the order of the question")
+}
+
 func TestScores_TheSpreadsheetHoldsWhatTheDeskShowsAndHidesWhatItHides(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
@@ -217,7 +241,7 @@ func TestScores_OfTooFewPeopleNothingIsSaidButHowMany(t *testing.T) {
 	_, page := s.as(staff.Centre).get("/scores?place=gx-zy-pw&weeks=4")
 	_, page, _ = strings.Cut(page, "<main>")
 	page = regexp.MustCompile(`(?s)<svg.*?</svg>`).ReplaceAllString(page, "")
-	assert.Contains(t, page, fmt.Sprintf("n = %d · 人数不足 10，不显示", f.Total.N()))
+	assert.Contains(t, page, fmt.Sprintf("n\u00a0=\u00a0%d · 人数不足 10，不显示", f.Total.N()))
 	assert.NotRegexp(t, `\d%|\d\.\d`, page, "a share or a score of so few")
 	assert.NotRegexp(t, `<b>\d+</b></li>`, page, "how many chose each face")
 	assert.NotContains(t, page, "data-chart")

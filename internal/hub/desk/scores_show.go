@@ -57,6 +57,7 @@ func scoresShow(v *visit) error {
 		figures[id] = one.Score()
 	}
 	b.Side = v.side(s, figures, f.Total.Score())
+	b.Figures = slices.Insert(b.Figures, 2, v.lowest(s, figures)...)
 	if err := v.saw("scores.view", s.Place); err != nil {
 		return err
 	}
@@ -89,6 +90,28 @@ func (v *visit) side(s scoreScope, figures map[string]score.Figure, all score.Fi
 		c.Line = &mean
 	}
 	return c
+}
+
+// lowest is the place that is worst off, of those that enough people spoke of: none where nothing can be compared.
+func (v *visit) lowest(s scoreScope, figures map[string]score.Figure) []figure {
+	worst, least, n := "", 0.0, 0
+	for id, f := range figures {
+		mean, ok := f.Mean()
+		if !ok || f.Few() {
+			continue
+		}
+		if n++; worst == "" || mean < least || mean == least && id < worst {
+			worst, least = id, mean
+		}
+	}
+	if n < 2 {
+		return nil
+	}
+	name := v.scoreNames(slices.Sorted(maps.Keys(figures)))[worst]
+	return []figure{{
+		Name: v.t.T("score.lowest." + string(s.By)), Value: fmt.Sprintf("%.1f", least),
+		Note: name + " · " + v.t.T("desk.figure.n", "n", v.t.Number(figures[worst].N)),
+	}}
 }
 
 func (v *visit) faceShares(f score.Faces) []share5 {

@@ -13,8 +13,12 @@ func surveyPublish(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.surveys.Publish(v.ctx, v.user.ID, id, n, v.field("replace") != ""); err != nil {
+	replace := v.field("replace") != ""
+	if err := v.surveys.Publish(v.ctx, v.user.ID, id, n, replace); err != nil {
 		return err
+	}
+	if replace {
+		return v.to("/surveys/"+id, "survey.published_in_use")
 	}
 	return v.to("/surveys/"+id, "survey.published_flash")
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"xinsheng/internal/hub/store"
@@ -21,6 +22,7 @@ type surveyPage struct {
 	Preview               []questionView
 	Versions              []versionView
 	Plans                 []planView
+	Unused                bool // this version is offered nowhere
 	Places                []choice
 	Problem               string
 	From, Until           string // as typed
@@ -91,6 +93,7 @@ func (v *visit) showSurvey(status int, problem string, b surveyPage) error {
 		})
 		b.Replaces = b.Replaces || b.Draft && p.Version < row.Version
 	}
+	b.Unused = !slices.ContainsFunc(b.Plans, func(p planView) bool { return p.Version == b.Version })
 	b.Places = v.placeChoices(v.r.PostFormValue("place"))
 	return v.render(status, "survey", page{Title: b.Title}, b)
 }

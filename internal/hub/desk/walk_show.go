@@ -87,7 +87,7 @@ func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
 		State: v.t.T("walk.standing." + string(k.Standing)), Tone: walkTones[k.Standing],
 		Head: v.routeName(k.Task.Route), Figures: v.walkFigures(k), Erases: v.is(staff.Centre) && v.Eraser != nil,
 	}
-	for _, s := range []string{v.walkWhere(&k.Task), v.t.T("walk.desk.until", "at", v.when(k.Task.UntilAt))} {
+	for _, s := range []string{v.walkWhere(&k.Task), v.walkWhen(k)} {
 		if s != "" && k.Task.WalkerID != "" {
 			b.Head += " · " + s
 		}

@@ -3,8 +3,11 @@ package desk
 import (
 	"errors"
 	"net/http"
+	"net/url"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/walk"
 )
 
 type walkersPage struct {
@@ -17,6 +20,7 @@ type walkerRow struct {
 	ID, Number, Name, Since string
 	Walks                   int
 	Disabled                bool
+	Give                    string // where a walk is given to somebody who has none to finish
 }
 
 // walkersList is every patient experiencer.
@@ -38,10 +42,15 @@ func (v *visit) showWalkers(status int, b walkersPage) error {
 	}
 	for _, p := range people {
 		r := walkerRow{ID: p.ID, Number: p.Number, Name: p.Name, Since: v.day(p.CreatedAt), Disabled: !p.DisabledAt.IsZero()}
+		busy := false
 		for i := range all {
 			if all[i].Walker.ID == p.ID {
 				r.Walks++
+				busy = busy || all[i].Standing == walk.Going
 			}
+		}
+		if !busy && !r.Disabled && v.is(staff.Centre) {
+			r.Give = "/walks?walker=" + url.QueryEscape(p.ID) + "#give"
 		}
 		b.Rows = append(b.Rows, r)
 	}

@@ -69,6 +69,11 @@ func TestBrowser_AnExperiencerIsAppointedAskedAndRead(t *testing.T) {
 	assert.True(t, credential.Matches(row.CardHash, card.Secret))
 	assert.True(t, credential.Matches(row.PINHash, pin))
 
+	w.open("/walkers")
+	w.click(`a[href^="/walks?walker="]`)
+	w.waits(func() bool {
+		return eval[string](w, `document.querySelector("#give select[name=walker]")?.selectedOptions[0].text ?? ""`) == "王建国 · 2001"
+	}, "the form is not for the experiencer whose row was clicked")
 	w.open("/walks")
 	w.sees(".none", "还没有派过")
 	w.fill(".sift", "chaosheng")

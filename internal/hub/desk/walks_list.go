@@ -92,7 +92,7 @@ func (v *visit) walkRow(k *walk.Walk) walkRow {
 	r := walkRow{
 		Path: "/walks/" + k.Task.ID, Name: k.Walker.Name, Number: k.Walker.Number, Route: v.routeName(k.Task.Route),
 		Where: v.walkWhere(&k.Task), State: v.t.T("walk.standing." + string(k.Standing)), Tone: walkTones[k.Standing],
-		Until: v.when(k.Task.UntilAt), Progress: v.t.T("walk.progress", "done", done, "all", all), Problems: k.Problems,
+		Until: v.walkWhen(k), Progress: v.t.T("walk.progress", "done", done, "all", all), Problems: k.Problems,
 	}
 	if all > 0 {
 		r.Bar = 100 * done / all
@@ -104,6 +104,14 @@ func (v *visit) walkRow(k *walk.Walk) walkRow {
 		r.Overall = fmt.Sprint(k.Whole.Said.Overall)
 	}
 	return r
+}
+
+// walkWhen is by when a walk should be done, and of one that is done, when it was.
+func (v *visit) walkWhen(k *walk.Walk) string {
+	if from, _, ok := k.Span(); ok && k.Standing == walk.Finished {
+		return v.t.T("walk.desk.on", "day", v.day(from))
+	}
+	return v.t.T("walk.desk.until", "at", v.when(k.Task.UntilAt))
 }
 
 // walkTones colour how far a walk is.

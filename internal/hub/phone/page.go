@@ -94,6 +94,7 @@ type message struct {
 	Mark       string
 	Paragraphs []string
 	LinkLookup bool
+	SignOut    bool // of a walk
 }
 
 func (d *Door) message(w http.ResponseWriter, r *http.Request, status int, mark, title string, keys ...string) {

@@ -143,7 +143,7 @@ func (d *Door) signedIn(w http.ResponseWriter, r *http.Request) *walking {
 	}
 	task, err := d.Walks.Current(r.Context(), walker.ID)
 	if errors.Is(err, walk.ErrOver) {
-		d.lost(w, r, http.StatusGone, "walk.none")
+		d.idle(w, r)
 		return nil
 	}
 	if err != nil {
@@ -151,6 +151,17 @@ func (d *Door) signedIn(w http.ResponseWriter, r *http.Request) *walking {
 		return nil
 	}
 	return &walking{walker: walker, task: task, part: "phone-" + wire.NonceHash([]byte(task.ID + "\n" + secret(r)))[:24]}
+}
+
+// idle tells an experiencer that there is nothing to do now, and lets them sign out of a phone that is not theirs.
+func (d *Door) idle(w http.ResponseWriter, r *http.Request) {
+	if wantsJSON(r) {
+		d.refuse(w, r, http.StatusGone, "walk.none.text")
+		return
+	}
+	m := message{page: d.page(r.Context(), r, "walk.none.title"), Mark: "way", SignOut: true}
+	m.Paragraphs = []string{m.T("walk.none.text"), m.T("walk.none.ring")}
+	d.show(w, r, http.StatusGone, "message.html", m)
 }
 
 func (d *Door) walkerOf(r *http.Request) (*store.Walker, error) {

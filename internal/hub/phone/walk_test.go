@@ -83,6 +83,20 @@ func TestWalk_OnlyCardAndPINLeadIn(t *testing.T) {
 	})
 }
 
+func TestWalk_WhoHasNoneIsToldSoAndMaySignOut(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		card, err := w.walks.Appoint(t.Context(), "u-centre", "王建国")
+		require.NoError(t, err)
+		v := w.visitor()
+		require.Equal(t, http.StatusSeeOther, v.walkIn(card, card.PIN).status)
+		page := v.get("/walk")
+		require.Equal(t, http.StatusGone, page.status)
+		require.Contains(t, page.body, "任务还没有派给您")
+		require.Contains(t, page.body, `action="/walk/out"`)
+		require.NotContains(t, page.body, "用回执号码查询")
+	})
+}
+
 // atTerminal is a step that a terminal sealed minutes ago and that comes now.
 func (w *world) atTerminal(ago int, terminal string, s feedback.WalkStep) {
 	w.t.Helper()

@@ -28,13 +28,13 @@ func ReadApart(ctx context.Context, db bun.IDB, s Scope) ([]Apart, error) {
 	var taps []store.Rating
 	q := db.NewSelect().Model(&taps).Column("terminal_id", "place_id", "captured_at", "score", "flag").
 		Where("flag <> ''").Where("NOT replaced").Order("terminal_id", "captured_at", "record_id").Limit(maxApart)
-	if err := inside(q, "rating", from, until, s.Places).Scan(ctx); err != nil {
+	if err := s.inside(q, "rating", from, until).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("list ratings that do not count: %w", err)
 	}
 	var sheets []store.AnswerSheet
 	q = db.NewSelect().Model(&sheets).Column("terminal_id", "place_id", "captured_at", "flag").
 		Where("flag <> ''").Order("terminal_id", "captured_at", "record_id").Limit(maxApart)
-	if err := inside(q, "answer_sheet", from, until, s.Places).Scan(ctx); err != nil {
+	if err := s.inside(q, "answer_sheet", from, until).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("list sheets that do not count: %w", err)
 	}
 	var out []Apart

@@ -40,7 +40,7 @@ func ReadRatings(ctx context.Context, db bun.IDB, s Scope) (*RatingFigures, erro
 		}
 		q := db.NewSelect().Model((*store.Rating)(nil)).Column("place_id", "score", "flag", "reasons").ColumnExpr("COUNT(*) AS n").
 			Where("NOT replaced").Group("place_id", "score", "flag", "reasons")
-		if err := inside(q, "rating", w.From, w.Until, s.Places).Scan(ctx, &rows); err != nil {
+		if err := s.inside(q, "rating", w.From, w.Until).Scan(ctx, &rows); err != nil {
 			return nil, fmt.Errorf("count ratings: %w", err)
 		}
 		for _, r := range rows {

@@ -5,21 +5,27 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/wire"
 )
 
-// Scope is what figures are made of: some weeks, and some places.
+// Scope is what figures are made of: some weeks, some places, and those who were asked there.
 type Scope struct {
 	Weeks  []Week
 	Places []string // ids; nil: all
+	// Profile is the setting of the terminals: the outpatient hall or the wards; empty: both.
+	Profile feedback.Profile
 }
 
-// inside limits a query over a table with place_id and captured_at, known as alias.
-func inside(q *bun.SelectQuery, alias string, from, until time.Time, places []string) *bun.SelectQuery {
+// inside limits a query over a table with place_id, profile and captured_at, known as alias.
+func (s Scope) inside(q *bun.SelectQuery, alias string, from, until time.Time) *bun.SelectQuery {
 	q = q.Where("?.captured_at >= ? AND ?.captured_at < ?", bun.Ident(alias), from.UTC(), bun.Ident(alias), until.UTC())
-	if places != nil {
-		q = q.Where("?.place_id IN (?)", bun.Ident(alias), bun.List(places))
+	if s.Places != nil {
+		q = q.Where("?.place_id IN (?)", bun.Ident(alias), bun.List(s.Places))
+	}
+	if s.Profile != "" {
+		q = q.Where("?.profile = ?", bun.Ident(alias), string(s.Profile))
 	}
 	return q
 }

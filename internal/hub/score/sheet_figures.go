@@ -71,7 +71,7 @@ func (f *SheetFigures) week(ctx context.Context, db bun.IDB, i int) error {
 	q := db.NewSelect().TableExpr("answer_sheets AS s").Join("JOIN sheet_scores AS d ON d.record_id = s.record_id").
 		ColumnExpr("s.place_id, d.dimension, COUNT(*) AS n, SUM(d.score) AS total").Where("s.flag = ''").GroupExpr("s.place_id, d.dimension")
 	w := f.Scope.Weeks[i]
-	if err := inside(f.of(q), "s", w.From, w.Until, f.Scope.Places).Scan(ctx, &rows); err != nil {
+	if err := f.Scope.inside(f.of(q), "s", w.From, w.Until).Scan(ctx, &rows); err != nil {
 		return fmt.Errorf("sum sheets: %w", err)
 	}
 	for _, r := range rows {
@@ -103,7 +103,7 @@ func (f *SheetFigures) sheets(ctx context.Context, db bun.IDB) error {
 	from, until := f.Scope.span()
 	q := db.NewSelect().TableExpr("answer_sheets AS s").ColumnExpr("s.flag, s.respondent, s.complete, s.short, COUNT(*) AS n").
 		GroupExpr("s.flag, s.respondent, s.complete, s.short")
-	if err := inside(f.of(q), "s", from, until, f.Scope.Places).Scan(ctx, &rows); err != nil {
+	if err := f.Scope.inside(f.of(q), "s", from, until).Scan(ctx, &rows); err != nil {
 		return fmt.Errorf("count sheets: %w", err)
 	}
 	for _, r := range rows {
@@ -134,7 +134,7 @@ func (f *SheetFigures) questions(ctx context.Context, db bun.IDB) error {
 	q := db.NewSelect().Model((*store.Answer)(nil)).Join("JOIN answer_sheets AS s ON s.record_id = answer.record_id").
 		ColumnExpr("answer.question_id, answer.state, answer.value, answer.options, COUNT(*) AS n").Where("s.flag = ''").
 		GroupExpr("answer.question_id, answer.state, answer.value, answer.options")
-	if err := inside(f.of(q), "s", from, until, f.Scope.Places).Scan(ctx, &rows); err != nil {
+	if err := f.Scope.inside(f.of(q), "s", from, until).Scan(ctx, &rows); err != nil {
 		return fmt.Errorf("count answers: %w", err)
 	}
 	for _, r := range rows {
@@ -204,7 +204,7 @@ func Versions(ctx context.Context, db bun.IDB, s Scope) ([]Version, error) {
 	q := db.NewSelect().TableExpr("answer_sheets AS s").Join("LEFT JOIN sheet_scores AS d ON d.record_id = s.record_id AND d.dimension = ''").
 		ColumnExpr("s.set_id, s.version, COUNT(*) AS sheets, COUNT(d.score) AS scored, COALESCE(SUM(d.score), 0.0) AS total").
 		Where("s.flag = ''").GroupExpr("s.set_id, s.version")
-	if err := inside(q, "s", from, until, s.Places).Scan(ctx, &rows); err != nil {
+	if err := s.inside(q, "s", from, until).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("sum versions: %w", err)
 	}
 	out := make([]Version, len(sets))

@@ -140,7 +140,7 @@ func askedBetween(ctx context.Context, db bun.IDB, from, until time.Time, places
 		PlaceID string
 		N       int
 	}
-	both := inside(taps, "rating", from, until, places).Union(inside(sheets, "answer_sheet", from, until, places))
+	both := Scope{Places: places}.inside(taps, "rating", from, until).Union(Scope{Places: places}.inside(sheets, "answer_sheet", from, until))
 	err := db.NewSelect().TableExpr("(?) AS u", both).ColumnExpr("u.place_id, COUNT(*) AS n").GroupExpr("u.place_id").Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("count who was asked: %w", err)

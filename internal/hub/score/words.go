@@ -37,7 +37,7 @@ func ReadWords(ctx context.Context, db bun.IDB, s Scope, offset, limit int) ([]W
 	q := db.NewSelect().Model((*store.Answer)(nil)).Join("JOIN answer_sheets AS s ON s.record_id = answer.record_id").
 		ColumnExpr("answer.record_id, answer.question_id, answer.text, answer.voices, s.set_id, s.version, s.place_id, s.respondent, s.flag, s.captured_at").
 		Where("answer.text <> '' OR answer.voices <> ''")
-	q = inside(q, "s", from, until, s.Places)
+	q = s.inside(q, "s", from, until)
 	total, err := q.Clone().Count(ctx)
 	if err != nil {
 		return nil, 0, fmt.Errorf("count words: %w", err)

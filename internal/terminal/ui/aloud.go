@@ -27,12 +27,16 @@ type aloud struct {
 	cut     bool      // the last touch ended a reading
 }
 
+// longestPage is more than it takes to read any page. A loudspeaker that hangs must not keep a visit from ending.
+const longestPage = 6 * time.Minute
+
 // reading is one page being read.
 type reading struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	own    bool // with what is the visitor's own: they asked for it
 	held   bool // the idle time stands still meanwhile
+	since  time.Time
 	at     int  // the piece
 }
 
@@ -42,7 +46,7 @@ func (s *Shell) hear(own bool) {
 	if s.p.Aloud == nil || s.live().mic || len(s.frame.pieces(own)) == 0 {
 		return
 	}
-	r := &reading{own: own, held: s.idle == nil, at: -1}
+	r := &reading{own: own, held: s.idle == nil, since: s.p.Now(), at: -1}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	if r.held { // a long page takes longer than the idle time
 		s.p.Session.Hold()

@@ -157,3 +157,20 @@ func TestAloud_FaultOfTheVoiceLeavesThePageAsItIs(t *testing.T) {
 		t.Error("the pill says that it reads")
 	}
 }
+
+func TestAloud_ALoudspeakerThatHangsKeepsNoVisitFromEnding(t *testing.T) {
+	s := newStage(t)
+	s.Draft(nil)
+	s.Shell.Go(nav.To(nav.Review))
+	s.Slow = true // nothing is ever heard
+	s.Tap("speech.read")
+	s.Expire()
+	if s.Shell.Route().Name != nav.Review {
+		t.Fatal("a long page was not read to its end")
+	}
+	s.Clock = s.Clock.Add(7 * time.Minute)
+	s.Expire()
+	if !s.Session.Draft().Empty() {
+		t.Error("what somebody said stands there for all to see")
+	}
+}

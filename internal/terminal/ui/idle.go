@@ -22,6 +22,9 @@ type idleCard struct {
 
 // watch looks at the idle time: it asks, counts down, and ends the visit when nobody answers.
 func (s *Shell) watch() {
+	if r := s.aloud.reading; r != nil && s.p.Now().Sub(r.since) > longestPage {
+		s.hush()
+	}
 	still := s.p.Session.Still()
 	switch {
 	case still.Expired:
@@ -53,6 +56,9 @@ func (s *Shell) atRest() bool {
 // untouched reports whether the visit is as it started, so that nothing has to be drawn anew.
 func (s *Shell) untouched() bool {
 	langs := s.p.Languages()
+	if s.p.Session.Helped().ID != "" || s.p.Session.Walker() != nil { // the next person is somebody else
+		return false
+	}
 	return s.atRest() && s.top().route == s.p.Start() && s.asking == nil && !s.p.Session.Large() && !s.p.Session.Low() && !s.p.Session.Aloud() && len(langs) > 0 && s.p.Session.Lang() == langs[0]
 }
 

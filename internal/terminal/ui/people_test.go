@@ -92,6 +92,20 @@ func TestVolunteer_IsSignedOutBetweenVisitorsAndOneTapAway(t *testing.T) {
 	require.False(t, s.Session.Large(), "the page is as at the start")
 }
 
+func TestVolunteer_IsSignedOutAlsoWhereThePageLooksAsAtTheStart(t *testing.T) {
+	s := newStage(t)
+	s.Scanner(uitest.VolunteerCard.Text())
+	s.Tap("people.understood")
+	s.Session.SetLarge(false) // the person reads small type well, and needs nothing read aloud
+	s.Session.SetAloud(false)
+	s.Expire()
+	require.False(t, s.Session.Helper().Active)
+	s.Draft(nil)
+	s.Shell.Go(nav.To(nav.Review))
+	s.Tap("review.send")
+	require.Empty(t, s.Sent[0].HelpedBy, "nobody helped whoever came next")
+}
+
 func TestVolunteer_WhoseBadgeWasTakenDoesNotComeBackByOneTap(t *testing.T) {
 	s := newStage(t)
 	s.Scanner(uitest.VolunteerCard.Text())

@@ -9,9 +9,12 @@ import (
 )
 
 // lowShare is how much of an upright glass the low layout uses, from its lower edge, more in large type; a page that needs more
-// takes it. What lies higher is the hospital's name. On a glass that lies, all is within reach but the row at the top, which moves
+// takes it; lowMM is what a keyboard with a few lines above it takes on a small one. What lies higher is the hospital's name. On a glass that lies, all is within reach but the row at the top, which moves
 // to the foot, and on a low one that is too.
-const lowShare, lowShareLarge = 0.66, 0.8
+const (
+	lowShare, lowShareLarge = 0.66, 0.8
+	lowMM                   = 310
+)
 
 // low reports whether what is touched lies low.
 func (s *Shell) low() bool { return s.p.Low || s.p.Session.Low() }
@@ -53,7 +56,7 @@ func (f *frame) lowPage(head fyne.CanvasObject, rest []fyne.CanvasObject) fyne.C
 	if k.Large() {
 		share = lowShareLarge
 	}
-	least := float32(k.Panel().HeightPx)*share - k.MarginY()
+	least := max(float32(k.Panel().HeightPx)*share, k.MM(lowMM)) - k.MarginY()
 	return flow.Column(k.Space(), head, flow.Grow(&fyne.Container{Layout: sunk{least}, Objects: []fyne.CanvasObject{block}}))
 }
 

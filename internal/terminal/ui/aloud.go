@@ -37,7 +37,7 @@ type reading struct {
 	own    bool // with what is the visitor's own: they asked for it
 	held   bool // the idle time stands still meanwhile
 	since  time.Time
-	at     int  // the piece
+	at     int // the piece
 }
 
 // hear reads the page from its beginning.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"strings"
 
 	"xinsheng/internal/feedback"
@@ -16,7 +17,7 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 	k := &e.Case
 	r := row{
 		Path: "/cases/" + k.Number, Number: dashed(k.Number), Kind: k.Kind, KindName: v.t.T("desk.kind." + k.Kind),
-		Place: v.placeShort(k.PlaceID), State: v.state(k, e.Departments, users), Clock: v.clock(k),
+		Place: cmp.Or(v.placeShort(k.PlaceID), v.t.T("walk.desk.nowhere")), State: v.state(k, e.Departments, users), Clock: v.clock(k),
 		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.when(k.CapturedAt),
 	}
 	r.Signs, r.Added = v.signs(e), !k.AddedAt.IsZero()
@@ -40,7 +41,7 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 	case e.Media.Photos+e.Media.Videos > 0:
 		r.Text = v.t.T("media.only.seen")
 	default:
-		r.Text = v.t.T("desk.case.no_text")
+		r.Text = v.wordless(k)
 	}
 	r.Text = cut(r.Text)
 	if k.Estimated {
@@ -188,4 +189,12 @@ func (v *visit) userNames() (map[string]string, error) {
 		names[u.ID] = u.Name
 	}
 	return names, nil
+}
+
+// wordless stands where nothing was said: the danger page asks for no words, nor does a problem met on a walk.
+func (v *visit) wordless(k *store.Case) string {
+	if k.WalkTask != "" {
+		return v.t.T("desk.case.only_kind")
+	}
+	return v.t.T("desk.case.no_text")
 }

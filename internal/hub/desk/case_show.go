@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -127,7 +128,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	case !k.ErasedAt.IsZero():
 		b.Missing = v.t.T("desk.case.erased")
 	case k.Text == "" && len(f.PartsOf(k.RecordID)) == 0:
-		b.Missing = v.t.T("desk.case.no_text")
+		b.Missing = v.wordless(k)
 	}
 	if k.Form == casework.FormSnapshot {
 		b.Topic = v.topic(k)
@@ -161,7 +162,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 // headline is where and when: 中心院区 · 门诊楼 · 3 楼 · 自助终端 03 · 7 月 4 日 10:12 提出，10:58 送达（断网 46 分钟）.
 func (v *visit) headline(f *casework.File) string {
 	k := &f.Case
-	parts := []string{v.set.Places.Label(k.PlaceID, v.t.Lang())}
+	parts := []string{cmp.Or(v.set.Places.Label(k.PlaceID, v.t.Lang()), v.t.T("walk.desk.nowhere"))}
 	if f.Terminal.ID != "" {
 		name := f.Terminal.NameZH
 		if v.t.Lang() == "en" && f.Terminal.NameEN != "" {
@@ -222,6 +223,8 @@ func (v *visit) facts(f *casework.File) []fact {
 	var out []fact
 	own, _ := f.Unit(v.user.DepartmentID)
 	switch {
+	case k.WalkTask != "" && k.ContactName == "" && k.Phone == "":
+		out = append(out, fact{Name: v.t.T("desk.fact.contact"), Value: v.t.T("walk.desk.contact")})
 	case k.ContactName == "" && k.Phone == "":
 		out = append(out, fact{Name: v.t.T("desk.fact.contact"), Value: v.t.T("desk.fact.anonymous")})
 	case v.is(staff.Department) && !own.ShowContact:

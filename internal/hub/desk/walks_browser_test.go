@@ -166,3 +166,20 @@ func TestWalks_WhoMayDoWhat(t *testing.T) {
 	assert.Contains(t, body, "患者体验 · 候诊 · 等得太久")
 	assert.NotContains(t, body, "/walks/")
 }
+
+func TestWalks_ACaseWithoutWordsAndPlaceIsToldAsWhatItIs(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.walked()
+	var k store.Case
+	require.NoError(t, s.store.DB().NewSelect().Model(&k).Where("walk_step = ?", "guidance").Limit(1).Scan(t.Context()))
+	_, err := s.store.DB().NewUpdate().Model(&k).Set("text = ''").Set("place_id = ''").WherePK().Exec(t.Context())
+	require.NoError(t, err)
+	for _, path := range []string{"/cases", "/cases/" + k.Number} {
+		_, page := s.as(staff.Centre).get(path)
+		assert.Contains(t, page, "没有写文字，只选了是什么问题。")
+		assert.Contains(t, page, "没说在哪里")
+		assert.NotContains(t, page, "有人处在危险中")
+		assert.NotContains(t, page, "本人选择匿名")
+	}
+}

@@ -80,10 +80,10 @@ func (d *Door) campus(r *http.Request, t *store.WalkTask) (string, error) {
 			return path[0].ID, nil
 		}
 	}
-	if all := s.Places.Children(""); len(all) > 0 {
+	if all := s.Places.Children(""); len(all) == 1 {
 		return all[0].ID, nil
 	}
-	return "", nil
+	return "", nil // nor a campus that nobody named
 }
 
 // stepShow is the form; where photos or recordings of what was just saved are still to come, the page that goes on with them.

@@ -192,6 +192,20 @@ func TestWalk_AStepIsSavedOnceReplacedAndNeverRead(t *testing.T) {
 	})
 }
 
+func TestWalk_AProblemOfNoDepartmentBlamesNoCampusThatNobodyNamed(t *testing.T) {
+	w := newWorld(t)
+	card, err := w.walks.Appoint(t.Context(), "u-centre", "王建国")
+	require.NoError(t, err)
+	_, err = w.walks.Give(t.Context(), "u-centre", walk.Wish{Walker: card.Walker.ID, Route: feedback.RouteOutpatient, Until: w.now().Add(9 * time.Hour)})
+	require.NoError(t, err)
+	v := w.visitor()
+	v.walkIn(card, card.PIN)
+	require.Equal(t, http.StatusOK, v.save("arrival", url.Values{"score": {"2"}, "problem": {"facility"}, "severity": {"minor"}}).status)
+	var k store.Case
+	require.NoError(t, w.store.DB().NewSelect().Model(&k).Where("walk_step = 'arrival'").Scan(t.Context()))
+	require.Empty(t, k.PlaceID)
+}
+
 func TestWalk_RefusesWhatMakesNoSense(t *testing.T) {
 	w := newWorld(t)
 	card, task := w.appoint(feedback.RouteWard)

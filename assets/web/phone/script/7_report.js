@@ -483,7 +483,10 @@ document.addEventListener("DOMContentLoaded", function () {
     var e = about && form.querySelector('[name="' + about + '"]');
     var row = e && e.closest("details");
     if (row) row.open = true;
-    if (words) (e && row ? e : $("problem")).scrollIntoView({ block: "center" });
+    var group = data.walk && e && e.closest("fieldset"); // a step is long: it is said where it is missing
+    if (group) group.appendChild($("problem"));
+    else $("sending").parentNode.insertBefore($("problem"), $("sending"));
+    if (words) (e && row ? e : group || $("problem")).scrollIntoView({ block: "center" });
   }
   form.addEventListener("submit", function (event) {
     event.preventDefault();

@@ -57,7 +57,7 @@ func TestReceive_TakesOrRefusesForGoodWhateverComes(t *testing.T) {
 		}), true},
 		"a version past all": {answers(func(a *feedback.Answers) { a.Version = 1 << 40 }), false},
 		"seconds past all":   {answers(func(a *feedback.Answers) { a.Seconds = 1 << 40 }), false},
-		"the year 0": {step(func(w *feedback.WalkStep) { w.ArrivedAt = year(0) }), false},
+		"the year 0":         {step(func(w *feedback.WalkStep) { w.ArrivedAt = year(0) }), false},
 		"the year 10000": {step(func(w *feedback.WalkStep) {
 			w.LeftAt = time.Date(9999, 12, 31, 23, 0, 0, 0, time.FixedZone("", -14*3600))
 		}), false},

@@ -26,7 +26,8 @@ type Wrong struct {
 
 const (
 	maxVisitRows  = 20_000
-	maxVisitCells = 1 << 20 // of a workbook: a row may have one cell, in the last of 16,384 columns
+	maxVisitCells = 1 << 20  // of a workbook: a row may have one cell, in the last of 16,384 columns
+	maxVisitText  = 32 << 20 // bytes in all its cells: one text may stand in each of them
 )
 
 // ReadVisits reads a table of visits: a workbook, or text separated by commas or tabs in UTF-8 or GB 18030. Its columns are day
@@ -231,10 +232,13 @@ func workbook(raw []byte) ([][]string, bool) {
 	}
 	defer each.Close()
 	var rows [][]string
-	cells := 0
+	cells, text := 0, 0
 	for each.Next() {
 		row, err := each.Columns()
-		if cells += len(row); err != nil || len(rows) > maxVisitRows || cells > maxVisitCells {
+		for _, cell := range row {
+			text += len(cell)
+		}
+		if cells += len(row); err != nil || len(rows) > maxVisitRows || cells > maxVisitCells || text > maxVisitText {
 			return nil, false
 		}
 		rows = append(rows, row)

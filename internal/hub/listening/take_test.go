@@ -2,6 +2,7 @@ package listening_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -11,9 +12,11 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/wire"
 )
 
 func TestTake_ASessionOpenedOnTheSpotIsListedAndAPlannedOneStays(t *testing.T) {
@@ -41,5 +44,28 @@ func TestTake_ASessionOpenedOnTheSpotIsListedAndAPlannedOneStays(t *testing.T) {
 		e = take(feedback.ListeningWord{Session: "here-2", Name: strings.Repeat("长", 60), Until: now.AddDate(1, 0, 0)})
 		require.Len(t, []rune(e.Name), listening.MaxName)
 		require.True(t, now.Add(3*time.Hour).Equal(e.UntilAt), "a session does not last a year because a terminal says so")
+	})
+}
+
+func TestTake_ATerminalWritesOnNoOthersGlassAndFillsNoList(t *testing.T) {
+	storetest.EachStore(t, func(t *testing.T, st *store.Store) {
+		now := time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC)
+		s := listening.New(st, audit.New(st, nil), func() time.Time { return now })
+		places := hospital.Demo().Places
+		planned, err := s.Plan(t.Context(), "u1", listening.Draft{Name: "心内科", Place: "zx", Moderator: "王主任", From: now, Until: now.Add(time.Hour)})
+		require.NoError(t, err)
+		for i := range 100 {
+			rec := &store.Record{TerminalID: "mad", CapturedAt: now}
+			require.NoError(t, st.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+				return s.Take(ctx, tx, rec, &feedback.Body{PlaceID: "zx", ListeningWord: &feedback.ListeningWord{Session: fmt.Sprint("x", i), Name: "扫码领红包"}})
+			}))
+		}
+		var cfg wire.Config
+		require.NoError(t, listening.Planned{}.Extend(t.Context(), st.DB(), &store.Terminal{ID: "t1", PlaceID: "zx-mz-cs"}, places, now, &cfg))
+		require.Len(t, cfg.Listening, 1)
+		require.Equal(t, planned.ID, cfg.Listening[0].ID)
+		list, err := s.List(t.Context())
+		require.NoError(t, err)
+		require.LessOrEqual(t, len(list), 1+12)
 	})
 }

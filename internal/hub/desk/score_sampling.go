@@ -68,6 +68,15 @@ func (v *visit) showSampling(status int, day string, wrong []score.Wrong) error 
 		b.Percents = append(b.Percents, tab{Value: strconv.Itoa(p), Text: v.t.T("score.target." + strconv.Itoa(p)), Here: p == target.Percent})
 	}
 	b.Figures = v.samplingFigures(got, target, got.Day == b.LastDay)
+	if got.Day == b.LastDay { // in the morning the day before says more
+		before, err := score.ReadSampling(v.ctx, v.Store.DB(), v.set.Places, at.AddDate(0, 0, -1), s.Scope.Places)
+		if err != nil {
+			return err
+		}
+		if share, ok := before.All.Percent(); ok {
+			b.Figures[0].Note += " · " + v.t.T("score.sampling.yesterday", "share", fmt.Sprintf("%.1f%%", share))
+		}
+	}
 	v.samplingRows(&b, got, target)
 	v.tellVisits(&b, wrong)
 	if err := v.saw("scores.view", s.Place); err != nil {

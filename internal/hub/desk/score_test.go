@@ -123,6 +123,8 @@ func TestScores_OutpatientsAloneAndTheDepartmentThatIsWorstOff(t *testing.T) {
 	assert.Contains(t, page, "<td>心内科病区</td>")
 	assert.NotContains(t, page, "<td>内科门诊</td>")
 	assert.NotContains(t, page, "得分最低的科室", "one ward alone is spoken of by enough people")
+	_, page = c.get("/scores/sampling")
+	assert.Regexp(t, `昨天 \d+\.\d%`, page)
 	_, page = c.get("/scores/surveys?profile=ward")
 	assert.Regexp(t, `value="inpatient\.\d+" selected`, page)
 	_, page = c.get("/scores/surveys")

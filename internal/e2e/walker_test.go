@@ -17,10 +17,10 @@ import (
 
 const walkerName = "赵淑芬"
 
-// TestWalker_TwoTerminalsWithoutTheHubMakeOneWalk is a morning of a patient experiencer: appointed at the desk, she notes her
-// way at one terminal while the hub is away, goes on at another, and once the hub is back everything is one walk, with a case of
-// what was wrong. She signs in by number and PIN, and where there is a scanner with her card.
-func TestWalker_TwoTerminalsWithoutTheHubMakeOneWalk(t *testing.T) {
+// TestWalker_TwoTerminalsWithoutTheHubAndAPhoneMakeOneWalk is a morning of a patient experiencer: appointed at the desk, she notes her
+// way at one terminal while the hub is away, goes on at another, later on her phone, and once the hub is back everything is one
+// walk, with a case of what was wrong. She signs in by number and PIN, and where there is a scanner with her card.
+func TestWalker_TwoTerminalsWithoutTheHubAndAPhoneMakeOneWalk(t *testing.T) {
 	var desk *browser
 	var number, pin string
 	hall := newStoryWith(t, 1080, 1920, func(s *story) {
@@ -88,9 +88,19 @@ func TestWalker_TwoTerminalsWithoutTheHubMakeOneWalk(t *testing.T) {
 	}
 	clinic.goes("首页", "home")
 
+	phone := newBrowser(t, 390, 844) // the same card, on her own phone
+	phone.open(hall.codeOn("desk_card"))
+	phone.fill("#pin", pin)
+	phone.click("button.primary")
+	phone.follow("a", "取药")
+	phone.click(".five .s4 span")
+	phone.keep("phone_step")
+	phone.click("#send")
+	phone.sees("body", "保存好了")
+
 	hall.scans(hall.codeOn("desk_card"), 8*time.Millisecond)
 	hall.at("walk")
-	hall.until("steps of both terminals are there", func(p page) bool { return p.says("已填 2 / 12") })
+	hall.until("steps of both terminals and of the phone are there", func(p page) bool { return p.says("已填 3 / 12") })
 	hall.keep("hall_joined")
 	hall.opens("候诊")
 	hall.sees("已经交过")
@@ -115,12 +125,12 @@ func TestWalker_TwoTerminalsWithoutTheHubMakeOneWalk(t *testing.T) {
 	desk.follow("a.row", walkerName)
 	desk.sees("h1", walkerName)
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(500 * time.Millisecond) {
-		if n, err := chromedp.Run(desk.ctx, chromedp.Evaluate[int](`document.querySelectorAll("li.stop").length`)); err == nil && n >= 3 {
+		if n, err := chromedp.Run(desk.ctx, chromedp.Evaluate[int](`document.querySelectorAll("li.stop").length`)); err == nil && n >= 4 {
 			break
 		}
 		desk.do(chromedp.Reload())
 	}
-	for _, said := range []string{"到院", "候诊", complaintText, "等", "自助终端 03", "自助终端 08"} {
+	for _, said := range []string{"到院", "候诊", complaintText, "等", "自助终端 03", "自助终端 08", "取药", "手机"} {
 		desk.sees("body", said)
 	}
 	desk.keep("desk_walk")

@@ -234,7 +234,7 @@ func (s *story) goes(label, route string) {
 	s.settle(150 * time.Millisecond)
 }
 
-// types taps keys one after the other.
+// types taps keys one after the other, and waits until the candidates rest, which move as long as letters come.
 func (s *story) types(keys string) {
 	s.t.Helper()
 	p := s.look()
@@ -246,6 +246,7 @@ func (s *story) types(keys string) {
 		x, y := r.center()
 		s.tap(x, y)
 	}
+	s.settle(200 * time.Millisecond)
 }
 
 // writes draws characters with the finger and takes each from the candidates.

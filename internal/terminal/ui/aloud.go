@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/widgets"
 )
@@ -79,10 +80,28 @@ func (s *Shell) read(r *reading, lang string) {
 		}
 		for _, w := range words {
 			if err := s.p.Aloud.Say(r.ctx, lang, w); err != nil {
-				Later(over)
+				Later(func() { s.mute(r) })
 				return
 			}
 		}
+	}
+}
+
+// mute ends a reading that went wrong. Unless the microphone is why, nothing will be heard on the pages to come either: the
+// visitor is told, and reading goes off.
+func (s *Shell) mute(r *reading) {
+	if s.aloud.reading != r {
+		return
+	}
+	s.hush()
+	if s.live().mic {
+		return
+	}
+	s.p.Session.SetAloud(false)
+	s.frame.setAloud()
+	if s.asking == nil {
+		tr := s.env()
+		s.Ask(nav.Question{Icon: "volume-2", Title: tr.T("speech.none_title"), Text: tr.T("speech.none_text"), Passing: true})
 	}
 }
 

@@ -149,15 +149,6 @@ func TestAloud_LongPageIsNotTimeOfStandingStill(t *testing.T) {
 	}
 }
 
-func TestAloud_FaultOfTheVoiceLeavesThePageAsItIs(t *testing.T) {
-	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait})
-	s.Aloud.Err = errors.New("no loudspeaker")
-	s.Tap("speech.read")
-	if !s.Has(s.Texts.For("zh").T("speech.read")) {
-		t.Error("the pill says that it reads")
-	}
-}
-
 func TestAloud_ALoudspeakerThatHangsKeepsNoVisitFromEnding(t *testing.T) {
 	s := newStage(t)
 	s.Draft(nil)
@@ -172,5 +163,33 @@ func TestAloud_ALoudspeakerThatHangsKeepsNoVisitFromEnding(t *testing.T) {
 	s.Expire()
 	if !s.Session.Draft().Empty() {
 		t.Error("what somebody said stands there for all to see")
+	}
+}
+
+func TestAloud_SaysInWritingThatNothingCanBeHeard(t *testing.T) {
+	s := newStage(t)
+	s.Aloud.Err = errors.New("no loudspeaker")
+	s.Tap("speech.read")
+	if s.Session.Aloud() || !s.Has(s.Texts.For("zh").T("speech.none_title")) {
+		t.Error("the visit stays read aloud, and nobody is told why nothing is heard")
+	}
+	s.Shell.Close()
+	if !s.Has(s.Texts.For("zh").T("speech.read")) {
+		t.Error("the pill says that it reads")
+	}
+}
+
+func TestPeople_NobodyIsOfferedTheHelperOfTheVisitBeforeOnAReceipt(t *testing.T) {
+	s := newStage(t)
+	s.Session.Help(session.Helper{ID: "B1", Name: "李梅"})
+	s.Shell.Finish()
+	if !s.Has("李梅") {
+		t.Error("home does not offer her")
+	}
+	s.Draft(nil)
+	s.Shell.Go(nav.To(nav.Review))
+	s.Tap("review.send")
+	if s.Has("李梅") {
+		t.Error("a receipt that she has nothing to do with names her")
 	}
 }

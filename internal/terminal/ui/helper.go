@@ -17,7 +17,7 @@ type helper struct {
 
 func (s *Shell) helper() helper {
 	h := s.p.Session.Helper()
-	if h.ID == "" || !h.Active && len(s.stack) > 1 {
+	if h.ID == "" || !h.Active && s.top().route != s.p.Start() {
 		return helper{}
 	}
 	return helper{h.Name, h.Active}

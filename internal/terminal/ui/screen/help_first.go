@@ -3,6 +3,7 @@ package screen
 import (
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
@@ -28,10 +29,13 @@ func (s *helpFirst) Page(env *nav.Env) nav.Page {
 	}
 }
 
-// people says where a human is: the desk and the hotline.
+// people says where a human is: on a ward the nurses, then the desk and the hotline.
 func (s *Screens) people(env *nav.Env) fyne.CanvasObject {
 	c := s.p.Site.Config()
 	var rows []fyne.CanvasObject
+	if nurse := s.nurseStation(env.Lang()); nurse != "" && c.Profile == feedback.Ward {
+		rows = append(rows, place(env, "bed-single", env.T("help.nurse"), nurse, theme.Strong))
+	}
 	if desk := c.Desk.In(env.Lang()); desk != "" {
 		rows = append(rows, place(env, "map-pin", env.T("help.desk"), desk, theme.Strong))
 	}

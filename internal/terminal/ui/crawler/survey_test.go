@@ -9,6 +9,7 @@ import (
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/uitest"
+	"xinsheng/internal/wire"
 )
 
 // inWard makes the terminal one in a ward of so many beds.
@@ -17,6 +18,7 @@ func inWard(beds int) func(*uitest.Machine) {
 		m.Conf.Profile, m.Conf.PlaceID = feedback.Ward, "d7"
 		for i := range m.Conf.Places {
 			if p := &m.Conf.Places[i]; p.ID == "d7" {
+				p.NurseAt = wire.Text{ZH: "6 楼护士站，电梯口正对面", EN: "the nurse station on Floor 6, opposite the lifts"}
 				for n := range beds {
 					p.Beds = append(p.Beds, fmt.Sprint(n+1))
 				}
@@ -84,6 +86,8 @@ func surveyScenes() []scene {
 		{name: "survey_consent", play: func(s *uitest.Stage) { toSurvey(s); s.Tap("review.consent") }},
 		{name: "bed", prepare: inWard(36), play: at(nav.Bed)},
 		{name: "bed_typed", prepare: inWard(0), play: taps(nav.Bed, "1", "2")},
+		{name: "help_first_ward", prepare: inWard(24), play: at(nav.HelpFirst)},
+		{name: "help_ward", prepare: inWard(24), play: at(nav.Help)},
 		{name: "review_ward", prepare: inWard(24), play: at(nav.Review)},
 		{name: "review_ward_bedside", prepare: inWard(1), play: at(nav.Review)},
 	}

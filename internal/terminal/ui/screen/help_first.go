@@ -33,10 +33,12 @@ func (s *helpFirst) Page(env *nav.Env) nav.Page {
 func (s *Screens) people(env *nav.Env) fyne.CanvasObject {
 	c := s.p.Site.Config()
 	var rows []fyne.CanvasObject
-	if nurse := s.nurseStation(env.Lang()); nurse != "" && c.Profile == feedback.Ward {
+	nurse := s.nurseStation(env.Lang())
+	onWard := nurse != "" && c.Profile == feedback.Ward
+	if onWard {
 		rows = append(rows, place(env, "bed-single", env.T("help.nurse"), nurse, theme.Strong))
 	}
-	if desk := c.Desk.In(env.Lang()); desk != "" {
+	if desk := c.Desk.In(env.Lang()); desk != "" && !(onWard && env.Short()) { // where the glass is low the nearest one has the room
 		rows = append(rows, place(env, "map-pin", env.T("help.desk"), desk, theme.Strong))
 	}
 	if c.Hotline != "" {

@@ -45,7 +45,7 @@ build/rime/.done: $(wildcard assets/kiosk/rime/*)
 test: ## unit and fault tests
 	@$(INSTALL) build test
 	@$(MAKE) --no-print-directory build/rime/.done
-	go test ./...
+	go test -timeout 40m ./...
 
 lint: ## gofmt, vet, staticcheck
 	@$(INSTALL) build
@@ -56,7 +56,7 @@ lint: ## gofmt, vet, staticcheck
 e2e: build ## the real programs, tapped and read as a person would; pictures land in build/e2e
 	@$(INSTALL) test
 	go build -trimpath -tags inspector -o build/xinsheng-terminal-inspected ./cmd/terminal
-	go test -tags e2e -count=1 -timeout 25m -v ./internal/e2e/
+	go test -tags e2e -count=1 -timeout 45m -v ./internal/e2e/
 
 bench: build ## figures, as ratios against peers in the same run
 	@$(INSTALL) test

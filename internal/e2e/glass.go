@@ -25,6 +25,7 @@ func (r rect) image() image.Rectangle {
 // page is what the inspector tells of the glass: it tells, and never taps.
 type page struct {
 	Route   string
+	Settled bool // taps count: the page changed long enough ago
 	Targets []struct {
 		rect
 		Label   string

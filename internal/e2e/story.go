@@ -219,7 +219,7 @@ func (s *story) touch(label string) {
 	var r rect
 	s.until("finds "+label, func(p page) (ok bool) {
 		r, ok = p.target(label)
-		return ok
+		return ok && p.Settled
 	})
 	x, y := r.center()
 	s.tap(x, y)
@@ -237,7 +237,7 @@ func (s *story) goes(label, route string) {
 // types taps keys one after the other, and waits until the candidates rest, which move as long as letters come.
 func (s *story) types(keys string) {
 	s.t.Helper()
-	p := s.look()
+	p := s.until("taps count", func(p page) bool { return p.Settled })
 	for _, k := range keys {
 		r, ok := p.target(string(k))
 		if !ok {

@@ -5,11 +5,9 @@ package badge
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
-	"math/big"
 	"regexp"
 	"slices"
 	"strconv"
@@ -32,9 +30,6 @@ var (
 	ErrTaken    = errors.New("another badge has this number")
 	ErrInvalid  = errors.New("the badge is not valid")
 )
-
-// PINDigits is how many digits a PIN has that the hub makes.
-const PINDigits = 6
 
 // MaxName is the longest name on a badge, in characters: what fits into the header of a terminal.
 const MaxName = 12
@@ -201,31 +196,10 @@ func (b *Badges) alter(ctx context.Context, by, action, id string, change func(*
 func (b *Badges) fresh(id, pin string) *Card {
 	code := wire.NewCard(wire.BadgeCard, id)
 	if pin == "" {
-		pin = randomPIN()
+		pin = credential.NewPIN()
 	}
 	return &Card{
 		Code: code.Text(), PIN: pin,
 		Badge: store.Badge{ID: id, CardHash: credential.Hash(code.Secret, b.cost), PINHash: credential.Hash(pin, b.cost)},
 	}
-}
-
-// randomPIN is one that nobody would guess first: no run of one digit, and no 123456.
-func randomPIN() string {
-	for {
-		n, _ := rand.Int(rand.Reader, big.NewInt(1_000_000)) // never fails
-		pin := fmt.Sprintf("%0*d", PINDigits, n)
-		if !plain(pin) {
-			return pin
-		}
-	}
-}
-
-// plain reports whether a PIN goes on by the same step from digit to digit.
-func plain(pin string) bool {
-	for i := 2; i < len(pin); i++ {
-		if pin[i]-pin[i-1] != pin[1]-pin[0] {
-			return false
-		}
-	}
-	return true
 }

@@ -87,35 +87,16 @@ func unfinished(q *bun.SelectQuery) *bun.SelectQuery {
 
 // End lets nobody take the walk up any more. Steps that were saved without a network still join it.
 func (w *Walks) End(ctx context.Context, actor, id string) error {
-	return w.set(ctx, actor, "walk.end", id, w.now())
+	return w.change(ctx, actor, "walk.end", id, func(tx bun.Tx) *bun.UpdateQuery {
+		return tx.NewUpdate().Model((*store.WalkTask)(nil)).Set("ended_at = ?", w.now()).Where("ended_at IS NULL")
+	})
 }
 
 // Reopen takes End back, as long as the time is not over.
 func (w *Walks) Reopen(ctx context.Context, actor, id string) error {
-	return w.set(ctx, actor, "walk.reopen", id, time.Time{})
-}
-
-func (w *Walks) set(ctx context.Context, actor, action, id string, ended time.Time) error {
-	err := w.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		q := tx.NewUpdate().Model((*store.WalkTask)(nil)).Where("id = ?", id)
-		if ended.IsZero() {
-			q = q.Set("ended_at = NULL").Where("ended_at IS NOT NULL")
-		} else {
-			q = q.Set("ended_at = ?", ended).Where("ended_at IS NULL")
-		}
-		res, err := q.Exec(ctx)
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return err
-		}
-		return w.Audit.Append(ctx, tx, actor, action, id)
+	return w.change(ctx, actor, "walk.reopen", id, func(tx bun.Tx) *bun.UpdateQuery {
+		return tx.NewUpdate().Model((*store.WalkTask)(nil)).Set("ended_at = NULL").Where("ended_at IS NOT NULL")
 	})
-	if err != nil {
-		return fmt.Errorf("%s: %w", action, err)
-	}
-	return nil
 }
 
 // Task is the task with that id, or ErrUnknown.

@@ -2,11 +2,9 @@ package walk
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
-	"math/big"
 	"strconv"
 	"strings"
 	"unicode"
@@ -23,7 +21,6 @@ import (
 const (
 	// firstNumber keeps the numbers of experiencers apart from those of badges, which begin with 1.
 	firstNumber = 2001
-	pinDigits   = 6
 	maxName     = 32 // characters
 )
 
@@ -64,24 +61,10 @@ func (w *Walks) Appoint(ctx context.Context, actor, name string) (*Card, error) 
 
 // card makes code and PIN for an id.
 func (w *Walks) card(id string) *Card {
-	c := &Card{Code: wire.NewCard(wire.WalkerCard, id), PIN: newPIN()}
+	c := &Card{Code: wire.NewCard(wire.WalkerCard, id), PIN: credential.NewPIN()}
 	c.Walker.ID = id
 	c.Walker.CardHash, c.Walker.PINHash = credential.Hash(c.Code.Secret, w.Cost), credential.Hash(c.PIN, w.Cost)
 	return c
-}
-
-// newPIN is six digits that are not all alike.
-func newPIN() string {
-	for {
-		n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
-		if err != nil { // crypto/rand never fails
-			panic("no random numbers")
-		}
-		pin := fmt.Sprintf("%0*d", pinDigits, n)
-		if strings.Trim(pin, pin[:1]) != "" {
-			return pin
-		}
-	}
 }
 
 func nextNumber(ctx context.Context, tx bun.Tx) (string, error) {
@@ -102,8 +85,8 @@ func nextNumber(ctx context.Context, tx bun.Tx) (string, error) {
 // new configuration.
 func (w *Walks) Recard(ctx context.Context, actor, id string) (*Card, error) {
 	c := w.card(id)
-	err := w.change(ctx, actor, "walker.card", id, func(q *bun.UpdateQuery) *bun.UpdateQuery {
-		return q.Set("card_hash = ?", c.Walker.CardHash).Set("pin_hash = ?", c.Walker.PINHash)
+	err := w.change(ctx, actor, "walker.card", id, func(tx bun.Tx) *bun.UpdateQuery {
+		return tx.NewUpdate().Model((*store.Walker)(nil)).Set("card_hash = ?", c.Walker.CardHash).Set("pin_hash = ?", c.Walker.PINHash)
 	})
 	if err != nil {
 		return nil, err
@@ -118,22 +101,22 @@ func (w *Walks) Recard(ctx context.Context, actor, id string) (*Card, error) {
 
 // Disable ends what an experiencer may do; Enable lets them again.
 func (w *Walks) Disable(ctx context.Context, actor, id string) error {
-	return w.change(ctx, actor, "walker.disable", id, func(q *bun.UpdateQuery) *bun.UpdateQuery {
-		return q.Set("disabled_at = ?", w.now()).Where("disabled_at IS NULL")
+	return w.change(ctx, actor, "walker.disable", id, func(tx bun.Tx) *bun.UpdateQuery {
+		return tx.NewUpdate().Model((*store.Walker)(nil)).Set("disabled_at = ?", w.now()).Where("disabled_at IS NULL")
 	})
 }
 
 // Enable takes Disable back.
 func (w *Walks) Enable(ctx context.Context, actor, id string) error {
-	return w.change(ctx, actor, "walker.enable", id, func(q *bun.UpdateQuery) *bun.UpdateQuery {
-		return q.Set("disabled_at = NULL").Where("disabled_at IS NOT NULL")
+	return w.change(ctx, actor, "walker.enable", id, func(tx bun.Tx) *bun.UpdateQuery {
+		return tx.NewUpdate().Model((*store.Walker)(nil)).Set("disabled_at = NULL").Where("disabled_at IS NOT NULL")
 	})
 }
 
-// change alters one experiencer and notes it. To do what is done already changes nothing.
-func (w *Walks) change(ctx context.Context, actor, action, id string, set func(*bun.UpdateQuery) *bun.UpdateQuery) error {
+// change alters one experiencer or walk and notes it. To do what is done already changes nothing.
+func (w *Walks) change(ctx context.Context, actor, action, id string, update func(bun.Tx) *bun.UpdateQuery) error {
 	err := w.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		res, err := set(tx.NewUpdate().Model((*store.Walker)(nil))).Where("id = ?", id).Exec(ctx)
+		res, err := update(tx).Where("id = ?", id).Exec(ctx)
 		if err != nil {
 			return err
 		}

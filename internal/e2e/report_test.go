@@ -219,6 +219,16 @@ func (s *story) online() bool {
 	return strings.LastIndex(log, "state=online") > strings.LastIndex(log, "state=offline")
 }
 
+// comesOnline waits until the terminal has found the hub.
+func (s *story) comesOnline(most time.Duration) {
+	s.t.Helper()
+	for end := time.Now().Add(most); !s.online(); time.Sleep(200 * time.Millisecond) {
+		if time.Now().After(end) {
+			s.t.Fatal("the terminal does not find that the hub is back")
+		}
+	}
+}
+
 // traces looks for what was said wherever the terminal could have left it.
 func (s *story) traces(since time.Time, texts ...string) []string {
 	s.t.Helper()

@@ -46,9 +46,9 @@ func TestPush_AQuestionnairePublishedInTheMiddleOfAVisitDisturbsNobody(t *testin
 	s.answers("满意") // she goes on meanwhile
 	taken := strings.Count(s.log.String(), "new configuration")
 	s.hub.Stop() // a terminal asks for news once a minute, and at once when the network is back
-	s.until("the network is gone", func(page) bool { return !s.online() })
+	s.notices("that the network is gone", func() bool { return !s.online() })
 	s.must(s.hub.Serve(s.log))
-	s.until("the terminal has the new version", func(page) bool { return strings.Count(s.log.String(), "new configuration") > taken })
+	s.notices("the new version", func() bool { return strings.Count(s.log.String(), "new configuration") > taken })
 
 	s.sees("第 4 题，共 8 题")
 	s.keep("in_the_middle")

@@ -29,7 +29,7 @@ func TestReport_FromAFingerOnTheGlassToTheStaffAndBack(t *testing.T) {
 	s.hub.Stop()
 
 	complaint := s.complains()
-	s.until("the network mark tells the truth", func(page) bool { return !s.online() })
+	s.notices("that the network is gone", func() bool { return !s.online() })
 	praise := s.praises()
 	s.must(os.WriteFile(filepath.Join(s.dir, "tmp", "planted"), []byte(complaintText), 0o600))
 	if found := s.traces(time.Time{}, complaintText, praiseText, complaintKeys); len(found) != 1 || filepath.Base(found[0]) != "planted" {
@@ -219,12 +219,12 @@ func (s *story) online() bool {
 	return strings.LastIndex(log, "state=online") > strings.LastIndex(log, "state=offline")
 }
 
-// comesOnline waits until the terminal has found the hub.
-func (s *story) comesOnline(most time.Duration) {
+// notices waits until the terminal knows something of the hub: it asks every few seconds, and ever more rarely where nobody answers.
+func (s *story) notices(what string, known func() bool) {
 	s.t.Helper()
-	for end := time.Now().Add(most); !s.online(); time.Sleep(200 * time.Millisecond) {
+	for end := time.Now().Add(75 * time.Second); !known(); time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(end) {
-			s.t.Fatal("the terminal does not find that the hub is back")
+			s.t.Fatalf("the terminal does not notice %s", what)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func TestWalker_TwoTerminalsWithoutTheHubAndAPhoneMakeOneWalk(t *testing.T) {
 	})
 	clinic := hall.another("自助终端 08", "zx-mz-nk", 1920, 1080)
 	hall.hub.Stop()
-	hall.until("the hub is known to be away", func(page) bool { return !hall.online() })
+	hall.notices("that the hub is away", func() bool { return !hall.online() })
 
 	hall.keep("hall_home")
 	hall.signsIn(number, pin)
@@ -81,7 +81,7 @@ func TestWalker_TwoTerminalsWithoutTheHubAndAPhoneMakeOneWalk(t *testing.T) {
 	clinic.sees("已填 1 / 12")
 
 	hall.must(hall.hub.Serve(hall.log))
-	clinic.comesOnline(45 * time.Second) // on its own: whoever looks at the steps makes it ask
+	clinic.notices("that the hub is back", clinic.online)
 	clinic.goes("首页", "home")
 
 	phone := newBrowser(t, 390, 844) // the same card, on her own phone

@@ -19,7 +19,7 @@ type scriptData struct {
 	Draft  string            `json:"draft"`
 	Sent   bool              `json:"sent"`
 	Adding bool              `json:"adding"`
-	Walk   bool              `json:"walk"`
+	Walk   string            `json:"walk,omitempty"` // the task that an experiencer walks
 	Limits map[string]limits `json:"limits"`
 	MaxMS  int               `json:"max_ms"`
 	Danger []string          `json:"danger"`
@@ -41,7 +41,7 @@ var scriptTexts = []string{
 
 func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, o *origin) scriptData {
 	data := scriptData{
-		Base: o.path, Adding: o.wish.CaseID != 0 || o.walk != nil, Walk: o.walk != nil, MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
+		Base: o.path, Adding: o.wish.CaseID != 0 || o.walk != nil, MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
 		Limits: map[string]limits{}, Texts: map[string]string{},
 	}
 	for _, kind := range feedback.MediaKinds() {
@@ -51,6 +51,7 @@ func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, o *origin)
 		data.Texts[name] = raw(tr, "report.js."+name)
 	}
 	if o.walk != nil {
+		data.Walk = o.walk.task.ID
 		data.Texts["sending_report"], data.Texts["noted"] = tr.T("walk.js.saving"), tr.T("walk.js.noted", "time", "{time}")
 		data.Texts["noting"], data.Texts["not_noted"] = tr.T("walk.js.noting"), tr.T("walk.js.not_noted")
 	}

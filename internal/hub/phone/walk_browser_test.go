@@ -105,3 +105,35 @@ func TestBrowser_AnExperiencerWalksWithAPhone(t *testing.T) {
 		}
 	}
 }
+
+func TestBrowser_ATimeTappedWithoutANetworkOutlivesItsPage(t *testing.T) {
+	b := newBrowser(t)
+	w := newWorld(t)
+	card, task := w.appoint(feedback.RouteOutpatient)
+	line := newNarrowLine(t, w.server.URL)
+	close(line.done)
+	b.open(phones[0], line.origin()+wire.PathWalkPage+card.Code.Text()+"?lang=zh")
+	b.run(chromedp.SendKeys("#pin", card.PIN))
+	b.tap("button.primary")
+	b.run(chromedp.WaitVisible("ol.walk"))
+	b.open(phones[0], line.origin()+"/walk/waiting")
+	b.run(chromedp.WaitVisible("#report"))
+	line.proxy.Stop()
+	b.tap("[data-time=arrived]")
+	b.wait(`document.getElementById("time-note").textContent.includes("没有网络")`)
+	b.fits("a time without a network")
+	b.shoot("walk-time-no-network-360-zh")
+	b.run(chromedp.Navigate("about:blank"))
+	require.Empty(t, w.steps(task.ID))
+
+	require.NoError(t, line.proxy.Start())
+	b.open(phones[0], line.origin()+"/walk/payment")
+	b.wait(`localStorage.length === 0`)
+	steps := w.steps(task.ID)
+	require.Len(t, steps, 1)
+	require.EqualValues(t, "waiting", steps[0].Step)
+	require.WithinDuration(t, w.now(), steps[0].ArrivedAt, time.Minute)
+	b.open(phones[0], line.origin()+"/walk/waiting")
+	b.wait(`/1\d:\d\d/.test(document.querySelector("[data-time=arrived] .at").textContent)`)
+	require.Len(t, w.steps(task.ID), 1)
+}

@@ -543,7 +543,7 @@ document.addEventListener("DOMContentLoaded", function () {
     });
   }
 
-  if (data.walk) X.walk({ text: text, base: data.base, changed: changed });
+  if (data.walk) X.walk({ text: text, base: data.base, task: data.walk, changed: changed });
   history.replaceState({ step: state.step }, "");
   fillForm();
   go(state.step, true);

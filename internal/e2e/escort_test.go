@@ -116,7 +116,7 @@ func question(texts string) string {
 func (s *story) passesSomehow() {
 	s.t.Helper()
 	p := s.look()
-	furniture := []string{"首页", "上一步", "下一步", "跳过", "提前结束", "没有经历，跳过这题", "朗读", "停止朗读", "大字", "EN", "帮助", "低位操作"}
+	furniture := []string{"首页", "上一步", "下一步", "不想答", "提前结束", "没有经历，跳过这题", "朗读", "停止朗读", "大字", "EN", "帮助", "低位操作"}
 	for _, label := range append([]string{"很满意", "9"}, p.labels()...) {
 		if _, ok := p.target(label); ok && !slices.Contains(furniture, label) {
 			if label != "很满意" {

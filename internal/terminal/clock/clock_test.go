@@ -3,6 +3,8 @@ package clock_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -228,5 +230,18 @@ func TestSystem_RunsOnTheMachine(t *testing.T) {
 	}
 	if clock.Built().Year() < 2026 {
 		t.Error("built before it was designed")
+	}
+}
+
+func TestBootID_IsOfThisRunAloneWhereTheKernelsIsHidden(t *testing.T) {
+	hidden := filepath.Join(t.TempDir(), "boot_id")
+	if a, b := clock.BootID(hidden), clock.BootID(hidden); a == "" || a == b {
+		t.Errorf("two runs are of boots %q and %q", a, b)
+	}
+	if err := os.WriteFile(hidden, []byte("9c-1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := clock.BootID(hidden); got != "9c-1" {
+		t.Errorf("the kernel's boot is %q", got)
 	}
 }

@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"crypto/rand"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -13,21 +14,27 @@ import (
 // Source is where time comes from.
 type Source struct {
 	Wall func() time.Time
-	Boot string               // the kernel's boot id
+	Boot string               // the kernel's boot id, or one of this run alone
 	Mono func() time.Duration // since that boot, time asleep included
 }
 
 // System is the machine's own clocks.
 func System() (Source, error) {
-	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
-	if err != nil {
-		return Source{}, fmt.Errorf("read boot id: %w", err)
-	}
 	var ts unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts); err != nil {
 		return Source{}, fmt.Errorf("read time since boot: %w", err)
 	}
-	return Source{Wall: time.Now, Boot: strings.TrimSpace(string(boot)), Mono: sinceBoot}, nil
+	return Source{Wall: time.Now, Boot: bootID("/proc/sys/kernel/random/boot_id"), Mono: sinceBoot}, nil
+}
+
+// bootID is the kernel's boot id. Where a sandbox hides it, each run of the program counts as a boot of its own: ages then come
+// from the wall clock after every start, and the terminal takes reports all the same.
+func bootID(path string) string {
+	id, err := os.ReadFile(path)
+	if err != nil {
+		return rand.Text()
+	}
+	return strings.TrimSpace(string(id))
 }
 
 // sinceBoot cannot fail where System has read the same clock.

@@ -1,0 +1,4 @@
+package clock
+
+// BootID is for tests.
+var BootID = bootID

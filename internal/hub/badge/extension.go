@@ -21,7 +21,9 @@ var _ hospital.Extension = Known{}
 // hub.
 func (Known) Extend(ctx context.Context, db bun.IDB, _ *store.Terminal, _ hospital.Places, _ time.Time, cfg *wire.Config) error {
 	var rows []store.Badge
-	if err := db.NewSelect().Model(&rows).Where("disabled_at IS NULL").Order("number").Scan(ctx); err != nil {
+	err := db.NewSelect().Model(&rows).Column("id", "number", "name", "role", "card_hash", "pin_hash").
+		Where("disabled_at IS NULL").Order("number").Scan(ctx)
+	if err != nil {
 		return fmt.Errorf("read badges: %w", err)
 	}
 	for _, r := range rows {

@@ -21,14 +21,16 @@ var _ hospital.Extension = Extension{}
 // Extend adds the experiencers who have a walk to take up, to every terminal: a walk leads everywhere.
 func (Extension) Extend(ctx context.Context, db bun.IDB, _ *store.Terminal, _ hospital.Places, now time.Time, cfg *wire.Config) error {
 	var tasks []store.WalkTask
-	if err := open(db, now).Model(&tasks).Order("created_at DESC", "id").Scan(ctx); err != nil {
+	if err := open(db, now).Model(&tasks).Column("id", "walker_id", "route", "departments", "until_at").Order("created_at DESC", "id").Scan(ctx); err != nil {
 		return fmt.Errorf("read walks: %w", err)
 	}
 	if len(tasks) == 0 {
 		return nil
 	}
 	var walkers []store.Walker
-	if err := db.NewSelect().Model(&walkers).Where("disabled_at IS NULL").Order("number").Scan(ctx); err != nil {
+	err := db.NewSelect().Model(&walkers).Column("id", "number", "name", "card_hash", "pin_hash").
+		Where("disabled_at IS NULL").Order("number").Scan(ctx)
+	if err != nil {
 		return fmt.Errorf("read experiencers: %w", err)
 	}
 	newest := map[string]*store.WalkTask{}

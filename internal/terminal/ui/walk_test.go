@@ -162,7 +162,6 @@ func TestWalk_AStepIsSentWholeAndItsProblemHasAReceipt(t *testing.T) {
 	require.Equal(t, nav.Receipt, s.Shell.Route().Name)
 	s.Tap("walk.go_on")
 	require.Equal(t, nav.Walk, s.Shell.Route().Name)
-	require.NotNil(t, s.Session.Walker())
 	require.True(t, s.Has("已填 1 / 12"))
 	require.True(t, s.Session.Draft().Empty())
 }
@@ -270,4 +269,19 @@ func TestWalk_WhatIsBegunIsGoneWithTheVisit(t *testing.T) {
 	openStep(s, feedback.StepTests)
 	require.False(t, s.Has("秘密"))
 	require.Empty(t, s.Sent)
+}
+
+func TestWalk_WhoIsHelpedOnTheWayIsAskedOnceWhetherTheyAgree(t *testing.T) {
+	s := walks(t, nil)
+	s.Scanner(uitest.VolunteerCard.Text())
+	s.Tap("people.understood")
+	s.Tap(s.Texts.For("zh").T("walk.step.waiting"), "rating.face.2", "walk.save")
+	require.Empty(t, s.Sent, "it was sent before the experiencer was asked")
+	s.Tap("people.proxy_agree")
+	require.Equal(t, 2, sentStep(t, s).Score)
+	require.Equal(t, uitest.VolunteerCard.ID, s.Sent[0].HelpedBy)
+	require.True(t, s.Sent[0].ProxyConsent)
+	s.Tap("walk.to_whole", "rating.face.5", "walk.skip", "walk.finish")
+	require.Equal(t, nav.WalkDone, s.Shell.Route().Name, "nobody is asked again")
+	require.True(t, s.Sent[1].ProxyConsent)
 }

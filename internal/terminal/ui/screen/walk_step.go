@@ -156,6 +156,10 @@ func (s *walkStep) save(env *nav.Env, w *session.Walker) {
 			d.Step = &feedback.WalkStep{Task: step.Task, Walker: step.Walker, Part: step.Part, Step: step.Step, NotMet: true}
 		})
 	}
+	s.agreed(env, func() { s.send(env, w) })
+}
+
+func (s *walkStep) send(env *nav.Env, w *session.Walker) {
 	sent := s.stepDraft(w, s.step)
 	s.busy, s.word = true, ""
 	env.Nav.Rebuild()

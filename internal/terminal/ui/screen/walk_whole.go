@@ -130,7 +130,7 @@ func (s *walkWhole) recommend(env *nav.Env, w *session.Walker, said *feedback.Wa
 
 // words shows what was answered, takes what else there is to say, and sends it.
 func (s *walkWhole) words(env *nav.Env, w *session.Walker, said *feedback.WalkStep) nav.Page {
-	next := &nav.Action{Icon: "send", Text: env.T("walk.finish"), OnTap: func() { s.send(env, w) }}
+	next := &nav.Action{Icon: "send", Text: env.T("walk.finish"), OnTap: func() { s.agreed(env, func() { s.send(env, w) }) }}
 	if s.busy {
 		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
 	}

@@ -162,6 +162,7 @@ func TestWalk_AStepIsSentWholeAndItsProblemHasAReceipt(t *testing.T) {
 	require.Equal(t, nav.Receipt, s.Shell.Route().Name)
 	s.Tap("walk.go_on")
 	require.Equal(t, nav.Walk, s.Shell.Route().Name)
+	require.NotNil(t, s.Session.Walker())
 	require.True(t, s.Has("已填 1 / 12"))
 	require.True(t, s.Session.Draft().Empty())
 }

@@ -13,6 +13,7 @@ const HelpAgain = 15 * time.Minute
 type Helper struct {
 	ID     string // badge id; empty: nobody signed in
 	Name   string
+	Leads  bool      // may open and end listening sessions: signs in anew for each visit, and is never one tap away
 	Active bool      // helps in this visit; false: one tap away
 	Since  time.Time // of the last visit in which they helped, or of signing in
 }

@@ -90,7 +90,10 @@ func (s *Session) End() {
 	s.touched = time.Now()
 	s.rated = Rated{}
 	s.walker = nil
-	if s.helper.Active {
+	switch {
+	case s.helper.Leads:
+		s.helper = Helper{}
+	case s.helper.Active:
 		s.helper.Active, s.helper.Since = false, time.Now()
 	}
 	s.helped = Helper{}

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/widgets"
 )
@@ -13,6 +14,7 @@ import (
 type helper struct {
 	name   string
 	active bool
+	leads  bool // is about to open or end a listening session, and helps nobody
 }
 
 func (s *Shell) helper() helper {
@@ -20,15 +22,18 @@ func (s *Shell) helper() helper {
 	if h.ID == "" || !h.Active && s.top().route != s.p.Start() {
 		return helper{}
 	}
-	return helper{h.Name, h.Active}
+	return helper{h.Name, h.Active, h.Leads && s.top().route.Name == nav.Sessions}
 }
 
 // helperMark names the helper; a tap offers what can be done about it.
 func (f *frame) helperMark() fyne.CanvasObject {
 	k, s := f.env.Kit, f.shell
 	key, icon, tone := "people.helping", "badge-check", theme.Calm
-	if !f.helper.active {
+	switch {
+	case !f.helper.active:
 		key, icon = "people.help_again", "rotate-ccw"
+	case f.helper.leads:
+		key = "people.signed_in"
 	}
 	words := f.env.T(key, "name", f.helper.name)
 	sign := func() fyne.CanvasObject { return k.Icon(icon, k.CapMM(theme.Body)*1.4, tone.Base) }

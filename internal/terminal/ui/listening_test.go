@@ -105,6 +105,13 @@ func TestListening_EndsWhenItsModeratorSaysSo(t *testing.T) {
 	require.Nil(t, s.Session.Listening())
 }
 
+func TestListening_HelpNamesTheButtonThatIsThere(t *testing.T) {
+	s := opened(t)
+	s.Tap("ui.help")
+	require.True(t, s.Has("“轮到我说”"))
+	require.False(t, s.Has("我有话要说"))
+}
+
 func TestListening_IsAnnouncedOnTheHomePageBeforeItBegins(t *testing.T) {
 	s := newStage(t)
 	require.False(t, s.Has("陪护人座谈会"))

@@ -63,7 +63,7 @@ func TestVolunteer_AWrongPINAndAnUnknownNumberAreAnsweredAlike(t *testing.T) {
 	for _, number := range []string{"1001", "9999"} {
 		s := newStage(t)
 		signIn(s, number, "000000")
-		require.True(t, s.Has(zh(s, "people.wrong")), number)
+		require.True(t, s.Has(zh(s, "people.wrong", "number", number)), number)
 		for range 3 {
 			s.Tap(strings.Split("000000", "")...)
 			s.Tap("people.sign_in")
@@ -119,10 +119,50 @@ func TestVolunteer_WhoseBadgeWasTakenDoesNotComeBackByOneTap(t *testing.T) {
 func TestModerator_ProvesAgainWhoTheyAre(t *testing.T) {
 	s := newStage(t)
 	s.Scanner(uitest.ModeratorCard.Text())
+	require.True(t, s.Has(zh(s, "people.signed_in", "name", "王芳")), "nobody is being helped")
+	s.Tap("listening.help_only")
+	require.True(t, s.Has(zh(s, "people.helping", "name", "王芳")))
 	s.Expire()
-	s.Tap(zh(s, "people.help_again", "name", "王芳"))
-	require.Equal(t, nav.Badge, s.Shell.Route().Name)
-	require.False(t, s.Session.Helper().Active)
+	require.False(t, s.Has("王芳"), "one tap would not do")
+	require.Empty(t, s.Session.Helper().ID)
+}
+
+func TestVolunteer_WhoScansTheCardWhereTheNumberIsAskedIsDoneThere(t *testing.T) {
+	s := newStage(t)
+	s.Tap("ui.help", "people.sign_in_open")
+	s.Scanner(uitest.VolunteerCard.Text())
+	require.Equal(t, nav.To(nav.Home), s.Shell.Route())
+	s.Tap("people.understood")
+	require.True(t, s.Session.Helper().Active)
+
+	s = newStage(t)
+	s.Draft(nil)
+	s.Shell.Go(nav.To(nav.Review))
+	s.Tap("ui.help", "people.sign_in_open")
+	s.Scanner(uitest.VolunteerCard.Text())
+	require.Equal(t, nav.To(nav.Review), s.Shell.Route())
+	require.NotEmpty(t, s.Session.Draft().Text)
+
+	s = newStage(t)
+	s.Tap("ui.help", "people.sign_in_open")
+	s.Scanner(uitest.ModeratorCard.Text())
+	require.Equal(t, nav.Sessions, s.Shell.Route().Name)
+}
+
+func TestVolunteer_WhoScansTheCardAgainIsAskedAndNothingChanges(t *testing.T) {
+	s := newStage(t)
+	s.Scanner(uitest.VolunteerCard.Text())
+	s.Tap("people.understood", "ui.smaller")
+	s.Clock = s.Clock.Add(time.Minute)
+	s.Scanner(uitest.VolunteerCard.Text())
+	require.False(t, s.Has(zh(s, "people.welcome_title", "name", "李梅")))
+	require.False(t, s.Session.Large(), "the person reads small type well")
+	s.Tap("people.helper_stay")
+	require.True(t, s.Session.Helper().Active)
+	s.Clock = s.Clock.Add(time.Minute)
+	s.Scanner(uitest.VolunteerCard.Text())
+	s.Tap("people.helper_end")
+	require.Empty(t, s.Session.Helper().ID)
 }
 
 func TestVolunteer_ThePersonIsAskedOnceInAVisit(t *testing.T) {

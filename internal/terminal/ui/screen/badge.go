@@ -76,11 +76,14 @@ func (s *badgeDoor) askPIN(env *nav.Env) nav.Page {
 	}.make(env)
 }
 
-// typed is the field, and below it what went wrong, else what signing in is good for.
+// typed is the field, and below it what went wrong, else whose PIN is asked for, else what signing in is good for.
 func (s *badgeDoor) typed(env *nav.Env, value, hint string) fyne.CanvasObject {
 	word := fyne.CanvasObject(env.Soft(env.T("people.door_about")))
-	if s.err != nil {
-		word = env.Banner("info", theme.Warning, refusal(env, s.err))
+	switch {
+	case s.err != nil:
+		word = env.Banner("info", theme.Warning, refusal(env, s.err, s.number))
+	case s.atPIN:
+		word = env.Soft(env.T("people.pin_of", "number", s.number))
 	}
 	return flow.Column(env.Space(), entered(env, value, env.T(hint)), word)
 }
@@ -102,12 +105,17 @@ func (s *badgeDoor) check(env *nav.Env) {
 			return
 		}
 		s.helpBegins(env, b)
-		if s.midway() { // back to what is being written, over the page of help that led here
-			env.Nav.Back()
-			env.Nav.Back()
-		} else {
-			env.Nav.Restart(s.Start())
-		}
+		s.leaveDoor(env)
 		s.greet(env, b)
 	})
+}
+
+// leaveDoor leaves the page of number and PIN once somebody signed in.
+func (s *Screens) leaveDoor(env *nav.Env) {
+	if s.midway() { // back to what is being written, over the page of help that led here
+		env.Nav.Back()
+		env.Nav.Back()
+	} else {
+		env.Nav.Restart(s.Start())
+	}
 }

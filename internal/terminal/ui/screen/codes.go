@@ -20,7 +20,7 @@ func (s *Screens) Code(env *nav.Env, at nav.Name, code string) {
 	card, err := wire.ParseCard(code)
 	switch {
 	case err == nil && card.Kind == wire.BadgeCard:
-		s.badgeCard(env, card)
+		s.badgeCard(env, at, card)
 	case err == nil && s.midway():
 		tell(env, "hourglass", "people.busy")
 	case err == nil:

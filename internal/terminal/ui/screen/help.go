@@ -13,6 +13,10 @@ type help struct {
 }
 
 func (s *help) Page(env *nav.Env) nav.Page {
+	say := env.T("home.say")
+	if s.listensNow() != nil {
+		say = env.T("listening.say")
+	}
 	return nav.Page{
 		Title: env.T("help.title"),
 		Body: env.Fitting(&s.page, turns(env),
@@ -20,7 +24,7 @@ func (s *help) Page(env *nav.Env) nav.Page {
 			env.Button(widgets.Button{Look: widgets.Outline, Icon: "id-card", Text: env.T("people.sign_in_open"), Role: theme.Strong,
 				OnTap: func() { env.Nav.Go(nav.To(nav.Badge)) }}),
 			env.Card(env.Facts([]widgets.Fact{
-				{Name: env.T("help.say_name"), Text: env.T("help.say_text")},
+				{Name: env.T("help.say_name"), Text: env.T("help.say_text", "say", say)},
 				{Name: env.T("help.anonymous_name"), Text: env.T("help.anonymous_text")},
 				{Name: env.T("help.receipt_name"), Text: env.T("help.receipt_text")},
 			})),

@@ -26,8 +26,8 @@ func (s *Screens) findBadge(is func(wire.Badge) bool) wire.Badge {
 	return wire.Badge{}
 }
 
-// badgeCard signs in whose card was scanned.
-func (s *Screens) badgeCard(env *nav.Env, card wire.CardCode) {
+// badgeCard signs in whose card was scanned. Who helps already is asked whether they go on.
+func (s *Screens) badgeCard(env *nav.Env, at nav.Name, card wire.CardCode) {
 	b := s.findBadge(func(b wire.Badge) bool { return b.ID == card.ID })
 	var err error
 	env.Nav.Work(func() { err = s.helpers.door.Card(b.Card, card.Secret) }, func() {
@@ -35,14 +35,21 @@ func (s *Screens) badgeCard(env *nav.Env, card wire.CardCode) {
 			tell(env, "id-card", "people.unknown_card")
 			return
 		}
+		if h := s.p.Session.Helper(); h.Active && h.ID == b.ID && b.Role == wire.Volunteer {
+			s.OnHelper(env)
+			return
+		}
 		s.helpBegins(env, b)
+		if at == nav.Badge {
+			s.leaveDoor(env)
+		}
 		s.greet(env, b)
 	})
 }
 
 // helpBegins marks what follows with who helps.
 func (s *Screens) helpBegins(env *nav.Env, b wire.Badge) {
-	s.p.Session.Help(session.Helper{ID: b.ID, Name: b.Name})
+	s.p.Session.Help(session.Helper{ID: b.ID, Name: b.Name, Leads: b.Role == wire.Moderator})
 	env.Nav.Rebuild()
 }
 
@@ -135,9 +142,9 @@ func (s *Screens) agreed(env *nav.Env, then func()) {
 }
 
 // refusal says why number and PIN did not open the door.
-func refusal(env *nav.Env, err error) string {
+func refusal(env *nav.Env, err error, number string) string {
 	if wait, ok := badge.IsWait(err); ok {
 		return env.T("people.wait", "n", int(math.Ceil(wait.Seconds())))
 	}
-	return env.T("people.wrong")
+	return env.T("people.wrong", "number", number)
 }

@@ -3,6 +3,7 @@ package crawler_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"xinsheng/internal/feedback"
@@ -87,6 +88,11 @@ func walkScenes() []scene {
 			s.Tap(append(append(append(split("2001"), "ui.next"), split("000000")...), "walk.enter")...)
 		}},
 		{name: "walk_over", prepare: func(m *uitest.Machine) { m.Clock = m.Clock.AddDate(0, 1, 0) }, play: walker},
+		{name: "walk_card_refused", play: func(s *uitest.Stage) {
+			forged := uitest.WalkerCard
+			forged.Secret = strings.Repeat("A", len(forged.Secret))
+			s.Shell.Bring(nav.To(nav.WalkDoor), forged.Text())
+		}},
 		{name: "walk_list", prepare: onTheWay, play: walker},
 		{name: "walk_list_ward", prepare: ward, play: walker},
 		{name: "walk_list_offline", prepare: offline, play: walker},

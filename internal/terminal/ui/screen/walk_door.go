@@ -30,6 +30,7 @@ type walkDoor struct {
 	number, pin string
 	atPIN       bool
 	checking    bool
+	byCard      bool // the last try
 	trouble     error
 }
 
@@ -99,8 +100,10 @@ func (s *walkDoor) troubleText(env *nav.Env) string {
 		return env.T("walk.over", "hotline", s.p.Site.Config().Hotline)
 	case errors.As(s.trouble, &wait):
 		return env.T("walk.wait", "long", env.Duration(wait.For.Round(time.Second)+time.Second))
+	case s.byCard:
+		return env.T("walk.card_refused", "hotline", s.p.Site.Config().Hotline)
 	default:
-		return env.T("walk.wrong")
+		return env.T("walk.wrong", "hotline", s.p.Site.Config().Hotline)
 	}
 }
 
@@ -109,6 +112,7 @@ func (s *walkDoor) Scanned(code string) bool {
 	if card, err := wire.ParseCard(code); err != nil || card.Kind != wire.WalkerCard || s.checking {
 		return s.checking
 	}
+	s.byCard = true
 	s.check(func() (wire.Walker, error) {
 		return s.walks.door.ByCard(s.p.Site.Config().Walkers, code, s.p.Site.Now())
 	})
@@ -117,7 +121,7 @@ func (s *walkDoor) Scanned(code string) bool {
 
 func (s *walkDoor) byNumber() {
 	number, pin := s.number, s.pin
-	s.pin = ""
+	s.pin, s.byCard = "", false
 	s.check(func() (wire.Walker, error) {
 		return s.walks.door.ByNumber(s.p.Site.Config().Walkers, number, pin, s.p.Site.Now())
 	})

@@ -48,7 +48,7 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 	steps := s.walkSteps(w)
 	next := nav.Action{Text: env.T("walk.to_whole"), Icon: "flag", OnTap: func() { env.Nav.Go(nav.To(nav.WalkWhole)) }}
 	done := doneOf(w.Route, steps)
-	if done == 0 {
+	if done < len(w.Route.Steps()) { // what comes next is a step
 		next.Look = widgets.Outline
 	}
 	return nav.Page{

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/uitest"
@@ -105,6 +106,31 @@ func TestAloud_SaysWhatIsTheVisitorsOwnOnlyWhenAsked(t *testing.T) {
 	s.Tap("speech.read")
 	if got := said(s); !strings.Contains(got, "张医生骂我") {
 		t.Errorf("asked it says %s", got)
+	}
+}
+
+func TestAloud_SaysNobodysNumbersAndNamesInTheHall(t *testing.T) {
+	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait})
+	s.Session.SetAloud(true)
+	s.Scanner("MZ20260629001")
+	later(s)
+	s.Tap("people.understood", "common.kind.praise")
+	s.Draft(func(d *session.Draft) {
+		d.VisitNumber, d.Contact = "MZ20260629001", &feedback.Contact{Name: "王建国", Phone: "13800138000"}
+	})
+	for _, r := range []nav.Name{nav.VisitNumber, nav.Contact} {
+		s.Shell.Go(nav.To(r))
+		later(s)
+	}
+	if !s.Has("13800138000") {
+		t.Fatal("the page shows no number")
+	}
+	s.Tap("contact.phone")
+	later(s)
+	for _, own := range []string{"20260629", "王建国", "138"} {
+		if got := said(s); strings.Contains(got, own) {
+			t.Errorf("by itself it says %s", got)
+		}
 	}
 }
 

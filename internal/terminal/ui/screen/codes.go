@@ -77,7 +77,8 @@ func isGoods(code string) bool {
 	return sum%10 == 0
 }
 
-// keepVisit keeps a visit number with the report that is being made. On the start page it begins one.
+// keepVisit keeps a visit number with the report that is being made. On the start page it begins one. The word that says so may be
+// read aloud by itself: it names only the end of the number.
 func (s *Screens) keepVisit(env *nav.Env, at nav.Name, number string) {
 	d := s.p.Session.Draft()
 	if d.Snapshot || d.Sheet != nil || d.Step != nil || at != nav.Home && d.Kind == "" {
@@ -95,7 +96,8 @@ func (s *Screens) keepVisit(env *nav.Env, at nav.Name, number string) {
 	} else {
 		env.Nav.Rebuild()
 	}
-	tell(env, "id-card", "people.visit_kept", "number", number)
+	end := []rune(number)
+	tell(env, "id-card", "people.visit_kept", "tail", string(end[max(0, len(end)-4):]))
 }
 
 // isReceipt reports whether a code is a receipt's: its QR code or its number.

@@ -98,10 +98,11 @@ func (s *contact) anonymous(env *nav.Env) {
 // form shows name and phone, and asks for the consent to keep them.
 func (s *contact) form(env *nav.Env) nav.Page {
 	field := func(icon, key, value string, to contactView) fyne.CanvasObject {
-		if value == "" {
+		own := value != ""
+		if !own {
 			value = env.T("contact.empty")
 		}
-		return env.Field(widgets.Field{Icon: icon, Name: env.T(key), Value: value, OnTap: s.to(env, to)})
+		return env.Field(widgets.Field{Icon: icon, Name: env.T(key), Value: value, Private: own, OnTap: s.to(env, to)})
 	}
 	retention := s.p.Site.Config().Retention
 	return nav.Page{

@@ -40,7 +40,7 @@ func (t typing) make(env *nav.Env) nav.Page {
 
 // entered is a value of any length in its field, or the hint while there is none.
 func entered(env *nav.Env, value, hint string) fyne.CanvasObject {
-	shown := env.Text(theme.Title, value).Within(1)
+	shown := env.Text(theme.Title, value).Within(1).Private()
 	if value == "" {
 		shown = env.Soft(hint)
 	}

@@ -69,7 +69,7 @@ func (v *visit) listeningRow(e *listening.Entry, plans bool) listeningRow {
 		r.Tone = "changed"
 	}
 	r.State = v.t.T("listening.state." + state)
-	r.Cancels = plans && (state == "soon" || state == "now")
+	r.Cancels = plans && (state == "soon" || state == "now" && e.Words == 0) // what people spoke at took place
 	switch {
 	case e.Words > 0:
 		r.Words = v.t.T("listening.words"+v.one(e.Words), "n", e.Words)

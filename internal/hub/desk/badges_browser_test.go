@@ -101,6 +101,8 @@ func TestBrowser_AListeningSessionIsPlannedHeardAndCancelled(t *testing.T) {
 	w.sees("h1", "骨科倾听会")
 	w.sees(".row", "走廊的灯")
 	assert.False(t, w.holds(".row", "与会议无关"))
+	assert.False(t, w.holds("main", "本月按时答复"), "the figures are of the whole hospital")
+	assert.False(t, w.holds(".pills", "待受理 2"), "the figures are of the whole hospital")
 	w.shoot("listening_3_words")
 	w.open("/listening")
 	row := `tr[id="` + held.ID + `"]`

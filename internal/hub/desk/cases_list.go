@@ -85,6 +85,7 @@ func casesList(v *visit) error {
 			return err
 		}
 		body.Title, body.Heard = session.Name, query.Heard
+		body.Figures, body.Tabs = nil, v.tabs(q, casework.Figures{}) // those are of the whole hospital
 	}
 	if !v.words() {
 		body.Hint = v.t.T("desk.search.hint_director")

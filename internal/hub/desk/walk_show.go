@@ -304,7 +304,11 @@ func (v *visit) walkFigures(k *walk.Walk) []figureView {
 	}
 	f := figureView{Name: v.t.T("walk.figure.problems"), Value: fmt.Sprint(k.Problems)}
 	if n := len(k.Cases); n > 0 {
-		f.Note, f.Tone = v.t.T("walk.figure.cases", "n", n), "red"
+		key := "walk.figure.cases"
+		if n > k.Problems {
+			key = "walk.figure.cases_before"
+		}
+		f.Note, f.Tone = v.t.T(key, "n", n), "red"
 	}
 	return append(out, f)
 }

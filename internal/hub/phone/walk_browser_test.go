@@ -82,7 +82,9 @@ func TestBrowser_AnExperiencerWalksWithAPhone(t *testing.T) {
 			state("whole")
 			b.tap("#send")
 			b.run(chromedp.WaitVisible("#problem"))
-			b.run(chromedp.Click(".five .s4 span"), chromedp.Click("input[name=recommend][value='8'] + span"))
+			b.run(chromedp.Click(".five .s4 span"))
+			b.wait(`document.getElementById("problem").hidden`) // it is no longer missing
+			b.run(chromedp.Click("input[name=recommend][value='8'] + span"))
 			b.tap("#send")
 			b.run(chromedp.WaitVisible(".thanks"))
 			b.open(size, w.server.URL+"/walk")

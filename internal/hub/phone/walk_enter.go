@@ -52,11 +52,15 @@ type enterPage struct {
 	Problem string
 }
 
-// walkCard looks at nothing yet: what previews a link learns nothing, and no stranger makes it work.
+// walkCard looks at nothing but who is signed in here already: what previews a link learns nothing, and no stranger makes it work.
 func (d *Door) walkCard(w http.ResponseWriter, r *http.Request) {
 	card, err := wire.ParseCard(r.PathValue("card"))
 	if err != nil || card.Kind != wire.WalkerCard {
 		d.lost(w, r, http.StatusNotFound, "walk.code.unknown")
+		return
+	}
+	if walker, err := d.walkerOf(r); err == nil && walker != nil && walker.ID == card.ID {
+		http.Redirect(w, r, pathWalk, http.StatusSeeOther)
 		return
 	}
 	d.giveSecret(w, r)

@@ -68,10 +68,11 @@ func TestWalk_OnlyCardAndPINLeadIn(t *testing.T) {
 		require.Equal(t, http.StatusForbidden, v.walkIn(card, "000001").status)
 		require.Equal(t, http.StatusSeeOther, v.walkIn(card, card.PIN[:3]+" "+card.PIN[3:]).status, "as people type it")
 		require.Equal(t, http.StatusOK, v.get("/walk").status)
+		require.Equal(t, http.StatusSeeOther, v.get(wire.PathWalkPage+card.Code.Text()).status, "the card again leads on, without the PIN")
 
 		thief := w.visitor()
 		thief.get("/")
-		thief.get(wire.PathWalkPage + card.Code.Text())
+		require.Equal(t, http.StatusOK, thief.get(wire.PathWalkPage+card.Code.Text()).status)
 		_, mine, _ := strings.Cut(v.cookie, "; ")
 		thief.cookie += "; " + mine
 		require.Equal(t, http.StatusForbidden, thief.get("/walk").status, "the sign-in is of one phone")

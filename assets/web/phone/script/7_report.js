@@ -488,6 +488,7 @@ document.addEventListener("DOMContentLoaded", function () {
     else $("sending").parentNode.insertBefore($("problem"), $("sending"));
     if (words) (e && row ? e : group || $("problem")).scrollIntoView({ block: "center" });
   }
+  if (data.walk) form.addEventListener("change", function () { $("problem").hidden = true; }); // it may be mended now
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     if (sendingNow) return;

@@ -104,14 +104,10 @@ func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
 	for _, s := range line {
 		w := v.stepView(k, s, more)
 		w.place(s, from, to)
-		if !last.IsZero() && !s.ArrivedAt.IsZero() && s.ArrivedAt.Sub(last) >= time.Minute {
-			w.Gap = v.t.T("walk.gap", "took", v.span(s.ArrivedAt.Sub(last)))
+		if d := gap(last, s); d >= time.Minute {
+			w.Gap = v.t.T("walk.gap", "took", v.span(d))
 		}
-		for _, at := range []time.Time{s.ArrivedAt, s.LeftAt} {
-			if !at.IsZero() {
-				last = at
-			}
-		}
+		last = leftAt(last, s)
 		b.Steps = append(b.Steps, w)
 	}
 	if k.Whole != nil {
@@ -311,6 +307,22 @@ func (v *visit) walkFigures(k *walk.Walk) []figureView {
 		f.Note, f.Tone = v.t.T(key, "n", n), "red"
 	}
 	return append(out, f)
+}
+
+// gap is the time between leaving the step before and coming to this one; 0: not known.
+func gap(left time.Time, s *walk.Step) time.Duration {
+	if left.IsZero() || s.ArrivedAt.IsZero() {
+		return 0
+	}
+	return s.ArrivedAt.Sub(left)
+}
+
+// leftAt is when the last step was left. Who did not note it may have been there all the time.
+func leftAt(before time.Time, s *walk.Step) time.Time {
+	if s.Said != nil && s.Said.NotMet {
+		return before
+	}
+	return s.LeftAt
 }
 
 func (v *visit) partsNote(n int) string {

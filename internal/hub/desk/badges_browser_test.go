@@ -85,7 +85,7 @@ func TestBrowser_AListeningSessionIsPlannedHeardAndCancelled(t *testing.T) {
 
 	meetings := listening.New(s.store, s.audit, nil)
 	held, err := meetings.Plan(t.Context(), "u", listening.Draft{
-		Name: "骨科倾听会", Place: "zx-zy-gk", Moderator: "刘护士长", From: time.Now().Add(-time.Hour), Until: time.Now().Add(time.Hour),
+		Name: "骨科倾听会", Place: "zx-zy-gk", Moderator: "刘护士长", From: time.Now().Add(20 * time.Minute), Until: time.Now().Add(time.Hour),
 	})
 	require.NoError(t, err)
 	number := s.report(said{kind: feedback.Suggestion, text: "晚上走廊的灯太亮了"})
@@ -107,6 +107,7 @@ func TestBrowser_AListeningSessionIsPlannedHeardAndCancelled(t *testing.T) {
 	w.open("/listening")
 	row := `tr[id="` + held.ID + `"]`
 	w.sees(row, "1 条留言")
+	w.sees(row, "进行中") // it began a little early
 	assert.False(t, w.holds(row, "取消"), "people spoke there: it took place")
 	w.click(`details:has(form[action$="/cancel"]) summary`)
 	w.sees(`form[action$="/cancel"]`, "确定取消")

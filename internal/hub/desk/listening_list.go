@@ -63,13 +63,13 @@ func (v *visit) listeningRow(e *listening.Entry, plans bool) listeningRow {
 		state, r.Tone = "cancelled", "retired"
 	case !now.Before(e.UntilAt):
 		state = "over"
-	case !now.Before(e.FromAt):
+	case !now.Before(e.FromAt), e.Words > 0: // a moderator may begin a little early
 		state, r.Tone = "now", "added"
 	default:
 		r.Tone = "changed"
 	}
 	r.State = v.t.T("listening.state." + state)
-	r.Cancels = plans && (state == "soon" || state == "now" && e.Words == 0) // what people spoke at took place
+	r.Cancels = plans && (state == "soon" || state == "now") && e.Words == 0 // what people spoke at took place
 	switch {
 	case e.Words > 0:
 		r.Words = v.t.T("listening.words"+v.one(e.Words), "n", e.Words)

@@ -105,6 +105,17 @@ func TestListening_EndsWhenItsModeratorSaysSo(t *testing.T) {
 	require.Nil(t, s.Session.Listening())
 }
 
+func TestListening_IsNotAnnouncedAnyMoreWhenItsModeratorEndedItButMayBeOpenedAgain(t *testing.T) {
+	s := opened(t)
+	moderate(s)
+	s.Tap("listening.end")
+	s.Shell.Beat()
+	require.False(t, s.Has("陪护人座谈会"), "nobody is listened to there")
+	moderate(s)
+	s.Tap("陪护人座谈会")
+	require.Equal(t, nav.To(nav.Listening), s.Shell.Route())
+}
+
 func TestListening_HelpNamesTheButtonThatIsThere(t *testing.T) {
 	s := opened(t)
 	s.Tap("ui.help")

@@ -30,10 +30,11 @@ func (s *Screens) listensNow() *session.Listening {
 	return l
 }
 
-// dueSession is the listening session that is about to begin here or under way; its zero value: none.
+// dueSession is the listening session that is about to begin here or under way, and that no moderator ended here; its zero
+// value: none.
 func (s *Screens) dueSession() wire.ListeningSession {
 	for _, l := range s.sessionsToCome() {
-		if s.openable(l) {
+		if s.openable(l) && l.ID != s.ended {
 			return l
 		}
 	}

@@ -104,6 +104,7 @@ type Params struct {
 type Screens struct {
 	p       Params
 	heard   int                   // left in the listening session that is on, or was last
+	ended   string                // listening session that its moderator ended here; empty: none
 	receipt session.Receipt       // of the report just sent, until its page is left
 	mic     chan struct{}         // full while the microphone is open
 	cam     chan struct{}         // full while the camera is open

@@ -70,6 +70,7 @@ func (s *sessions) running(env *nav.Env, l *session.Listening) nav.Page {
 		Body: flow.Column(env.Space(),
 			env.Card(env.Text(theme.Body, env.T("listening.running", "n", s.heard))),
 			env.Button(widgets.Button{Look: widgets.Alarm, Icon: "square", Text: env.T("listening.end"), OnTap: func() {
+				s.ended = l.ID
 				s.p.Session.Listen(nil)
 				s.leave(env)
 			}}), flow.Spring()),
@@ -98,6 +99,7 @@ func (s *sessions) open(env *nav.Env, l session.Listening) {
 	if was := s.p.Session.Listening(); was == nil || was.ID != l.ID {
 		s.heard = 0
 	}
+	s.ended = ""
 	s.p.Session.Listen(&l)
 	s.leave(env)
 }

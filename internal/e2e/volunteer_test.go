@@ -87,7 +87,7 @@ func TestVolunteer_SignsInWithoutACard(t *testing.T) {
 	s.rest()
 	s.types("135791")
 	s.calmly("签到")
-	s.shows("牌号 1001 或密码不对", "wrong")
+	s.shows("牌号 1001 和密码对不上", "wrong")
 	s.rest()
 	s.types("135790")
 	s.calmly("签到")

@@ -58,7 +58,7 @@ func TestTap_AChildMashesTheScreen(t *testing.T) {
 			return
 		}
 		time.Sleep(400 * time.Millisecond)
-		for _, way := range []string{"清除并离开", "Wipe and leave", "完成", "Finish", "首页", "Home"} {
+		for _, way := range []string{"清除并离开", "Delete and leave", "完成", "Finish", "首页", "Home"} {
 			if r, ok := p.target(way); ok {
 				x, y := r.center()
 				s.tap(x, y)

@@ -36,7 +36,7 @@ func newView(s *Screen, env *nav.Env) *view {
 		ways := s.sub.ways()
 		d.tabs = say.Tabs(env, nav.Write, ways)
 		if line := say.Consent(env, ways); line != "" {
-			d.consent = k.Soft(line)
+			d.consent = k.Soft(line).Even()
 		}
 	}
 	if s.sub.phrases != nil {

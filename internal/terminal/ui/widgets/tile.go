@@ -161,13 +161,15 @@ func softOn(ground color.Color) color.NRGBA {
 
 // KindCard is a KindRow that stands: the badge above the words, smaller or none where there is little room.
 func (k *Kit) KindCard(r KindRow) *Target {
-	words := func(badge ...fyne.CanvasObject) fyne.CanvasObject {
+	about := func() fyne.CanvasObject { return k.Soft(r.About).Centered() }
+	words := func(about fyne.CanvasObject, badge ...fyne.CanvasObject) fyne.CanvasObject {
 		return flow.Middle(flow.Column(k.MM(3), append(badge,
-			k.Text(theme.Heading, r.Name).In(r.Tone.Ink).Centered().Within(1),
-			k.Soft(r.About).Centered())...))
+			k.Text(theme.Heading, r.Name).In(r.Tone.Ink).Centered().Within(1), about)...))
 	}
 	badge := func(mm float64) fyne.CanvasObject { return flow.Align(0.5, 0, k.Badge(r.Icon, mm, r.Tone)) }
-	body := flow.FirstFit(words(badge(30)), words(badge(18)), words())
+	// Side by side, icons and names stand in line whether the words below take one line or two.
+	twoLines := flow.Space(0, flow.Height(k.Soft("\n"), k.MM(1000)))
+	body := flow.FirstFit(words(flow.Stack(twoLines, about()), badge(30)), words(about(), badge(30)), words(about(), badge(18)), words(about()))
 	face := flow.Stack(k.Box(theme.Card, theme.Edge, k.Line(), k.Radius()), flow.Pad(k.MM(3), k.MM(3), body))
 	return k.Target(r.Name, face, r.OnTap).Least(0, k.MM(theme.PrimaryMM))
 }

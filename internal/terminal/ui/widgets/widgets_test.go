@@ -143,3 +143,44 @@ func TestTheme_MeetsTheDesignsMillimetres(t *testing.T) {
 	swapped := theme.Panel{WidthPx: 1080, HeightPx: 1920, WidthMM: 476, HeightMM: 268}
 	require.ErrorContains(t, swapped.Check(), "width and height swapped")
 }
+
+func TestKindCard_NamesStandInLineWhetherTheWordsBelowTakeOneLineOrTwo(t *testing.T) {
+	k := newKit(t)
+	name := func(about string) float32 {
+		card := k.KindCard(widgets.KindRow{Icon: "user", Name: "态度不好", About: about, Tone: theme.FaceTone(2)})
+		win := test.NewTempWindow(t, card)
+		win.SetPadded(false)
+		win.Resize(fyne.NewSize(k.MM(80), k.MM(160)))
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(shown(t, card, "态度不好")).Y
+	}
+	require.Equal(t, name("医生、护士"), name("医生、护士、窗口、保安"))
+}
+
+// shown finds a text that is visible.
+func shown(t *testing.T, o fyne.CanvasObject, text string) fyne.CanvasObject {
+	t.Helper()
+	var found fyne.CanvasObject
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if !o.Visible() || found != nil {
+			return
+		}
+		switch o := o.(type) {
+		case *widgets.Text:
+			if o.VisibleText() == text {
+				found = o
+			}
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				walk(child)
+			}
+		case fyne.Widget:
+			for _, child := range test.WidgetRenderer(o).Objects() {
+				walk(child)
+			}
+		}
+	}
+	walk(o)
+	require.NotNil(t, found, text)
+	return found
+}

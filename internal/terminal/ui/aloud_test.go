@@ -109,6 +109,19 @@ func TestAloud_SaysWhatIsTheVisitorsOwnOnlyWhenAsked(t *testing.T) {
 	}
 }
 
+func TestAloud_AsksTheQuestionBeforeTheWayOut(t *testing.T) {
+	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait})
+	s.Shell.Go(nav.To(nav.Survey))
+	s.Tap("survey.short", "rating.face.4", "ui.next")
+	s.Session.SetAloud(true)
+	s.Tap("rating.face.5", "ui.next", "ui.back")
+	later(s)
+	end := slices.Index(s.Aloud.Said, "zh "+s.Texts.For("zh").T("survey.end"))
+	if end < 0 || end != len(s.Aloud.Said)-1 {
+		t.Errorf("the way out is piece %d of\n%s", end, said(s))
+	}
+}
+
 func TestAloud_SaysNobodysNumbersAndNamesInTheHall(t *testing.T) {
 	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait})
 	s.Session.SetAloud(true)

@@ -21,7 +21,8 @@ type piece struct {
 var counting = regexp.MustCompile(`^\d+ / \d+$`)
 
 // pieces are what is read of the glass, in the order in which it stands there: the card that lies over the page, or title, body
-// and footer of the page. Keys of one letter are left out, and so is what cannot be tapped, and without own what is the visitor's.
+// and footer of the page, and last what stands aside. Keys of one letter are left out, and so is what cannot be tapped, and
+// without own what is the visitor's.
 func (f *frame) pieces(own bool) []piece {
 	w := &walker{own: own}
 	if f.over != nil {
@@ -34,12 +35,13 @@ func (f *frame) pieces(own bool) []piece {
 	for _, o := range f.read {
 		w.within(o, f.page, fyne.Position{})
 	}
-	return w.pieces
+	return append(w.pieces, w.asides...)
 }
 
 type walker struct {
 	own    bool
 	pieces []piece
+	asides []piece // read after all others
 }
 
 // within walks o, which lies somewhere in tree.
@@ -122,8 +124,12 @@ func (w *walker) target(t *widgets.Target, at fyne.Position) {
 	if len(p.words) == 0 && t.TargetLabel() != "" {
 		p.words = []string{t.TargetLabel()} // a picture alone
 	}
-	if len(p.words) == 1 && len(p.words[0]) == 1 && utf8.RuneCountInString(p.words[0]) == 1 {
-		return // a key of a keypad
+	if len(p.words) == 1 && (len(p.words[0]) == 1 && utf8.RuneCountInString(p.words[0]) == 1 || p.words[0] == "10") {
+		return // a key of a keypad, or of a scale
+	}
+	if t.TargetAside() {
+		w.asides = append(w.asides, p)
+		return
 	}
 	w.pieces = append(w.pieces, p)
 }

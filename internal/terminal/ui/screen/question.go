@@ -97,7 +97,7 @@ func (s *question) where(env *nav.Env, d session.Draft, n, of int) fyne.CanvasOb
 	title := d.Sheet.Set.Title.In(env.Lang())
 	end := fyne.CanvasObject(flow.Space(0, env.MM(theme.TargetMM+1)))
 	if d.Sheet.Given(d.Media) > 0 && !s.sending {
-		end = env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("survey.end"), OnTap: func() { s.leaveSheet(env, &s.sheetSender) }})
+		end = env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("survey.end"), OnTap: func() { s.leaveSheet(env, &s.sheetSender) }}).Aside()
 	}
 	return flow.Line(env.Gap(), flow.Grow(flow.FirstWide(env.Soft(title+"  "+at), env.Soft(at), env.Soft(strconv.Itoa(n)+" / "+strconv.Itoa(of)))), end)
 }

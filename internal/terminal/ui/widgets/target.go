@@ -24,6 +24,7 @@ type Target struct {
 	least    fyne.Size
 	disabled bool
 	hidden   bool
+	aside    bool
 	onTap    func()
 }
 
@@ -60,6 +61,12 @@ func (t *Target) Disable(yes bool) *Target { t.disabled = yes; return t }
 
 // Secret keeps the target out of what tests tap by label and what read-aloud names: the technician's corner.
 func (t *Target) Secret() *Target { t.hidden = true; return t }
+
+// Aside has the target read aloud after all else on the page, as it would come between people and what they are asked.
+func (t *Target) Aside() *Target { t.aside = true; return t }
+
+// TargetAside reports whether the target is read last.
+func (t *Target) TargetAside() bool { return t.aside }
 
 // TargetLabel names the target.
 func (t *Target) TargetLabel() string { return t.label }

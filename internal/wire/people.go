@@ -61,6 +61,7 @@ type WalkTask struct {
 	Route       feedback.RouteTemplate `json:"route"`
 	Departments []string               `json:"departments,omitempty"` // place ids
 	Until       time.Time              `json:"until"`                 // taken up no more after that
+	Note        string                 `json:"note,omitempty"`        // what to look at above all, in the centre's words
 }
 
 // ListeningSession is a meeting 倾听心声 at which several people leave their word on one terminal, one after the other.

@@ -56,7 +56,7 @@ func (o *office) appoint(name string) *walk.Card {
 func (o *office) give(walker string) *store.WalkTask {
 	o.t.Helper()
 	k, err := o.Give(o.t.Context(), "u1", walk.Wish{
-		Walker: walker, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs", "zx-mz-kq"}, Until: o.now.Add(8 * time.Hour),
+		Walker: walker, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs", "zx-mz-kq"}, Until: o.now.Add(8 * time.Hour), Note: "留意叫号",
 	})
 	require.NoError(o.t, err)
 	return k
@@ -260,7 +260,7 @@ func TestExtend_TellsTerminalsWhoMayWalkAndNoSecret(t *testing.T) {
 		got := all[0]
 		require.True(t, credential.Matches(got.Card, c.Code.Secret) && credential.Matches(got.PIN, c.PIN))
 		require.NotContains(t, got.Card+got.PIN, c.PIN)
-		require.Equal(t, wire.WalkTask{ID: task.ID, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs", "zx-mz-kq"}, Until: task.UntilAt}, got.Task)
+		require.Equal(t, wire.WalkTask{ID: task.ID, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs", "zx-mz-kq"}, Until: task.UntilAt, Note: "留意叫号"}, got.Task)
 
 		require.NoError(t, o.Disable(t.Context(), "u1", c.Walker.ID))
 		require.Empty(t, known())

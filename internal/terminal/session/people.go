@@ -27,6 +27,7 @@ type Walker struct {
 	Departments []string
 	Part        string    // random: the part of the walk that is written here while the hub is away
 	Until       time.Time // of the task
+	Note        string    // what the centre asks to look at above all
 }
 
 // Listening is the session that this terminal is in.

@@ -168,6 +168,24 @@ func TestWalk_AStepIsSentWholeAndItsProblemHasAReceipt(t *testing.T) {
 	require.True(t, s.Session.Draft().Empty())
 }
 
+func TestWalk_TheListSaysWhatToLookAtAndUntilWhen(t *testing.T) {
+	s := walks(t, nil)
+	require.True(t, s.Has("候诊时有没有人告知要等多久"))
+	require.True(t, s.Has("18:00 前都能接着填"))
+	s.Tap("walk.note", "people.understood")
+	require.Equal(t, nav.Walk, s.Shell.Route().Name)
+}
+
+func TestWalk_OnesOwnCardInTheMiddleOfAStepLosesNothing(t *testing.T) {
+	s := walks(t, nil)
+	openStep(s, feedback.StepTests)
+	s.Tap("rating.face.4")
+	s.Scanner(uitest.WalkerCard.Text())
+	require.True(t, s.Has("您已经登录了"))
+	s.Tap("people.understood", "walk.save")
+	require.Equal(t, 4, sentStep(t, s).Score)
+}
+
 func TestWalk_WithoutAScoreNothingIsSent(t *testing.T) {
 	s := walks(t, nil)
 	openStep(s, feedback.StepTests)

@@ -94,6 +94,11 @@ func walkScenes() []scene {
 			s.Shell.Bring(nav.To(nav.WalkDoor), forged.Text())
 		}},
 		{name: "walk_list", prepare: onTheWay, play: walker},
+		{name: "walk_list_note", prepare: func(m *uitest.Machine) {
+			w := m.Conf.Walkers[0]
+			w.Task.Note = strings.Repeat("候诊时有没有人告知要等多久，", 14)
+			m.Conf.Walkers = []wire.Walker{w}
+		}, play: func(s *uitest.Stage) { walker(s); s.Tap("walk.note") }},
 		{name: "walk_list_ward", prepare: ward, play: walker},
 		{name: "walk_list_offline", prepare: offline, play: walker},
 		{name: "walk_list_saved", prepare: onTheWay, play: to(feedback.StepPayment, "rating.face.4", "walk.save")},

@@ -21,6 +21,8 @@ func (s *Screens) Code(env *nav.Env, at nav.Name, code string) {
 	switch {
 	case err == nil && card.Kind == wire.BadgeCard:
 		s.badgeCard(env, at, card)
+	case err == nil && s.midway() && s.walksBy(card):
+		tell(env, "footprints", "walk.already")
 	case err == nil && s.midway():
 		tell(env, "hourglass", "people.busy")
 	case err == nil:
@@ -36,6 +38,12 @@ func (s *Screens) Code(env *nav.Env, at nav.Name, code string) {
 	default:
 		env.Nav.Bring(nav.To(nav.Progress), code)
 	}
+}
+
+// walksBy reports whether a card is that of the experiencer who is signed in.
+func (s *Screens) walksBy(card wire.CardCode) bool {
+	w := s.p.Session.Walker()
+	return w != nil && card.Kind == wire.WalkerCard && card.ID == w.ID
 }
 
 // midway reports whether leaving the page would lose something: what was said, or a receipt that nobody wrote down yet.

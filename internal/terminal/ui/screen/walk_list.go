@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -25,6 +26,7 @@ const askWalkAgain = 10 * time.Second
 type walkList struct {
 	*Screens
 	page   int
+	noting bool // the note is read
 	asking bool
 	tried  time.Time // zero: not since the page was come to
 	online bool
@@ -41,6 +43,19 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 	if w == nil {
 		return signedOut(env)
 	}
+	if s.noting {
+		shut := func() {
+			s.noting, s.page = false, 0
+			env.Nav.Turn()
+		}
+		var parts []fyne.CanvasObject // for a small glass
+		for part := range slices.Chunk([]rune(w.Note), 60) {
+			parts = append(parts, env.Text(theme.Body, string(part)))
+		}
+		return nav.Page{Title: env.T("walk.note"), OnBack: shut, Next: &nav.Action{Text: env.T("people.understood"), OnTap: shut},
+			Body: flow.FirstFit(env.Card(flow.Column(0, env.Text(theme.Label, w.Note).Regular())), env.Text(theme.Body, w.Note),
+				env.Pages(env.Gap(), &s.page, turns(env), parts...))}
+	}
 	s.online = s.p.Site.Online()
 	if !s.asking && s.tried.IsZero() { // also where the hub was away lately: it may be back
 		s.ask(env, w.Task)
@@ -48,6 +63,9 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 	steps := s.walkSteps(w)
 	next := nav.Action{Text: env.T("walk.to_whole"), Icon: "flag", OnTap: func() { env.Nav.Go(nav.To(nav.WalkWhole)) }}
 	done := doneOf(w.Route, steps)
+	if steps[feedback.StepWhole].Done || s.walked().hub != nil && s.walked().hub.Finished {
+		next.Text = env.T("walk.to_whole_again")
+	}
 	if done < len(w.Route.Steps()) { // what comes next is a step
 		next.Look = widgets.Outline
 	}
@@ -92,15 +110,33 @@ func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step
 	case steps[feedback.StepWhole].Done || s.walked().hub.Finished:
 		word = env.Banner("circle-check", theme.Fine, env.T("walk.finished"))
 	default:
-		word, news = env.Soft(env.T("walk.how")), false
+		word, news = env.Soft(env.T("walk.how", "at", env.DateTime(w.Until.In(s.p.Site.Now().Location())))), false
 	}
-	if env.Short() { // the steps need the room
-		if news {
-			return word
-		}
+	counted := func(o fyne.CanvasObject) fyne.CanvasObject {
+		return flow.Line(env.MM(4), flow.Grow(o), env.Text(theme.Strong, count).In(theme.TealInk))
+	}
+	wide := !env.Portrait() // the steps need the height
+	switch {
+	case env.Short() && news:
+		return word
+	case wide && news:
+		return counted(word)
+	case (wide || env.Short()) && !news && w.Note != "":
+		return counted(s.note(env, w, true))
+	case env.Short():
 		return line
+	case !wide && w.Note != "":
+		return flow.Column(env.Gap(), line, word, s.note(env, w, env.Large()))
 	}
 	return flow.Column(env.Gap(), line, word)
+}
+
+// note is what the centre asks to look at above all. A tap shows the whole of it.
+func (s *walkList) note(env *nav.Env, w *session.Walker, oneLine bool) fyne.CanvasObject {
+	return env.Field(widgets.Field{Icon: "search", Name: env.T("walk.note"), Value: w.Note, OneLine: oneLine, Lines: 1, OnTap: func() {
+		s.noting, s.page = true, 0
+		env.Nav.Turn()
+	}})
 }
 
 // grid is the steps.
@@ -151,7 +187,7 @@ func (s *walkList) cell(env *nav.Env, number int, state wire.WalkStepState, step
 // times are when somebody came to a step and left it, and how long that took; empty where neither was noted.
 func (s *Screens) times(env *nav.Env, state wire.WalkStepState) string {
 	switch arrived, left := state.ArrivedAt, state.LeftAt; {
-	case !arrived.IsZero() && !left.IsZero() && (env.Short() || env.Large()): // there is room for one line
+	case !arrived.IsZero() && !left.IsZero() && (env.Short() || env.Large() || !env.Portrait()): // there is room for one line
 		return took(env, left.Sub(arrived))
 	case !arrived.IsZero() && !left.IsZero():
 		to := s.clockTime(env, left)
@@ -197,4 +233,6 @@ func (s *walkList) Tick() bool {
 }
 
 // Leave lets the next look at the page ask anew.
-func (s *walkList) Leave() { s.asking, s.tried, s.walked().saved = false, time.Time{}, "" }
+func (s *walkList) Leave() {
+	s.noting, s.asking, s.tried, s.walked().saved = false, false, time.Time{}, ""
+}

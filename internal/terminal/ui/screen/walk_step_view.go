@@ -53,7 +53,12 @@ func (s *walkStep) body(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 
 // words are what to look at, or that the step was sent before, or what has just happened.
 func (s *walkStep) words(env *nav.Env, w *session.Walker) []fyne.CanvasObject {
+	brief := env.Large() && !env.Portrait() // more would not leave a page for the rest
 	switch {
+	case brief && s.word == "walk.noted":
+		return []fyne.CanvasObject{env.Text(theme.Body, env.T("walk.noted_brief")).In(theme.Fine.Ink)}
+	case brief && s.word == "" && s.walkSteps(w)[s.step].Done:
+		return []fyne.CanvasObject{env.Text(theme.Body, env.T("walk.sent_before_brief")).In(theme.Calm.Ink)}
 	case s.word != "":
 		icon := map[theme.Tone]string{theme.Fine: "circle-check", theme.Warning: "info", theme.Alarm: "triangle-alert"}[s.tone]
 		return []fyne.CanvasObject{env.Banner(icon, s.tone, env.T(s.word, "hotline", s.p.Site.Config().Hotline))}

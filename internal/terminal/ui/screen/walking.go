@@ -45,7 +45,7 @@ func walkTask(w *session.Walker) wire.WalkTask {
 func (s *Screens) signIn(w wire.Walker) {
 	s.p.Session.SignIn(session.Walker{
 		ID: w.ID, Name: w.Name, Task: w.Task.ID, Route: w.Task.Route, Departments: w.Task.Departments,
-		Part: s.walked().book.Part(w.Task, s.p.Site.Now()), Until: w.Task.Until,
+		Part: s.walked().book.Part(w.Task, s.p.Site.Now()), Until: w.Task.Until, Note: w.Task.Note,
 	})
 }
 

@@ -25,5 +25,5 @@ var walker = sync.OnceValue(func() wire.Walker {
 	return wire.Walker{ID: WalkerCard.ID, Number: WalkerNumber, Name: "王建国",
 		Card: credential.Hash(WalkerCard.Secret, cheap), PIN: credential.Hash(WalkerPIN, cheap),
 		Task: wire.WalkTask{ID: WalkTask, Route: feedback.RouteOutpatient, Departments: []string{"d1", "d7", "d8"},
-			Until: time.Date(2026, 7, 5, 18, 0, 0, 0, Zone)}}
+			Until: time.Date(2026, 7, 5, 18, 0, 0, 0, Zone), Note: "候诊时有没有人告知要等多久"}}
 })

@@ -116,6 +116,17 @@ func TestListening_IsNotAnnouncedAnyMoreWhenItsModeratorEndedItButMayBeOpenedAga
 	require.Equal(t, nav.To(nav.Listening), s.Shell.Route())
 }
 
+func TestListening_NamesOnlyTheWaysThatThereAre(t *testing.T) {
+	for ways, set := range map[string]uitest.Setting{"说一说、写一写、拍一拍": {}, "有话写下来": {NoVoice: true, NoPhoto: true}} {
+		set.Panel = uitest.Portrait
+		s := uitest.New(t, set)
+		s.Session.Listen(&session.Listening{ID: "l", Name: "陪护人座谈会", PlaceID: "d7", Until: s.Machine.Clock.Add(time.Hour)})
+		s.Shell.Finish()
+		require.Equal(t, nav.To(nav.Listening), s.Shell.Route())
+		require.True(t, s.Has(ways), ways)
+	}
+}
+
 func TestListening_HelpNamesTheButtonThatIsThere(t *testing.T) {
 	s := opened(t)
 	s.Tap("ui.help")

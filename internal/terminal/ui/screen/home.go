@@ -98,8 +98,8 @@ func (h *home) greeting(env *nav.Env, w wording) fyne.CanvasObject {
 }
 
 // promise names the ways that this terminal has.
-func (h *home) promise() string {
-	switch w := h.Ways(); {
+func (s *Screens) promise() string {
+	switch w := s.Ways(); {
 	case w.Voice && w.Photo:
 		return "home.promise_all"
 	case w.Voice:

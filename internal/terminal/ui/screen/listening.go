@@ -85,7 +85,7 @@ func (s *gathering) Page(env *nav.Env) nav.Page {
 	about := env.Card(s.about(env, l))
 	say := env.Tile(widgets.Tile{
 		Icons: s.sayIcons(), Role: theme.Display, Dark: true,
-		Name: env.T("listening.say"), About: env.T("listening.say_about"),
+		Name: env.T("listening.say"), About: env.T(s.promise()),
 		OnTap: func() { s.begin(env, l) },
 	})
 	how := env.Banner("lock", theme.Calm, env.T("listening.how"))

@@ -57,9 +57,9 @@ func demoPhones(campus string) []wire.Phone {
 }
 
 const demoPlaces = `
-zx|zhongxin yuanqu||中心院区|Central Campus|门诊楼 1 楼大厅导诊台|the information desk in the Floor 1 hall of the Outpatient Building
-zx-mz|menzhen lou||门诊楼|Outpatient Building|门诊楼 1 楼大厅导诊台|the information desk in the Floor 1 hall
-zx-mz-dt|menzhen dating|1|门诊大厅|Outpatient Hall|大厅中央导诊台|the information desk in the middle of the hall
+zx|zhongxin yuanqu||中心院区|Central Campus|门诊楼 1 楼大厅导诊台|The information desk in the Floor 1 hall of the Outpatient Building
+zx-mz|menzhen lou||门诊楼|Outpatient Building|门诊楼 1 楼大厅导诊台|The information desk in the Floor 1 hall
+zx-mz-dt|menzhen dating|1|门诊大厅|Outpatient Hall|大厅中央导诊台|The information desk in the middle of the hall
 zx-mz-gh|guahao shoufeichu|1|挂号收费处|Registration and Cashier
 zx-mz-yf|menzhen yaofang|1|门诊药房|Outpatient Pharmacy
 zx-mz-nk|neike menzhen|2|内科门诊|Internal Medicine Clinic|2 楼内科分诊台，扶梯口对面|the triage desk on Floor 2, opposite the escalator
@@ -87,18 +87,18 @@ zx-xz-my|manyidu guanli zhongxin|2|满意度管理中心|Satisfaction Centre
 zx-xz-yb|yibao bangongshi|2|医保办公室|Medical Insurance Office
 zx-xz-hq|houqin baozhang ke|3|后勤保障科|Facilities
 zx-xz-bw|baowei ke|1|保卫科|Security
-gx|gaoxin yuanqu||高新院区|Gaoxin Campus|门诊楼 1 楼大厅导诊台|the information desk in the Floor 1 hall
-gx-mz|menzhen lou||门诊楼|Outpatient Building|门诊楼 1 楼大厅导诊台|the information desk in the Floor 1 hall
-gx-mz-dt|menzhen dating|1|门诊大厅|Outpatient Hall|大厅入口导诊台|the information desk at the entrance
+gx|gaoxin yuanqu||高新院区|Gaoxin Campus|门诊楼 1 楼大厅导诊台|The information desk in the Floor 1 hall
+gx-mz|menzhen lou||门诊楼|Outpatient Building|门诊楼 1 楼大厅导诊台|The information desk in the Floor 1 hall
+gx-mz-dt|menzhen dating|1|门诊大厅|Outpatient Hall|大厅入口导诊台|The information desk at the entrance
 gx-mz-ek|erke menzhen|2|儿科门诊|Paediatrics Clinic|2 楼儿科分诊台|the triage desk on Floor 2
 gx-mz-fk|fuke menzhen|3|妇科门诊|Gynaecology Clinic|3 楼妇科分诊台|the triage desk on Floor 3
 gx-mz-tj|tijian zhongxin|4|体检中心|Health Check Centre|4 楼体检前台|the front desk on Floor 4
 gx-zy|zhuyuan lou||住院楼|Inpatient Building|住院楼 1 楼服务台|the service desk on Floor 1
 gx-zy-pw|puwaike bingqu|5|普外科病区|General Surgery Ward|5 楼护士站，电梯口右侧|the nurse station on Floor 5, right of the lifts
 gx-zy-hx|huxi neike bingqu|6|呼吸内科病区|Respiratory Ward|6 楼护士站，电梯口右侧|the nurse station on Floor 6, right of the lifts
-ys|yingsheng yuanqu||迎胜院区|Yingsheng Campus|综合楼 1 楼导诊台|the information desk on Floor 1
-ys-zh|zonghe lou||综合楼|Main Building|综合楼 1 楼导诊台|the information desk on Floor 1
-ys-zh-dt|menzhen dating|1|门诊大厅|Outpatient Hall|大厅导诊台|the information desk in the hall
+ys|yingsheng yuanqu||迎胜院区|Yingsheng Campus|综合楼 1 楼导诊台|The information desk on Floor 1
+ys-zh|zonghe lou||综合楼|Main Building|综合楼 1 楼导诊台|The information desk on Floor 1
+ys-zh-dt|menzhen dating|1|门诊大厅|Outpatient Hall|大厅导诊台|The information desk in the hall
 ys-zh-kf|kangfu yixue ke|2|康复医学科|Rehabilitation|2 楼治疗室门口护士站|the nurse station at the door of the therapy rooms, Floor 2
 ys-zh-xt|xueye touxi shi|3|血液透析室|Dialysis|3 楼透析室护士站|the dialysis nurse station on Floor 3
 ys-zh-zl|zhongliu ke bingqu|5|肿瘤科病区|Oncology Ward|5 楼护士站|the nurse station on Floor 5

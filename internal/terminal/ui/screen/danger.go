@@ -54,14 +54,20 @@ func (s *danger) calls(env *nav.Env, warning fyne.CanvasObject, where, rows []fy
 	all := func(gap float32, columns int) fyne.CanvasObject {
 		return flow.Column(gap, append(slices.Clone(words), numbers(columns))...)
 	}
-	paged := env.Pages(env.Gap(), &s.page, turns(env), append([]fyne.CanvasObject{numbers(2), warning}, where...)...)
+	paged := func(columns int) fyne.CanvasObject {
+		return env.Pages(env.Gap(), &s.page, turns(env), append([]fyne.CanvasObject{numbers(columns), warning}, where...)...)
+	}
 	if env.Portrait() {
-		return flow.FirstFit(all(env.Space(), 1), all(env.Gap(), 1), all(env.Gap(), 2), paged)
+		return flow.FirstFit(all(env.Space(), 1), all(env.Gap(), 1), all(env.Gap(), 2), paged(2))
 	}
 	halves := func(columns int) fyne.CanvasObject {
 		return flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), words...)), flow.GrowBy(1.1, flow.Column(0, numbers(columns))))
 	}
-	return flow.FirstFit(halves(1), halves(2), all(env.Gap(), len(rows)), paged)
+	few := paged(3)
+	if env.Short() { // names would take two lines
+		few = paged(2)
+	}
+	return flow.FirstFit(halves(1), halves(2), all(env.Gap(), len(rows)), few)
 }
 
 // emergency lists the numbers for this place: those of the place and everything above it, nearest first, then the

@@ -66,7 +66,7 @@ func (s *survey) Page(env *nav.Env) nav.Page {
 
 // body is what the questionnaire is for, the ways to begin, and what is done with the answers.
 func (s *survey) body(env *nav.Env, ask string, ways []fyne.CanvasObject) fyne.CanvasObject {
-	intro := env.Text(theme.Body, s.set.Intro.In(env.Lang()))
+	intro := env.Text(theme.Body, s.set.Intro.In(env.Lang())).Even()
 	consent := env.Field(widgets.Field{Icon: "lock", Name: env.T("review.consent"), Value: env.T("survey.consent"), OneLine: !env.Portrait(),
 		OnTap: func() { env.Nav.Go(nav.To(nav.Consent)) }})
 	columns := 1

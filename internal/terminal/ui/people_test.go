@@ -223,6 +223,16 @@ func TestScanner_AModeratorComesToTheSessions(t *testing.T) {
 	require.Equal(t, nav.Review, s.Shell.Route().Name, "nobody is taken away from a report")
 }
 
+func TestScanner_AModeratorComesThroughTheDoorOfTheSessions(t *testing.T) {
+	s := newStage(t)
+	s.Shell.Go(nav.To(nav.Sessions))
+	s.Scanner(uitest.ModeratorCard.Text())
+	require.Equal(t, nav.Sessions, s.Shell.Route().Name)
+	require.True(t, s.Has(zh(s, "listening.choose")))
+	s.Tap("ui.back")
+	require.Equal(t, nav.To(nav.Home), s.Shell.Route(), "the door does not lie behind it")
+}
+
 func TestScanner_AVisitNumberGoesIntoTheReport(t *testing.T) {
 	s := newStage(t)
 	s.Scanner("MZ20260629001")

@@ -40,7 +40,11 @@ func (s *Screens) badgeCard(env *nav.Env, at nav.Name, card wire.CardCode) {
 			return
 		}
 		s.helpBegins(env, b)
-		if at == nav.Badge {
+		switch {
+		case at == nav.Sessions && b.Role == wire.Moderator: // it was the door, and is open now
+			env.Nav.Turn()
+			return
+		case at == nav.Badge:
 			s.leaveDoor(env)
 		}
 		s.greet(env, b)

@@ -22,6 +22,14 @@ func Break(text string, width float32, measure func(string) float32) []string {
 	return breakWith(pieces, text, width, measure)
 }
 
+// Line is where a line lies in its text: the bytes from Start to End, spaces at its end included, its line feed not.
+type Line struct{ Start, End int }
+
+// Find is Break that tells where the lines lie.
+func Find(text string, width float32, measure func(string) float32) []Line {
+	return find(pieces, text, width, measure)
+}
+
 // Balanced returns as many lines as Break, as even in width as can be, and ended at punctuation where that takes no more
 // lines: for titles and centred texts.
 func Balanced(text string, width float32, measure func(string) float32) []string {
@@ -52,11 +60,29 @@ func narrowed(cut func(string) []string, text string, most int, width float32, m
 }
 
 func breakWith(cut func(string) []string, text string, width float32, measure func(string) float32) []string {
-	var lines []string
-	for _, paragraph := range strings.Split(text, "\n") {
-		lines = append(lines, breakParagraph(cut(paragraph), width, measure)...)
+	found := find(cut, text, width, measure)
+	lines := make([]string, len(found))
+	for i, l := range found {
+		lines[i] = strings.TrimRight(text[l.Start:l.End], " ")
 	}
 	return lines
+}
+
+func find(cut func(string) []string, text string, width float32, measure func(string) float32) []Line {
+	b := breaker{width: width, measure: measure}
+	for _, paragraph := range strings.Split(text, "\n") {
+		b.paragraph(cut(paragraph))
+		b.at++ // the line feed
+	}
+	return b.lines
+}
+
+// breaker finds lines one paragraph after the other.
+type breaker struct {
+	width   float32
+	measure func(string) float32
+	at      int // where the next paragraph begins
+	lines   []Line
 }
 
 // phrases cuts a paragraph after punctuation and spaces only.
@@ -80,51 +106,51 @@ func widest(lines []string, measure func(string) float32) float32 {
 	return w
 }
 
-func breakParagraph(parts []string, width float32, measure func(string) float32) []string {
-	var lines []string
-	var line strings.Builder
+func (b *breaker) paragraph(parts []string) {
+	start, end := b.at, b.at
 	var used float32
 	flush := func() {
-		lines = append(lines, strings.TrimRight(line.String(), " "))
-		line.Reset()
-		used = 0
+		b.lines = append(b.lines, Line{start, end})
+		start, used = end, 0
 	}
 	for _, part := range parts {
-		w, bare := measure(part), measure(strings.TrimRight(part, " "))
-		if used > 0 && used+bare > width {
+		word := strings.TrimRight(part, " ")
+		bare := b.measure(word)
+		if used > 0 && used+bare > b.width {
 			flush()
 		}
-		if bare > width {
-			for _, r := range part {
-				rw := measure(string(r))
-				if used > 0 && used+rw > width {
+		if bare > b.width { // but for the spaces behind it: those need no room
+			part = part[len(word):]
+			for len(word) > 0 {
+				_, n := utf8.DecodeRuneInString(word)
+				w := b.measure(word[:n])
+				if used > 0 && used+w > b.width {
 					flush()
 				}
-				line.WriteRune(r)
-				used += rw
+				used += w
+				end += n
+				word = word[n:]
 			}
-			continue
 		}
-		line.WriteString(part)
-		used += w
+		end += len(part)
+		used += b.measure(part)
 	}
 	flush()
-	return lines
+	b.at = end
 }
 
 // pieces cuts a paragraph at every place where a line may end. Spaces belong to the piece before them.
 func pieces(s string) []string {
 	var out []string
-	var piece []rune
-	runes := []rune(s)
-	for i, r := range runes {
+	runes, from, at := []rune(s), 0, 0
+	for i := range runes {
 		if i > 0 && mayBreak(runes, i) {
-			out = append(out, string(piece))
-			piece = piece[:0]
+			out, from = append(out, s[from:at]), at
 		}
-		piece = append(piece, r)
+		_, n := utf8.DecodeRuneInString(s[at:])
+		at += n
 	}
-	return append(out, string(piece))
+	return append(out, s[from:])
 }
 
 // mayBreak reports whether a line may begin with the rune at i.

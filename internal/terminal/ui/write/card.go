@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/linebreak"
 	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/widgets"
 )
@@ -28,7 +29,7 @@ type card struct {
 	content content
 	onCaret func(offset int) // in the text without the preview
 
-	spans   []span
+	spans   []linebreak.Line
 	perPage int
 	first   int     // line at the top
 	width   float32 // of a line
@@ -120,11 +121,11 @@ func (c *card) arrange(follow bool) {
 	room := size.Height - c.top() - c.stripHeight() - c.kit.MM(1.5)
 	c.perPage = max(1, int(room/c.pitch()))
 	c.width = size.Width - 2*c.kit.Inset()
-	c.spans = lay(c.shown(), c.width, c.measure)
+	c.spans = linebreak.Find(c.shown(), c.width, c.measure)
 	long := len(c.spans) > c.perPage && size.Height >= 2*c.kit.Theme.Target()+c.kit.Gap()+2*c.edge()
 	if long {
 		c.width -= c.kit.Theme.Target() + c.kit.Gap()
-		c.spans = lay(c.shown(), c.width, c.measure)
+		c.spans = linebreak.Find(c.shown(), c.width, c.measure)
 	}
 	if follow {
 		line := lineOf(c.spans, c.caretAt())
@@ -175,7 +176,7 @@ func (c *card) placeLines() {
 	from, to := c.visible()
 	if shown == "" && c.content.hint != "" {
 		shown, ink = c.content.hint, theme.SoftInk
-		c.spans = lay(shown, c.width, c.measure)
+		c.spans = linebreak.Find(shown, c.width, c.measure)
 		to = min(len(c.spans), c.perPage)
 	}
 	for len(c.lines) < to-from {
@@ -186,7 +187,7 @@ func (c *card) placeLines() {
 	for i, t := range c.lines {
 		s := ""
 		if from+i < to {
-			s = shown[c.spans[from+i].start:c.spans[from+i].end]
+			s = shown[c.spans[from+i].Start:c.spans[from+i].End]
 			y := c.kit.TextTop(c.lineTop(from+i), c.pitch(), c.fontSize(), false)
 			if at := fyne.NewPos(c.kit.Inset(), y); t.Position() != at {
 				t.Move(at)
@@ -207,7 +208,7 @@ func (c *card) placePreview() {
 	from, to := c.visible()
 	used := 0
 	for i := from; i < to && start < end; i++ {
-		a, b := max(start, c.spans[i].start), min(end, c.spans[i].end)
+		a, b := max(start, c.spans[i].Start), min(end, c.spans[i].End)
 		if a >= b {
 			continue
 		}
@@ -246,7 +247,7 @@ func (c *card) placeCaret() {
 
 // x is where an offset lies in a line, in pixels from the card's left edge.
 func (c *card) x(line, offset int) float32 {
-	return c.kit.Inset() + c.kit.Measure(c.shown()[c.spans[line].start:offset], c.fontSize(), false)
+	return c.kit.Inset() + c.kit.Measure(c.shown()[c.spans[line].Start:offset], c.fontSize(), false)
 }
 
 // Tapped places the caret at the boundary between characters that is nearest to the finger.
@@ -263,15 +264,15 @@ func (c *card) Tapped(e *fyne.PointEvent) {
 func (c *card) nearest(line int, x float32) int {
 	s := c.spans[line]
 	best, distance := -1, float32(0)
-	first := sort.Search(len(c.content.bounds), func(i int) bool { return c.drawn(c.content.bounds[i]) >= s.start })
+	first := sort.Search(len(c.content.bounds), func(i int) bool { return c.drawn(c.content.bounds[i]) >= s.Start })
 	for _, b := range c.content.bounds[first:] {
 		at := c.drawn(b)
-		if at > s.end {
+		if at > s.End {
 			break
 		}
 		d := max(x-c.x(line, at), c.x(line, at)-x)
 		// The end of a line that goes on in the next is that one's beginning.
-		if at == s.end && at > s.start && line+1 < len(c.spans) && c.spans[line+1].start == at {
+		if at == s.End && at > s.Start && line+1 < len(c.spans) && c.spans[line+1].Start == at {
 			continue
 		}
 		if best < 0 || d < distance {
@@ -356,4 +357,14 @@ func (r *cardRenderer) Objects() []fyne.CanvasObject {
 		objects = append(objects, c.strip)
 	}
 	return objects
+}
+
+// lineOf returns the line in which a caret at an offset stands. Between two lines it stands at the beginning of the second.
+func lineOf(lines []linebreak.Line, offset int) int {
+	for i := len(lines) - 1; i > 0; i-- {
+		if lines[i].Start <= offset {
+			return i
+		}
+	}
+	return 0
 }

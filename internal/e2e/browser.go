@@ -66,7 +66,7 @@ func (b *browser) click(selector string) {
 func (b *browser) follow(selector, text string) {
 	b.t.Helper()
 	b.sees(selector, text)
-	_, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`(Array.from(document.querySelectorAll(`+quote(selector)+`)).find(e => e.innerText.includes(`+quote(text)+`)).click(), true)`))
+	_, err := ask(b, chromedp.Evaluate[bool](`(Array.from(document.querySelectorAll(`+quote(selector)+`)).find(e => e.innerText.includes(`+quote(text)+`)).click(), true)`))
 	if err != nil {
 		b.t.Fatalf("browser: follow %s: %v", selector, err)
 	}
@@ -78,7 +78,7 @@ func (b *browser) sees(selector, text string) {
 	var got string
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		var err error
-		got, err = chromedp.Run(b.ctx, chromedp.Evaluate[string](`Array.from(document.querySelectorAll(`+quote(selector)+`)).map(e => e.innerText).join("\n")`))
+		got, err = ask(b, chromedp.Evaluate[string](`Array.from(document.querySelectorAll(`+quote(selector)+`)).map(e => e.innerText).join("\n")`))
 		if err == nil && strings.Contains(got, text) {
 			return
 		}
@@ -94,8 +94,8 @@ func (b *browser) keep(name string) {
 	b.t.Helper()
 	var png []byte
 	var err error
-	for range 20 { // a page that is just coming has no size yet
-		if png, err = chromedp.Run(b.ctx, chromedp.FullScreenshot(100)); err == nil {
+	for range 20 { // a page that is just coming has no size yet, or never answers
+		if png, err = ask(b, chromedp.FullScreenshot(100)); err == nil {
 			break
 		}
 		time.Sleep(100 * time.Millisecond)
@@ -107,4 +107,11 @@ func (b *browser) keep(name string) {
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
 		b.t.Fatal(err)
 	}
+}
+
+// ask runs one step that answers something. A page that is just being replaced may never answer: then it is an error.
+func ask[T any](b *browser, step chromedp.Action[T]) (T, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, 15*time.Second)
+	defer cancel()
+	return chromedp.Run(ctx, step)
 }

@@ -30,7 +30,7 @@ func (s *story) ffmpeg(name string, args ...string) string {
 func (b *browser) becomes(js, what string) {
 	b.t.Helper()
 	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
-		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](js)); err == nil && ok {
+		if ok, err := ask(b, chromedp.Evaluate[bool](js)); err == nil && ok {
 			return
 		}
 	}

@@ -33,7 +33,7 @@ func TestPush_AQuestionnairePublishedInTheMiddleOfAVisitDisturbsNobody(t *testin
 	// A version with other words and one question less in the short form.
 	desk.open(s.hub.DeskURL() + "/surveys/outpatient/edit")
 	desk.sees("h1", "门诊满意度问卷")
-	_, err := chromedp.Run(desk.ctx, chromedp.Evaluate[bool](`(t => { t.value = t.value.replace(`+quote(oldQuestion)+`, `+quote(newQuestion)+
+	_, err := ask(desk, chromedp.Evaluate[bool](`(t => { t.value = t.value.replace(`+quote(oldQuestion)+`, `+quote(newQuestion)+
 		`).replace('id = "signs"\ntype = "faces"\npoints = 5\ndimension = "environment"\nshort = true', 'id = "signs"\ntype = "faces"\npoints = 5\ndimension = "environment"'); return true })(document.querySelector("textarea"))`))
 	s.must(err)
 	desk.click("button.main")

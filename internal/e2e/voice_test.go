@@ -150,7 +150,7 @@ func (b *browser) fetch(expression string) []byte {
 		for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode.apply(null, bytes.subarray(i, i + 32768));
 		return btoa(text);
 	})()`
-	coded, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](strings.Replace(script, "URL", expression, 1), chromedp.EvalAwaitPromise))
+	coded, err := ask(b, chromedp.Evaluate[string](strings.Replace(script, "URL", expression, 1), chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.t.Fatalf("browser: fetch: %v", err)
 	}
@@ -174,7 +174,7 @@ func (b *browser) save(name string, raw []byte) {
 func (b *browser) until(what, expression string) {
 	b.t.Helper()
 	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(500 * time.Millisecond) {
-		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](expression))
+		ok, err := ask(b, chromedp.Evaluate[bool](expression))
 		if err == nil && ok {
 			return
 		}

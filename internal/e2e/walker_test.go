@@ -121,7 +121,7 @@ func TestWalker_TwoTerminalsWithoutTheHubAndAPhoneMakeOneWalk(t *testing.T) {
 	desk.follow("a.row", walkerName)
 	desk.sees("h1", walkerName)
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(500 * time.Millisecond) {
-		if n, err := chromedp.Run(desk.ctx, chromedp.Evaluate[int](`document.querySelectorAll("li.stop").length`)); err == nil && n >= 4 {
+		if n, err := ask(desk, chromedp.Evaluate[int](`document.querySelectorAll("li.stop").length`)); err == nil && n >= 4 {
 			break
 		}
 		desk.do(chromedp.Reload())
@@ -141,7 +141,7 @@ func TestWalker_TwoTerminalsWithoutTheHubAndAPhoneMakeOneWalk(t *testing.T) {
 // appoint makes an experiencer at the desk and asks for a walk. It reads number and PIN from the card.
 func appoint(desk *browser) (number, pin string) {
 	desk.t.Helper()
-	base, err := chromedp.Run(desk.ctx, chromedp.Evaluate[string](`location.origin`))
+	base, err := ask(desk, chromedp.Evaluate[string](`location.origin`))
 	if err != nil {
 		desk.t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func appoint(desk *browser) (number, pin string) {
 	desk.do(chromedp.WaitVisible(chromedp.CSS("#pin")))
 	desk.keep("desk_card")
 	for selector, into := range map[string]*string{".no b": &number, "#pin": &pin} {
-		text, err := chromedp.Run(desk.ctx, chromedp.Evaluate[string](`document.querySelector(`+quote(selector)+`).innerText`))
+		text, err := ask(desk, chromedp.Evaluate[string](`document.querySelector(`+quote(selector)+`).innerText`))
 		if err != nil {
 			desk.t.Fatal(err)
 		}

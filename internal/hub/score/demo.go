@@ -41,13 +41,13 @@ func Demo(ctx context.Context, s *store.Store, places hospital.Places, by string
 		if some, err := tx.NewSelect().Model((*store.Rating)(nil)).Where("1 = 1").Exists(ctx); err != nil || some {
 			return err
 		}
-		d := &demo{store: s, tx: tx, random: rand.New(rand.NewPCG(2026, 11)), sheets: &Sheets{Store: s}, now: now}
+		d := &demo{store: s, tx: tx, sheets: &Sheets{Store: s}, now: now}
 		var counts []Count
-		for _, p := range demoPlaces() {
+		for i, p := range demoPlaces() {
 			if _, ok := places.Get(p.id); !ok {
 				continue
 			}
-			if err := d.place(ctx, p); err != nil {
+			if err := d.place(ctx, uint64(i), p); err != nil {
 				return err
 			}
 			for back := range 2 {
@@ -67,13 +67,14 @@ type demo struct {
 	now    time.Time
 }
 
-func (d *demo) place(ctx context.Context, p demoPlace) error {
+func (d *demo) place(ctx context.Context, nth uint64, p demoPlace) error {
 	terminal := "demo-" + p.id
 	set, err := newest(ctx, d.tx, p.survey)
 	if err != nil {
 		return err
 	}
-	for _, w := range Weeks(d.now, demoWeeks) {
+	for i, w := range Weeks(d.now, demoWeeks) {
+		d.random = rand.New(rand.NewPCG(nth, uint64(i))) // so that the weeks that are over are the same ones on each day of this one
 		for range p.weekly + d.random.IntN(p.weekly/2+1) {
 			at := d.moment(w)
 			if at.After(d.now) {

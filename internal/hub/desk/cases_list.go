@@ -63,9 +63,11 @@ func casesList(v *visit) error {
 	if err != nil {
 		return err
 	}
-	figures, err := v.Cases.Figures(v.ctx, v.unit(), query.Form)
-	if err != nil {
-		return err
+	var figures casework.Figures // of the whole hospital: beside the words of one session they would mislead
+	if query.Heard == "" {
+		if figures, err = v.Cases.Figures(v.ctx, v.unit(), query.Form); err != nil {
+			return err
+		}
 	}
 	names, err := v.userNames()
 	if err != nil {
@@ -85,7 +87,7 @@ func casesList(v *visit) error {
 			return err
 		}
 		body.Title, body.Heard = session.Name, query.Heard
-		body.Figures, body.Tabs = nil, v.tabs(q, casework.Figures{}) // those are of the whole hospital
+		body.Figures = nil
 	}
 	if !v.words() {
 		body.Hint = v.t.T("desk.search.hint_director")

@@ -3,7 +3,6 @@ package ui
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -124,7 +123,7 @@ func (w *walker) target(t *widgets.Target, at fyne.Position) {
 	if len(p.words) == 0 && t.TargetLabel() != "" {
 		p.words = []string{t.TargetLabel()} // a picture alone
 	}
-	if len(p.words) == 1 && (len(p.words[0]) == 1 && utf8.RuneCountInString(p.words[0]) == 1 || p.words[0] == "10") {
+	if len(p.words) == 1 && (len(p.words[0]) == 1 || p.words[0] == "10") {
 		return // a key of a keypad, or of a scale
 	}
 	if t.TargetAside() {

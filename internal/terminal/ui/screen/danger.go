@@ -54,20 +54,18 @@ func (s *danger) calls(env *nav.Env, warning fyne.CanvasObject, where, rows []fy
 	all := func(gap float32, columns int) fyne.CanvasObject {
 		return flow.Column(gap, append(slices.Clone(words), numbers(columns))...)
 	}
-	paged := func(columns int) fyne.CanvasObject {
-		return env.Pages(env.Gap(), &s.page, turns(env), append([]fyne.CanvasObject{numbers(columns), warning}, where...)...)
+	columns := 2
+	if !env.Portrait() && !env.Short() { // on a short glass names would take two lines
+		columns = 3
 	}
+	paged := env.Pages(env.Gap(), &s.page, turns(env), append([]fyne.CanvasObject{numbers(columns), warning}, where...)...)
 	if env.Portrait() {
-		return flow.FirstFit(all(env.Space(), 1), all(env.Gap(), 1), all(env.Gap(), 2), paged(2))
+		return flow.FirstFit(all(env.Space(), 1), all(env.Gap(), 1), all(env.Gap(), 2), paged)
 	}
 	halves := func(columns int) fyne.CanvasObject {
 		return flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), words...)), flow.GrowBy(1.1, flow.Column(0, numbers(columns))))
 	}
-	few := paged(3)
-	if env.Short() { // names would take two lines
-		few = paged(2)
-	}
-	return flow.FirstFit(halves(1), halves(2), all(env.Gap(), len(rows)), few)
+	return flow.FirstFit(halves(1), halves(2), all(env.Gap(), len(rows)), paged)
 }
 
 // emergency lists the numbers for this place: those of the place and everything above it, nearest first, then the

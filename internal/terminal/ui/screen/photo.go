@@ -315,11 +315,8 @@ func (s *photoPage) consent(env *nav.Env) string {
 
 // on is the way on from the page.
 func (s *photoPage) on(env *nav.Env) *nav.Action {
-	d, next := s.p.Session.Draft(), "ui.next"
-	if d.Step != nil { // "next" would be the next step of the walk
-		next = "ui.done"
-	}
-	return &nav.Action{Text: env.T(next), Off: !d.Said() || s.state == photoCounting || s.state == photoTaking, OnTap: func() {
+	d := s.p.Session.Draft()
+	return &nav.Action{Text: env.T(onward(d)), Off: !d.Said() || s.state == photoCounting || s.state == photoTaking, OnTap: func() {
 		switch {
 		case d.Snapshot:
 			env.Nav.Go(nav.To(nav.Topic))

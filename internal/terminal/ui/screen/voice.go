@@ -105,12 +105,10 @@ func (s *voice) Page(env *nav.Env) nav.Page {
 
 // next keeps what is being said and goes on.
 func (s *voice) next(env *nav.Env) *nav.Action {
-	next, nothing := "ui.next", s.state == resting && !s.p.Session.Draft().Said()
-	switch {
-	case s.question != "":
+	d := s.p.Session.Draft()
+	next, nothing := onward(d), s.state == resting && !d.Said()
+	if s.question != "" {
 		next, nothing = "ui.done", false
-	case s.p.Session.Draft().Step != nil: // "next" would be the next step of the walk
-		next = "ui.done"
 	}
 	return &nav.Action{
 		Text: env.T(next),

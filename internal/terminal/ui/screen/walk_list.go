@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"time"
 
@@ -49,8 +48,8 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 			env.Nav.Turn()
 		}
 		var parts []fyne.CanvasObject // for a small glass
-		for part := range slices.Chunk([]rune(w.Note), 60) {
-			parts = append(parts, env.Text(theme.Body, string(part)))
+		for _, piece := range env.Pieces(theme.Body, w.Note, 5) {
+			parts = append(parts, env.Text(theme.Body, piece))
 		}
 		return nav.Page{Title: env.T("walk.note"), OnBack: shut, Next: &nav.Action{Text: env.T("people.understood"), OnTap: shut},
 			Body: flow.FirstFit(env.Card(flow.Column(0, env.Text(theme.Label, w.Note).Regular())), env.Text(theme.Body, w.Note),
@@ -63,7 +62,7 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 	steps := s.walkSteps(w)
 	next := nav.Action{Text: env.T("walk.to_whole"), Icon: "flag", OnTap: func() { env.Nav.Go(nav.To(nav.WalkWhole)) }}
 	done := doneOf(w.Route, steps)
-	if steps[feedback.StepWhole].Done || s.walked().hub != nil && s.walked().hub.Finished {
+	if s.finished(steps) {
 		next.Text = env.T("walk.to_whole_again")
 	}
 	if done < len(w.Route.Steps()) { // what comes next is a step
@@ -93,6 +92,12 @@ func doneOf(route feedback.RouteTemplate, steps map[feedback.Step]wire.WalkStepS
 	return n
 }
 
+// finished reports whether the walk was ended with its overall score, here or elsewhere.
+func (s *walkList) finished(steps map[feedback.Step]wire.WalkStepState) bool {
+	hub := s.walked().hub
+	return steps[feedback.StepWhole].Done || hub != nil && hub.Finished
+}
+
 // head says who walks and how far they are, and below what has just happened, or how it goes on.
 func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step]wire.WalkStepState, done int) fyne.CanvasObject {
 	who := env.T("walk.who", "name", w.Name, "route", env.T("walk.route."+string(w.Route)))
@@ -107,7 +112,7 @@ func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step
 		word = env.Banner("circle-check", theme.Fine, env.T("walk.saved", "step", stepName(env, saved)))
 	case s.walked().hub == nil:
 		word = env.Banner("wifi-off", theme.Warning, env.T("walk.offline"))
-	case steps[feedback.StepWhole].Done || s.walked().hub.Finished:
+	case s.finished(steps):
 		word = env.Banner("circle-check", theme.Fine, env.T("walk.finished"))
 	default:
 		word, news = env.Soft(env.T("walk.how", "at", env.DateTime(w.Until.In(s.p.Site.Now().Location())))), false
@@ -121,11 +126,11 @@ func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step
 		return word
 	case wide && news:
 		return counted(word)
-	case (wide || env.Short()) && !news && w.Note != "":
+	case (wide || env.Short()) && w.Note != "":
 		return counted(s.note(env, w, true))
 	case env.Short():
 		return line
-	case !wide && w.Note != "":
+	case w.Note != "":
 		return flow.Column(env.Gap(), line, word, s.note(env, w, env.Large()))
 	}
 	return flow.Column(env.Gap(), line, word)

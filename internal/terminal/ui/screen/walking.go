@@ -73,6 +73,14 @@ func (s *Screens) stepDraft(w *session.Walker, step feedback.Step) feedback.Walk
 	}
 }
 
+// onward names the way on from a recording or a photo: in a walk, "next" would be the next step of it.
+func onward(d session.Draft) string {
+	if d.Step != nil {
+		return "ui.done"
+	}
+	return "ui.next"
+}
+
 // changeStep changes what is said of a step.
 func (s *Screens) changeStep(w *session.Walker, step feedback.Step, change func(*feedback.WalkStep)) {
 	next := s.stepDraft(w, step)

@@ -102,7 +102,7 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 	defer pens.close()
 	var screens *screen.Screens
 	writing := func() write.Params {
-		p := write.Params{Session: visit, DangerWords: func() []string { return here.Config().DangerWords }, Ways: screens.Ways}
+		p := write.Params{Session: visit, Concern: screens.Concern, Ways: screens.Ways}
 		p.Composer, p.Recogniser = pens.get()
 		return p
 	}

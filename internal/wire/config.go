@@ -33,7 +33,9 @@ type Config struct {
 	PublicURL   string                     `json:"public_url,omitempty"` // base of every QR code; empty: none is shown
 	Deadlines   map[feedback.Kind]Deadline `json:"deadlines"`
 	WorkDays    WorkDays                   `json:"work_days"`
-	DangerWords []string                   `json:"danger_words"`
+	DangerWords []string                   `json:"danger_words"`              // someone is in danger
+	SelfHarm    []string                   `json:"self_harm_words,omitempty"` // someone speaks of ending their own life
+	Lifeline    Lifeline                   `json:"lifeline,omitzero"`
 	Retention   Retention                  `json:"retention"`
 	GraceHours  int                        `json:"grace_hours"` // how long acknowledged records stay on the terminal
 	Sealing     SealingKey                 `json:"sealing"`
@@ -42,6 +44,14 @@ type Config struct {
 	Walkers     []Walker                   `json:"walkers,omitempty"`     // experiencers with a task
 	Listening   []ListeningSession         `json:"listening,omitempty"`   // of this place, today and soon
 	VisitCodes  []string                   `json:"visit_codes,omitempty"` // RE2 patterns of what a hospital's own codes look like
+}
+
+// Lifeline is whom somebody in despair can ring: the city's line of psychological help.
+type Lifeline struct {
+	Number string `json:"number"`         // empty: none is named
+	Name   Text   `json:"name"`           // 心理援助电话
+	About  Text   `json:"about,omitzero"` // what is good to know before ringing: 可以不说姓名
+	Hours  Text   `json:"hours,omitzero"` // when somebody answers; empty: nothing is said of it
 }
 
 // Timeouts are in seconds.

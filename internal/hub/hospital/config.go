@@ -138,6 +138,7 @@ func (c *Configs) build(s *Settings, t *store.Terminal) *wire.Config {
 		TerminalID: t.ID, Name: wire.Text{ZH: t.NameZH, EN: t.NameEN}, PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile),
 		Hospital: s.Identity.Name, Languages: s.Identity.Languages, Hotline: s.Identity.Hotline, Desk: s.Identity.Desk,
 		Timeouts: s.Terminals.Timeouts, Notices: s.Terminals.Notices, DangerWords: s.Terminals.DangerWords,
+		SelfHarm: s.Terminals.SelfHarm, Lifeline: s.Terminals.Lifeline,
 		GraceHours: s.Terminals.GraceHours, Places: s.Places.shown(t.PlaceID), PublicURL: s.Phone.PublicURL, Deadlines: s.Deadlines,
 		WorkDays: wire.WorkDays(s.WorkDays), Retention: wire.Retention(s.Retention), Sealing: c.Sealing,
 		VisitCodes: s.Terminals.VisitCodes,

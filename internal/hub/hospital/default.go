@@ -23,17 +23,9 @@ func Defaults() *Settings {
 		WorkDays:  SeedWorkDays(),
 		Retention: Retention{TextDays: 3 * 365, VoiceDays: 365, PhotoDays: 365, ContactDays: 365},
 		Terminals: Terminals{
-			Timeouts: wire.DefaultTimeouts(), Notices: []wire.Text{}, DangerWords: dangerWords(), GraceHours: 72,
+			Timeouts: wire.DefaultTimeouts(), Notices: []wire.Text{}, GraceHours: 72,
+			DangerWords: dangerWords(), SelfHarm: selfHarmWords(), Lifeline: lifeline(),
 			VisitCodes: []string{`^[0-9]{8,16}$`, `^[A-Z]{1,3}[0-9]{6,18}$`},
 		},
-	}
-}
-
-// dangerWords is what makes the terminal offer the page with the emergency numbers.
-func dangerWords() []string {
-	return []string{
-		"晕倒", "昏倒", "昏迷", "自杀", "轻生", "跳楼", "不想活", "割腕", "打人", "打架", "持刀", "救命", "喘不上气", "喘不过气",
-		"呼吸困难", "大出血", "抽搐", "没有呼吸", "心跳停", "着火", "起火",
-		"suicide", "kill myself", "unconscious", "collapsed", "cannot breathe", "can't breathe", "bleeding heavily", "fire",
 	}
 }

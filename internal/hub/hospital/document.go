@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/place"
 	"xinsheng/internal/wire"
 )
 
@@ -41,9 +42,11 @@ type Retention wire.Retention
 type Terminals struct {
 	Timeouts    wire.Timeouts `json:"timeouts"`
 	Notices     []wire.Text   `json:"notices"`
-	DangerWords []string      `json:"danger_words"`
-	GraceHours  int           `json:"grace_hours"` // how long acknowledged records stay on the terminal
-	VisitCodes  []string      `json:"visit_codes"` // RE2 patterns of the hospital's own codes: visit numbers, receipts
+	DangerWords []string      `json:"danger_words"`    // on which the page with the emergency numbers is offered
+	SelfHarm    []string      `json:"self_harm_words"` // on which the page for somebody in despair is offered
+	Lifeline    wire.Lifeline `json:"lifeline"`        // whom somebody in despair can ring
+	GraceHours  int           `json:"grace_hours"`     // how long acknowledged records stay on the terminal
+	VisitCodes  []string      `json:"visit_codes"`     // RE2 patterns of the hospital's own codes: visit numbers, receipts
 }
 
 // Phone is what the phone door is known as. Key: phone.
@@ -157,10 +160,47 @@ func (d *Terminals) Validate() error {
 			return invalid(d, "visit_codes")
 		}
 	}
-	for _, w := range d.DangerWords {
-		if strings.TrimSpace(w) == "" {
-			return invalid(d, "danger_words")
+	if !validWords(d.DangerWords) {
+		return invalid(d, "danger_words")
+	}
+	if !validWords(d.SelfHarm) {
+		return invalid(d, "self_harm_words")
+	}
+	return d.validLifeline()
+}
+
+// What a list of words may hold; every terminal gets it.
+const (
+	maxWords = 300
+	maxWord  = 40 // characters
+)
+
+// validWords checks that each entry is one line that can be looked for.
+func validWords(list []string) bool {
+	if len(list) > maxWords {
+		return false
+	}
+	for _, w := range list {
+		if !line(w, maxWord) || !place.NewWords([]string{w}).In(w) {
+			return false
 		}
+	}
+	return true
+}
+
+func (d *Terminals) validLifeline() error {
+	l := d.Lifeline
+	switch {
+	case l.Number == "":
+		return nil
+	case !emergency.MatchString(l.Number):
+		return invalid(d, "lifeline.number")
+	case l.Name.ZH == "" || !line(l.Name.ZH, maxName) || !line(l.Name.EN, maxEnglish):
+		return invalid(d, "lifeline.name")
+	case !line(l.About.ZH, maxName) || !line(l.About.EN, maxEnglish):
+		return invalid(d, "lifeline.about")
+	case !line(l.Hours.ZH, maxName) || !line(l.Hours.EN, maxEnglish):
+		return invalid(d, "lifeline.hours")
 	}
 	return nil
 }

@@ -63,6 +63,13 @@ func TestValidate_NamesTheFieldThatIsWrong(t *testing.T) {
 		"timeouts":    func(s *hospital.Settings) { s.Terminals.Timeouts.Idle = 1 },
 		"public_url":  func(s *hospital.Settings) { s.Phone.PublicURL = "xinsheng.example.cn" },
 		"grace_hours": func(s *hospital.Settings) { s.Terminals.GraceHours = 0 },
+		"danger_words": func(s *hospital.Settings) {
+			s.Terminals.DangerWords = []string{"\u200b"}
+		},
+		"self_harm_words": func(s *hospital.Settings) { s.Terminals.SelfHarm = []string{"two\nlines"} },
+		"lifeline.number": func(s *hospital.Settings) { s.Terminals.Lifeline.Number = "the city's" },
+		"lifeline.name":   func(s *hospital.Settings) { s.Terminals.Lifeline.Name = wire.Text{} },
+		"lifeline.hours":  func(s *hospital.Settings) { s.Terminals.Lifeline.Hours.ZH = "每天\n白天" },
 	} {
 		s := hospital.Demo()
 		break_(s)
@@ -76,6 +83,16 @@ func TestValidate_NamesTheFieldThatIsWrong(t *testing.T) {
 		require.ErrorIs(t, errs[0], feedback.ErrInvalid)
 		require.Contains(t, errs[0].Error(), want)
 	}
+}
+
+// What the page for somebody in despair shows comes from the desk, and says nothing of hours that nobody entered.
+func TestDefaults_NameTheLifelineWithoutHours(t *testing.T) {
+	got := hospital.Defaults().Terminals
+	require.Equal(t, "12356", got.Lifeline.Number)
+	require.Equal(t, wire.Text{}, got.Lifeline.Hours)
+	require.Contains(t, got.SelfHarm, "不想活")
+	require.Contains(t, got.SelfHarm, "suicide")
+	require.NotContains(t, got.DangerWords, "自杀", "words about oneself lead to a page of their own")
 }
 
 func TestSeed_FillsAnEmptyHubOnceAndOverwritesNothing(t *testing.T) {

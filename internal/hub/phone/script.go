@@ -3,6 +3,7 @@ package phone
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -41,7 +42,7 @@ var scriptTexts = []string{
 
 func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, o *origin) scriptData {
 	data := scriptData{
-		Base: o.path, Adding: o.wish.CaseID != 0 || o.walk != nil, MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
+		Base: o.path, Adding: o.wish.CaseID != 0 || o.walk != nil, MaxMS: feedback.MaxVoiceMS, Danger: slices.Concat(s.Terminals.DangerWords, s.Terminals.SelfHarm),
 		Limits: map[string]limits{}, Texts: map[string]string{},
 	}
 	for _, kind := range feedback.MediaKinds() {

@@ -6,7 +6,6 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -202,64 +201,6 @@ func TestUse_PassesOverWhatWasKeptForAnother(t *testing.T) {
 	if err := s.Use("t1", d.public); err != nil || s.View() != nil {
 		t.Error("a damaged configuration is in force")
 	}
-}
-
-func TestView_PlacesComeInPinyinOrder(t *testing.T) {
-	v := view(t, settings.Override{})
-	ids := func(places []wire.Place) string {
-		var out []string
-		for _, p := range places {
-			out = append(out, p.ID)
-		}
-		return strings.Join(out, " ")
-	}
-	for _, c := range [][2]string{
-		{ids(v.Campuses()), "gx zx"}, {ids(v.Children("zx")), "zx-mz"}, {ids(v.Children("zx-mz")), "zx-mz-cs zx-mz-ek zx-mz-yf"},
-		{ids(v.Children("gx")), ""}, {ids(v.Children("")), ""}, {ids(v.Path("zx-mz-cs")), "zx zx-mz zx-mz-cs"}, {ids(v.Path("nowhere")), ""},
-		{v.Label("zx-mz-cs", "zh"), "中心院区 门诊楼 3 楼 超声科"},
-		{v.Label("zx-mz-cs", "en"), "Ultrasound, Floor 3, Outpatient Building, Central Campus"}, {v.Label("nowhere", "zh"), ""},
-	} {
-		if c[0] != c[1] {
-			t.Errorf("got %q, want %q", c[0], c[1])
-		}
-	}
-}
-
-func TestView_InDangerTheNearestComesFirst(t *testing.T) {
-	v := view(t, settings.Override{})
-	numbers := func(id string) string {
-		var out []string
-		for _, p := range v.Phones(id) {
-			out = append(out, p.Number)
-		}
-		return strings.Join(out, " ")
-	}
-	for _, c := range [][2]string{
-		{numbers("zx-mz-cs"), "8003 120 7210121"}, {numbers("zx-mz-ek"), "7210121 120"}, {numbers("gx"), ""},
-		{numbers("nowhere"), "8003 120 7210121"},
-		{v.NurseStation("zx-mz-ek").ZH, "二楼护士站"}, {v.NurseStation("zx-mz-cs").ZH, "一楼导诊台"}, {v.NurseStation("gx").ZH, ""},
-	} {
-		if c[0] != c[1] {
-			t.Errorf("got %q, want %q", c[0], c[1])
-		}
-	}
-	if !v.Danger("我妈妈晕倒了") || !v.Danger("there is a FIRE") || v.Danger("排队太久") {
-		t.Error("danger words are not told apart")
-	}
-}
-
-func TestView_PlacesThatLieInEachOtherHarmNobody(t *testing.T) {
-	d := newDesk(t)
-	s := start(t, d, newMemory())
-	cfg := d.config(1)
-	cfg.Places[0].Parent = "zx-mz-cs"
-	if err := s.Accept(t.Context(), d.sign(cfg), ""); err != nil {
-		t.Fatal(err)
-	}
-	if got := len(s.View().Path("zx-mz-cs")); got > 8 {
-		t.Errorf("path of %d", got)
-	}
-	s.View().Phones("zx-mz-cs")
 }
 
 func TestView_DeadlinesFollowKindAndCalendar(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/inspect"
 	"xinsheng/internal/terminal/ui/nav"
@@ -49,10 +50,10 @@ func TestCrawler_FindsNothingAPersonWouldFindWrong(t *testing.T) {
 func stand(t *testing.T, sc scene, panel theme.Panel, large bool, lang string) *uitest.Stage {
 	s := uitest.New(t, uitest.Setting{Panel: panel, Lang: lang, Large: large, Prepare: sc.prepare,
 		Write: func(v *session.Session) nav.Screen {
-			return write.New(write.Params{Session: v, DangerWords: dangerWords, Ways: func() say.Ways { return ways }})
+			return write.New(write.Params{Session: v, Concern: concern, Ways: func() say.Ways { return ways }})
 		},
 		Line: func(v *session.Session, spec nav.LineSpec) nav.Screen {
-			return write.Line(write.Params{Session: v, DangerWords: dangerWords}, spec)
+			return write.Line(write.Params{Session: v, Concern: concern}, spec)
 		}})
 	sc.play(s)
 	return s
@@ -79,7 +80,10 @@ func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name str
 
 var ways = say.Ways{Voice: true, Photo: true, Days: 365, Hotline: "7212345"}
 
-func dangerWords() []string { return uitest.Hospital().DangerWords }
+func concern(text string) place.Concern {
+	c := uitest.Hospital()
+	return place.NewRule(c.DangerWords, c.SelfHarm).Of(text)
+}
 
 // wayHome reports whether the visitor can leave the page for the start: by its button, or because this is the start.
 func wayHome(s *uitest.Stage) bool {

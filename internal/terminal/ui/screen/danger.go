@@ -2,11 +2,11 @@ package screen
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
@@ -25,11 +25,11 @@ func (s *danger) Page(env *nav.Env) nav.Page {
 	warning := env.Banner("triangle-alert", theme.Alarm, env.T("danger.cannot_call"))
 	where := []fyne.CanvasObject{}
 	if nurse := s.nurseStation(env.Lang()); nurse != "" {
-		where = append(where, env.Card(place(env, "map-pin", env.T("danger.nurse"), nurse, theme.Strong)))
+		where = append(where, env.Card(whereabouts(env, "map-pin", env.T("danger.nurse"), nurse, theme.Strong)))
 	}
 	var rows []fyne.CanvasObject
 	for _, p := range s.emergency(env) {
-		rows = append(rows, place(env, "phone", p.Name.In(env.Lang()), p.Number, theme.Title))
+		rows = append(rows, whereabouts(env, "phone", p.Name.In(env.Lang()), p.Number, theme.Title))
 	}
 	return nav.Page{
 		Title: env.T("danger.title"),
@@ -72,10 +72,7 @@ func (s *danger) calls(env *nav.Env, warning fyne.CanvasObject, where, rows []fy
 // hotline and the public ones. A number stands once.
 func (s *Screens) emergency(env *nav.Env) []wire.Phone {
 	c := s.p.Site.Config()
-	var phones []wire.Phone
-	for _, p := range pathTo(c.Places, c.PlaceID) {
-		phones = append(phones, p.Phones...)
-	}
+	phones := place.Phones(c.Places, c.PlaceID)
 	if c.Hotline != "" {
 		phones = append(phones, wire.Phone{Name: both(env, "danger.hotline"), Number: c.Hotline})
 	}
@@ -98,20 +95,11 @@ func both(env *nav.Env, key string) wire.Text { return wire.Text{ZH: env.T(key),
 // nurseStation is the nearest one for this place, in words; empty when the desk named none.
 func (s *Screens) nurseStation(lang string) string {
 	c := s.p.Site.Config()
-	for _, p := range pathTo(c.Places, c.PlaceID) {
-		if t := p.NurseAt.In(lang); t != "" {
-			return t
-		}
-	}
-	return ""
+	return place.NurseStation(c.Places, c.PlaceID, lang)
 }
 
-// soundsDangerous reports whether a text has one of the words that the danger page is offered on.
-func (s *Screens) soundsDangerous(text string) bool {
-	for _, w := range s.p.Site.Config().DangerWords {
-		if w != "" && strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
+// Concern is what someone's words give reason to offer.
+func (s *Screens) Concern(text string) place.Concern {
+	c := s.p.Site.Config()
+	return place.NewRule(c.DangerWords, c.SelfHarm).Of(text)
 }

@@ -36,19 +36,19 @@ func (s *Screens) people(env *nav.Env) fyne.CanvasObject {
 	nurse := s.nurseStation(env.Lang())
 	onWard := nurse != "" && c.Profile == feedback.Ward
 	if onWard {
-		rows = append(rows, place(env, "bed-single", env.T("help.nurse"), nurse, theme.Strong))
+		rows = append(rows, whereabouts(env, "bed-single", env.T("help.nurse"), nurse, theme.Strong))
 	}
 	if desk := c.Desk.In(env.Lang()); desk != "" && !(onWard && env.Short()) { // where the glass is low the nearest one has the room
-		rows = append(rows, place(env, "map-pin", env.T("help.desk"), desk, theme.Strong))
+		rows = append(rows, whereabouts(env, "map-pin", env.T("help.desk"), desk, theme.Strong))
 	}
 	if c.Hotline != "" {
-		rows = append(rows, place(env, "phone", env.T("help.hotline"), c.Hotline, theme.Title))
+		rows = append(rows, whereabouts(env, "phone", env.T("help.hotline"), c.Hotline, theme.Title))
 	}
 	return env.Card(flow.Column(env.MM(5), rows...))
 }
 
-// place is a badge, what something is, and where or which number.
-func place(env *nav.Env, icon, name, text string, role theme.Role) fyne.CanvasObject {
+// whereabouts is a badge, what something is, and where or which number.
+func whereabouts(env *nav.Env, icon, name, text string, role theme.Role) fyne.CanvasObject {
 	value := env.Text(role, text)
 	if role != theme.Strong {
 		value.In(theme.TealInk).Within(1)

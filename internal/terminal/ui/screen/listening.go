@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
@@ -115,7 +116,7 @@ func (s *gathering) about(env *nav.Env, l *session.Listening) fyne.CanvasObject 
 	row := func(icon, text string) fyne.CanvasObject {
 		return flow.Line(env.MM(4), env.Icon(icon, env.CapMM(theme.Body)*1.5, theme.Teal), flow.Grow(env.Text(theme.Body, text).Even()))
 	}
-	rows := []fyne.CanvasObject{row("map-pin", placeName(s.p.Site.Config().Places, l.PlaceID, env.Lang()))}
+	rows := []fyne.CanvasObject{row("map-pin", place.Name(s.p.Site.Config().Places, l.PlaceID, env.Lang()))}
 	if l.Moderator != "" {
 		rows = append(rows, row("user", env.T("listening.moderator", "name", l.Moderator)))
 	}

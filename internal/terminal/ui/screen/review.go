@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
@@ -123,7 +124,7 @@ func (s *review) notices(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	if s.unsent {
 		out = append(out, env.Banner("triangle-alert", theme.Alarm, env.T("review.unsent", "hotline", s.p.Site.Config().Hotline)))
 	}
-	if !d.Urgent && s.soundsDangerous(d.Text) {
+	if !d.Urgent && s.Concern(d.Text) != place.NoConcern {
 		out = append(out, env.Button(widgets.Button{Look: widgets.Alarm, Icon: "phone", Text: env.T("review.danger"), Role: theme.Strong,
 			OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }}))
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
@@ -80,7 +81,7 @@ func (s *techPanel) versionFacts(env *nav.Env) []widgets.Fact {
 		{Name: env.T("tech.program"), Text: st.Version},
 		{Name: env.T("tech.config"), Text: fmt.Sprint(st.ConfigVersion)},
 		{Name: env.T("tech.terminal"), Text: dash(st.Name.In(env.Lang()) + " " + st.TerminalID)},
-		{Name: env.T("tech.place"), Text: dash(placeName(c.Places, c.PlaceID, env.Lang()))},
+		{Name: env.T("tech.place"), Text: dash(place.Name(c.Places, c.PlaceID, env.Lang()))},
 		{Name: env.T("tech.now"), Text: env.DateYear(s.p.Site.Now()) + " " + s.p.Site.Now().Format("15:04:05")},
 	}
 	names := make([]string, 0, len(st.Overrides))

@@ -417,7 +417,7 @@ func (s *voice) faultCard(env *nav.Env) fyne.CanvasObject {
 	retry := env.Button(widgets.Button{Look: widgets.Outline, Icon: "refresh-cw", Text: env.T("voice.retry"), OnTap: func() { s.start(nil) }})
 	var ring, code []fyne.CanvasObject
 	if c.Hotline != "" {
-		ring = append(ring, place(env, "phone", env.T("help.hotline"), c.Hotline, theme.Title))
+		ring = append(ring, whereabouts(env, "phone", env.T("help.hotline"), c.Hotline, theme.Title))
 	}
 	if url := s.p.Site.HomeURL(); url != "" {
 		if qr, err := env.QR(url, 50); err == nil {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/widgets"
@@ -41,7 +42,7 @@ func (s *walkStep) askWhere(env *nav.Env, w *session.Walker) nav.Page {
 
 // departmentName is a department's name alone; empty for one that is no longer there.
 func (s *Screens) departmentName(env *nav.Env, id string) string {
-	if path := pathTo(s.p.Site.Config().Places, id); len(path) > 0 {
+	if path := place.Path(s.p.Site.Config().Places, id); len(path) > 0 {
 		return path[0].Name.In(env.Lang())
 	}
 	return ""

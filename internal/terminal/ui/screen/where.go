@@ -3,6 +3,7 @@ package screen
 import (
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
@@ -23,9 +24,9 @@ type where struct {
 func (s *Screens) whereText(env *nav.Env, d session.Draft) string {
 	c := s.p.Site.Config()
 	if d.WherePlace == "" || d.WherePlace == c.PlaceID {
-		return env.T("where.here", "place", placeName(c.Places, c.PlaceID, env.Lang()))
+		return env.T("where.here", "place", place.Name(c.Places, c.PlaceID, env.Lang()))
 	}
-	return placeName(c.Places, d.WherePlace, env.Lang())
+	return place.Name(c.Places, d.WherePlace, env.Lang())
 }
 
 func (s *where) Page(env *nav.Env) nav.Page {
@@ -41,7 +42,7 @@ func (s *where) Page(env *nav.Env) nav.Page {
 	if n := len(s.parents); n > 0 {
 		parent = s.parents[n-1].ID
 	}
-	places := below(c.Places, parent)
+	places := place.Below(c.Places, parent)
 	p.Title = s.title(env)
 	if len(s.parents) == 0 {
 		p.Body = s.first(env, places)
@@ -69,7 +70,7 @@ func (s *where) first(env *nav.Env, campuses []wire.Place) fyne.CanvasObject {
 	c := s.p.Site.Config()
 	chosen := s.p.Session.Draft().WherePlace
 	rows := []fyne.CanvasObject{env.Choice(widgets.Choice{
-		Icon: "map-pin", Text: env.T("where.right_here"), About: placeName(c.Places, c.PlaceID, env.Lang()),
+		Icon: "map-pin", Text: env.T("where.right_here"), About: place.Name(c.Places, c.PlaceID, env.Lang()),
 		On: chosen == "" || chosen == c.PlaceID, OnTap: func() { s.set(env, "") },
 	})}
 	var others []fyne.CanvasObject
@@ -103,7 +104,7 @@ func (s *where) list(env *nav.Env, places []wire.Place) fyne.CanvasObject {
 
 func (s *where) choice(env *nav.Env, p wire.Place) fyne.CanvasObject {
 	c := s.p.Site.Config()
-	inside := p.Level != wire.Department && len(below(c.Places, p.ID)) > 0
+	inside := p.Level != wire.Department && len(place.Below(c.Places, p.ID)) > 0
 	about := ""
 	if p.Floor != "" {
 		about = p.Floor

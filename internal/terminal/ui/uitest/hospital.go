@@ -16,8 +16,10 @@ func Hospital() wire.Config {
 		PlaceID:  "hall", Profile: feedback.Outpatient, Languages: []string{"zh", "en"}, Timeouts: wire.DefaultTimeouts(),
 		Hotline: "7212345", Desk: wire.Text{ZH: "中心院区门诊楼一楼大厅东侧", EN: "Central campus, outpatient building, ground floor, east side"},
 		PublicURL:   "https://xinsheng.example-hospital.cn",
-		DangerWords: []string{"晕倒", "自杀", "打人"},
-		Retention:   wire.Retention{TextDays: 3 * 365, VoiceDays: 365, PhotoDays: 365, ContactDays: 365},
+		DangerWords: []string{"晕倒", "打人"}, SelfHarm: []string{"自杀", "不想活", "suicide"},
+		Lifeline: wire.Lifeline{Number: "12356", Name: wire.Text{ZH: "心理援助电话", EN: "Psychological help line"},
+			About: wire.Text{ZH: "可以不说姓名", EN: "You need not say your name"}},
+		Retention: wire.Retention{TextDays: 3 * 365, VoiceDays: 365, PhotoDays: 365, ContactDays: 365},
 	}
 	c.Badges, c.VisitCodes = Badges(), []string{`[0-9]{10,16}`, `[A-Z]{2}[0-9]{6,12}`}
 	for i, n := range []wire.Text{{ZH: "中心院区", EN: "Central campus"}, {ZH: "高新院区", EN: "High-tech campus"},

@@ -19,6 +19,7 @@ import (
 	texts "xinsheng/assets/kiosk/locale"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/locale"
+	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/input"
 	"xinsheng/internal/terminal/input/pinyin"
 	"xinsheng/internal/terminal/session"
@@ -108,7 +109,7 @@ func newGlass(t testing.TB, in setting) *glass {
 		in.kind = feedback.Complaint
 	}
 	g.visit.Update(func(d *session.Draft) { d.Kind = in.kind })
-	params := write.Params{Session: g.visit, Recogniser: in.recogniser, DangerWords: func() []string { return []string{"晕倒", "自杀"} },
+	params := write.Params{Session: g.visit, Recogniser: in.recogniser, Concern: place.NewRule([]string{"晕倒"}, []string{"自杀"}).Of,
 		Ways: func() say.Ways { return say.Ways{Voice: true, Photo: true, Days: 365, Hotline: "7212345"} }}
 	if !in.noPinyin {
 		engine, err := pinyin.Open(data)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/input"
 	"xinsheng/internal/terminal/input/editor"
 	"xinsheng/internal/terminal/session"
@@ -13,11 +14,11 @@ import (
 
 // Params are what the write screens work with.
 type Params struct {
-	Session     *session.Session
-	Composer    input.Composer   // nil: no pinyin, English letters and handwriting only
-	Recogniser  input.Recogniser // nil: no handwriting
-	DangerWords func() []string  // words that someone may be in danger
-	Ways        func() say.Ways  // the other ways to say it; nil: writing alone
+	Session    *session.Session
+	Composer   input.Composer                  // nil: no pinyin, English letters and handwriting only
+	Recogniser input.Recogniser                // nil: no handwriting
+	Concern    func(text string) place.Concern // what words give reason to offer; nil: nothing
+	Ways       func() say.Ways                 // the other ways to say it; nil: writing alone
 }
 
 // subject is what is written about: the report's text, or one line of something.
@@ -30,7 +31,7 @@ type subject struct {
 	phrases    func(env *nav.Env) []string
 	text       func() string
 	save       func(text string)
-	danger     func() []string
+	concern    func(text string) place.Concern
 	ways       func() say.Ways
 	mayBeEmpty func() bool
 	nextKey    string
@@ -74,8 +75,8 @@ func New(p Params) *Screen {
 		save: func(text string) {
 			p.Session.Update(func(d *session.Draft) { d.Text = text })
 		},
-		danger: p.DangerWords,
-		ways:   p.Ways,
+		concern: p.Concern,
+		ways:    p.Ways,
 		mayBeEmpty: func() bool {
 			d := p.Session.Draft()
 			return d.Urgent || len(d.Media) > 0
@@ -87,12 +88,12 @@ func New(p Params) *Screen {
 
 // Line makes the screen for one line of text, or for a longer one that is no report's.
 func Line(p Params, spec nav.LineSpec) *Screen {
-	var danger func() []string
+	var concern func(text string) place.Concern
 	if spec.Long {
-		danger = p.DangerWords
+		concern = p.Concern
 	}
 	return newScreen(p, subject{
-		danger:     danger,
+		concern:    concern,
 		oneLine:    !spec.Long,
 		limit:      spec.Max,
 		title:      func(*nav.Env) string { return spec.Title },
@@ -281,7 +282,7 @@ func (s *Screen) danger() { s.env.Nav.Go(nav.To(nav.Danger)) }
 
 // inDanger reports whether the text has a word that offers help.
 func (s *Screen) inDanger() bool {
-	return s.sub.danger != nil && editor.Find(s.ed.Text(), s.sub.danger()) != ""
+	return s.sub.concern != nil && s.sub.concern(s.ed.Text()) != place.NoConcern
 }
 
 // openSheet shows all candidates.

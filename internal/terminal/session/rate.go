@@ -9,9 +9,6 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// ChangeWithin is how long another face takes the place of the first.
-const ChangeWithin = 10 * time.Second
-
 // Rated is the face that this visit chose.
 type Rated struct {
 	ID      feedback.RecordID // of the rating that counts; empty: none was chosen
@@ -19,9 +16,6 @@ type Rated struct {
 	Reasons []feedback.Reason
 	At      time.Time // of the first tap
 }
-
-// Changeable reports whether another face would take its place.
-func (r Rated) Changeable(now time.Time) bool { return r.ID != "" && now.Sub(r.At) < ChangeWithin }
 
 // Rated is what this visit rated so far.
 func (s *Session) Rated() Rated {
@@ -32,9 +26,9 @@ func (s *Session) Rated() Rated {
 	return r
 }
 
-// Rate makes a rating durable. Within a visit a later one takes the place of the one before, so that a score counts once: the
-// screen offers another face while the first is Changeable, and reasons as long as the visit lasts. Call it off the UI thread.
-// ErrBusy: another submit is under way.
+// Rate makes a rating durable. Within a visit a later one takes the place of the one before, so that a score counts once:
+// another face while Row says that it is theirs, reasons as long as the visit lasts. For the next person the visit must End first.
+// Call it off the UI thread. ErrBusy: another submit is under way.
 func (s *Session) Rate(ctx context.Context, score int, reasons []feedback.Reason) error {
 	s.mu.Lock()
 	if s.submitting {
@@ -63,9 +57,13 @@ func (s *Session) Rate(ctx context.Context, score int, reasons []feedback.Reason
 	if err != nil {
 		return fmt.Errorf("rate: %w", err)
 	}
+	now := s.p.Clock()
 	at := s.rated.At
 	if s.rated.ID == "" {
-		at = time.Now()
+		at = now
+	}
+	if len(reasons) == 0 { // a tap on the row, and not on a reason
+		s.rowSince = now
 	}
 	s.rated = Rated{ID: receipt.Record, Score: score, Reasons: f.Rating.Reasons, At: at}
 	return nil

@@ -48,13 +48,51 @@ func TestRate_AnotherFaceTakesThePlaceOfTheFirst(t *testing.T) {
 		if len(k.got) != 2 || k.got[0].Rating.Replaces != "" || k.got[1].Rating.Replaces != recordID(1) {
 			t.Fatalf("sent %+v", k.got)
 		}
-		r := s.Rated()
-		if r.ID != recordID(2) || r.Score != 4 || r.Changeable(time.Now()) {
-			t.Errorf("rated %+v; the time to change runs from the first tap", r)
+		if r := s.Rated(); r.ID != recordID(2) || r.Score != 4 {
+			t.Errorf("rated %+v", r)
 		}
 		if f := k.got[1]; f.Type() != feedback.TypeRating || f.Kind() != "" || len(f.Consents) != 0 {
 			t.Errorf("a tap is a %s of kind %q with %d consents", f.Type(), f.Kind(), len(f.Consents))
 		}
+	})
+}
+
+func TestRow_IsTheNextPersonsAfterFiveSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := rating(&keeper{})
+		rate := func(score int) {
+			t.Helper()
+			if err := s.Rate(t.Context(), score, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := func(row session.Row, after time.Duration, why string) {
+			t.Helper()
+			time.Sleep(after)
+			if got := s.Row(); got != row {
+				t.Errorf("%s: row %d, want %d", why, got, row)
+			}
+		}
+		want(session.RowFresh, 0, "nobody tapped")
+		rate(2)
+		want(session.RowOwn, 4*time.Second, "theirs")
+		rate(3)
+		want(session.RowOwn, 4*time.Second, "each tap has its five seconds")
+		want(session.RowOffers, time.Second, "the next person's, while the first may still speak")
+		want(session.RowFresh, time.Second, "ten seconds from the first tap")
+		if s.Mistaken() {
+			t.Error("changes after ten seconds")
+		}
+
+		s.End()
+		rate(1)
+		want(session.RowOffers, 9*time.Second, "waits")
+		if !s.Mistaken() {
+			t.Error("cannot change within ten seconds")
+		}
+		want(session.RowOwn, 4*time.Second, "whoever says so has time to choose")
+		rate(5)
+		want(session.RowFresh, 5*time.Second, "and the next person is not kept waiting")
 	})
 }
 

@@ -41,6 +41,7 @@ type Submitter interface {
 type Params struct {
 	Submitter Submitter
 	Lang      string                // the language a new visit starts in
+	Clock     func() time.Time      // what rows of faces go by; nil: time.Now
 	Timeouts  func(large bool) Idle // asked again at every touch, so that a new configuration counts at once
 }
 
@@ -60,6 +61,7 @@ type Session struct {
 	touched    time.Time
 	holds      int
 	rated      Rated
+	rowSince   time.Time // of the last tap on the row of faces
 	helper     Helper
 	helped     Helper // in this visit
 	walker     *Walker
@@ -68,6 +70,9 @@ type Session struct {
 
 // New starts with a fresh visit.
 func New(p Params) *Session {
+	if p.Clock == nil {
+		p.Clock = time.Now
+	}
 	s := &Session{p: p}
 	s.End()
 	return s

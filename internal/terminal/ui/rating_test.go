@@ -38,7 +38,7 @@ func TestRating_OneTapCountsAndIsThankedFor(t *testing.T) {
 	require.Len(t, s.Sent, 1)
 }
 
-func TestRating_AnotherFaceTakesItsPlaceForTenSeconds(t *testing.T) {
+func TestRating_AnotherFaceTakesItsPlaceWhileTheRowIsTheirs(t *testing.T) {
 	s := rated(t, "2")
 	s.Receipt.Record = recordID(2)
 	s.Tap("rating.face.5")
@@ -47,10 +47,53 @@ func TestRating_AnotherFaceTakesItsPlaceForTenSeconds(t *testing.T) {
 	require.Equal(t, s.Sent[0].VisitID, s.Sent[1].VisitID)
 	s.Tap("rating.face.5") // the same again says nothing new
 	require.Len(t, s.Sent, 2)
+}
+
+func TestRating_TwoPeopleAreTwoRatings(t *testing.T) {
+	s := rated(t, "1")
+	s.Session.SetLang("en")
+	s.Session.SetLarge(true)
+	s.Clock = s.Clock.Add(session.RowOwnFor)
+	s.Shell.Beat()
+	require.True(t, s.Has(s.Texts.For("en").T("rating.mistaken")))
+	s.Receipt.Record = recordID(2)
+	s.Tap("rating.face.1") // the next person may well feel the same
+	require.Len(t, s.Sent, 2)
+	require.Equal(t, &feedback.Rating{Score: 1}, s.Sent[1].Rating)
+	require.NotEqual(t, s.Sent[0].VisitID, s.Sent[1].VisitID)
+	require.Equal(t, nav.To(nav.Rated), s.Shell.Route())
+	require.Equal(t, "zh", s.Session.Lang(), "what the first one chose is the first one's")
+	require.False(t, s.Session.Large())
+	s.Receipt.Record = recordID(3)
+	s.Tap("rating.face.2") // and has seconds of their own to change it
+	require.Equal(t, &feedback.Rating{Score: 2, Replaces: recordID(2)}, s.Sent[2].Rating)
+	require.Equal(t, s.Sent[1].VisitID, s.Sent[2].VisitID)
+}
+
+func TestRating_WhoTappedTheWrongFaceSaysSoForTenSeconds(t *testing.T) {
+	s := rated(t, "1")
+	s.Clock = s.Clock.Add(session.RowOwnFor)
+	s.Shell.Beat()
+	s.Receipt.Record = recordID(2)
+	s.Tap("rating.mistaken", "rating.face.5")
+	require.Equal(t, &feedback.Rating{Score: 5, Replaces: recordID(1)}, s.Sent[1].Rating)
+
+	s = rated(t, "1")
 	s.Clock = s.Clock.Add(session.ChangeWithin)
 	s.Shell.Beat()
-	require.NotContains(t, enabled(s), s.Texts.For("zh").T("rating.face.1"), "the face is fixed")
-	require.Contains(t, enabled(s), s.Texts.For("zh").T("rating.why.good"), "why can still be said")
+	require.NotContains(t, enabled(s), s.Texts.For("zh").T("rating.mistaken"))
+	require.Contains(t, enabled(s), s.Texts.For("zh").T("rating.why.bad"), "why can still be said")
+}
+
+func TestRating_ThatCouldNotBeSavedForTheNextPersonLeavesNoThanks(t *testing.T) {
+	s := rated(t, "5")
+	s.Clock = s.Clock.Add(session.RowOwnFor)
+	s.Shell.Beat()
+	s.SendErr = feedback.ErrInternal
+	s.Tap("rating.face.1")
+	require.Equal(t, nav.To(nav.Home), s.Shell.Route())
+	require.True(t, s.Has("没有记下来"))
+	require.Len(t, s.Sent, 1)
 }
 
 func enabled(s *uitest.Stage) []string {
@@ -138,6 +181,7 @@ func TestRating_StaysWhileSomethingIsWritten(t *testing.T) {
 	s.Clock = s.Clock.Add(time.Hour)
 	s.Shell.Beat()
 	require.Equal(t, nav.To(nav.Rated), s.Shell.Route())
+	require.NotContains(t, enabled(s), s.Texts.For("zh").T("rating.face.5"), "a tap on a face would throw it away")
 	s.Tap("rating.done")
 	require.True(t, s.Has(s.Texts.For("zh").T("ui.leave_title")), "what was written is not thrown away unasked")
 }

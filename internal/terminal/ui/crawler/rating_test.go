@@ -63,8 +63,13 @@ func ratingScenes() []scene {
 		{name: "home_unsaved", noHome: true, play: func(s *uitest.Stage) { s.SendErr = feedback.ErrInternal; s.Tap("rating.face.2") }},
 		{name: "rated_bad", noHome: true, play: rate("1")},
 		{name: "rated_good", noHome: true, play: rate("5")},
-		{name: "rated_fixed", noHome: true, play: func(s *uitest.Stage) {
+		{name: "rated_offers", noHome: true, play: func(s *uitest.Stage) {
 			rate("3")(s)
+			s.Clock = s.Clock.Add(session.RowOwnFor)
+			s.Shell.Beat()
+		}},
+		{name: "rated_fresh", noHome: true, play: func(s *uitest.Stage) {
+			rate("1")(s)
 			s.Clock = s.Clock.Add(session.ChangeWithin)
 			s.Shell.Beat()
 		}},

@@ -12,20 +12,18 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// How long the page stays when nobody touches a button of it: nothing would be lost, and the next person must not go on with
-// this one's face.
+// How long the page stays when nobody touches a button of it: nothing would be lost, and why belongs to who tapped the face.
 const (
 	ratedStays      = 30 * time.Second
 	ratedStaysLarge = 60 * time.Second
 )
 
-// rated thanks for a face, lets another one take its place for some seconds, and asks why.
+// rated thanks for a face and asks why. Its row of faces soon is the next person's: session.Row says whose.
 type rated struct {
 	*Screens
-	first  time.Time // when the page was first shown
 	since  time.Time // of the last tap here; zero: the page is not shown
-	open   bool      // another face still takes its place
-	tapped int       // the face that is being saved, 0: none
+	row    session.Row
+	tapped int // the face that is being saved, 0: none
 	large  bool
 	leave  func()
 }
@@ -35,10 +33,7 @@ func (s *rated) Page(env *nav.Env) nav.Page {
 	if s.since.IsZero() {
 		s.since = s.now()
 	}
-	if s.first.IsZero() {
-		s.first = s.since
-	}
-	s.open, s.large, s.leave = s.changeable(), env.Large(), env.Nav.Finish
+	s.row, s.large, s.leave = s.p.Session.Row(), env.Large(), env.Nav.Finish
 	thanks := env.Text(theme.Display, env.T("rating.thanks")).Within(1)
 	about := env.Text(theme.Label, env.T("rating.about."+mood(r.Score))).Regular().Even()
 	head := flow.Line(env.MM(6), env.Icon(widgets.FaceIcon(r.Score), 25, theme.FaceTone(r.Score).Base), flow.Grow(thanks))
@@ -57,31 +52,57 @@ func (s *rated) Page(env *nav.Env) nav.Page {
 }
 
 func (s *rated) faces(env *nav.Env, r session.Rated) fyne.CanvasObject {
-	word := "rating.fixed"
-	if s.open {
-		word = "rating.change"
+	written := s.written() // the next person has to wait: a face would throw it away
+	word, on := "rating.next_person", 0
+	switch {
+	case written:
+		word, on = "rating.fixed", r.Score
+	case s.row == session.RowOwn:
+		word, on = "rating.change", r.Score
 	}
-	on := r.Score
 	if s.tapped != 0 {
 		on = s.tapped
 	}
-	row := env.Faces(widgets.Faces{Names: faceNames(env), On: on, Off: !s.open, OnTap: func(score int) { s.change(env, r, score) }})
+	head := fyne.CanvasObject(env.Soft(env.T(word)).Even())
+	if s.row == session.RowOffers && !written {
+		head = flow.Line(env.MM(4), flow.Grow(head), env.Button(widgets.Button{Look: widgets.Pill, Icon: "undo-2", Text: env.T("rating.mistaken"),
+			OnTap: func() { s.mistaken(env) }}))
+	}
+	row := env.Faces(widgets.Faces{Names: faceNames(env), On: on, Off: written, OnTap: func(score int) { s.tap(env, r, score) }})
 	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
-		flow.Pad(env.Inset()*0.6, env.MM(3.5), flow.Column(env.MM(2.5), env.Soft(env.T(word)).Even(), flow.Grow(row))))
+		flow.Pad(env.Inset()*0.6, env.MM(3.5), flow.Column(env.MM(3.6), head, flow.Grow(row))))
 }
 
-// change lets another face take the place of the first.
-func (s *rated) change(env *nav.Env, r session.Rated, score int) {
+// mistaken gives the row back to who tapped the wrong face.
+func (s *rated) mistaken(env *nav.Env) {
 	s.since = s.now()
-	if s.tapped != 0 || score == r.Score || !s.changeable() {
+	s.p.Session.Mistaken()
+	env.Nav.Rebuild()
+}
+
+// tap lets another face take the place of the first, or is the next person's.
+func (s *rated) tap(env *nav.Env, r session.Rated, score int) {
+	s.since = s.now()
+	next := s.p.Session.Row() != session.RowOwn
+	if s.tapped != 0 || !next && score == r.Score {
 		return
 	}
 	s.tapped = score
+	if next {
+		s.p.Session.End()
+	}
 	env.Nav.Rebuild()
 	s.saveRating(env, score, nil, func() {
+		if next {
+			env.Nav.Restart(nav.To(nav.Rated))
+			return
+		}
 		s.tapped = 0
 		env.Nav.Rebuild()
 	}, func() {
+		if next {
+			env.Nav.Finish()
+		}
 		s.tapped = 0
 		s.notSaved(env)
 	})
@@ -105,14 +126,19 @@ func (s *rated) Tick() bool {
 	if s.large {
 		stays = ratedStaysLarge
 	}
-	if s.tapped == 0 && s.p.Session.Draft().Empty() && s.now().Sub(s.since) >= stays {
+	if s.tapped == 0 && !s.written() && s.now().Sub(s.since) >= stays {
 		s.leave()
 		return false
 	}
-	return s.open && !s.changeable()
+	return s.tapped == 0 && s.row != s.p.Session.Row()
+}
+
+// written reports whether something was begun that a face would throw away; a kind that a face chose is nothing.
+func (s *rated) written() bool {
+	d := s.p.Session.Draft()
+	d.Kind = ""
+	return !d.Empty()
 }
 
 // Leave stops the time.
 func (s *rated) Leave() { s.since = time.Time{} }
-
-func (s *rated) changeable() bool { return s.now().Sub(s.first) < session.ChangeWithin }

@@ -11,7 +11,8 @@ import (
 // loginSend signs in. The session gets a new token, so that one planted before is worth nothing.
 func loginSend(v *visit) error {
 	login := v.r.PostFormValue("login")
-	user, err := v.Users.Login(v.ctx, login, v.r.PostFormValue("password"), v.Client(v.r))
+	from := staff.Source{Address: v.Client(v.r), Device: v.device()}
+	user, err := v.Users.Login(v.ctx, login, v.r.PostFormValue("password"), from)
 	var soon staff.TooSoon
 	switch {
 	case errors.As(err, &soon):
@@ -25,6 +26,7 @@ func loginSend(v *visit) error {
 	if err := v.sessions.RenewToken(v.ctx); err != nil {
 		return err
 	}
+	v.keepDevice(v.Users.RememberDevice(from.Device, user.ID))
 	v.sessions.Put(v.ctx, keyUser, user.ID)
 	v.sessions.Put(v.ctx, keyStamp, staff.Stamp(user))
 	v.sessions.Put(v.ctx, keyBegan, v.Now().Unix())
@@ -36,4 +38,26 @@ func loginSend(v *visit) error {
 func (v *visit) loginAgain(status int, login, problem string) error {
 	v.user = nil
 	return v.render(status, "login", page{Title: v.t.T("desk.login.title"), Bare: true}, loginPage{Login: login, Problem: problem})
+}
+
+// deviceCookie remembers who signed in on a browser, so that wrong tries of others do not slow them there. It outlives the
+// session and goes to the login alone.
+const (
+	deviceCookie = "xinsheng_device"
+	deviceDays   = 365
+)
+
+func (v *visit) device() string {
+	c, err := v.r.Cookie(deviceCookie)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+func (v *visit) keepDevice(device string) {
+	http.SetCookie(v.w, &http.Cookie{
+		Name: deviceCookie, Value: device, Path: "/login", MaxAge: deviceDays * 24 * 60 * 60,
+		HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteStrictMode,
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -31,37 +30,46 @@ const (
 	freeEach    = 40
 	firstEach   = time.Second
 	longestEach = 30 * time.Second
+	cleanTries  = 3 // so many wrong tries of its own does an account have at an address that others have slowed
 )
 
-// Login is the user to whom login and password belong. Wrong tries slow down further ones of the same account from the same
-// address; no stranger elsewhere can keep a user out. Errors: ErrLogin, TooSoon.
-func (u *Users) Login(ctx context.Context, login, password, address string) (*store.User, error) {
+// Source is where a try to sign in comes from.
+type Source struct {
+	Address string
+	Device  string // what RememberDevice gave this browser; empty: nothing
+}
+
+// Login is the user to whom login and password belong. Wrong tries slow down further ones: of the same account from the same
+// address, and of one address over all accounts. No stranger can keep a user out by them: at another address nothing is counted,
+// at the same one the account's own clean record wins, and a device on which the user signed in before is counted by itself.
+// Errors: ErrLogin, TooSoon.
+func (u *Users) Login(ctx context.Context, login, password string, from Source) (*store.User, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
-	key, from := u.attemptKey(login, address), u.addressKey(address)
-	if err := u.reserve(ctx, from, freeEach, firstEach, longestEach); err != nil {
-		return nil, err
-	}
-	if err := u.reserve(ctx, key, freeTries, firstWait, longestWait); err != nil {
-		return nil, err
-	}
 	user, err := u.ByLogin(ctx, login)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, err
 	}
-	phc, actor := u.decoy, audit.System
+	id, phc, actor := "", u.decoy, audit.System
 	if err == nil {
-		phc, actor = user.Password, user.ID
+		id, phc, actor = user.ID, user.Password, user.ID
 	}
-	good := len(password) <= maxPassword && u.matches(phc, password) && err == nil && user.DisabledAt.IsZero()
+	t, admitted := u.admit(ctx, login, id, from)
+	if admitted != nil {
+		return nil, admitted
+	}
+	good := len(password) <= maxPassword && u.matches(phc, password, t.known) && err == nil && user.DisabledAt.IsZero()
 	if !good {
 		if err := u.audit.Note(ctx, actor, "login.refused", actor); err != nil {
 			return nil, err
 		}
+		if t.wait > 0 {
+			return nil, TooSoon{Wait: t.wait}
+		}
 		return nil, ErrLogin
 	}
 	err = u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := tx.NewDelete().Model((*store.Attempt)(nil)).Where("key IN (?, ?)", key, from).Exec(ctx); err != nil {
-			return fmt.Errorf("forget wrong tries: %w", err)
+		if err := forgive(ctx, tx, t); err != nil {
+			return err
 		}
 		return u.audit.Append(ctx, tx, user.ID, "login", user.ID)
 	})
@@ -83,34 +91,17 @@ func (u *Users) Logout(ctx context.Context, id string) error {
 }
 
 // reserve counts a try before it is known to be wrong, so that many at once gain nothing.
-func (u *Users) reserve(ctx context.Context, key string, free int, first, longest time.Duration) error {
+func (u *Users) reserve(ctx context.Context, key string) error {
 	return u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := u.store.Lock(ctx, tx, "attempt "+key); err != nil {
+		a, err := u.tries(ctx, tx, key)
+		if err != nil {
 			return err
 		}
 		now := u.now().UTC()
-		a := store.Attempt{Key: key}
-		err := tx.NewSelect().Model(&a).WherePK().Scan(ctx)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("read wrong tries: %w", err)
-		}
 		if now.Before(a.Until) {
 			return TooSoon{Wait: a.Until.Sub(now)}
 		}
-		if now.Sub(a.LastAt) > forgetAfter {
-			a.Tries = 0
-		}
-		a.Tries++
-		a.LastAt, a.Until = now, now
-		if over := int(a.Tries) - free; over >= 0 {
-			a.Until = now.Add(min(first<<min(over, 12), longest))
-		}
-		_, err = tx.NewInsert().Model(&a).On("CONFLICT (key) DO UPDATE").
-			Set("tries = EXCLUDED.tries, last_at = EXCLUDED.last_at, until = EXCLUDED.until").Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("count the try: %w", err)
-		}
-		return nil
+		return count(ctx, tx, a, now, freeTries, firstWait, longestWait)
 	})
 }
 

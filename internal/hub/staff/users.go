@@ -35,20 +35,28 @@ type Users struct {
 	secret []byte
 	now    func() time.Time
 	decoy  string        // a hash to try passwords of unknown logins on
-	turns  chan struct{} // how many hashes are reckoned at once
+	takes  time.Duration // of one hash
+
+	turns chan struct{} // how many hashes are reckoned at once
+	kept  chan struct{} // the same, for devices on which a user signed in before: a flood does not reach them
 }
 
-// hashesAtOnce bounds the memory that a flood of logins takes, at 19 MiB each.
-const hashesAtOnce = 4
+// hashesAtOnce bounds the memory that a flood of logins takes, at 19 MiB each. So many more are kept for known devices.
+const (
+	hashesAtOnce = 4
+	hashesKept   = 2
+)
 
 // New is the users in p.Store.
 func New(p Params) *Users {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
+	began := time.Now()
+	decoy := credential.Hash(randomPassword(), credential.Usual)
 	return &Users{
-		store: p.Store, audit: p.Audit, secret: p.Secret, now: p.Now,
-		decoy: credential.Hash(randomPassword(), credential.Usual), turns: make(chan struct{}, hashesAtOnce),
+		store: p.Store, audit: p.Audit, secret: p.Secret, now: p.Now, decoy: decoy, takes: time.Since(began),
+		turns: make(chan struct{}, hashesAtOnce), kept: make(chan struct{}, hashesKept),
 	}
 }
 
@@ -132,10 +140,10 @@ func (u *Users) ChangePassword(ctx context.Context, id, old, next string) error 
 		return err
 	}
 	key := u.attemptKey(user.Login, "change")
-	if err := u.reserve(ctx, key, freeTries, firstWait, longestWait); err != nil {
+	if err := u.reserve(ctx, key); err != nil {
 		return err
 	}
-	if len(old) > maxPassword || !u.matches(user.Password, old) {
+	if len(old) > maxPassword || !u.matches(user.Password, old, true) {
 		return ErrLogin
 	}
 	if err := u.forgetTries(ctx, key); err != nil {
@@ -222,13 +230,25 @@ func one(err error) error {
 }
 
 func (u *Users) hash(password string) string {
-	u.turns <- struct{}{}
-	defer func() { <-u.turns }()
+	defer u.turn(true)()
 	return credential.Hash(password, credential.Usual)
 }
 
-func (u *Users) matches(phc, password string) bool {
-	u.turns <- struct{}{}
-	defer func() { <-u.turns }()
+func (u *Users) matches(phc, password string, known bool) bool {
+	defer u.turn(known)()
 	return credential.Matches(phc, password)
+}
+
+// turn waits until one more hash may be reckoned, and answers what ends it.
+func (u *Users) turn(known bool) (end func()) {
+	kept := u.kept
+	if !known {
+		kept = nil
+	}
+	select {
+	case u.turns <- struct{}{}:
+		return func() { <-u.turns }
+	case kept <- struct{}{}:
+		return func() { <-u.kept }
+	}
 }

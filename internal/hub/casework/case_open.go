@@ -139,16 +139,3 @@ func claimParts(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record,
 	}
 	return nil
 }
-
-// freeNumber is number, or number with a mark behind it when a terminal restored from an old copy gave it out twice. The
-// second person then reaches the case by the token, which is never given out twice; losing the report would be worse.
-func freeNumber(ctx context.Context, tx bun.Tx, number string) (string, error) {
-	taken, err := tx.NewSelect().Model((*store.Case)(nil)).Where("number = ? OR number LIKE ?", number, number+"~%").Count(ctx)
-	if err != nil {
-		return "", fmt.Errorf("look for the number: %w", err)
-	}
-	if taken == 0 {
-		return number, nil
-	}
-	return fmt.Sprintf("%s~%d", number, taken+1), nil
-}

@@ -45,13 +45,15 @@ var (
 
 // each runs a test over SQLite and PostgreSQL. It is Monday 2026-07-06, 10:00 in Shanghai.
 func each(t *testing.T, test func(o *office)) {
-	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
-		o := &office{t: t, store: s, now: time.Date(2026, 7, 6, 10, 0, 0, 0, workday.Zone())}
-		clock := func() time.Time { return o.now }
-		o.audit = audit.New(s, clock)
-		o.cases = casework.New(casework.Params{Store: s, Audit: o.audit, Hasher: hasher{}, Rules: &casework.Settings{}, Now: clock})
-		test(o)
-	})
+	storetest.EachStore(t, func(t *testing.T, s *store.Store) { test(newOffice(t, s)) })
+}
+
+func newOffice(t *testing.T, s *store.Store) *office {
+	o := &office{t: t, store: s, now: time.Date(2026, 7, 6, 10, 0, 0, 0, workday.Zone())}
+	clock := func() time.Time { return o.now }
+	o.audit = audit.New(s, clock)
+	o.cases = casework.New(casework.Params{Store: s, Audit: o.audit, Hasher: hasher{}, Rules: &casework.Settings{}, Now: clock})
+	return o
 }
 
 func (o *office) open(kind feedback.Kind, change ...func(*store.Record, *feedback.Body)) casework.Ref {

@@ -43,6 +43,8 @@ type Query struct {
 	Places []string // places whose names fit Search
 	Offset int
 	Limit  int
+
+	number string // Search is the number of a case, or its beginning, and nothing else
 }
 
 // Entry is one line of the inbox.
@@ -63,6 +65,10 @@ type Media struct {
 // List answers a page of the inbox and how many cases fit in all: alarms first, then open cases by the nearest clock, then
 // those that wait to be rated, then the ended ones, newest first.
 func (c *Cases) List(ctx context.Context, q Query) ([]Entry, int, error) {
+	q, err := c.numberOnly(ctx, q)
+	if err != nil {
+		return nil, 0, err
+	}
 	total, err := c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Count(ctx)
 	if err != nil {
 		return nil, 0, fmt.Errorf("count cases: %w", err)
@@ -112,14 +118,48 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 	case TabAdded:
 		sel = sel.Where("added_at IS NOT NULL")
 	}
-	if s := strings.TrimSpace(q.Search); s != "" {
+	switch s := strings.TrimSpace(q.Search); {
+	case q.number != "":
+		sel = beginning(sel, q.number)
+	case s != "":
 		sel = sel.WhereGroup(" AND ", func(or *bun.SelectQuery) *bun.SelectQuery { return c.search(or, s, q) })
 	}
 	return sel
 }
 
+// numberOnly finds out whether a case is looked for by its number: then no texts are read, which takes long where there are
+// many.
+func (c *Cases) numberOnly(ctx context.Context, q Query) (Query, error) {
+	number, ok, likely := numberFrom(q.Search)
+	if !ok || !likely {
+		return q, nil
+	}
+	there, err := beginning(c.store.DB().NewSelect().Model((*store.Case)(nil)), number).Exists(ctx)
+	if err != nil {
+		return q, fmt.Errorf("look for the number: %w", err)
+	}
+	if there {
+		q.number = number
+	}
+	return q, nil
+}
+
+// search narrows to what fits by number, place or words. Number and places come from their indexes, beside each other: an OR
+// over them makes the database read every case.
 func (c *Cases) search(or *bun.SelectQuery, s string, q Query) *bun.SelectQuery {
-	or = or.Where("number LIKE ? ESCAPE '!'", escaped(numberFrom(s))+"%")
+	var found []string
+	var args []any
+	if number, ok, _ := numberFrom(s); ok {
+		from, to := between(number)
+		found, args = append(found, "SELECT id FROM cases WHERE number >= ? AND number < ?"), append(args, from, to)
+	}
+	if len(q.Places) > 0 {
+		found = append(found, "SELECT id FROM cases WHERE place_id IN (?)", "SELECT case_id FROM case_departments WHERE place_id IN (?)")
+		args = append(args, bun.List(q.Places), bun.List(q.Places))
+	}
+	if len(found) > 0 {
+		or = or.Where("id IN ("+strings.Join(found, " UNION ")+")", args...)
+	}
 	if q.Words {
 		like := "LIKE"
 		if c.store.Postgres() {
@@ -130,20 +170,10 @@ func (c *Cases) search(or *bun.SelectQuery, s string, q Query) *bun.SelectQuery 
 			WhereOr("id IN (SELECT case_id FROM parts WHERE transcript <> '' AND transcript "+like+" ? ESCAPE '!')", words).
 			WhereOr("id IN (SELECT case_id FROM case_events WHERE what = 'added' AND text "+like+" ? ESCAPE '!')", words)
 	}
-	if len(q.Places) > 0 {
-		or = or.WhereOr("place_id IN (?)", bun.List(q.Places)).
-			WhereOr("id IN (SELECT case_id FROM case_departments WHERE place_id IN (?))", bun.List(q.Places))
+	if len(found) == 0 && !q.Words {
+		or = or.Where("1 = 0")
 	}
 	return or
-}
-
-// numberFrom reads what someone typed as the beginning of a receipt number. Text that cannot be one fits no number.
-func numberFrom(s string) string {
-	s = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(s))
-	if s == "" {
-		return "-"
-	}
-	return s
 }
 
 func escaped(s string) string {

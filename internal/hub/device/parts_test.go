@@ -59,6 +59,12 @@ func noisy(t testing.TB, side int) []byte {
 // attach makes a report with content as its parts, all of that kind.
 func (x *terminal) attach(t testing.TB, kind feedback.MediaKind, content ...[]byte) *attached {
 	t.Helper()
+	return x.attachAs(t, func(*feedback.Body) {}, kind, content...)
+}
+
+// attachAs is attach, with the report changed before it is sealed.
+func (x *terminal) attachAs(t testing.TB, change func(*feedback.Body), kind feedback.MediaKind, content ...[]byte) *attached {
+	t.Helper()
 	x.seq++
 	numbers, err := wire.NewNumbers(x.id.NumberKey)
 	require.NoError(t, err)
@@ -88,6 +94,7 @@ func (x *terminal) attach(t testing.TB, kind feedback.MediaKind, content ...[]by
 		body.Report.Attachments = append(body.Report.Attachments,
 			feedback.Attachment{PartID: id, Kind: kind, MediaType: "image/jpeg", Size: int64(len(c))})
 	}
+	change(body)
 	plain, err := json.Marshal(body)
 	require.NoError(t, err)
 	a.envelope, err = key.SealRecord(head, plain)

@@ -13,7 +13,7 @@ import (
 )
 
 // Migrations are SQL files that run once each, in the order of their names, inside one transaction. Words in braces stand
-// for the types in which the two databases differ. A file that was released is never changed; a new one is added.
+// for the types in which the two databases differ; a statement behind {postgres} is for that one alone. A file that was released is never changed; a new one is added.
 //
 //go:embed migration/*.sql
 var migrations embed.FS
@@ -80,7 +80,8 @@ func (s *Store) runMigration(ctx context.Context, tx bun.Tx, file string) error 
 		return err
 	}
 	for stmt := range strings.SplitSeq(s.sqlFor(string(text)), ";\n") {
-		if strings.TrimSpace(stmt) == "" {
+		stmt, only := strings.CutPrefix(strings.TrimSpace(stmt), "{postgres}")
+		if stmt == "" || only && !s.Postgres() {
 			continue
 		}
 		if _, err := tx.ExecContext(ctx, stmt); err != nil {

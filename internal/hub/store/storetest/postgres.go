@@ -28,6 +28,17 @@ func Main(m *testing.M) int {
 // Postgres is the address of an empty database in the throw-away cluster.
 func Postgres(t testing.TB) string {
 	t.Helper()
+	return fresh(t, "")
+}
+
+// Chinese is Postgres with a database that sorts texts as Chinese do and not byte by byte, as in a hospital.
+func Chinese(t testing.TB) string {
+	t.Helper()
+	return fresh(t, " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'zh-CN'")
+}
+
+func fresh(t testing.TB, how string) string {
+	t.Helper()
 	release := hold()
 	t.Cleanup(release)
 	shared.Lock()
@@ -41,7 +52,7 @@ func Postgres(t testing.TB) string {
 	}
 	shared.next++
 	name := fmt.Sprintf("test%d", shared.next)
-	if err := shared.cluster.create(name); err != nil {
+	if err := shared.cluster.create(name, how); err != nil {
 		t.Fatalf("create database: %v", err)
 	}
 	return shared.cluster.dsn(name)
@@ -67,12 +78,12 @@ func (c *cluster) dsn(database string) string {
 	return "postgres://postgres@/" + database + "?host=" + url.QueryEscape(c.dir)
 }
 
-func (c *cluster) create(name string) error {
+func (c *cluster) create(name, how string) error {
 	db, err := sql.Open("pgx", c.dsn("postgres"))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	_, err = db.ExecContext(context.Background(), "CREATE DATABASE "+name)
+	_, err = db.ExecContext(context.Background(), "CREATE DATABASE "+name+how)
 	return err
 }

@@ -33,6 +33,7 @@ func openSQLite(path string) (*bun.DB, error) {
 		"synchronous(FULL)",
 		"foreign_keys(1)",
 		"secure_delete(1)", // erased text is overwritten, not only unlinked
+		"temp_store(2)",    // in memory: pages of savepoints and of sorting would lie in clear in the temp folder
 	} {
 		q.Add("_pragma", p)
 	}

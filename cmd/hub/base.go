@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/identity"
 	"xinsheng/internal/hub/keys"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/option"
@@ -32,43 +33,52 @@ type base struct {
 	log    *slog.Logger
 }
 
-// openBase opens the database and all keys, making both when they are not there.
+// openBase opens the database and all keys, making both when neither is there.
 func openBase(ctx context.Context, c *console, o *option.Options) (*base, error) {
+	return openAs(ctx, c, o, identity.Open)
+}
+
+// openAs opens them in one of the ways of package identity.
+func openAs(ctx context.Context, c *console, o *option.Options, open func(context.Context, identity.Params) (*keys.Keys, *store.Store, error)) (*base, error) {
+	b, err := newBase(c, o)
+	if err != nil {
+		return nil, err
+	}
 	if err := makeFolder(o.Data); err != nil {
 		return nil, err
 	}
-	k, err := keys.Open(o.Keys(), time.Now())
-	if err != nil {
-		return nil, fmt.Errorf("open the keys: %w", err)
+	if b.keys, b.store, err = open(ctx, b.identity()); err != nil {
+		return nil, err
 	}
-	return openStore(ctx, c, o, &base{keys: k, tokens: k.Tokens})
+	b.tokens, b.audit = b.keys.Tokens, audit.New(b.store, nil)
+	return b, nil
 }
 
 // openPhoneBase opens the database and the token master alone: where the phone door stands by itself, the other keys must
 // not be.
 func openPhoneBase(ctx context.Context, c *console, o *option.Options) (*base, error) {
-	tokens, err := keys.LoadTokens(o.Keys())
-	if errors.Is(err, keys.ErrMissing) {
-		return nil, fmt.Errorf("put token_master.key of the hub into %s (mode 0700, the file 0600): %w", o.Keys(), err)
-	}
+	b, err := newBase(c, o)
 	if err != nil {
-		return nil, fmt.Errorf("open the token master: %w", err)
+		return nil, err
 	}
-	return openStore(ctx, c, o, &base{tokens: tokens})
+	if b.tokens, b.store, err = identity.OpenForPhones(ctx, b.identity()); err != nil {
+		return nil, err
+	}
+	b.audit = audit.New(b.store, nil)
+	return b, nil
 }
 
-func openStore(ctx context.Context, c *console, o *option.Options, b *base) (*base, error) {
+func newBase(c *console, o *option.Options) (*base, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(o.LogLevel)); err != nil {
 		return nil, fmt.Errorf("log_level: %w", err)
 	}
-	b.o, b.log = o, slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: level}))
-	s, err := store.Open(ctx, o.DSN())
-	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
-	}
-	b.store, b.audit = s, audit.New(s, nil)
-	return b, nil
+	return &base{o: o, log: slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: level}))}, nil
+}
+
+// identity is where keys and database are.
+func (b *base) identity() identity.Params {
+	return identity.Params{Keys: b.o.Keys(), DSN: b.o.DSN(), Log: b.log, Now: time.Now}
 }
 
 // openMedia opens the media store and tries it.

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/identity"
 	"xinsheng/internal/hub/keys"
 	"xinsheng/internal/hub/option"
 )
@@ -35,7 +36,7 @@ func keysCommand(ctx context.Context, c *console, args []string) error {
 	if words[0] == "export" {
 		return exportKeys(ctx, c, o, *file, *passphrase)
 	}
-	return importKeys(c, o, *file, *passphrase)
+	return importKeys(ctx, c, o, *file, *passphrase)
 }
 
 func exportKeys(ctx context.Context, c *console, o *option.Options, file, passphraseFile string) error {
@@ -66,7 +67,7 @@ func exportKeys(ctx context.Context, c *console, o *option.Options, file, passph
 	return nil
 }
 
-func importKeys(c *console, o *option.Options, file, passphraseFile string) error {
+func importKeys(ctx context.Context, c *console, o *option.Options, file, passphraseFile string) error {
 	box, err := os.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("read the recovery copy: %w", err)
@@ -75,7 +76,12 @@ func importKeys(c *console, o *option.Options, file, passphraseFile string) erro
 	if err != nil {
 		return err
 	}
-	if _, err := keys.Import(o.Keys(), box, passphrase); err != nil {
+	b, err := newBase(c, o)
+	if err != nil {
+		return err
+	}
+	fit := func(k *keys.Keys) error { return identity.Fit(ctx, b.identity(), k) }
+	if _, err := keys.Import(o.Keys(), box, passphrase, fit); err != nil {
 		return err
 	}
 	fmt.Fprintf(c.out, "keys restored to %s\n", o.Keys())

@@ -39,6 +39,7 @@ func commands() []command {
 		{"user", "add, reset or list users", user},
 		{"export", "write every report as it is stored, opened", exportRecords},
 		{"keys", "export, import or rotate the keys", keysCommand},
+		{"begin-anew", "go on after a loss: with kept keys and an empty database, or with fresh keys", beginAnew},
 		{"version", "print the version", func(_ context.Context, c *console, _ []string) error {
 			_, err := fmt.Fprintln(c.out, version)
 			return err

@@ -81,8 +81,8 @@ func Export(dir, passphrase string) ([]byte, error) {
 	return append(out, '\n'), nil
 }
 
-// Import puts the keys of a recovery copy into dir, which must not hold any.
-func Import(dir string, recovery []byte, passphrase string) (*Keys, error) {
+// Import puts the keys of a recovery copy into dir, which must not hold any. fit, unless nil, sees them before.
+func Import(dir string, recovery []byte, passphrase string, fit func(*Keys) error) (*Keys, error) {
 	var c recoveryCopy
 	if err := json.Unmarshal(recovery, &c); err != nil || c.Head.What != copyName || c.Head.Version != 1 {
 		return nil, fmt.Errorf("this is not a recovery copy of xinsheng-hub: %w", feedback.ErrInvalid)
@@ -103,9 +103,14 @@ func Import(dir string, recovery []byte, passphrase string) (*Keys, error) {
 	for _, name := range allFiles() {
 		content[name] = stored[name]
 	}
-	if _, err := content.parse(); err != nil {
+	k, err := content.parse()
+	if err == nil && fit != nil {
+		err = fit(k)
+	}
+	if err != nil {
 		return nil, err
 	}
+	content[fileDatabase] = []byte(DatabaseSome + "\n")
 	done, err := content.publish(dir)
 	if err != nil {
 		return nil, err

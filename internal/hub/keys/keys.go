@@ -102,6 +102,7 @@ func generate(now time.Time) (files, error) {
 		func(f files) error { return generateSealing(f, now) },
 		generateSigning,
 		generateTokens,
+		func(f files) error { f[fileDatabase] = []byte(DatabaseNone + "\n"); return nil },
 	} {
 		if err := step(f); err != nil {
 			return nil, fmt.Errorf("make keys: %w", err)

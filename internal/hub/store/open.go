@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/uptrace/bun"
@@ -21,15 +20,7 @@ type Store struct {
 // postgres:// or postgresql:// is a PostgreSQL address; anything else is the path of an SQLite file, with or without
 // sqlite: in front, which is made when it is missing.
 func Open(ctx context.Context, dsn string) (*Store, error) {
-	var (
-		db  *bun.DB
-		err error
-	)
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
-		db, err = openPostgres(dsn)
-	} else {
-		db, err = openSQLite(strings.TrimPrefix(dsn, "sqlite:"))
-	}
+	db, err := connect(dsn)
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +33,13 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 		s.gather = startGatherer(s)
 	}
 	return s, nil
+}
+
+func connect(dsn string) (*bun.DB, error) {
+	if path, ok := sqlitePath(dsn); ok {
+		return openSQLite(path)
+	}
+	return openPostgres(dsn)
 }
 
 // DB is for reading outside a transaction. Writes belong into Tx.

@@ -14,7 +14,7 @@ type Terminal struct {
 	bun.BaseModel `bun:"table:terminals"`
 
 	ID         string    `bun:"id,pk"`
-	Index      int       `bun:"idx,notnull,unique"` // 15 bits, never reused
+	Index      int       `bun:"idx,notnull"` // 15 bits, given once; after a restore two may have come to hold one
 	NameZH     string    `bun:"name_zh,notnull"`
 	NameEN     string    `bun:"name_en,notnull"`
 	PlaceID    string    `bun:"place_id,notnull"`
@@ -32,6 +32,10 @@ type Terminal struct {
 	// ConfigVersion went with the configuration whose hash is ConfigHash.
 	ConfigVersion int64  `bun:"config_version,notnull"`
 	ConfigHash    string `bun:"config_hash,notnull"`
+	// Of one that this database had no row of, because it was restored from a backup or begun anew.
+	TakenBackAt time.Time `bun:"taken_back_at,nullzero"`
+	BroughtBy   string    `bun:"brought_by,notnull"` // terminal id: whose records named it; empty: its own certificate did
+	Unplaced    bool      `bun:"unplaced,notnull"`   // nobody has looked yet whether name and place are right
 }
 
 // EnrolCode is a one-time code, kept as a hash.

@@ -34,6 +34,10 @@ const (
 // Kinds lists the five kinds in the order in which they are offered.
 func Kinds() []Kind { return []Kind{Complaint, Enquiry, Help, Suggestion, Praise} }
 
+// AsksVerdict reports whether an answer to this kind of report asks the person whether it settles the matter, and is given a
+// second time where it does not. Praise is passed on and thanked for: there is nothing to be settled.
+func (k Kind) AsksVerdict() bool { return k != Praise }
+
 // Profile is the setting in which a terminal stands.
 type Profile string
 

@@ -91,6 +91,12 @@ func (c *Cases) change(ctx context.Context, a Actor, ref Ref, action Action,
 		if k.State != before && !slices.Contains(rules()[action].to, k.State) {
 			return fmt.Errorf("from %s to %s: %w", before, k.State, ErrState)
 		}
+		if k.State == StateAnswered && before != StateAnswered && !AsksVerdict(k) { // nothing more is asked of the person
+			steps = append(steps, step{what: "closed"})
+			if err := c.finish(ctx, tx, k, StateClosed); err != nil {
+				return err
+			}
+		}
 		now := c.stamp(k)
 		if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
 			return fmt.Errorf("write case %d: %w", k.ID, err)

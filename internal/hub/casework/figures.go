@@ -3,10 +3,12 @@ package casework
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/workday"
 )
@@ -79,18 +81,23 @@ func (c *Cases) month(ctx context.Context, unit, form string, from, now time.Tim
 	}
 	m.Due += int(late)
 	// Rated well or so-so, a case is closed; rated badly it goes into another round, however it ends.
-	err = cases().Where("closed_at >= ? AND satisfied IN (?, ?)", from, Yes, Soso).ColumnExpr("COUNT(*)").
+	err = cases().Where("closed_at >= ? AND satisfied IN (?, ?)", from, Yes, Soso).Where("kind IN (?)", bun.List(asked())).ColumnExpr("COUNT(*)").
 		ColumnExpr("COALESCE(SUM(CASE WHEN satisfied = ? THEN 1 ELSE 0 END), 0)", Yes).Scan(ctx, &m.Ratings, &m.Satisfied)
 	if err != nil {
 		return fmt.Errorf("reckon the month: %w", err)
 	}
 	bad, err := c.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("what = ? AND at >= ?", "redone", from).
-		Where("case_id IN (?)", cases().Column("id").Where("updated_at >= ? AND round > 1", from)).Count(ctx)
+		Where("case_id IN (?)", cases().Column("id").Where("updated_at >= ? AND round > 1", from).Where("kind IN (?)", bun.List(asked()))).Count(ctx)
 	if err != nil {
 		return fmt.Errorf("reckon the month: %w", err)
 	}
 	m.Ratings += int(bad)
 	return nil
+}
+
+// asked are the kinds of which a verdict is asked: no other is part of a share of satisfied people.
+func asked() []feedback.Kind {
+	return slices.DeleteFunc(feedback.Kinds(), func(k feedback.Kind) bool { return !k.AsksVerdict() })
 }
 
 // mine narrows to one department's cases of one form.

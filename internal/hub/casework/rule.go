@@ -3,6 +3,7 @@ package casework
 import (
 	"slices"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
 )
 
@@ -89,11 +90,14 @@ func rules() map[Action]rule {
 		AskClose:     {from: unfinished, roles: centre, when: needsSecond},
 		ApproveClose: {from: unfinished, to: []State{StateClosed}, roles: centre, when: closeAsked},
 		RefuseClose:  {from: unfinished, roles: centre, when: closeAsked},
-		Rate:         {from: []State{StateAnswered}, to: []State{StateClosed, StateAccepted, StateAssigned}, roles: []Role{Person}},
+		Rate:         {from: []State{StateAnswered}, to: []State{StateClosed, StateAccepted, StateAssigned}, roles: []Role{Person}, when: AsksVerdict},
 		Withdraw:     {from: unfinished, to: []State{StateWithdrawn}, roles: []Role{Person, Centre}},
 		Acknowledge:  {from: every, roles: centre, when: rings},
 	}
 }
+
+// AsksVerdict reports whether the person is asked if the answer settles the matter: see feedback.Kind.
+func AsksVerdict(k *store.Case) bool { return feedback.Kind(k.Kind).AsksVerdict() }
 
 func closesAlone(k *store.Case) bool {
 	return k.State == StateAnswered && k.Round == 1 && k.CloseAsked == ""

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
@@ -99,7 +98,7 @@ func (v *visit) state(k *store.Case, departments []string, users map[string]stri
 		s = v.t.T("desk.state.new")
 	case k.State == casework.StateClosed, k.State == casework.StateWithdrawn:
 		s = v.t.T("desk.state." + k.State)
-	case k.State == casework.StateAnswered && k.Kind == string(feedback.Praise):
+	case k.State == casework.StateAnswered && !casework.AsksVerdict(k):
 		s = v.t.T("desk.state.passed_on")
 	case k.State == casework.StateAnswered:
 		s = v.t.T("desk.state.answered", "who", with)

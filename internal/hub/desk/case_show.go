@@ -21,6 +21,7 @@ type casePage struct {
 	Text, Missing                      string
 	Facts                              []fact
 	Answer                             string
+	PassOn                             bool   // praise: who answers says whom it was passed on to, and that ends it
 	Standing                           bool   // the answer is this round's, not one that did not satisfy
 	Contact                            bool   // the person gave one
 	Asked                              string // who asked to close it
@@ -113,7 +114,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		Path: "/cases/" + k.Number, Number: dashed(k.Number), Kind: k.Kind, KindName: v.t.T("desk.kind." + k.Kind),
 		Head: v.headline(f), State: v.state(k, units, names), Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
-		Words:   v.words(), Text: k.Text, Answer: k.Answer, Standing: k.State != casework.StateAccepted && k.State != casework.StateAssigned,
+		Words:   v.words(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k), Standing: k.State != casework.StateAccepted && k.State != casework.StateAssigned,
 		Contact: k.ContactName != "" || k.Phone != "", Clock: v.clock(k),
 		Owner: names[k.FirstOwner], Can: map[string]bool{}, History: v.history(f, names),
 		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),

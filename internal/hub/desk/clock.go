@@ -25,6 +25,9 @@ const stub = 6
 func (v *visit) clock(k *store.Case) clock {
 	switch k.State {
 	case casework.StateAnswered:
+		if !casework.AsksVerdict(k) {
+			return clock{Text: v.t.T("desk.clock.done"), Tone: "green", Bar: 100}
+		}
 		return clock{Text: v.t.T("desk.clock.rating"), Tone: "grey", Bar: 100}
 	case casework.StateClosed:
 		return clock{Text: v.t.T("desk.clock.done"), Tone: "green", Bar: 100}

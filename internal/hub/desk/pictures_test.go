@@ -87,7 +87,6 @@ func (s *site) furnish() {
 	d := s.report(said{kind: feedback.Praise, text: "感谢骨科的护士，夜里一直照看我爸", place: "zx-zy-xn", at: now.Add(-5 * day)})
 	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(d)))
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), centre, ref(d), "已转达给病区，谢谢您。"))
-	require.NoError(s.t, s.cases.Rate(s.t.Context(), ref(d), casework.Yes, ""))
 	s.attach(a, "audio/ogg", []byte("sound"), speaks(42_000, "我带我母亲来做彩超，十点不到就来了，叫号一直不动……"))
 	s.attach(a, "image/jpeg", photo(s.t, 1200, 900, 60))
 	s.attach(a, "image/jpeg", photo(s.t, 900, 1200, 160))

@@ -111,6 +111,29 @@ func TestRate_NotSatisfiedAsksOnceWhyAndOpensANewRound(t *testing.T) {
 	require.Contains(t, got.body, "您满意吗")
 }
 
+func TestPraise_IsPassedOnAndThankedForAndNobodyIsAskedWhetherTheyAreSatisfied(t *testing.T) {
+	w := newWorld(t)
+	id := w.arrive(1, feedback.Praise, words)
+	got := w.get(w.path(1))
+	require.Contains(t, got.body, "等待转达给本人")
+	require.NotContains(t, got.body, "请您评价")
+
+	w.answer(id, "已经转告彩超室李护士和护士长，谢谢您的鼓励。")
+	got = w.get(w.path(1))
+	for _, text := range []string{"已转给超声科（彩超室）", "超声科（彩超室）已收到您的表扬", "已经转告彩超室李护士", "已办结"} {
+		require.Contains(t, got.body, text)
+	}
+	for _, text := range []string{"您满意吗", "请您评价", "再办一次"} {
+		require.NotContains(t, got.body, text)
+	}
+	got = w.post(w.path(1)+"/rate", url.Values{"satisfied": {"no"}, "asked": {"yes"}})
+	require.Contains(t, got.header.Get("Location"), "done=late")
+	var c store.Case
+	require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("id = ?", id).Scan(t.Context()))
+	require.Equal(t, casework.StateClosed, c.State)
+	require.Equal(t, 1, c.Round)
+}
+
 func TestWithdraw_AsksOnceMoreThenErases(t *testing.T) {
 	w := newWorld(t)
 	id := w.arrive(1, feedback.Complaint, words)

@@ -52,7 +52,7 @@ func (d *Door) casePage(r *http.Request, c *progress.Case) casePage {
 	p.Words = viewWords(p.Translator, c)
 	p.Added = viewAdded(p.Translator, c.Additions)
 	p.CanAdd = !c.Erased && c.Progress.State != casework.StateWithdrawn
-	p.CanRate = c.Progress.State == casework.StateAnswered
+	p.CanRate = c.Progress.State == casework.StateAnswered && c.Progress.Kind.AsksVerdict()
 	p.CanWithdraw = withdrawable(c)
 	p.CanErase = !p.CanWithdraw && !c.Erased
 	return p

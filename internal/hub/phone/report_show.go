@@ -163,12 +163,12 @@ func (d *Door) viewReceipt(tr locale.Translator, o *origin, receipt *draft.Recei
 			key = "report.promise.about"
 		}
 		what := "report.promise." + p.Step
-		if p.Step == "answered" && receipt.Kind == feedback.Praise {
+		if p.Step == "answered" && !receipt.Kind.AsksVerdict() {
 			what = "report.promise.passed_on"
 		}
 		v.Steps = append(v.Steps, promiseView{When: tr.T(key, "date", tr.Date(on)), What: tr.T(what)})
 	}
-	if receipt.Kind != feedback.Praise {
+	if receipt.Kind.AsksVerdict() {
 		v.Steps = append(v.Steps, promiseView{When: tr.T("report.promise.then"), What: tr.T("report.promise.rate")})
 	}
 	return v

@@ -36,13 +36,16 @@ func viewCase(tr locale.Translator, p wire.Progress, erased bool) *caseView {
 		Number: wire.ReceiptNumber(p.Number).Dashed(), Kind: string(p.Kind), Round: p.Round,
 		Answer: p.Answer, AnswerTitle: tr.T("phone.answer"), Erased: erased,
 	}
+	if !p.Kind.AsksVerdict() {
+		v.AnswerTitle = tr.T("phone.answer_praise")
+	}
 	answered := done(p, "answered")
 	if !answered {
 		v.AnswerTitle = tr.T("phone.answer_before")
 	}
 	for _, s := range p.Steps {
-		if s.Name == "assigned" && answered {
-			continue // the answer names the department
+		if s.Name == "assigned" && answered && p.Kind.AsksVerdict() {
+			continue // the answer names the department; of praise one wants to know where it went
 		}
 		v.Steps = append(v.Steps, viewStep(tr, p, s, answered))
 	}
@@ -55,17 +58,21 @@ func viewStep(tr locale.Translator, p wire.Progress, s wire.ProgressStep, answer
 	}
 	at := s.At.In(shanghai)
 	v := stepView{Title: tr.T("phone.step." + s.Name), Detail: tr.DateTime(at), Done: true}
+	praise := ""
+	if !p.Kind.AsksVerdict() {
+		praise = "_praise"
+	}
 	switch s.Name {
 	case "accepted":
 		if s.By != "" {
 			v.Detail = tr.T("phone.step.accepted_by", "name", s.By) + " · " + tr.Date(at) // with the time it would not fit a line
 		}
 	case "assigned":
-		v.Title = tr.T("phone.step.assigned", "name", s.By)
+		v.Title = tr.T("phone.step.assigned"+praise, "name", s.By)
 	case "answered":
-		v.Title = tr.T("phone.step.answered_centre")
+		v.Title = tr.T("phone.step.answered_centre" + praise)
 		if s.By != "" {
-			v.Title = tr.T("phone.step.answered", "name", s.By)
+			v.Title = tr.T("phone.step.answered"+praise, "name", s.By)
 		}
 	}
 	return v
@@ -74,10 +81,14 @@ func viewStep(tr locale.Translator, p wire.Progress, s wire.ProgressStep, answer
 // openStep is something that has yet to happen.
 func openStep(tr locale.Translator, p wire.Progress, name string, answered bool) stepView {
 	v := stepView{Title: tr.T("phone.step." + name + "_open")}
+	due := "phone.step.answered_due"
+	if name == "answered" && !p.Kind.AsksVerdict() {
+		v.Title, due = tr.T("phone.step.answered_open_praise"), "phone.step.answered_due_praise"
+	}
 	switch {
 	case name == "answered":
-		if due, err := time.Parse(time.DateOnly, p.DueBy); err == nil {
-			v.Detail = tr.T("phone.step.answered_due", "date", tr.Date(due))
+		if by, err := time.Parse(time.DateOnly, p.DueBy); err == nil {
+			v.Detail = tr.T(due, "date", tr.Date(by))
 		}
 	case name == "rated" && answered:
 		v.Detail = tr.T("phone.step.rated_hint")

@@ -44,7 +44,10 @@ func (s *Service) show(ctx context.Context, c *store.Case, lang string) (*Case, 
 	if assigned.Done {
 		steps = append(steps, assigned)
 	}
-	steps = append(steps, answered, rated)
+	steps = append(steps, answered)
+	if rated.Done || feedback.Kind(c.Kind).AsksVerdict() {
+		steps = append(steps, rated)
+	}
 	switch c.State {
 	case "withdrawn":
 		steps = append(doneOnly(steps), ending(events, c))

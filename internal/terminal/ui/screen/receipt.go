@@ -166,7 +166,7 @@ func (s *receipt) promises(env *nav.Env) []widgets.Fact {
 	if len(facts) == 0 {
 		facts = []widgets.Fact{{Name: env.T("receipt.first"), Text: env.T(s.step("accepted"))}, {Name: env.T("receipt.then"), Text: env.T(s.step("answered"))}}
 	}
-	if s.made.Kind != feedback.Praise {
+	if s.made.Kind.AsksVerdict() {
 		facts = append(facts, widgets.Fact{Name: env.T("receipt.after"), Text: env.T("receipt.rate")})
 	}
 	return facts
@@ -175,9 +175,9 @@ func (s *receipt) promises(env *nav.Env) []widgets.Fact {
 // step is the key of what happens at a step. Praise is passed on, and what a snapshot shows is seen to.
 func (s *receipt) step(name string) string {
 	switch {
-	case s.made.Kind == feedback.Praise && name == "answered":
+	case !s.made.Kind.AsksVerdict() && name == "answered":
 		return "receipt.passed_on"
-	case s.made.Snapshot && s.made.Kind != feedback.Praise:
+	case s.made.Snapshot && s.made.Kind.AsksVerdict():
 		return "receipt.snapshot_" + name
 	}
 	return "receipt." + name

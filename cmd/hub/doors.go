@@ -64,7 +64,7 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 			Numbers: numbers, Cases: cases, Takers: b.takers(), Audit: b.audit, Log: b.log, Now: time.Now,
 		}),
 		Uploads:  uploads,
-		Progress: asked, Walks: b.walks(), Audit: b.audit, Log: b.log, Now: time.Now,
+		Progress: asked, Walks: b.walks(), Seen: asked.Seen, Duty: cases.OnDuty, Audit: b.audit, Log: b.log, Now: time.Now,
 	})
 	names := keys.NewServer(b.keys.CA, b.o.Device.Names, time.Now)
 	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen, most: deviceRoom}, nil

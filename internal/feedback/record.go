@@ -89,6 +89,8 @@ type Report struct {
 	Kind        Kind         `json:"kind"`
 	Text        string       `json:"text,omitempty"` // at most MaxTextRunes characters
 	Urgent      bool         `json:"urgent,omitempty"`
+	Inhuman     bool         `json:"inhuman,omitempty"`     // urgent, from a glass tapped as no person taps; it rings all the same
+	Company     bool         `json:"company,omitempty"`     // urgent, without words: somebody in despair asked for someone to come
 	WherePlace  string       `json:"where_place,omitempty"` // place id; empty: the terminal's own place
 	Bed         string       `json:"bed,omitempty"`         // of a ward, where the person gave it
 	When        string       `json:"when,omitempty"`        // a date 2006-01-02; empty: today

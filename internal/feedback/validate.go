@@ -129,6 +129,8 @@ func (r *Report) Validate() error {
 		return invalid("text")
 	case r.Text == "" && len(r.Attachments) == 0 && !r.Urgent:
 		return invalid("text")
+	case r.Company && (!r.Urgent || r.Text != "" || len(r.Attachments) > 0):
+		return invalid("company")
 	case len(r.WherePlace) > maxShortRunes:
 		return invalid("where_place")
 	case utf8.RuneCountInString(r.Bed) > MaxBedRunes:

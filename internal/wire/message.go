@@ -78,6 +78,19 @@ type RecordReceipt struct {
 	ReceivedAt time.Time         `json:"received_at"`
 	Complete   bool              `json:"complete"`
 	Missing    []string          `json:"missing,omitempty"` // part ids
+	Seen       *Seen             `json:"seen,omitempty"`    // of an urgent record, in answer to GET
+}
+
+// Seen is when somebody at the desk said that they had seen an urgent record, and what their post is. It names nobody.
+type Seen struct {
+	At   time.Time `json:"at"`
+	Post Text      `json:"post"` // 满意度管理中心值班人员
+}
+
+// Health answers GET /v1/health of a hub that can work.
+type Health struct {
+	Status string `json:"status"` // ok
+	Duty   bool   `json:"duty"`   // an urgent record would reach somebody now
 }
 
 // Heartbeat tells the hub how a terminal is.
@@ -112,6 +125,7 @@ type HeartbeatReply struct {
 	HubTime       time.Time           `json:"hub_time"`
 	ConfigVersion int64               `json:"config_version"` // fetch the configuration when it differs
 	Resend        []feedback.RecordID `json:"resend,omitempty"`
+	Duty          bool                `json:"duty,omitempty"` // as in Health
 }
 
 // ProgressRequest asks how a case stands, by number and PIN or by the token of the receipt's QR code.

@@ -11,7 +11,7 @@ for name in mic pen-line camera search clipboard-list footprints wifi wifi-off v
   refresh-cw hard-drive cpu power list smartphone info circle-check circle-x lock eye-off siren hospital badge-check \
   send accessibility delete rotate-ccw pencil trash-2 inbox building-2 ellipsis circle message-square-text mic-off square play image camera-off audio-lines \
   wrench brush-cleaning construction thumbs-up rotate-cw scan-face images square-check-big users bed-single \
-  log-in log-out circle-slash flag receipt-text; do
+  log-in log-out circle-slash flag receipt-text heart-handshake; do
   cp "$from/icons/$name.svg" "$name.svg"
 done
 python3 expand.py ./*.svg

@@ -22,7 +22,7 @@ func silence(ctx context.Context, tx bun.Tx, caseID int64) error {
 func (c *Cases) Ringing(ctx context.Context) ([]store.Case, error) {
 	var out []store.Case
 	err := c.store.DB().NewSelect().Model(&out).
-		Column("id", "number", "kind", "place_id", "captured_at", "received_at", "updated_at").
+		Column("id", "number", "kind", "place_id", "captured_at", "received_at", "updated_at", "urgent_told_at", "inhuman", "company").
 		Where("urgent AND urgent_ack_at IS NULL").Where("state NOT IN (?, ?)", StateClosed, StateWithdrawn).
 		Order("received_at", "id").Limit(50).Scan(ctx)
 	if err != nil {
@@ -78,5 +78,64 @@ func (c *Cases) ClaimAlert(ctx context.Context, first, longest time.Duration) (A
 
 // AlertDone ends the alert: the webhook's far side has taken it.
 func (c *Cases) AlertDone(ctx context.Context, caseID int64) error {
-	return c.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return silence(ctx, tx, caseID) })
+	err := c.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewUpdate().Model((*store.Case)(nil)).Set("urgent_told_at = ?", c.now().UTC()).Where("id = ?", caseID).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("note that case %d was told: %w", caseID, err)
+		}
+		if err := c.calledWith(ctx, tx, ""); err != nil {
+			return err
+		}
+		return silence(ctx, tx, caseID)
+	})
+	if err != nil {
+		return err
+	}
+	return c.Changed(ctx)
+}
+
+// NoAnswer is why a call failed that nobody answered.
+const NoAnswer = "none"
+
+// AlertFailed keeps why a call was not taken, for the desk: a status such as 500, or NoAnswer. The alert comes again.
+func (c *Cases) AlertFailed(ctx context.Context, caseID int64, why string) error {
+	err := c.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewUpdate().Model((*store.Alert)(nil)).Set("failed = ?", why).Where("case_id = ?", caseID).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("note that case %d was not told: %w", caseID, err)
+		}
+		return c.calledWith(ctx, tx, why)
+	})
+	if err != nil {
+		return err
+	}
+	return c.Changed(ctx)
+}
+
+// Alerts are those of cases that the webhook has yet to be told of, by case.
+func (c *Cases) Alerts(ctx context.Context, caseIDs ...int64) (map[int64]store.Alert, error) {
+	var rows []store.Alert
+	if len(caseIDs) == 0 {
+		return nil, nil
+	}
+	if err := c.store.DB().NewSelect().Model(&rows).Where("case_id IN (?)", bun.List(caseIDs)).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read alerts: %w", err)
+	}
+	out := map[int64]store.Alert{}
+	for _, a := range rows {
+		out[a.CaseID] = a
+	}
+	return out, nil
+}
+
+// Despairing is the cases whose words speak of ending one's own life and that nobody has taken on, oldest first, and how
+// many there are. Urgent ones ring besides.
+func (c *Cases) Despairing(ctx context.Context, most int) ([]store.Case, int, error) {
+	var out []store.Case
+	total, err := c.store.DB().NewSelect().Model(&out).Column("id", "number", "kind", "place_id", "captured_at", "source").
+		Where("self_harm").Where("state = ?", StateNew).Order("received_at", "id").Limit(int64(most)).ScanAndCount(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list cases of despair: %w", err)
+	}
+	return out, int(total), nil
 }

@@ -9,6 +9,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/place"
 )
 
 // Add puts what the person adds later, just stored as rec, into the case's history, inside the transaction that stores it.
@@ -25,8 +26,13 @@ func (c *Cases) Add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 	if k.State == StateWithdrawn || !k.ErasedAt.IsZero() {
 		return fmt.Errorf("add: %w", ErrOver)
 	}
+	rules, err := c.rules.Rules(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("read the words of danger: %w", err)
+	}
+	k.SelfHarm = k.SelfHarm || rules.Words.Of(body.Addition.Text) == place.SelfHarm
 	k.AddedAt = c.stamp(k)
-	if _, err := tx.NewUpdate().Model(k).Column("added_at", "updated_at").WherePK().Exec(ctx); err != nil {
+	if _, err := tx.NewUpdate().Model(k).Column("added_at", "updated_at", "self_harm").WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("write case %d: %w", k.ID, err)
 	}
 	e := store.CaseEvent{

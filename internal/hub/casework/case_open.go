@@ -13,6 +13,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/place"
 	"xinsheng/internal/workday"
 )
 
@@ -48,6 +49,7 @@ func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *fe
 		return fmt.Errorf("read the deadlines: %w", err)
 	}
 	rules.reckon(k, k.CapturedAt, 0)
+	k.SelfHarm = rules.Words.Of(k.Text) == place.SelfHarm
 	k.PINHash = c.hasher.PINHash(k.Number, body.Receipt.PIN)
 	if k.Number, err = freeNumber(ctx, tx, k.Number); err != nil {
 		return err
@@ -115,6 +117,7 @@ type opening struct{ *store.Case }
 func (k opening) report(form string, r *feedback.Report) {
 	k.Form, k.Kind, k.Urgent = form, string(r.Kind), k.Urgent || r.Urgent
 	k.PlaceID, k.OnDate, k.Text, k.VisitNumber, k.Bed, k.RatingID = r.WherePlace, r.When, r.Text, r.VisitNumber, r.Bed, string(r.RatingID)
+	k.Inhuman, k.Company = k.Urgent && r.Inhuman, k.Urgent && r.Company
 	if r.Contact != nil {
 		k.ContactName, k.Phone = r.Contact.Name, r.Contact.Phone
 	}

@@ -8,6 +8,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/place"
 	"xinsheng/internal/wire"
 )
 
@@ -17,10 +18,11 @@ type Calendar interface {
 	Deadline(from time.Time, workDays int) (due time.Time, estimated bool)
 }
 
-// Rules are the hospital's deadlines by kind and the calendar that they are reckoned in.
+// Rules are the hospital's deadlines by kind, the calendar that they are reckoned in, and the words of danger.
 type Rules struct {
 	Deadlines map[feedback.Kind]wire.Deadline
 	Calendar  Calendar
+	Words     place.Rule
 }
 
 // RuleSource answers the rules that hold now.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/uptrace/bun"
@@ -11,6 +12,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/place"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
@@ -19,27 +21,26 @@ import (
 // that a storm of reports does not parse the calendar each time.
 type Settings struct {
 	mu       sync.Mutex
-	versions [2]int64
+	versions [3]int64
 	rules    Rules
 }
 
 var _ RuleSource = (*Settings)(nil)
 
+// ruling are the documents that the rules are made of.
+var ruling = []string{hospital.KeyDeadlines, hospital.KeyWorkDays, hospital.KeyTerminals}
+
 // Rules implements RuleSource.
 func (s *Settings) Rules(ctx context.Context, db bun.IDB) (Rules, error) {
 	var rows []store.Setting
 	err := db.NewSelect().Model(&rows).Column("key", "version").
-		Where("key IN (?, ?)", hospital.KeyDeadlines, hospital.KeyWorkDays).Scan(ctx)
+		Where("key IN (?)", bun.List(ruling)).Scan(ctx)
 	if err != nil {
 		return Rules{}, fmt.Errorf("read the version of the deadlines: %w", err)
 	}
-	var versions [2]int64
+	var versions [3]int64
 	for _, r := range rows {
-		if r.Key == hospital.KeyDeadlines {
-			versions[0] = r.Version
-		} else {
-			versions[1] = r.Version
-		}
+		versions[slices.Index(ruling, r.Key)] = r.Version
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,15 +58,18 @@ func (s *Settings) Rules(ctx context.Context, db bun.IDB) (Rules, error) {
 // read takes the hospital's documents, and the defaults for those that were never saved.
 func read(ctx context.Context, db bun.IDB) (Rules, error) {
 	var rows []store.Setting
-	err := db.NewSelect().Model(&rows).Where("key IN (?, ?)", hospital.KeyDeadlines, hospital.KeyWorkDays).Scan(ctx)
+	err := db.NewSelect().Model(&rows).Where("key IN (?)", bun.List(ruling)).Scan(ctx)
 	if err != nil {
 		return Rules{}, fmt.Errorf("read the deadlines: %w", err)
 	}
 	d := hospital.Defaults()
 	for _, r := range rows {
 		var into any = &d.Deadlines
-		if r.Key == hospital.KeyWorkDays {
+		switch r.Key {
+		case hospital.KeyWorkDays:
 			into = &d.WorkDays
+		case hospital.KeyTerminals:
+			into = &d.Terminals
 		}
 		if err := json.Unmarshal(r.Value, into); err != nil {
 			return Rules{}, fmt.Errorf("read setting %s: %w", r.Key, err)
@@ -75,5 +79,6 @@ func read(ctx context.Context, db bun.IDB) (Rules, error) {
 	if err != nil {
 		return Rules{}, err
 	}
-	return Rules{Deadlines: map[feedback.Kind]wire.Deadline(d.Deadlines), Calendar: table}, nil
+	return Rules{Deadlines: map[feedback.Kind]wire.Deadline(d.Deadlines), Calendar: table,
+		Words: place.NewRule(d.Terminals.DangerWords, d.Terminals.SelfHarm)}, nil
 }

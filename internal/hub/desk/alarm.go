@@ -3,57 +3,16 @@ package desk
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
-	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
-	"xinsheng/internal/hub/hospital"
-	"xinsheng/internal/hub/store"
 )
-
-// Alarm is where urgent cases are reported besides the desk. Key: alarm.
-type Alarm struct {
-	WebhookURL string `json:"webhook_url"` // called with ids only; empty: nobody is called
-}
-
-var _ hospital.Document = (*Alarm)(nil)
-
-// Key implements hospital.Document.
-func (*Alarm) Key() string { return "alarm" }
-
-// Validate implements hospital.Document.
-func (a *Alarm) Validate() error {
-	if a.WebhookURL == "" {
-		return nil
-	}
-	u, err := url.Parse(a.WebhookURL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return fmt.Errorf("setting alarm, field webhook_url: %w", feedback.ErrInvalid)
-	}
-	return nil
-}
-
-func (d *Desk) alarmSetting(ctx context.Context) (Alarm, error) {
-	var a Alarm
-	var row store.Setting
-	err := d.Store.DB().NewSelect().Model(&row).Where("key = ?", a.Key()).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
-		return a, nil
-	}
-	if err != nil {
-		return a, fmt.Errorf("read setting alarm: %w", err)
-	}
-	if err := json.Unmarshal(row.Value, &a); err != nil {
-		return a, fmt.Errorf("read setting alarm: %w", err)
-	}
-	return a, nil
-}
 
 // The webhook's pace: a call may take callLife, and until the far side has taken it or someone has acknowledged the case,
 // it comes again after 15 s, 30 s, a minute ... at most tenMinutes.
@@ -83,7 +42,7 @@ func (d *Desk) ring(ctx context.Context) {
 
 // ringOnce calls for everything that is due.
 func (d *Desk) ringOnce(ctx context.Context, client *http.Client) error {
-	setting, err := d.alarmSetting(ctx)
+	setting, err := d.Cases.Alarm(ctx)
 	if err != nil || setting.WebhookURL == "" {
 		return err
 	}
@@ -94,6 +53,9 @@ func (d *Desk) ringOnce(ctx context.Context, client *http.Client) error {
 		}
 		if err := call(ctx, client, setting.WebhookURL, a); err != nil {
 			d.Log.Warn("webhook not reached", "case", a.CaseID, "try", a.Tries+1, "error", err)
+			if err := d.Cases.AlertFailed(ctx, a.CaseID, why(err)); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := d.Cases.AlertDone(ctx, a.CaseID); err != nil {
@@ -124,7 +86,21 @@ func call(ctx context.Context, client *http.Client, address string, a casework.A
 	}
 	defer res.Body.Close()
 	if res.StatusCode < 200 || res.StatusCode > 299 {
-		return fmt.Errorf("answered %d", res.StatusCode)
+		return statusError(res.StatusCode)
 	}
 	return nil
+}
+
+// statusError is an answer other than 2xx.
+type statusError int
+
+func (e statusError) Error() string { return fmt.Sprintf("answered %d", int(e)) }
+
+// why says for staff how a call failed: the status of the answer, or casework.NoAnswer.
+func why(err error) string {
+	var status statusError
+	if errors.As(err, &status) {
+		return strconv.Itoa(int(status))
+	}
+	return casework.NoAnswer
 }

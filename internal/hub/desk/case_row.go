@@ -64,6 +64,12 @@ func (v *visit) signs(e *casework.Entry) []sign {
 	if !v.words() {
 		return out
 	}
+	if e.Company && !e.SelfHarm {
+		out = append(out, sign{"heart-handshake", v.t.T("desk.company.mark")})
+	}
+	if e.SelfHarm {
+		out = append(out, sign{"heart-handshake", v.t.T("desk.despair.mark")})
+	}
 	m := e.Media
 	if m.Voices > 0 {
 		text := v.t.T("media.sign.voice")

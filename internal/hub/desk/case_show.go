@@ -37,9 +37,10 @@ type casePage struct {
 	Problem                            string
 	Today                              string
 
-	Topic     string // of a snapshot: 随手拍 · 损坏
-	Walk      string // of a problem that an experiencer found: 患者体验 · 候诊 · 等得太久
-	WalkPath  string // of the walk, for those who may see it
+	Marks     []string // of an urgent case, or one whose words speak of ending one's own life
+	Topic     string   // of a snapshot: 随手拍 · 损坏
+	Walk      string   // of a problem that an experiencer found: 患者体验 · 候诊 · 等得太久
+	WalkPath  string   // of the walk, for those who may see it
 	Parts     []partView
 	Additions []addition
 	After     int64 // the newest line of history that the page knows
@@ -130,6 +131,10 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		b.Missing = v.t.T("desk.case.erased")
 	case k.Text == "" && len(f.PartsOf(k.RecordID)) == 0:
 		b.Missing = v.wordless(k)
+	}
+	b.Marks = v.urgentMarks(k)
+	if k.SelfHarm && b.Words {
+		b.Marks = append(b.Marks, v.t.T("desk.despair.mark"))
 	}
 	if k.Form == casework.FormSnapshot {
 		b.Topic = v.topic(k)

@@ -1,19 +1,28 @@
 package desk
 
 import (
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
 )
 
 // alarm is what rings, and the count beside the inbox in the sidebar.
 type alarm struct {
 	On      bool // this user hears alarms
 	Ringing []ringing
-	More    int // ringing beyond those
+	More    int    // ringing beyond those
+	Alone   string // nobody is told but by pages like this one; empty: a webhook is set
 	New     int
+
+	Despair     []ringing // whose words speak of ending one's own life, and that nobody has taken on
+	MoreDespair int
 }
 
 type ringing struct {
 	Path, Number, KindName, Place, When string
+	Marks                               []string // what is good to know before going there
+	Told                                string   // whether somebody was told besides
+	Failed                              bool     // nobody could be
 	Version                             int64
 }
 
@@ -33,20 +42,86 @@ func (v *visit) alarm() (alarm, error) {
 	if !a.On {
 		return a, nil
 	}
-	cases, err := v.Cases.Ringing(v.ctx)
+	if err := v.ring(&a); err != nil {
+		return a, err
+	}
+	despair, total, err := v.Cases.Despairing(v.ctx, shownRinging)
 	if err != nil {
 		return a, err
 	}
-	for i := range cases {
-		if i == shownRinging {
-			a.More = len(cases) - i
-			break
-		}
-		k := &cases[i]
-		a.Ringing = append(a.Ringing, ringing{
-			Path: "/cases/" + k.Number, Number: dashed(k.Number), KindName: v.t.T("desk.kind." + k.Kind),
-			Place: v.set.Places.Label(k.PlaceID, v.t.Lang()), When: v.when(k.CapturedAt), Version: k.UpdatedAt.UnixMicro(),
-		})
+	for i := range despair {
+		a.Despair = append(a.Despair, v.ringing(&despair[i]))
 	}
+	a.MoreDespair = total - len(despair)
 	return a, nil
+}
+
+// ring fills in what rings, and what is true of telling somebody.
+func (v *visit) ring(a *alarm) error {
+	cases, err := v.Cases.Ringing(v.ctx)
+	if err != nil || len(cases) == 0 {
+		return err
+	}
+	setting, err := v.Cases.Alarm(v.ctx)
+	if err != nil {
+		return err
+	}
+	if setting.WebhookURL == "" {
+		a.Alone = v.t.T("desk.alarm.alone")
+	}
+	shown := cases[:min(len(cases), shownRinging)]
+	a.More = len(cases) - len(shown)
+	var ids []int64
+	for i := range shown {
+		ids = append(ids, shown[i].ID)
+	}
+	alerts, err := v.Cases.Alerts(v.ctx, ids...)
+	if err != nil {
+		return err
+	}
+	for i := range shown {
+		k := &shown[i]
+		r := v.ringing(k)
+		r.Marks = v.urgentMarks(k)
+		if a.Alone == "" {
+			r.Told, r.Failed = v.told(k, alerts)
+		}
+		a.Ringing = append(a.Ringing, r)
+	}
+	return nil
+}
+
+func (v *visit) ringing(k *store.Case) ringing {
+	return ringing{
+		Path: "/cases/" + k.Number, Number: dashed(k.Number), KindName: v.t.T("desk.kind." + k.Kind),
+		Place: v.set.Places.Label(k.PlaceID, v.t.Lang()), When: v.when(k.CapturedAt), Version: k.UpdatedAt.UnixMicro(),
+	}
+}
+
+// urgentMarks is what is good to know of an urgent case before going there. None of it makes the alarm less.
+func (v *visit) urgentMarks(k *store.Case) []string {
+	var out []string
+	if k.Company {
+		out = append(out, v.t.T("desk.alarm.company"))
+	}
+	if k.Inhuman {
+		out = append(out, v.t.T("desk.alarm.inhuman"))
+	}
+	return out
+}
+
+// told says whether the webhook's far side took the alarm.
+func (v *visit) told(k *store.Case, alerts map[int64]store.Alert) (text string, failed bool) {
+	alert, waiting := alerts[k.ID]
+	switch {
+	case !k.UrgentToldAt.IsZero():
+		return v.t.T("desk.alarm.told", "time", v.when(k.UrgentToldAt)), false
+	case !waiting:
+		return "", false
+	case alert.Failed == casework.NoAnswer:
+		return v.t.T("desk.alarm.no_answer", "n", alert.Tries), true
+	case alert.Failed != "":
+		return v.t.T("desk.alarm.refused", "n", alert.Tries, "status", alert.Failed), true
+	}
+	return v.t.T("desk.alarm.telling"), false
 }

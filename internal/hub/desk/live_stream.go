@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"xinsheng/internal/hub/staff"
 )
 
 const (
@@ -13,7 +15,7 @@ const (
 
 // liveStream tells the page that something changed; the page then asks for what it shows.
 func liveStream(v *visit) error {
-	changed, leave := v.live.join()
+	changed, leave := v.live.join(v.is(staff.Centre))
 	defer leave()
 	control := http.NewResponseController(v.w)
 	if err := control.SetWriteDeadline(time.Time{}); err != nil {

@@ -32,6 +32,11 @@ func settingsSave(v *visit) error {
 			if err := hospital.Save(ctx, tx, doc, v.user.ID, v.Now()); err != nil {
 				return err
 			}
+			if _, ok := doc.(*casework.Alarm); ok {
+				if err := v.Cases.NewWebhook(ctx, tx); err != nil {
+					return err
+				}
+			}
 			return v.Audit.Append(ctx, tx, v.user.ID, "setting.change", doc.Key())
 		})
 	}
@@ -108,5 +113,5 @@ func (v *visit) readPhone() (hospital.Document, error) {
 }
 
 func (v *visit) readAlarm() (hospital.Document, error) {
-	return &Alarm{WebhookURL: v.field("webhook_url")}, nil
+	return &casework.Alarm{WebhookURL: v.field("webhook_url")}, nil
 }

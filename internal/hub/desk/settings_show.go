@@ -33,7 +33,7 @@ type deadlineRow struct {
 func settingsShow(v *visit) error { return v.showSettings(http.StatusOK, "", "") }
 
 func (v *visit) showSettings(status int, section, problem string) error {
-	alarm, err := v.alarmSetting(v.ctx)
+	alarm, err := v.Cases.Alarm(v.ctx)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/keys"
@@ -43,7 +44,9 @@ type Params struct {
 	Intake   *intake.Receiver
 	Uploads  *media.Uploads
 	Progress Progress
-	Walks    Walks // nil: none are known
+	Walks    Walks                                                               // nil: none are known
+	Seen     func(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) // of an urgent record; nil: not known
+	Duty     func(ctx context.Context) (bool, error)                             // whether an urgent record would reach somebody; nil: no
 	Audit    Auditor
 	Log      *slog.Logger
 	Now      func() time.Time

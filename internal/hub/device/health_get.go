@@ -1,6 +1,7 @@
 package device
 
 import (
+	"context"
 	"net/http"
 
 	"xinsheng/internal/wire"
@@ -13,5 +14,17 @@ func (d *Door) healthGet(w http.ResponseWriter, r *http.Request) {
 		d.later(w, http.StatusServiceUnavailable, busySeconds, wire.ProblemBusy, "the database does not answer")
 		return
 	}
-	d.answer(w, r, http.StatusOK, map[string]string{"status": "ok"})
+	duty, err := d.onDuty(r.Context())
+	if err != nil {
+		d.Log.Error("health", "error", err)
+	}
+	d.answer(w, r, http.StatusOK, wire.Health{Status: "ok", Duty: duty})
+}
+
+// onDuty reports whether an urgent record would reach somebody now. What is not known is no.
+func (d *Door) onDuty(ctx context.Context) (bool, error) {
+	if d.Duty == nil {
+		return false, nil
+	}
+	return d.Duty(ctx)
 }

@@ -43,6 +43,10 @@ func (d *Door) heartbeatPost(w http.ResponseWriter, r *http.Request, t *fleet.Te
 		d.fail(w, r, err)
 		return
 	}
+	if reply.Duty, err = d.onDuty(r.Context()); err != nil {
+		d.fail(w, r, err)
+		return
+	}
 	reply.HubTime = d.Now().UTC()
 	d.answer(w, r, http.StatusOK, &reply)
 }

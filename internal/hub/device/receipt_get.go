@@ -14,6 +14,9 @@ func (d *Door) receiptGet(w http.ResponseWriter, r *http.Request, _ *fleet.Termi
 		return
 	}
 	receipt, err := d.Intake.Receipt(r.Context(), id)
+	if err == nil && receipt != nil && d.Seen != nil {
+		receipt.Seen, err = d.Seen(r.Context(), id)
+	}
 	switch {
 	case err != nil:
 		d.fail(w, r, err)

@@ -102,7 +102,11 @@ type Case struct {
 	Urgent       bool      `bun:"urgent,notnull"`
 	UrgentAckBy  string    `bun:"urgent_ack_by,notnull"` // user id
 	UrgentAckAt  time.Time `bun:"urgent_ack_at,nullzero"`
-	State        string    `bun:"state,notnull"` // new accepted assigned answered rated closed withdrawn
+	UrgentToldAt time.Time `bun:"urgent_told_at,nullzero"` // the webhook's far side took it
+	Inhuman      bool      `bun:"inhuman,notnull"`         // urgent, from a glass tapped as no person taps
+	Company      bool      `bun:"company,notnull"`         // urgent, without words: somebody asked for someone to come
+	SelfHarm     bool      `bun:"self_harm,notnull"`       // the words speak of ending one's own life
+	State        string    `bun:"state,notnull"`           // new accepted assigned answered rated closed withdrawn
 	Round        int       `bun:"round,notnull"`
 	PlaceID      string    `bun:"place_id,notnull"` // what the report is about: where_place, else the terminal's place
 	OnDate       string    `bun:"on_date,notnull"`  // 2006-01-02 as the person said
@@ -231,4 +235,15 @@ type Alert struct {
 	CaseID int64     `bun:"case_id,pk"`
 	Tries  int       `bun:"tries,notnull"`
 	NextAt time.Time `bun:"next_at,notnull"` // no call before this; moved forward by whichever process takes the call
+	Failed string    `bun:"failed,notnull"`  // why the last call was not taken; empty: none was refused yet
+}
+
+// Presence is what is there for some time: the open pages of the centre in one process of the hub, or the webhook at its last
+// call.
+type Presence struct {
+	bun.BaseModel `bun:"table:presences"`
+
+	Name   string    `bun:"name,pk"`
+	Until  time.Time `bun:"until,notnull"`
+	Failed string    `bun:"failed,notnull"` // of the webhook: why its last call was not taken
 }

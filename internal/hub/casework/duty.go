@@ -1,0 +1,128 @@
+package casework
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/store"
+)
+
+// Alarm is where urgent cases are reported besides the desk. Key: alarm.
+type Alarm struct {
+	WebhookURL string `json:"webhook_url"` // called with ids only; empty: nobody is called
+}
+
+var _ hospital.Document = (*Alarm)(nil)
+
+// Key implements hospital.Document.
+func (*Alarm) Key() string { return "alarm" }
+
+// Validate implements hospital.Document.
+func (a *Alarm) Validate() error {
+	if a.WebhookURL == "" {
+		return nil
+	}
+	u, err := url.Parse(a.WebhookURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return fmt.Errorf("setting alarm, field webhook_url: %w", feedback.ErrInvalid)
+	}
+	return nil
+}
+
+// Alarm is the setting that holds now.
+func (c *Cases) Alarm(ctx context.Context) (Alarm, error) {
+	var a Alarm
+	var row store.Setting
+	err := c.store.DB().NewSelect().Model(&row).Where("key = ?", a.Key()).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, nil
+	}
+	if err != nil {
+		return a, fmt.Errorf("read setting alarm: %w", err)
+	}
+	if err := json.Unmarshal(row.Value, &a); err != nil {
+		return a, fmt.Errorf("read setting alarm: %w", err)
+	}
+	return a, nil
+}
+
+// What is kept of who is there. A process of the hub renews its lease while a page of the centre is open in it.
+const (
+	watching     = "desk:" // + process
+	webhook      = "webhook"
+	WatchLease   = 20 * time.Second
+	watchOverlap = 2 * time.Minute // how long rows of processes that are gone are kept
+)
+
+// Watch notes that a page of the centre is open in a process of the hub, for WatchLease.
+func (c *Cases) Watch(ctx context.Context, process string) error {
+	now := c.now().UTC()
+	if err := c.keep(ctx, &store.Presence{Name: watching + process, Until: now.Add(WatchLease)}); err != nil {
+		return fmt.Errorf("note that a page is open: %w", err)
+	}
+	_, err := c.store.DB().NewDelete().Model((*store.Presence)(nil)).
+		Where("name LIKE ? AND until < ?", watching+"%", now.Add(-watchOverlap)).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("forget pages that are closed: %w", err)
+	}
+	return nil
+}
+
+// Unwatch notes that none is open there any more.
+func (c *Cases) Unwatch(ctx context.Context, process string) error {
+	_, err := c.store.DB().NewDelete().Model((*store.Presence)(nil)).Where("name = ?", watching+process).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("note that no page is open: %w", err)
+	}
+	return nil
+}
+
+func (c *Cases) keep(ctx context.Context, p *store.Presence) error {
+	_, err := c.store.DB().NewInsert().Model(p).On("CONFLICT (name) DO UPDATE").
+		Set("until = EXCLUDED.until, failed = EXCLUDED.failed").Exec(ctx)
+	return err
+}
+
+// OnDuty reports whether an urgent case would reach somebody now: a page of the centre is open, or a webhook is set and took
+// its last call. It is as true as a machine can know.
+func (c *Cases) OnDuty(ctx context.Context) (bool, error) {
+	var there []store.Presence
+	err := c.store.DB().NewSelect().Model(&there).Where("until > ? OR name = ?", c.now().UTC(), webhook).Scan(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look who is there: %w", err)
+	}
+	took := true
+	for _, p := range there {
+		if p.Name != webhook {
+			return true, nil
+		}
+		took = p.Failed == ""
+	}
+	if !took {
+		return false, nil
+	}
+	setting, err := c.Alarm(ctx)
+	return err == nil && setting.WebhookURL != "", err
+}
+
+// calledWith keeps how the webhook's last call went; empty: it was taken.
+func (c *Cases) calledWith(ctx context.Context, db bun.IDB, failed string) error {
+	p := &store.Presence{Name: webhook, Until: c.now().UTC(), Failed: failed}
+	_, err := db.NewInsert().Model(p).On("CONFLICT (name) DO UPDATE").Set("until = EXCLUDED.until, failed = EXCLUDED.failed").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("keep how the webhook answered: %w", err)
+	}
+	return nil
+}
+
+// NewWebhook forgets how the last call went: the address is another one.
+func (c *Cases) NewWebhook(ctx context.Context, tx bun.Tx) error { return c.calledWith(ctx, tx, "") }

@@ -1,0 +1,125 @@
+package casework_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/store"
+)
+
+func (o *office) duty() bool {
+	o.t.Helper()
+	there, err := o.cases.OnDuty(o.t.Context())
+	o.must(err)
+	return there
+}
+
+func (o *office) webhook(address string) {
+	o.t.Helper()
+	o.must(o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) error {
+		if err := hospital.Save(ctx, tx, &casework.Alarm{WebhookURL: address}, "u1", o.now); err != nil {
+			return err
+		}
+		return o.cases.NewWebhook(ctx, tx)
+	}))
+}
+
+// A terminal offers to call somebody only while somebody would hear of it.
+func TestOnDuty_IsAnOpenPageOfTheCentreOrAWebhookThatTakesCalls(t *testing.T) {
+	each(t, func(o *office) {
+		ctx := t.Context()
+		require.False(t, o.duty(), "nobody is there")
+		o.must(o.cases.Watch(ctx, "one"))
+		o.must(o.cases.Watch(ctx, "two"))
+		require.True(t, o.duty())
+		o.must(o.cases.Unwatch(ctx, "one"))
+		require.True(t, o.duty(), "the other process has one open")
+		o.now = o.now.Add(casework.WatchLease + time.Second)
+		require.False(t, o.duty(), "the other process was killed")
+
+		o.webhook("https://duty.example/hook")
+		require.True(t, o.duty())
+		ref := o.urgent()
+		o.must(o.cases.AlertFailed(ctx, ref.ID, "500"))
+		require.False(t, o.duty(), "its last call failed")
+		alerts, err := o.cases.Alerts(ctx, ref.ID)
+		o.must(err)
+		require.Equal(t, "500", alerts[ref.ID].Failed)
+		o.must(o.cases.AlertDone(ctx, ref.ID))
+		require.True(t, o.duty())
+		require.Equal(t, o.now.UTC(), o.get(ref).UrgentToldAt.UTC())
+		o.must(o.cases.AlertFailed(ctx, ref.ID, casework.NoAnswer))
+		require.False(t, o.duty())
+		o.webhook("https://other.example/hook")
+		require.True(t, o.duty(), "what another address did counts no more")
+		o.webhook("")
+		require.False(t, o.duty())
+	})
+}
+
+func (o *office) urgent(change ...func(*feedback.Report)) casework.Ref {
+	return o.open(feedback.Help, func(rec *store.Record, body *feedback.Body) {
+		rec.Urgent, body.Report.Urgent = true, true
+		for _, c := range change {
+			c(body.Report)
+		}
+	})
+}
+
+// Whatever the rhythm of the taps, an urgent report rings; the mark stands beside it.
+func TestOpen_AnInhumanRhythmRingsWithItsMark(t *testing.T) {
+	each(t, func(o *office) {
+		mashed := o.urgent(func(r *feedback.Report) { r.Inhuman = true })
+		alone := o.urgent(func(r *feedback.Report) { r.Text, r.Company = "", true })
+		ringing, err := o.cases.Ringing(t.Context())
+		o.must(err)
+		require.Len(t, ringing, 2)
+		require.Equal(t, mashed.ID, ringing[0].ID)
+		require.True(t, ringing[0].Inhuman)
+		require.Equal(t, alone.ID, ringing[1].ID)
+		require.True(t, ringing[1].Company)
+		alerts, err := o.cases.Alerts(t.Context(), mashed.ID, alone.ID)
+		o.must(err)
+		require.Len(t, alerts, 2)
+	})
+}
+
+// Words about oneself are seen from whichever door they come, also when they are added later, and go from the top of the
+// inbox when somebody takes the case on.
+func TestDespairing_IsWhatSpeaksOfEndingOnesOwnLife(t *testing.T) {
+	each(t, func(o *office) {
+		ctx := t.Context()
+		says := func(text, terminal string) casework.Ref {
+			return o.open(feedback.Complaint, func(rec *store.Record, body *feedback.Body) { rec.TerminalID, body.Report.Text = terminal, text })
+		}
+		says("护士把我骂了，有人晕倒", "t1")
+		first_ := says("我想 自杀", "t1")
+		says("谢谢您的救命恩人", "t1")
+		phone := says("SUICIDE", casework.FromPhone)
+		added := says("等了很久", "t1")
+		list := func() (out []int64) {
+			cases, total, err := o.cases.Despairing(ctx, 5)
+			o.must(err)
+			for _, k := range cases {
+				out = append(out, k.ID)
+			}
+			require.Len(t, out, total)
+			return out
+		}
+		require.Equal(t, []int64{first_.ID, phone.ID}, list())
+		o.must(o.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			rec := &store.Record{ID: "0197d7a5-5d5c-7000-8000-000000000001", ReceivedAt: o.now, CapturedAt: o.now}
+			return o.cases.Add(ctx, tx, added.ID, rec, &feedback.Body{Type: feedback.TypeAddition, Addition: &feedback.Addition{Text: "我活不下去了"}})
+		}))
+		require.Equal(t, []int64{first_.ID, phone.ID, added.ID}, list())
+		o.must(o.cases.Accept(ctx, first, first_))
+		require.Equal(t, []int64{phone.ID, added.ID}, list())
+	})
+}

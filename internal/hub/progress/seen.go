@@ -1,0 +1,39 @@
+package progress
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+// Seen is when somebody at the desk said that they had seen an urgent record, and what their post is; nil while nobody has. It
+// names nobody.
+func (s *Service) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) {
+	k := new(store.Case)
+	err := s.Store.DB().NewSelect().Model(k).Column("urgent_ack_by", "urgent_ack_at").
+		Where("record_id = ? AND urgent AND urgent_ack_at IS NOT NULL", id).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look who saw record %s: %w", id, err)
+	}
+	user, err := s.user(ctx, k.UrgentAckBy)
+	if err != nil {
+		return nil, err
+	}
+	seen := &wire.Seen{At: k.UrgentAckAt.UTC(), Post: wire.Text{ZH: "满意度管理中心", EN: "The satisfaction centre"}}
+	if user.DepartmentID == "" {
+		return seen, nil
+	}
+	if seen.Post.ZH, err = s.department(ctx, user.DepartmentID, "zh"); err != nil {
+		return nil, err
+	}
+	seen.Post.EN, err = s.department(ctx, user.DepartmentID, "en")
+	return seen, err
+}

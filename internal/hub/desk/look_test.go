@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,16 +20,41 @@ type window struct {
 	s   *site
 }
 
-func (s *site) window(width, height int) *window {
-	s.t.Helper()
+// chromium is the one browser of all tests here. It is started by the first that needs it and ended by TestMain.
+var chromium struct {
+	once sync.Once
+	ctx  context.Context
+	end  []func()
+}
+
+func startChromium() {
+	dir, err := os.MkdirTemp("", "xinsheng-desk-browser")
+	if err != nil {
+		return
+	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.UserDataDir(s.t.TempDir()), chromedp.WindowSize(width, height),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.UserDataDir(dir),
 	)
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	s.t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(alloc)
+	chromium.ctx, chromium.end = ctx, []func(){cancel, stop, func() { _ = os.RemoveAll(dir) }}
+}
+
+func endChromium() {
+	for _, end := range chromium.end {
+		end()
+	}
+}
+
+// window is a person's browser: cookies and storage of its own, in the one that all tests share.
+func (s *site) window(width, height int) *window {
+	s.t.Helper()
+	chromium.once.Do(func() {
+		startChromium()
+		require.NoError(s.t, chromedp.Do(chromium.ctx)) // starts it outside of any test's context
+	})
+	ctx, cancel := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext())
 	s.t.Cleanup(cancel)
 	w := &window{t: s.t, ctx: ctx, s: s}
 	w.do(chromedp.EmulateViewport(int64(width), int64(height)))

@@ -25,7 +25,10 @@ import (
 
 func TestMain(m *testing.M) {
 	cage.Enter(convert.Tasks()) // a child of the tests that decodes
-	os.Exit(storetest.Main(m))
+	code := storetest.Main(m)
+	endChromium()
+	endRated()
+	os.Exit(code)
 }
 
 // arrive brings files in as the doors do: announced, then taken by the keeper.

@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,14 +25,47 @@ import (
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/store/storetest"
 	"xinsheng/internal/hub/survey"
 )
 
-// raters are twelve weeks of ratings and questionnaires.
-func (s *site) raters() {
-	s.t.Helper()
-	require.NoError(s.t, survey.Seed(s.t.Context(), s.store, time.Now().AddDate(0, -6, 0)))
-	require.NoError(s.t, score.Demo(s.t.Context(), s.store, hospital.Demo().Places, "console", time.Now()))
+// rated is a database with twelve weeks of ratings and questionnaires, made once and copied for each test.
+var rated struct {
+	once sync.Once
+	dir  string
+	err  error
+}
+
+func makeRated() error {
+	dir, err := os.MkdirTemp("", "xinsheng-desk-rated")
+	if err != nil {
+		return err
+	}
+	rated.dir = dir
+	ctx := context.Background()
+	st, err := store.Open(ctx, filepath.Join(dir, "hub.db"))
+	if err != nil {
+		return err
+	}
+	_, err = hospital.Seed(ctx, st, hospital.Demo(), "console", time.Now())
+	return errors.Join(err, survey.Seed(ctx, st, time.Now().AddDate(0, -6, 0)),
+		score.Demo(ctx, st, hospital.Demo().Places, "console", time.Now()), st.Close())
+}
+
+func endRated() { _ = os.RemoveAll(rated.dir) }
+
+// newRatedSite is a desk of a hospital where many have rated.
+func newRatedSite(t *testing.T) *site {
+	t.Helper()
+	rated.once.Do(func() { rated.err = makeRated() })
+	require.NoError(t, rated.err)
+	path := storetest.SQLite(t)
+	db, err := os.ReadFile(filepath.Join(rated.dir, "hub.db")) // whole: the last to close takes the journal in
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, db, 0o600))
+	s := newSiteAt(t, storetest.Open(t, path), nil)
+	s.hireAll()
+	return s
 }
 
 func TestScores_PicturesForAPersonToLookAt(t *testing.T) {
@@ -41,7 +77,7 @@ func TestScores_PicturesForAPersonToLookAt(t *testing.T) {
 		w.open(path)
 		w.shoot(fmt.Sprint("scores_empty_", i))
 	}
-	s.raters()
+	s = newRatedSite(t)
 	for _, size := range []struct {
 		w, h int
 		lang string
@@ -64,9 +100,7 @@ func TestScores_PicturesForAPersonToLookAt(t *testing.T) {
 }
 
 func TestScores_ChartsAreDrawnUnderTheStrictPolicy(t *testing.T) {
-	s := newSite(t)
-	s.hireAll()
-	s.raters()
+	s := newRatedSite(t)
 	w := s.window(1440, 900)
 	w.signIn("director")
 	for _, path := range []string{"/scores", "/scores/surveys"} {
@@ -88,9 +122,7 @@ func TestScores_ChartsAreDrawnUnderTheStrictPolicy(t *testing.T) {
 }
 
 func TestScores_ADepartmentSeesItselfAndNobodyElse(t *testing.T) {
-	s := newSite(t)
-	s.hireAll()
-	s.raters()
+	s := newRatedSite(t)
 	_, page := s.as(staff.Department).get("/scores?place=gx&by=campus")
 	assert.NotContains(t, page, "高新院区")
 	assert.NotContains(t, page, `name="place"`)
@@ -107,9 +139,7 @@ func TestScores_ADepartmentSeesItselfAndNobodyElse(t *testing.T) {
 }
 
 func TestScores_OutpatientsAloneAndTheDepartmentThatIsWorstOff(t *testing.T) {
-	s := newSite(t)
-	s.hireAll()
-	s.raters()
+	s := newRatedSite(t)
 	c := s.as(staff.Centre)
 	_, page := c.get("/scores")
 	assert.Contains(t, page, "心内科病区")
@@ -134,9 +164,7 @@ func TestScores_OutpatientsAloneAndTheDepartmentThatIsWorstOff(t *testing.T) {
 }
 
 func TestScores_TheSpreadsheetHoldsWhatTheDeskShowsAndHidesWhatItHides(t *testing.T) {
-	s := newSite(t)
-	s.hireAll()
-	s.raters()
+	s := newRatedSite(t)
 	b, hidden := s.as(staff.Director), 0
 	for _, path := range []string{"/scores/export?weeks=4", "/scores/surveys/export?set=outpatient.1"} {
 		status, raw := b.get(path)
@@ -170,9 +198,7 @@ func TestScores_TheSpreadsheetHoldsWhatTheDeskShowsAndHidesWhatItHides(t *testin
 }
 
 func TestSampling_PatientsAreTypedInCorrectedTakenAwayAndImported(t *testing.T) {
-	s := newSite(t)
-	s.hireAll()
-	s.raters()
+	s := newRatedSite(t)
 	b := s.as(staff.Centre)
 	day := time.Now().In(score.Zone).Format(time.DateOnly)
 	form := url.Values{"day": {day}, "at.zx-mz-cs": {"1,234"}, "place": {"zx-mz-yk"}, "visits": {"50"}}
@@ -229,9 +255,7 @@ func TestSampling_PatientsAreTypedInCorrectedTakenAwayAndImported(t *testing.T) 
 }
 
 func TestScores_OfTooFewPeopleNothingIsSaidButHowMany(t *testing.T) {
-	s := newSite(t)
-	s.hireAll()
-	s.raters()
+	s := newRatedSite(t)
 	place := score.In(hospital.Demo().Places, "gx-zy-pw")
 	_, err := s.store.DB().NewInsert().Model(&store.Rating{
 		RecordID: "r", VisitID: "v", PlaceID: "gx-zy-pw", Score: 1, Reasons: "manner", CapturedAt: time.Now().Add(-time.Minute).UTC(), ReceivedAt: time.Now().UTC(),
@@ -251,9 +275,7 @@ func TestScores_OfTooFewPeopleNothingIsSaidButHowMany(t *testing.T) {
 }
 
 func TestWords_AVoiceIsHeardByTheCentreAndTheDepartmentThatItIsAbout(t *testing.T) {
-	s := newSite(t)
-	s.hireAll()
-	s.raters()
+	s := newRatedSite(t)
 	var sheets []store.AnswerSheet
 	require.NoError(t, s.store.DB().NewSelect().Model(&sheets).Where("place_id IN ('zx-mz-cs', 'gx-mz-ek')").Order("captured_at DESC").Scan(t.Context()))
 	at := map[string]string{}

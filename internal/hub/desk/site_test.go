@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casework"
@@ -69,6 +70,9 @@ func (l *logBook) String() string {
 	return l.b.String()
 }
 
+// cheap keeps the hashing of passwords out of the time of these tests; package staff tries the real cost.
+var cheap = credential.Cost{Memory: 64, Passes: 1, Threads: 1}
+
 func newSite(t testing.TB) *site {
 	t.Helper()
 	return newSiteAt(t, storetest.Open(t, storetest.SQLite(t)), nil)
@@ -81,7 +85,7 @@ func newSiteAt(t testing.TB, st *store.Store, now func() time.Time) *site {
 	require.NoError(t, err)
 	s.audit = audit.New(st, now)
 	s.cases = casework.New(casework.Params{Store: st, Audit: s.audit, Hasher: hasher{}, Rules: &casework.Settings{}, Now: now})
-	s.users = staff.New(staff.Params{Store: st, Audit: s.audit, Secret: []byte("secret"), Now: now})
+	s.users = staff.New(staff.Params{Store: st, Audit: s.audit, Secret: []byte("secret"), Now: now, Cost: cheap})
 	s.media, err = media.Open(t.Context(), "file://"+t.TempDir())
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.media.Close() })

@@ -26,6 +26,7 @@ type Params struct {
 	Audit  *audit.Log
 	Secret []byte           // blinds the addresses that the back-off counts; the same in all processes of a hub
 	Now    func() time.Time // nil: the wall clock
+	Cost   credential.Cost  // of a password's hash; zero: credential.Usual
 }
 
 // Users is everyone who may sign in. It is safe for concurrent use.
@@ -34,6 +35,7 @@ type Users struct {
 	audit  *audit.Log
 	secret []byte
 	now    func() time.Time
+	cost   credential.Cost
 	decoy  string        // a hash to try passwords of unknown logins on
 	takes  time.Duration // of one hash
 
@@ -52,10 +54,13 @@ func New(p Params) *Users {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
+	if p.Cost == (credential.Cost{}) {
+		p.Cost = credential.Usual
+	}
 	began := time.Now()
-	decoy := credential.Hash(randomPassword(), credential.Usual)
+	decoy := credential.Hash(randomPassword(), p.Cost)
 	return &Users{
-		store: p.Store, audit: p.Audit, secret: p.Secret, now: p.Now, decoy: decoy, takes: time.Since(began),
+		store: p.Store, audit: p.Audit, secret: p.Secret, now: p.Now, cost: p.Cost, decoy: decoy, takes: time.Since(began),
 		turns: make(chan struct{}, hashesAtOnce), kept: make(chan struct{}, hashesKept),
 	}
 }
@@ -231,7 +236,7 @@ func one(err error) error {
 
 func (u *Users) hash(password string) string {
 	defer u.turn(true)()
-	return credential.Hash(password, credential.Usual)
+	return credential.Hash(password, u.cost)
 }
 
 func (u *Users) matches(phc, password string, known bool) bool {

@@ -3,6 +3,7 @@ package cage_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -185,9 +186,12 @@ func TestRun_AChildReachesNoFileButTheGiven(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "hub.db")
 	require.NoError(t, os.WriteFile(name, []byte("secret"), 0o666))
+	// A name of its own in the folders that everybody may write to: something else of a fixed name may stand there.
+	stranger := "xinsheng-" + rand.Text()
 	for _, c := range [][]string{
 		{"read", name}, {"read", "/etc/passwd"}, {"read", "/proc/self/environ"}, {"list", dir}, {"list", "/usr"}, {"list", "/proc"},
-		{"write", name}, {"write", filepath.Join(dir, "new")}, {"write", "/dev/shm/new"}, {"write", "/tmp/new"}, {"remove", name},
+		{"write", name}, {"write", filepath.Join(dir, "new")}, {"write", filepath.Join("/dev/shm", stranger)},
+		{"write", filepath.Join("/tmp", stranger)}, {"remove", name},
 	} {
 		said, err := run(t, t.Context(), usual(), c[0], c[1])
 		require.NoError(t, err)

@@ -78,6 +78,10 @@ var once = sync.OnceValues(func() (*theme.Faces, error) {
 	return f, err
 })
 
+// icons are drawn once for all stages of a test binary: drawing takes longer than anything else on a page, and the toolkit
+// holds on to pages for a minute after they were left.
+var icons = sync.OnceValue(func() *theme.Icons { return theme.NewIcons(icon.FS) })
+
 // Faces is the terminal's typeface.
 func Faces(t testing.TB) *theme.Faces {
 	t.Helper()
@@ -145,7 +149,7 @@ func New(t testing.TB, in Setting) *Stage {
 	}
 	s.Shell = ui.New(ui.Params{
 		Aloud:  aloud,
-		Window: s.Window, Session: s.Session, Panel: in.Panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Texts: bundle,
+		Window: s.Window, Session: s.Session, Panel: in.Panel, Faces: faces, Icons: icons(), Texts: bundle,
 		Screens: s.Screens.Make, Start: s.Screens.Start,
 		Hospital:  func(lang string) string { return s.Machine.Conf.Hospital.In(lang) },
 		Languages: func() []string { return []string{"zh", "en"} },

@@ -16,10 +16,7 @@ import (
 
 // codeMake makes a one-time enrolment code and shows it this once.
 func codeMake(v *visit) error {
-	wish := fleet.Wish{
-		Name:    wire.Text{ZH: v.r.PostFormValue("name_zh"), EN: v.r.PostFormValue("name_en")},
-		PlaceID: v.r.PostFormValue("place"), Profile: feedback.Profile(v.r.PostFormValue("profile")),
-	}
+	wish := v.terminalWish()
 	if !v.set.Places.InUse(wish.PlaceID) {
 		return fmt.Errorf("place: %w", casework.ErrUnknown)
 	}

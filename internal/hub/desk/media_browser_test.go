@@ -170,7 +170,7 @@ func TestBrowser_AFileIsSavedUnderTheNumberOfItsCase(t *testing.T) {
 	dir := t.TempDir()
 	w.do(func(ctx context.Context, t *chromedp.Target) (v chromedp.Void, err error) {
 		_, err = cdp.Call(ctx, t, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
-			Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir})
+			Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir, BrowserContextID: chromedp.FromContext(ctx).BrowserContextID})
 		return v, err
 	})
 	w.signIn("centre")

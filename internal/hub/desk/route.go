@@ -79,6 +79,8 @@ func table() []Route {
 		{Method: "GET", Path: "/terminals", Roles: run, do: terminalsList},
 		{Method: "GET", Path: "/terminals/live", Roles: run, Quiet: true, do: terminalsList},
 		{Method: "POST", Path: "/terminals/codes", Roles: admin, do: codeMake},
+		{Method: "GET", Path: "/terminals/{id}", Roles: admin, do: terminalShow},
+		{Method: "POST", Path: "/terminals/{id}", Roles: admin, do: terminalMove},
 		{Method: "POST", Path: "/terminals/{id}/revoke", Roles: admin, do: terminalRevoke},
 
 		{Method: "GET", Path: "/places", Roles: run, do: placesList},

@@ -80,12 +80,7 @@ func (v *visit) terminals() (terminalsPage, error) {
 		name := wire.Text{ZH: c.NameZH, EN: c.NameEN}.In(v.t.Lang())
 		b.Codes = append(b.Codes, codeRow{Name: name, Place: v.placeShort(c.PlaceID), Until: v.when(c.ExpiresAt)})
 	}
-	for _, p := range v.set.Places.Tree() {
-		if p.Level == wire.Campus {
-			continue
-		}
-		b.Places = append(b.Places, choice{ID: p.ID, Name: v.set.Places.Label(p.ID, v.t.Lang())})
-	}
+	b.Places = v.terminalPlaces("")
 	return b, nil
 }
 
@@ -133,7 +128,6 @@ func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 	return r
 }
 
-// reason says why a record was refused, in words; a reason of a later version stands as it came.
 // troubled reports whether a device's state is one that somebody must look at.
 func troubled(state string) bool {
 	return state != "ok" && state != "unused" && state != "none"
@@ -147,6 +141,7 @@ func (v *visit) word(prefix, name string) string {
 	return name
 }
 
+// reason says why a record was refused, in words; a reason of a later version stands as it came.
 func (v *visit) reason(problemType string) string {
 	key := map[string]string{
 		wire.ProblemUnreadable: "desk.reason.unreadable", wire.ProblemConflict: "desk.reason.conflict",

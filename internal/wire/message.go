@@ -109,6 +109,14 @@ type Heartbeat struct {
 	BufferBytes   int64               `json:"buffer_bytes"`
 	Devices       map[string]string   `json:"devices,omitempty"`   // device -> ok | missing | busy ...
 	Overrides     map[string]string   `json:"overrides,omitempty"` // --profile, --place
+	Standing      *Standing           `json:"standing,omitempty"`  // as the configuration in force says; none: there is none yet
+}
+
+// Standing is where a terminal stands and how it is called there. A hub that lost its row learns it from the terminal.
+type Standing struct {
+	Name    Text             `json:"name"`
+	PlaceID string           `json:"place_id"`
+	Profile feedback.Profile `json:"profile"`
 }
 
 // MaxHeldIDs is the most ids in one heartbeat. The hub asks again for those that it does not know.

@@ -32,7 +32,7 @@ func TestPictures_AreKeptForAPersonToLookAt(t *testing.T) {
 			w.signIn(string(role))
 			paths := map[staff.Role][]string{
 				staff.Centre:     {"/cases", "/cases/00000001", "/cases/00000002", "/cases/00000005", "/settings", "/cases?form=snapshot", "/cases/00000007", "/signs"},
-				staff.Department: {"/cases", "/cases/00000001"}, staff.Admin: {"/terminals", "/users"},
+				staff.Department: {"/cases", "/cases/00000001"}, staff.Admin: {"/terminals", "/terminals/t00012-9f2c1ab4", "/users"},
 				staff.Auditor: {"/audit"}, staff.Director: {"/cases", "/cases/00000005"},
 			}[role]
 			if size.lang == "en" {
@@ -62,6 +62,11 @@ func (s *site) furnish() {
 		ID: "t1", Index: 3, NameZH: "自助终端 03", NameEN: "Terminal 03", PlaceID: "zx-mz-dt", Profile: "outpatient", CertSerial: "1",
 		CertUntil: now, EnrolledAt: now, LastSeenAt: now, Program: "0.1.0", Panel: "1080x1920", SkewMS: -200_000,
 		Heartbeat: []byte(`{"program":"0.1.0","queue":2,"oldest_age_sec":2760,"disk_free_bytes":21474836480,"quarantine":[{"id":"x","reason":"urn:xinsheng:unreadable"}]}`),
+	}).Exec(s.t.Context())
+	require.NoError(s.t, err)
+	_, err = s.store.DB().NewInsert().Model(&store.Terminal{
+		ID: "t00012-9f2c1ab4", Index: 12, NameZH: "自助终端 12", NameEN: "Terminal 12", PlaceID: "zx-mz-dt", Profile: "outpatient",
+		CertUntil: now, EnrolledAt: now, LastSeenAt: now, Program: "0.1.0", TakenBackAt: now, Unplaced: true,
 	}).Exec(s.t.Context())
 	require.NoError(s.t, err)
 	ref := func(number string) casework.Ref {

@@ -18,6 +18,7 @@ type terminalPage struct {
 	Profile    feedback.Profile
 	Places     []choice
 	Problem    string
+	Back       string // of one that was taken back after a restore
 }
 
 // terminalShow is the form with a terminal's name, place and use.
@@ -30,6 +31,9 @@ func terminalShow(v *visit) error {
 		return err
 	}
 	wish := fleet.Wish{Name: wire.Text{ZH: t.NameZH, EN: t.NameEN}, PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile)}
+	if wish.Name.ZH == t.ID { // taken back after a restore, and nobody has said how it is called
+		wish.Name.ZH = ""
+	}
 	return v.showTerminal(http.StatusOK, t, wish, "")
 }
 
@@ -45,9 +49,11 @@ func (v *visit) terminal() (*fleet.Terminal, error) {
 func (v *visit) showTerminal(status int, t *fleet.Terminal, wish fleet.Wish, problem string) error {
 	b := terminalPage{
 		ID: t.ID, Number: fmt.Sprintf("%05d", t.Index), NameZH: wish.Name.ZH, NameEN: wish.Name.EN, Profile: wish.Profile,
-		Places: v.terminalPlaces(wish.PlaceID), Problem: problem,
+		Places: v.terminalPlaces(wish.PlaceID), Problem: problem, Back: v.takenBack(t),
 	}
-	if !v.set.Places.InUse(wish.PlaceID) { // a place that was retired stays chosen until somebody chooses another
+	if wish.PlaceID == "" {
+		b.Places = append([]choice{{Name: v.t.T("desk.terminal.choose"), Chosen: true}}, b.Places...)
+	} else if !v.set.Places.InUse(wish.PlaceID) { // a place that was retired stays chosen until somebody chooses another
 		b.Places = append([]choice{{ID: wish.PlaceID, Name: v.placeShort(wish.PlaceID), Chosen: true}}, b.Places...)
 	}
 	return v.render(status, "terminal", page{Title: wire.Text{ZH: t.NameZH, EN: t.NameEN}.In(v.t.Lang())}, b)

@@ -30,6 +30,7 @@ type terminalRow struct {
 	Devices                                                                          []string
 	Overrides                                                                        []string
 	Revoked, SkewBad                                                                 bool
+	Back                                                                             string // why somebody must look at name and place
 }
 
 type codeRow struct{ Name, Place, Until string }
@@ -97,7 +98,10 @@ func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 		r.Tone, r.State = "amber", v.t.T("desk.terminal.never")
 	case v.Now().Sub(t.LastSeenAt) > silentAfter:
 		r.Tone, r.State = "red", v.t.T("desk.terminal.silent")
+	case t.Unplaced:
+		r.Tone, r.State = "amber", v.t.T("desk.terminal.look")
 	}
+	r.Back = v.takenBack(t)
 	if t.Beat == nil {
 		return r
 	}
@@ -126,6 +130,17 @@ func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 		r.Tone, r.State = "amber", v.t.T("desk.terminal.look")
 	}
 	return r
+}
+
+// takenBack says what there is to do about a terminal that came back after a restore; empty: nothing.
+func (v *visit) takenBack(t *fleet.Terminal) string {
+	switch {
+	case !t.Unplaced || t.Revoked():
+		return ""
+	case t.PlaceID == "":
+		return v.t.T("desk.terminal.back_nowhere")
+	}
+	return v.t.T("desk.terminal.back")
 }
 
 // troubled reports whether a device's state is one that somebody must look at.

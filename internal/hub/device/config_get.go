@@ -12,6 +12,14 @@ import (
 
 // configGet sends the signed configuration, or nothing when the terminal has it.
 func (d *Door) configGet(w http.ResponseWriter, r *http.Request, t *fleet.Terminal) {
+	if t.PlaceID == "" { // taken back after a restore, and nobody has said where it stands
+		if r.Header.Get("If-None-Match") != "" {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		d.later(w, http.StatusServiceUnavailable, setupSeconds, wire.ProblemBusy, "nobody has said yet where this terminal stands")
+		return
+	}
 	cfg, err := d.Configs.For(r.Context(), d.Store.DB(), &t.Terminal, d.Now())
 	switch {
 	case errors.Is(err, hospital.ErrNotSetUp):

@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/wire"
@@ -30,6 +31,10 @@ func (d *Door) heartbeatPost(w http.ResponseWriter, r *http.Request, t *fleet.Te
 		d.fail(w, r, err)
 		return
 	}
+	if err := d.place(r.Context(), t, beat.Standing); err != nil {
+		d.fail(w, r, err)
+		return
+	}
 	reply := wire.HeartbeatReply{}
 	if reply.Resend, err = d.Intake.Missing(r.Context(), beat.HeldIDs); err != nil {
 		d.fail(w, r, err)
@@ -47,6 +52,38 @@ func (d *Door) heartbeatPost(w http.ResponseWriter, r *http.Request, t *fleet.Te
 		d.fail(w, r, err)
 		return
 	}
+	if t.PlaceID == "" { // until it has one it keeps what it was told before
+		reply.ConfigVersion = beat.ConfigVersion
+	}
 	reply.HubTime = d.Now().UTC()
 	d.answer(w, r, http.StatusOK, &reply)
+}
+
+// place lets a terminal that was taken back say where it stands, where that is still a place of the hospital.
+func (d *Door) place(ctx context.Context, t *fleet.Terminal, at *wire.Standing) error {
+	if !t.Unplaced || t.PlaceID != "" || at == nil {
+		return nil
+	}
+	settings, err := hospital.Load(ctx, d.Store.DB())
+	if errors.Is(err, hospital.ErrNotSetUp) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !settings.Places.InUse(at.PlaceID) {
+		return nil
+	}
+	err = d.Store.Gather(ctx, func(ctx context.Context, tx bun.Tx) error { return fleet.Place(ctx, tx, t, at) })
+	if errors.Is(err, feedback.ErrInvalid) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	placed, err := fleet.Get(ctx, d.Store.DB(), t.ID)
+	if err == nil {
+		*t = *placed
+	}
+	return err
 }

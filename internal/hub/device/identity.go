@@ -1,12 +1,15 @@
 package device
 
 import (
+	"context"
 	"crypto/sha256"
 	"crypto/x509"
 	"errors"
 	"math/rand/v2"
 	"net/http"
 	"sync"
+
+	"github.com/uptrace/bun"
 
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/keys"
@@ -30,6 +33,9 @@ func (d *Door) known(next terminalHandler) http.Handler {
 			return
 		}
 		t, err := fleet.Get(r.Context(), d.Store.DB(), id)
+		if errors.Is(err, fleet.ErrUnknown) {
+			t, err = d.takeBack(r.Context(), id, r.TLS.PeerCertificates[0])
+		}
 		switch {
 		case errors.Is(err, fleet.ErrUnknown):
 			d.problem(w, http.StatusForbidden, wire.ProblemUnknown, "no such terminal is enrolled here")
@@ -44,6 +50,23 @@ func (d *Door) known(next terminalHandler) http.Handler {
 			next(w, r, t)
 		}
 	})
+}
+
+// takeBack gives a terminal that the database does not know its row again: the certificate says that this hub let it in once,
+// so the database was restored from a backup, or begun anew. What it holds is taken, and the desk is asked to look.
+func (d *Door) takeBack(ctx context.Context, id string, cert *x509.Certificate) (t *fleet.Terminal, err error) {
+	fresh := false
+	err = d.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		n := fleet.Named{ID: id, Serial: cert.SerialNumber.Text(16), Until: cert.NotAfter, Since: d.CA.Since()}
+		if t, fresh, err = fleet.TakeBack(ctx, d.Store, tx, n, d.Now()); err != nil || !fresh {
+			return err
+		}
+		return d.Audit.Append(ctx, tx, "terminal:"+id, "terminal.take_back", id)
+	})
+	if fresh && err == nil {
+		d.Log.Warn("a terminal of which the database knows nothing is taken back by its certificate; look at it at the desk", "terminal", id)
+	}
+	return t, err
 }
 
 // maxVerified is how many certificates are remembered as signed by the CA.

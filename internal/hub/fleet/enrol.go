@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	mathrand "math/rand/v2"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -63,18 +64,26 @@ func Enrol(ctx context.Context, s *store.Store, tx bun.Tx, code wire.EnrolCode, 
 	return t, nil
 }
 
-// nextIndex is one more than was ever given: rows of terminals are never deleted.
+// nextIndex is any that no terminal has. Rows of terminals are never deleted; and where a restored database has forgotten some,
+// one more than the highest would be just what was given since the backup.
 func nextIndex(ctx context.Context, tx bun.Tx) (int, error) {
-	var highest int
-	err := tx.NewSelect().Model((*store.Terminal)(nil)).ColumnExpr("COALESCE(MAX(idx), -1)").
-		Where("idx < ?", wire.FirstPhoneIndex).Scan(ctx, &highest)
+	var given []int
+	err := tx.NewSelect().Model((*store.Terminal)(nil)).ColumnExpr("DISTINCT idx").
+		Where("idx < ?", wire.FirstPhoneIndex).Order("idx").Scan(ctx, &given)
 	if err != nil {
 		return 0, fmt.Errorf("find the next terminal index: %w", err)
 	}
-	if highest+1 >= wire.FirstPhoneIndex {
+	free := wire.FirstPhoneIndex - len(given)
+	if free <= 0 {
 		return 0, fmt.Errorf("all %d terminal indexes are given: %w", wire.FirstPhoneIndex, feedback.ErrPermanent)
 	}
-	return highest + 1, nil
+	index := mathrand.IntN(free)
+	for _, taken := range given {
+		if taken <= index {
+			index++
+		}
+	}
+	return index, nil
 }
 
 // newID names a terminal for logs and certificates: t00012-9f2c1ab4. The second half tells two hubs' terminals apart.

@@ -30,10 +30,10 @@ func (t *Terminal) Revoked() bool { return !t.RevokedAt.IsZero() }
 // Skew is the terminal's clock minus the hub's, as last measured.
 func (t *Terminal) Skew() time.Duration { return time.Duration(t.SkewMS) * time.Millisecond }
 
-// List is all terminals in the order of their indexes, the revoked ones with them.
+// List is all terminals in the order in which they came, the revoked ones with them.
 func List(ctx context.Context, db bun.IDB) ([]Terminal, error) {
 	var rows []store.Terminal
-	if err := db.NewSelect().Model(&rows).Order("idx").Scan(ctx); err != nil {
+	if err := db.NewSelect().Model(&rows).Order("enrolled_at", "idx", "id").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("list terminals: %w", err)
 	}
 	out := make([]Terminal, 0, len(rows))
@@ -52,7 +52,8 @@ func Get(ctx context.Context, db bun.IDB, id string) (*Terminal, error) {
 	return one(ctx, db, "id = ?", id)
 }
 
-// ByIndex is the terminal with that index, or ErrUnknown.
+// ByIndex is the terminal with that index, or ErrUnknown. Of two that hold one, after a restore, it is the one that is at work
+// and was heard of last.
 func ByIndex(ctx context.Context, db bun.IDB, index uint16) (*Terminal, error) {
 	return one(ctx, db, "idx = ?", index)
 }
@@ -80,7 +81,7 @@ func Move(ctx context.Context, db bun.IDB, id string, w Wish) error {
 	}
 	_, err := db.NewUpdate().Model((*store.Terminal)(nil)).
 		Set("name_zh = ?, name_en = ?, place_id = ?, profile = ?", w.Name.ZH, w.Name.EN, w.PlaceID, string(w.Profile)).
-		Where("id = ?", id).Exec(ctx)
+		Set("unplaced = FALSE").Where("id = ?", id).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change terminal %s: %w", id, err)
 	}
@@ -148,7 +149,8 @@ func LastClock(ctx context.Context, db bun.IDB, boot string, ids ...string) (*st
 
 func one(ctx context.Context, db bun.IDB, where string, arg any) (*Terminal, error) {
 	var row store.Terminal
-	switch err := db.NewSelect().Model(&row).Where(where, arg).Scan(ctx); {
+	switch err := db.NewSelect().Model(&row).Where(where, arg).
+		OrderExpr("revoked_at IS NOT NULL, last_seen_at IS NULL, last_seen_at DESC, id").Limit(1).Scan(ctx); {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, ErrUnknown
 	case err != nil:

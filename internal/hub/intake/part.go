@@ -82,13 +82,13 @@ func (r *Receiver) Expected(ctx context.Context, t *fleet.Terminal, record feedb
 	return up, nil
 }
 
-// OwnPart says whether t may touch what owner sends: what is its own, or of a revoked identity, as of records. ErrNoPart: not.
+// OwnPart says whether t may touch what owner sends: what is its own, or of an identity before, as of records. ErrNoPart: not.
 func (r *Receiver) OwnPart(ctx context.Context, t *fleet.Terminal, owner string) error {
 	if owner == t.ID {
 		return nil
 	}
 	before, err := fleet.Get(ctx, r.Store.DB(), owner)
-	if errors.Is(err, fleet.ErrUnknown) || err == nil && !before.Revoked() {
+	if errors.Is(err, fleet.ErrUnknown) || err == nil && !wasOf(before, t) {
 		return ErrNoPart
 	}
 	return err

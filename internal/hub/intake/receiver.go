@@ -101,21 +101,49 @@ func (r *Receiver) Receive(ctx context.Context, t *fleet.Terminal, id feedback.R
 }
 
 // maker is the terminal that sealed the record: t itself, or an identity that it had before and that was revoked when it got
-// a new one. What visitors left then must not be lost.
+// a new one. What visitors left then must not be lost. A hub that was restored from a backup may have forgotten that identity,
+// or its revocation: the one is taken back with the record, the other is believed of terminals that were taken back.
 func (r *Receiver) maker(ctx context.Context, t *fleet.Terminal, e *wire.Envelope) (*fleet.Terminal, error) {
 	if e.Header.Terminal == t.ID {
 		return t, nil
 	}
 	before, err := fleet.Get(ctx, r.Store.DB(), e.Header.Terminal)
+	if errors.Is(err, fleet.ErrUnknown) {
+		before, err = fleet.ByName(e.Header.Terminal)
+	}
 	switch {
 	case errors.Is(err, fleet.ErrUnknown):
 		return nil, unreadable("envelope is of a terminal that is not known here")
 	case err != nil:
 		return nil, err
-	case !before.Revoked():
+	case !lost(before) && !wasOf(before, t):
 		return nil, unreadable("envelope is of another terminal")
 	}
 	return before, nil
+}
+
+// wasOf reports whether before may be an identity that the machine of t had before.
+func wasOf(before, t *fleet.Terminal) bool {
+	return before.Revoked() || !before.TakenBackAt.IsZero() || !t.TakenBackAt.IsZero()
+}
+
+// lost reports whether t is known by its name alone.
+func lost(t *fleet.Terminal) bool { return t.EnrolledAt.IsZero() }
+
+// bringBack gives a lost identity its row, in the transaction that stores the first record of it: its index is reserved with it.
+func (r *Receiver) bringBack(ctx context.Context, tx bun.Tx, maker, t *fleet.Terminal) error {
+	if !lost(maker) {
+		return nil
+	}
+	n := fleet.Named{ID: maker.ID, Since: time.Unix(0, 0), By: t.ID}
+	_, fresh, err := fleet.TakeBack(ctx, r.Store, tx, n, r.Now())
+	if errors.Is(err, fleet.ErrUnknown) {
+		return unreadable("envelope is of a terminal that is not known here")
+	}
+	if fresh {
+		r.Log.Warn("records name a terminal of which the database knows nothing; it is taken back", "terminal", maker.ID, "sender", t.ID)
+	}
+	return err
 }
 
 // store opens the record and keeps it, unless somebody else has just done so: then the answer is the row that is there.
@@ -129,6 +157,9 @@ func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.
 		return nil, false, err
 	}
 	err = r.Store.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := r.bringBack(ctx, tx, maker, t); err != nil {
+			return err
+		}
 		fresh.ReceivedAt = r.Now().UTC().Truncate(time.Microsecond)
 		if err := r.setCapture(ctx, tx, maker, t, fresh, body); err != nil {
 			return err

@@ -56,6 +56,9 @@ func (ca *CA) Fingerprint() string {
 	return strings.Join(pairs, ":")
 }
 
+// Since is when the CA was made: no certificate of it is older.
+func (ca *CA) Since() time.Time { return ca.cert.NotBefore }
+
 // from is the beginning of a certificate made at now, never before the CA's own: a clock may have been set back.
 func (ca *CA) from(now time.Time) time.Time {
 	if from := now.Add(-clockLeeway); from.After(ca.cert.NotBefore) {

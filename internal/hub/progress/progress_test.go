@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/store"
@@ -259,6 +260,33 @@ func (w *world) addCase(t *testing.T, counter byte) int64 {
 	w.insert(t, c, &store.User{ID: "u1", Login: "zb03", Name: "值班 03", Role: "centre", CreatedAt: start},
 		&store.User{ID: "u2", Login: "cs", Name: "超声科 1", Role: "department", DepartmentID: "us", CreatedAt: start})
 	return c.ID
+}
+
+// Where a restored hub came to have two terminals with one index, two people have receipts with one number.
+func TestByNumberAndPIN_TellsTwoPeopleWithOneNumberApartByTheirPIN(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		w := newWorld(t, dsn)
+		w.addCase(t, 1)
+		number := string(w.number(1))
+		second := func(mark, secret, kind string) {
+			w.insert(t, &store.Case{
+				RecordID: number + mark, Number: number + mark, PINHash: keys{}.PINHash(number, secret), NonceHash: mark,
+				Source: "terminal", Kind: kind, State: "new", Round: 1, PlaceID: "us", Lang: "zh", CapturedAt: start, ReceivedAt: start,
+				DueHospital: start.Add(10 * day), DueAt: start.Add(7 * day), UpdatedAt: start,
+			})
+		}
+		second("~2", "7777", "praise")
+		for secret, kind := range map[string]feedback.Kind{pin: feedback.Complaint, "7777": feedback.Praise} {
+			p, err := w.ask(t, number, secret, "10.0.0.1")
+			require.NoError(t, err)
+			require.Equal(t, kind, p.Kind)
+		}
+		_, err := w.ask(t, number, "0000", "10.0.0.1")
+		require.ErrorIs(t, err, progress.ErrNoSuchPair)
+		second("~3", "7777", "enquiry")
+		_, err = w.ask(t, number, "7777", "10.0.0.1")
+		require.ErrorIs(t, err, progress.ErrNoSuchPair, "one number and one PIN: the code on the receipt tells them apart")
+	})
 }
 
 func (w *world) insert(t *testing.T, rows ...any) {

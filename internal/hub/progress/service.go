@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
@@ -127,15 +129,9 @@ func (s *Service) ByNumberAndPIN(ctx context.Context, number, pin string, from S
 	if err != nil {
 		return nil, err
 	}
-	// The same work is done for a wrong PIN and for a number that nobody holds.
-	c := new(store.Case)
-	err = s.Store.DB().NewSelect().Model(c).Where("number = ?", number).Scan(ctx)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("find case by number: %w", err)
-	}
-	want := s.Keys.PINHash(number, strings.TrimSpace(pin))
-	if subtle.ConstantTimeCompare([]byte(want), []byte(c.PINHash)) != 1 {
-		return nil, ErrNoSuchPair
+	c, err := s.pair(ctx, number, strings.TrimSpace(pin))
+	if err != nil {
+		return nil, err
 	}
 	if err := s.backoff.refund(ctx, try); err != nil {
 		return nil, err
@@ -145,6 +141,41 @@ func (s *Service) ByNumberAndPIN(ctx context.Context, number, pin string, from S
 		return nil, err
 	}
 	return &shown.Progress, nil
+}
+
+// maxSame is how many cases may be told apart by their PIN that came with one number: where a restored hub gave an index
+// twice, casework keeps the second one as "number~2".
+const maxSame = 9
+
+// pair is the one case that has both. The same work is done for a wrong PIN and for a number that nobody holds.
+func (s *Service) pair(ctx context.Context, number, pin string) (*store.Case, error) {
+	numbers := []string{number}
+	for i := 2; i <= maxSame; i++ {
+		numbers = append(numbers, fmt.Sprintf("%s~%d", number, i))
+	}
+	var cases []store.Case
+	if err := s.Store.DB().NewSelect().Model(&cases).Where("number IN (?)", bun.List(numbers)).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("find case by number: %w", err)
+	}
+	want := s.Keys.PINHash(number, pin)
+	var found *store.Case
+	for i := range max(1, len(cases)) {
+		var have string
+		if i < len(cases) {
+			have = cases[i].PINHash
+		}
+		if subtle.ConstantTimeCompare([]byte(want), []byte(have)) != 1 {
+			continue
+		}
+		if found != nil {
+			return nil, ErrNoSuchPair // two people with one number and one PIN: the code on the receipt tells them apart
+		}
+		found = &cases[i]
+	}
+	if found == nil {
+		return nil, ErrNoSuchPair
+	}
+	return found, nil
 }
 
 // Guess counts a try of a secret that belongs to name before it is looked at, like one of a PIN: SlowDown while it must wait.

@@ -37,4 +37,4 @@ ALTER TABLE terminals_by_id RENAME TO terminals;
 CREATE INDEX terminals_idx ON terminals (idx);
 
 ALTER TABLE parts ADD COLUMN checked_at {time};
-CREATE INDEX parts_to_check ON parts (arrived_at) WHERE state = 'kept' AND sealed_size > 0;
+CREATE INDEX parts_arrived ON parts (arrived_at);

@@ -55,19 +55,20 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 		return nil, err
 	}
 	uploads := b.uploads()
+	receiver := intake.New(intake.Params{
+		Store: b.store, Opener: b.keys.Ring(), Parts: b.keys.Ring(), Media: b.media, Uploads: uploads, Keeper: b.keeper(),
+		Numbers: numbers, Cases: cases, Takers: b.takers(), Audit: b.audit, Log: b.log, Now: time.Now,
+	})
 	d := device.New(device.Params{
 		Store: b.store, CA: b.keys.CA, Tokens: b.tokens, Sealing: b.keys.SealingKey(),
-		Signing: b.keys.Signing.Public().(ed25519.PublicKey),
-		Configs: &hospital.Configs{Sealing: b.keys.SealingKey(), Key: b.keys.Signing, More: b.extensions()},
-		Intake: intake.New(intake.Params{
-			Store: b.store, Opener: b.keys.Ring(), Parts: b.keys.Ring(), Media: b.media, Uploads: uploads, Keeper: b.keeper(),
-			Numbers: numbers, Cases: cases, Takers: b.takers(), Audit: b.audit, Log: b.log, Now: time.Now,
-		}),
+		Signing:  b.keys.Signing.Public().(ed25519.PublicKey),
+		Configs:  &hospital.Configs{Sealing: b.keys.SealingKey(), Key: b.keys.Signing, More: b.extensions()},
+		Intake:   receiver,
 		Uploads:  uploads,
 		Progress: asked, Walks: b.walks(), Seen: asked.Seen, Duty: cases.OnDuty, Audit: b.audit, Log: b.log, Now: time.Now,
 	})
 	names := keys.NewServer(b.keys.CA, b.o.Device.Names, time.Now)
-	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen, most: deviceRoom}, nil
+	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen, most: deviceRoom, beside: receiver.Watch}, nil
 }
 
 func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door, error) {

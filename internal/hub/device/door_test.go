@@ -56,6 +56,7 @@ type hub struct {
 	audit   *audit.Log
 	media   *media.Store
 	uploads *media.Uploads
+	intake  *intake.Receiver
 	walks   *walk.Walks
 }
 
@@ -118,6 +119,7 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 			Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },
 		}),
 	}
+	h.intake = p.Intake
 	for _, o := range options {
 		o(&p)
 	}

@@ -420,3 +420,56 @@ func TestParts_ThatAreLostAtTheHubAreAskedForAgain(t *testing.T) {
 		require.Len(t, h.objects(t), 2)
 	})
 }
+
+// A part that is there and is not what was kept, as a full disk, a broken one or a careless restore leave it, is asked for
+// again like one that is gone.
+func TestParts_ThatAreEmptiedCutOrChangedAtTheHubAreAskedForAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		h := newHub(t, dsn)
+		x := h.enrol(t)
+		a := x.sent(t, feedback.Photo, noisy(t, 30))
+		require.Equal(t, 204, x.upload(t, a, 0, 1<<20))
+		held := beat()
+		held.HeldIDs = []feedback.RecordID{a.id}
+		wishes := func() []feedback.RecordID {
+			var reply wire.HeartbeatReply
+			require.Equal(t, 200, x.post(t, wire.PathHeartbeat, held, &reply))
+			return reply.Resend
+		}
+		stored := func() []byte {
+			r, err := h.media.Reader(t.Context(), h.part(t, a, 0).Blob)
+			require.NoError(t, err)
+			defer r.Close()
+			all, err := io.ReadAll(r)
+			require.NoError(t, err)
+			return all
+		}
+		whole := stored()
+		flipped := bytes.Clone(whole)
+		flipped[len(flipped)/2] ^= 1
+		for name, bad := range map[string][]byte{"emptied": nil, "cut": whole[:len(whole)-1], "changed": flipped} {
+			require.NoError(t, h.intake.Check(t.Context()))
+			require.Empty(t, wishes(), "a sound one is not asked for")
+			_, _, err := h.media.Put(t.Context(), h.part(t, a, 0).Blob, bytes.NewReader(bad))
+			require.NoError(t, err)
+			if name == "changed" { // which its size does not show
+				h.ages(t, a)
+				require.NoError(t, h.intake.Check(t.Context()))
+				require.Equal(t, store.PartKept, h.part(t, a, 0).State, "nothing is given up before somebody stands in")
+			}
+			require.Equal(t, []feedback.RecordID{a.id}, wishes(), name)
+			require.Equal(t, []string{"1"}, x.receipt(t, a.id).Missing)
+			require.Equal(t, 204, x.upload(t, a, 0, 1<<20))
+			require.Empty(t, wishes())
+			require.Equal(t, whole, stored())
+		}
+	})
+}
+
+// ages makes a part one that was last looked at more than a day ago.
+func (h *hub) ages(t *testing.T, a *attached) {
+	t.Helper()
+	_, err := h.store.DB().NewUpdate().Model((*store.Part)(nil)).Set("checked_at = ?", time.Now().Add(-25*time.Hour).UTC()).
+		Where("record_id = ?", a.id).Exec(t.Context())
+	require.NoError(t, err)
+}

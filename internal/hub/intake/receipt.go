@@ -12,10 +12,6 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// looksPerBeat is how many stored parts are looked for in the media store at each question for what is missing. A terminal
-// asks on, so all are looked at in the end, and no question takes long.
-const looksPerBeat = 20
-
 // Receipt is what has arrived of a record, nil when nothing has. A part whose last byte came and whose sender never heard what
 // became of it is settled first. Ids cannot be guessed, and a receipt holds no content.
 func (r *Receiver) Receipt(ctx context.Context, id feedback.RecordID) (*wire.RecordReceipt, error) {
@@ -52,8 +48,8 @@ func (r *Receiver) settleWhole(ctx context.Context, id feedback.RecordID) {
 	}
 }
 
-// Missing is those of ids that never arrived here, or not whole, or of which a part is gone from the media store: a hub
-// restored from a backup asks for them again.
+// Missing is those of ids that never arrived here, or not whole, or of which a part is gone from the media store, cut or
+// damaged there: a hub restored from a backup asks for them again.
 func (r *Receiver) Missing(ctx context.Context, ids []feedback.RecordID) ([]feedback.RecordID, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -87,46 +83,4 @@ func (r *Receiver) Missing(ctx context.Context, ids []feedback.RecordID) ([]feed
 		}
 	}
 	return missing, nil
-}
-
-// lookForLost expects parts again that are gone from the media store.
-func (r *Receiver) lookForLost(ctx context.Context, ids []feedback.RecordID) error {
-	if r.Media == nil {
-		return nil
-	}
-	var parts []store.Part
-	err := r.Store.DB().NewSelect().Model(&parts).Column("record_id", "part_id", "blob").
-		Where("record_id IN (?) AND state = ? AND sealed_size > 0", bun.List(ids), store.PartKept).
-		OrderExpr("random()").Limit(looksPerBeat).Scan(ctx)
-	if err != nil {
-		return fmt.Errorf("look for parts: %w", err)
-	}
-	for i := range parts {
-		p := &parts[i]
-		has, err := r.Media.Has(ctx, p.Blob)
-		if err != nil || has { // a store that does not answer has lost nothing yet
-			continue
-		}
-		if err := r.expectAgain(ctx, p); err != nil {
-			return err
-		}
-		r.Log.Error("a part is gone from the media store; asking the terminal for it", "record", p.RecordID, "part", p.PartID)
-	}
-	return nil
-}
-
-func (r *Receiver) expectAgain(ctx context.Context, p *store.Part) error {
-	return r.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartExpected).Set("blob = ''").Set("tries = 0").
-			Set("copy_state = ''").Set("copy_blob = ''").Set("still_blob = ''").Set("next_at = NULL").
-			Where("record_id = ? AND part_id = ? AND blob = ?", p.RecordID, p.PartID, p.Blob).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("expect part again: %w", err)
-		}
-		_, err = tx.NewDelete().Model((*store.Upload)(nil)).Where("id = ? AND done_at IS NOT NULL", UploadID(p.RecordID, p.PartID)).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("expect part again: %w", err)
-		}
-		return nil
-	})
 }

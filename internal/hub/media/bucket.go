@@ -64,7 +64,13 @@ func (b *bucket) open(ctx context.Context, key string) (object, error) {
 	return &remote{ctx: ctx, b: b.Bucket, key: key, bytes: a.Size}, nil
 }
 
-func (b *bucket) has(ctx context.Context, key string) (bool, error) { return b.Exists(ctx, key) }
+func (b *bucket) size(ctx context.Context, key string) (int64, error) {
+	a, err := b.Attributes(ctx, key)
+	if err != nil {
+		return 0, known(err)
+	}
+	return a.Size, nil
+}
 
 func (b *bucket) remove(ctx context.Context, key string) error {
 	err := b.Delete(ctx, key)

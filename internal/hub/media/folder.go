@@ -131,12 +131,15 @@ func (f *folder) open(_ context.Context, key string) (object, error) {
 	return &file{o, info.Size()}, nil
 }
 
-func (f *folder) has(_ context.Context, key string) (bool, error) {
-	_, err := os.Lstat(f.path(key))
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+func (f *folder) size(_ context.Context, key string) (int64, error) {
+	info, err := os.Lstat(f.path(key))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
+		return 0, ErrNotFound
 	}
-	return err == nil, err
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
 }
 
 func (f *folder) remove(_ context.Context, key string) error {

@@ -122,7 +122,7 @@ func (k *Keeper) settle(ctx context.Context, part *store.Part) error {
 		var err error
 		n, err = affected(tx.NewUpdate().Model(part).
 			Column("state", "reason", "arrived_at", "media_type", "size", "sha256", "duration_ms", "width", "height", "blob",
-				"copy_state", "transcript_state", "next_at").
+				"copy_state", "transcript_state", "next_at").Set("checked_at = NULL").Set("damaged_at = NULL").
 			WherePK().Where("state = ?", store.PartExpected).Exec(ctx))
 		return err
 	})

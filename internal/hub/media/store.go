@@ -21,7 +21,8 @@ type shelf interface {
 	put(ctx context.Context, key string, src io.Reader) error
 	open(ctx context.Context, key string) (object, error)
 	remove(ctx context.Context, key string) error
-	has(ctx context.Context, key string) (bool, error)
+	// size is ErrNotFound where nothing is.
+	size(ctx context.Context, key string) (int64, error)
 	each(ctx context.Context, do func(key string, modified time.Time) error) error
 	// tidy forgets what unfinished puts left before that time.
 	tidy(ctx context.Context, before time.Time) error
@@ -131,16 +132,39 @@ func (s *Store) Reader(ctx context.Context, key string) (*Reader, error) {
 	return newReader(o), nil
 }
 
+// Size is how many bytes are under key. ErrNotFound: nothing is.
+func (s *Store) Size(ctx context.Context, key string) (int64, error) {
+	if !validKey(key) {
+		return 0, ErrKeyInvalid
+	}
+	n, err := s.on.size(ctx, key)
+	if err != nil {
+		return 0, fmt.Errorf("look for object: %w", err)
+	}
+	return n, nil
+}
+
 // Has reports whether something is under key.
 func (s *Store) Has(ctx context.Context, key string) (bool, error) {
-	if !validKey(key) {
-		return false, ErrKeyInvalid
+	_, err := s.Size(ctx, key)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
 	}
-	ok, err := s.on.has(ctx, key)
+	return err == nil, err
+}
+
+// Sum reads what is under key to its end, and answers what Put answered when it came whole. ErrNotFound: nothing is.
+func (s *Store) Sum(ctx context.Context, key string) (size int64, sum string, err error) {
+	r, err := s.Reader(ctx, key)
 	if err != nil {
-		return false, fmt.Errorf("look for object: %w", err)
+		return 0, "", err
 	}
-	return ok, nil
+	sum256 := sha256.New()
+	size, err = io.Copy(sum256, &bounded{ctx, r})
+	if err = errors.Join(err, r.Close()); err != nil {
+		return 0, "", fmt.Errorf("read object: %w", err)
+	}
+	return size, hex.EncodeToString(sum256.Sum(nil)), nil
 }
 
 // Delete forgets keys. It is no error when nothing is there; it goes on after an error and answers all of them.

@@ -107,6 +107,33 @@ func TestStore_ShowsNothingOfWhatBrokeOff(t *testing.T) {
 	})
 }
 
+func TestStore_TellsWhatIsThereFromWhatWasPut(t *testing.T) {
+	eachStore(t, func(t *testing.T, s *media.Store) {
+		key, content := media.NewKey(), noise(3, 6<<20)
+		n, sum, err := s.Put(t.Context(), key, bytes.NewReader(content))
+		require.NoError(t, err)
+		size, again, err := s.Sum(t.Context(), key)
+		require.NoError(t, err)
+		require.Equal(t, n, size)
+		require.Equal(t, sum, again)
+		content[3<<20] ^= 1
+		for _, bad := range [][]byte{content, content[:5<<20], nil} {
+			_, _, err := s.Put(t.Context(), key, bytes.NewReader(bad))
+			require.NoError(t, err)
+			size, err := s.Size(t.Context(), key)
+			require.NoError(t, err)
+			require.EqualValues(t, len(bad), size)
+			_, again, err := s.Sum(t.Context(), key)
+			require.NoError(t, err)
+			require.NotEqual(t, sum, again)
+		}
+		_, err = s.Size(t.Context(), media.NewKey())
+		require.ErrorIs(t, err, media.ErrNotFound)
+		_, _, err = s.Sum(t.Context(), media.NewKey())
+		require.ErrorIs(t, err, media.ErrNotFound)
+	})
+}
+
 func TestStore_ForgetsWhatIsDeleted(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *media.Store) {
 		a, b := put(t, s, []byte("a")), put(t, s, []byte("b"))

@@ -64,7 +64,8 @@ type Part struct {
 	NextAt   time.Time `bun:"next_at,nullzero"` // when copy or transcript are tried; moved forward by whichever process takes it
 	ErasedAt time.Time `bun:"erased_at,nullzero"`
 
-	CheckedAt time.Time `bun:"checked_at,nullzero"` // when the object was last found to be what was kept
+	CheckedAt time.Time `bun:"checked_at,nullzero"` // when the object was last read to its end
+	DamagedAt time.Time `bun:"damaged_at,nullzero"` // when it was found to be another than what was kept
 }
 
 // Upload is a part on its way in. Its bytes so far are in the media store.

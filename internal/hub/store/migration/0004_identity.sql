@@ -37,4 +37,5 @@ ALTER TABLE terminals_by_id RENAME TO terminals;
 CREATE INDEX terminals_idx ON terminals (idx);
 
 ALTER TABLE parts ADD COLUMN checked_at {time};
+ALTER TABLE parts ADD COLUMN damaged_at {time};
 CREATE INDEX parts_arrived ON parts (arrived_at);

@@ -115,15 +115,19 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 		Write: func() nav.Screen { return write.New(writing()) },
 		Line:  func(spec nav.LineSpec) nav.Screen { return write.Line(writing(), spec) },
 	})
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	dog := watchdog.New()
+	feed, err := alive(ctx, dog, st.log)
+	if err != nil {
+		return err
+	}
 	shell := ui.New(ui.Params{
 		Window: w, Session: visit, Panel: panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Low: st.options.low,
 		Screens: screens.Make, Texts: bundle, Start: screens.Start, Hospital: here.hospital, Languages: here.languages,
-		Online: here.Online, Live: st.live, Aloud: aloud, Alive: alive(dog, st.log),
+		Online: here.Online, Live: st.live, Aloud: aloud, Alive: feed,
 		Codes: screens.Code, OnHelper: screens.OnHelper,
 	})
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	closeInspector, err := startInspector(st.options, shell)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-// Package display asks the X server about the glass before a window is on it.
+// Package display asks the X server what the toolkit does not tell: how large the glass is, and whether the server answers.
 package display
 
 import (

@@ -56,6 +56,8 @@ type Params struct {
 type Door struct {
 	Params
 	room   chan struct{}
+	small  chan struct{}
+	lane   *lane
 	each   *limit.Shares
 	enrols *limit.Rate
 	seen   *verified
@@ -64,7 +66,7 @@ type Door struct {
 
 // New makes the door.
 func New(p Params) *Door {
-	d := &Door{Params: p, room: make(chan struct{}, maxAtOnce), each: limit.NewShares(maxEach), enrols: limit.NewRate(enrolEvery, enrolBurst, p.Now), seen: newVerified(p.CA)}
+	d := &Door{Params: p, room: make(chan struct{}, maxAtOnce), small: make(chan struct{}, maxSmall), lane: newLane(p.Now), each: limit.NewShares(maxEach), enrols: limit.NewRate(enrolEvery, enrolBurst, p.Now), seen: newVerified(p.CA)}
 	d.routes = d.build()
 	return d
 }
@@ -80,11 +82,11 @@ func (d *Door) build() http.Handler {
 		{http.MethodGet, wire.PathHealth, http.HandlerFunc(d.healthGet)},
 		{http.MethodPost, wire.PathEnrol, d.roomFor(make(chan struct{}, maxEnrolling), d.spoken(http.HandlerFunc(d.certificateEnrol)))},
 		{http.MethodPost, wire.PathRenew, d.terminals(d.certificateRenew)},
-		{http.MethodPut, wire.PathRecords + "{id}", d.terminals(d.recordPut)},
-		{http.MethodGet, wire.PathRecords + "{id}/receipt", d.terminals(d.receiptGet)},
+		{http.MethodPut, wire.PathRecords + "{id}", d.urgentFirst(d.recordPut)},
+		{http.MethodGet, wire.PathRecords + "{id}/receipt", d.roomBeside(d.small, d.receiptGet)},
 		{http.MethodGet, wire.PathConfig, d.terminals(d.configGet)},
-		{http.MethodPost, wire.PathHeartbeat, d.terminals(d.heartbeatPost)},
-		{http.MethodPost, wire.PathProgress, d.terminals(d.progressAsk)},
+		{http.MethodPost, wire.PathHeartbeat, d.roomBeside(d.small, d.heartbeatPost)},
+		{http.MethodPost, wire.PathProgress, d.roomBeside(d.small, d.progressAsk)},
 		{http.MethodGet, wire.PathWalks + "{id}", d.terminals(d.walkGet)},
 	} {
 		mux.Handle(route.method+" "+route.path, route.do)
@@ -99,5 +101,5 @@ func (d *Door) build() http.Handler {
 
 // terminals is what every request of an enrolled terminal goes through.
 func (d *Door) terminals(do terminalHandler) http.Handler {
-	return d.roomFor(d.room, d.spoken(d.known(do)))
+	return d.roomFor(d.room, d.spoken(d.known(do, d.each)))
 }

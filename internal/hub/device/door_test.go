@@ -242,7 +242,7 @@ func (x *terminal) seal(t testing.TB, b *feedback.Body) (feedback.RecordID, []by
 	key, err := seal.ParsePublicKey(x.id.Sealing)
 	require.NoError(t, err)
 	id := feedback.RecordID(uuid.Must(uuid.NewV7()).String())
-	envelope, err := key.SealRecord(wire.Header{ID: id, Terminal: x.id.TerminalID, Seq: uint64(x.seq)}, body)
+	envelope, err := key.SealRecord(wire.Header{ID: id, Terminal: x.id.TerminalID, Seq: uint64(x.seq), Urgent: b.Report != nil && b.Report.Urgent}, body)
 	require.NoError(t, err)
 	return id, envelope
 }

@@ -31,16 +31,22 @@ func TestDoor_OneTerminalThatSendsSlowlyKeepsNoOtherOut(t *testing.T) {
 	require.Equal(t, 200, well.post(t, wire.PathHeartbeat, beat(), nil))
 }
 
-// slowHeartbeat begins a heartbeat and sends nothing of what was announced. It answers the first line that the hub says:
-// "100 Continue" when it waits for more.
 func slowHeartbeat(t *testing.T, h *hub, identity tls.Certificate) string {
+	t.Helper()
+	return slowRequest(t, h, identity, "POST "+wire.PathHeartbeat)
+}
+
+// slowRequest begins a request and sends nothing of what was announced. It answers the first line that the hub says:
+// "100 Continue" when it waits for more.
+func slowRequest(t *testing.T, h *hub, identity tls.Certificate, request string, header ...string) string {
 	t.Helper()
 	c, err := tls.Dial("tcp", h.address, &tls.Config{
 		RootCAs: h.keys.CA.Pool(), NextProtos: []string{"http/1.1"}, Certificates: []tls.Certificate{identity},
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = c.Close() })
-	_, err = c.Write([]byte("POST /v1/heartbeat HTTP/1.1\r\nHost: hub\r\nXinsheng-Protocol: 1\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n"))
+	lines := append([]string{request + " HTTP/1.1", "Host: hub", "Xinsheng-Protocol: 1", "Expect: 100-continue", "Content-Length: 1000"}, header...)
+	_, err = c.Write([]byte(strings.Join(lines, "\r\n") + "\r\n\r\n"))
 	require.NoError(t, err)
 	line, err := bufio.NewReader(c).ReadString('\n')
 	require.NoError(t, err)
@@ -67,11 +73,14 @@ func (h *hub) admit(t *testing.T) tls.Certificate {
 	return pair(t, issued.PEM, key)
 }
 
-// crowd is 256 senders, as many as the door works for at a time, from terminals that each send as many as one may.
+// everyRoom is how many small questions the door works on at a time: those of all rooms and those beside them.
+const everyRoom = 256 + 64
+
+// crowd is everyRoom senders from terminals that each send as many as one may.
 func (h *hub) crowd(t *testing.T) []*terminal {
 	t.Helper()
 	var all []*terminal
-	for range 16 {
+	for range everyRoom / 16 {
 		x := &terminal{hub: h, client: h.client(h.admit(t))}
 		for range 16 {
 			all = append(all, x)

@@ -13,6 +13,7 @@ import (
 
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/keys"
+	"xinsheng/internal/hub/limit"
 	"xinsheng/internal/wire"
 )
 
@@ -20,8 +21,8 @@ import (
 type terminalHandler func(w http.ResponseWriter, r *http.Request, t *fleet.Terminal)
 
 // known lets an enrolled terminal pass, after a look into the database at every request: one that was revoked a moment ago is
-// refused over the connection that it has.
-func (d *Door) known(next terminalHandler) http.Handler {
+// refused over the connection that it has. each is of which share the request is; nil: it has been counted already.
+func (d *Door) known(next terminalHandler, each *limit.Shares) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
 			d.problem(w, http.StatusUnauthorized, wire.ProblemUnknown, "no client certificate")
@@ -32,7 +33,7 @@ func (d *Door) known(next terminalHandler) http.Handler {
 			d.problem(w, http.StatusUnauthorized, wire.ProblemUnknown, "the client certificate is not of this hub")
 			return
 		}
-		t, err := fleet.Get(r.Context(), d.Store.DB(), id)
+		t, err := fleet.Get(r.Context(), d.Store.Reader(r.Context()), id)
 		if errors.Is(err, fleet.ErrUnknown) {
 			t, err = d.takeBack(r.Context(), id, r.TLS.PeerCertificates[0])
 		}
@@ -43,10 +44,12 @@ func (d *Door) known(next terminalHandler) http.Handler {
 			d.fail(w, r, err)
 		case t.Revoked():
 			d.problem(w, http.StatusForbidden, wire.ProblemRevoked, "this terminal was revoked at the desk")
-		case !d.each.Take(id):
+		case each != nil && !each.Take(id):
 			d.later(w, http.StatusServiceUnavailable, 1+rand.IntN(busySeconds), wire.ProblemBusy, "too many at once from this terminal")
 		default:
-			defer d.each.Leave(id)
+			if each != nil {
+				defer each.Leave(id)
+			}
 			next(w, r, t)
 		}
 	})

@@ -252,7 +252,7 @@ func provokeBusy(t *testing.T, c *contract) {
 	for _, x := range h.crowd(t) {
 		wg.Go(func() { x.post(t, wire.PathProgress, wire.ProgressRequest{}, nil) })
 	}
-	for range 256 {
+	for range everyRoom {
 		<-entered
 	}
 	for slowEnrol(t, h) == "HTTP/1.1 100 Continue" { // enrolment has a room of its own

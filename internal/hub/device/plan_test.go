@@ -41,6 +41,13 @@ func TestDoor_NothingIsReadFromEndToEnd(t *testing.T) {
 			all = storetest.Listen(h.store)
 			x.sendEverything(t)
 			require.Greater(t, len(all.Forms()), 40)
+			storetest.FillCases(t, h.store, 3000)
+			storetest.Fill(t, h.store, "parts", 3000, map[string]string{
+				"record_id": "'filled ' || CAST(i AS TEXT)", "state": "'kept'", "sealed_size": "1000",
+			})
+			storetest.Fill(t, h.store, "uploads", 3000, map[string]string{
+				"id": "'filled ' || CAST(i AS TEXT)", "record_id": "'filled ' || CAST(i AS TEXT)",
+			})
 			all.NoScan(t, few...)
 			if !h.store.Postgres() { // which goes by what it counted, and there is nothing yet
 				all.Uses(t, "NOT estimated", "records_trusted")

@@ -1,12 +1,14 @@
 package device
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
+	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
 
@@ -27,7 +29,7 @@ func (d *Door) recordPut(w http.ResponseWriter, r *http.Request, t *fleet.Termin
 	if !ok {
 		return
 	}
-	receipt, created, err := d.Intake.Receive(r.Context(), t, id, envelope)
+	receipt, created, err := d.Intake.Receive(d.asItIs(r.Context(), t, envelope), t, id, envelope)
 	switch {
 	case errors.Is(err, intake.ErrConflict):
 		d.problem(w, http.StatusConflict, wire.ProblemConflict, "this id came with another body before")
@@ -46,4 +48,17 @@ func (d *Door) recordPut(w http.ResponseWriter, r *http.Request, t *fleet.Termin
 	default:
 		d.answer(w, r, http.StatusOK, receipt)
 	}
+}
+
+// asItIs takes what came by the lane of urgent records and is not urgent out of it, and the lane from who sent it so.
+func (d *Door) asItIs(ctx context.Context, t *fleet.Terminal, envelope []byte) context.Context {
+	if !store.IsFirst(ctx) {
+		return ctx
+	}
+	if e, err := wire.ParseEnvelope(envelope); err == nil && e.Header.Urgent {
+		return ctx
+	}
+	d.Log.Warn("a record was called urgent and is not", "terminal", t.ID)
+	d.lane.bar(t.ID)
+	return store.NotFirst(ctx)
 }

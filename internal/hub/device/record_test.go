@@ -360,7 +360,7 @@ func TestDoor_FullHouseIsBusyAndNotBroken(t *testing.T) {
 			}
 		})
 	}
-	for range 256 {
+	for range everyRoom {
 		<-entered
 	}
 	x := h.enrol(t)

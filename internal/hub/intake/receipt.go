@@ -15,7 +15,7 @@ import (
 // Receipt is what has arrived of a record, nil when nothing has. A part whose last byte came and whose sender never heard what
 // became of it is settled first. Ids cannot be guessed, and a receipt holds no content.
 func (r *Receiver) Receipt(ctx context.Context, id feedback.RecordID) (*wire.RecordReceipt, error) {
-	row, err := known(ctx, r.Store.DB(), id)
+	row, err := known(ctx, r.Store.Reader(ctx), id)
 	if err != nil || row == nil {
 		return nil, err
 	}
@@ -26,7 +26,7 @@ func (r *Receiver) Receipt(ctx context.Context, id feedback.RecordID) (*wire.Rec
 // receiptOf says what is here. What was refused or erased is not missing: it would be thrown away again.
 func (r *Receiver) receiptOf(ctx context.Context, row *store.Record) (*wire.RecordReceipt, error) {
 	out := &wire.RecordReceipt{ID: feedback.RecordID(row.ID), SHA256: row.SHA256, ReceivedAt: row.ReceivedAt.UTC()}
-	err := r.Store.DB().NewSelect().Model((*store.Part)(nil)).Column("part_id").
+	err := r.Store.Reader(ctx).NewSelect().Model((*store.Part)(nil)).Column("part_id").
 		Where("record_id = ? AND state = ?", row.ID, store.PartExpected).Order("position").Scan(ctx, &out.Missing)
 	if err != nil {
 		return nil, fmt.Errorf("look for parts of record %s: %w", row.ID, err)

@@ -84,7 +84,7 @@ func (r *Receiver) Receive(ctx context.Context, t *fleet.Terminal, id feedback.R
 		return nil, false, err
 	}
 	digest := wire.Digest(envelope)
-	row, err := known(ctx, r.Store.DB(), id)
+	row, err := known(ctx, r.Store.Reader(ctx), id)
 	if err != nil {
 		return nil, false, err
 	}
@@ -107,7 +107,7 @@ func (r *Receiver) maker(ctx context.Context, t *fleet.Terminal, e *wire.Envelop
 	if e.Header.Terminal == t.ID {
 		return t, nil
 	}
-	before, err := fleet.Get(ctx, r.Store.DB(), e.Header.Terminal)
+	before, err := fleet.Get(ctx, r.Store.Reader(ctx), e.Header.Terminal)
 	if errors.Is(err, fleet.ErrUnknown) {
 		before, err = fleet.ByName(e.Header.Terminal)
 	}

@@ -12,20 +12,24 @@ import (
 const maxGathered = 64
 
 // Gather is Tx for the many small writes that arrive at once, such as records: on SQLite those that wait while another
-// commit is under way share the next one, each in a savepoint of its own, so that one's error undoes only that one. fn
-// must be quick and wait for nothing; it is not cut off when ctx ends.
+// commit is under way share the next one, each in a savepoint of its own, so that one's error undoes only that one. What goes
+// first is gathered by itself, and ends the gathering of the rest. fn must be quick and wait for nothing; it is not cut off when ctx ends.
 func (s *Store) Gather(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) error) error {
-	if s.gather == nil {
+	g := s.gather[1]
+	if IsFirst(ctx) {
+		g = s.gather[0]
+	}
+	if g == nil {
 		return s.Tx(ctx, fn)
 	}
 	// An interrupted SQLite statement rolls the whole transaction back, the other jobs with it.
 	j := &job{ctx: context.WithoutCancel(ctx), fn: fn, done: make(chan error, 1)}
 	select {
-	case s.gather.jobs <- j:
+	case g.jobs <- j:
 		return <-j.done
 	case <-ctx.Done():
 		return fmt.Errorf("wait for the database: %w", ctx.Err())
-	case <-s.gather.stopped:
+	case <-g.stopped:
 		return errClosed
 	}
 }
@@ -41,13 +45,14 @@ type job struct {
 
 type gatherer struct {
 	s       *Store
+	first   bool
 	jobs    chan *job
 	stopped chan struct{}
 	ended   chan struct{}
 }
 
-func startGatherer(s *Store) *gatherer {
-	g := &gatherer{s: s, jobs: make(chan *job), stopped: make(chan struct{}), ended: make(chan struct{})}
+func startGatherer(s *Store, first bool) *gatherer {
+	g := &gatherer{s: s, first: first, jobs: make(chan *job), stopped: make(chan struct{}), ended: make(chan struct{})}
 	go g.run()
 	return g
 }
@@ -70,10 +75,14 @@ func (g *gatherer) run() {
 	}
 }
 
-// commit runs first and whatever waits behind it in one transaction.
+// commit runs first and whatever waits behind it in one transaction, until somebody waits who goes before it.
 func (g *gatherer) commit(first *job) {
+	ctx := context.Background()
+	if g.first {
+		ctx = First(ctx)
+	}
 	var batch []*job
-	err := g.s.Tx(context.Background(), func(_ context.Context, tx bun.Tx) error {
+	err := g.s.Tx(ctx, func(_ context.Context, tx bun.Tx) error {
 		for j := first; j != nil; j = g.next(len(batch)) {
 			batch = append(batch, j)
 			if err := j.run(tx); err != nil {
@@ -95,7 +104,7 @@ func (g *gatherer) commit(first *job) {
 
 // next is a job that waits already, or nil.
 func (g *gatherer) next(have int) *job {
-	if have >= maxGathered {
+	if have >= maxGathered || !g.first && g.s.write.urged() {
 		return nil
 	}
 	select {

@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect"
@@ -12,8 +12,9 @@ import (
 // Store is one open database. It is safe for concurrent use.
 type Store struct {
 	db     *bun.DB
-	write  sync.Mutex // SQLite only: one writer at a time waits here, fairly, and not in SQLite's polling
-	gather *gatherer  // SQLite only
+	first  *bun.DB      // connections of the same database that are kept for what goes first
+	write  turn         // SQLite only: one writer at a time waits here, in order, and not in SQLite's polling
+	gather [2]*gatherer // SQLite only: the first for what goes first
 }
 
 // Open opens the database that dsn names and brings its tables to this program's version. A dsn that begins with
@@ -24,13 +25,18 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db}
+	first, err := connect(dsn)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	first.SetMaxOpenConns(firstConns)
+	first.SetMaxIdleConns(firstConns)
+	s := &Store{db: db, first: first}
 	if err := s.migrate(ctx); err != nil {
-		_ = db.Close()
-		return nil, err
+		return nil, errors.Join(err, first.Close(), db.Close())
 	}
 	if !s.Postgres() {
-		s.gather = startGatherer(s)
+		s.gather = [2]*gatherer{startGatherer(s, true), startGatherer(s, false)}
 	}
 	return s, nil
 }
@@ -58,10 +64,12 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close ends the store after the transactions under way.
 func (s *Store) Close() error {
-	if s.gather != nil {
-		s.gather.stop()
+	for _, g := range s.gather {
+		if g != nil {
+			g.stop()
+		}
 	}
-	if err := s.db.Close(); err != nil {
+	if err := errors.Join(s.first.Close(), s.db.Close()); err != nil {
 		return fmt.Errorf("close the database: %w", err)
 	}
 	return nil

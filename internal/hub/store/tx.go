@@ -15,10 +15,10 @@ import (
 // error. fn uses tx alone, calls no Tx of the store, and may be cut off when ctx ends.
 func (s *Store) Tx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) error) error {
 	if !s.Postgres() {
-		s.write.Lock()
-		defer s.write.Unlock()
+		s.write.lock(IsFirst(ctx))
+		defer s.write.unlock()
 	}
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.Reader(ctx).BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
 	}

@@ -24,7 +24,9 @@ type Statements struct {
 // Listen notes from now on what s is asked, inside transactions and outside.
 func Listen(s *store.Store) *Statements {
 	all := &Statements{store: s, forms: map[string]string{}}
-	s.DB().AddQueryHook(all) // WithQueryHook would hear a copy of the store alone
+	for _, ctx := range []context.Context{context.Background(), store.First(context.Background())} {
+		s.Reader(ctx).AddQueryHook(all) // WithQueryHook would hear a copy of the store alone
+	}
 	return all
 }
 

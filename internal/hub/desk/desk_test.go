@@ -27,6 +27,7 @@ import (
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
 	"xinsheng/internal/locale"
+	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
 
@@ -254,6 +255,9 @@ func TestSettings_AreSavedCheckedAndAudited(t *testing.T) {
 		"retention": {"text": {"365"}, "contact": {"30"}}, "phone": {"public_url": {"https://x.example/"}}, "alarm": {"webhook_url": {"https://x.example/hook"}},
 		"work_days": {"until": {"2027-12-31"}, "end_of": {"17:00"}, "off": {"2027-01-01"}, "on": {"2027-02-06\r\n"}},
 		"deadlines": {"complaint.hospital": {"8"}, "complaint.law": {"5"}, "complaint.law_multi": {""}, "enquiry.hospital": {"0"}, "help.hospital": {"0"}, "suggestion.hospital": {"9"}, "praise.hospital": {"2"}},
+		"terminals": {"idle": {"45"}, "countdown": {"15"}, "idle_large": {"90"}, "countdown_large": {"30"}, "notice_zh": {"抽血处搬到二号楼一楼"}},
+		"danger": {"danger_words": {"晕倒\r\n 打人 \r\n\r\n晕倒"}, "self_harm_words": {"不想活，自杀"}, "lifeline": {"12356"}, "lifeline_name_zh": {"心理援助电话"},
+			"lifeline_hours_zh": {"24 小时"}},
 	} {
 		status, page := b.post("/settings/"+section, good)
 		assert.Equal(t, http.StatusSeeOther, status, "%s %s", section, page)
@@ -264,15 +268,27 @@ func TestSettings_AreSavedCheckedAndAudited(t *testing.T) {
 	assert.Equal(t, 8, set.Deadlines[feedback.Complaint].Hospital.WorkDays)
 	assert.Equal(t, -1, set.Deadlines[feedback.Complaint].LawMulti.WorkDays)
 	assert.Equal(t, "https://x.example", set.Phone.PublicURL)
+	// Two sections of one document were saved one after the other, in any order.
+	assert.Equal(t, wire.Timeouts{Idle: 45, Countdown: 15, IdleLarge: 90, CountdownLarge: 30}, set.Terminals.Timeouts)
+	assert.Equal(t, []wire.Text{{ZH: "抽血处搬到二号楼一楼"}}, set.Terminals.Notices)
+	assert.Equal(t, []string{"晕倒", "打人"}, set.Terminals.DangerWords)
+	assert.Equal(t, []string{"不想活", "自杀"}, set.Terminals.SelfHarm)
+	assert.Equal(t, "24 小时", set.Terminals.Lifeline.Hours.ZH)
 	assert.Equal(t, []string{"2027-02-06"}, set.WorkDays.On)
 	assert.Equal(t, 365, set.Retention.TextDays)
 	assert.NotZero(t, set.Retention.VoiceDays, "what is not on the page stays")
 	for section, bad := range map[string]url.Values{
 		"identity": {"name_zh": {""}}, "retention": {"text": {"0"}, "contact": {"x"}}, "phone": {"public_url": {"javascript:alert(1)"}},
 		"alarm": {"webhook_url": {"file:///etc/passwd"}}, "work_days": {"until": {"2027"}, "end_of": {"17:00"}}, "deadlines": {"complaint.hospital": {"-1"}},
+		"terminals": {"idle": {"1"}, "countdown": {"15"}, "idle_large": {"90"}, "countdown_large": {"30"}, "notice_zh": {"写了半天的公告"}},
+		"danger":    {"danger_words": {"晕倒"}, "lifeline": {"打这个"}, "lifeline_name_zh": {"写了半天的公告"}},
 	} {
-		status, _ := b.post("/settings/"+section, bad)
+		status, page := b.post("/settings/"+section, bad)
 		assert.Equal(t, http.StatusUnprocessableEntity, status, section)
+		if section == "terminals" || section == "danger" {
+			assert.Contains(t, page, "没有保存", section)
+			assert.Contains(t, page, "写了半天的公告", "what was typed stays on the page: %s", section)
+		}
 	}
 	_, page := b.get("/cases")
 	assert.NotContains(t, page, "工作日表里还没有")

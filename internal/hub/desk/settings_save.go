@@ -16,31 +16,41 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// settingsSave keeps one section of the settings.
+// settingsSave keeps one section of the settings. Several sections may be of one document, so it is read anew in the
+// transaction: what a colleague saved meanwhile stays. What cannot be saved stays on the page.
 func settingsSave(v *visit) error {
 	section := v.r.PathValue("section")
-	read := map[string]func() (hospital.Document, error){
-		"identity": v.readIdentity, "deadlines": v.readDeadlines, "work_days": v.readWorkDays,
-		"retention": v.readRetention, "phone": v.readPhone, "alarm": v.readAlarm,
+	read := map[string]func(*hospital.Settings) (hospital.Document, error){
+		"identity": v.readIdentity, "deadlines": v.readDeadlines, "work_days": v.readWorkDays, "retention": v.readRetention,
+		"phone": v.readPhone, "alarm": v.readAlarm, "terminals": v.readTerminals, "danger": v.readDanger,
 	}[section]
 	if read == nil {
 		return casework.ErrNotFound
 	}
-	doc, err := read()
-	if err == nil {
-		err = v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
-			if err := hospital.Save(ctx, tx, doc, v.user.ID, v.Now()); err != nil {
+	var doc hospital.Document
+	err := v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := v.Store.Lock(ctx, tx, "settings"); err != nil {
+			return err
+		}
+		set, err := hospital.Load(ctx, tx)
+		if err != nil && !errors.Is(err, hospital.ErrNotSetUp) {
+			return err
+		}
+		if doc, err = read(set); err != nil {
+			return err
+		}
+		if err := hospital.Save(ctx, tx, doc, v.user.ID, v.Now()); err != nil {
+			return err
+		}
+		if _, ok := doc.(*casework.Alarm); ok {
+			if err := v.Cases.NewWebhook(ctx, tx); err != nil {
 				return err
 			}
-			if _, ok := doc.(*casework.Alarm); ok {
-				if err := v.Cases.NewWebhook(ctx, tx); err != nil {
-					return err
-				}
-			}
-			return v.Audit.Append(ctx, tx, v.user.ID, "setting.change", doc.Key())
-		})
-	}
+		}
+		return v.Audit.Append(ctx, tx, v.user.ID, "setting.change", doc.Key()+"."+section)
+	})
 	if errors.Is(err, feedback.ErrInvalid) {
+		v.set = v.set.With(doc)
 		return v.showSettings(http.StatusUnprocessableEntity, section, v.t.T("desk.settings.invalid."+section))
 	}
 	if err != nil {
@@ -64,15 +74,15 @@ func (v *visit) number(name string, other int) (int, error) {
 	return n, nil
 }
 
-func (v *visit) readIdentity() (hospital.Document, error) {
-	d := v.set.Identity
+func (v *visit) readIdentity(set *hospital.Settings) (hospital.Document, error) {
+	d := set.Identity
 	d.Name = wire.Text{ZH: v.field("name_zh"), EN: v.field("name_en")}
 	d.Desk = wire.Text{ZH: v.field("desk_zh"), EN: v.field("desk_en")}
 	d.Hotline = v.field("hotline")
 	return &d, nil
 }
 
-func (v *visit) readDeadlines() (hospital.Document, error) {
+func (v *visit) readDeadlines(*hospital.Settings) (hospital.Document, error) {
 	d := hospital.Deadlines{}
 	for _, k := range feedback.Kinds() {
 		var one wire.Deadline
@@ -88,7 +98,7 @@ func (v *visit) readDeadlines() (hospital.Document, error) {
 	return &d, nil
 }
 
-func (v *visit) readWorkDays() (hospital.Document, error) {
+func (v *visit) readWorkDays(*hospital.Settings) (hospital.Document, error) {
 	d := hospital.WorkDays{
 		Until: v.field("until"), EndOf: v.field("end_of"),
 		Off: strings.Fields(v.r.PostFormValue("off")), On: strings.Fields(v.r.PostFormValue("on")),
@@ -96,8 +106,8 @@ func (v *visit) readWorkDays() (hospital.Document, error) {
 	return &d, nil
 }
 
-func (v *visit) readRetention() (hospital.Document, error) {
-	d := v.set.Retention
+func (v *visit) readRetention(set *hospital.Settings) (hospital.Document, error) {
+	d := set.Retention
 	for name, into := range map[string]*int{"text": &d.TextDays, "contact": &d.ContactDays} {
 		n, err := v.number(name, 0)
 		if err != nil {
@@ -108,10 +118,10 @@ func (v *visit) readRetention() (hospital.Document, error) {
 	return &d, nil
 }
 
-func (v *visit) readPhone() (hospital.Document, error) {
+func (v *visit) readPhone(*hospital.Settings) (hospital.Document, error) {
 	return &hospital.Phone{PublicURL: strings.TrimRight(v.field("public_url"), "/")}, nil
 }
 
-func (v *visit) readAlarm() (hospital.Document, error) {
+func (v *visit) readAlarm(*hospital.Settings) (hospital.Document, error) {
 	return &casework.Alarm{WebhookURL: v.field("webhook_url")}, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
 
@@ -21,7 +22,9 @@ type settingsPage struct {
 	Warning   string
 	Problem   string
 	Section   string // the one that the problem is in
-	Languages string
+	Notice    wire.Text
+	Danger    string // words, one a line
+	SelfHarm  string
 }
 
 type deadlineRow struct {
@@ -40,6 +43,10 @@ func (v *visit) showSettings(status int, section, problem string) error {
 	b := settingsPage{
 		Set: v.set, Off: lines(v.set.WorkDays.Off), On: lines(v.set.WorkDays.On), Webhook: alarm.WebhookURL,
 		Problem: problem, Section: section,
+		Danger: strings.Join(v.set.Terminals.DangerWords, "\n"), SelfHarm: strings.Join(v.set.Terminals.SelfHarm, "\n"),
+	}
+	if n := v.set.Terminals.Notices; len(n) > 0 {
+		b.Notice = n[0]
 	}
 	for _, k := range feedback.Kinds() {
 		d := v.set.Deadlines[k]

@@ -41,7 +41,7 @@ type Retention wire.Retention
 // Terminals is how terminals behave. Key: terminals.
 type Terminals struct {
 	Timeouts    wire.Timeouts `json:"timeouts"`
-	Notices     []wire.Text   `json:"notices"`
+	Notices     []wire.Text   `json:"notices"`         // one at most: a line on every home page
 	DangerWords []string      `json:"danger_words"`    // on which the page with the emergency numbers is offered
 	SelfHarm    []string      `json:"self_harm_words"` // on which the page for somebody in despair is offered
 	Lifeline    wire.Lifeline `json:"lifeline"`        // whom somebody in despair can ring
@@ -141,6 +141,9 @@ func (d *Retention) Validate() error {
 	return nil
 }
 
+// maxNotice is the longest notice in characters, twice as many in English: it takes two lines of a home page.
+const maxNotice = 40
+
 // maxPattern is the longest pattern of a visit code, in bytes.
 const maxPattern = 200
 
@@ -158,6 +161,14 @@ func (d *Terminals) Validate() error {
 	for _, p := range d.VisitCodes {
 		if _, err := regexp.Compile(p); err != nil || p == "" || len(p) > maxPattern {
 			return invalid(d, "visit_codes")
+		}
+	}
+	if len(d.Notices) > 1 {
+		return invalid(d, "notices")
+	}
+	for _, n := range d.Notices {
+		if n.ZH == "" || !line(n.ZH, maxNotice) || !line(n.EN, 2*maxNotice) {
+			return invalid(d, "notices")
 		}
 	}
 	if !validWords(d.DangerWords) {

@@ -66,6 +66,7 @@ func TestValidate_NamesTheFieldThatIsWrong(t *testing.T) {
 		"danger_words": func(s *hospital.Settings) {
 			s.Terminals.DangerWords = []string{"\u200b"}
 		},
+		"notices":         func(s *hospital.Settings) { s.Terminals.Notices = []wire.Text{{ZH: "-1+1"}} },
 		"self_harm_words": func(s *hospital.Settings) { s.Terminals.SelfHarm = []string{"two\nlines"} },
 		"lifeline.number": func(s *hospital.Settings) { s.Terminals.Lifeline.Number = "the city's" },
 		"lifeline.name":   func(s *hospital.Settings) { s.Terminals.Lifeline.Name = wire.Text{} },

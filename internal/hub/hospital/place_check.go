@@ -85,9 +85,13 @@ var emergency = regexp.MustCompile(`^\+?[0-9][0-9 -]{2,19}$`)
 
 // line reports whether s is one trimmed line of at most n characters that no spreadsheet takes for a formula.
 func line(s string, n int) bool {
+	first, _ := utf8.DecodeRuneInString(s)
 	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n && s == strings.TrimSpace(s) && !strings.ContainsFunc(s, unicode.IsControl) &&
-		(s == "" || !strings.ContainsRune("=+@", rune(s[0])))
+		(s == "" || !strings.ContainsRune(formulaSigns, first))
 }
+
+// formulaSigns begin a formula where a spreadsheet opens a table, full width too.
+const formulaSigns = "=+-@＝＋－＠"
 
 // floorWords are what stands around the number of a floor.
 var floorWords = regexp.MustCompile(`^(?:第)?(地下|负|-|[Bb])?\s*([0-9]{1,2})\s*(?:楼|层|[Ff])?$`)

@@ -193,3 +193,11 @@ func TestConfig_LeavesOutWhatIsRetiredButNotWhereTheTerminalStands(t *testing.T)
 		require.True(t, ids["zx"] && ids["zx-mz"] && ids["zx-mz-cs"], "the terminal stands there")
 	})
 }
+
+func TestPlace_NoWordOfItIsAFormulaInASpreadsheet(t *testing.T) {
+	for _, sign := range []string{"=", "+", "-", "@", "＝", "＋", "－", "＠"} {
+		set := hospital.Demo()
+		set.Places[0].NurseAt.ZH = sign + "1+cmd|' /C calc'!A0"
+		require.ErrorIs(t, set.Places.Validate(), feedback.ErrInvalid, sign)
+	}
+}

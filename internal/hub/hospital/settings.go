@@ -31,6 +31,28 @@ func (s *Settings) Documents() []Document {
 	return []Document{&s.Identity, &s.Places, &s.Deadlines, &s.WorkDays, &s.Retention, &s.Terminals, &s.Phone}
 }
 
+// With is a copy of the settings with d in the place of the document of its kind; another package's document changes nothing.
+func (s *Settings) With(d Document) *Settings {
+	out := *s
+	switch d := d.(type) {
+	case *Identity:
+		out.Identity = *d
+	case *Places:
+		out.Places = *d
+	case *Deadlines:
+		out.Deadlines = *d
+	case *WorkDays:
+		out.WorkDays = *d
+	case *Retention:
+		out.Retention = *d
+	case *Terminals:
+		out.Terminals = *d
+	case *Phone:
+		out.Phone = *d
+	}
+	return &out
+}
+
 // Load reads the settings. What was never saved has its default. Without a hospital and its places it answers what there is
 // together with ErrNotSetUp.
 func Load(ctx context.Context, db bun.IDB) (*Settings, error) {

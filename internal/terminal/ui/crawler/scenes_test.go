@@ -8,6 +8,7 @@ import (
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/uitest"
+	"xinsheng/internal/wire"
 )
 
 // scene is one page as a visitor may meet it.
@@ -48,6 +49,9 @@ func scenes() []scene {
 	fresh := func(m *uitest.Machine) { m.IsEnrolled, m.PINSet = false, false }
 	all := []scene{
 		{name: "home", play: func(*uitest.Stage) {}},
+		{name: "home_notice", prepare: func(m *uitest.Machine) {
+			m.Conf.Notices = []wire.Text{{ZH: "12 月 8 日起，门诊抽血处搬到二号楼一楼，请从东门进。", EN: "From 8 December blood is taken on the ground floor of Building 2, east door."}}
+		}, play: func(*uitest.Stage) {}},
 		{name: "home_offline_no_phone", prepare: func(m *uitest.Machine) { offline(m); noPhone(m) }, play: func(*uitest.Stage) {}},
 		{name: "kind", play: at(nav.Kind)},
 		{name: "write", play: at(nav.Write)},

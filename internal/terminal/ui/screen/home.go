@@ -15,11 +15,12 @@ type home struct {
 	*Screens
 	url    string // what the QR code says that is on the glass
 	due    string // the listening session that is announced
+	notice string // what the hospital has to say to everyone today
 	tapped int    // the face that is being saved, 0: none
 }
 
 func (h *home) Page(env *nav.Env) nav.Page {
-	h.url, h.due = h.p.Site.HomeURL(), h.dueSession().ID
+	h.url, h.due, h.notice = h.p.Site.HomeURL(), h.dueSession().ID, h.noticeIn(env.Lang())
 	body := h.portrait(env)
 	if !env.Portrait() {
 		body = h.landscape(env)
@@ -27,9 +28,19 @@ func (h *home) Page(env *nav.Env) nav.Page {
 	return nav.Page{Body: body, NoFooter: true}
 }
 
-// Tick asks for a new page when the QR code turned, or a listening session is announced or over.
+// Tick asks for a new page when the QR code turned, a listening session is announced or over, or the notice changed.
 func (h *home) Tick() bool {
-	return h.p.Site.HomeURL() != h.url || h.dueSession().ID != h.due
+	return h.p.Site.HomeURL() != h.url || h.dueSession().ID != h.due || h.noticeIn(h.p.Session.Lang()) != h.notice
+}
+
+// noticeIn is the hospital's line to everyone, empty where it has none.
+func (h *home) noticeIn(lang string) string {
+	for _, n := range h.p.Site.Config().Notices {
+		if text := n.In(lang); text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 func (h *home) portrait(env *nav.Env) fyne.CanvasObject {
@@ -62,6 +73,8 @@ func (h *home) low(env *nav.Env) fyne.CanvasObject {
 	var aside fyne.CanvasObject
 	if h.due != "" {
 		aside = h.meetingPill(env)
+	} else if h.notice != "" {
+		aside = env.Soft(h.notice).Within(1)
 	}
 	return flow.Column(env.Space(), flow.Grow(upper), h.faces(env, aside))
 }
@@ -83,7 +96,7 @@ const (
 	bare
 )
 
-// greeting says what this is; below it stands what one can do, or that people meet here to be listened to.
+// greeting says what this is; below it stands what one can do, that people meet here to be listened to, or the notice.
 func (h *home) greeting(env *nav.Env, w wording) fyne.CanvasObject {
 	title := env.Text(theme.Display, env.T("home.greeting")).Within(1)
 	switch {
@@ -91,10 +104,18 @@ func (h *home) greeting(env *nav.Env, w wording) fyne.CanvasObject {
 		return h.meeting(env, false)
 	case h.due != "":
 		return flow.Column(env.Gap(), title, h.meeting(env, w == full))
+	case h.notice != "" && w == bare:
+		return h.noticeLine(env)
+	case h.notice != "":
+		return flow.Column(env.Gap(), title, h.noticeLine(env))
 	case w == full:
 		return flow.Column(env.MM(1.5), title, env.Soft(env.T(h.promise())).Even())
 	}
 	return title
+}
+
+func (h *home) noticeLine(env *nav.Env) fyne.CanvasObject {
+	return env.Banner("megaphone", theme.Calm, h.notice)
 }
 
 // promise names the ways that this terminal has.

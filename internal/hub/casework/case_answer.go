@@ -2,25 +2,132 @@ package casework
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/hub/store"
 )
 
-// Answer writes what the person reads on the phone and at the terminal. Until it is rated it may be written again.
+// Answer gives an answer. The centre's is what the person reads on the phone and at the terminal, and ends the round. A
+// department's goes to the centre and ends nothing, unless the hospital lets departments answer directly and this one has the
+// case to itself. Either may be corrected until the case is rated; what was said before stays. The same text from the same
+// hand again is success.
+//
+// The centre must have seen all that happened before its answer goes out: ErrAnswered when a colleague was quicker, else
+// ErrStale. A department must have seen what its own people said, in Ref.Answer, and waits for nobody else.
 func (c *Cases) Answer(ctx context.Context, a Actor, ref Ref, text string) error {
-	return c.change(ctx, a, ref, Answer, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
-		text, err := cleaned(text)
+	text, err := cleaned(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", Answer, err)
+	}
+	if again, err := c.said(ctx, a, ref.ID, text); err != nil || again {
+		return err
+	}
+	seen := ref
+	if a.Role == Department {
+		ref.Version = 0
+	}
+	err = c.change(ctx, a, ref, Answer, func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
+		send, err := c.sends(ctx, tx, a, units)
 		if err != nil {
 			return nil, err
+		}
+		if a.Role == Department && seen.Version != 0 {
+			if err := unseen(ctx, tx, a, k, seen, send); err != nil {
+				return nil, err
+			}
+		}
+		row := store.CaseAnswer{CaseID: k.ID, Round: k.Round, Unit: side(a), Author: a.ID, At: c.now().UTC(), Text: text, Sent: send}
+		if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
+			return nil, fmt.Errorf("write answer of case %d: %w", k.ID, err)
+		}
+		if !send {
+			return []step{{what: "replied"}}, nil
 		}
 		if k.State != StateAnswered { // a correction does not change when it was answered
 			k.AnsweredAt = c.now().UTC()
 		}
 		k.State, k.Answer = StateAnswered, text
-		return []step{{what: "answered", text: text}}, nil
+		return []step{{what: "answered"}}, nil
 	})
+	if errors.Is(err, ErrStale) {
+		return c.why(ctx, seen, err)
+	}
+	return err
+}
+
+// side is whose answer a gives: the department's, or with "" the centre's.
+func side(a Actor) string {
+	if a.Role == Department {
+		return a.Unit
+	}
+	return ""
+}
+
+// sends tells whether what a writes goes to the person.
+func (c *Cases) sends(ctx context.Context, tx bun.Tx, a Actor, units []store.CaseDepartment) (bool, error) {
+	if a.Role != Department {
+		return true, nil
+	}
+	rules, err := c.rules.Rules(ctx, tx)
+	if err != nil {
+		return false, fmt.Errorf("read who answers the person: %w", err)
+	}
+	return rules.Direct(units), nil
+}
+
+// Direct tells whether the department at work may answer the person itself.
+func (r Rules) Direct(units []store.CaseDepartment) bool { return r.Work.Direct && len(units) == 1 }
+
+// Direct is Rules.Direct as the hospital's settings are now.
+func (c *Cases) Direct(ctx context.Context, units []store.CaseDepartment) (bool, error) {
+	rules, err := c.rules.Rules(ctx, c.store.DB())
+	return rules.Direct(units), err
+}
+
+// unseen is the error of a department that has not seen what its own people said, or, where it writes to the person itself,
+// anything else that happened.
+func unseen(ctx context.Context, tx bun.Tx, a Actor, k *store.Case, seen Ref, send bool) error {
+	newest, err := newest(ctx, tx, k.ID, "unit = ? AND round = ?", a.Unit, k.Round)
+	switch {
+	case err != nil:
+		return err
+	case newest.ID != seen.Answer:
+		return ErrAnswered
+	case send && seen.Version != Version(k):
+		return ErrStale
+	}
+	return nil
+}
+
+// said tells whether the newest answer of a's side in this round is that text, by a.
+func (c *Cases) said(ctx context.Context, a Actor, caseID int64, text string) (bool, error) {
+	last, err := newest(ctx, c.store.DB(), caseID, "unit = ? AND round = (SELECT round FROM cases WHERE id = ?)", side(a), caseID)
+	return last.ID != 0 && last.Author == a.ID && last.Text == text, err
+}
+
+// why tells an answer sent by a colleague from other changes.
+func (c *Cases) why(ctx context.Context, seen Ref, stale error) error {
+	sent, err := newest(ctx, c.store.DB(), seen.ID, "sent")
+	if err != nil {
+		return err
+	}
+	if sent.ID != 0 && sent.ID != seen.Answer {
+		return fmt.Errorf("%s: %w", Answer, ErrAnswered)
+	}
+	return stale
+}
+
+// newest is the newest answer of a case that fits, or a zero one.
+func newest(ctx context.Context, db bun.IDB, caseID int64, where string, args ...any) (store.CaseAnswer, error) {
+	var rows []store.CaseAnswer
+	err := db.NewSelect().Model(&rows).Where("case_id = ?", caseID).Where(where, args...).Order("id DESC").Limit(1).Scan(ctx)
+	if err != nil || len(rows) == 0 {
+		return store.CaseAnswer{}, err
+	}
+	return rows[0], nil
 }
 
 // Note writes what only staff read.

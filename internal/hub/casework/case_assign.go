@@ -10,8 +10,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Assign hands the case to these departments and takes it back from all others. Several departments have the law's longer
-// limit. Names of the departments, for the history, come from the caller, who knows the hospital's places.
+// Assign hands the case to these departments and takes it back from all others; no date moves. Names of the departments, for
+// the history, come from the caller, who knows the hospital's places.
 func (c *Cases) Assign(ctx context.Context, a Actor, ref Ref, placeIDs []string, names string) error {
 	placeIDs = slices.Compact(slices.Sorted(slices.Values(placeIDs)))
 	if len(placeIDs) == 0 || slices.Contains(placeIDs, "") {
@@ -20,11 +20,6 @@ func (c *Cases) Assign(ctx context.Context, a Actor, ref Ref, placeIDs []string,
 	return c.change(ctx, a, ref, Assign, func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
 		if err := c.setDepartments(ctx, tx, a, k.ID, placeIDs, units); err != nil {
 			return nil, err
-		}
-		if k.Round == 1 && (len(placeIDs) > 1) != (len(units) > 1) {
-			if err := c.reclock(ctx, tx, k, len(placeIDs)); err != nil {
-				return nil, err
-			}
 		}
 		k.State = StateAssigned
 		return []step{{what: "assigned", text: names}}, nil
@@ -47,21 +42,6 @@ func (c *Cases) setDepartments(ctx context.Context, tx bun.Tx, a Actor, id int64
 			return fmt.Errorf("hand case %d to a department: %w", id, err)
 		}
 	}
-	return nil
-}
-
-// reclock reckons the law's clock anew for the number of departments; a hospital's limit that was extended stays.
-func (c *Cases) reclock(ctx context.Context, tx bun.Tx, k *store.Case, units int) error {
-	rules, err := c.rules.Rules(ctx, tx)
-	if err != nil {
-		return fmt.Errorf("read the deadlines: %w", err)
-	}
-	hospital, law := k.DueHospital, k.DueLaw
-	rules.reckon(k, k.CapturedAt, units)
-	if hospital.After(k.DueHospital) {
-		k.DueHospital, k.DueLaw = hospital, law
-	}
-	nearest(k)
 	return nil
 }
 

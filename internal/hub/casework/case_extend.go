@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// Extend moves both clocks to the end of the working day until (2006-01-02). Consent says how and when the person agreed,
-// and goes on record; without it there is no extension.
+// Extend moves the hospital's clock to the end of the working day until (2006-01-02), no further than Limits says. The law's
+// date and the promise stay. Consent says how and when the person agreed, and goes on record; without it there is no extension.
 func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent string) error {
 	return c.change(ctx, a, ref, Extend, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
 		consent, err := cleaned(consent)
@@ -27,16 +27,18 @@ func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent str
 		if err != nil {
 			return nil, fmt.Errorf("read the deadlines: %w", err)
 		}
+		from, err := roundBegan(ctx, tx, k)
+		if err != nil {
+			return nil, err
+		}
 		due, _ := rules.Calendar.Deadline(day, 0)
-		if due = due.UTC().Truncate(time.Microsecond); !due.After(k.DueAt) || !due.After(c.now()) {
+		if due = due.UTC().Truncate(time.Microsecond); !due.After(k.DueHospital) || !due.After(c.now()) {
 			return nil, ErrEarlier
 		}
-		if k.DueHospital.Before(due) {
-			k.DueHospital = due
+		if due.After(rules.extendMost(k, from)) {
+			return nil, ErrTooLate
 		}
-		if !k.DueLaw.IsZero() && k.DueLaw.Before(due) {
-			k.DueLaw = due
-		}
+		k.DueHospital = due
 		nearest(k)
 		return []step{{what: "extended", text: due.In(workday.Zone()).Format(time.DateOnly) + "\n" + consent}}, nil
 	})

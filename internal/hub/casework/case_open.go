@@ -48,7 +48,8 @@ func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *fe
 	if err != nil {
 		return fmt.Errorf("read the deadlines: %w", err)
 	}
-	rules.reckon(k, k.CapturedAt, 0)
+	rules.reckon(k, k.CapturedAt)
+	rules.promise(k, body.PromisedDates)
 	k.SelfHarm = rules.Words.Of(k.Text) == place.SelfHarm
 	k.PINHash = c.hasher.PINHash(k.Number, body.Receipt.PIN)
 	if k.Number, err = freeNumber(ctx, tx, k.Number); err != nil {

@@ -54,7 +54,7 @@ func (c *Cases) redo(ctx context.Context, tx bun.Tx, k *store.Case, units []stor
 	}
 	k.Round++
 	k.CloseAsked, k.CloseReason = "", ""
-	rules.reckon(k, c.now(), len(units))
+	rules.reckon(k, c.now())
 	k.State = StateAccepted
 	if len(units) > 0 {
 		k.State = StateAssigned

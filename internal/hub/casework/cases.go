@@ -51,10 +51,12 @@ func New(p Params) *Cases {
 	return &Cases{store: p.Store, audit: p.Audit, hasher: p.Hasher, rules: p.Rules, now: p.Now}
 }
 
-// Ref names a case as someone saw it. Version 0 stands for whatever it is like now.
+// Ref names a case as someone saw it. Version 0 stands for whatever it is like now. Answer is the id of the newest answer that
+// was seen: of one's own department, or for the centre of those that the person was given; 0: none.
 type Ref struct {
 	ID      int64
 	Version int64
+	Answer  int64
 }
 
 // Version tells one state of a case's row from the next.

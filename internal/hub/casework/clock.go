@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/place"
 	"xinsheng/internal/wire"
@@ -18,10 +19,11 @@ type Calendar interface {
 	Deadline(from time.Time, workDays int) (due time.Time, estimated bool)
 }
 
-// Rules are the hospital's deadlines by kind, the calendar that they are reckoned in, and the words of danger.
+// Rules are the hospital's deadlines by kind, the calendar that they are reckoned in, the words of danger, and how it works on cases.
 type Rules struct {
 	Deadlines map[feedback.Kind]wire.Deadline
 	Calendar  Calendar
+	Work      hospital.CaseWork
 	Words     place.Rule
 }
 
@@ -33,18 +35,11 @@ type RuleSource interface {
 // graceless is the limit of a kind that the settings forgot: nobody may wait for ever.
 const graceless = 10
 
-// reckon sets the case's clocks for a round that began at from, with so many departments at work.
-func (r Rules) reckon(k *store.Case, from time.Time, units int) {
-	d, ok := r.Deadlines[feedback.Kind(k.Kind)]
-	if !ok {
-		none := wire.Limit{WorkDays: -1}
-		d = wire.Deadline{Hospital: wire.Limit{WorkDays: graceless}, Law: none, LawMulti: none}
-	}
-	law := d.Law
-	if units > 1 {
-		law = d.LawMulti
-	}
-	k.DueHospital, k.DueLaw = r.due(from, d.Hospital), r.due(from, law)
+// reckon sets the clocks of a round that began at from. How many departments are at work moves none of them: the law's longer
+// limit for several is something to know, not something that the person was told.
+func (r Rules) reckon(k *store.Case, from time.Time) {
+	d := r.deadline(k)
+	k.DueHospital, k.DueLaw, k.PromisedAt = r.due(from, d.Hospital), r.due(from, d.Law), time.Time{}
 	if k.DueHospital.IsZero() {
 		k.DueHospital = k.DueLaw
 	}
@@ -52,6 +47,15 @@ func (r Rules) reckon(k *store.Case, from time.Time, units int) {
 		k.DueHospital = r.due(from, wire.Limit{WorkDays: graceless})
 	}
 	nearest(k)
+	k.PromisedAt = k.DueAt // what the person is told where no receipt says otherwise
+}
+
+func (r Rules) deadline(k *store.Case) wire.Deadline {
+	if d, ok := r.Deadlines[feedback.Kind(k.Kind)]; ok {
+		return d
+	}
+	none := wire.Limit{WorkDays: -1}
+	return wire.Deadline{Hospital: wire.Limit{WorkDays: graceless}, Law: none, LawMulti: none}
 }
 
 // due is the zero time for a clock that does not apply.
@@ -66,7 +70,9 @@ func (r Rules) due(from time.Time, l wire.Limit) time.Time {
 // nearest sets the clock that the inbox sorts by.
 func nearest(k *store.Case) {
 	k.DueAt = k.DueHospital
-	if !k.DueLaw.IsZero() && k.DueLaw.Before(k.DueAt) {
-		k.DueAt = k.DueLaw
+	for _, due := range []time.Time{k.DueLaw, k.PromisedAt} {
+		if !due.IsZero() && due.Before(k.DueAt) {
+			k.DueAt = due
+		}
 	}
 }

@@ -13,6 +13,8 @@ var (
 	ErrTooLong    = errors.New("the text is too long")
 	ErrSamePerson = errors.New("a second person has to agree")
 	ErrEarlier    = errors.New("an extension must end later than the limit that holds")
+	ErrTooLate    = errors.New("an extension must not end that late")
+	ErrAnswered   = errors.New("a colleague answered meanwhile")
 	ErrUnknown    = errors.New("unknown value")
 	ErrOver       = errors.New("the case was withdrawn or erased and takes nothing more")
 )

@@ -20,6 +20,7 @@ type Figures struct {
 	Today    int `bun:"today"`
 	Overdue  int `bun:"overdue"`
 	Working  int `bun:"working"`
+	Replied  int `bun:"replied"` // what TabReplied lists
 	Answered int `bun:"answered"`
 	Redo     int `bun:"redo"`
 	Added    int `bun:"-"` // what TabAdded lists
@@ -52,6 +53,7 @@ func (c *Cases) Figures(ctx context.Context, unit, form string) (Figures, error)
 	q = sum(q, "today", "state IN (?) AND due_at >= ? AND due_at < ?", open, now.UTC(), tomorrow.UTC())
 	q = sum(q, "overdue", "state IN (?) AND due_at < ?", open, now.UTC())
 	q = sum(q, "working", "state IN (?)", bun.List(working))
+	q = sum(q, "replied", hasReplied)
 	q = sum(q, "answered", "state = ?", StateAnswered)
 	q = sum(q, "redo", "state IN (?) AND round > 1", open)
 	if err := q.Scan(ctx, &f); err != nil {
@@ -117,7 +119,7 @@ func (c *Cases) Fresh(ctx context.Context, unit string) (int, error) {
 	if unit == "" {
 		q = q.Where("state = ?", StateNew)
 	} else {
-		q = q.Where("state = ?", StateAssigned)
+		q = q.Where("state = ?", StateAssigned).Where(unitWaits, unit)
 	}
 	n, err := q.Count(ctx)
 	if err != nil {

@@ -13,9 +13,10 @@ import (
 type File struct {
 	Case     store.Case
 	Units    []store.CaseDepartment
-	History  []store.CaseEvent // oldest first
-	Terminal store.Terminal    // zero for a case that no terminal sent
-	Parts    []store.Part      // of the report and of all additions, each record's in its order
+	History  []store.CaseEvent  // oldest first
+	Terminal store.Terminal     // zero for a case that no terminal sent
+	Answers  []store.CaseAnswer // oldest first
+	Parts    []store.Part       // of the report and of all additions, each record's in its order
 }
 
 // Find is the case with that number, or ErrNotFound. Whoever may see it is for the caller to check.
@@ -34,6 +35,9 @@ func (c *Cases) Find(ctx context.Context, number string) (*File, error) {
 	}
 	if err := db.NewSelect().Model(&f.History).Where("case_id = ?", f.Case.ID).Order("id").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read history of case %d: %w", f.Case.ID, err)
+	}
+	if f.Answers, err = answers(ctx, db, f.Case.ID); err != nil {
+		return nil, err
 	}
 	err = db.NewSelect().Model(&f.Terminal).Where("id = ?", f.Case.TerminalID).Scan(ctx)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {

@@ -19,7 +19,8 @@ type Tab string
 const (
 	TabAll      Tab = "all"
 	TabNew      Tab = "new"
-	TabSoon     Tab = "soon" // overdue, or due within SoonWithin
+	TabSoon     Tab = "soon"    // overdue, or due within SoonWithin
+	TabReplied  Tab = "replied" // departments have answered, and the centre has yet to tell the person
 	TabAnswered Tab = "answered"
 	TabRedo     Tab = "redo"
 	TabMine     Tab = "mine"
@@ -51,6 +52,8 @@ type Query struct {
 type Entry struct {
 	store.Case
 	Departments []string // place ids
+	Answerer    string   // the department that answered the person; empty: the centre, or nobody yet
+	Answered    []string // of them, those that have answered in this round
 	Media       Media
 	Heard       string // the beginning of what a machine heard, where nothing was written
 }
@@ -109,6 +112,8 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 		sel = sel.Where("state = ?", StateNew)
 	case TabSoon:
 		sel = sel.Where("state IN (?)", open).Where("due_at < ?", c.now().UTC().Add(SoonWithin))
+	case TabReplied:
+		sel = sel.Where(hasReplied)
 	case TabAnswered:
 		sel = sel.Where("state = ?", StateAnswered)
 	case TabRedo:
@@ -206,7 +211,11 @@ func (c *Cases) entries(ctx context.Context, ids []int64) ([]Entry, error) {
 		e := &out[at[u.CaseID]]
 		e.Departments = append(e.Departments, u.PlaceID)
 	}
-	return out, c.media(ctx, ids, func(caseID int64) *Entry { return &out[at[caseID]] })
+	entry := func(caseID int64) *Entry { return &out[at[caseID]] }
+	if err := c.replies(ctx, ids, entry); err != nil {
+		return nil, err
+	}
+	return out, c.media(ctx, ids, entry)
 }
 
 // heardRunes is how much of a transcript an entry carries, in characters.

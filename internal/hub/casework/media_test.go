@@ -112,7 +112,7 @@ func TestAdd_StandsInTheHistoryAndWaitsForTheCentre(t *testing.T) {
 		_, n, err = o.cases.List(ctx, casework.Query{Search: "想起来", Words: true, Limit: 10})
 		o.must(err)
 		assert.Equal(o.t, 1, n)
-		assert.ErrorIs(o.t, o.cases.Answer(ctx, first, casework.Ref{ID: ref.ID, Version: before}, "x"), casework.ErrStale)
+		assert.ErrorIs(o.t, o.cases.Answer(ctx, first, casework.Ref{ID: ref.ID, Version: before, Answer: f.Sent().ID}, "x"), casework.ErrStale)
 
 		// What comes while someone looks at what came before stays to be looked at.
 		o.now = o.now.Add(time.Minute)

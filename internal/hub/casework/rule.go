@@ -48,7 +48,7 @@ const (
 	Grant        Action = "grant"
 	Remind       Action = "remind"
 	Note         Action = "note"
-	Answer       Action = "answer"
+	Answer       Action = "answer" // the centre to the person, a department to the centre
 	Extend       Action = "extend"
 	Close        Action = "close"         // answered and never called unsatisfactory: one person closes it
 	AskClose     Action = "ask_close"     // otherwise two do: one asks

@@ -21,14 +21,14 @@ import (
 // that a storm of reports does not parse the calendar each time.
 type Settings struct {
 	mu       sync.Mutex
-	versions [3]int64
+	versions [4]int64
 	rules    Rules
 }
 
 var _ RuleSource = (*Settings)(nil)
 
 // ruling are the documents that the rules are made of.
-var ruling = []string{hospital.KeyDeadlines, hospital.KeyWorkDays, hospital.KeyTerminals}
+var ruling = []string{hospital.KeyDeadlines, hospital.KeyWorkDays, hospital.KeyTerminals, hospital.KeyCaseWork}
 
 // Rules implements RuleSource.
 func (s *Settings) Rules(ctx context.Context, db bun.IDB) (Rules, error) {
@@ -38,7 +38,7 @@ func (s *Settings) Rules(ctx context.Context, db bun.IDB) (Rules, error) {
 	if err != nil {
 		return Rules{}, fmt.Errorf("read the version of the deadlines: %w", err)
 	}
-	var versions [3]int64
+	var versions [4]int64
 	for _, r := range rows {
 		versions[slices.Index(ruling, r.Key)] = r.Version
 	}
@@ -70,6 +70,8 @@ func read(ctx context.Context, db bun.IDB) (Rules, error) {
 			into = &d.WorkDays
 		case hospital.KeyTerminals:
 			into = &d.Terminals
+		case hospital.KeyCaseWork:
+			into = &d.CaseWork
 		}
 		if err := json.Unmarshal(r.Value, into); err != nil {
 			return Rules{}, fmt.Errorf("read setting %s: %w", r.Key, err)
@@ -80,5 +82,5 @@ func read(ctx context.Context, db bun.IDB) (Rules, error) {
 		return Rules{}, err
 	}
 	return Rules{Deadlines: map[feedback.Kind]wire.Deadline(d.Deadlines), Calendar: table,
-		Words: place.NewRule(d.Terminals.DangerWords, d.Terminals.SelfHarm)}, nil
+		Words: place.NewRule(d.Terminals.DangerWords, d.Terminals.SelfHarm), Work: d.CaseWork}, nil
 }

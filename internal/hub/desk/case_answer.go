@@ -1,10 +1,33 @@
 package desk
 
-import "xinsheng/internal/hub/casework"
+import (
+	"strconv"
 
-// caseAnswer writes to the person.
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/staff"
+)
+
+// caseAnswer writes to the person, or from a department to the centre.
 func caseAnswer(v *visit) error {
-	return v.alter("desk.done.answered", func(ref casework.Ref, _ *casework.File) error {
+	f, err := v.file()
+	if err != nil {
+		return err
+	}
+	flash := "desk.done.answered"
+	if v.is(staff.Department) {
+		direct, err := v.Cases.Direct(v.ctx, f.Units)
+		if err != nil {
+			return err
+		}
+		if !direct {
+			flash = "desk.done.replied"
+		}
+	}
+	return v.alter(flash, func(ref casework.Ref, _ *casework.File) error {
+		seen, err := strconv.ParseInt(v.r.PostFormValue("seen"), 10, 64)
+		if err == nil {
+			ref.Answer = seen
+		}
 		return v.Cases.Answer(v.ctx, v.actor(), ref, v.r.PostFormValue("text"))
 	})
 }

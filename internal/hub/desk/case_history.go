@@ -34,6 +34,8 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 			m.What = v.t.T("desk.event.rated_" + rating(f, e))
 		case "redone":
 			m.What = v.t.T("desk.event.redone", "round", v.t.T("desk.round", "n", v.ordinal(e.Round+1)))
+		case "replied":
+			m.What, m.Link = v.t.T("desk.event.replied", "who", who), "works"
 		case "added":
 			m.What, m.Text, m.Link = v.t.T("desk.event.added"), "", addedID(e.ID)
 			if !v.words() {

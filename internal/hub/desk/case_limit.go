@@ -1,32 +1,50 @@
 package desk
 
 import (
+	"time"
+
 	"xinsheng/internal/hub/casework"
-	"xinsheng/internal/hub/store"
+	"xinsheng/internal/workday"
 )
 
-// limits is the two clocks, the nearer first.
-func (v *visit) limits(k *store.Case, units int) (nearest, further *limit) {
+// limit is one date that a case has to keep, or one to know of.
+type limit struct {
+	Name, Day, Left string
+	Aside           bool // nothing to keep
+}
+
+// limits is what the person was told and the two clocks; what is left stands at the nearest. Where several departments are at
+// work, the law's longer limit stands there to know.
+func (v *visit) limits(f *casework.File, more casework.Limits) []limit {
+	k := &f.Case
 	if !k.ClosedAt.IsZero() || k.State == casework.StateAnswered {
-		return nil, nil
+		return nil
 	}
 	d := v.set.Deadlines[kindOf(k)]
-	law, lawRule := d.Law, "desk.limit.law_one"
-	if units > 1 {
-		law, lawRule = d.LawMulti, "desk.limit.law_many"
+	promised := k.PromisedAt
+	if promised.IsZero() {
+		promised = k.DueAt
 	}
-	h := &limit{Name: v.t.T("desk.limit.hospital"), Rule: v.workDays(d.Hospital.WorkDays), Day: v.day(k.DueHospital)}
-	if k.DueLaw.IsZero() {
-		nearest = h
-	} else {
-		l := &limit{Name: v.t.T("desk.limit.law"), Rule: v.t.T(lawRule, "days", v.workDays(law.WorkDays)), Day: v.day(k.DueLaw)}
-		nearest, further = h, l
-		if k.DueLaw.Before(k.DueHospital) {
-			nearest, further = l, h
+	dates := []time.Time{promised}
+	out := []limit{{Name: v.t.T("desk.limit.promised")}}
+	if !k.DueLaw.IsZero() {
+		rule := v.t.T("desk.limit.law_one", "days", v.workDays(d.Law.WorkDays))
+		out, dates = append(out, limit{Name: v.t.T("desk.limit.law") + " · " + rule}), append(dates, k.DueLaw)
+		if len(f.Units) > 1 && !more.LawSeveral.IsZero() {
+			rule = v.t.T("desk.limit.law_many", "days", v.workDays(d.LawMulti.WorkDays))
+			out, dates = append(out, limit{Name: rule, Aside: true}), append(dates, more.LawSeveral)
 		}
 	}
-	nearest.Left = v.clock(k).Text
-	return nearest, further
+	out = append(out, limit{Name: v.t.T("desk.limit.hospital") + " · " + v.workDays(d.Hospital.WorkDays)})
+	dates = append(dates, k.DueHospital)
+	near := false
+	for i := range out {
+		out[i].Day = v.day(dates[i])
+		if !near && !out[i].Aside && !dates[i].After(k.DueAt) {
+			near, out[i].Left = true, v.clock(k).Text
+		}
+	}
+	return out
 }
 
 func (v *visit) workDays(n int) string {
@@ -34,4 +52,9 @@ func (v *visit) workDays(n int) string {
 		return v.t.T("desk.limit.same_day")
 	}
 	return v.t.T("desk.limit.days"+v.one(n), "n", n)
+}
+
+// extendMost is the last day of an extension, as a form's field has it and as one reads it.
+func (v *visit) extendMost(more casework.Limits) (field, read string) {
+	return more.ExtendMost.In(workday.Zone()).Format(time.DateOnly), v.day(more.ExtendMost)
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"xinsheng/internal/hub/casework"
@@ -16,7 +17,7 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 	k := &e.Case
 	r := row{
 		Path: "/cases/" + k.Number, Number: dashed(k.Number), Kind: k.Kind, KindName: v.t.T("desk.kind." + k.Kind),
-		Place: cmp.Or(v.placeShort(k.PlaceID), v.t.T("walk.desk.nowhere")), State: v.state(k, e.Departments, users), Clock: v.clock(k),
+		Place: cmp.Or(v.placeShort(k.PlaceID), v.t.T("walk.desk.nowhere")), State: v.state(k, standing{e.Departments, e.Answered, e.Answerer}, users), Clock: v.clock(k),
 		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.when(k.CapturedAt),
 	}
 	r.Signs, r.Added = v.signs(e), !k.AddedAt.IsZero()
@@ -26,8 +27,10 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 		if r.Text == "" {
 			r.Text = v.t.T("desk.case.no_answer")
 		}
+	case k.State == casework.StateWithdrawn:
+		r.Text = v.withdrawn(k)
 	case !k.ErasedAt.IsZero():
-		r.Text = v.t.T("desk.case.erased")
+		r.Text = v.t.T("desk.case.gone")
 	case k.Text != "":
 		r.Text = k.Text
 		if len(r.Signs) == 0 {
@@ -90,12 +93,15 @@ func (v *visit) signs(e *casework.Entry) []sign {
 	return out
 }
 
+// standing is who is at work on a case, which of them have answered in this round, and who answered the person: a department,
+// or with "" the centre.
+type standing struct {
+	Units, Answered []string
+	By              string
+}
+
 // state says where a case stands and with whom.
-func (v *visit) state(k *store.Case, departments []string, users map[string]string) string {
-	with := v.unitNames(departments)
-	if with == "" {
-		with = v.t.T("desk.state.centre")
-	}
+func (v *visit) state(k *store.Case, at standing, users map[string]string) string {
 	var s string
 	switch {
 	case k.CloseAsked != "":
@@ -107,18 +113,41 @@ func (v *visit) state(k *store.Case, departments []string, users map[string]stri
 	case k.State == casework.StateAnswered && !casework.AsksVerdict(k):
 		s = v.t.T("desk.state.passed_on")
 	case k.State == casework.StateAnswered:
-		s = v.t.T("desk.state.answered", "who", with)
+		who := v.t.T("desk.state.centre")
+		if at.By != "" {
+			who = v.placeName(at.By)
+		}
+		s = v.t.T("desk.state.answered", "who", who)
 	case k.Round > 1:
 		s = v.t.T("desk.state.redo", "n", v.t.T("desk.round", "n", v.ordinal(k.Round)))
+		if len(at.Answered) > 0 {
+			s += " · " + v.atWork(at)
+		}
 	case k.State == casework.StateAccepted:
 		s = v.t.T("desk.state.accepted", "who", users[k.Owner])
 	default:
-		s = v.t.T("desk.state.assigned", "who", with)
+		s = v.atWork(at)
 	}
 	if k.Urgent && k.ClosedAt.IsZero() {
 		return v.t.T("desk.state.urgent") + " · " + s
 	}
 	return s
+}
+
+// atWork says which departments have answered and which have yet to.
+func (v *visit) atWork(at standing) string {
+	if len(at.Units) == 0 {
+		return v.t.T("desk.state.assigned", "who", v.t.T("desk.state.centre"))
+	}
+	done := v.unitNames(at.Answered)
+	with := v.unitNames(slices.DeleteFunc(slices.Clone(at.Units), func(id string) bool { return slices.Contains(at.Answered, id) }))
+	switch {
+	case done == "":
+		return v.t.T("desk.state.assigned", "who", with)
+	case with == "":
+		return v.t.T("desk.state.replied", "done", done)
+	}
+	return v.t.T("desk.state.partly", "done", done, "with", with)
 }
 
 // ordinal is a small number as the language counts rounds.

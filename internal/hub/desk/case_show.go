@@ -21,12 +21,23 @@ type casePage struct {
 	Text, Missing                      string
 	Facts                              []fact
 	Answer                             string
-	PassOn                             bool   // praise: who answers says whom it was passed on to, and that ends it
-	Standing                           bool   // the answer is this round's, not one that did not satisfy
+	PassOn                             bool    // praise: who answers says whom it was passed on to, and that ends it
+	Answerer                           reply   // who gave it, and when
+	Given                              []reply // what the person was told before
+	Standing                           bool    // the answer is this round's, not one that did not satisfy
+	Works                              []work
+	Seen                               int64  // the newest answer of one's own side
+	Unit                               bool   // a department's member
+	Direct                             bool   // what this user answers goes to the person
+	Own                                bool   // one's own department has answered in this round
+	Composed                           string // the departments' answers as one
+	Waiting                            string // the departments that have yet to answer
+	Gone                               string // why nothing is to be read any more
 	Contact                            bool   // the person gave one
 	Asked                              string // who asked to close it
 	Reason                             string
-	Nearest, Further                   *limit
+	Limits                             []limit
+	ExtendMost, ExtendMostDay          string
 	Clock                              clock
 	Owner                              string
 	Units                              []unit
@@ -56,8 +67,6 @@ type fact struct {
 	Name, Value string
 	Hidden      bool
 }
-
-type limit struct{ Name, Rule, Day, Left string }
 
 type unit struct {
 	ID, Name string
@@ -113,7 +122,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	}
 	b := casePage{
 		Path: "/cases/" + k.Number, Number: dashed(k.Number), Kind: k.Kind, KindName: v.t.T("desk.kind." + k.Kind),
-		Head: v.headline(f), State: v.state(k, units, names), Urgent: k.Urgent, Version: casework.Version(k),
+		Head: v.headline(f), State: v.state(k, standing{units, f.Answered(), f.Sent().Unit}, names), Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
 		Words:   v.words(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k), Standing: k.State != casework.StateAccepted && k.State != casework.StateAssigned,
 		Contact: k.ContactName != "" || k.Phone != "", Clock: v.clock(k),
@@ -126,9 +135,9 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	if k.CloseAsked != "" {
 		b.Asked = names[k.CloseAsked]
 	}
-	switch {
+	switch b.Gone = v.gone(f); {
 	case !k.ErasedAt.IsZero():
-		b.Missing = v.t.T("desk.case.erased")
+		b.Missing, b.Gone = b.Gone, ""
 	case k.Text == "" && len(f.PartsOf(k.RecordID)) == 0:
 		b.Missing = v.wordless(k)
 	}
@@ -155,14 +164,53 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		}
 		b.Facts = append(b.Facts, more...)
 	}
-	b.Nearest, b.Further = v.limits(k, len(f.Units))
+	if err := v.showAnswers(&b, f, names); err != nil {
+		return err
+	}
 	for _, u := range f.Units {
 		b.Units = append(b.Units, unit{ID: u.PlaceID, Name: v.placeName(u.PlaceID), Shown: u.ShowContact})
+	}
+	if v.r.URL.Query().Get("compose") == "yes" && b.Kept == "" {
+		b.Kept = b.Composed
 	}
 	if b.Can[string(casework.Assign)] {
 		b.Choices = v.choices(f)
 	}
 	return v.render(status, "case", page{Title: b.Number}, b)
+}
+
+// showAnswers adds who has answered, what was said, and by when it must be.
+func (v *visit) showAnswers(b *casePage, f *casework.File, names map[string]string) error {
+	more, err := v.Cases.Limits(v.ctx, f)
+	if err != nil {
+		return err
+	}
+	b.Limits = v.limits(f, more)
+	b.ExtendMost, b.ExtendMostDay = v.extendMost(more)
+	b.Works, b.Unit = v.works(f, names), v.is(staff.Department)
+	b.Seen, b.Direct = f.Sent().ID, true
+	if b.Unit {
+		own := f.Newest(v.user.DepartmentID)
+		b.Seen, b.Own = own.ID, own.ID != 0
+		if b.Direct, err = v.Cases.Direct(v.ctx, f.Units); err != nil {
+			return err
+		}
+	} else if v.is(staff.Centre) {
+		b.Composed, b.Waiting = v.composed(f), v.waiting(f)
+	}
+	sent := f.Sent()
+	if sent.ID != 0 {
+		b.Answerer = reply{Who: names[sent.Author], When: v.when(sent.At)}
+		if sent.Unit != "" {
+			b.Answerer.Who = v.placeName(sent.Unit) + " " + b.Answerer.Who
+		}
+	}
+	now, before := v.replies(f, names, func(a *store.CaseAnswer) bool { return a.Sent && a.ID != sent.ID })
+	if now != nil {
+		b.Given = append(b.Given, *now)
+	}
+	b.Given = append(b.Given, before...)
+	return nil
 }
 
 // headline is where and when: 中心院区 · 门诊楼 · 3 楼 · 自助终端 03 · 7 月 4 日 10:12 提出，10:58 送达（断网 46 分钟）.
@@ -203,7 +251,7 @@ func (v *visit) additions(f *casework.File, after int64) []addition {
 		}
 		a := addition{ID: addedID(e.ID), When: v.when(e.At), Text: e.Text, Parts: v.parts(f, e.RecordID)}
 		if !f.Case.ErasedAt.IsZero() {
-			a.Missing = v.t.T("desk.case.erased")
+			a.Missing = v.gone(f)
 		}
 		out = append(out, a)
 	}

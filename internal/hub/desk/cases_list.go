@@ -142,6 +142,7 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 func (v *visit) tabNames() []casework.Tab {
 	tabs := []casework.Tab{casework.TabAll, casework.TabNew, casework.TabSoon, casework.TabAnswered, casework.TabRedo}
 	if v.is(staff.Centre) {
+		tabs = slices.Insert(tabs, 3, casework.TabReplied)
 		tabs = append(tabs, casework.TabAdded, casework.TabMine)
 	}
 	if v.is(staff.Department) { // nothing reaches a department that nobody has taken on
@@ -205,7 +206,7 @@ func (v *visit) rate(key string, part, whole int) figure {
 func (v *visit) tabs(q url.Values, f casework.Figures) []tab {
 	counts := map[casework.Tab]int{
 		casework.TabNew: f.New, casework.TabSoon: f.Soon, casework.TabAnswered: f.Answered, casework.TabRedo: f.Redo,
-		casework.TabAdded: f.Added,
+		casework.TabAdded: f.Added, casework.TabReplied: f.Replied,
 	}
 	here := casework.Tab(q.Get("tab"))
 	if !slices.Contains(v.tabNames(), here) {
@@ -213,7 +214,7 @@ func (v *visit) tabs(q url.Values, f casework.Figures) []tab {
 	}
 	var out []tab
 	for _, name := range v.tabNames() {
-		if name == casework.TabAdded && f.Added == 0 && name != here {
+		if (name == casework.TabAdded || name == casework.TabReplied) && counts[name] == 0 && name != here {
 			continue
 		}
 		t := tab{Path: link(q, "tab", string(name)), Text: v.t.T("desk.tab." + string(name)), Here: name == here}

@@ -31,8 +31,8 @@ func TestPictures_AreKeptForAPersonToLookAt(t *testing.T) {
 			w.shoot(name("login"))
 			w.signIn(string(role))
 			paths := map[staff.Role][]string{
-				staff.Centre:     {"/cases", "/cases/00000001", "/cases/00000002", "/cases/00000005", "/settings", "/cases?form=snapshot", "/cases/00000007", "/signs"},
-				staff.Department: {"/cases", "/cases/00000001"}, staff.Admin: {"/terminals", "/terminals/t00012-9f2c1ab4", "/users"},
+				staff.Centre:     {"/cases", "/cases/00000001", "/cases/00000002", "/cases/00000005", "/settings", "/cases?form=snapshot", "/cases/00000007", "/signs", "/cases/00000010", "/cases/00000010?compose=yes"},
+				staff.Department: {"/cases", "/cases/00000001", "/cases/00000010"}, staff.Admin: {"/terminals", "/terminals/t00012-9f2c1ab4", "/users"},
 				staff.Auditor: {"/audit"}, staff.Director: {"/cases", "/cases/00000005"},
 			}[role]
 			if size.lang == "en" {
@@ -88,6 +88,7 @@ func (s *site) furnish() {
 	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(c)))
 	require.NoError(s.t, s.cases.Assign(s.t.Context(), centre, ref(c), []string{"zx-zy-cr", "zx-mz-cs"}, "出入院办理处、超声科（彩超室）"))
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), unit, ref(c), "您好，核对后确实多收了一天床位费 45 元，请带发票到一楼窗口办理退费。"))
+	require.NoError(s.t, s.cases.Answer(s.t.Context(), centre, ref(c), "您好，核对后确实多收了一天床位费 45 元，请带发票到一楼窗口办理退费。"))
 	require.NoError(s.t, s.cases.Rate(s.t.Context(), ref(c), casework.No, "还要再跑一趟，能不能直接退到卡里"))
 	d := s.report(said{kind: feedback.Praise, text: "感谢骨科的护士，夜里一直照看我爸", place: "zx-zy-xn", at: now.Add(-5 * day)})
 	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(d)))
@@ -104,4 +105,9 @@ func (s *site) furnish() {
 	spoken := s.report(said{kind: feedback.Enquiry, place: "zx-zy-xn", at: now.Add(-3 * time.Hour)})
 	s.attach(spoken, "audio/ogg", []byte("sound"), speaks(18_000, "异地医保住院怎么报销，需要带什么"))
 	s.report(said{shows: feedback.WellDone, text: "新换的候诊椅很舒服", place: "zx-mz-dt", at: now.Add(-26 * time.Hour)})
+	two := s.report(said{kind: feedback.Complaint, text: "带母亲做彩超等了两个多小时，牙科又说当天停诊，床位费重复收了一次", at: now.Add(-2 * day)})
+	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(two)))
+	require.NoError(s.t, s.cases.Assign(s.t.Context(), centre, ref(two), []string{"zx-mz-cs", "zx-mz-kq"}, "超声科（彩超室）、口腔科"))
+	require.NoError(s.t, s.cases.Answer(s.t.Context(), unit, ref(two), "当天上午一台机器故障，等候两小时属实。"))
+	require.NoError(s.t, s.cases.Answer(s.t.Context(), unit, ref(two), "当天上午一台机器故障，十一点修好，等候两个多小时属实；已排备用机。"))
 }

@@ -23,6 +23,7 @@ func settingsSave(v *visit) error {
 	read := map[string]func(*hospital.Settings) (hospital.Document, error){
 		"identity": v.readIdentity, "deadlines": v.readDeadlines, "work_days": v.readWorkDays, "retention": v.readRetention,
 		"phone": v.readPhone, "alarm": v.readAlarm, "terminals": v.readTerminals, "danger": v.readDanger,
+		"case_work": v.readCaseWork,
 	}[section]
 	if read == nil {
 		return casework.ErrNotFound
@@ -124,4 +125,9 @@ func (v *visit) readPhone(*hospital.Settings) (hospital.Document, error) {
 
 func (v *visit) readAlarm(*hospital.Settings) (hospital.Document, error) {
 	return &casework.Alarm{WebhookURL: v.field("webhook_url")}, nil
+}
+
+func (v *visit) readCaseWork(*hospital.Settings) (hospital.Document, error) {
+	days, err := v.number("extend_days", 0)
+	return &hospital.CaseWork{Direct: v.field("direct") == "yes", ExtendDays: days}, err
 }

@@ -147,7 +147,7 @@ func (v *visit) walkMore(k *walk.Walk) (*walkMore, error) {
 	}
 	for i := range k.Cases {
 		c := &k.Cases[i]
-		m.cases[c.RecordID] = caseLink{Path: "/cases/" + c.Number, Number: dashed(c.Number), State: v.state(c, nil, m.users)}
+		m.cases[c.RecordID] = caseLink{Path: "/cases/" + c.Number, Number: dashed(c.Number), State: v.state(c, standing{}, m.users)}
 	}
 	var records []string
 	for _, s := range append(slices.Clone(k.Steps), k.Whole) {

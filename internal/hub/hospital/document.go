@@ -54,6 +54,14 @@ type Phone struct {
 	PublicURL string `json:"public_url"` // base of every QR code, without a slash at its end; empty: no QR codes
 }
 
+// CaseWork is how cases are worked on. Key: case_work.
+type CaseWork struct {
+	// Direct lets a department that has a case to itself answer the person. Otherwise what it says goes to the centre.
+	Direct bool `json:"direct"`
+	// ExtendDays is how many calendar days after the hospital's limit an extension may end at most.
+	ExtendDays int `json:"extend_days"`
+}
+
 // The keys of the documents in the settings table.
 const (
 	KeyIdentity  = "hospital"
@@ -63,6 +71,7 @@ const (
 	KeyRetention = "retention"
 	KeyTerminals = "terminals"
 	KeyPhone     = "phone"
+	KeyCaseWork  = "case_work"
 )
 
 func (*Identity) Key() string  { return KeyIdentity }
@@ -72,6 +81,7 @@ func (*WorkDays) Key() string  { return KeyWorkDays }
 func (*Retention) Key() string { return KeyRetention }
 func (*Terminals) Key() string { return KeyTerminals }
 func (*Phone) Key() string     { return KeyPhone }
+func (*CaseWork) Key() string  { return KeyCaseWork }
 
 // Validate checks that the hospital has a name and a hotline.
 func (d *Identity) Validate() error {
@@ -212,6 +222,17 @@ func (d *Terminals) validLifeline() error {
 		return invalid(d, "lifeline.about")
 	case !line(l.Hours.ZH, maxName) || !line(l.Hours.EN, maxEnglish):
 		return invalid(d, "lifeline.hours")
+	}
+	return nil
+}
+
+// maxExtendDays is the longest extension that makes sense, about a year.
+const maxExtendDays = 365
+
+// Validate checks that an extension has an end.
+func (d *CaseWork) Validate() error {
+	if d.ExtendDays < 1 || d.ExtendDays > maxExtendDays {
+		return invalid(d, "extend_days")
 	}
 	return nil
 }

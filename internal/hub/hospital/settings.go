@@ -24,11 +24,12 @@ type Settings struct {
 	Retention Retention
 	Terminals Terminals
 	Phone     Phone
+	CaseWork  CaseWork
 }
 
 // Documents is each of them, for saving and checking.
 func (s *Settings) Documents() []Document {
-	return []Document{&s.Identity, &s.Places, &s.Deadlines, &s.WorkDays, &s.Retention, &s.Terminals, &s.Phone}
+	return []Document{&s.Identity, &s.Places, &s.Deadlines, &s.WorkDays, &s.Retention, &s.Terminals, &s.Phone, &s.CaseWork}
 }
 
 // With is a copy of the settings with d in the place of the document of its kind; another package's document changes nothing.

@@ -33,9 +33,10 @@ func TestReceipt_KnownTellsHowItStands(t *testing.T) {
 
 	w.answer(id, "您好，当天一台机器故障，是我们不对。")
 	got = w.get(w.path(1))
-	for _, text := range []string{"值班 03负责到底", "超声科（彩超室）已答复", "7 月 8 日", "是我们不对", "这样处理，您满意吗？", "不满意，我们再办一次"} {
+	for _, text := range []string{"值班 03负责到底", "满意度管理中心已答复", "已转超声科（彩超室）办理", "7 月 8 日", "是我们不对", "这样处理，您满意吗？", "不满意，我们再办一次"} {
 		require.Contains(t, got.body, text)
 	}
+	require.NotContains(t, got.body, "科室核实过了", "what departments say is for the centre")
 }
 
 func TestReceipt_OnItsWaySaysThatItIsSafeAndAsksAgainByItself(t *testing.T) {
@@ -105,7 +106,7 @@ func TestRate_NotSatisfiedAsksOnceWhyAndOpensANewRound(t *testing.T) {
 	require.NoError(t, w.store.DB().NewSelect().Model(&e).Where("case_id = ? AND what = 'rated'", id).Scan(t.Context()))
 	require.Equal(t, "还是没人告诉我们等多久", e.Text)
 
-	require.NoError(t, w.cases.Answer(t.Context(), unit, casework.Ref{ID: id}, "第二次的答复"))
+	require.NoError(t, w.cases.Answer(t.Context(), centre, casework.Ref{ID: id}, "第二次的答复"))
 	got = w.get(w.path(1))
 	require.Contains(t, got.body, "第二次的答复")
 	require.Contains(t, got.body, "您满意吗")
@@ -120,7 +121,7 @@ func TestPraise_IsPassedOnAndThankedForAndNobodyIsAskedWhetherTheyAreSatisfied(t
 
 	w.answer(id, "已经转告彩超室李护士和护士长，谢谢您的鼓励。")
 	got = w.get(w.path(1))
-	for _, text := range []string{"已转给超声科（彩超室）", "超声科（彩超室）已收到您的表扬", "已经转告彩超室李护士", "已办结"} {
+	for _, text := range []string{"已转给超声科（彩超室）", "您的表扬已转达", "已经转告彩超室李护士", "已办结"} {
 		require.Contains(t, got.body, text)
 	}
 	for _, text := range []string{"您满意吗", "请您评价", "再办一次"} {
@@ -174,7 +175,7 @@ func TestLookup_ShowsStateAndAnswerAndNothingElse(t *testing.T) {
 		strings.NewReplacer("0", "O", "1", "I").Replace(string(w.number(1))), wide(string(w.number(1)))} {
 		got := w.post("/", url.Values{"number": {typed}, "pin": {"４８ ２1"}})
 		require.Equal(t, http.StatusOK, got.status, typed)
-		require.Contains(t, got.body, "超声科（彩超室）已答复")
+		require.Contains(t, got.body, "满意度管理中心已答复")
 		require.Contains(t, got.body, "是我们不对")
 		for _, hidden := range []string{words, "您满意吗", "撤回</a>", "/r/"} {
 			require.NotContains(t, got.body, hidden)

@@ -44,7 +44,7 @@ func viewCase(tr locale.Translator, p wire.Progress, erased bool) *caseView {
 		v.AnswerTitle = tr.T("phone.answer_before")
 	}
 	for _, s := range p.Steps {
-		if s.Name == "assigned" && answered && p.Kind.AsksVerdict() {
+		if s.Name == "assigned" && by(p, "answered") != "" && p.Kind.AsksVerdict() {
 			continue // the answer names the department; of praise one wants to know where it went
 		}
 		v.Steps = append(v.Steps, viewStep(tr, p, s, answered))
@@ -103,6 +103,16 @@ func done(p wire.Progress, step string) bool {
 		}
 	}
 	return false
+}
+
+// by is who took a step.
+func by(p wire.Progress, step string) string {
+	for _, s := range p.Steps {
+		if s.Name == step {
+			return s.By
+		}
+	}
+	return ""
 }
 
 // wordsView is what the person said, with where and when, and what they showed.

@@ -192,7 +192,8 @@ func (w *world) answer(id int64, text string) {
 	require.NoError(w.t, w.cases.Accept(w.t.Context(), centre, ref))
 	require.NoError(w.t, w.cases.Assign(w.t.Context(), centre, ref, []string{unit.Unit}, "超声科"))
 	w.wait(4 * 24 * time.Hour)
-	require.NoError(w.t, w.cases.Answer(w.t.Context(), unit, ref, text))
+	require.NoError(w.t, w.cases.Answer(w.t.Context(), unit, ref, "科室核实过了。"))
+	require.NoError(w.t, w.cases.Answer(w.t.Context(), centre, ref, text))
 }
 
 func (w *world) number(n int) wire.ReceiptNumber {

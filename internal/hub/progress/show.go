@@ -58,12 +58,20 @@ func (s *Service) show(ctx context.Context, c *store.Case, lang string) (*Case, 
 		Number: printed(c.Number), Kind: feedback.Kind(c.Kind), State: c.State, Steps: steps, Answer: c.Answer, Round: c.Round,
 	}
 	if !answered.Done && c.State != "withdrawn" && c.State != "closed" {
-		p.DueBy = c.DueAt.In(shanghai).Format(time.DateOnly)
+		p.DueBy = promised(c).In(shanghai).Format(time.DateOnly)
 	}
 	if p.State == "new" {
 		p.State = "received"
 	}
 	return &Case{ID: c.ID, Progress: p, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil
+}
+
+// promised is the date that the person was told, whatever the hospital's clocks say by now.
+func promised(c *store.Case) time.Time {
+	if c.PromisedAt.IsZero() {
+		return c.DueAt
+	}
+	return c.PromisedAt
 }
 
 // accepted names who took the case on first, for that name stays with it.

@@ -17,7 +17,7 @@ import (
 type Eraser struct{}
 
 // EraseCase removes everything that was said, shown or written in a case: the report, what was added to it, voice, photos
-// and film with what a machine heard in them, contact, notes, reasons and answers. Call it inside the transaction that
+// and film with what a machine heard in them, contact, notes, reasons, answers and what staff have half written. Call it inside the transaction that
 // decided so, and delete what lies under keys from the media store after it. It reports false when the case was erased
 // before, and then changes nothing.
 func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Time, actor string) (did bool, keys []string, err error) {
@@ -36,6 +36,12 @@ func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Ti
 	}
 	if _, err := tx.NewUpdate().Table("case_events").Set("text = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
 		return false, nil, fmt.Errorf("erase history of case %d: %w", caseID, err)
+	}
+	if _, err := tx.NewUpdate().Model((*store.CaseAnswer)(nil)).Set("text = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
+		return false, nil, fmt.Errorf("erase answers of case %d: %w", caseID, err)
+	}
+	if _, err := tx.NewDelete().Model((*store.UnsentText)(nil)).Where("case_id = ?", caseID).Exec(ctx); err != nil {
+		return false, nil, fmt.Errorf("erase unsent texts of case %d: %w", caseID, err)
 	}
 	if err := eraseRecords(ctx, tx, caseID, gone[0].RecordID, at); err != nil {
 		return false, nil, err

@@ -115,7 +115,7 @@ func TestRun_LeavesNoByteInTheDatabaseFile(t *testing.T) {
 	for _, name := range []string{path, path + "-wal"} {
 		data, err := os.ReadFile(name)
 		require.NoError(t, err)
-		for _, word := range []string{"words of a", "Zhang San", "13800001111", "what staff noted"} {
+		for _, word := range []string{"words of a", "Zhang San", "13800001111", "what staff noted", "what a department said", "what is half written"} {
 			require.False(t, strings.Contains(string(data), word), "%s is still in %s", word, name)
 		}
 	}
@@ -201,6 +201,14 @@ func add(t *testing.T, s *store.Store, id string, change func(*store.Case)) int6
 			return err
 		}
 		if _, err := tx.NewInsert().Model(c).Exec(ctx); err != nil {
+			return err
+		}
+		answer := &store.CaseAnswer{CaseID: c.ID, Round: 1, Unit: "us", Author: "u2", At: start, Text: "what a department said"}
+		if _, err := tx.NewInsert().Model(answer).Exec(ctx); err != nil {
+			return err
+		}
+		unsent := &store.UnsentText{UserID: "u1", CaseID: c.ID, Field: "answer", Text: "what is half written", Version: 1, SavedAt: start}
+		if _, err := tx.NewInsert().Model(unsent).Exec(ctx); err != nil {
 			return err
 		}
 		_, err := tx.NewInsert().Model(&store.CaseEvent{CaseID: c.ID, At: start, Actor: "u1", What: "noted", Round: 1, Text: "what staff noted"}).Exec(ctx)

@@ -120,8 +120,9 @@ type Case struct {
 	ReceivedAt   time.Time `bun:"received_at,notnull"`
 	DueHospital  time.Time `bun:"due_hospital,notnull"`
 	DueLaw       time.Time `bun:"due_law,nullzero"`
-	DueAt        time.Time `bun:"due_at,notnull"`      // the nearer of the two
-	FirstOwner   string    `bun:"first_owner,notnull"` // user id: first-complaint duty, never changes
+	DueAt        time.Time `bun:"due_at,notnull"`       // the nearest of the two and the promise
+	PromisedAt   time.Time `bun:"promised_at,nullzero"` // what the person was told
+	FirstOwner   string    `bun:"first_owner,notnull"`  // user id: first-complaint duty, never changes
 	Owner        string    `bun:"owner,notnull"`
 	AcceptedAt   time.Time `bun:"accepted_at,nullzero"`
 	AnsweredAt   time.Time `bun:"answered_at,nullzero"`
@@ -161,9 +162,9 @@ type CaseEvent struct {
 	CaseID int64     `bun:"case_id,notnull"`
 	At     time.Time `bun:"at,notnull"`
 	Actor  string    `bun:"actor,notnull"` // user id, "person" or "system"
-	What   string    `bun:"what,notnull"`  // received accepted assigned noted answered rated redone extended closed withdrawn urgent_seen erased added
+	What   string    `bun:"what,notnull"`  // received accepted assigned noted replied answered rated redone extended closed withdrawn urgent_seen erased added
 	Round  int       `bun:"round,notnull"`
-	Text   string    `bun:"text,notnull"` // note, answer, reason or addition; erased with the case
+	Text   string    `bun:"text,notnull"` // note, reason or addition; erased with the case
 
 	RecordID string `bun:"record_id,notnull"` // of an addition
 }

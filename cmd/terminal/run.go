@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -9,13 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/app"
-
-	"xinsheng/assets/kiosk/font"
 	"xinsheng/assets/kiosk/icon"
-	texts "xinsheng/assets/kiosk/locale"
-	"xinsheng/internal/locale"
 	"xinsheng/internal/terminal/machine"
 	"xinsheng/internal/terminal/privacy"
 	"xinsheng/internal/terminal/session"
@@ -41,13 +36,19 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	st, err := openStation(o, m, m.Panel.Describe(panel.WidthPx, panel.HeightPx), log)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	open := func() (*station, error) {
+		return openStation(o, m, m.Panel.Describe(panel.WidthPx, panel.HeightPx), log)
+	}
+	st, err := open()
+	if errors.Is(err, errStorage) {
+		return showOutOfOrder(ctx, outOfOrder{window: o.window, panel: panel, log: log, cause: err, file: outboxFile(m), open: open})
+	}
 	if err != nil {
 		return err
 	}
 	defer st.close()
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	defer stop()
 	return show(ctx, st, panel)
 }
 
@@ -73,28 +74,11 @@ func newLog(l machine.Log) (*slog.Logger, error) {
 
 // show opens the window and stays in it until the end.
 func show(ctx context.Context, st *station, panel theme.Panel) error {
-	// One unit of the toolkit is one pixel of the panel, whatever the display says of itself.
-	for k, v := range map[string]string{"FYNE_SCALE": "1", "FYNE_DISABLE_DPI_DETECTION": "1"} {
-		if err := os.Setenv(k, v); err != nil {
-			return err
-		}
-	}
-	faces, err := theme.LoadFaces(font.Regular, font.Bold)
+	g, err := openGlass(panel, st.options.window)
 	if err != nil {
 		return err
 	}
-	bundle, err := locale.Load(texts.Files())
-	if err != nil {
-		return err
-	}
-	a := app.New()
-	a.Settings().SetTheme(theme.ForFyne(faces))
-	w := a.NewWindow("Xinsheng")
-	w.SetFixedSize(true)
-	w.Resize(fyne.NewSize(float32(panel.WidthPx), float32(panel.HeightPx)))
-	if st.options.window == "" {
-		w.SetFullScreen(true)
-	}
+	a, w, faces, bundle := g.app, g.window, g.faces, g.texts
 
 	here := site{st}
 	visit := session.New(session.Params{Submitter: st, Lang: here.languages()[0], Timeouts: here.idle})

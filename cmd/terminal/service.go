@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/outbox"
 	"xinsheng/internal/terminal/ui/screen"
 	"xinsheng/internal/wire"
 )
@@ -45,7 +46,35 @@ func (s service) Status() screen.Status {
 	for _, q := range box.Quarantine {
 		st.Quarantine = append(st.Quarantine, wire.Quarantined{ID: q.ID, Reason: q.Reason})
 	}
+	st.SetAside = s.setAside()
 	return st
+}
+
+// shownAside is how many bytes of a damaged entry a technician sees on the glass.
+const shownAside = 48
+
+func (s service) setAside() []screen.SetAside {
+	all, err := s.outbox.SetAside()
+	if err != nil {
+		s.log.Error("outbox does not say what was damaged", "error", err)
+	}
+	var shown []screen.SetAside
+	for _, a := range all {
+		what := fmt.Sprintf("%s %q, %d: %x", a.List, a.Key[:min(len(a.Key), shownAside)], len(a.Value), a.Value[:min(len(a.Value), shownAside)])
+		if a.Reason == outbox.HurtFile {
+			what = string(a.Key)
+		}
+		shown = append(shown, screen.SetAside{At: a.At, Reason: a.Reason, What: what})
+	}
+	return shown
+}
+
+// Dismiss forgets what was set aside, now that a technician has seen it.
+func (s service) Dismiss() error {
+	if err := s.outbox.Dismiss(context.Background()); err != nil {
+		return fmt.Errorf("clear what was set aside: %w", err)
+	}
+	return nil
 }
 
 // Requeue sends a record from quarantine again.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/capture/gst"
@@ -39,6 +38,9 @@ type station struct {
 	player    *voice.Player
 }
 
+// errStorage: what the terminal keeps cannot be opened or read, so it can take no reports.
+var errStorage = errors.New("the terminal's storage is broken")
+
 // openStation opens everything that needs no window. Close it.
 func openStation(o options, m *machine.Machine, panel string, log *slog.Logger) (*station, error) {
 	override, err := overrides(o)
@@ -56,15 +58,15 @@ func openStation(o options, m *machine.Machine, panel string, log *slog.Logger) 
 		devices := portaudio.New(m.Audio.Input, m.Audio.Output, log)
 		s.recorder, s.player = voice.NewRecorder(devices, log), voice.NewPlayer(devices, log)
 	}
-	if s.outbox, err = outbox.Open(filepath.Join(m.Data, "outbox.db"), outbox.Options{Log: log}); err != nil {
+	if s.outbox, err = outbox.Open(outboxFile(m), outbox.Options{Log: log}); err != nil {
 		if errors.Is(err, outbox.ErrLocked) {
 			return nil, fmt.Errorf("another terminal program uses %s: end it, or enrol on its technician screen", m.Data)
 		}
-		return nil, fmt.Errorf("open outbox: %w", err)
+		return nil, fmt.Errorf("%w: open outbox: %w", errStorage, err)
 	}
 	if err := s.wire(override); err != nil {
 		s.close()
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", errStorage, err)
 	}
 	return s, nil
 }

@@ -29,6 +29,7 @@ const (
 	ProblemKey         = "urn:xinsheng:key"          // 503: sealed to a key this hub does not hold
 	ProblemInternal    = "urn:xinsheng:internal"     // 500
 	ProblemPart        = "urn:xinsheng:part"         // 422: a part is not what its record says: quarantine
+	ProblemDamaged     = "urn:xinsheng:damaged"      // on the terminal alone: its disk changed the record, which stays in quarantine
 	ProblemNoSuchPair  = "urn:xinsheng:no-such-pair" // 404: number and PIN do not belong together
 )
 
@@ -105,6 +106,7 @@ type Heartbeat struct {
 	Held          int                 `json:"held"`               // acknowledged, within the grace period
 	HeldIDs       []feedback.RecordID `json:"held_ids,omitempty"` // a page of at most MaxHeldIDs of them, another page each time
 	Quarantine    []Quarantined       `json:"quarantine,omitempty"`
+	SetAside      int                 `json:"set_aside,omitempty"` // damaged entries of its own buffer that nobody has looked at yet
 	DiskFreeBytes int64               `json:"disk_free_bytes"`
 	BufferBytes   int64               `json:"buffer_bytes"`
 	Devices       map[string]string   `json:"devices,omitempty"`   // device -> ok | missing | busy ...

@@ -27,6 +27,7 @@ type terminalRow struct {
 	Tone                                                                             string // green amber red grey
 	State                                                                            string
 	Quarantine                                                                       []string
+	Hurt                                                                             string // what its disk damaged
 	Devices                                                                          []string
 	Overrides                                                                        []string
 	Revoked, SkewBad                                                                 bool
@@ -118,6 +119,9 @@ func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 	for _, q := range beat.Quarantine {
 		r.Quarantine = append(r.Quarantine, v.reason(q.Reason))
 	}
+	if beat.SetAside > 0 {
+		r.Hurt = v.t.T("desk.terminal.hurt", "n", beat.SetAside)
+	}
 	for _, name := range sortedKeys(beat.Devices) {
 		if state := beat.Devices[name]; troubled(state) {
 			r.Devices = append(r.Devices, v.word("desk.device.", name)+v.t.T("desk.device.is")+v.word("desk.device_state.", state))
@@ -126,7 +130,7 @@ func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 	for _, name := range sortedKeys(beat.Overrides) {
 		r.Overrides = append(r.Overrides, name+"="+beat.Overrides[name])
 	}
-	if r.Tone == "green" && (len(r.Quarantine) > 0 || r.SkewBad || len(r.Devices) > 0) {
+	if r.Tone == "green" && (len(r.Quarantine) > 0 || r.Hurt != "" || r.SkewBad || len(r.Devices) > 0) {
 		r.Tone, r.State = "amber", v.t.T("desk.terminal.look")
 	}
 	return r
@@ -162,6 +166,7 @@ func (v *visit) reason(problemType string) string {
 		wire.ProblemUnreadable: "desk.reason.unreadable", wire.ProblemConflict: "desk.reason.conflict",
 		wire.ProblemInvalid: "desk.reason.invalid", wire.ProblemTooLarge: "desk.reason.too_large",
 		wire.ProblemUnsupported: "desk.reason.unsupported", wire.ProblemPart: "desk.reason.part",
+		wire.ProblemDamaged: "desk.reason.damaged",
 	}[problemType]
 	if key == "" {
 		return problemType

@@ -28,7 +28,7 @@ import (
 // The tests of faults run this test program again as a child: a writer that is killed, traced or cut off, and a checker that
 // opens what is left, in a process of its own.
 const (
-	childEnv  = "XINSHENG_OUTBOX_CHILD" // write, churn, parts, compact, bench or check
+	childEnv  = "XINSHENG_OUTBOX_CHILD" // write, churn, parts, compact, bench, hurt or check
 	mutantEnv = "XINSHENG_OUTBOX_MUTANT"
 	countEnv  = "XINSHENG_OUTBOX_COUNT"
 	longEnv   = "XINSHENG_LONG" // set: many more faults
@@ -56,6 +56,8 @@ func TestMain(m *testing.M) {
 		err = bench(path)
 	case "check":
 		err = check(path, os.Stdin)
+	case "hurt":
+		err = hurt(path, os.Stdin)
 	default:
 		os.Exit(m.Run())
 	}
@@ -332,6 +334,9 @@ func check(path string, claims io.Reader) error {
 	s, err := o.Stats()
 	if err != nil {
 		return err
+	}
+	if s.SetAside > 0 {
+		return fmt.Errorf("%d entries were damaged", s.SetAside)
 	}
 	if there := s.Queued + s.Received + s.Held + s.Tombstones; uint64(there) != s.Seq {
 		return fmt.Errorf("%d records and %d sequence numbers", there, s.Seq)

@@ -13,6 +13,7 @@ import (
 
 const (
 	batchBytes = 32 << 20               // a commit takes no further record beyond this
+	closeWait  = 30 * time.Second       // how long a database that failed may take to close
 	patience   = 500 * time.Microsecond // how long those just served may take to come again
 )
 
@@ -83,7 +84,7 @@ func (o *Outbox) commit(jobs []*job) int {
 	results := make([]error, len(jobs))
 	used := 0
 	var b batch
-	err := o.db.Update(func(tx *bbolt.Tx) error {
+	err := o.update(func(tx *bbolt.Tx) error {
 		changed := false
 		b.suspects.mark(tx)
 		for used < len(jobs) && b.bytes < batchBytes {
@@ -133,7 +134,7 @@ func (o *Outbox) failCommit(err error, b batch) error {
 	if errors.Is(err, bolterrors.ErrMaxSizeReached) {
 		return fmt.Errorf("commit: %w", ErrFull) // refused before anything was written
 	}
-	full := noSpace(err)
+	full, hurt := noSpace(err), errors.Is(err, ErrDamaged)
 	o.opt.Log.Error("outbox commit failed; opening the file anew", "error", err, "full", full)
 	o.suspects.add(b.suspects)
 	o.shut()
@@ -148,7 +149,15 @@ func (o *Outbox) failCommit(err error, b batch) error {
 	if full {
 		return fmt.Errorf("commit: %w", ErrFull)
 	}
+	if hurt {
+		return fmt.Errorf("commit: %w", ErrDamaged)
+	}
 	return fmt.Errorf("commit: %w", ErrDisk)
+}
+
+// update runs one transaction that changes something. A panic of bbolt, which it has over a damaged page, is an error.
+func (o *Outbox) update(change func(tx *bbolt.Tx) error) error {
+	return withFaults(func() error { return o.db.Update(change) })
 }
 
 // shut closes the database without a word about errors: it is closed because of one.
@@ -156,8 +165,25 @@ func (o *Outbox) shut() {
 	o.dbMu.Lock()
 	defer o.dbMu.Unlock()
 	if o.db != nil {
-		_ = o.db.Close()
+		closeHurt(o.db)
 		o.db, o.claimed = nil, 0
+	}
+}
+
+// closeHurt closes a database that failed. bbolt may have given up with its own lock held, and would then wait for ever: the
+// program ends and is started again, and the file is looked through when it is opened.
+func closeHurt(db *bbolt.DB) {
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		_ = withFaults(db.Close)
+	}()
+	timer := time.NewTimer(closeWait)
+	defer timer.Stop()
+	select {
+	case <-closed:
+	case <-timer.C:
+		panic("outbox: the database cannot be closed after a failure")
 	}
 }
 
@@ -174,7 +200,7 @@ func (o *Outbox) revive() error {
 	if err := o.open(); err != nil {
 		return err
 	}
-	err := o.db.Update(func(tx *bbolt.Tx) error {
+	err := o.update(func(tx *bbolt.Tx) error {
 		if err := o.suspects.takeBack(tx); err != nil {
 			return err
 		}
@@ -216,5 +242,9 @@ func (o *Outbox) view(read func(tx *bbolt.Tx) error) error {
 	if o.db == nil {
 		return fmt.Errorf("outbox waits for its disk: %w", feedback.ErrTransient)
 	}
-	return withFaults(func() error { return o.db.View(read) })
+	err := withFaults(func() error { return o.db.View(read) })
+	if errors.Is(err, ErrDamaged) {
+		o.doubt()
+	}
+	return err
 }

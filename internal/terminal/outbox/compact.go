@@ -71,7 +71,10 @@ func (o *Outbox) copyTo(ctx context.Context, path string) error {
 	}
 	err = o.db.View(func(from *bbolt.Tx) error {
 		w := &copier{ctx: ctx, to: to, busy: func() bool { return o.queue.length() > 0 }}
-		for _, name := range allBuckets {
+		for _, name := range slices.Concat(allBuckets, [][]byte{copyBucket, asideBucket}) {
+			if from.Bucket(name) == nil {
+				continue
+			}
 			if err := w.bucket(from.Bucket(name), name); err != nil {
 				return errors.Join(err, w.drop())
 			}

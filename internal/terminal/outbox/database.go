@@ -10,12 +10,14 @@ import (
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"xinsheng/internal/feedback"
 )
 
 const (
 	newSuffix     = ".new"     // a first boot that was cut off
 	compactSuffix = ".compact" // a compaction that was cut off
-	format        = 1          // of the buckets and values below
+	format        = 1          // of the buckets and values below; the next one differs in two bits at least
 	growBy        = 4 << 20    // the file grows in steps of this many bytes
 	lockWait      = time.Second
 )
@@ -32,6 +34,8 @@ var (
 	quarantineBucket = []byte("quarantine") // id -> time and reason: the hub refused it for good
 	tombstoneBucket  = []byte("tombstones") // id -> digest and grace clock: delivered, body gone
 	valueBucket      = []byte("values")     // small settings: enrolment, configuration
+	copyBucket       = []byte("copies")     // key -> frame: the same once more; made when first needed
+	asideBucket      = []byte("aside")      // what was damaged, with its bytes, for a technician; made when first needed
 )
 
 var allBuckets = [][]byte{metaBucket, recordBucket, chunkBucket, queueBucket, receivedBucket, heldBucket,
@@ -51,21 +55,22 @@ func create(path string) error {
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range allBuckets {
-			if _, err := tx.CreateBucket(name); err != nil {
-				return err
-			}
-		}
-		return tx.Bucket(metaBucket).Put(formatKey, []byte{format})
-	})
-	if err := errors.Join(err, db.Close()); err != nil {
+	if err := errors.Join(db.Update(makeBuckets), db.Close()); err != nil {
 		return err
 	}
 	if err := settle(path + newSuffix); err != nil {
 		return err
 	}
 	return os.Rename(path+newSuffix, path)
+}
+
+func makeBuckets(tx *bbolt.Tx) error {
+	for _, name := range allBuckets {
+		if _, err := tx.CreateBucket(name); err != nil {
+			return err
+		}
+	}
+	return tx.Bucket(metaBucket).Put(formatKey, []byte{format})
 }
 
 // settle gives a fresh database file its first stretch of real blocks and makes all of it durable.
@@ -85,17 +90,57 @@ func settle(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// open makes the folder's names durable, then opens the file and checks that it is an outbox of this format.
+// open makes the folder's names durable, then opens the file. One that is damaged is mended, and where bbolt cannot use it at
+// all, what is whole in it goes into a new one. ErrDamaged is left for a file in which nothing is whole: it stays as it is.
 func (o *Outbox) open() error {
 	if err := o.opt.hooks.syncFolder(filepath.Dir(o.path)); err != nil {
 		return fmt.Errorf("open outbox: %w: %w", ErrDisk, err)
 	}
+	err := o.openMended()
+	if errors.Is(err, ErrDamaged) {
+		if rescueErr := o.rescue(err); errors.Is(rescueErr, errNothingWhole) {
+			return err
+		} else if rescueErr != nil {
+			return rescueErr
+		}
+		err = o.openMended()
+	}
+	return err
+}
+
+// openMended opens the file and mends its lists. Where they cannot be mended now, they stay as they are: a full disk must not
+// keep the outbox shut.
+func (o *Outbox) openMended() error {
+	if err := o.openWhole(); err != nil {
+		return err
+	}
+	err := o.opt.hooks.audit(o)
+	if err == nil {
+		return nil
+	}
+	closeHurt(o.db) // a handle that failed is not used again
+	o.db = nil
+	if errors.Is(err, ErrDamaged) {
+		return err
+	}
+	o.opt.Log.Error("outbox cannot be mended now", "error", err)
+	return o.openWhole()
+}
+
+// openWhole opens the file when all of it is as bbolt writes it and it is an outbox of this format.
+func (o *Outbox) openWhole() error {
+	o.db = nil
 	info, err := os.Stat(o.path)
 	if err != nil {
 		return fmt.Errorf("open outbox: %w: %w", ErrDisk, err)
 	}
-	if info.Size() < int64(2*os.Getpagesize()) { // bbolt would make a new database of an empty file
+	if info.Size() < int64(minFilePages*os.Getpagesize()) { // bbolt would make a new database of an empty file
 		return fmt.Errorf("open %s: %d bytes: %w", o.path, info.Size(), ErrDamaged)
+	}
+	if err := o.opt.hooks.survey(o.path); errors.Is(err, ErrDamaged) {
+		return fmt.Errorf("open %s: %w", o.path, err)
+	} else if err != nil { // a page that the disk does not give now is an error of the call that needs it
+		o.opt.Log.Error("outbox cannot be looked through before it is opened", "error", err)
 	}
 	db, err := openBolt(o.path, bbolt.Options{
 		MaxSize:         int(o.opt.MaxBytes) + headroom,
@@ -118,17 +163,17 @@ func (o *Outbox) open() error {
 
 // openBolt opens a database file. bbolt panics on some files that it cannot read; that becomes ErrDamaged.
 func openBolt(path string, opt bbolt.Options) (db *bbolt.DB, err error) {
-	defer func() {
-		if recover() != nil {
-			db, err = nil, fmt.Errorf("open %s: %w", path, ErrDamaged)
-		}
-	}()
 	opt.Timeout = lockWait
 	opt.FreelistType = bbolt.FreelistMapType
-	db, err = bbolt.Open(path, 0o600, &opt)
+	err = withFaults(func() error {
+		db, err = bbolt.Open(path, 0o600, &opt)
+		return err
+	})
 	switch {
 	case err == nil:
 		return db, nil
+	case errors.Is(err, ErrDamaged):
+		return nil, fmt.Errorf("open %s: %w", path, err)
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, fmt.Errorf("open %s: %w", path, ErrLocked)
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
@@ -139,17 +184,23 @@ func openBolt(path string, opt bbolt.Options) (db *bbolt.DB, err error) {
 }
 
 func checkFormat(db *bbolt.DB) error {
-	return db.View(func(tx *bbolt.Tx) error {
-		for _, name := range allBuckets {
-			if tx.Bucket(name) == nil {
-				return fmt.Errorf("bucket %s is missing: %w", name, ErrDamaged)
-			}
+	return withFaults(func() error { return db.View(isOutbox) })
+}
+
+func isOutbox(tx *bbolt.Tx) error {
+	for _, name := range allBuckets {
+		if tx.Bucket(name) == nil {
+			return fmt.Errorf("bucket %s is missing: %w", name, ErrDamaged)
 		}
-		if v := tx.Bucket(metaBucket).Get(formatKey); len(v) != 1 || v[0] != format {
-			return fmt.Errorf("format is not %d: %w", format, ErrDamaged)
-		}
-		return nil
-	})
+	}
+	v := tx.Bucket(metaBucket).Get(formatKey)
+	if len(v) != 1 || different(v, []byte{format}) == 1 {
+		return fmt.Errorf("format is not %d: %w", format, ErrDamaged)
+	}
+	if v[0] != format {
+		return fmt.Errorf("outbox has format %d, and this program knows %d: %w", v[0], format, feedback.ErrPermanent)
+	}
+	return nil
 }
 
 // reaffirm writes the two meta pages once more as the file shows them, and syncs. After a failed sync the kernel goes on

@@ -16,26 +16,40 @@ import (
 const unreadableFor = time.Hour
 
 // Next gives the record to send next: urgent ones first, then the oldest, without those put off by Fail. When there is none
-// it gives nil, and the time at which one becomes due; the zero time when none waits.
+// it gives nil, and the time at which one becomes due; the zero time when none waits. What turns out to be damaged is mended
+// or set aside on the way.
 func (o *Outbox) Next(now time.Time) (*Record, time.Time, error) {
+	mended := map[feedback.RecordID]bool{}
 	for {
 		id, due, err := o.nextID(now)
 		if err != nil || id == "" {
 			return nil, due, err
 		}
 		r, err := o.Record(id)
+		if err == nil {
+			err = r.check()
+		}
 		switch {
 		case err == nil:
 			return &r, time.Time{}, nil
-		case errors.Is(err, ErrUnknown): // it went in between
-			continue
-		case errors.Is(err, ErrDisk), errors.Is(err, ErrDamaged):
-			o.opt.Log.Error("record cannot be read; it is passed over", "record", id, "error", err)
-			o.Fail(id, now.Add(unreadableFor))
+		case errors.Is(err, ErrUnknown), errors.Is(err, ErrDisk), errors.Is(err, ErrDamaged):
+			o.passOver(id, now, err, mended)
 		default:
 			return nil, time.Time{}, err
 		}
 	}
+}
+
+// passOver has a record that cannot be given out mended, once, and puts it off when that did not help.
+func (o *Outbox) passOver(id feedback.RecordID, now time.Time, err error, mended map[feedback.RecordID]bool) {
+	if !mended[id] && !errors.Is(err, ErrDisk) {
+		mended[id] = true
+		if o.mendNow() == nil {
+			return
+		}
+	}
+	o.opt.Log.Error("record cannot be read; it is passed over", "record_bytes", len(id), "error", err)
+	o.Fail(id, now.Add(unreadableFor))
 }
 
 func (o *Outbox) nextID(now time.Time) (id feedback.RecordID, due time.Time, err error) {
@@ -151,7 +165,7 @@ func (o *Outbox) hold(tx *bbolt.Tx, id feedback.RecordID) error {
 	if err := o.saveGrace(tx, now); err != nil {
 		return err
 	}
-	return putNumber(tx.Bucket(heldBucket), []byte(id), uint64(now.Milliseconds()))
+	return tx.Bucket(heldBucket).Put([]byte(id), encodeHeld([]byte(id), uint64(now.Milliseconds())))
 }
 
 // unlist takes a record out of whichever state it is in.
@@ -178,7 +192,7 @@ func (o *Outbox) Resend(ctx context.Context, ids []feedback.RecordID) (int, erro
 		n = 0
 		for _, id := range ids {
 			r, err := load(tx, id)
-			if errors.Is(err, ErrUnknown) || err == nil && tx.Bucket(heldBucket).Get([]byte(id)) == nil && received(tx, r) == nil {
+			if errors.Is(err, ErrUnknown) || errors.Is(err, ErrDamaged) || err == nil && tx.Bucket(heldBucket).Get([]byte(id)) == nil && received(tx, r) == nil {
 				continue
 			}
 			if err == nil {

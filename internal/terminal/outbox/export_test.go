@@ -11,6 +11,8 @@ const (
 	NoFolderSync Mutant = "no-folder-sync"
 	NoSync       Mutant = "no-sync"
 	NoReaffirm   Mutant = "no-reaffirm"
+	NoSurvey     Mutant = "no-survey"
+	NoAudit      Mutant = "no-audit"
 )
 
 // Break returns options of a broken outbox.
@@ -20,6 +22,10 @@ func (o Options) Break(m Mutant) Options {
 		o.hooks.syncFolder = func(string) error { return nil }
 	case NoSync:
 		o.hooks.noSync = true
+	case NoSurvey:
+		o.hooks.survey = func(string) error { return nil }
+	case NoAudit:
+		o.hooks.audit = func(*Outbox) error { return nil }
 	case NoReaffirm:
 		o.hooks.reaffirm = func(string) error { return nil }
 	}
@@ -43,4 +49,13 @@ func (o *Outbox) CheckWhole() error {
 		}
 		return nil
 	})
+}
+
+// UsedPages cuts a closed file behind its last page.
+func UsedPages(data []byte) ([]byte, int, error) {
+	f, err := newBoltFile(data)
+	if err != nil {
+		return nil, 0, err
+	}
+	return data[:int(f.head.highWater)*f.pageSize], f.pageSize, nil
 }

@@ -6,8 +6,9 @@ import (
 	"runtime/debug"
 )
 
-// withFaults turns a page fault that the disk could not serve into ErrDisk. The database is mapped into memory, so a bad
-// sector shows as a fault. Every other panic goes on.
+// withFaults turns a page fault that the disk could not serve into ErrDisk: the database is mapped into memory, so a bad
+// sector shows as a fault. Every other panic is bbolt's over a page that is not as it wrote it, and becomes ErrDamaged; its
+// value is left out.
 func withFaults(read func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -20,7 +21,8 @@ func withFaults(read func() error) (err error) {
 			Addr() uintptr
 		})
 		if !ok {
-			panic(p)
+			err = fmt.Errorf("bbolt gave up (%T): %w", p, ErrDamaged)
+			return
 		}
 		err = fmt.Errorf("read page at %#x: %w", fault.Addr(), ErrDisk)
 	}()

@@ -26,6 +26,9 @@ const (
 // headroom is what the file may grow beyond MaxBytes for acknowledging and sweeping.
 const headroom = 32 << 20
 
+// doubtEvery is how often the outbox may be audited out of turn.
+const doubtEvery = time.Minute
+
 // Options says how large an outbox may become and how long it keeps what was delivered. Zero values mean the defaults.
 type Options struct {
 	MaxBytes      int64            // most bytes that records may fill
@@ -43,6 +46,8 @@ type Options struct {
 type hooks struct {
 	syncFolder func(string) error
 	reaffirm   func(string) error
+	survey     func(path string) error
+	audit      func(*Outbox) error
 	noSync     bool
 	worthBytes int64 // of a compaction
 }
@@ -72,6 +77,12 @@ func (o Options) withDefaults() Options {
 	if o.hooks.syncFolder == nil {
 		o.hooks.syncFolder = syncFolder
 	}
+	if o.hooks.survey == nil {
+		o.hooks.survey = survey
+	}
+	if o.hooks.audit == nil {
+		o.hooks.audit = (*Outbox).audit
+	}
 	if o.hooks.worthBytes == 0 {
 		o.hooks.worthBytes = worthBytes
 	}
@@ -100,8 +111,9 @@ type Outbox struct {
 	graceMu sync.Mutex
 	grace   graceClock
 
-	failMu sync.Mutex
-	failed map[feedback.RecordID]time.Time // not to be tried before
+	failMu   sync.Mutex
+	failed   map[feedback.RecordID]time.Time // not to be tried before
+	doubtful time.Time                       // not to be audited out of turn before
 }
 
 // Open opens the outbox at path and creates it when there is none, so that a power cut at any moment leaves either no
@@ -131,7 +143,7 @@ func Open(path string, opt Options) (*Outbox, error) {
 }
 
 func (o *Outbox) start() error {
-	for _, left := range []string{o.path + newSuffix, o.path + compactSuffix} {
+	for _, left := range []string{o.path + newSuffix, o.path + compactSuffix, o.path + rescueSuffix} {
 		if err := os.Remove(left); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("remove left-over %s: %w", filepath.Base(left), err)
 		}

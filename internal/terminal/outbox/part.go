@@ -31,16 +31,21 @@ type Part struct {
 // NextIncomplete gives the record whose parts to send next: urgent ones first, then the oldest, without those put off by
 // Fail. When there is none it gives nil, and the time at which one becomes due; the zero time when none waits.
 func (o *Outbox) NextIncomplete(now time.Time) (*Incomplete, time.Time, error) {
+	mended := map[feedback.RecordID]bool{}
 	for {
 		in, due, err := o.nextIncomplete(now)
-		if in == nil || err == nil {
+		switch {
+		case in == nil, err == nil && len(in.Parts) > 0:
 			return in, due, err
-		}
-		if !errors.Is(err, ErrDisk) && !errors.Is(err, ErrDamaged) {
+		case err == nil: // of those that the hub lacks, none is whole here
+			if err := o.Quarantine(context.Background(), in.ID, wire.ProblemDamaged); err != nil {
+				o.passOver(in.ID, now, ErrDisk, mended)
+			}
+		case errors.Is(err, ErrUnknown), errors.Is(err, ErrDisk), errors.Is(err, ErrDamaged):
+			o.passOver(in.ID, now, err, mended)
+		default:
 			return nil, time.Time{}, err
 		}
-		o.opt.Log.Error("record cannot be read; its parts are passed over", "record", in.ID, "error", err)
-		o.Fail(in.ID, now.Add(unreadableFor))
 	}
 }
 
@@ -66,13 +71,26 @@ func (o *Outbox) nextIncomplete(now time.Time) (in *Incomplete, due time.Time, e
 		parts, err := r.parts()
 		_, acked := decodeReceived(received(tx, r))
 		for i, p := range parts {
-			if acked&(1<<i) == 0 {
+			if acked&(1<<i) == 0 && wholePart(tx, id, i, p.Size) {
 				in.Parts = append(in.Parts, Part{PartHeader: p, Index: i})
 			}
 		}
 		return err
 	})
 	return in, due, err
+}
+
+// wholePart reports whether all chunks of a part are there. Of them only the lengths are looked at.
+func wholePart(tx *bbolt.Tx, id feedback.RecordID, part int, size int64) bool {
+	chunks := tx.Bucket(chunkBucket).Bucket([]byte(id))
+	if chunks == nil {
+		return false
+	}
+	c, n := chunks.Cursor(), int64(0)
+	for k, v := c.Seek(chunkKey(part, 0)); len(k) == 5 && k[0] == byte(part); k, v = c.Next() {
+		n += int64(len(v))
+	}
+	return n == size
 }
 
 // AckParts says that the hub has these parts of the record with that digest. With the last of them the record is delivered
@@ -137,16 +155,27 @@ func received(tx *bbolt.Tx, r Record) []byte {
 	return tx.Bucket(receivedBucket).Get(queueKey(r.Urgent, r.Seq))
 }
 
+// encodeReceived writes the parts that the hub has twice, once inverted: a bit that turned over must not lose a part.
 func encodeReceived(id feedback.RecordID, acked uint16) []byte {
-	return append(binary.BigEndian.AppendUint16(nil, acked), id...)
+	return append(binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(nil, acked), ^acked), id...)
 }
 
+// decodeReceived takes no part as there when the two differ. Older files have the parts once.
 func decodeReceived(v []byte) (id feedback.RecordID, acked uint16) {
-	if len(v) < 2 {
+	switch {
+	case len(v) == 2+idLength:
+		return feedback.RecordID(v[2:]), binary.BigEndian.Uint16(v)
+	case len(v) < 4:
 		return "", 0
 	}
-	return feedback.RecordID(v[2:]), binary.BigEndian.Uint16(v)
+	if acked = binary.BigEndian.Uint16(v); acked != ^binary.BigEndian.Uint16(v[2:]) {
+		acked = 0
+	}
+	return feedback.RecordID(v[4:]), acked
 }
+
+// idLength is the length of a record's id.
+const idLength = 36
 
 // PartReader reads the sealed bytes of one part from wherever it is told to. It keeps one chunk in memory and no
 // transaction open between two reads. It is for one goroutine.

@@ -33,14 +33,17 @@ func (o *Outbox) Quarantine(ctx context.Context, id feedback.RecordID, reason st
 		if err := unlist(tx, r); err != nil {
 			return false, abort(err)
 		}
-		v := binary.BigEndian.AppendUint64(nil, uint64(o.now().UnixMilli()))
-		return true, abort(tx.Bucket(quarantineBucket).Put([]byte(id), append(v, reason...)))
+		return true, abort(tx.Bucket(quarantineBucket).Put([]byte(id), o.quarantineEntry(reason)))
 	})
 	if err != nil {
 		return fmt.Errorf("quarantine: %w", err)
 	}
 	o.forgive(id)
 	return nil
+}
+
+func (o *Outbox) quarantineEntry(reason string) []byte {
+	return append(binary.BigEndian.AppendUint64(nil, uint64(o.now().UnixMilli())), reason...)
 }
 
 // Requeue puts a record from quarantine back into the queue.

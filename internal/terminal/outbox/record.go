@@ -97,16 +97,20 @@ type Record struct {
 const headSize = 1 + 1 + 8 + 8 + sha256.Size
 
 func encodeRecord(s *Sealed, seq uint64, at time.Time, digest [sha256.Size]byte) []byte {
-	b := make([]byte, 0, headSize+len(s.Envelope))
+	return encodeBody(s.Urgent, len(s.Parts), seq, at.UnixMilli(), digest, s.Envelope)
+}
+
+func encodeBody(urgent bool, parts int, seq uint64, at int64, digest [sha256.Size]byte, envelope []byte) []byte {
+	b := make([]byte, 0, headSize+len(envelope))
 	flags := byte(0)
-	if s.Urgent {
+	if urgent {
 		flags = 1
 	}
-	b = append(b, flags, byte(len(s.Parts)))
+	b = append(b, flags, byte(parts))
 	b = binary.BigEndian.AppendUint64(b, seq)
-	b = binary.BigEndian.AppendUint64(b, uint64(at.UnixMilli()))
+	b = binary.BigEndian.AppendUint64(b, uint64(at))
 	b = append(b, digest[:]...)
-	return append(b, s.Envelope...)
+	return append(b, envelope...)
 }
 
 // decodeRecord reads a stored record. The envelope still points into the database.
@@ -123,6 +127,19 @@ func decodeRecord(id feedback.RecordID, b []byte) (Record, error) {
 		Digest:   hex.EncodeToString(b[18:headSize]),
 		Envelope: b[headSize:],
 	}, nil
+}
+
+// check compares the record with its envelope: what it says of itself, its digest and its id must be those of the bytes.
+func (r *Record) check() error {
+	sum := sha256.Sum256(r.Envelope)
+	if hex.EncodeToString(sum[:]) != r.Digest {
+		return fmt.Errorf("record %s is not what its digest says: %w", r.ID, ErrDamaged)
+	}
+	e, err := wire.ParseEnvelope(r.Envelope)
+	if err != nil || e.Header.ID != r.ID || e.Header.Seq != r.Seq || e.Header.Urgent != r.Urgent || len(e.Header.Parts) != r.Parts {
+		return fmt.Errorf("record %s is not its envelope's: %w", r.ID, ErrDamaged)
+	}
+	return nil
 }
 
 // parts are what the record's header says of its parts.
@@ -159,15 +176,4 @@ func queueKey(urgent bool, seq uint64) []byte {
 // chunkKey is the place of a chunk in its record's bucket.
 func chunkKey(part, chunk int) []byte {
 	return binary.BigEndian.AppendUint32([]byte{byte(part)}, uint32(chunk))
-}
-
-func number(b *bbolt.Bucket, key []byte) uint64 {
-	if v := b.Get(key); len(v) == 8 {
-		return binary.BigEndian.Uint64(v)
-	}
-	return 0
-}
-
-func putNumber(b *bbolt.Bucket, key []byte, n uint64) error {
-	return b.Put(key, binary.BigEndian.AppendUint64(nil, n))
 }

@@ -18,28 +18,31 @@ type Stats struct {
 	Held       int       // delivered, within the grace period
 	Tombstones int
 	Quarantine []Quarantined
+	SetAside   int   // damaged entries that were set aside and not dismissed yet
 	UsedBytes  int64 // what is in use inside the file
 	FileBytes  int64 // size of the database
 	Full       bool  // no report can be taken for want of space
 	Seq        uint64
 }
 
-// Stats reads how the outbox stands.
+// Stats reads how the outbox stands. An entry that is damaged is counted and does not keep it from the rest.
 func (o *Outbox) Stats() (Stats, error) {
 	var s Stats
+	hurt := false
 	err := o.view(func(tx *bbolt.Tx) error {
 		var oldest []byte // sequence number
-		waits := func(k []byte, id feedback.RecordID, acked *uint16) error {
+		waits := func(k []byte, id feedback.RecordID, acked *uint16) {
 			r, err := load(tx, id)
-			if err != nil {
-				return err
+			if err != nil || len(k) != 9 {
+				hurt = true
+				return
 			}
 			if oldest == nil || string(k[1:]) < string(oldest) {
 				oldest, s.Oldest = k[1:], r.PutAt
 			}
 			n, err := waitingBytes(r, acked)
 			s.LeftBytes += n
-			return err
+			hurt = hurt || err != nil
 		}
 		c := tx.Bucket(queueBucket).Cursor()
 		for k, v := c.First(); k != nil; k, v = c.Next() {
@@ -47,26 +50,28 @@ func (o *Outbox) Stats() (Stats, error) {
 			if k[0] == 0 {
 				s.Urgent++
 			}
-			if err := waits(k, feedback.RecordID(v), nil); err != nil {
-				return err
-			}
+			waits(k, feedback.RecordID(v), nil)
 		}
 		c = tx.Bucket(receivedBucket).Cursor()
 		for k, v := c.First(); k != nil; k, v = c.Next() {
 			s.Received++
 			id, acked := decodeReceived(v)
-			if err := waits(k, id, &acked); err != nil {
-				return err
-			}
+			waits(k, id, &acked)
 		}
 		s.Held = tx.Bucket(heldBucket).Stats().KeyN
 		s.Tombstones = tx.Bucket(tombstoneBucket).Stats().KeyN
 		s.Quarantine = quarantined(tx)
+		if aside := tx.Bucket(asideBucket); aside != nil {
+			s.SetAside = aside.Stats().KeyN
+		}
 		s.Seq = number(tx.Bucket(metaBucket), seqKey)
 		s.UsedBytes = tx.Size() - freeBytes(tx.DB())
 		s.FileBytes = tx.Size()
 		return nil
 	})
+	if hurt {
+		o.doubt()
+	}
 	s.Full = !o.ballast.aboard() || s.UsedBytes >= o.opt.MaxBytes
 	return s, err
 }

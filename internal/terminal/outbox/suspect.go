@@ -35,7 +35,7 @@ func (s *suspects) takeBack(tx *bbolt.Tx) error {
 	found := false
 	for _, id := range s.ids {
 		r, err := load(tx, id)
-		if errors.Is(err, ErrUnknown) {
+		if errors.Is(err, ErrUnknown) || errors.Is(err, ErrDamaged) {
 			continue
 		}
 		if err != nil {

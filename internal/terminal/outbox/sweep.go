@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"time"
 
@@ -109,6 +110,10 @@ func (o *Outbox) bury(tx *bbolt.Tx, id feedback.RecordID, now time.Duration) (bo
 		return false, nil
 	}
 	r, err := load(tx, id)
+	if errors.Is(err, ErrUnknown) || errors.Is(err, ErrDamaged) {
+		o.doubt()
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}

@@ -3,6 +3,7 @@ package outbox
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"go.etcd.io/bbolt"
@@ -12,7 +13,7 @@ import (
 func (o *Outbox) Value(key string) ([]byte, error) {
 	var v []byte
 	err := o.view(func(tx *bbolt.Tx) error {
-		v = bytes.Clone(tx.Bucket(valueBucket).Get([]byte(key)))
+		v = bytes.Clone(value(tx, []byte(key)))
 		return nil
 	})
 	if err != nil {
@@ -24,15 +25,8 @@ func (o *Outbox) Value(key string) ([]byte, error) {
 // SetValues writes settings, all or none, and durably. A nil value deletes its key.
 func (o *Outbox) SetValues(ctx context.Context, values map[string][]byte) error {
 	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
-		b := tx.Bucket(valueBucket)
 		for k, v := range values {
-			var err error
-			if v == nil {
-				err = b.Delete([]byte(k))
-			} else {
-				err = b.Put([]byte(k), v)
-			}
-			if err != nil {
+			if err := putValue(tx, []byte(k), v); err != nil {
 				return false, abort(err)
 			}
 		}
@@ -42,4 +36,27 @@ func (o *Outbox) SetValues(ctx context.Context, values map[string][]byte) error 
 		return fmt.Errorf("write values: %w", err)
 	}
 	return nil
+}
+
+// value is a setting: its copy where that is whole, else itself.
+func value(tx *bbolt.Tx, key []byte) []byte {
+	if v, ok := copyOf(tx.Bucket(copyBucket), key, key); ok {
+		return v
+	}
+	return tx.Bucket(valueBucket).Get(key)
+}
+
+// putValue writes a setting and its copy, which lies on other pages. nil deletes both.
+func putValue(tx *bbolt.Tx, key, v []byte) error {
+	copies, err := tx.CreateBucketIfNotExists(copyBucket)
+	if err != nil {
+		return err
+	}
+	if v == nil {
+		return errors.Join(tx.Bucket(valueBucket).Delete(key), copies.Delete(key))
+	}
+	if err := putFrame(copies, key, key, v); err != nil {
+		return err
+	}
+	return tx.Bucket(valueBucket).Put(key, v)
 }

@@ -66,6 +66,7 @@ func (l *Loop) heartbeat() (wire.Heartbeat, error) {
 	for _, q := range s.Quarantine[:min(len(s.Quarantine), maxQuarantined)] {
 		beat.Quarantine = append(beat.Quarantine, wire.Quarantined{ID: q.ID, Reason: q.Reason})
 	}
+	beat.SetAside = s.SetAside
 	beat.HeldIDs, err = l.Keep.HeldIDs(l.heldCursor, wire.MaxHeldIDs)
 	l.heldCursor = ""
 	if n := len(beat.HeldIDs); n == wire.MaxHeldIDs {

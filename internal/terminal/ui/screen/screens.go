@@ -49,6 +49,7 @@ type Service interface {
 	Status() Status
 	Look() // looks anew which devices are there, without switching any on; may take a second
 	Requeue(id feedback.RecordID) error
+	Dismiss() error // forgets what was set aside
 	Quit()
 }
 
@@ -66,6 +67,7 @@ type Status struct {
 	Oldest        time.Duration // age of the oldest record that waits
 	Held          int           // delivered, kept for the grace period
 	Quarantine    []wire.Quarantined
+	SetAside      []SetAside
 	BufferBytes   int64
 	DiskFreeBytes int64
 	Devices       []Device
@@ -74,6 +76,13 @@ type Status struct {
 	SkewKnown     bool
 	LastError     string            // a hint for technicians, such as "hub cannot be reached"
 	Overrides     map[string]string // --profile, --place
+}
+
+// SetAside is something in the buffer that was damaged, as far as a technician's glass has room for it.
+type SetAside struct {
+	At     time.Time
+	Reason string // no-record, not-a-record, hurt-entry, hurt-setting, hurt-file
+	What   string // list and bytes
 }
 
 // Device is one thing that is plugged in.

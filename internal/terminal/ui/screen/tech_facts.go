@@ -28,6 +28,7 @@ func (s *techPanel) queueFacts(env *nav.Env) []widgets.Fact {
 		{Name: env.T("tech.oldest"), Text: oldest},
 		{Name: env.T("tech.held"), Text: env.Number(st.Held)},
 		{Name: env.T("tech.quarantine"), Text: env.Number(len(st.Quarantine))},
+		{Name: env.T("tech.aside"), Text: env.Number(len(st.SetAside))},
 		{Name: env.T("tech.buffer"), Text: bytesText(st.BufferBytes)},
 		{Name: env.T("tech.disk"), Text: bytesText(st.DiskFreeBytes)},
 	}
@@ -112,6 +113,9 @@ func (s *techPanel) quarantinePage(env *nav.Env) nav.Page {
 		}})
 		blocks = append(blocks, env.Card(flow.Line(env.MM(4), flow.Grow(words), again)))
 	}
+	if len(st.SetAside) > 0 {
+		blocks = append(blocks, s.asideBlock(env, st.SetAside)...)
+	}
 	return nav.Page{
 		Title: env.T("tech.quarantine"),
 		Body:  env.Pages(env.MM(4), &s.page, turns(env), blocks...),
@@ -131,7 +135,7 @@ func (s *techPanel) requeue(env *nav.Env, id feedback.RecordID) {
 }
 
 // reasons are the problem types that have a text of their own.
-var reasons = []string{"invalid", "conflict", "unreadable", "too-large", "part"}
+var reasons = []string{"invalid", "conflict", "unreadable", "too-large", "part", "damaged"}
 
 func reasonKey(problem string) string {
 	for _, r := range reasons {

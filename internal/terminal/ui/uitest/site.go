@@ -113,6 +113,12 @@ func (m *Machine) Requeue(id feedback.RecordID) error {
 	return nil
 }
 
+// Dismiss implements screen.Service.
+func (m *Machine) Dismiss() error {
+	m.Stat.SetAside = nil
+	return nil
+}
+
 // Quit implements screen.Service.
 func (m *Machine) Quit() { m.Quitted++ }
 
@@ -133,6 +139,9 @@ func NewMachine() *Machine {
 			Quarantine: []wire.Quarantined{
 				{ID: "01890a5d-ac96-774b-bcce-b302099a8057", Reason: wire.ProblemUnreadable},
 				{ID: "01890a5d-ac96-774b-bcce-b302099a8058", Reason: wire.ProblemInvalid}},
+			SetAside: []screen.SetAside{
+				{At: now.Add(-time.Hour), Reason: "no-record", What: `queue "\x01\x00\x00\x00\x00\x00\x00\x00\x07", 36: 3031383930613564`},
+				{At: now.Add(-2 * time.Hour), Reason: "hurt-file", What: "outbox.db.damaged-20260629T081500.000000000"}},
 			BufferBytes: 5 << 20, DiskFreeBytes: 42 << 30, LastHeartbeat: now.Add(-30 * time.Second), Skew: 240 * time.Millisecond, SkewKnown: true,
 			Overrides: map[string]string{"profile": "ward"},
 		},

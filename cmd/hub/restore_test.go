@@ -195,5 +195,8 @@ func TestBeginAnew_TerminalsComeBackToAnEmptyDatabase(t *testing.T) {
 		require.Equal(t, 200, status)
 		require.Equal(t, 200, x.progress(t, door, wire.ProgressRequest{Number: x.number(t, 5), PIN: "4816"}))
 		p.stop(t)
+		var phones store.Counter
+		require.NoError(t, storetest.Open(t, dsn).DB().NewSelect().Model(&phones).Where("name = 'phone_receipts'").Scan(t.Context()))
+		require.GreaterOrEqual(t, phones.Value, int64(wire.MaxCounter+1), "no phone gets a number that one may have had before")
 	})
 }

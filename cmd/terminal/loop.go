@@ -51,7 +51,7 @@ func (s *station) describe(beat *wire.Heartbeat) {
 	}
 	if v := s.settings.View(); v != nil {
 		beat.Overrides = v.Overrides()
-		beat.Standing = &wire.Standing{Name: v.Config.Name, PlaceID: v.Config.PlaceID, Profile: v.Config.Profile}
+		beat.Standing = v.Standing()
 	}
 }
 

@@ -140,6 +140,55 @@ func TestLine_AHubRestoredFromABackupGetsBackWhatItLost(t *testing.T) {
 	once(t, h, receipts)
 }
 
+// The backup is of a time before the terminal came: the hub has neither its row nor anything that it said.
+func TestLine_AHubThatForgotTheTerminalTakesItBack(t *testing.T) {
+	h := newHub(t)
+	folder := t.TempDir()
+	s := open(t, folder, h.address)
+	s.enrol(t, h.code(t))
+	s.start(t)
+	var receipts []session.Receipt
+	for i := range 5 {
+		receipts = append(receipts, s.submit(t, complaint(i)))
+	}
+	s.empty(t)
+	s.stop(t)
+	h.forget(t)
+	h.forgetTerminals(t)
+
+	s = open(t, folder, h.address)
+	id, err := s.enrolment.Identity()
+	require.NoError(t, err)
+	s.start(t)
+	receipts = append(receipts, s.submit(t, complaint(5)))
+	require.Eventually(t, func() bool { return len(h.cases(t)) == len(receipts) }, time.Minute, 20*time.Millisecond)
+	once(t, h, receipts)
+	for _, r := range receipts {
+		progress, err := s.client.Progress(t.Context(), wire.ProgressRequest{Number: r.Number, PIN: r.PIN})
+		require.NoError(t, err)
+		require.Equal(t, "received", progress.State)
+	}
+	back, err := fleet.Get(t.Context(), h.store.DB(), id.TerminalID)
+	require.NoError(t, err)
+	require.EqualValues(t, id.Index, back.Index)
+	require.Equal(t, "zx-mz-dt", back.PlaceID)
+	require.Equal(t, "zx-mz-dt", s.settings.View().PlaceID())
+
+	// The technician was faster: the machine has a new identity when the hub forgets both, and still holds the old one's records.
+	s.enrol(t, h.code(t))
+	h.forget(t)
+	h.forgetTerminals(t)
+	s.stop(t)
+	s = open(t, folder, h.address)
+	s.start(t)
+	defer s.stop(t)
+	require.Eventually(t, func() bool { return len(h.cases(t)) == len(receipts) }, time.Minute, 20*time.Millisecond)
+	once(t, h, receipts)
+	st, err := s.outbox.Stats()
+	require.NoError(t, err)
+	require.Empty(t, st.Quarantine)
+}
+
 func TestLine_ARevokedTerminalKeepsWhatItHasAndIsLetInAgain(t *testing.T) {
 	h := newHub(t)
 	s := open(t, t.TempDir(), h.address)

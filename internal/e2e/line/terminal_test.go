@@ -18,6 +18,7 @@ import (
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/settings"
 	"xinsheng/internal/terminal/uplink"
+	"xinsheng/internal/wire"
 )
 
 // terminal is everything behind a terminal's screens.
@@ -59,7 +60,12 @@ func open(t *testing.T, folder, hubAddress string) *terminal {
 	})
 	require.NoError(t, err)
 	s.loop = uplink.NewLoop(uplink.Params{Client: s.client, Queue: s.outbox, Parts: s.outbox, Keep: s.outbox, Clock: s.clock, Settings: s.settings,
-		Identity: s.enrolment, Log: slog.New(slog.DiscardHandler)})
+		Identity: s.enrolment, Log: slog.New(slog.DiscardHandler),
+		Describe: func(beat *wire.Heartbeat) {
+			if v := s.settings.View(); v != nil {
+				beat.Standing = v.Standing()
+			}
+		}})
 	s.dispatch = dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: s.enrolment.Identity, Settings: s.settings.View})
 	return s
 }

@@ -44,6 +44,11 @@ func newView(cfg wire.Config, o Override) (*View, error) {
 // Sealing is the key to which records are sealed.
 func (v *View) Sealing() seal.PublicKey { return v.sealing }
 
+// Standing is where the desk put this terminal, whatever is overridden here.
+func (v *View) Standing() *wire.Standing {
+	return &wire.Standing{Name: v.Config.Name, PlaceID: v.Config.PlaceID, Profile: v.Config.Profile}
+}
+
 // PlaceID is where the terminal stands.
 func (v *View) PlaceID() string { return cmp.Or(v.override.PlaceID, v.Config.PlaceID) }
 

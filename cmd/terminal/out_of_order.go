@@ -43,15 +43,19 @@ func showOutOfOrder(ctx context.Context, o outOfOrder) error {
 		return session.Idle{After: time.Minute, Countdown: 10 * time.Second}
 	}})
 	page := &screen.OutOfOrder{File: o.file}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	dog := watchdog.New()
+	feed, err := alive(ctx, dog, o.log)
+	if err != nil {
+		return err
+	}
 	shell := ui.New(ui.Params{
 		Window: g.window, Session: visit, Panel: o.panel, Faces: g.faces, Icons: theme.NewIcons(icon.FS), Texts: g.texts,
 		Screens: func(nav.Route) nav.Screen { return page }, Start: func() nav.Route { return nav.To(nav.NotSetUp) },
 		Hospital: func(string) string { return "" }, Languages: func() []string { return []string{"zh", "en"} },
-		Online: func() bool { return false }, Alive: alive(dog, o.log),
+		Online: func() bool { return false }, Alive: feed,
 	})
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	closeInspector, err := startInspector(options{}, shell)
 	if err != nil {
 		return err

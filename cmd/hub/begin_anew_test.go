@@ -39,6 +39,13 @@ func TestServe_OneHalfOfAHubDoesNotStartWithoutTheOther(t *testing.T) {
 			require.NoDirExists(t, keys)
 		}
 		must(t, with("keys", "import", "--file", box, "--passphrase-file", secret)...)
+		strangers := filepath.Join(t.TempDir(), "strangers.json")
+		must(t, "demo", "--data", keys+".other")
+		must(t, "keys", "export", "--data", keys+".other", "--file", strangers, "--passphrase-file", secret)
+		require.NoError(t, os.Rename(keys, keys+".back"))
+		require.Contains(t, refuses(t, with("keys", "import", "--file", strangers, "--passphrase-file", secret)...), "another hub")
+		require.NoDirExists(t, keys)
+		must(t, "keys", "import", "--data", data, "--database", "postgres://127.0.0.1:1/nowhere", "--file", box, "--passphrase-file", secret)
 		start(t, 3, at...).stop(t)
 
 		empty := []string{"--data", data, "--database", storetest.SQLite(t)}

@@ -80,7 +80,14 @@ func importKeys(ctx context.Context, c *console, o *option.Options, file, passph
 	if err != nil {
 		return err
 	}
-	fit := func(k *keys.Keys) error { return identity.Fit(ctx, b.identity(), k) }
+	fit := func(k *keys.Keys) error {
+		err := identity.Fit(ctx, b.identity(), k)
+		if err != nil && !errors.Is(err, identity.ErrOtherKeys) { // the keys may be back before the database is; serve looks again
+			b.log.Warn("whether the keys are those of the database could not be seen", "error", err)
+			return nil
+		}
+		return err
+	}
 	if _, err := keys.Import(o.Keys(), box, passphrase, fit); err != nil {
 		return err
 	}

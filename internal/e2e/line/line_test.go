@@ -167,6 +167,9 @@ func TestLine_AHubThatForgotTheTerminalTakesItBack(t *testing.T) {
 		progress, err := s.client.Progress(t.Context(), wire.ProgressRequest{Number: r.Number, PIN: r.PIN})
 		require.NoError(t, err)
 		require.Equal(t, "received", progress.State)
+		byCode, err := s.client.Progress(t.Context(), wire.ProgressRequest{Token: r.URL[strings.LastIndex(r.URL, "/")+1:]})
+		require.NoError(t, err)
+		require.Equal(t, progress, byCode)
 	}
 	back, err := fleet.Get(t.Context(), h.store.DB(), id.TerminalID)
 	require.NoError(t, err)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	texts "xinsheng/assets/web/locale"
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk"
 	"xinsheng/internal/hub/device"
@@ -20,6 +22,7 @@ import (
 	"xinsheng/internal/hub/phone"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/retention"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -27,8 +30,13 @@ import (
 func (b *base) doors() ([]*door, error) {
 	settings := b.settings()
 	cases := b.cases()
+	bundle, err := locale.Load(texts.Files())
+	if err != nil {
+		return nil, err
+	}
 	asked := progress.New(progress.Params{
-		Store: b.store, Keys: b.tokens, Settings: settings, Secret: b.tokens.BackoffKey(), Now: time.Now,
+		Store: b.store, Keys: b.tokens, Settings: settings, Cases: cases, Secret: b.tokens.BackoffKey(), Now: time.Now,
+		Reason: func(s feedback.Shortfall) string { return bundle.For("zh").T("phone.why." + string(s)) },
 	})
 	var all []*door
 	for _, kind := range []struct {
@@ -65,7 +73,7 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 		Configs:  &hospital.Configs{Sealing: b.keys.SealingKey(), Key: b.keys.Signing, More: b.extensions()},
 		Intake:   receiver,
 		Uploads:  uploads,
-		Progress: asked, Walks: b.walks(), Seen: asked.Seen, Duty: cases.OnDuty, Audit: b.audit, Log: b.log, Now: time.Now,
+		Progress: asked, Changes: asked, Walks: b.walks(), Seen: asked.Seen, Duty: cases.OnDuty, Audit: b.audit, Log: b.log, Now: time.Now,
 	})
 	names := keys.NewServer(b.keys.CA, b.o.Device.Names, time.Now)
 	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen, most: deviceRoom, beside: receiver.Watch}, nil

@@ -30,6 +30,7 @@ const (
 	ProblemInternal    = "urn:xinsheng:internal"     // 500
 	ProblemPart        = "urn:xinsheng:part"         // 422: a part is not what its record says: quarantine
 	ProblemDamaged     = "urn:xinsheng:damaged"      // on the terminal alone: its disk changed the record, which stays in quarantine
+	ProblemChanged     = "urn:xinsheng:changed"      // 409: the case is not as it was shown any more
 	ProblemNoSuchPair  = "urn:xinsheng:no-such-pair" // 404: number and PIN do not belong together
 )
 
@@ -154,6 +155,35 @@ type Progress struct {
 	Answer string         `json:"answer,omitempty"`
 	DueBy  string         `json:"due_by,omitempty"` // 2006-01-02, Asia/Shanghai
 	Round  int            `json:"round,omitempty"`  // above 1 after an answer that did not satisfy
+
+	Can        []string  `json:"can,omitempty"`         // what the person may do now: see CanRate and the others
+	AnswerMark string    `json:"answer_mark,omitempty"` // names the answer that a verdict is of
+	UndoUntil  time.Time `json:"undo_until,omitzero"`   // until when a withdrawal can be taken back
+}
+
+// What a person may do to their case.
+const (
+	CanRate     = "rate"
+	CanAdd      = "add"
+	CanWithdraw = "withdraw"
+	CanUndo     = "undo"
+)
+
+// RateRequest is what a person says of the answer that they saw. Request names it, so that it counts once however often it
+// is sent.
+type RateRequest struct {
+	ProgressRequest
+	Request    string             `json:"request"` // 8 to 64 of 0-9A-Za-z_-
+	AnswerMark string             `json:"answer_mark"`
+	Verdict    feedback.Verdict   `json:"verdict"`
+	Shortfall  feedback.Shortfall `json:"shortfall,omitempty"`
+	Why        string             `json:"why,omitempty"`
+}
+
+// ChangeRequest asks for a withdrawal, or takes one back.
+type ChangeRequest struct {
+	ProgressRequest
+	Request string `json:"request"`
 }
 
 // ProgressStep is one thing that happened or is still to happen.

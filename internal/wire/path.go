@@ -18,6 +18,9 @@ const (
 	PathConfig    = "/v1/config"
 	PathHeartbeat = "/v1/heartbeat"
 	PathProgress  = "/v1/progress"
+	PathRate      = "/v1/progress/rate"
+	PathWithdraw  = "/v1/progress/withdraw"
+	PathUndo      = "/v1/progress/undo"
 	PathHealth    = "/v1/health"
 	PathWalks     = "/v1/walks/" // + task id: what is done of a walk
 	PathParts     = "/v1/parts/" // tus 1.0; an upload is PathParts + record id + "." + part id

@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/store"
 )
@@ -16,9 +17,9 @@ type Satisfied = string
 
 // The three faces. Not satisfied opens a new round; so-so closes, and counts as not satisfied in the rate.
 const (
-	Yes  Satisfied = "yes"
-	Soso Satisfied = "soso"
-	No   Satisfied = "no"
+	Yes  = Satisfied(feedback.Satisfied)
+	Soso = Satisfied(feedback.SoSo)
+	No   = Satisfied(feedback.NotSatisfied)
 )
 
 // Visitor is the person who handed the report in, known by the receipt.

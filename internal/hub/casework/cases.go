@@ -57,6 +57,8 @@ type Ref struct {
 	ID      int64
 	Version int64
 	Answer  int64
+	Read    string // AnswerMark of the answer that a person read; empty: whichever it is
+	Request string // names what is asked for: what was done under that name before is not done again; empty: nothing was
 }
 
 // Version tells one state of a case's row from the next.
@@ -75,6 +77,12 @@ func (c *Cases) change(ctx context.Context, a Actor, ref Ref, action Action,
 		k, units, err := c.lock(ctx, tx, ref)
 		if err != nil {
 			return err
+		}
+		if done, err := requested(ctx, tx, ref); done || err != nil {
+			return err
+		}
+		if ref.Read != "" && ref.Read != AnswerMark(k) {
+			return ErrStale
 		}
 		if err := check(k, a, action, units); err != nil {
 			return err
@@ -103,8 +111,11 @@ func (c *Cases) change(ctx context.Context, a Actor, ref Ref, action Action,
 		if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
 			return fmt.Errorf("write case %d: %w", k.ID, err)
 		}
-		for _, s := range steps {
+		for i, s := range steps {
 			e := store.CaseEvent{CaseID: k.ID, At: now, Actor: a.ID, What: s.what, Round: round, Text: s.text}
+			if i == 0 {
+				e.RequestID = ref.Request
+			}
 			if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
 				return fmt.Errorf("write history of case %d: %w", k.ID, err)
 			}
@@ -115,6 +126,18 @@ func (c *Cases) change(ctx context.Context, a Actor, ref Ref, action Action,
 		return fmt.Errorf("%s: %w", action, err)
 	}
 	return nil
+}
+
+// requested reports whether what ref asks for was done before: the answer to it was lost on its way.
+func requested(ctx context.Context, tx bun.Tx, ref Ref) (bool, error) {
+	if ref.Request == "" {
+		return false, nil
+	}
+	done, err := tx.NewSelect().Model((*store.CaseEvent)(nil)).Where("case_id = ? AND request_id = ?", ref.ID, ref.Request).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look for the request: %w", err)
+	}
+	return done, nil
 }
 
 // lock reads a case for a change and keeps others from changing it until the transaction ends.

@@ -56,6 +56,7 @@ const (
 	RefuseClose  Action = "refuse_close"  // or does not
 	Rate         Action = "rate"
 	Withdraw     Action = "withdraw"
+	Undo         Action = "undo" // of a withdrawal
 	Acknowledge  Action = "acknowledge"
 )
 
@@ -73,7 +74,7 @@ var unfinished = []State{StateNew, StateAccepted, StateAssigned, StateAnswered}
 var every = []State{StateNew, StateAccepted, StateAssigned, StateAnswered, StateClosed, StateWithdrawn}
 
 // writing is what cannot be done to an erased case: nobody would ever erase what it adds.
-var writing = []Action{Note, Answer, Extend, Rate}
+var writing = []Action{Note, Answer, Extend, Rate, Undo}
 
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
@@ -92,6 +93,7 @@ func rules() map[Action]rule {
 		RefuseClose:  {from: unfinished, roles: centre, when: closeAsked},
 		Rate:         {from: []State{StateAnswered}, to: []State{StateClosed, StateAccepted, StateAssigned}, roles: []Role{Person}, when: AsksVerdict},
 		Withdraw:     {from: unfinished, to: []State{StateWithdrawn}, roles: []Role{Person, Centre}},
+		Undo:         {from: []State{StateWithdrawn}, to: unfinished, roles: []Role{Person}, when: withdrawnForNow},
 		Acknowledge:  {from: every, roles: centre, when: rings},
 	}
 }

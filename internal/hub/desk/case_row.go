@@ -8,6 +8,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
+	"xinsheng/internal/workday"
 )
 
 // longest text that the inbox shows, in characters: two lines.
@@ -108,6 +109,8 @@ func (v *visit) state(k *store.Case, at standing, users map[string]string) strin
 		s = v.t.T("desk.state.close_asked")
 	case k.State == casework.StateNew:
 		s = v.t.T("desk.state.new")
+	case casework.Undoable(k, v.Now()):
+		s = v.t.T("desk.state.withdrawn_until", "date", v.t.Date(k.EraseAfter.In(workday.Zone())))
 	case k.State == casework.StateClosed, k.State == casework.StateWithdrawn:
 		s = v.t.T("desk.state." + k.State)
 	case k.State == casework.StateAnswered && !casework.AsksVerdict(k):

@@ -26,12 +26,22 @@ type Progress interface {
 	ByNumberAndPIN(ctx context.Context, number, pin string, from progress.Source, lang string) (*wire.Progress, error)
 }
 
+// Changes does what a person wants of their case.
+type Changes interface {
+	Rate(ctx context.Context, p progress.Proof, v progress.Verdict, lang string) (*wire.Progress, error)
+	Withdraw(ctx context.Context, p progress.Proof, request, lang string) (*wire.Progress, error)
+	Undo(ctx context.Context, p progress.Proof, request, lang string) (*wire.Progress, error)
+}
+
 // Auditor writes the audit log.
 type Auditor interface {
 	Append(ctx context.Context, tx bun.Tx, actor, action, object string) error
 }
 
-var _ Progress = (*progress.Service)(nil)
+var (
+	_ Progress = (*progress.Service)(nil)
+	_ Changes  = (*progress.Service)(nil)
+)
 
 // Params are what a Door works with.
 type Params struct {
@@ -44,6 +54,7 @@ type Params struct {
 	Intake   *intake.Receiver
 	Uploads  *media.Uploads
 	Progress Progress
+	Changes  Changes
 	Walks    Walks                                                               // nil: none are known
 	Seen     func(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) // of an urgent record; nil: not known
 	Duty     func(ctx context.Context) (bool, error)                             // whether an urgent record would reach somebody; nil: no
@@ -87,6 +98,9 @@ func (d *Door) build() http.Handler {
 		{http.MethodGet, wire.PathConfig, d.terminals(d.configGet)},
 		{http.MethodPost, wire.PathHeartbeat, d.roomBeside(d.small, d.heartbeatPost)},
 		{http.MethodPost, wire.PathProgress, d.roomBeside(d.small, d.progressAsk)},
+		{http.MethodPost, wire.PathRate, d.roomBeside(d.small, d.progressRate)},
+		{http.MethodPost, wire.PathWithdraw, d.roomBeside(d.small, d.progressWithdraw)},
+		{http.MethodPost, wire.PathUndo, d.roomBeside(d.small, d.progressUndo)},
 		{http.MethodGet, wire.PathWalks + "{id}", d.terminals(d.walkGet)},
 	} {
 		mux.Handle(route.method+" "+route.path, route.do)

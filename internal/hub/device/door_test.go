@@ -58,6 +58,7 @@ type hub struct {
 	uploads *media.Uploads
 	intake  *intake.Receiver
 	walks   *walk.Walks
+	cases   *casework.Cases
 }
 
 // mediaOf is the address of the media store that processes with the same keys share.
@@ -103,6 +104,12 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 	h.uploads = media.NewUploads(media.UploadParams{Store: h.media, DB: s, Log: log, Now: time.Now})
 	h.walks = walk.New(walk.Params{Store: s, Audit: h.audit, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: time.Now})
 	cache := new(hospital.Cache)
+	h.cases = casework.New(casework.Params{Store: s, Audit: h.audit, Hasher: k.Tokens, Rules: new(casework.Settings)})
+	stands := progress.New(progress.Params{
+		Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now, Cases: h.cases,
+		Reason:   func(s feedback.Shortfall) string { return string(s) },
+		Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },
+	})
 	p := device.Params{
 		Store: s, CA: k.CA, Tokens: k.Tokens, Sealing: k.SealingKey(), Signing: k.Signing.Public().(ed25519.PublicKey),
 		Configs: &hospital.Configs{Sealing: k.SealingKey(), Key: k.Signing, More: []hospital.Extension{walk.Extension{}}}, Audit: h.audit, Log: log, Now: time.Now,
@@ -110,14 +117,11 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 			Store: s, Opener: k.Ring(), Numbers: numbers, Audit: h.audit, Log: log, Now: time.Now,
 			Parts: k.Ring(), Media: h.media, Uploads: h.uploads,
 			Keeper: media.NewKeeper(media.KeeperParams{Store: h.media, DB: s, Log: log, Now: time.Now}),
-			Cases:  casework.New(casework.Params{Store: s, Audit: h.audit, Hasher: k.Tokens, Rules: new(casework.Settings)}),
+			Cases:  h.cases,
 			Takers: map[feedback.RecordType]intake.Taker{feedback.TypeWalkStep: h.walks},
 		}),
 		Uploads: h.uploads, Walks: h.walks,
-		Progress: progress.New(progress.Params{
-			Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now,
-			Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },
-		}),
+		Progress: stands, Changes: stands,
 	}
 	h.intake = p.Intake
 	for _, o := range options {

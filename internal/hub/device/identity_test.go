@@ -121,7 +121,7 @@ func TestKnown_EveryPathButEnrolmentAndHealthWantsACertificate(t *testing.T) {
 	for _, c := range []struct{ method, path string }{
 		{"POST", wire.PathRenew}, {"PUT", wire.PathRecords + "0198c0de-0000-7000-8000-000000000001"},
 		{"GET", wire.PathRecords + "0198c0de-0000-7000-8000-000000000001/receipt"}, {"GET", wire.PathConfig},
-		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"},
+		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"}, {"POST", wire.PathRate}, {"POST", wire.PathUndo},
 	} {
 		resp, got := stranger.do(t, c.method, c.path, nil, nil)
 		isProblem(t, resp, got, 401, wire.ProblemUnknown)

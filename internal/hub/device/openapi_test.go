@@ -25,8 +25,10 @@ import (
 
 	"xinsheng/assets/web/openapi"
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/device"
 	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
 	"xinsheng/internal/hub/walk"
 	"xinsheng/internal/seal"
@@ -126,6 +128,7 @@ func provoke(t *testing.T, c *contract) {
 	all := []struct{ method, path string }{
 		{"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
 		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"},
+		{"POST", wire.PathRate}, {"POST", wire.PathWithdraw}, {"POST", wire.PathUndo},
 		{"POST", wire.PathParts}, {"HEAD", part}, {"PATCH", part}, {"DELETE", part},
 	}
 	revoked := c.watch(h.enrol(t))
@@ -188,10 +191,35 @@ func records(t *testing.T, x *terminal) {
 	numbers, _ := wire.NewNumbers(x.id.NumberKey)
 	number, _ := numbers.Make(x.id.Index, 1)
 	x.post(t, wire.PathProgress, wire.ProgressRequest{Number: number.Dashed(), PIN: "4816"}, nil)
+	right := wire.ProgressRequest{Number: string(number), PIN: "4816"}
+	change := wire.ChangeRequest{ProgressRequest: right, Request: "request-1"}
+	var c store.Case
+	require.NoError(t, x.hub.store.DB().NewSelect().Model(&c).Where("number = ?", string(number)).Scan(t.Context()))
+	require.NoError(t, x.hub.cases.Accept(t.Context(), centre, casework.Ref{ID: c.ID}))
+	require.NoError(t, x.hub.cases.Answer(t.Context(), centre, casework.Ref{ID: c.ID}, "是我们不对。"))
+	var p wire.Progress
+	x.post(t, wire.PathProgress, right, &p)
+	rate := wire.RateRequest{ProgressRequest: right, Request: "request-2", AnswerMark: p.AnswerMark, Verdict: feedback.NotSatisfied, Shortfall: feedback.Unsolved}
+	x.post(t, wire.PathRate, rate, nil)
+	rate.Request = "request-3"
+	x.post(t, wire.PathRate, rate, nil)
+	x.post(t, wire.PathUndo, change, nil)
+	x.post(t, wire.PathWithdraw, change, nil)
+	change.Request = "request-4"
+	x.post(t, wire.PathWithdraw, change, nil)
+	x.post(t, wire.PathUndo, change, nil) // the id is known: nothing more is done
+	change.Request = "request-5"
+	x.post(t, wire.PathUndo, change, nil)
 	for range 10 {
-		x.post(t, wire.PathProgress, wire.ProgressRequest{Number: string(number), PIN: "0000"}, nil)
+		wrong := wire.ProgressRequest{Number: string(number), PIN: "0000"}
+		x.post(t, wire.PathProgress, wrong, nil)
+		x.post(t, wire.PathRate, wire.RateRequest{ProgressRequest: wrong, Request: "request-6", AnswerMark: "x", Verdict: feedback.Satisfied}, nil)
+		x.post(t, wire.PathWithdraw, wire.ChangeRequest{ProgressRequest: wrong, Request: "request-7"}, nil)
+		x.post(t, wire.PathUndo, wire.ChangeRequest{ProgressRequest: wrong, Request: "request-8"}, nil)
 	}
 }
+
+var centre = casework.Actor{ID: "u1", Role: casework.Centre}
 
 // walked brings about what is asked of walks.
 func walked(t *testing.T, x *terminal) {
@@ -261,7 +289,8 @@ func provokeBusy(t *testing.T, c *contract) {
 	id := wire.PathRecords + uuid.Must(uuid.NewV7()).String()
 	for _, r := range []struct{ method, path string }{
 		{"POST", wire.PathEnrol}, {"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
-		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"}, {"POST", wire.PathParts},
+		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"},
+		{"POST", wire.PathRate}, {"POST", wire.PathWithdraw}, {"POST", wire.PathUndo}, {"POST", wire.PathParts},
 		{"HEAD", wire.PathParts + "x.1"}, {"PATCH", wire.PathParts + "x.1"}, {"DELETE", wire.PathParts + "x.1"},
 	} {
 		resp, _ := x.do(t, r.method, r.path, nil, nil)

@@ -19,22 +19,35 @@ func (d *Door) progressAsk(w http.ResponseWriter, r *http.Request, t *fleet.Term
 	if !d.message(w, r, &req) {
 		return
 	}
-	lang := "zh"
-	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
-		lang = "en"
-	}
-	answer, err := d.ask(r.Context(), &req, t, lang)
+	answer, err := d.ask(r.Context(), &req, t, speaks(r))
+	d.stands(w, r, answer, err)
+}
+
+// stands answers how a case stands, or why that is not told.
+func (d *Door) stands(w http.ResponseWriter, r *http.Request, answer *wire.Progress, err error) {
 	var slow progress.SlowDown
 	switch {
 	case errors.As(err, &slow):
 		d.later(w, http.StatusTooManyRequests, int(math.Ceil(slow.Wait.Seconds())), wire.ProblemBusy, "too many tries")
 	case errors.Is(err, progress.ErrNoSuchPair), errors.Is(err, progress.ErrNotHere), errors.Is(err, progress.ErrUnknownCode):
 		d.problem(w, http.StatusNotFound, wire.ProblemNoSuchPair, "number and PIN do not belong together")
+	case errors.Is(err, progress.ErrChanged):
+		d.problem(w, http.StatusConflict, wire.ProblemChanged, "the case is not as it was shown any more")
+	case errors.Is(err, progress.ErrMalformed):
+		d.problem(w, http.StatusBadRequest, wire.ProblemInvalid, "verdict, reason or request id is none")
 	case err != nil:
 		d.fail(w, r, err)
 	default:
 		d.answer(w, r, http.StatusOK, answer)
 	}
+}
+
+// speaks is the language in which the names in an answer are wanted.
+func speaks(r *http.Request) string {
+	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
+		return "en"
+	}
+	return "zh"
 }
 
 func (d *Door) ask(ctx context.Context, req *wire.ProgressRequest, t *fleet.Terminal, lang string) (*wire.Progress, error) {

@@ -24,6 +24,7 @@ import (
 type Cases interface {
 	Rate(ctx context.Context, ref casework.Ref, s casework.Satisfied, why string) error
 	Withdraw(ctx context.Context, a casework.Actor, ref casework.Ref, reason string) error
+	Undo(ctx context.Context, ref casework.Ref) error
 }
 
 // Eraser removes the content of a case at once.
@@ -93,6 +94,8 @@ func (d *Door) build() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", d.lookupForm)
 	mux.HandleFunc("POST /{$}", d.lookupAsk)
+	mux.HandleFunc("POST "+pathNumber+"{do}", d.numberChange)
+	mux.HandleFunc("POST "+wire.PathReceiptPage+"{token}/undo", d.receiptUndo)
 	mux.HandleFunc("GET "+wire.PathReceiptPage+"{token}", d.receiptShow)
 	mux.HandleFunc("POST "+wire.PathReceiptPage+"{token}/rate", d.receiptRate)
 	mux.HandleFunc("GET "+wire.PathReceiptPage+"{token}/withdraw", d.withdrawForm)

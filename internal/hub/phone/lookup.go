@@ -24,27 +24,42 @@ func (d *Door) lookupForm(w http.ResponseWriter, r *http.Request) {
 
 // lookupAsk answers in place: number and PIN never stand in an address.
 func (d *Door) lookupAsk(w http.ResponseWriter, r *http.Request) {
+	pair, ok := d.pair(w, r)
+	if !ok {
+		return
+	}
+	found, err := d.Progress.ByNumberAndPIN(r.Context(), pair.Number, pair.PIN, pair.From, lang(r))
+	if err != nil {
+		d.notFound(w, r, pair, err)
+		return
+	}
+	d.showByNumber(w, r, pair, found, "")
+}
+
+// pair reads number and PIN of a form, or says what is wrong with them.
+func (d *Door) pair(w http.ResponseWriter, r *http.Request) (progress.Proof, bool) {
 	p := lookupPage{page: d.page(r.Context(), r, "phone.lookup.title"), Number: strings.TrimSpace(r.PostFormValue("number"))}
 	number, err := wire.ParseReceiptNumber(narrow(p.Number))
 	if err != nil {
 		p.Problem = p.T("phone.lookup.typo")
 		d.show(w, r, http.StatusUnprocessableEntity, "lookup.html", p)
-		return
+		return progress.Proof{}, false
 	}
 	p.Number = number.Dashed()
 	pin, ok := fourDigits(r.PostFormValue("pin"))
 	if !ok {
 		p.Problem = p.T("phone.lookup.pin_digits")
 		d.show(w, r, http.StatusUnprocessableEntity, "lookup.html", p)
-		return
+		return progress.Proof{}, false
 	}
-	found, err := d.Progress.ByNumberAndPIN(r.Context(), string(number), pin, progress.FromAddress(d.client(r)), p.Lang())
+	return progress.Proof{Number: string(number), PIN: pin, From: progress.FromAddress(d.client(r))}, true
+}
+
+// notFound answers number and PIN that open nothing now.
+func (d *Door) notFound(w http.ResponseWriter, r *http.Request, pair progress.Proof, err error) {
+	p := lookupPage{page: d.page(r.Context(), r, "phone.lookup.title"), Number: wire.ReceiptNumber(pair.Number).Dashed()}
 	var slow progress.SlowDown
 	switch {
-	case err == nil:
-		c := casePage{page: d.page(r.Context(), r, "phone.title.case", "number", number.Dashed()), ByNumber: true}
-		c.Case = viewCase(c.Translator, *found, false)
-		d.show(w, r, http.StatusOK, "case.html", c)
 	case errors.Is(err, progress.ErrNoSuchPair):
 		p.Problem = p.T("phone.lookup.no_such_pair")
 		d.show(w, r, http.StatusNotFound, "lookup.html", p)

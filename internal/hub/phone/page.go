@@ -50,7 +50,9 @@ type page struct {
 	Report         bool // the page is one where something is reported
 	Walk           bool // the page is one of a patient experiencer's walk
 	ReportVersion  string
-	Path           string // of the receipt, without a slash at its end
+	Pair           *pairFields // number and PIN, for forms of a page that has no token
+	Request        string      // names what the next form asks for, so that it is done once
+	Path           string      // of the receipt, without a slash at its end
 }
 
 func (d *Door) page(ctx context.Context, r *http.Request, title string, pairs ...any) page {

@@ -3,8 +3,10 @@ package phone
 import (
 	"errors"
 	"net/http"
-
 	"unicode/utf8"
+
+	"github.com/google/uuid"
+
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
 )
@@ -13,6 +15,8 @@ type whyPage struct {
 	page
 	Why     string
 	MaxWhy  int
+	Answer  string // mark of the answer that was read
+	Adds    bool   // words are added, and nothing is asked
 	Problem string
 }
 
@@ -32,7 +36,7 @@ func (d *Door) receiptRate(w http.ResponseWriter, r *http.Request) {
 	} else {
 		why = ""
 	}
-	err := d.Cases.Rate(r.Context(), casework.Ref{ID: c.ID}, satisfied, why)
+	err := d.Cases.Rate(r.Context(), casework.Ref{ID: c.ID, Read: r.PostFormValue("answer"), Request: requestID(r)}, satisfied, why)
 	switch {
 	case err == nil:
 		back(w, r, satisfied)
@@ -45,9 +49,17 @@ func (d *Door) receiptRate(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// requestID is the form's, empty where it is none.
+func requestID(r *http.Request) string {
+	if id := r.PostFormValue("request"); uuid.Validate(id) == nil {
+		return id
+	}
+	return ""
+}
+
 func (d *Door) ask(w http.ResponseWriter, r *http.Request, why string, tooLong bool) {
-	p := whyPage{page: d.page(r.Context(), r, "phone.why.title"), Why: why, MaxWhy: feedback.MaxTextRunes}
-	p.Path = receiptPath(r)
+	p := whyPage{page: d.page(r.Context(), r, "phone.why.title"), Why: why, MaxWhy: feedback.MaxTextRunes, Answer: r.PostFormValue("answer")}
+	p.Path, p.Request = receiptPath(r), requestID(r)
 	status := http.StatusOK
 	if tooLong {
 		p.Problem = p.T("phone.why.too_long", "n", p.MaxWhy)

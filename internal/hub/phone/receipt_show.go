@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/wire"
@@ -23,6 +25,9 @@ type casePage struct {
 	CanRate     bool
 	CanWithdraw bool
 	CanErase    bool
+	CanUndo     bool
+	UndoUntil   string
+	AnswerMark  string
 	ByNumber    bool
 }
 
@@ -42,6 +47,7 @@ func (d *Door) receiptShow(w http.ResponseWriter, r *http.Request) {
 // notices say what the last form did. The address names one of them and carries no text of its own.
 var notices = map[string]string{
 	"yes": "phone.rated.yes", "soso": "phone.rated.soso", "no": "phone.rated.no", "late": "phone.rated.late",
+	"add": "phone.add.done", "undo": "phone.undo.done", "withdrawn_for_now": "phone.withdraw.for_now_done",
 	"withdrawn": "phone.withdraw.done", "erased": "phone.erase.done",
 }
 
@@ -51,9 +57,8 @@ func (d *Door) casePage(r *http.Request, c *progress.Case) casePage {
 	p.Case = viewCase(p.Translator, c.Progress, c.Erased)
 	p.Words = viewWords(p.Translator, c)
 	p.Added = viewAdded(p.Translator, c.Additions)
-	p.CanAdd = !c.Erased && c.Progress.State != casework.StateWithdrawn
-	p.CanRate = c.Progress.State == casework.StateAnswered && c.Progress.Kind.AsksVerdict()
-	p.CanWithdraw = withdrawable(c)
+	p.offer(&c.Progress)
+	p.Request = uuid.NewString()
 	p.CanErase = !p.CanWithdraw && !c.Erased
 	return p
 }

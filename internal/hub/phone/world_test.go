@@ -101,7 +101,8 @@ func newWorldOn(t *testing.T, dsn string) *world {
 	door, err := phone.New(phone.Params{
 		Store: w.store, Keys: w.tokens, Drafts: w.drafts, Media: w.uploads,
 		Progress: progress.New(progress.Params{
-			Store: w.store, Keys: w.tokens, Settings: settings, Secret: w.tokens.BackoffKey(), Now: w.now,
+			Store: w.store, Keys: w.tokens, Settings: settings, Secret: w.tokens.BackoffKey(), Now: w.now, Cases: w.cases,
+			Reason: func(s feedback.Shortfall) string { return string(s) },
 		}),
 		Cases:    w.cases,
 		Walks:    w.walks,

@@ -3,14 +3,13 @@ package progress
 import (
 	"context"
 	"crypto/subtle"
-	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
@@ -37,7 +36,9 @@ type Params struct {
 	Keys  Keys
 	// Settings are the hospital's, for the names of its places.
 	Settings func(context.Context) (*hospital.Settings, error)
-	Secret   []byte // blinds the numbers and addresses that the back-off counts; the same in all processes of a hub
+	Cases    Cases                           // nil: this process only shows
+	Reason   func(feedback.Shortfall) string // in the language of staff
+	Secret   []byte                          // blinds the numbers and addresses that the back-off counts; the same in all processes of a hub
 	Now      func() time.Time
 }
 
@@ -89,17 +90,9 @@ type Words struct {
 
 // ByToken answers the holder of a receipt token. Names are in lang, zh or en. Errors: ErrNotHere, ErrUnknownCode.
 func (s *Service) ByToken(ctx context.Context, token, lang string) (*Case, error) {
-	t, err := wire.ParseReceiptToken(token)
-	if err != nil || !t.Verify(s.Keys.TokenKey(t.Index)) {
-		return nil, ErrUnknownCode
-	}
-	c := new(store.Case)
-	err = s.Store.DB().NewSelect().Model(c).Where("nonce_hash = ?", t.NonceHash()).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNotHere
-	}
+	c, err := s.tokenCase(ctx, token)
 	if err != nil {
-		return nil, fmt.Errorf("find case by token: %w", err)
+		return nil, err
 	}
 	shown, err := s.show(ctx, c, lang)
 	if err != nil {
@@ -120,20 +113,8 @@ func (s *Service) ByToken(ctx context.Context, token, lang string) (*Case, error
 // ByNumberAndPIN answers somebody who typed what is printed on the receipt. from says who asks: a network address, or an
 // enrolled terminal. Errors: ErrNoSuchPair, and SlowDown while further tries must wait.
 func (s *Service) ByNumberAndPIN(ctx context.Context, number, pin string, from Source, lang string) (*wire.Progress, error) {
-	parsed, err := wire.ParseReceiptNumber(number)
+	c, err := s.pinCase(ctx, number, pin, from)
 	if err != nil {
-		return nil, ErrNoSuchPair
-	}
-	number = string(parsed)
-	try, err := s.backoff.reserve(ctx, number, from)
-	if err != nil {
-		return nil, err
-	}
-	c, err := s.pair(ctx, number, strings.TrimSpace(pin))
-	if err != nil {
-		return nil, err
-	}
-	if err := s.backoff.refund(ctx, try); err != nil {
 		return nil, err
 	}
 	shown, err := s.show(ctx, c, lang)

@@ -63,6 +63,7 @@ func (s *Service) show(ctx context.Context, c *store.Case, lang string) (*Case, 
 	if p.State == "new" {
 		p.State = "received"
 	}
+	s.offer(c, &p)
 	return &Case{ID: c.ID, Progress: p, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil
 }
 

@@ -111,8 +111,13 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 	contactBefore := now.AddDate(0, 0, -cmp.Or(keep.ContactDays, defaultContactDays))
 
 	erased.Texts, err = j.each(ctx, "case.erase", func(q *bun.SelectQuery) *bun.SelectQuery {
-		return q.Where("erased_at IS NULL").Where("received_at < ? OR state = 'withdrawn'", textBefore)
+		return q.Where("erased_at IS NULL").Where("received_at < ? OR state = 'withdrawn' AND (erase_after IS NULL OR erase_after <= ?)", textBefore, now)
 	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, []string, error) {
+		back, err := tx.NewSelect().Model((*store.Case)(nil)).Where("id = ?", id). // taken back in this very moment
+												Where("received_at >= ? AND state <> 'withdrawn'", textBefore).Exists(ctx)
+		if err != nil || back {
+			return false, nil, err
+		}
 		return j.eraser.EraseCase(ctx, tx, id, now, actor)
 	})
 	if err != nil {

@@ -225,3 +225,18 @@ func read(t *testing.T, s *store.Store, id int64) (store.Case, store.Record) {
 	require.NoError(t, s.DB().NewSelect().Model(&r).Where("id = ?", c.RecordID).Scan(t.Context()))
 	return c, r
 }
+
+func TestRun_WaitsForAWithdrawalThatCanStillBeTakenBack(t *testing.T) {
+	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
+		id := add(t, s, "a", func(c *store.Case) {
+			c.State, c.UndoState, c.EraseAfter = "withdrawn", "new", start.Add(7*day)
+		})
+		log := audit.New(s, nil)
+		require.Equal(t, retention.Erased{}, run(t, s, log, start.Add(7*day-time.Second)))
+		c, _ := read(t, s, id)
+		require.NotEmpty(t, c.Text)
+		require.Equal(t, retention.Erased{Texts: 1}, run(t, s, log, start.Add(7*day)))
+		c, _ = read(t, s, id)
+		require.Empty(t, c.Text)
+	})
+}

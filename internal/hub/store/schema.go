@@ -140,6 +140,8 @@ type Case struct {
 	HelpedBy     string    `bun:"helped_by,notnull"`     // badge id
 	ProxyConsent bool      `bun:"proxy_consent,notnull"` // the person agreed to being helped
 	Bed          string    `bun:"bed,notnull"`           // erased with the contact
+	EraseAfter   time.Time `bun:"erase_after,nullzero"`  // of a withdrawal that the person may take back until then
+	UndoState    string    `bun:"undo_state,notnull"`    // the state to which it then returns
 	AddedAt      time.Time `bun:"added_at,nullzero"`     // the person added something that the centre has not looked at
 }
 
@@ -162,11 +164,12 @@ type CaseEvent struct {
 	CaseID int64     `bun:"case_id,notnull"`
 	At     time.Time `bun:"at,notnull"`
 	Actor  string    `bun:"actor,notnull"` // user id, "person" or "system"
-	What   string    `bun:"what,notnull"`  // received accepted assigned noted replied answered rated redone extended closed withdrawn urgent_seen erased added
+	What   string    `bun:"what,notnull"`  // received accepted assigned noted replied answered rated redone extended closed withdrawn undone urgent_seen erased added
 	Round  int       `bun:"round,notnull"`
 	Text   string    `bun:"text,notnull"` // note, reason or addition; erased with the case
 
-	RecordID string `bun:"record_id,notnull"` // of an addition
+	RecordID  string `bun:"record_id,notnull"`  // of an addition
+	RequestID string `bun:"request_id,notnull"` // of what a person asked for, so that asking again changes nothing
 }
 
 // User is a member of staff.

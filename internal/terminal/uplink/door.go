@@ -74,6 +74,24 @@ func (c *Client) Progress(ctx context.Context, request wire.ProgressRequest) (wi
 	return reply, c.ask(ctx, "ask for progress", wire.PathProgress, request, &reply)
 }
 
+// Rate tells what a person says of their answer. Errors as of Progress; feedback.ErrConflict: the case is not as it was shown.
+func (c *Client) Rate(ctx context.Context, request wire.RateRequest) (wire.Progress, error) {
+	var reply wire.Progress
+	return reply, c.ask(ctx, "rate", wire.PathRate, request, &reply)
+}
+
+// Withdraw withdraws a case so that Undo can take it back. Errors as of Rate.
+func (c *Client) Withdraw(ctx context.Context, request wire.ChangeRequest) (wire.Progress, error) {
+	var reply wire.Progress
+	return reply, c.ask(ctx, "withdraw", wire.PathWithdraw, request, &reply)
+}
+
+// Undo takes a withdrawal back. Errors as of Rate.
+func (c *Client) Undo(ctx context.Context, request wire.ChangeRequest) (wire.Progress, error) {
+	var reply wire.Progress
+	return reply, c.ask(ctx, "take a withdrawal back", wire.PathUndo, request, &reply)
+}
+
 // Walk asks which steps of a walk the hub has. It never says what was said of them.
 func (c *Client) Walk(ctx context.Context, task string) (wire.WalkState, error) {
 	var state wire.WalkState

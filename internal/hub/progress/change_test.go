@@ -1,0 +1,159 @@
+package progress_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/progress"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/wire"
+)
+
+// working is a world in which something can be done to cases, and in which case 1 is answered.
+func working(t *testing.T, dsn string) *world {
+	w := newWorld(t, dsn)
+	now := func() time.Time { return w.clock }
+	w.service.Cases = casework.New(casework.Params{Store: w.store, Audit: audit.New(w.store, now), Rules: new(casework.Settings), Now: now})
+	w.service.Reason = func(s feedback.Shortfall) string { return "原因：" + string(s) }
+	id := w.addCase(t, 1)
+	w.update(t, id, "answered", "state = 'answered', answered_at = ?, answer = '是我们不对'", start.Add(time.Hour))
+	return w
+}
+
+func (w *world) pair(pin string) progress.Proof {
+	return progress.Proof{Number: string(w.number(1)), PIN: pin, From: progress.FromTerminal("t1")}
+}
+
+// verdict is of the answer that stands, or stood, in the case.
+func (w *world) verdict(t *testing.T, v feedback.Verdict, request string) progress.Verdict {
+	p, err := w.service.ByNumberAndPIN(t.Context(), string(w.number(1)), pin, progress.FromTerminal("t1"), "zh")
+	require.NoError(t, err)
+	mark := p.AnswerMark
+	if mark == "" {
+		mark = "none"
+	}
+	return progress.Verdict{Request: request, Answer: mark, Verdict: v}
+}
+
+func TestRate_ByNumberAndPINGoesTheWholeWay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		w := working(t, dsn)
+		p, err := w.service.ByNumberAndPIN(t.Context(), string(w.number(1)), pin, progress.FromTerminal("t1"), "zh")
+		require.NoError(t, err)
+		require.Equal(t, []string{wire.CanRate, wire.CanAdd, wire.CanWithdraw}, p.Can)
+
+		bad := w.verdict(t, feedback.NotSatisfied, "request-1")
+		bad.Shortfall, bad.Why = feedback.Unsolved, "还是要等两个小时"
+		p, err = w.service.Rate(t.Context(), w.pair(pin), bad, "zh")
+		require.NoError(t, err)
+		require.Equal(t, 2, p.Round)
+		require.Equal(t, []string{wire.CanAdd, wire.CanWithdraw}, p.Can)
+		var e store.CaseEvent
+		require.NoError(t, w.store.DB().NewSelect().Model(&e).Where("what = 'rated'").Scan(t.Context()))
+		require.Equal(t, "原因：unsolved\n还是要等两个小时", e.Text)
+
+		again, err := w.service.Rate(t.Context(), w.pair(pin), bad, "zh") // the first answer was lost
+		require.NoError(t, err)
+		require.Equal(t, 2, again.Round)
+		_, err = w.service.Rate(t.Context(), w.pair(pin), w.verdict(t, feedback.Satisfied, "request-2"), "zh")
+		require.ErrorIs(t, err, progress.ErrChanged, "the new round has no answer yet")
+	})
+}
+
+func TestChange_GuessingIsAnsweredAndSlowedAsAsking(t *testing.T) {
+	w := working(t, storetest.SQLite(t))
+	good := w.verdict(t, feedback.Satisfied, "request-1")
+	for name, do := range map[string]func(progress.Proof) error{
+		"rate": func(p progress.Proof) error { _, err := w.service.Rate(t.Context(), p, good, "zh"); return err },
+		"withdraw": func(p progress.Proof) error {
+			_, err := w.service.Withdraw(t.Context(), p, "request-2", "zh")
+			return err
+		},
+		"undo": func(p progress.Proof) error { _, err := w.service.Undo(t.Context(), p, "request-3", "zh"); return err },
+	} {
+		w.clock = w.clock.Add(3 * day)
+		wrong := do(w.pair("0000"))
+		unknown := do(progress.Proof{Number: string(w.number(77)), PIN: pin, From: progress.FromTerminal("t1")})
+		require.ErrorIs(t, wrong, progress.ErrNoSuchPair, name)
+		require.Equal(t, wrong, unknown, name)
+		var slow progress.SlowDown
+		for range 20 {
+			if errors.As(do(w.pair("0000")), &slow) {
+				break
+			}
+		}
+		require.Positive(t, slow.Wait, name)
+	}
+	var c store.Case
+	require.NoError(t, w.store.DB().NewSelect().Model(&c).Scan(t.Context()))
+	require.Equal(t, "answered", c.State)
+}
+
+func TestRate_TwoTerminalsAtOnceAreOneVerdict(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		w := working(t, dsn)
+		votes := []progress.Verdict{w.verdict(t, feedback.NotSatisfied, "request-1"), w.verdict(t, feedback.NotSatisfied, "request-2")}
+		errs := make([]error, len(votes))
+		var wg sync.WaitGroup
+		for i := range votes {
+			wg.Go(func() { _, errs[i] = w.service.Rate(t.Context(), w.pair(pin), votes[i], "zh") })
+		}
+		wg.Wait()
+		require.True(t, (errs[0] == nil) != (errs[1] == nil), "one counts: %v %v", errs[0], errs[1])
+		require.ErrorIs(t, errors.Join(errs...), progress.ErrChanged)
+		var c store.Case
+		require.NoError(t, w.store.DB().NewSelect().Model(&c).Scan(t.Context()))
+		require.Equal(t, 2, c.Round)
+	})
+}
+
+func TestRate_RefusesWhatNobodyTaps(t *testing.T) {
+	w := working(t, storetest.SQLite(t))
+	good := w.verdict(t, feedback.NotSatisfied, "request-1")
+	for name, change := range map[string]func(*progress.Verdict){
+		"no request":     func(v *progress.Verdict) { v.Request = "" },
+		"odd request":    func(v *progress.Verdict) { v.Request = "'; DROP --" },
+		"no answer":      func(v *progress.Verdict) { v.Answer = "" },
+		"verdict":        func(v *progress.Verdict) { v.Verdict = "maybe" },
+		"shortfall":      func(v *progress.Verdict) { v.Shortfall = "none" },
+		"too long a why": func(v *progress.Verdict) { v.Why = string(make([]rune, feedback.MaxTextRunes+1)) },
+	} {
+		v := good
+		change(&v)
+		_, err := w.service.Rate(t.Context(), w.pair(pin), v, "zh")
+		require.ErrorIs(t, err, progress.ErrMalformed, name)
+	}
+}
+
+func TestWithdraw_ByNumberAndPINIsTakenBackAndShowsNoWords(t *testing.T) {
+	w := working(t, storetest.SQLite(t))
+	p, err := w.service.Withdraw(t.Context(), w.pair(pin), "request-1", "zh")
+	require.NoError(t, err)
+	require.Equal(t, "withdrawn", p.State)
+	require.Equal(t, []string{wire.CanUndo}, p.Can)
+	require.Equal(t, w.clock.Add(casework.UndoWithin).UTC(), p.UndoUntil.UTC())
+	_, err = w.service.Withdraw(t.Context(), w.pair(pin), "request-2", "zh")
+	require.ErrorIs(t, err, progress.ErrChanged)
+	_, err = w.service.Rate(t.Context(), w.pair(pin), w.verdict(t, feedback.Satisfied, "request-3"), "zh")
+	require.ErrorIs(t, err, progress.ErrChanged)
+	p, err = w.service.Undo(t.Context(), progress.Proof{Token: w.token(1)}, "request-4", "zh")
+	require.NoError(t, err)
+	require.Equal(t, "answered", p.State)
+	w.clock = w.clock.Add(time.Minute)
+	_, err = w.service.Withdraw(t.Context(), w.pair(pin), "request-5", "zh")
+	require.NoError(t, err)
+	w.clock = w.clock.Add(casework.UndoWithin)
+	p, err = w.service.ByNumberAndPIN(t.Context(), string(w.number(1)), pin, progress.FromTerminal("t1"), "zh")
+	require.NoError(t, err)
+	require.Empty(t, p.Can)
+	_, err = w.service.Undo(t.Context(), w.pair(pin), "request-6", "zh")
+	require.ErrorIs(t, err, progress.ErrChanged)
+}

@@ -1,0 +1,25 @@
+package progress
+
+import (
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
+)
+
+// offer says what the person may do to the case now, from the one table of what may be done.
+func (s *Service) offer(c *store.Case, p *wire.Progress) {
+	may := casework.Allowed(c, casework.Visitor(), nil)
+	if may[casework.Rate] {
+		p.Can = append(p.Can, wire.CanRate)
+		p.AnswerMark = casework.AnswerMark(c)
+	}
+	if c.State != casework.StateWithdrawn && c.ErasedAt.IsZero() {
+		p.Can = append(p.Can, wire.CanAdd)
+	}
+	if may[casework.Withdraw] {
+		p.Can = append(p.Can, wire.CanWithdraw)
+	}
+	if casework.Undoable(c, s.Now()) {
+		p.Can, p.UndoUntil = append(p.Can, wire.CanUndo), c.EraseAfter
+	}
+}

@@ -48,7 +48,7 @@ build/rime/.done: $(wildcard assets/kiosk/rime/*)
 test: ## unit and fault tests
 	@$(INSTALL) build test
 	@$(MAKE) --no-print-directory build/rime/.done
-	go test -timeout 40m ./...
+	FYNE_CACHE=20s go test -timeout 40m ./...
 
 lint: ## gofmt, vet, staticcheck
 	@$(INSTALL) build

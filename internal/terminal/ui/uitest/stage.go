@@ -82,6 +82,15 @@ var once = sync.OnceValues(func() (*theme.Faces, error) {
 // holds on to pages for a minute after they were left.
 var icons = sync.OnceValue(func() *theme.Icons { return theme.NewIcons(icon.FS) })
 
+// sweeper is a window whose only use is that drawing it has the toolkit forget pages that were left: it does so while it
+// draws, at most every ten seconds, with what nobody has looked at for a minute (FYNE_CACHE sets another time). Without it a
+// run of all pages held some ten gigabytes.
+var sweeper = sync.OnceValue(func() fyne.Window {
+	w := test.NewWindow(nil)
+	w.Resize(fyne.NewSize(1, 1))
+	return w
+})
+
 // Faces is the terminal's typeface.
 func Faces(t testing.TB) *theme.Faces {
 	t.Helper()
@@ -142,6 +151,7 @@ func New(t testing.TB, in Setting) *Stage {
 	}
 	s.Screens = screen.New(params)
 	s.Window = test.NewTempWindow(t, nil)
+	t.Cleanup(func() { sweeper().Canvas().Capture() })
 	s.Window.SetPadded(false)
 	var aloud ui.Aloud
 	if !in.NoVoice {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"xinsheng/internal/hub/audit"
@@ -50,7 +51,8 @@ func openAs(ctx context.Context, c *console, o *option.Options, open func(contex
 	if b.keys, b.store, err = open(ctx, b.identity()); err != nil {
 		return nil, err
 	}
-	b.tokens, b.audit = b.keys.Tokens, audit.New(b.store, nil)
+	b.tokens = b.keys.Tokens
+	b.audit = b.keyedLog().KeepHead(filepath.Join(b.o.Keys(), "audit.head"))
 	return b, nil
 }
 
@@ -64,9 +66,12 @@ func openPhoneBase(ctx context.Context, c *console, o *option.Options) (*base, e
 	if b.tokens, b.store, err = identity.OpenForPhones(ctx, b.identity()); err != nil {
 		return nil, err
 	}
-	b.audit = audit.New(b.store, nil)
+	b.audit = b.keyedLog()
 	return b, nil
 }
+
+// keyedLog is the audit log. Its head lies with the keys, outside of the database that it speaks of.
+func (b *base) keyedLog() *audit.Log { return audit.New(b.store, nil).Keyed(b.tokens.AuditKey()) }
 
 func newBase(c *console, o *option.Options) (*base, error) {
 	var level slog.Level

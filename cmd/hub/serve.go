@@ -43,6 +43,7 @@ func serve(ctx context.Context, c *console, args []string) error {
 		if err := survey.Seed(ctx, b.store, time.Now()); err != nil {
 			return err
 		}
+		defer b.watchAudit(ctx)()
 		defer b.retention(ctx)()
 		stop, err := b.work(ctx)
 		if err != nil {

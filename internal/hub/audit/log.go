@@ -2,13 +2,15 @@ package audit
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
+	"sync/atomic"
 	"time"
-
-	"database/sql"
 
 	"github.com/uptrace/bun"
 
@@ -25,6 +27,9 @@ const (
 type Log struct {
 	store *store.Store
 	now   func() time.Time
+	key   []byte
+	head  string // file of the head, empty: none is kept
+	fault atomic.Pointer[Fault]
 }
 
 // New is the log in st. A nil now is the wall clock.
@@ -33,6 +38,13 @@ func New(st *store.Store, now func() time.Time) *Log {
 		now = time.Now
 	}
 	return &Log{store: st, now: now}
+}
+
+// Keyed makes each further link one that only a holder of key can make: who may write to the database alone can neither
+// change an entry nor put one in. What stands there without a key stays what it is, and ends where the first keyed link is.
+func (l *Log) Keyed(key []byte) *Log {
+	l.key = key
+	return l
 }
 
 // Append adds one link inside tx. Object is an id, never a name or a text.
@@ -49,7 +61,7 @@ func (l *Log) Append(ctx context.Context, tx bun.Tx, actor, action, object strin
 		Seq: last.Seq + 1, At: l.now().UTC().Truncate(time.Microsecond),
 		Actor: actor, Action: action, Object: object, Prev: last.Hash,
 	}
-	e.Hash = hash(&e)
+	e.Hash = l.hash(&e)
 	if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
 		return fmt.Errorf("append to the audit log: %w", err)
 	}
@@ -63,9 +75,22 @@ func (l *Log) Note(ctx context.Context, actor, action, object string) error {
 	})
 }
 
-// hash covers every field, each with its length in front, so that no two entries spell the same bytes.
-func hash(e *store.AuditEntry) string {
-	h := sha256.New()
+// keyedMark begins the hash of a keyed link.
+const keyedMark = "k1"
+
+// hash covers every field under the key, where there is one.
+func (l *Log) hash(e *store.AuditEntry) string {
+	if l.key == nil {
+		return plain(e)
+	}
+	return keyedMark + link(hmac.New(sha256.New, l.key), e)
+}
+
+// plain is a link of the time before there was a key.
+func plain(e *store.AuditEntry) string { return link(sha256.New(), e) }
+
+// link is every field, each with its length in front, so that no two entries spell the same bytes.
+func link(h hash.Hash, e *store.AuditEntry) string {
 	for _, f := range []string{
 		e.Prev, fmt.Sprint(e.Seq), e.At.UTC().Format("2006-01-02T15:04:05.000000Z"), e.Actor, e.Action, e.Object,
 	} {

@@ -2,8 +2,10 @@ package audit
 
 import (
 	"context"
+	"crypto/hmac"
 	"errors"
 	"fmt"
+	"strings"
 
 	"xinsheng/internal/hub/store"
 )
@@ -20,9 +22,11 @@ type Head struct {
 	Hash string // hex
 }
 
-// Verify walks the whole chain and answers its head. An error that is ErrBroken names the first entry that does not hold.
+// Verify walks the whole chain, holds it against the head that is kept outside, and answers its own. An error that is
+// ErrBroken names the first entry that does not hold, one that is ErrCut an end that is missing.
 func (l *Log) Verify(ctx context.Context) (Head, error) {
 	var head Head
+	keyed := false
 	for {
 		var page []store.AuditEntry
 		err := l.store.DB().NewSelect().Model(&page).Where("seq > ?", head.Seq).Order("seq").Limit(verifyPage).Scan(ctx)
@@ -31,13 +35,18 @@ func (l *Log) Verify(ctx context.Context) (Head, error) {
 		}
 		for i := range page {
 			e := &page[i]
-			if e.Seq != head.Seq+1 || e.Prev != head.Hash || e.Hash != hash(e) {
+			keyed = keyed || l.key != nil && strings.HasPrefix(e.Hash, keyedMark)
+			want := plain(e)
+			if keyed {
+				want = l.hash(e)
+			}
+			if e.Seq != head.Seq+1 || e.Prev != head.Hash || !hmac.Equal([]byte(e.Hash), []byte(want)) {
 				return head, fmt.Errorf("entry %d: %w", head.Seq+1, ErrBroken)
 			}
 			head = Head{Seq: e.Seq, Hash: e.Hash}
 		}
 		if len(page) < verifyPage {
-			return head, nil
+			return head, l.Check(ctx)
 		}
 	}
 }

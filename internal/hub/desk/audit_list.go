@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/workday"
 )
 
@@ -17,6 +18,8 @@ type auditPage struct {
 	Checked string // what the check found
 	Broken  bool
 	Hash    string
+	Cut     string // what the head says that is kept outside of the database, empty where it fits
+	Accept  bool   // whether this reader may take the log as it is
 }
 
 type auditRow struct {
@@ -36,6 +39,9 @@ func auditList(v *visit) error {
 }
 
 func (v *visit) showAudit(b auditPage) error {
+	if f := v.Audit.Fault(); f != nil {
+		b.Cut, b.Accept = v.t.T("desk.audit.cut", "seen", f.Seen.Seq, "now", f.Now.Seq), v.is(staff.Auditor)
+	}
 	names, err := v.userNames()
 	if err != nil {
 		return err

@@ -13,6 +13,9 @@ func auditVerify(v *visit) error {
 	case errors.Is(err, audit.ErrBroken):
 		v.Log.Error("the audit log was tampered with", "after", head.Seq)
 		return v.showAudit(auditPage{Broken: true, Checked: v.t.T("desk.audit.broken", "n", head.Seq+1)})
+	case errors.Is(err, audit.ErrCut): // said by the page itself
+		v.Log.Error("the audit log was cut", "after", head.Seq)
+		return v.showAudit(auditPage{})
 	case err != nil:
 		return err
 	}
@@ -20,4 +23,12 @@ func auditVerify(v *visit) error {
 		return err
 	}
 	return v.showAudit(auditPage{Checked: v.t.T("desk.audit.whole", "n", head.Seq), Hash: head.Hash})
+}
+
+// auditAccept takes the log as it is after its head did not fit.
+func auditAccept(v *visit) error {
+	if err := v.Audit.Accept(v.ctx, v.user.ID); err != nil {
+		return err
+	}
+	return v.to("/audit", "desk.audit.accepted")
 }

@@ -222,6 +222,13 @@ func (v *visit) notes(p *page) error {
 			p.Notes = append(p.Notes, note{Text: v.t.T("desk.note.keys")})
 		}
 	}
+	if f := v.Audit.Fault(); f != nil && v.is(staff.Admin, staff.Auditor) && v.r.URL.Path != "/audit" {
+		n := note{Text: v.t.T("desk.audit.cut", "seen", f.Seen.Seq, "now", f.Now.Seq)}
+		if v.is(staff.Auditor) {
+			n.Path, n.Link = "/audit", v.t.T("desk.audit.title")
+		}
+		p.Notes = append(p.Notes, n)
+	}
 	if v.is(staff.Admin, staff.Centre) {
 		if v.set.Identity.Name.ZH == "" {
 			p.Notes = append(p.Notes, note{Text: v.t.T("places.note.hospital"), Path: "/settings#identity", Link: v.t.T("places.note.hospital_link")})

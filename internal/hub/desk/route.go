@@ -144,5 +144,6 @@ func table() []Route {
 
 		{Method: "GET", Path: "/audit", Roles: audit, do: auditList},
 		{Method: "POST", Path: "/audit/verify", Roles: audit, do: auditVerify},
+		{Method: "POST", Path: "/audit/accept", Roles: audit, do: auditAccept},
 	}
 }

@@ -37,6 +37,9 @@ func (t *Tokens) PINHash(number, pin string) string {
 // BackoffKey blinds the numbers and addresses whose tries are counted.
 func (t *Tokens) BackoffKey() []byte { return t.derive("back-off v1", sha256.Size) }
 
+// AuditKey is what each link of the audit log is made with.
+func (t *Tokens) AuditKey() []byte { return t.derive("audit log v1", sha256.Size) }
+
 // PassKey is what the phone door's pages prove with that they were opened while their code was good.
 func (t *Tokens) PassKey() []byte { return t.derive("phone pass v1", sha256.Size) }
 

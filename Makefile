@@ -79,6 +79,7 @@ package-test: package ## install both packages into a clean root and run what th
 nightly: ## the long fault runs: power cuts, every bad write, enumerated crash states (hours, needs root)
 	@$(MAKE) --no-print-directory vulncheck
 	XINSHENG_LONG=1 go test -count=1 -timeout 4h ./internal/terminal/outbox/
+	XINSHENG_LONG=1 go test -count=1 -timeout 1h -run TestUrgent_Mashing ./internal/terminal/ui/
 	@$(MAKE) --no-print-directory package-test
 
 # What is shipped has no symbols, and without them every hole of a module counts, also in code that is not in the program.

@@ -87,6 +87,14 @@ func (s *station) Delivered(id feedback.RecordID) bool {
 	return delivered
 }
 
+// Seen asks the hub who has seen an urgent record at the desk; nil: nobody yet.
+func (s *station) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) {
+	return s.client.Seen(ctx, id)
+}
+
+// Duty asks the hub whether an urgent record would reach somebody now.
+func (s *station) Duty(ctx context.Context) (bool, error) { return s.client.Duty(ctx) }
+
 // Progress asks the hub how a case stands.
 func (s *station) Progress(ctx context.Context, number wire.ReceiptNumber, pin string) (wire.Progress, error) {
 	p, err := s.client.Progress(ctx, wire.ProgressRequest{Number: string(number), PIN: pin})

@@ -5,6 +5,8 @@ package e2e
 import (
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 )
 
 // The same pages the other way round, in large type and in English: switched in the middle of a draft, losing nothing.
@@ -57,10 +59,49 @@ func TestTour_Danger(t *testing.T) {
 	s.touch("有人晕倒了")
 	s.goes("下一步", "review")
 	s.keep("review")
-	s.goes("提交", "receipt")
+	s.holds("按住 2 秒送出", "receipt")
 	s.keep("receipt")
-	s.goes("完成", "home")
 	s.arrives(1)
+	s.sees("还没有人看到")
+	s.keep("sent")
+	b := s.deskAs("centre")
+	b.do(chromedp.WaitVisible("#banner .alarm"))
+	b.keep("alarm")
+	b.click("#banner .alarm form button")
+	s.sees("满意度管理中心")
+	s.keep("seen")
+	s.goes("首页", "home")
+}
+
+// Somebody writes of not living on: help comes before any form, someone can be asked to come while a page of the centre is
+// open, and the page that follows says whether anybody has seen it.
+func TestTour_Despair(t *testing.T) {
+	s := newStory(t, 1080, 1920)
+	s.goes("我有话要说", "kind")
+	s.goes("投诉", "write")
+	s.settle(400 * time.Millisecond)
+	s.types("woxiangzisha")
+	s.touch("我想自杀")
+	s.goes("难受？有人愿意听", "despair")
+	s.sees("12356")
+	s.keep("alone")
+	b := s.deskAs("centre")
+	s.until("offers someone once the centre is there", func(p page) bool { _, ok := p.target("请人过来陪我"); return ok && p.Settled })
+	s.keep("offered")
+	s.goes("请人过来陪我", "receipt")
+	s.sees("还没有人看到")
+	s.keep("sent")
+	b.do(chromedp.WaitVisible("#banner .alarm .mark"))
+	b.keep("alarm")
+	b.click("#banner .alarm form button")
+	s.sees("已有人看到")
+	s.keep("seen")
+	s.arrives(1)
+	for text := range s.exported() {
+		if text != "" {
+			t.Errorf("words were sent: %d characters", len(text))
+		}
+	}
 }
 
 // A technician opens the hidden door, looks at the queue, and quits.

@@ -79,7 +79,8 @@ func (d *Dispatch) Submit(ctx context.Context, f session.Finished) (session.Rece
 	if err := d.p.Outbox.Put(ctx, s.seal); err != nil {
 		return session.Receipt{}, fmt.Errorf("submit report: %w", err)
 	}
-	made := session.Receipt{Record: s.id, Kind: f.Kind(), Snapshot: f.Snapshot != nil, Urgent: urgent(&s.body), NoDates: !d.p.Clock.Plausible()}
+	made := session.Receipt{Record: s.id, Kind: f.Kind(), Snapshot: f.Snapshot != nil, Urgent: urgent(&s.body),
+		Company: s.body.Report != nil && s.body.Report.Company, NoDates: !d.p.Clock.Plausible()}
 	if r := s.body.Receipt; r != nil {
 		made.Number, made.PIN, made.URL, made.Promises = r.Number, r.PIN, s.receiptURL(), s.body.PromisedDates
 	}

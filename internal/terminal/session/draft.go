@@ -16,6 +16,7 @@ type Draft struct {
 	Text        string
 	Media       []Media // in the order in which they were made; a snapshot's photo first
 	Urgent      bool
+	Inhuman     bool              // urgent, and the glass was touched as no person does
 	WherePlace  string            // place id; empty: here
 	When        string            // 2006-01-02; empty: today
 	Contact     *feedback.Contact // nil: anonymous

@@ -124,7 +124,7 @@ func (s *Session) finished() Finished {
 func (s *Session) report() *feedback.Report {
 	d := s.draft
 	r := &feedback.Report{
-		Kind: d.Kind, Text: d.Text, Urgent: d.Urgent, WherePlace: d.WherePlace, Bed: d.Bed, When: d.When,
+		Kind: d.Kind, Text: d.Text, Urgent: d.Urgent, Inhuman: d.Urgent && d.Inhuman, WherePlace: d.WherePlace, Bed: d.Bed, When: d.When,
 		VisitNumber: d.VisitNumber, Attachments: d.attachments(), RatingID: s.rated.ID,
 	}
 	if d.Contact != nil {

@@ -28,6 +28,7 @@ type Receipt struct {
 	Kind     feedback.Kind
 	Snapshot bool
 	Urgent   bool
+	Company  bool // somebody in despair asked for someone to come
 	NoDates  bool // the terminal's clock cannot be trusted: print no dates
 	Promises []feedback.PromisedDate
 }
@@ -66,6 +67,7 @@ type Session struct {
 	helped     Helper // in this visit
 	walker     *Walker
 	listening  *Listening
+	rhythm     rhythm
 }
 
 // New starts with a fresh visit.

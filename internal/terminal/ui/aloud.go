@@ -169,6 +169,7 @@ func (s *Shell) recite() {
 // Touched is told of every touch: it ends the reading.
 func (s *Shell) Touched() {
 	s.p.Session.Touch()
+	s.p.Session.Tapped(s.p.Now())
 	s.aloud.cut = s.aloud.reading != nil
 	s.hush()
 }

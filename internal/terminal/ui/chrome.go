@@ -206,12 +206,12 @@ func (f *frame) footer(env *nav.Env, p nav.Page, room float32) fyne.CanvasObject
 }
 
 func nextButton(k *widgets.Kit, a nav.Action) fyne.CanvasObject {
-	return k.Button(widgets.Button{Look: a.Look, Icon: a.Icon, Text: a.Text, Off: a.Off, OnTap: a.OnTap})
+	return k.Button(widgets.Button{Look: a.Look, Icon: a.Icon, Text: a.Text, Off: a.Off, Hold: a.Hold, OnTap: a.OnTap})
 }
 
 // renext shows another way on. One that looks the same stays: a finger may be on it.
 func (f *frame) renext(k *widgets.Kit, a nav.Action) {
-	same := f.action.Text == a.Text && f.action.Icon == a.Icon && f.action.Look == a.Look && f.action.Off == a.Off
+	same := f.action.Text == a.Text && f.action.Icon == a.Icon && f.action.Look == a.Look && f.action.Off == a.Off && f.action.Hold == a.Hold
 	if f.next == nil || same {
 		return
 	}

@@ -136,7 +136,10 @@ func (f *frame) setOnline(online bool) {
 func (f *frame) MinSize() fyne.Size { return fyne.Size{} }
 
 // MouseDown counts as a sign of life wherever it lands.
-func (f *frame) MouseDown(*desktop.MouseEvent) { f.shell.kit.Touch() }
+func (f *frame) MouseDown(*desktop.MouseEvent) {
+	f.shell.kit.Touch()
+	f.shell.p.Session.Missed()
+}
 
 // MouseUp does nothing.
 func (f *frame) MouseUp(*desktop.MouseEvent) {}
@@ -170,7 +173,19 @@ type veil struct {
 	shell *Shell
 }
 
-var _ fyne.Tappable = (*veil)(nil)
+var (
+	_ fyne.Tappable     = (*veil)(nil)
+	_ desktop.Mouseable = (*veil)(nil)
+)
+
+// MouseDown counts as a touch of nothing.
+func (v *veil) MouseDown(*desktop.MouseEvent) {
+	v.shell.p.Session.Tapped(v.shell.p.Now())
+	v.shell.p.Session.Missed()
+}
+
+// MouseUp does nothing.
+func (v *veil) MouseUp(*desktop.MouseEvent) {}
 
 // Tapped beside the idle card says that somebody is there; beside what only tells something it takes that away; beside a
 // question it does nothing.
@@ -179,7 +194,7 @@ func (v *veil) Tapped(*fyne.PointEvent) {
 	case !s.Settled():
 	case s.idle != nil:
 		s.stay()
-	case s.asking != nil && s.asking.Passing:
+	case s.asking != nil && (s.asking.Passing || s.asking.Wary):
 		s.Close()
 	}
 }

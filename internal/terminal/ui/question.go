@@ -16,6 +16,9 @@ const leaveLook = widgets.Outline
 // passing is how long a card stays that only tells something. Large type gives twice the time.
 const passing = 6 * time.Second
 
+// wary is how long a card stays that asks whether somebody means it.
+const wary = 30 * time.Second
+
 // Ask puts a question over the dimmed page.
 func (s *Shell) Ask(q nav.Question) {
 	s.asking = &q
@@ -35,7 +38,11 @@ func (s *Shell) pass() {
 	if s.p.Session.Large() {
 		long *= 2
 	}
-	if s.asking != nil && s.asking.Passing && s.p.Now().Sub(s.told) >= long {
+	if s.asking == nil {
+		return
+	}
+	since := s.p.Now().Sub(s.told)
+	if s.asking.Passing && since >= long || s.asking.Wary && since >= wary && s.held == nil {
 		s.Close()
 	}
 }
@@ -74,7 +81,7 @@ func (s *Shell) questionCard(q nav.Question) fyne.CanvasObject {
 	}
 	var buttons []fyne.CanvasObject
 	for _, c := range q.Choices {
-		buttons = append(buttons, k.Button(widgets.Button{Look: c.Look, Icon: c.Icon, Text: c.Text, Off: c.Off, OnTap: c.OnTap}))
+		buttons = append(buttons, k.Button(widgets.Button{Look: c.Look, Icon: c.Icon, Text: c.Text, Off: c.Off, Hold: c.Hold, OnTap: c.OnTap}))
 	}
 	return s.overCard(flow.Column(k.MM(5), append(parts, s.buttons(buttons...))...))
 }

@@ -68,9 +68,10 @@ type Shell struct {
 	aloud   aloud
 	settled time.Time // taps count from here on
 	online  bool
-	moving  atomic.Bool // the page has something that moves
-	posted  atomic.Bool // a move waits for the UI thread
-	places  int         // how often the place was left, so that late work is dropped
+	moving  atomic.Bool     // the page has something that moves
+	held    *widgets.Target // what a finger holds, or slipped off a moment ago
+	posted  atomic.Bool     // a move waits for the UI thread
+	places  int             // how often the place was left, so that late work is dropped
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -133,13 +134,22 @@ func (s *Shell) Move() {
 	if m, ok := s.top().screen.(nav.Mover); ok && m.Moving() {
 		m.Move()
 	}
+	if held := s.held; held != nil && !held.Advance() && s.held == held {
+		s.held = nil
+	}
 	s.look()
+}
+
+// holding has a target advanced that a finger begins to hold.
+func (s *Shell) holding(t *widgets.Target) {
+	s.held = t
+	s.moving.Store(true)
 }
 
 // look asks what may have changed by itself: whether the page moves, and which devices are open.
 func (s *Shell) look() {
 	m, ok := s.top().screen.(nav.Mover)
-	s.moving.Store(ok && m.Moving())
+	s.moving.Store(ok && m.Moving() || s.held != nil)
 	s.frame.setLive(s.live())
 }
 
@@ -197,7 +207,7 @@ func (s *Shell) retheme() {
 		return
 	}
 	t := theme.New(s.p.Panel, s.p.Faces, theme.Options{Large: s.p.Session.Large(), Low: s.low()})
-	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.Touched}
+	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.Touched, Holding: s.holding, Now: s.p.Now}
 }
 
 func (s *Shell) env() *nav.Env {

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/uitest"
 )
@@ -142,17 +141,6 @@ func TestShell_GoesHomeOnceTheTerminalIsEnrolled(t *testing.T) {
 	s.Machine.IsEnrolled = true
 	s.Shell.Beat()
 	require.Equal(t, nav.To(nav.Home), s.Shell.Route())
-}
-
-func TestShell_TellsTheTruthAboutAnUrgentReport(t *testing.T) {
-	s := newStage(t)
-	s.Draft(func(d *session.Draft) { d.Urgent = true })
-	s.Shell.Go(nav.To(nav.Review))
-	s.Tap("review.send")
-	require.True(t, s.Has("还没有通知到任何人"))
-	s.Machine.Arrived = true
-	s.Shell.Beat()
-	require.False(t, s.Has("还没有通知到任何人"))
 }
 
 func TestShell_KeepsTheDraftWhenItCannotBeSaved(t *testing.T) {

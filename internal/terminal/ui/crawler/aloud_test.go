@@ -13,7 +13,7 @@ import (
 
 // lowered are scenes that are seen in the low layout too: one of each build of a page.
 var lowered = []string{"home", "kind", "write", "voice_recording", "photo_live", "review_full", "where_department", "when_earlier", "contact_phone",
-	"progress_pin", "progress_result", "receipt", "help", "danger", "consent", "idle"}
+	"progress_pin", "progress_result", "receipt", "help", "danger", "despair", "alarm_sent", "consent", "idle"}
 
 // lowScenes are those pages as a person in a wheelchair sets them.
 func lowScenes(all []scene) []scene {
@@ -35,7 +35,7 @@ func lowScenes(all []scene) []scene {
 }
 
 // unread are texts that nobody wants to hear: numbers of pages, signs, what stands in a key.
-var unread = regexp.MustCompile(`^(\d+ / \d+|[[:punct:]•\s]+|.)$`)
+var unread = regexp.MustCompile(`^(\d+ / \d+|\d+:\d\d|[[:punct:]•\s]+|.)$`)
 
 func TestCrawler_ReadsAloudWhatIsShown(t *testing.T) {
 	for _, sc := range scenes() {

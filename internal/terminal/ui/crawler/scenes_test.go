@@ -37,7 +37,7 @@ func receiptScene(change func(*session.Receipt)) func(*uitest.Stage) {
 		if change != nil {
 			change(&s.Receipt)
 		}
-		s.Draft(func(d *session.Draft) { d.Urgent = s.Receipt.Urgent })
+		s.Draft(nil)
 		s.Shell.Go(nav.To(nav.Review))
 		s.Tap("review.send")
 	}
@@ -118,13 +118,13 @@ func scenes() []scene {
 	all = append(all, surveyScenes()...)
 	all = append(all, ratingScenes()...)
 	all = append(all, walkScenes()...)
+	all = append(all, urgentScenes()...)
 	for _, panel := range []string{"enrol", "queue", "quarantine", "devices", "network", "version"} {
 		all = append(all, scene{name: "tech_" + panel, play: func(s *uitest.Stage) { s.Shell.Go(nav.Route{Name: nav.TechPanel, Arg: panel}) }})
 	}
 	for name, change := range map[string]func(*session.Receipt){
 		"receipt":         nil,
 		"receipt_offline": nil,
-		"receipt_urgent":  func(r *session.Receipt) { r.Urgent = true },
 		"receipt_bare":    func(r *session.Receipt) { r.URL, r.Promises = "", nil },
 		"receipt_about":   func(r *session.Receipt) { r.Promises[1].Estimated = true },
 	} {

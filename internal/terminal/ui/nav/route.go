@@ -25,6 +25,7 @@ const (
 	Receipt      Name = "receipt"
 	Help         Name = "help"
 	Danger       Name = "danger"
+	Despair      Name = "despair" // for somebody who wrote of ending their own life; Arg: the screen that led there
 	Progress     Name = "progress"
 	Rated        Name = "rated"       // thanks for a face, another one, why
 	Reasons      Name = "reasons"     // of a face

@@ -63,6 +63,7 @@ type Action struct {
 	Icon  string
 	Look  widgets.Look
 	Off   bool
+	Hold  bool // held instead of tapped
 	OnTap func()
 }
 
@@ -94,6 +95,7 @@ type Question struct {
 	Text    string
 	Icon    string // above the title; empty: none
 	Choices []Action
+	Wary    bool // it asks whether somebody means it: it goes after some seconds, or at a touch beside it
 	Passing bool // it only tells something: it goes by itself after some seconds, or at a touch beside it
 }
 

@@ -38,17 +38,7 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 	for _, f := range s.promises(env) {
 		blocks = append(blocks, env.Card(flow.Column(env.MM(1), env.Text(theme.Strong, f.Name), env.Text(theme.Body, f.Text))))
 	}
-	if s.made.Urgent {
-		blocks = append([]fyne.CanvasObject{notice}, blocks...)
-	} else {
-		blocks = append(blocks, notice)
-	}
-	if s.made.Urgent && env.Portrait() {
-		return nav.Page{NoFooter: true, Body: flow.FirstFit(
-			flow.Column(env.Space(), head, notice, flow.Grow(number), next, buttons),
-			flow.Column(env.Gap(), head, notice, flow.Grow(number), next, buttons),
-			flow.Column(env.Gap(), head, notice, number, flow.Grow(env.Pages(env.Gap(), &s.page, turns(env), blocks[1:]...)), buttons))}
-	}
+	blocks = append(blocks, notice)
 	if env.Portrait() {
 		return nav.Page{NoFooter: true, Body: flow.FirstFit(
 			flow.Column(env.Space(), head, flow.Grow(number), next, notice, buttons),
@@ -56,9 +46,6 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 			flow.Column(env.Gap(), head, number, flow.Grow(env.Pages(env.Gap(), &s.page, turns(env), blocks...)), buttons))}
 	}
 	news := flow.Column(env.Gap(), flow.Grow(next), notice)
-	if s.made.Urgent {
-		news = flow.Column(env.Gap(), notice, flow.Grow(next))
-	}
 	right := flow.Column(env.Gap(), flow.Grow(flow.FirstFit(
 		news,
 		flow.Column(env.Gap(), flow.Grow(s.steps(env)), notice),
@@ -197,19 +184,12 @@ func (s *receipt) by(env *nav.Env, p feedback.PromisedDate) string {
 	return env.T("common.date.by", "date", env.Date(day))
 }
 
-// notice says honestly where the report is: on its way, here still, or, when urgent, that nobody has been told yet.
+// notice says honestly that the report is here still.
 func (s *receipt) notice(env *nav.Env) fyne.CanvasObject {
-	hotline := s.p.Site.Config().Hotline
-	switch {
-	case s.made.Urgent && !s.delivered:
-		return env.Banner("phone", theme.Alarm, env.T("receipt.nobody_told", "hotline", hotline))
-	case s.made.Urgent:
-		return env.Banner("badge-check", theme.Fine, env.T("receipt.told"))
-	case !s.online && !s.delivered:
+	if !s.online && !s.delivered {
 		return env.Banner("wifi-off", theme.Warning, env.T("receipt.offline"))
-	default:
-		return flow.Space(0, 0)
 	}
+	return flow.Space(0, 0)
 }
 
 func (s *receipt) buttons(env *nav.Env) fyne.CanvasObject {

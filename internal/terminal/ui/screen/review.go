@@ -29,8 +29,11 @@ func (s *review) Page(env *nav.Env) nav.Page {
 	s.presetBed()
 	d := s.p.Session.Draft()
 	next := &nav.Action{Icon: "send", Text: env.T("review.send"), OnTap: func() { s.send(env) }}
+	if d.Urgent {
+		next.Icon, next.Text, next.Look, next.Hold = "siren", env.T("review.send_urgent"), widgets.Siren, true
+	}
 	if s.sending {
-		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
+		next.Off, next.Icon, next.Text, next.Hold = true, "hourglass", env.T("review.sending"), false
 	} else if !d.Said() {
 		next.Off = true
 	}
@@ -124,7 +127,19 @@ func (s *review) notices(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	if s.unsent {
 		out = append(out, env.Banner("triangle-alert", theme.Alarm, env.T("review.unsent", "hotline", s.p.Site.Config().Hotline)))
 	}
-	if !d.Urgent && s.Concern(d.Text) != place.NoConcern {
+	if d.Urgent {
+		out = append(out, env.Banner("siren", theme.Alarm, env.T("review.hold")))
+	}
+	switch s.Concern(d.Text) {
+	case place.SelfHarm:
+		if s.offered != s.p.Session.Visit() {
+			out = append(out, env.Button(widgets.Button{Look: widgets.Outline, Icon: "heart-handshake", Text: env.T("review.despair"), Role: theme.Strong,
+				OnTap: func() { env.Nav.Go(nav.Route{Name: nav.Despair, Arg: string(nav.Review)}) }}))
+		}
+	case place.Danger:
+		if d.Urgent {
+			break
+		}
 		out = append(out, env.Button(widgets.Button{Look: widgets.Alarm, Icon: "phone", Text: env.T("review.danger"), Role: theme.Strong,
 			OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }}))
 	}
@@ -171,11 +186,26 @@ func contactText(env *nav.Env, d session.Draft) string {
 	}
 }
 
-// send asks whether a helper may have filled it in, where there was one, and sends.
+// send asks whether a helper may have filled it in, where there was one, and sends. An urgent one is asked for once more
+// where the glass was touched as no person does; it is sent with that mark, and rings all the same.
 func (s *review) send(env *nav.Env) {
-	if !s.sending {
-		s.agreed(env, func() { s.submit(env) })
+	if s.sending {
+		return
 	}
+	send := func() { s.agreed(env, func() { s.submit(env) }) }
+	inhuman := s.p.Session.Draft().Urgent && s.p.Session.Inhuman(s.now())
+	s.p.Session.Update(func(d *session.Draft) { d.Inhuman = inhuman })
+	if !inhuman {
+		send()
+		return
+	}
+	env.Nav.Ask(nav.Question{Title: env.T("review.sure_title"), Text: env.T("review.sure_text"), Wary: true, Choices: []nav.Action{
+		{Text: env.T("review.sure_no"), Look: widgets.Outline, OnTap: env.Nav.Close},
+		{Icon: "siren", Text: env.T("review.sure_send"), Look: widgets.Siren, Hold: true, OnTap: func() {
+			env.Nav.Close()
+			send()
+		}},
+	}})
 }
 
 // submit makes the report durable, off the UI thread, and shows the receipt.

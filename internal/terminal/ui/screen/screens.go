@@ -30,9 +30,12 @@ type Asker interface {
 	ProgressOf(ctx context.Context, token string) (wire.Progress, error) // of a receipt's QR code
 }
 
-// Courier tells whether a report arrived, so that a receipt on the screen tells the truth.
+// Courier tells whether a report arrived and who has seen it, so that a receipt on the screen tells the truth. Delivered is
+// quick; the others ask the hub.
 type Courier interface {
 	Delivered(id feedback.RecordID) bool
+	Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) // who has seen an urgent one at the desk; nil: nobody yet
+	Duty(ctx context.Context) (bool, error)                             // whether an urgent one would reach somebody now
 }
 
 // Setup lets a technician in and enrols the terminal. ErrInvalid: a code or PIN that is wrong.
@@ -121,6 +124,7 @@ type Screens struct {
 	views   map[*byte]*image.RGBA // the draft's photos as they are shown, by their first byte
 	helpers helpers
 	walks   walking
+	offered string // visit in which the page for somebody in despair was opened from the review page
 }
 
 // New makes the screens.
@@ -210,11 +214,16 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 	case nav.SurveyDone:
 		return &surveyDone{Screens: s}
 	case nav.Receipt:
+		if s.receipt.Urgent {
+			return newAlarm(s, s.receipt)
+		}
 		return &receipt{Screens: s, made: s.receipt}
 	case nav.Help:
 		return &help{Screens: s}
 	case nav.Danger:
 		return &danger{Screens: s}
+	case nav.Despair:
+		return newDespair(s, r.Arg)
 	case nav.Badge:
 		return &badgeDoor{Screens: s}
 	case nav.Progress:

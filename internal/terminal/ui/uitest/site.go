@@ -26,6 +26,8 @@ type Machine struct {
 	WalkSteps          []wire.WalkStepState // that the hub has of the walk
 	WalkErr            error
 	Arrived            bool
+	SeenBy             *wire.Seen // who has seen an urgent report
+	OnDuty             bool
 	Stat               screen.Status
 	EnrolErr           error
 	Requeued           []feedback.RecordID
@@ -75,6 +77,12 @@ func (m *Machine) Walk(_ context.Context, task string) (wire.WalkState, error) {
 
 // Delivered implements screen.Courier.
 func (m *Machine) Delivered(feedback.RecordID) bool { return m.Arrived }
+
+// Seen implements screen.Courier.
+func (m *Machine) Seen(context.Context, feedback.RecordID) (*wire.Seen, error) { return m.SeenBy, nil }
+
+// Duty implements screen.Courier.
+func (m *Machine) Duty(context.Context) (bool, error) { return m.OnDuty, nil }
 
 // Enrolled implements screen.Setup.
 func (m *Machine) Enrolled() bool { return m.IsEnrolled }

@@ -202,6 +202,7 @@ func (s *Stage) Submit(_ context.Context, f session.Finished) (session.Receipt, 
 	s.Sent = append(s.Sent, f)
 	r := s.Receipt
 	r.Kind, r.Snapshot, r.Urgent = f.Kind(), f.Snapshot != nil, f.Report != nil && f.Report.Urgent
+	r.Company = f.Report != nil && f.Report.Company
 	return r, nil
 }
 

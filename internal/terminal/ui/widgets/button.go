@@ -22,6 +22,7 @@ const (
 	Plain               // white with a grey edge: a key or a choice among many
 	Muted               // grey: keys that do not write, and what cannot be tapped now
 	Tinted              // tinted teal: candidates
+	Siren               // filled red: sends an alarm
 )
 
 type lookStyle struct {
@@ -36,6 +37,8 @@ func (l Look) style() lookStyle {
 	switch l {
 	case Primary:
 		return lookStyle{fill: theme.Teal, edge: theme.Teal, ink: theme.OnTeal, icon: theme.OnTeal, role: theme.Label}
+	case Siren:
+		return lookStyle{fill: theme.Alarm.Base, edge: theme.Alarm.Base, ink: theme.OnTeal, icon: theme.OnTeal, role: theme.Label}
 	case Outline:
 		return lookStyle{fill: theme.Card, edge: theme.Teal, ink: theme.TealInk, icon: theme.Teal, role: theme.Label, outline: true}
 	case Alarm:
@@ -63,6 +66,7 @@ type Button struct {
 	Role  theme.Role // size of the text where it differs from the look's own (Body is 0: the look's own)
 	Wide  bool       // the icon comes after the text
 	Off   bool       // cannot be tapped now
+	Hold  bool       // held instead of tapped
 	OnTap func()
 }
 
@@ -92,8 +96,11 @@ func (k *Kit) Button(b Button) *Target {
 	}
 	body := flow.Stack(k.Box(s.fill, s.edge, width, radius), flow.Pad(side, k.MM(1), flow.Center(k.face(b, s, role))))
 	t := k.Target(label, body, b.OnTap).Least(0, height).Rounded(radius).Disable(b.Off)
-	if b.Look == Primary && !b.Off {
+	if (b.Look == Primary || b.Look == Siren) && !b.Off {
 		t.OnDark()
+	}
+	if b.Hold {
+		t.Hold()
 	}
 	return t
 }
@@ -102,7 +109,7 @@ func (k *Kit) face(b Button, s lookStyle, role theme.Role) fyne.CanvasObject {
 	var parts []fyne.CanvasObject
 	if b.Text != "" {
 		text := k.Text(role, b.Text).In(s.ink).Centered().Within(1)
-		if b.Look == Primary || b.Look == Outline || b.Look == Alarm {
+		if b.Look == Primary || b.Look == Outline || b.Look == Alarm || b.Look == Siren {
 			text.bold = true
 		}
 		parts = append(parts, text)

@@ -4,6 +4,7 @@ package widgets
 
 import (
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -20,6 +21,17 @@ type Kit struct {
 	Open func() bool
 	// Touched is told of every touch of a target, for the idle clock. It may be nil.
 	Touched func()
+	// Holding is told of a target that a finger begins to hold, so that it is advanced. Nil: nothing is.
+	Holding func(*Target)
+	// Now is the clock of holds. Nil: the wall clock.
+	Now func() time.Time
+}
+
+func (k *Kit) now() time.Time {
+	if k.Now == nil {
+		return time.Now()
+	}
+	return k.Now()
 }
 
 func (k *Kit) open() bool { return k.Open == nil || k.Open() }

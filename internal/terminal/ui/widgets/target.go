@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -25,6 +26,7 @@ type Target struct {
 	disabled bool
 	hidden   bool
 	aside    bool
+	hold     *hold // nil: a tap fires
 	onTap    func()
 }
 
@@ -93,7 +95,7 @@ func (t *Target) MinSize() fyne.Size { return t.least }
 
 // Tapped fires the action.
 func (t *Target) Tapped(*fyne.PointEvent) {
-	if t.disabled || t.onTap == nil || !t.kit.open() {
+	if t.disabled || t.onTap == nil || t.hold != nil || !t.kit.open() {
 		return
 	}
 	t.onTap()
@@ -102,22 +104,37 @@ func (t *Target) Tapped(*fyne.PointEvent) {
 // MouseDown shows the pressed look.
 func (t *Target) MouseDown(*desktop.MouseEvent) {
 	t.kit.Touch()
-	if !t.disabled {
+	switch {
+	case t.hold != nil:
+		t.reach()
+	case !t.disabled:
 		t.show(t.pressed)
 	}
 }
 
 // MouseUp takes the pressed look away.
-func (t *Target) MouseUp(*desktop.MouseEvent) { t.show(color.Transparent) }
+func (t *Target) MouseUp(*desktop.MouseEvent) { t.leave() }
 
-// MouseIn does nothing: a finger does not hover.
-func (t *Target) MouseIn(*desktop.MouseEvent) {}
+// MouseIn does nothing, as a finger does not hover, unless one comes back that slipped off what it holds.
+func (t *Target) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
 
-// MouseMoved does nothing.
-func (t *Target) MouseMoved(*desktop.MouseEvent) {}
+// MouseMoved does nothing, unless a finger comes back that slipped off what it holds.
+func (t *Target) MouseMoved(e *desktop.MouseEvent) {
+	if t.hold != nil && t.pressedStill(e) {
+		t.reach()
+	}
+}
 
 // MouseOut takes the pressed look away: the finger left.
-func (t *Target) MouseOut() { t.show(color.Transparent) }
+func (t *Target) MouseOut() { t.leave() }
+
+func (t *Target) leave() {
+	if t.hold != nil {
+		t.hold.lift(t.kit.now())
+		return
+	}
+	t.show(color.Transparent)
+}
 
 func (t *Target) show(c color.Color) {
 	if t.veil.FillColor == c {
@@ -129,5 +146,8 @@ func (t *Target) show(c color.Color) {
 
 // CreateRenderer draws the body under the pressed look.
 func (t *Target) CreateRenderer() fyne.WidgetRenderer {
+	if t.hold != nil {
+		return widget.NewSimpleRenderer(flow.Stack(t.body, t.veil, container.NewWithoutLayout(t.hold.fill)))
+	}
 	return widget.NewSimpleRenderer(flow.Stack(t.body, t.veil))
 }

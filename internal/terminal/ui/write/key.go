@@ -21,10 +21,11 @@ type look struct {
 }
 
 var (
-	writes = look{fill: theme.Card, edge: theme.Edge, ink: theme.Ink, pressed: theme.Pressed}    // puts in a character
-	works  = look{fill: theme.KeyTint, edge: theme.Edge, ink: theme.Ink, pressed: theme.Pressed} // does something else
-	best   = look{fill: theme.Teal, edge: theme.Teal, ink: theme.OnTeal, pressed: theme.Lit}     // the first candidate
-	offers = look{fill: theme.Tint, edge: theme.Teal, ink: theme.Ink, pressed: theme.Pressed}    // another candidate
+	writes = look{fill: theme.Card, edge: theme.Edge, ink: theme.Ink, pressed: theme.Pressed}     // puts in a character
+	works  = look{fill: theme.KeyTint, edge: theme.Edge, ink: theme.Ink, pressed: theme.Pressed}  // does something else
+	best   = look{fill: theme.Teal, edge: theme.Teal, ink: theme.OnTeal, pressed: theme.Lit}      // the first candidate
+	offers = look{fill: theme.Tint, edge: theme.Teal, ink: theme.Ink, pressed: theme.Pressed}     // another candidate
+	calms  = look{fill: theme.Tint, edge: theme.Teal, ink: theme.TealInk, pressed: theme.Pressed} // for somebody in despair
 	alarms = look{fill: theme.Alarm.Tint, edge: theme.Alarm.Base, ink: theme.Alarm.Ink, pressed: theme.Pressed}
 )
 
@@ -136,7 +137,7 @@ func (b *key) VisibleText() string { return b.text }
 
 // Spoken is what is read aloud: of keys only the one that leads to help.
 func (b *key) Spoken() (words string, own bool) {
-	if b.look == alarms {
+	if b.look == alarms || b.look == calms {
 		return b.text, false
 	}
 	return "", false

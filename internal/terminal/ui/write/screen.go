@@ -278,11 +278,21 @@ func (s *Screen) undo() {
 	}
 }
 
-func (s *Screen) danger() { s.env.Nav.Go(nav.To(nav.Danger)) }
+// danger opens the page that the words give reason to offer.
+func (s *Screen) danger() {
+	if s.concern() == place.SelfHarm {
+		s.env.Nav.Go(nav.To(nav.Despair))
+		return
+	}
+	s.env.Nav.Go(nav.To(nav.Danger))
+}
 
-// inDanger reports whether the text has a word that offers help.
-func (s *Screen) inDanger() bool {
-	return s.sub.concern != nil && s.sub.concern(s.ed.Text()) != place.NoConcern
+// concern is what the text gives reason to offer.
+func (s *Screen) concern() place.Concern {
+	if s.sub.concern == nil {
+		return place.NoConcern
+	}
+	return s.sub.concern(s.ed.Text())
 }
 
 // openSheet shows all candidates.

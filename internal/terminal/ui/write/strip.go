@@ -3,24 +3,27 @@ package write
 import (
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// strip is the row at the foot of the card: undo, a way to help where the text speaks of danger, and the count.
+// strip is the row at the foot of the card: undo, a way to help where the text speaks of danger or despair, and the count.
 type strip struct {
 	undo   *key
 	danger *key
+	names  stripNames
 	count  *widgets.Text
 	box    *fyne.Container
 }
 
 // stripNames are what the strip's keys say.
-type stripNames struct{ undo, danger string }
+type stripNames struct{ undo, danger, despair string }
 
 func newStrip(k *widgets.Kit, names stripNames, onUndo, onDanger func()) *strip {
 	s := &strip{
+		names:  names,
 		undo:   newKey(k, theme.Body, works, onUndo),
 		danger: newKey(k, theme.Strong, alarms, onDanger),
 		count:  k.Soft("").Trailing(),
@@ -33,14 +36,20 @@ func newStrip(k *widgets.Kit, names stripNames, onUndo, onDanger func()) *strip 
 }
 
 // set shows the count and whether there is something to undo or to be warned of.
-func (s *strip) set(count string, full, undo, danger bool) {
+func (s *strip) set(count string, full, undo bool, concern place.Concern) {
 	ink := theme.SoftInk
 	if full {
 		ink = theme.Alarm.Ink
 	}
 	s.count.SetText(count)
 	s.count.SetColor(ink)
-	s.undo.Hidden, s.danger.Hidden = !undo, !danger
+	s.undo.Hidden, s.danger.Hidden = !undo, concern == place.NoConcern
+	switch concern {
+	case place.SelfHarm:
+		s.danger.set(s.names.despair, "", s.names.despair, calms)
+	case place.Danger:
+		s.danger.set(s.names.danger, "", s.names.danger, alarms)
+	}
 	s.box.Layout.Layout(s.box.Objects, s.box.Size())
 }
 

@@ -24,7 +24,7 @@ func newView(s *Screen, env *nav.Env) *view {
 	v := &view{screen: s}
 	var foot fyne.CanvasObject
 	if !s.sub.oneLine {
-		v.strip = newStrip(k, stripNames{undo: env.T("write.undo"), danger: env.T("write.danger")}, s.undo, s.danger)
+		v.strip = newStrip(k, stripNames{undo: env.T("write.undo"), danger: env.T("write.danger"), despair: env.T("write.despair")}, s.undo, s.danger)
 		foot = v.strip.box
 	}
 	d := &desk{kit: k, which: s.which, oneLine: s.sub.oneLine}
@@ -93,7 +93,7 @@ func (v *view) refresh() {
 	if full {
 		count = s.env.T("write.full", "max", strconv.Itoa(s.ed.Limit()))
 	}
-	v.strip.set(count, full, s.ed.CanUndo(), s.inDanger())
+	v.strip.set(count, full, s.ed.CanUndo(), s.concern())
 }
 
 // hint is what an empty card says.

@@ -1,0 +1,22 @@
+package session
+
+import (
+	"context"
+	"fmt"
+
+	"xinsheng/internal/feedback"
+)
+
+// AskForCompany sends an urgent record of place and time, without a word: somebody in despair asks for someone to come. The
+// draft stays as it is. Call it off the UI thread.
+func (s *Session) AskForCompany(ctx context.Context) (Receipt, error) {
+	s.mu.Lock()
+	f := s.begun()
+	s.mu.Unlock()
+	f.Report = &feedback.Report{Kind: feedback.Help, Urgent: true, Company: true}
+	receipt, err := s.p.Submitter.Submit(ctx, f)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("ask for company: %w", err)
+	}
+	return receipt, nil
+}

@@ -1,0 +1,181 @@
+package screen
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/place"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/flow"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+)
+
+// despair is for somebody who wrote of ending their own life: help before any form, kind and short. It offers to ask
+// someone to come only while the hub says that somebody would hear of it.
+type despair struct {
+	*Screens
+	env     *nav.Env
+	duty    bool
+	asked   time.Time // when the hub was asked last
+	looking bool
+	sending bool
+	unsent  bool
+	page    int
+}
+
+const dutyEvery = 5 * time.Second
+
+func newDespair(s *Screens, from string) *despair {
+	if from == string(nav.Review) {
+		s.offered = s.p.Session.Visit()
+	}
+	return &despair{Screens: s}
+}
+
+func (s *despair) Page(env *nav.Env) nav.Page {
+	s.env = env
+	head := []fyne.CanvasObject{env.Text(theme.Display, env.T("despair.title")), env.Soft(env.T("despair.text"))}
+	var first, then []fyne.CanvasObject
+	where := s.where(env)
+	switch {
+	case s.unsent:
+		first = append(first, env.Banner("triangle-alert", theme.Alarm, env.T("despair.unsent")))
+	case s.offers():
+		first = append(first, s.ask(env, true))
+	}
+	if s.offers() {
+		then = append(s.numbers(env), where...)
+	} else {
+		then = append(where, s.numbers(env)...)
+	}
+	cards := append(first, then...)
+	buttons := flow.Grid(2, env.MM(5),
+		env.Button(widgets.Button{Look: widgets.Outline, Text: env.T("despair.go_on"), OnTap: env.Nav.Back}),
+		env.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"), OnTap: env.Nav.Home}))
+	blocks := append([]fyne.CanvasObject{}, first...)
+	if s.offers() {
+		blocks[0] = s.ask(env, false)
+	}
+	blocks = append(append(blocks, then...), head[1])
+	paged := flow.Column(env.Gap(), env.Text(theme.Title, env.T("despair.title")).Within(2),
+		flow.Grow(env.Pages(env.Gap(), &s.page, turns(env), blocks...)), buttons)
+	if env.Portrait() {
+		all := func(gap float32) fyne.CanvasObject {
+			return flow.Column(gap, append(append(append([]fyne.CanvasObject{}, head...), cards...), flow.Spring(), buttons)...)
+		}
+		return nav.Page{NoFooter: true, Body: flow.FirstFit(all(env.Space()), all(env.Gap()), paged)}
+	}
+	left, right := append(append([]fyne.CanvasObject{}, head...), first...), then
+	if len(first) == 0 {
+		left, right = append(left, where...), s.numbers(env)
+	}
+	halves := flow.Column(env.Space(), flow.Grow(flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), left...)), flow.Grow(flow.Column(env.Gap(), right...)))), buttons)
+	return nav.Page{NoFooter: true, Body: flow.FirstFit(halves, paged)}
+}
+
+// offers reports whether someone can be asked to come.
+func (s *despair) offers() bool { return s.duty && s.p.Site.Online() && !s.unsent }
+
+// ask is the one tap that asks someone to come.
+func (s *despair) ask(env *nav.Env, roomy bool) fyne.CanvasObject {
+	title, text := env.T("despair.ask"), env.T("despair.ask_text")
+	if s.sending {
+		title, text = env.T("despair.asking"), env.T("despair.asking_text")
+	}
+	edge, pad := 20.0, 6.0
+	words := []fyne.CanvasObject{env.Text(theme.Title, title).In(theme.OnTeal), env.Text(theme.Body, text).In(theme.OnTeal)}
+	if !roomy {
+		edge, pad, words = 12, 3, words[:1]
+	}
+	body := flow.Line(env.MM(8), env.Icon("heart-handshake", edge, theme.OnTeal), flow.Grow(flow.Column(env.MM(1), words...)))
+	face := flow.Stack(env.Box(theme.Teal, theme.Teal, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(pad), body))
+	return env.Target(title, face, func() { s.send(env) }).OnDark().Disable(s.sending)
+}
+
+func (s *despair) send(env *nav.Env) {
+	if s.sending {
+		return
+	}
+	s.sending = true
+	env.Nav.Rebuild()
+	var made session.Receipt
+	var err error
+	env.Nav.Work(func() { made, err = s.p.Session.AskForCompany(context.Background()) }, func() {
+		s.sending = false
+		if err != nil {
+			s.unsent = true
+			env.Nav.Turn()
+			return
+		}
+		s.receipt = made
+		env.Nav.Restart(nav.To(nav.Receipt))
+	})
+}
+
+// numbers are whom to ring.
+func (s *despair) numbers(env *nav.Env) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	if l := s.p.Site.Config().Lifeline; l.Number != "" {
+		about := l.About.In(env.Lang())
+		if hours := l.Hours.In(env.Lang()); hours != "" && about != "" {
+			about += env.T("despair.and") + hours
+		} else if hours != "" {
+			about = hours
+		}
+		out = append(out, helpLine(env, l.Name.In(env.Lang()), about, l.Number, theme.Calm))
+	}
+	return append(out, helpLine(env, env.T("despair.hurt"), "", "120", theme.Alarm))
+}
+
+// helpLine is who answers, what is good to know, and the number, large.
+func helpLine(env *nav.Env, name, about, number string, tone theme.Tone) fyne.CanvasObject {
+	words := []fyne.CanvasObject{env.Text(theme.Strong, name)}
+	if about != "" {
+		words = append(words, env.Soft(about))
+	}
+	digits := env.Text(theme.Display, number).In(tone.Ink).Within(1)
+	return env.Card(flow.FirstWide(
+		flow.Line(env.MM(5), flow.Grow(flow.Column(env.MM(0.5), words...)), digits),
+		flow.Column(env.MM(1), append(words, digits)...)))
+}
+
+// where is where somebody is who listens.
+func (s *despair) where(env *nav.Env) []fyne.CanvasObject {
+	c := s.p.Site.Config()
+	var lines []fyne.CanvasObject
+	if nurse := s.nurseStation(env.Lang()); nurse != "" {
+		lines = append(lines, env.Text(theme.Body, env.T("despair.nurse_at", "where", nurse)))
+	}
+	if er := place.Emergency(c.Places, c.PlaceID, env.Lang()); er != "" {
+		lines = append(lines, env.Text(theme.Body, env.T("despair.er_at", "where", er)))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{env.Card(flow.Line(env.MM(5), env.Icon("map-pin", 10, theme.Teal), flow.Grow(flow.Column(env.MM(1), lines...))))}
+}
+
+// Tick asks the hub whether somebody would hear of it. While it does not answer, nobody does.
+func (s *despair) Tick() bool {
+	now := s.now()
+	if s.env == nil || s.looking || s.sending || !s.asked.IsZero() && now.Sub(s.asked) < dutyEvery {
+		return false
+	}
+	s.looking, s.asked = true, now
+	var duty bool
+	s.env.Nav.Work(func() {
+		there, err := s.p.Courier.Duty(context.Background())
+		duty = err == nil && there
+	}, func() {
+		s.looking = false
+		if duty != s.duty && !s.sending {
+			s.duty = duty
+			s.env.Nav.Turn()
+		}
+	})
+	return false
+}

@@ -104,6 +104,21 @@ func (s *station) Progress(ctx context.Context, number wire.ReceiptNumber, pin s
 	return p, nil
 }
 
+// Rate tells the hub what a person says of their answer.
+func (s *station) Rate(ctx context.Context, r wire.RateRequest) (wire.Progress, error) {
+	return s.client.Rate(ctx, r)
+}
+
+// Withdraw withdraws a case at the hub.
+func (s *station) Withdraw(ctx context.Context, r wire.ChangeRequest) (wire.Progress, error) {
+	return s.client.Withdraw(ctx, r)
+}
+
+// Undo takes a withdrawal back at the hub.
+func (s *station) Undo(ctx context.Context, r wire.ChangeRequest) (wire.Progress, error) {
+	return s.client.Undo(ctx, r)
+}
+
 // ProgressOf asks the hub how the case of a receipt's token stands.
 func (s *station) ProgressOf(ctx context.Context, token string) (wire.Progress, error) {
 	p, err := s.client.Progress(ctx, wire.ProgressRequest{Token: token})

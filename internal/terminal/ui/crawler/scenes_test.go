@@ -2,10 +2,12 @@ package crawler_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/inspect"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/uitest"
 	"xinsheng/internal/wire"
@@ -40,6 +42,21 @@ func receiptScene(change func(*session.Receipt)) func(*uitest.Stage) {
 		s.Draft(nil)
 		s.Shell.Go(nav.To(nav.Review))
 		s.Tap("review.send")
+	}
+}
+
+// rateAnswer opens a case by number and PIN and taps on.
+func rateAnswer(labels ...string) func(*uitest.Stage) {
+	return func(s *uitest.Stage) {
+		taps(nav.Progress, append(append([]string{}, typed...), "ui.next", "4", "8", "1", "6", "progress.ask")...)(s)
+		for _, label := range labels {
+			for range 4 { // a long answer in large type has pages before it
+				if text := s.Texts.For(s.Session.Lang()).T(label); !slices.ContainsFunc(s.Scan().Targets, func(t inspect.Target) bool { return t.Label == text }) {
+					s.Tap("ui.page_after")
+				}
+			}
+			s.Tap(label)
+		}
 	}
 }
 
@@ -105,6 +122,17 @@ func scenes() []scene {
 		{name: "progress_offline", prepare: func(m *uitest.Machine) { m.AnswerErr = feedback.ErrTransient },
 			play: taps(nav.Progress, append(append([]string{}, typed...), "ui.next", "4", "8", "1", "6", "progress.ask")...)},
 		{name: "progress_result", play: taps(nav.Progress, append(append([]string{}, typed...), "ui.next", "4", "8", "1", "6", "progress.ask")...)},
+		{name: "progress_why", play: rateAnswer("progress.verdict.no")},
+		{name: "progress_write", play: rateAnswer("progress.verdict.no", "progress.why.write")},
+		{name: "progress_withdraw", noHome: true, play: rateAnswer("progress.withdraw")},
+		{name: "progress_unconfirmed", prepare: func(m *uitest.Machine) { m.ChangeErr = feedback.ErrTransient }, play: rateAnswer("progress.verdict.yes")},
+		{name: "progress_withdrawn", prepare: func(m *uitest.Machine) {
+			m.Answer.State, m.Answer.Can, m.Answer.UndoUntil = "withdrawn", []string{wire.CanUndo}, m.Clock.AddDate(0, 0, 7)
+		}, play: rateAnswer()},
+		{name: "progress_praise", prepare: func(m *uitest.Machine) {
+			m.Answer.Kind, m.Answer.State, m.Answer.Can, m.Answer.DueBy = feedback.Praise, "closed", nil, ""
+			m.Answer.Steps = m.Answer.Steps[:4]
+		}, play: rateAnswer()},
 		{name: "not_set_up", prepare: fresh, noHome: true, play: func(*uitest.Stage) {}},
 		{name: "tech_new_pin", prepare: fresh, play: func(s *uitest.Stage) { s.Shell.Go(nav.To(nav.Technician)) }},
 		{name: "tech_pin", play: func(s *uitest.Stage) { s.Shell.Go(nav.To(nav.Technician)); s.Tap("1", "2", "3") }},

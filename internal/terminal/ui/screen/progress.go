@@ -25,7 +25,7 @@ const (
 // askTimeout is how long the hub is waited for.
 const askTimeout = 8 * time.Second
 
-// progress asks for number and PIN and shows how the case stands.
+// progress asks for number and PIN, shows how the case stands, and takes what the person says of the answer.
 type progress struct {
 	*Screens
 	env         *nav.Env
@@ -35,11 +35,31 @@ type progress struct {
 	trouble     string // key of what went wrong last, empty: nothing
 	found       *wire.Progress
 	page        int
+
+	proof  wire.ProgressRequest // what opened the case that is shown; for what the person does next
+	step   progressStep
+	why    string // what is being written
+	line   nav.Screen
+	wanted *wanted // what was asked for last and has not been confirmed
+	done   string  // key of what the hub confirmed last
 }
+
+// progressStep is the page behind the one that shows how a case stands.
+type progressStep int
+
+const (
+	stepShow progressStep = iota
+	stepWhy
+	stepWrite
+)
 
 func (s *progress) Page(env *nav.Env) nav.Page {
 	s.env = env
 	switch {
+	case s.found != nil && s.step == stepWhy:
+		return s.askWhy(env)
+	case s.found != nil && s.step == stepWrite:
+		return s.writeWhy(env)
 	case s.found != nil:
 		return s.result(env)
 	case s.atPIN:
@@ -132,6 +152,7 @@ func (s *progress) ask(env *nav.Env) {
 		return
 	}
 	pin := s.pin
+	s.proof = wire.ProgressRequest{Number: string(number), PIN: pin}
 	s.run(env, "progress.unknown", func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.Progress(ctx, number, pin) })
 }
 
@@ -140,9 +161,9 @@ func (s *progress) Scanned(code string) bool {
 	if s.asking || !isReceipt(code) {
 		return false
 	}
-	s.found, s.pin, s.trouble, s.atPIN = nil, "", "", false
+	s.closeCase()
 	if token, ok := receiptToken(code); ok {
-		s.number = ""
+		s.proof = wire.ProgressRequest{Token: token}
 		s.run(s.env, "progress.token_unknown", func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.ProgressOf(ctx, token) })
 		return true
 	}
@@ -169,7 +190,7 @@ func (s *progress) run(env *nav.Env, unknown string, ask func(context.Context) (
 		s.asking = false
 		switch {
 		case err == nil:
-			s.found, s.pin, s.page = &found, "", 0
+			s.found, s.pin, s.page, s.step = &found, "", 0, stepShow
 		case errors.Is(err, feedback.ErrInvalid):
 			s.trouble, s.pin = unknown, ""
 		default:
@@ -177,4 +198,10 @@ func (s *progress) run(env *nav.Env, unknown string, ask func(context.Context) (
 		}
 		env.Nav.Rebuild()
 	})
+}
+
+// closeCase closes the case, and all that was shown and typed to open it.
+func (s *progress) closeCase() {
+	s.found, s.proof, s.wanted, s.step = nil, wire.ProgressRequest{}, nil, stepShow
+	s.atPIN, s.number, s.pin, s.trouble, s.done, s.why = false, "", "", "", "", ""
 }

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,23 +13,44 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// result shows how the case stands: the state in plain words, what was done when, and the answer.
+// result shows how the case stands: the answer and the question whether it settles the matter, or what was done when.
 func (s *progress) result(env *nav.Env) nav.Page {
 	p := *s.found
-	blocks := []fyne.CanvasObject{s.state(env, p)}
-	if p.Answer != "" {
-		blocks = append(blocks, s.answer(env, p.Answer)...)
+	var blocks []fyne.CanvasObject
+	switch {
+	case s.trouble != "":
+		blocks = append(blocks, env.Banner("info", theme.Warning, env.T(s.trouble, "hotline", s.p.Site.Config().Hotline)))
+	case s.done != "":
+		blocks = append(blocks, env.Banner("check", theme.Fine, env.T(s.done)))
 	}
-	if len(p.Steps) > 0 {
-		blocks = append(blocks, s.steps(env, p.Steps))
+	title := env.T("progress.result_title", "number", wire.ReceiptNumber(p.Number).Dashed())
+	if s.may(wire.CanRate) {
+		title = env.T("progress.answered_title")
+		blocks = append(blocks, s.answer(env, p)...)
+		blocks = append(blocks, s.rate(env))
+	} else {
+		blocks = append(blocks, s.state(env, p))
+		if p.Answer != "" {
+			blocks = append(blocks, s.answer(env, p)...)
+		}
+		if len(p.Steps) > 0 {
+			blocks = append(blocks, s.steps(env, p))
+		}
+	}
+	body := fyne.CanvasObject(env.Fitting(&s.page, turns(env), blocks...))
+	if ways := s.ways(env); len(ways) > 0 {
+		body = flow.Column(env.Space(), flow.Grow(body), flow.Grid(len(ways), env.Gap(), ways...))
 	}
 	return nav.Page{
-		Title:  env.T("progress.result_title", "number", wire.ReceiptNumber(p.Number).Dashed()),
-		Body:   env.Fitting(&s.page, turns(env), blocks...),
-		OnBack: func() { s.found, s.atPIN, s.number, s.pin = nil, false, "", ""; env.Nav.Rebuild() },
+		Title:  title,
+		Body:   body,
+		OnBack: func() { s.closeCase(); env.Nav.Rebuild() },
 		Next:   &nav.Action{Text: env.T("receipt.done"), Icon: "check", OnTap: env.Nav.Finish},
 	}
 }
+
+// may reports whether the person may do something now.
+func (s *progress) may(what string) bool { return slices.Contains(s.found.Can, what) }
 
 func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 	tone := theme.Calm
@@ -38,33 +61,61 @@ func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 	case "withdrawn":
 		icon = "circle-x"
 	}
+	state := "progress.state." + p.State
+	if p.State == "closed" && !p.Kind.AsksVerdict() {
+		state = "progress.state.passed_on"
+	}
 	words := []fyne.CanvasObject{
 		env.Soft(kindName(env, p.Kind)),
-		env.Text(theme.Heading, env.T("progress.state."+p.State)).In(tone.Ink).Within(2),
+		env.Text(theme.Heading, env.T(state)).In(tone.Ink).Within(2),
 	}
-	if day, err := time.Parse(time.DateOnly, p.DueBy); err == nil && tone != theme.Fine {
+	if day, err := time.Parse(time.DateOnly, p.DueBy); err == nil && tone != theme.Fine && !s.may(wire.CanUndo) {
 		words = append(words, env.Text(theme.Body, env.T("progress.due", "date", env.Date(day))))
+	}
+	if s.may(wire.CanUndo) {
+		words = append(words, env.Text(theme.Body, env.T("progress.undo_until", "date", env.Date(p.UndoUntil.In(s.p.Site.Now().Location())))))
 	}
 	return env.Card(flow.Line(env.MM(6), env.Badge(icon, 24, tone), flow.Grow(flow.Column(env.MM(1), words...))))
 }
 
 // answer is cut into pieces of a few lines, so that a long one can be paged.
-func (s *progress) answer(env *nav.Env, text string) []fyne.CanvasObject {
-	pieces := env.Pieces(theme.Body, text, 5)
+func (s *progress) answer(env *nav.Env, p wire.Progress) []fyne.CanvasObject {
+	pieces := env.Pieces(theme.Body, p.Answer, 5)
 	blocks := make([]fyne.CanvasObject, len(pieces))
 	for i, piece := range pieces {
 		parts := []fyne.CanvasObject{env.Text(theme.Body, piece).Private()}
 		if i == 0 {
-			parts = append([]fyne.CanvasObject{env.Text(theme.Strong, env.T("progress.answer")).In(theme.TealInk)}, parts...)
+			parts = append([]fyne.CanvasObject{env.Soft(s.answeredBy(env, p))}, parts...)
 		}
 		blocks[i] = env.Card(flow.Column(env.MM(1.5), parts...))
 	}
 	return blocks
 }
 
-func (s *progress) steps(env *nav.Env, steps []wire.ProgressStep) fyne.CanvasObject {
+// answeredBy is the number, who answered and when.
+func (s *progress) answeredBy(env *nav.Env, p wire.Progress) string {
+	parts := []string{wire.ReceiptNumber(p.Number).Dashed()}
+	for _, step := range p.Steps {
+		if step.Name != "answered" || !step.Done {
+			continue
+		}
+		if step.By != "" {
+			parts = append(parts, step.By)
+		}
+		if !step.At.IsZero() {
+			parts = append(parts, env.Date(step.At.In(s.p.Site.Now().Location())))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (s *progress) steps(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, step := range steps {
+	for _, step := range p.Steps {
+		name := "progress.step." + step.Name
+		if step.Name == "answered" && !p.Kind.AsksVerdict() {
+			name = "progress.step.passed_on"
+		}
 		icon, ink := "circle", theme.SoftInk
 		if step.Done {
 			icon, ink = "circle-check", theme.Ink
@@ -75,7 +126,7 @@ func (s *progress) steps(env *nav.Env, steps []wire.ProgressStep) fyne.CanvasObj
 		}
 		parts := []fyne.CanvasObject{
 			env.Icon(icon, env.CapMM(theme.Body)*1.4, tint),
-			flow.Grow(env.Text(theme.Body, env.T("progress.step."+step.Name)).In(ink)),
+			flow.Grow(env.Text(theme.Body, env.T(name)).In(ink)),
 		}
 		if !step.At.IsZero() {
 			parts = append(parts, env.Soft(env.Date(step.At.In(s.p.Site.Now().Location()))))

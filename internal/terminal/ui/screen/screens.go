@@ -23,9 +23,12 @@ type Site interface {
 	Survey() *feedback.QuestionSet // the questionnaire that is offered now; nil: none
 }
 
-// Asker asks the hub how a case stands. ErrTransient: the hub cannot be reached; ErrInvalid: number and PIN do not belong
-// together.
+// Asker asks the hub how a case stands, and does what the person wants of it. ErrTransient: the hub cannot be reached, or its
+// answer was lost; ErrInvalid: number and PIN do not belong together; ErrConflict: the case is not as it was shown any more.
 type Asker interface {
+	Rate(ctx context.Context, r wire.RateRequest) (wire.Progress, error)
+	Withdraw(ctx context.Context, r wire.ChangeRequest) (wire.Progress, error)
+	Undo(ctx context.Context, r wire.ChangeRequest) (wire.Progress, error)
 	Progress(ctx context.Context, number wire.ReceiptNumber, pin string) (wire.Progress, error)
 	ProgressOf(ctx context.Context, token string) (wire.Progress, error) // of a receipt's QR code
 }

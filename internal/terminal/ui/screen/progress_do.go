@@ -1,0 +1,131 @@
+package screen
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"github.com/google/uuid"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/widgets"
+	"xinsheng/internal/wire"
+)
+
+// wanted is something that a person wants done to their case. request names it from the first tap until the hub confirms it,
+// so that it counts once however often it is tried.
+type wanted struct {
+	what      string // one of wire's CanRate, CanWithdraw, CanUndo
+	verdict   feedback.Verdict
+	shortfall feedback.Shortfall
+	why       string
+	done      string // key of what to say once the hub confirmed it
+	request   string
+}
+
+// ways are the buttons below: a withdrawal, or taking one back.
+func (s *progress) ways(env *nav.Env) []fyne.CanvasObject {
+	var ways []fyne.CanvasObject
+	button := func(icon, key string, look widgets.Look, tap func()) {
+		ways = append(ways, env.Button(widgets.Button{Look: look, Icon: icon, Text: env.T(key), Off: s.asking, OnTap: tap}))
+	}
+	if s.may(wire.CanWithdraw) {
+		button("undo-2", "progress.withdraw", widgets.Outline, func() { s.sureToWithdraw(env) })
+	}
+	if s.may(wire.CanUndo) {
+		button("rotate-ccw", "progress.undo", widgets.Outline, func() {
+			s.do(env, wanted{what: wire.CanUndo, done: "progress.undone"})
+		})
+	}
+	return ways
+}
+
+func (s *progress) sureToWithdraw(env *nav.Env) {
+	env.Nav.Ask(nav.Question{
+		Icon: "undo-2", Title: env.T("progress.withdraw_title"), Text: env.T("progress.withdraw_text"),
+		Choices: []nav.Action{
+			{Text: env.T("progress.withdraw_no"), OnTap: env.Nav.Close},
+			{Text: env.T("progress.withdraw_yes"), Look: widgets.Alarm, OnTap: func() {
+				env.Nav.Close()
+				s.do(env, wanted{what: wire.CanWithdraw, done: "progress.withdrawn"})
+			}},
+		},
+	})
+}
+
+// do asks the hub, and says that it is done only when the hub says so. What was not confirmed stays offered.
+func (s *progress) do(env *nav.Env, w wanted) {
+	if s.asking {
+		return
+	}
+	w.request = uuid.NewString()
+	if last := s.wanted; last != nil {
+		again := *last
+		again.request = w.request
+		if again == w { // the answer to the last try was lost
+			w.request = last.request
+		}
+	}
+	s.wanted, s.asking, s.trouble, s.done = &w, true, "", ""
+	env.Nav.Rebuild()
+	proof, mark := s.proof, s.found.AnswerMark
+	var found wire.Progress
+	var err error
+	env.Nav.Work(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
+		defer cancel()
+		if found, err = s.send(ctx, proof, mark, w); errors.Is(err, feedback.ErrConflict) {
+			var again error
+			if found, again = s.look(ctx, proof); again != nil {
+				err = again
+			}
+		}
+	}, func() { s.answered(env, w, found, err) })
+}
+
+func (s *progress) send(ctx context.Context, proof wire.ProgressRequest, mark string, w wanted) (wire.Progress, error) {
+	change := wire.ChangeRequest{ProgressRequest: proof, Request: w.request}
+	switch w.what {
+	case wire.CanWithdraw:
+		return s.p.Asker.Withdraw(ctx, change)
+	case wire.CanUndo:
+		return s.p.Asker.Undo(ctx, change)
+	}
+	return s.p.Asker.Rate(ctx, wire.RateRequest{ProgressRequest: proof, Request: w.request, AnswerMark: mark,
+		Verdict: w.verdict, Shortfall: w.shortfall, Why: w.why})
+}
+
+// look asks anew how the case stands.
+func (s *progress) look(ctx context.Context, proof wire.ProgressRequest) (wire.Progress, error) {
+	if proof.Token != "" {
+		return s.p.Asker.ProgressOf(ctx, proof.Token)
+	}
+	return s.p.Asker.Progress(ctx, wire.ReceiptNumber(proof.Number), proof.PIN)
+}
+
+func (s *progress) answered(env *nav.Env, w wanted, found wire.Progress, err error) {
+	if !s.asking || s.found == nil {
+		return
+	}
+	s.asking = false
+	switch {
+	case err == nil:
+		s.found, s.wanted, s.done, s.why = &found, nil, w.done, ""
+	case errors.Is(err, feedback.ErrConflict):
+		s.found, s.wanted, s.trouble = &found, nil, "progress.changed"
+	default:
+		s.trouble = "progress.unconfirmed"
+	}
+	if err == nil || errors.Is(err, feedback.ErrConflict) || s.step != stepWrite {
+		s.Leave()
+		s.step, s.page = stepShow, 0
+		env.Nav.Turn()
+		return
+	}
+	env.Nav.Ask(nav.Question{ // what was written stays where it is
+		Title: env.T("progress.unconfirmed_title"), Text: env.T("progress.unconfirmed"),
+		Choices: []nav.Action{{Text: env.T("people.understood"), Look: widgets.Primary, OnTap: env.Nav.Close}},
+	})
+	s.trouble = ""
+}

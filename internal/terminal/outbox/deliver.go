@@ -18,10 +18,12 @@ const unreadableFor = time.Hour
 // Next gives the record to send next: urgent ones first, then the oldest, without those put off by Fail. When there is none
 // it gives nil, and the time at which one becomes due; the zero time when none waits. What turns out to be damaged is mended
 // or set aside on the way.
-func (o *Outbox) Next(now time.Time) (*Record, time.Time, error) {
+func (o *Outbox) Next(now time.Time) (*Record, time.Time, error) { return o.next(now, o.nextID) }
+
+func (o *Outbox) next(now time.Time, find func(now time.Time) (feedback.RecordID, time.Time, error)) (*Record, time.Time, error) {
 	mended := map[feedback.RecordID]bool{}
 	for {
-		id, due, err := o.nextID(now)
+		id, due, err := find(now)
 		if err != nil || id == "" {
 			return nil, due, err
 		}

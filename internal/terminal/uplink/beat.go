@@ -42,6 +42,7 @@ func (l *Loop) beat(ctx context.Context) {
 		l.Log.Error("hub's time is not kept", "error", err)
 	}
 	l.resend(ctx, reply.Resend)
+	l.urgent.call()
 	if reply.ConfigVersion != l.Settings.Version() {
 		l.fetchConfig(ctx)
 	}

@@ -32,7 +32,7 @@ type Client struct {
 	now func() time.Time
 
 	mu      sync.Mutex
-	current *resty.Client                       // over the terminal's identity; nil: to be made
+	current [lines]*resty.Client                // over the terminal's identity; nil: to be made
 	dial    func(*tls.Config) http.RoundTripper // makes the transport
 }
 
@@ -57,9 +57,11 @@ func (c *Client) host() string {
 func (c *Client) Reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.current != nil {
-		c.current.GetClient().CloseIdleConnections()
-		c.current = nil
+	for i, rc := range c.current {
+		if rc != nil {
+			rc.GetClient().CloseIdleConnections()
+			c.current[i] = nil
+		}
 	}
 }
 
@@ -100,18 +102,27 @@ func (c *Client) open(config *tls.Config) *resty.Client {
 		SetLogger(silence{})
 }
 
-func (c *Client) identified() (*resty.Client, error) {
+// line is one of the client's sets of connections.
+type line int
+
+const (
+	bulk  line = iota // records and parts
+	quick             // urgent records, and the heartbeats and questions between which these find it open
+	lines
+)
+
+func (c *Client) identified(over line) (*resty.Client, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.current != nil {
-		return c.current, nil
+	if c.current[over] != nil {
+		return c.current[over], nil
 	}
 	config, err := c.tls(c.host())
 	if err != nil {
 		return nil, err
 	}
-	c.current = c.open(config)
-	return c.current, nil
+	c.current[over] = c.open(config)
+	return c.current[over], nil
 }
 
 // call is one request and what its answer may be.

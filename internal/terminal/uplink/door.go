@@ -55,7 +55,7 @@ func (c *Client) Heartbeat(ctx context.Context, beat wire.Heartbeat) (wire.Heart
 
 // Health asks whether the hub is there and can work. It costs the hub next to nothing.
 func (c *Client) Health(ctx context.Context) error {
-	rc, err := c.identified()
+	rc, err := c.identified(quick)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (c *Client) Undo(ctx context.Context, request wire.ChangeRequest) (wire.Pro
 // Walk asks which steps of a walk the hub has. It never says what was said of them.
 func (c *Client) Walk(ctx context.Context, task string) (wire.WalkState, error) {
 	var state wire.WalkState
-	rc, err := c.identified()
+	rc, err := c.identified(quick)
 	if err != nil {
 		return state, err
 	}
@@ -115,22 +115,26 @@ func (c *Client) Walk(ctx context.Context, task string) (wire.WalkState, error) 
 // PutRecord sends one record and returns the hub's receipt, which carries the id and the digest of what was sent. Errors by
 // kind: ErrConflict, ErrPermanent, ErrRefused, ErrTransient.
 func (c *Client) PutRecord(ctx context.Context, r *outbox.Record) (wire.RecordReceipt, error) {
-	return c.receipt(ctx, r.ID, r.Digest, call{
+	over, q := bulk, call{
 		method: http.MethodPut, path: wire.PathRecords + string(r.ID), kind: wire.TypeRecord, body: r.Envelope,
 		limit: maxReply, statuses: []int{http.StatusOK, http.StatusCreated},
-	})
+	}
+	if r.Urgent {
+		over, q.header = quick, map[string]string{wire.UrgentHeader: "1"}
+	}
+	return c.receipt(ctx, r.ID, r.Digest, over, q)
 }
 
 // RecordReceipt asks what has arrived of a record.
 func (c *Client) RecordReceipt(ctx context.Context, id feedback.RecordID, digest string) (wire.RecordReceipt, error) {
-	return c.receipt(ctx, id, digest, call{
+	return c.receipt(ctx, id, digest, quick, call{
 		method: http.MethodGet, path: wire.PathRecords + string(id) + "/receipt", limit: maxReply, statuses: []int{http.StatusOK},
 	})
 }
 
-func (c *Client) receipt(ctx context.Context, id feedback.RecordID, digest string, q call) (wire.RecordReceipt, error) {
+func (c *Client) receipt(ctx context.Context, id feedback.RecordID, digest string, over line, q call) (wire.RecordReceipt, error) {
 	var receipt wire.RecordReceipt
-	rc, err := c.identified()
+	rc, err := c.identified(over)
 	if err != nil {
 		return receipt, err
 	}
@@ -149,7 +153,7 @@ func (c *Client) receipt(ctx context.Context, id feedback.RecordID, digest strin
 
 // FetchConfig fetches the signed configuration unless it still is the one with that ETag; then it gives none.
 func (c *Client) FetchConfig(ctx context.Context, etag string) (signed *wire.SignedConfig, newETag string, err error) {
-	rc, err := c.identified()
+	rc, err := c.identified(bulk)
 	if err != nil {
 		return nil, "", err
 	}
@@ -174,7 +178,7 @@ func (c *Client) FetchConfig(ctx context.Context, etag string) (signed *wire.Sig
 
 // ask posts a message and reads the reply.
 func (c *Client) ask(ctx context.Context, what, path string, message, reply any) error {
-	rc, err := c.identified()
+	rc, err := c.identified(quick)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,8 @@ const lately = 3 * time.Minute
 
 // Queue is what is to be sent.
 type Queue interface {
-	Next(now time.Time) (r *outbox.Record, due time.Time, err error)
+	NextUrgent(now time.Time) (r *outbox.Record, due time.Time, err error)
+	NextOrdinary(now time.Time) (r *outbox.Record, due time.Time, err error)
 	Ack(ctx context.Context, id feedback.RecordID, digest string) error
 	Fail(id feedback.RecordID, until time.Time)
 	Quarantine(ctx context.Context, id feedback.RecordID, reason string) error
@@ -76,7 +77,7 @@ type Params struct {
 	Identity Identity
 
 	Describe func(*wire.Heartbeat) // adds program, disk, devices and overrides to a heartbeat
-	OnStatus func(Status)          // called from the loop's goroutine when the state or its reason changes
+	OnStatus func(Status)          // called when the state or its reason changes, once at a time
 	OnConfig func()                // called after a new configuration came into force
 	Log      *slog.Logger
 }
@@ -88,8 +89,12 @@ type Loop struct {
 	cancel context.CancelFunc
 	done   chan struct{}
 
-	mu     sync.Mutex
-	status Status
+	urgent *lane
+
+	tell    sync.Mutex // held while somebody is told of a new status
+	mu      sync.Mutex
+	status  Status
+	arrived []arrival // by the lane, and not taken over yet
 
 	line       backoff   // of the line as a whole
 	openAt     time.Time // not before: after a failure; a wake overrides it
@@ -102,6 +107,7 @@ type Loop struct {
 	transfers  map[feedback.RecordID]*transfer
 	gained     bool           // something arrived since the line last failed
 	beside     sync.WaitGroup // small requests that go while a part does
+	gaveWay    chan struct{}  // the last try of an urgent record that the others waited for
 	awaited    *request       // of a part that is sent, and whose answer comes while the next one is on its way
 }
 
@@ -119,15 +125,19 @@ func NewLoop(p Params) *Loop {
 	if p.Log == nil {
 		p.Log = slog.Default()
 	}
-	return &Loop{Params: p, wake: make(chan struct{}, 1), attempts: map[feedback.RecordID]*backoff{},
+	l := &Loop{Params: p, wake: make(chan struct{}, 1), attempts: map[feedback.RecordID]*backoff{},
 		transfers: map[feedback.RecordID]*transfer{},
 		status:    Status{State: Offline, Reason: ReasonNetwork}}
+	l.urgent = newLane(l)
+	return l
 }
 
 // Start begins. It returns at once.
 func (l *Loop) Start(ctx context.Context) {
 	ctx, l.cancel = context.WithCancel(ctx)
 	l.done = make(chan struct{})
+	l.urgent.begin()
+	l.beside.Go(func() { l.urgent.run(ctx) })
 	go l.run(ctx)
 }
 
@@ -142,6 +152,12 @@ func (l *Loop) Stop() {
 // Wake says that there is something new to send, or that the terminal was enrolled: a back-off is cut short, and while the
 // hub is out of reach a heartbeat is tried too. It never blocks.
 func (l *Loop) Wake() {
+	l.urgent.call()
+	l.nudge()
+}
+
+// nudge is Wake for all but the urgent.
+func (l *Loop) nudge() {
 	select {
 	case l.wake <- struct{}{}:
 	default:
@@ -206,6 +222,8 @@ func (l *Loop) woken() {
 
 // saw tells who wants to know how the line stands after a try.
 func (l *Loop) saw(err error) {
+	l.tell.Lock()
+	defer l.tell.Unlock()
 	l.mu.Lock()
 	before := l.status
 	l.status.State, l.status.Reason = statusOf(err)

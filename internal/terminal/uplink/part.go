@@ -259,7 +259,9 @@ func (l *Loop) partFails(ctx context.Context, id feedback.RecordID, p *place, er
 		}
 		log.Warn("part not delivered")
 		l.lineFails(err)
-		l.suspect(id)
+		if !busy(err) {
+			l.suspect(id)
+		}
 	}
 }
 
@@ -296,4 +298,5 @@ func (l *Loop) sendAgain(ctx context.Context, id feedback.RecordID) {
 	if _, err := l.Keep.Resend(ctx, []feedback.RecordID{id}); err != nil {
 		l.Log.Error("record cannot be put back", "record", id, "error", err)
 	}
+	l.urgent.call()
 }

@@ -25,6 +25,7 @@ func (l *Loop) probe(ctx context.Context) {
 		l.beatAt = time.Time{} // the next heartbeat that works says that the hub is back
 		l.beatLine.failures = max(l.beatLine.failures, 1)
 		l.lineFails(err)
+		l.saw(err) // also when it says that it is busy: its database does not answer
 		return
 	}
 	l.saw(nil)

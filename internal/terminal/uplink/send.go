@@ -24,11 +24,13 @@ func (l *Loop) sendAll(ctx context.Context) time.Time {
 		default:
 		}
 		l.hear(ctx)
+		l.takeOver()
+		l.giveWay(ctx)
 		now := time.Now()
 		if now.Before(l.openAt) || now.Before(l.heldUntil) {
 			return now
 		}
-		r, due, err := l.Queue.Next(now)
+		r, due, err := l.Queue.NextOrdinary(now)
 		if err != nil {
 			l.Log.Error("outbox gives no record", "error", err)
 			l.openAt = now.Add(l.line.next(maxDelay))
@@ -70,30 +72,57 @@ func (l *Loop) send(ctx context.Context, r *outbox.Record) {
 	if ctx.Err() != nil {
 		return
 	}
-	var refusal *Refusal
-	errors.As(err, &refusal)
-	switch {
-	case err == nil:
+	switch verdictOf(err) {
+	case taken:
 		l.lineWorks()
 		l.acknowledge(ctx, r, receipt)
 		log.Info("record delivered", "parts", r.Parts)
-	case errors.Is(err, feedback.ErrConflict):
+	case unwanted:
+		var refusal *Refusal
+		errors.As(err, &refusal)
 		l.lineWorks()
-		log.Error("hub holds another body under this id", "alarm", true)
+		log.Error("hub refuses the record for good", "reason", refusal.Type, "alarm", errors.Is(err, feedback.ErrConflict))
 		l.quarantine(ctx, r.ID, refusal.Type)
-	case errors.Is(err, feedback.ErrPermanent):
+	case troubled:
 		l.lineWorks()
-		log.Warn("hub refuses the record for good", "reason", refusal.Type)
-		l.quarantine(ctx, r.ID, refusal.Type)
-	case refusal != nil && ownTrouble(refusal):
-		l.lineWorks()
-		log.Warn("hub cannot take the record for now", "reason", refusal.Type)
+		log.Warn("hub cannot take the record for now", "error", err)
 		l.putOff(r.ID, recordHold)
 	default:
 		log.Warn("record not delivered", "error", err)
 		l.lineFails(err)
-		l.suspect(r.ID)
+		if !busy(err) {
+			l.suspect(r.ID)
+		}
 	}
+}
+
+// verdict is what an answer says about the record that was sent.
+type verdict int
+
+const (
+	taken    verdict = iota
+	unwanted         // for good: quarantine
+	troubled         // it alone has to wait
+	unheard          // it says nothing about the record, but about the line or the hub
+)
+
+func verdictOf(err error) verdict {
+	var refusal *Refusal
+	switch {
+	case err == nil:
+		return taken
+	case errors.Is(err, feedback.ErrConflict), errors.Is(err, feedback.ErrPermanent):
+		return unwanted
+	case errors.As(err, &refusal) && ownTrouble(refusal):
+		return troubled
+	}
+	return unheard
+}
+
+// busy reports whether the hub is there and has no room at the moment.
+func busy(err error) bool {
+	var refusal *Refusal
+	return errors.As(err, &refusal) && refusal.Type == wire.ProblemBusy
 }
 
 // ownTrouble reports whether the hub has trouble with this record and not with all: its key is missing, or the request came
@@ -125,11 +154,16 @@ func (l *Loop) acknowledge(ctx context.Context, r *outbox.Record, receipt wire.R
 		delete(l.attempts, r.ID)
 		return
 	}
-	delete(l.transfers, r.ID) // what was known before the hub asked for it again
-	if len(receipt.Missing) > 0 {
-		t := l.transfer(r.ID)
+	l.textArrived(r.ID, receipt.Missing)
+}
+
+// textArrived begins with the parts of a record whose text the hub has just taken.
+func (l *Loop) textArrived(id feedback.RecordID, missing []string) {
+	delete(l.transfers, id) // what was known before the hub asked for it again
+	if len(missing) > 0 {
+		t := l.transfer(id)
 		t.fresh, t.missing = true, map[string]bool{}
-		for _, part := range receipt.Missing {
+		for _, part := range missing {
 			t.missing[part] = true
 		}
 	}
@@ -175,21 +209,28 @@ func (l *Loop) lineWorks() {
 	l.saw(nil)
 }
 
-// lineFails stops the batch and decides when the next try is.
+// lineFails stops the batch and decides when the next try is. A hub that is busy says when to come again, and its line is none
+// that is broken.
 func (l *Loop) lineFails(err error) {
 	now := time.Now()
+	var refusal *Refusal
+	if errors.As(err, &refusal) && busy(err) && refusal.RetryAfter > 0 {
+		l.heldUntil = now.Add(refusal.RetryAfter + rand.N(refusal.RetryAfter/4+1))
+		return
+	}
 	delay := brokenPause + rand.N(brokenPause)
 	if !l.gained {
 		delay = l.line.next(maxDelay)
 	}
 	l.gained = false
 	l.openAt = now.Add(delay)
-	var refusal *Refusal
 	switch {
 	case errors.As(err, &refusal) && refusal.RetryAfter > 0:
 		l.heldUntil = now.Add(refusal.RetryAfter + delay/4)
 	case errors.Is(err, ErrRefused):
 		l.heldUntil = l.openAt
 	}
-	l.saw(err)
+	if !busy(err) {
+		l.saw(err)
+	}
 }

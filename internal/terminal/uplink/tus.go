@@ -119,7 +119,7 @@ func (w *watched) Read(b []byte) (int, error) {
 // tus makes one request and gives the header of a good answer. Errors are those of do. The request goes by resty's
 // connections and past resty, which would read the whole body into memory before it sent a byte.
 func (c *Client) tus(ctx context.Context, method, path string, header map[string]string, body io.Reader, good ...int) (http.Header, error) {
-	rc, err := c.identified()
+	rc, err := c.identified(bulk)
 	if err != nil {
 		return nil, err
 	}

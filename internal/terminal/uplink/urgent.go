@@ -33,7 +33,7 @@ func (c *Client) Duty(ctx context.Context) (bool, error) {
 
 // get asks for something small, of a hub that may be silent for healthTimeout at most.
 func (c *Client) get(ctx context.Context, path string, reply any) error {
-	rc, err := c.identified()
+	rc, err := c.identified(quick)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,280 @@
+package uplink
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/outbox"
+	"xinsheng/internal/wire"
+)
+
+const (
+	urgentTimeout = 10 * time.Second // for an answer, beside what the line takes for the bytes
+	urgentPause   = time.Second      // longest pause between two tries of a while
+	urgentTries   = 60               // so many; then the pauses are longer, up to urgentSlow
+	urgentSlow    = 5 * time.Second
+	laneLook      = time.Minute     // longest between two looks into the outbox
+	giveWayFor    = 2 * time.Second // how long the others leave the line to an urgent record
+)
+
+// lane sends urgent records: over connections of its own, whatever else is under way, put off or waited for. It belongs to a
+// Loop, which sends the rest.
+type lane struct {
+	loop *Loop
+	wake chan struct{}
+
+	// These are the lane's goroutine's.
+	openAt   time.Time // not before: after a failure
+	refused  backoff   // while the hub refuses the terminal; a wake does not cut that short
+	failures int       // in a row
+	stepped  map[feedback.RecordID]bool
+	breaks   map[feedback.RecordID]int // how often the line failed with that record at hand
+	attempts map[feedback.RecordID]*backoff
+
+	mu   sync.Mutex
+	busy chan struct{} // closed when what is due has been tried; nil: nothing is
+}
+
+func newLane(l *Loop) *lane {
+	return &lane{loop: l, wake: make(chan struct{}, 1), stepped: map[feedback.RecordID]bool{}, breaks: map[feedback.RecordID]int{}, attempts: map[feedback.RecordID]*backoff{}}
+}
+
+// call says that there may be something urgent. From then on the others give way until the lane has looked.
+func (a *lane) call() {
+	a.begin()
+	select {
+	case a.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (a *lane) begin() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.busy == nil {
+		a.busy = make(chan struct{})
+	}
+}
+
+func (a *lane) rest() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.busy != nil {
+		close(a.busy)
+		a.busy = nil
+	}
+}
+
+// trying is closed when what is due now has been tried; nil: nothing is.
+func (a *lane) trying() chan struct{} {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.busy
+}
+
+func (a *lane) run(ctx context.Context) {
+	defer a.rest()
+	for ctx.Err() == nil {
+		due := a.sendAll(ctx)
+		a.rest()
+		a.sleep(ctx, due)
+	}
+}
+
+// sendAll tries what is due, and answers when to look again.
+func (a *lane) sendAll(ctx context.Context) time.Time {
+	for ctx.Err() == nil {
+		now := time.Now()
+		select {
+		case <-a.wake: // what it is about is looked for right now
+			a.woken(now)
+		default:
+		}
+		if now.Before(a.openAt) {
+			return a.openAt
+		}
+		r, due, err := a.loop.Queue.NextUrgent(now)
+		switch {
+		case err != nil:
+			a.loop.Log.Error("outbox gives no urgent record", "error", err)
+			return now.Add(urgentSlow)
+		case r != nil:
+			a.begin()
+			a.send(ctx, r)
+		case due.IsZero():
+			return now.Add(laneLook)
+		default:
+			return earlier(due, now.Add(laneLook))
+		}
+	}
+	return time.Time{}
+}
+
+func (a *lane) sleep(ctx context.Context, until time.Time) {
+	timer := time.NewTimer(time.Until(until))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-a.wake:
+		a.woken(time.Now())
+	}
+}
+
+// woken lets everything be tried at once that a failure of the line put off.
+func (a *lane) woken(now time.Time) {
+	if a.refused.failures > 0 {
+		return
+	}
+	a.openAt = time.Time{}
+	for id := range a.stepped {
+		a.loop.Queue.Fail(id, now)
+	}
+	clear(a.stepped)
+}
+
+// send sends one record and does with it what the answer says.
+func (a *lane) send(ctx context.Context, r *outbox.Record) {
+	log := a.loop.Log.With("record", r.ID, "bytes", len(r.Envelope), "urgent", true)
+	within, cancel := context.WithTimeout(ctx, urgentTimeout+time.Duration(len(r.Envelope)/slowest)*time.Second)
+	defer cancel()
+	receipt, err := a.loop.Client.PutRecord(within, r)
+	if ctx.Err() != nil {
+		return
+	}
+	switch verdictOf(err) {
+	case taken:
+		a.works()
+		a.acknowledge(ctx, r, receipt)
+		log.Info("record delivered", "parts", r.Parts)
+	case unwanted:
+		a.works()
+		a.quarantine(ctx, log, r.ID, err)
+	case troubled:
+		a.works()
+		log.Warn("hub cannot take the record for now", "error", err)
+		a.putOff(r.ID, recordHold)
+	default:
+		log.Warn("record not delivered", "error", err)
+		a.fails(r.ID, err)
+	}
+}
+
+func (a *lane) acknowledge(ctx context.Context, r *outbox.Record, receipt wire.RecordReceipt) {
+	if err := a.loop.Queue.Ack(ctx, r.ID, r.Digest); err != nil {
+		a.loop.Log.Error("delivered record cannot be marked; it is sent again", "record", r.ID, "error", err)
+		a.putOff(r.ID, maxDelay)
+		return
+	}
+	a.forget(r.ID)
+	if r.Parts > 0 {
+		a.loop.landed(r.ID, receipt.Missing)
+	}
+}
+
+func (a *lane) quarantine(ctx context.Context, log *slog.Logger, id feedback.RecordID, why error) {
+	var refusal *Refusal
+	errors.As(why, &refusal)
+	log.Error("hub refuses an urgent record for good", "reason", refusal.Type, "alarm", errors.Is(why, feedback.ErrConflict))
+	if err := a.loop.Queue.Quarantine(ctx, id, refusal.Type); err != nil {
+		log.Error("record cannot be put in quarantine", "error", err)
+		a.putOff(id, maxDelay)
+		return
+	}
+	a.forget(id)
+}
+
+func (a *lane) forget(id feedback.RecordID) {
+	delete(a.attempts, id)
+	delete(a.breaks, id)
+}
+
+// putOff lets one record wait while the others go on.
+func (a *lane) putOff(id feedback.RecordID, most time.Duration) {
+	if a.attempts[id] == nil {
+		a.attempts[id] = &backoff{}
+	}
+	a.loop.Queue.Fail(id, time.Now().Add(a.attempts[id].next(most)))
+}
+
+// works notes that the hub answered: what waits for the line need not wait longer.
+func (a *lane) works() {
+	back := a.loop.Status().State != Online
+	a.refused.reset()
+	a.failures = 0
+	a.woken(time.Now())
+	a.loop.saw(nil)
+	if back {
+		a.loop.nudge()
+	}
+}
+
+// fails decides when the next try is. Another urgent record, where there is one, goes before the one that failed. That the hub
+// is busy, or asks for patience, is nothing to an urgent record; and a busy hub or a slow one is no broken line.
+func (a *lane) fails(id feedback.RecordID, err error) {
+	a.failures++
+	most := urgentPause
+	if a.failures > urgentTries {
+		most = urgentSlow
+	}
+	delay := most/10 + rand.N(most*9/10)
+	switch {
+	case errors.Is(err, ErrRefused):
+		delay = max(a.refused.next(maxDelay), urgentPause)
+		a.loop.saw(err)
+	case !busy(err) && !errors.Is(err, context.DeadlineExceeded):
+		if a.breaks[id]++; a.breaks[id] <= patience { // else it may be the record: the others show how the line is
+			a.loop.saw(err)
+			a.loop.nudge()
+		}
+	}
+	a.openAt = time.Now().Add(delay)
+	a.stepped[id] = true
+	a.loop.Queue.Fail(id, a.openAt.Add(time.Millisecond))
+}
+
+// giveWay leaves the line to urgent records that are due, but not for long: a try that hangs holds nothing else up.
+func (l *Loop) giveWay(ctx context.Context) {
+	trying := l.urgent.trying()
+	if trying == nil || trying == l.gaveWay {
+		return
+	}
+	l.gaveWay = trying
+	timer := time.NewTimer(giveWayFor)
+	defer timer.Stop()
+	select {
+	case <-trying:
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// landed tells the loop of a record that the lane delivered, and which of its parts the hub lacks.
+func (l *Loop) landed(id feedback.RecordID, missing []string) {
+	l.mu.Lock()
+	l.arrived = append(l.arrived, arrival{id, missing})
+	l.mu.Unlock()
+	l.nudge()
+}
+
+// arrival is a record whose text the lane delivered.
+type arrival struct {
+	id      feedback.RecordID
+	missing []string
+}
+
+// takeOver goes on with the parts of what the lane delivered.
+func (l *Loop) takeOver() {
+	l.mu.Lock()
+	all := l.arrived
+	l.arrived = nil
+	l.mu.Unlock()
+	for _, a := range all {
+		l.textArrived(a.id, a.missing)
+	}
+}

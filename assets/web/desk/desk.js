@@ -22,7 +22,11 @@
     });
     stream.addEventListener("error", () => {
       delete body.dataset.connected;
-      if (stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 5000); // signed out, or the hub starts anew
+      if (stream.readyState !== EventSource.CLOSED) return; // it comes again by itself
+      setTimeout(() => { // signed out, or the hub starts anew; a page with a text on it stays
+        document.addEventListener("signed-in", listen, { once: true });
+        if (document.dispatchEvent(new Event("signed-out", { cancelable: true }))) location.reload();
+      }, 5000);
     });
     addEventListener("pagehide", () => stream.close());
   };

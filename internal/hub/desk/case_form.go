@@ -22,10 +22,16 @@ func (v *visit) alter(flash string, change func(ref casework.Ref, f *casework.Fi
 	}
 	err = change(casework.Ref{ID: f.Case.ID, Version: version}, f)
 	if err == nil {
+		if err := v.sentTexts(v.user.ID, f.Case.ID); err != nil {
+			return err
+		}
 		return v.to("/cases/"+f.Case.Number, flash)
 	}
 	status, key := problem(err)
 	if status == http.StatusInternalServerError || status == http.StatusForbidden {
+		return err
+	}
+	if err := v.keepTexts(v.user.ID, f.Case.ID); err != nil {
 		return err
 	}
 	if f, err = v.file(); err != nil { // as it is by now
@@ -34,7 +40,11 @@ func (v *visit) alter(flash string, change func(ref casework.Ref, f *casework.Fi
 	if err := v.looked(f); err != nil {
 		return err
 	}
-	return v.showCase(status, f, v.t.T(key), v.r.PostFormValue("text"))
+	kept := ""
+	if own := v.formFields(); len(own) == 0 || own[0] == "answer" || own[0] == "note" {
+		kept = v.r.PostFormValue("text")
+	}
+	return v.showCase(status, f, v.t.T(key), kept)
 }
 
 func kindOf(k *store.Case) feedback.Kind { return feedback.Kind(k.Kind) }

@@ -44,7 +44,9 @@ type casePage struct {
 	Choices                            []group
 	Can                                map[string]bool
 	History                            []moment
-	Kept                               string // what was typed into a form that was refused
+	Kept                               string              // what stands in the field of the answer
+	Unsent                             map[string]keptText // what is half written, by field
+	Pass                               string              // with which the page may keep it
 	Problem                            string
 	Today                              string
 
@@ -170,8 +172,21 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	for _, u := range f.Units {
 		b.Units = append(b.Units, unit{ID: u.PlaceID, Name: v.placeName(u.PlaceID), Shown: u.ShowContact})
 	}
-	if v.r.URL.Query().Get("compose") == "yes" && b.Kept == "" {
-		b.Kept = b.Composed
+	if b.Words {
+		if b.Unsent, err = v.keptTexts(k); err != nil {
+			return err
+		}
+		b.Pass = v.Users.WritePass(v.user.ID, k.Number)
+		field := "answer"
+		if !b.Can[string(casework.Answer)] {
+			field = "note"
+		}
+		if one := b.Unsent[field]; b.Kept == "" {
+			b.Kept = one.Text
+		}
+	}
+	if v.r.URL.Query().Get("compose") == "yes" {
+		b.Kept = strings.Trim(b.Kept+"\n\n"+b.Composed, "\n")
 	}
 	if b.Can[string(casework.Assign)] {
 		b.Choices = v.choices(f)

@@ -21,6 +21,7 @@ import (
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/survey"
+	"xinsheng/internal/hub/unsent"
 	"xinsheng/internal/hub/walk"
 	text "xinsheng/internal/locale"
 )
@@ -60,6 +61,7 @@ type Desk struct {
 	badges   *badge.Badges
 	meetings *listening.Sessions
 	walks    *walk.Walks
+	unsent   *unsent.Texts
 	handler  http.Handler
 }
 
@@ -86,6 +88,7 @@ func New(p Params) (*Desk, error) {
 		badges:   badge.New(p.Store, p.Audit, p.Now),
 		meetings: listening.New(p.Store, p.Audit, p.Now),
 		walks:    walk.New(walk.Params{Store: p.Store, Audit: p.Audit, Cost: credential.Usual, Now: p.Now}),
+		unsent:   &unsent.Texts{Store: p.Store, Now: p.Now},
 	}
 	d.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		d.Log.Error("session", "error", err)

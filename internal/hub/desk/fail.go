@@ -18,6 +18,9 @@ import (
 func (v *visit) fail(err error) {
 	switch {
 	case errors.Is(err, errSignIn):
+		if err := v.comeBack(); err != nil {
+			v.Log.Error("desk", "method", v.r.Method, "route", v.r.Pattern, "error", err)
+		}
 		v.signIn()
 		return
 	case errors.Is(err, errFirst):

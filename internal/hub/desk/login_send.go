@@ -31,13 +31,15 @@ func loginSend(v *visit) error {
 	v.sessions.Put(v.ctx, keyStamp, staff.Stamp(user))
 	v.sessions.Put(v.ctx, keyBegan, v.Now().Unix())
 	v.sessions.Put(v.ctx, keySeen, v.Now().Unix())
-	http.Redirect(v.w, v.r, "/", http.StatusSeeOther)
+	at := v.wasAt()
+	v.setBack("", -1)
+	http.Redirect(v.w, v.r, at.Path, http.StatusSeeOther)
 	return nil
 }
 
 func (v *visit) loginAgain(status int, login, problem string) error {
 	v.user = nil
-	return v.render(status, "login", page{Title: v.t.T("desk.login.title"), Bare: true}, loginPage{Login: login, Problem: problem})
+	return v.render(status, "login", page{Title: v.t.T("desk.login.title"), Bare: true}, loginPage{Login: login, Problem: problem, Kept: v.wasAt().Kept})
 }
 
 // deviceCookie remembers who signed in on a browser, so that wrong tries of others do not slow them there. It outlives the

@@ -7,7 +7,7 @@ import (
 
 type loginPage struct {
 	Login   string
-	From    string
+	Kept    bool // what a form carried when the session was over is kept for its author
 	Problem string
 }
 
@@ -17,7 +17,7 @@ func loginShow(v *visit) error {
 		http.Redirect(v.w, v.r, "/", http.StatusSeeOther)
 		return nil
 	}
-	return v.render(http.StatusOK, "login", page{Title: v.t.T("desk.login.title"), Bare: true}, loginPage{})
+	return v.render(http.StatusOK, "login", page{Title: v.t.T("desk.login.title"), Bare: true}, loginPage{Kept: v.wasAt().Kept})
 }
 
 // local is path when it leads to a page of this desk and nowhere else.

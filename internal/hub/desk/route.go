@@ -53,6 +53,7 @@ func table() []Route {
 		{Method: "POST", Path: "/cases/{number}/refuse", Roles: centre, do: caseRefuse},
 		{Method: "POST", Path: "/cases/{number}/withdraw", Roles: centre, do: caseWithdraw},
 		{Method: "POST", Path: "/cases/{number}/acknowledge", Roles: centre, do: caseAcknowledge},
+		{Method: "POST", Path: "/cases/{number}/text", Open: true, do: textKeep},
 		{Method: "GET", Path: "/cases/{number}/added", Roles: work, Quiet: true, do: mediaAdded},
 		{Method: "GET", Path: "/cases/{number}/media/{record}/{part}", Roles: work, Quiet: true, do: mediaShow},
 		{Method: "GET", Path: "/cases/{number}/media/{record}/{part}/{what}", Roles: work, do: mediaServe},

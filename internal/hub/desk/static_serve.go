@@ -12,7 +12,7 @@ import (
 
 // staticFiles is everything that browsers load beside the pages.
 func staticFiles() []string {
-	return []string{"desk.css", "signs.css", "desk.js", "media.js", "score.js", "htmx.min.js", "echarts.min.js", "favicon.svg"}
+	return []string{"desk.css", "signs.css", "desk.js", "media.js", "write.js", "score.js", "htmx.min.js", "echarts.min.js", "favicon.svg"}
 }
 
 // staticServe sends a style sheet or script. Its path holds a hash of them all, so a browser may keep it for good.

@@ -11,6 +11,7 @@ import (
 
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/unsent"
 )
 
 // Eraser removes the content of single cases. Its zero value is ready.
@@ -40,8 +41,8 @@ func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Ti
 	if _, err := tx.NewUpdate().Model((*store.CaseAnswer)(nil)).Set("text = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
 		return false, nil, fmt.Errorf("erase answers of case %d: %w", caseID, err)
 	}
-	if _, err := tx.NewDelete().Model((*store.UnsentText)(nil)).Where("case_id = ?", caseID).Exec(ctx); err != nil {
-		return false, nil, fmt.Errorf("erase unsent texts of case %d: %w", caseID, err)
+	if err := unsent.EraseCase(ctx, tx, caseID); err != nil {
+		return false, nil, err
 	}
 	if err := eraseRecords(ctx, tx, caseID, gone[0].RecordID, at); err != nil {
 		return false, nil, err

@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/unsent"
 	"xinsheng/internal/wire"
 )
 
@@ -152,6 +153,9 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 	_, err = j.Store.DB().NewDelete().Model((*store.Attempt)(nil)).Where("last_at < ?", now.Add(-forgetTries)).Exec(ctx)
 	if err != nil {
 		return erased, fmt.Errorf("forget old tries: %w", err)
+	}
+	if err := unsent.Sweep(ctx, j.Store.DB(), now); err != nil {
+		return erased, err
 	}
 	if j.Media != nil {
 		if _, err := media.Sweep(ctx, j.Media, j.Store, now); err != nil {

@@ -18,6 +18,7 @@ import (
 	"xinsheng/internal/credential"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/unsent"
 )
 
 // Params are what Users needs.
@@ -121,12 +122,16 @@ func (u *Users) Reset(ctx context.Context, by, id string) (password string, err 
 	})
 }
 
-// Disable shuts a user out at once; the name stays on what the user did.
+// Disable shuts a user out at once and drops what the user has half written; the name stays on what the user did.
 func (u *Users) Disable(ctx context.Context, by, id string) error {
-	return u.alter(ctx, by, "user.disable", id, func(user *store.User) error {
+	err := u.alter(ctx, by, "user.disable", id, func(user *store.User) error {
 		user.DisabledAt = u.now().UTC()
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return unsent.EraseUser(ctx, u.store.DB(), id)
 }
 
 // Enable lets a disabled user in again.

@@ -1,0 +1,74 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// backCookie names the page to go back to after signing in, and whether something was kept there. It holds no text.
+const backCookie = "xinsheng_desk_back"
+
+const backSeconds = 15 * 60
+
+// back is where a browser was when its session was over.
+type back struct {
+	Path string
+	Kept bool // what a form carried is kept for its author
+}
+
+// comeBack has the browser remember where it was. What a form carried is kept first, for the account that its page was made
+// for, so that nothing of it has to travel by way of the login page.
+func (v *visit) comeBack() error {
+	number := v.r.PathValue("number")
+	if number == "" || v.partial() {
+		return nil
+	}
+	b := back{Path: "/cases/" + number}
+	switch v.r.Method {
+	case http.MethodGet:
+		if v.r.Pattern != "GET /cases/{number}" {
+			return nil
+		}
+	case http.MethodPost:
+		if len(v.r.PostForm) == 0 && v.r.ParseForm() != nil {
+			return nil
+		}
+		author, f, err := v.passOf(strings.ReplaceAll(strings.ToUpper(number), "-", ""))
+		if err != nil {
+			return nil // a form of no page of this hub
+		}
+		if err := v.keepTexts(author.ID, f.Case.ID); err != nil {
+			return err
+		}
+		b.Kept = len(v.formFields()) > 0
+	}
+	if _, ok := local(b.Path); ok {
+		value := url.Values{"at": {b.Path}}
+		if b.Kept {
+			value.Set("kept", "yes")
+		}
+		v.setBack(value.Encode(), backSeconds)
+	}
+	return nil
+}
+
+// wasAt is where the browser was, or the start.
+func (v *visit) wasAt() back {
+	c, err := v.r.Cookie(backCookie)
+	if err != nil {
+		return back{Path: "/"}
+	}
+	q, err := url.ParseQuery(c.Value)
+	path, ok := local(q.Get("at"))
+	if err != nil || !ok {
+		return back{Path: "/"}
+	}
+	return back{Path: path, Kept: q.Get("kept") == "yes"}
+}
+
+func (v *visit) setBack(value string, seconds int) {
+	http.SetCookie(v.w, &http.Cookie{
+		Name: backCookie, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}

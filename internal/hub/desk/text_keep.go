@@ -1,0 +1,161 @@
+package desk
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/unsent"
+)
+
+// keptFields is what can be half written on the page of a case, and the form's name for it.
+var keptFields = map[string]string{
+	"answer": "text", "note": "text", "extend": "text", "extend_until": "until", "close": "text", "withdraw": "text",
+}
+
+// keptText is a field as its page shows it.
+type keptText struct {
+	Field, Text, Say string
+	Version          int64
+}
+
+// keptAnswer is what a page is told after it asked to keep a text. Session is here, out, or other: someone else's by now.
+type keptAnswer struct {
+	Kept    bool   `json:"kept"`
+	Other   bool   `json:"other,omitempty"` // another window keeps another text there
+	Text    string `json:"text,omitempty"`  // of that window; only its author gets it
+	Version int64  `json:"version"`
+	Say     string `json:"say"`
+	Session string `json:"session"`
+}
+
+// textKeep keeps what is half written, for the account that the page was made for, also when its session is over meanwhile.
+func textKeep(v *visit) error {
+	number := strings.ReplaceAll(strings.ToUpper(v.r.PathValue("number")), "-", "")
+	author, f, err := v.passOf(number)
+	if err != nil {
+		return v.answerJSON(http.StatusUnprocessableEntity, keptAnswer{Say: v.t.T("desk.keep.refused"), Session: v.session("")})
+	}
+	field := v.r.PostFormValue("field")
+	if keptFields[field] == "" || !f.Case.ErasedAt.IsZero() && field != "close" {
+		return v.answerJSON(http.StatusUnprocessableEntity, keptAnswer{Say: v.t.T("desk.keep.refused"), Session: v.session(author.ID)})
+	}
+	base, _ := strconv.ParseInt(v.r.PostFormValue("base"), 10, 64)
+	at := unsent.Place{User: author.ID, Case: f.Case.ID, Field: field}
+	row, err := v.unsent.Keep(v.ctx, at, v.r.PostFormValue("text"), base, v.r.PostFormValue("force") == "yes")
+	a := keptAnswer{Kept: err == nil, Version: row.Version, Session: v.session(author.ID)}
+	switch {
+	case err == nil:
+		a.Say = v.keptSay(row)
+	case errors.Is(err, unsent.ErrOther):
+		a.Other, a.Say = true, v.t.T("desk.keep.other")
+		if a.Session == "here" {
+			a.Text = row.Text
+		}
+		return v.answerJSON(http.StatusConflict, a)
+	case errors.Is(err, unsent.ErrTooLong):
+		a.Say = v.t.T("desk.problem.too_long")
+		return v.answerJSON(http.StatusUnprocessableEntity, a)
+	default:
+		return err
+	}
+	return v.answerJSON(http.StatusOK, a)
+}
+
+// passOf is who wrote, by the pass that the page carries, and the case. A pass whose time is over needs its owner's session.
+func (v *visit) passOf(number string) (*store.User, *casework.File, error) {
+	id, over, ok := v.Users.ReadPass(v.r.PostFormValue("pass"), number)
+	if !ok || over && (v.user == nil || v.user.ID != id) {
+		return nil, nil, errForbidden
+	}
+	author, err := v.Users.ByID(v.ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := v.Cases.Find(v.ctx, number)
+	if err != nil {
+		return nil, nil, err
+	}
+	_, own := f.Unit(author.DepartmentID)
+	if role := staff.Role(author.Role); !author.DisabledAt.IsZero() || role != staff.Centre && (role != staff.Department || !own) {
+		return nil, nil, errForbidden
+	}
+	return author, f, nil
+}
+
+// session says whose session the browser has.
+func (v *visit) session(author string) string {
+	switch {
+	case v.user == nil:
+		return "out"
+	case v.user.ID != author:
+		return "other"
+	}
+	return "here"
+}
+
+func (v *visit) answerJSON(status int, a keptAnswer) error {
+	raw, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "application/json")
+	v.w.WriteHeader(status)
+	_, _ = v.w.Write(raw) // a browser that went away is no error
+	return nil
+}
+
+func (v *visit) keptSay(row store.UnsentText) string {
+	if row.Text == "" {
+		return ""
+	}
+	return v.t.T("desk.keep.saved", "time", v.when(row.SavedAt))
+}
+
+// keptTexts is every field of the case's page with what this user has half written there.
+func (v *visit) keptTexts(k *store.Case) (map[string]keptText, error) {
+	rows, err := v.unsent.Of(v.ctx, v.user.ID, k.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]keptText{}
+	for field := range keptFields {
+		row := rows[field]
+		out[field] = keptText{Field: field, Text: row.Text, Version: row.Version, Say: v.keptSay(row)}
+	}
+	return out, nil
+}
+
+// sentTexts drops what a form sent, keepTexts keeps what it could not send. The form names its fields.
+func (v *visit) sentTexts(userID string, caseID int64) error {
+	for _, field := range v.formFields() {
+		if err := v.unsent.Sent(v.ctx, unsent.Place{User: userID, Case: caseID, Field: field}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *visit) keepTexts(userID string, caseID int64) error {
+	for _, field := range v.formFields() {
+		text := v.r.PostFormValue(keptFields[field])
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		at := unsent.Place{User: userID, Case: caseID, Field: field}
+		if _, err := v.unsent.Keep(v.ctx, at, text, 0, true); err != nil && !errors.Is(err, unsent.ErrTooLong) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *visit) formFields() []string {
+	return slices.DeleteFunc(slices.Clone(v.r.PostForm["keep"]), func(f string) bool { return keptFields[f] == "" })
+}

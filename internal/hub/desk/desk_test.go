@@ -404,7 +404,7 @@ func TestTexts_AreWholeInBothLanguagesAndAllAreUsed(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(zh, &keys))
 	}
-	built := regexp.MustCompile(`^places\.(add|what|count|column|field|wrong)\.|^desk\.(device\.|device_state\.|audit\.[a-z_]+\.|audit\.log|kind\.|event\.|state\.|tab\.|role\.|settings\.invalid\.|span\.|limit\.days|cases\.total)`)
+	built := regexp.MustCompile(`^desk\.approvals\.what\.|^desk\.users\.waits\.|^places\.(add|what|count|column|field|wrong)\.|^desk\.(device\.|device_state\.|audit\.[a-z_]+\.|audit\.log|kind\.|event\.|state\.|tab\.|role\.|settings\.invalid\.|span\.|limit\.days|cases\.total)`)
 	for key := range keys {
 		if !built.MatchString(key) && !strings.Contains(source.String(), `"`+key+`"`) {
 			t.Errorf("%s is used nowhere", key)

@@ -82,6 +82,8 @@ func problem(err error) (status int, key string) {
 		{staff.ErrNotFound, http.StatusNotFound, "desk.problem.not_found"},
 		{staff.ErrTaken, http.StatusConflict, "desk.problem.taken"},
 		{staff.ErrLastAdmin, http.StatusConflict, "desk.problem.last_admin"},
+		{staff.ErrSecond, http.StatusForbidden, "desk.problem.second"},
+		{staff.ErrNotAsked, http.StatusConflict, "desk.problem.not_asked"},
 		{staff.ErrInvalid, http.StatusUnprocessableEntity, "desk.problem.user"},
 		{staff.ErrWeak, http.StatusUnprocessableEntity, "desk.problem.weak"},
 		{staff.ErrSame, http.StatusUnprocessableEntity, "desk.problem.same"},

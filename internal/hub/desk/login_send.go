@@ -31,11 +31,17 @@ func loginSend(v *visit) error {
 	v.sessions.Put(v.ctx, keyStamp, staff.Stamp(user))
 	v.sessions.Put(v.ctx, keyBegan, v.Now().Unix())
 	v.sessions.Put(v.ctx, keySeen, v.Now().Unix())
+	if user.WrongTries >= toldTries {
+		v.sessions.Put(v.ctx, keyWrong, int(user.WrongTries))
+	}
 	at := v.wasAt()
 	v.setBack("", -1)
 	http.Redirect(v.w, v.r, at.Path, http.StatusSeeOther)
 	return nil
 }
+
+// toldTries is from how many wrong tries since the last sign-in the user is told of them: fewer are one's own slips.
+const toldTries = 5
 
 func (v *visit) loginAgain(status int, login, problem string) error {
 	v.user = nil

@@ -213,6 +213,9 @@ const snapshots = "/cases?form=" + casework.FormSnapshot
 
 // notes is what the people who run the hub must not forget.
 func (v *visit) notes(p *page) error {
+	if n := v.sessions.PopInt(v.ctx, keyWrong); n > 0 {
+		p.Notes = append(p.Notes, note{Text: v.t.T("desk.note.wrong_tries", "n", n), Path: "/password", Link: v.t.T("desk.password.title")})
+	}
 	if v.is(staff.Admin) && v.Copied != nil {
 		done, err := v.Copied(v.ctx)
 		if err != nil {
@@ -230,6 +233,9 @@ func (v *visit) notes(p *page) error {
 		p.Notes = append(p.Notes, n)
 	}
 	if v.is(staff.Admin, staff.Centre) {
+		if err := v.accountNotes(p); err != nil {
+			return err
+		}
 		if v.set.Identity.Name.ZH == "" {
 			p.Notes = append(p.Notes, note{Text: v.t.T("places.note.hospital"), Path: "/settings#identity", Link: v.t.T("places.note.hospital_link")})
 		}

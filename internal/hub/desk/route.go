@@ -142,6 +142,9 @@ func table() []Route {
 		{Method: "POST", Path: "/users/{id}/reset", Roles: admin, do: userReset},
 		{Method: "POST", Path: "/users/{id}/disable", Roles: admin, do: userDisable},
 		{Method: "POST", Path: "/users/{id}/enable", Roles: admin, do: userEnable},
+		{Method: "GET", Path: "/approvals", Roles: centre, do: approvalsList},
+		{Method: "POST", Path: "/approvals/{id}/approve", Roles: centre, do: approvalGive},
+		{Method: "POST", Path: "/approvals/{id}/refuse", Roles: centre, do: approvalRefuse},
 
 		{Method: "GET", Path: "/audit", Roles: audit, do: auditList},
 		{Method: "POST", Path: "/audit/verify", Roles: audit, do: auditVerify},

@@ -22,5 +22,8 @@ func userAdd(v *visit) error {
 		}
 		return v.showUsers(status, usersPage{Problem: v.t.T(key), Kept: d})
 	}
+	if user.Asked != "" {
+		return v.to("/users", "desk.done.asked")
+	}
 	return v.showUsers(http.StatusOK, usersPage{Password: password, For: user.Name, Login: user.Login})
 }

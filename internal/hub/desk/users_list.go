@@ -19,6 +19,7 @@ type usersPage struct {
 
 type userRow struct {
 	ID, Login, Name, Role, Unit, Added string
+	Waits                              string // for which approval
 	Disabled, First, Self              bool
 }
 
@@ -39,6 +40,9 @@ func (v *visit) showUsers(status int, b usersPage) error {
 		row := userRow{
 			ID: u.ID, Login: u.Login, Name: u.Name, Role: v.t.T("desk.role." + u.Role), Added: v.day(u.CreatedAt),
 			Disabled: !u.DisabledAt.IsZero(), First: u.MustChange, Self: u.ID == v.user.ID,
+		}
+		if u.Asked != "" {
+			row.Waits = v.t.T("desk.users.waits." + u.Asked)
 		}
 		if u.DepartmentID != "" {
 			row.Unit = v.set.Places.Label(u.DepartmentID, v.t.Lang())

@@ -22,6 +22,7 @@ const (
 	keyBegan = "began" // unix time of signing in
 	keySeen  = "seen"  // unix time of the last sign of life, to the minute
 	keyFlash = "flash" // locale key of what to say once on the next page
+	keyWrong = "wrong" // wrong tries since the sign-in before, to be told once
 )
 
 // visit is one request.

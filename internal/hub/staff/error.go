@@ -15,6 +15,8 @@ var (
 	ErrWeak      = errors.New("the password is too short, or the login itself")
 	ErrSame      = errors.New("the new password is the old one")
 	ErrLastAdmin = errors.New("someone must stay who can manage users")
+	ErrSecond    = errors.New("somebody else of the centre must approve this")
+	ErrNotAsked  = errors.New("nothing waits for approval there")
 )
 
 // TooSoon tells how long this account must wait before the next try from this address.

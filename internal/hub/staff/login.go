@@ -42,7 +42,7 @@ type Source struct {
 // Login is the user to whom login and password belong. Wrong tries slow down further ones: of the same account from the same
 // address, and of one address over all accounts. No stranger can keep a user out by them: at another address nothing is counted,
 // at the same one the account's own clean record wins, and a device on which the user signed in before is counted by itself.
-// Errors: ErrLogin, TooSoon.
+// The user that is answered still tells how many wrong tries there were since the sign-in before. Errors: ErrLogin, TooSoon.
 func (u *Users) Login(ctx context.Context, login, password string, from Source) (*store.User, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
 	user, err := u.ByLogin(ctx, login)
@@ -57,9 +57,9 @@ func (u *Users) Login(ctx context.Context, login, password string, from Source) 
 	if admitted != nil {
 		return nil, admitted
 	}
-	good := len(password) <= maxPassword && u.matches(phc, password, t.known) && err == nil && user.DisabledAt.IsZero()
+	good := len(password) <= maxPassword && u.matches(phc, password, t.known) && err == nil && user.DisabledAt.IsZero() && user.Asked != AskedAdd
 	if !good {
-		if err := u.audit.Note(ctx, actor, "login.refused", actor); err != nil {
+		if err := u.refused(ctx, actor, id); err != nil {
 			return nil, err
 		}
 		if t.wait > 0 {
@@ -70,6 +70,9 @@ func (u *Users) Login(ctx context.Context, login, password string, from Source) 
 	err = u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := forgive(ctx, tx, t); err != nil {
 			return err
+		}
+		if _, err := tx.NewUpdate().Model((*store.User)(nil)).Set("wrong_tries = 0").Where("id = ?", user.ID).Exec(ctx); err != nil {
+			return fmt.Errorf("forget wrong tries: %w", err)
 		}
 		return u.audit.Append(ctx, tx, user.ID, "login", user.ID)
 	})

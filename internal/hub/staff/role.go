@@ -19,3 +19,6 @@ func Roles() []Role { return []Role{Admin, Centre, Department, Director, Auditor
 
 // Valid reports whether r is one of the five.
 func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
+
+// ReadsWords reports whether a role reads what people said. Such a role is given by two people.
+func (r Role) ReadsWords() bool { return r == Centre || r == Department || r == Director }

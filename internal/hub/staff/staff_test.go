@@ -188,7 +188,7 @@ func TestDisable_NeverTakesTheLastAdmin(t *testing.T) {
 func TestReset_EndsTheOldPassword(t *testing.T) {
 	each(t, func(h *house) {
 		user, old := h.add("zhiban03", staff.Centre)
-		fresh, err := h.users.Reset(h.t.Context(), "boss", user.ID)
+		fresh, err := h.users.Reset(h.t.Context(), staff.Console, user.ID)
 		require.NoError(h.t, err)
 		require.ErrorIs(h.t, h.login("zhiban03", old, "a"), staff.ErrLogin)
 		require.NoError(h.t, h.login("zhiban03", fresh, "a"))

@@ -78,7 +78,8 @@ var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,31}$`)
 
 const maxName = 32 // characters
 
-// Add makes a user with a random first password, answered once, that must be changed. By is a user id or "console".
+// Add makes a user with a random first password, answered once, that must be changed. By is a user id or Console. A role that
+// reads words waits for approval, and no password is answered: Approve makes it.
 func (u *Users) Add(ctx context.Context, by string, d Draft) (user *store.User, password string, err error) {
 	d.Login, d.Name = strings.ToLower(strings.TrimSpace(d.Login)), strings.TrimSpace(d.Name)
 	switch {
@@ -96,6 +97,9 @@ func (u *Users) Add(ctx context.Context, by string, d Draft) (user *store.User, 
 		ID: uuid.Must(uuid.NewV7()).String(), Login: d.Login, Name: d.Name, Role: string(d.Role), DepartmentID: d.DepartmentID,
 		Password: u.hash(password), MustChange: true, CreatedAt: u.now().UTC(),
 	}
+	if needsSecond(by, d.Role) {
+		user.Asked, user.AskedBy, user.AskedAt, password = AskedAdd, by, user.CreatedAt, ""
+	}
 	err = u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		res, err := tx.NewInsert().Model(user).On("CONFLICT (login) DO NOTHING").Exec(ctx)
 		if err != nil {
@@ -112,14 +116,24 @@ func (u *Users) Add(ctx context.Context, by string, d Draft) (user *store.User, 
 	return user, password, nil
 }
 
-// Reset gives a user a new random first password and ends all sessions of that user.
+// Reset gives a user a new random first password and ends all sessions of that user. With a role that reads words it waits for
+// approval, and no password is answered; the old one is good until then.
 func (u *Users) Reset(ctx context.Context, by, id string) (password string, err error) {
-	password = randomPassword()
-	hashed := u.hash(password)
-	return password, u.alter(ctx, by, "user.reset", id, func(user *store.User) error {
-		user.Password, user.MustChange = hashed, true
+	first := randomPassword()
+	hashed := u.hash(first)
+	err = u.alter(ctx, by, "user.reset", id, func(user *store.User) error {
+		if needsSecond(by, Role(user.Role)) {
+			if user.Asked == "" {
+				user.Asked, user.AskedBy, user.AskedAt = AskedReset, by, u.now().UTC()
+			}
+			return nil
+		}
+		password = first
+		user.Password, user.MustChange, user.ResetBy, user.ResetAt = hashed, true, by, u.now().UTC()
+		user.Asked, user.AskedBy = "", ""
 		return nil
 	})
+	return password, err
 }
 
 // Disable shuts a user out at once and drops what the user has half written; the name stays on what the user did.
@@ -170,7 +184,7 @@ func (u *Users) ChangePassword(ctx context.Context, id, old, next string) error 
 		if now.Password != user.Password {
 			return ErrLogin // reset meanwhile
 		}
-		now.Password, now.MustChange = hashed, false
+		now.Password, now.MustChange, now.ResetBy = hashed, false, ""
 		return nil
 	})
 }

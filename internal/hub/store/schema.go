@@ -185,6 +185,14 @@ type User struct {
 	MustChange   bool      `bun:"must_change,notnull"`
 	DisabledAt   time.Time `bun:"disabled_at,nullzero"`
 	CreatedAt    time.Time `bun:"created_at,notnull"`
+
+	Asked      string    `bun:"asked,notnull"` // what waits for approval: add, reset, or nothing
+	AskedBy    string    `bun:"asked_by,notnull"`
+	AskedAt    time.Time `bun:"asked_at,nullzero"`
+	ResetBy    string    `bun:"reset_by,notnull"` // who made the password anew, until the user chose one
+	ResetAt    time.Time `bun:"reset_at,nullzero"`
+	WrongTries int64     `bun:"wrong_tries,notnull"` // since the last sign-in, from everywhere
+	WrongAt    time.Time `bun:"wrong_at,nullzero"`
 }
 
 // Session is one signed-in browser, for scs.

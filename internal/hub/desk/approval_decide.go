@@ -1,0 +1,22 @@
+package desk
+
+// approvalGive approves what was asked for an account and shows its first password this once.
+func approvalGive(v *visit) error {
+	user, err := v.Users.ByID(v.ctx, v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	password, err := v.Users.Approve(v.ctx, v.user.ID, user.ID)
+	if err != nil {
+		return err
+	}
+	return v.showApprovals(approvalsPage{Password: password, For: user.Name, Login: user.Login})
+}
+
+// approvalRefuse leaves an account as it was.
+func approvalRefuse(v *visit) error {
+	if err := v.Users.Refuse(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+		return err
+	}
+	return v.to("/approvals", "desk.done.not_approved")
+}

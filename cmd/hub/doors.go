@@ -115,6 +115,9 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 		return nil, err
 	}
 	note := ""
+	if t == nil && !b.o.Desk.Behind && !b.o.Desk.OwnCA && len(b.o.Prefixes()) > 0 {
+		b.log.Warn("a proxy is named and the desk has no TLS: if the proxy ends it, set desk.behind_tls, so that cookies are for https alone")
+	}
 	if b.o.Desk.OwnCA {
 		t = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: keys.NewServer(b.keys.CA, nil, time.Now).Certificate}
 		note = "   CA fingerprint (SHA-256) " + b.keys.CA.Fingerprint()
@@ -122,7 +125,7 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	d, err := desk.New(desk.Params{
 		Store: b.store, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media, CA: b.keys.CA.DER(),
 		Eraser: &retention.Wish{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
-		Copied: b.keysCopied, Secure: t != nil, Log: b.log,
+		Copied: b.keysCopied, Secure: t != nil || b.o.Desk.Behind, Log: b.log,
 		Client: func(r *http.Request) string { return phone.Client(r, b.o.Prefixes()) },
 	})
 	if err != nil {

@@ -87,6 +87,9 @@ func (o *Options) checkDesk() error {
 	if o.Desk.Given() && o.Desk.OwnCA {
 		return wrong("desk.own_ca", "there is a certificate too; take one of them away")
 	}
+	if o.Desk.Behind && (o.Desk.Given() || o.Desk.OwnCA) {
+		return wrong("desk.behind_tls", "the desk ends TLS itself; take the certificate away, or desk.behind_tls")
+	}
 	if o.Opens(DeskDoor) && !loopback(o.Desk.Listen) && !o.Desk.Given() && !o.Desk.OwnCA {
 		return wrong("desk.listen", "%s is reachable from the network, so the desk needs TLS: give desk.certificate and desk.key, or set desk.own_ca", o.Desk.Listen)
 	}

@@ -42,6 +42,8 @@ func Serve(fs *flag.FlagSet) *Reader {
 	r.text("desk-key", "PEM `file` of its key", func(o *Options) *string { return &o.Desk.Key })
 	own := fs.Bool("desk-own-ca", false, "TLS at the desk with a certificate of the hub's own CA, whose fingerprint is printed")
 	r.apply["desk-own-ca"] = func(o *Options) { o.Desk.OwnCA = *own }
+	behind := fs.Bool("desk-behind-tls", false, "a proxy in front of the desk ends TLS, so browsers come by https: cookies are for https alone")
+	r.apply["desk-behind-tls"] = func(o *Options) { o.Desk.Behind = *behind }
 	return r
 }
 

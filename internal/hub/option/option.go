@@ -49,7 +49,8 @@ type Phone struct {
 // Desk is the staff's door.
 type Desk struct {
 	Listen string `toml:"listen"`
-	OwnCA  bool   `toml:"own_ca"` // TLS with a certificate of the hub's own CA
+	OwnCA  bool   `toml:"own_ca"`     // TLS with a certificate of the hub's own CA
+	Behind bool   `toml:"behind_tls"` // a proxy in front ends TLS: browsers come by https
 	TLS
 }
 

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -18,16 +17,17 @@ import (
 
 // Wish is a draft that a phone wants to begin.
 type Wish struct {
-	Code   string        // what it was begun with
-	Most   int           // so many drafts may begin with that code
-	Within time.Duration // in this time; 0: ever
+	Code string // what it was begun with
 
 	CaseID     int64 // of the report that something is added to; 0: a new one
 	PlaceID    string
 	TerminalID string
 	Lang       string
-	After      string // id of a draft that was sent: the person wants another one
 }
+
+// mostEmpty is how many drafts without a part are kept of one code that nobody has sent. Older ones go first: they hold nothing,
+// and whoever has one begins anew without noticing.
+const mostEmpty = 200
 
 // hash is what is kept of a phone's secret. The code goes in, so that two drafts do not tell that they are of one phone.
 func hash(secret, code string) string {
@@ -76,19 +76,16 @@ func (d *Drafts) get(ctx context.Context, db bun.IDB, id, secret string) (*store
 	return row, nil
 }
 
-// Begin is the phone's draft by that code: the one that it has, unless that is the one of w.After, else a new one.
+// Begin is the phone's newest draft by that code that was not sent, else a new one.
 func (d *Drafts) Begin(ctx context.Context, secret string, w Wish) (*store.Draft, error) {
 	var row *store.Draft
 	err := d.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := d.Store.Lock(ctx, tx, "drafts "+w.Code); err != nil {
+		if err := d.lockPhone(ctx, tx, secret, w.Code); err != nil {
 			return err
 		}
 		var err error
-		if row, err = d.current(ctx, tx, secret, w.Code); err != nil {
+		if row, err = d.unsent(ctx, tx, secret, w.Code); err != nil || row != nil {
 			return err
-		}
-		if row != nil && (row.SubmittedAt.IsZero() || row.ID != w.After) {
-			return nil
 		}
 		row, err = d.begin(ctx, tx, secret, w)
 		return err
@@ -99,18 +96,37 @@ func (d *Drafts) Begin(ctx context.Context, secret string, w Wish) (*store.Draft
 	return row, nil
 }
 
+// lockPhone keeps a phone's other requests by that code from beginning or sending until the transaction ends.
+func (d *Drafts) lockPhone(ctx context.Context, tx bun.Tx, secret, code string) error {
+	return d.Store.Lock(ctx, tx, "drafts "+hash(secret, code))
+}
+
+func (d *Drafts) unsent(ctx context.Context, tx bun.Tx, secret, code string) (*store.Draft, error) {
+	row, err := d.current(ctx, tx, secret, code)
+	if err != nil || row == nil || row.SubmittedAt.IsZero() {
+		return row, err
+	}
+	row = new(store.Draft)
+	err = tx.NewSelect().Model(row).
+		Where("code = ? AND secret_hash = ? AND submitted_at IS NULL AND expires_at > ?", code, hash(secret, code), d.now()).
+		Order("created_at DESC", "id DESC").Limit(1).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for draft: %w", err)
+	}
+	return row, nil
+}
+
 func (d *Drafts) begin(ctx context.Context, tx bun.Tx, secret string, w Wish) (*store.Draft, error) {
 	now := d.now()
-	q := tx.NewSelect().Model((*store.Draft)(nil)).Where("code = ?", w.Code)
-	if w.Within > 0 {
-		q = q.Where("created_at > ?", now.Add(-w.Within))
-	}
-	n, err := q.Count(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("count: %w", err)
-	}
-	if int(n) >= w.Most {
-		return nil, ErrTooMany
+	empty := tx.NewSelect().Model((*store.Draft)(nil)).Column("id").
+		Where("code = ? AND submitted_at IS NULL", w.Code).
+		Where("NOT EXISTS (SELECT 1 FROM parts AS p WHERE p.record_id = draft.id)").
+		Order("created_at DESC", "id DESC").Offset(mostEmpty - 1).Limit(sweepMost)
+	if _, err := tx.NewDelete().Model((*store.Draft)(nil)).Where("id IN (?)", empty).Exec(ctx); err != nil {
+		return nil, fmt.Errorf("forget empty drafts: %w", err)
 	}
 	id, err := uuid.NewV7()
 	if err != nil {

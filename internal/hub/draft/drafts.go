@@ -26,7 +26,6 @@ const MaxWaiting = 20 << 30
 // What stands in the way. Test with errors.Is.
 var (
 	ErrUnknown   = errors.New("no such draft of this phone")
-	ErrTooMany   = errors.New("too many drafts by one code")
 	ErrExpired   = errors.New("the draft is too old")
 	ErrOver      = errors.New("the report takes nothing more")
 	ErrPartKind  = errors.New("not a kind of part")

@@ -3,6 +3,7 @@ package draft
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -42,9 +43,64 @@ type Receipt struct {
 	Promises []feedback.PromisedDate
 }
 
+// Submission is one tap on "send".
+type Submission struct {
+	Draft   string // the one that the page has; empty: it has none
+	After   string // id of a draft that was sent: the person wants another one, even of the same words
+	Tap     string // the page's name for the tap; it may be empty
+	Filled  []byte // all that was filled in, as it came
+	Sending Sending
+}
+
+// Submit sends a phone's draft and answers it. The same content by the same code is one report however often it comes: the draft
+// that it was sent with is answered again. Other content is never taken for it: when the page's draft was sent meanwhile, or is
+// gone, it goes with a new one. Before anything is sent, may is asked; it is told whether the phone has a draft.
+func (d *Drafts) Submit(ctx context.Context, secret string, w Wish, s Submission, may func(has bool) error) (*store.Draft, error) {
+	sent := sentHash(secret, s.Filled)
+	return d.sendOne(ctx, secret, s.Sending, func(ctx context.Context, tx bun.Tx) (row *store.Draft, err error) {
+		if err := d.lockPhone(ctx, tx, secret, w.Code); err != nil {
+			return nil, err
+		}
+		if row, err = d.twin(ctx, tx, secret, w.Code, sent, s.After); err != nil || row != nil {
+			return row, err
+		}
+		if s.Draft == "" {
+			row, err = d.unsent(ctx, tx, secret, w.Code)
+		} else if row, err = d.get(ctx, tx, s.Draft, secret); errors.Is(err, ErrUnknown) || errors.Is(err, ErrExpired) {
+			row, err = nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if row != nil && (row.Code != w.Code || !row.SubmittedAt.IsZero()) {
+			row = nil
+		}
+		if err := may(row != nil); err != nil {
+			return nil, err
+		}
+		if row == nil {
+			if row, err = d.begin(ctx, tx, secret, w); err != nil {
+				return nil, err
+			}
+		}
+		row.SentHash, row.SentTap = sent, s.Tap
+		return row, nil
+	})
+}
+
 // Send makes a record, its parts and a case of a draft, or an addition to its case. Once it went through, it changes nothing
 // and answers the same again, whatever it is given. The receipt of an addition is nil.
 func (d *Drafts) Send(ctx context.Context, id, secret string, s Sending) (*Receipt, error) {
+	row, err := d.sendOne(ctx, secret, s, func(ctx context.Context, tx bun.Tx) (*store.Draft, error) {
+		return d.get(ctx, tx, id, secret)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.Receipt(ctx, row)
+}
+
+func (d *Drafts) sendOne(ctx context.Context, secret string, s Sending, find func(context.Context, bun.Tx) (*store.Draft, error)) (*store.Draft, error) {
 	settings, err := d.Settings(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("send draft: %w", err)
@@ -57,25 +113,16 @@ func (d *Drafts) Send(ctx context.Context, id, secret string, s Sending) (*Recei
 	var uploads, objects []string
 	err = d.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		uploads, objects = nil, nil
-		if row, err = d.lock(ctx, tx, id, secret); err != nil || !row.SubmittedAt.IsZero() {
+		if row, err = find(ctx, tx); err != nil || !row.SubmittedAt.IsZero() {
 			return err
 		}
-		body, err := d.body(ctx, tx, row, s, promises)
-		if err != nil {
+		found := row
+		if row, err = d.lock(ctx, tx, row.ID, secret); err != nil || !row.SubmittedAt.IsZero() {
 			return err
 		}
-		if uploads, objects, err = settleParts(ctx, tx, id, body.Attachments(), d.now()); err != nil {
-			return err
-		}
-		if err := d.store(ctx, tx, row, body); err != nil {
-			return err
-		}
-		now := d.now()
-		row.SubmittedAt, row.ExpiresAt = now, now.Add(Life)
-		if _, err := tx.NewUpdate().Model(row).WherePK().Column("submitted_at", "expires_at", "number").Exec(ctx); err != nil {
-			return fmt.Errorf("close draft: %w", err)
-		}
-		return nil
+		row.SentHash, row.SentTap = found.SentHash, found.SentTap
+		uploads, objects, err = d.send(ctx, tx, row, s, promises)
+		return err
 	})
 	if err != nil {
 		if errors.Is(err, casework.ErrOver) {
@@ -84,9 +131,57 @@ func (d *Drafts) Send(ctx context.Context, id, secret string, s Sending) (*Recei
 		return nil, fmt.Errorf("send draft: %w", err)
 	}
 	if err := d.dropAll(ctx, uploads, objects); err != nil {
-		d.Log.Error("draft sent, but what it left out is still there", "draft", id, "err", err) // the sweep finds it
+		d.Log.Error("draft sent, but what it left out is still there", "draft", row.ID, "err", err) // the sweep finds it
 	}
-	return d.Receipt(ctx, row)
+	return row, nil
+}
+
+func (d *Drafts) send(ctx context.Context, tx bun.Tx, row *store.Draft, s Sending, promises []feedback.PromisedDate) (uploads, objects []string, err error) {
+	body, err := d.body(ctx, tx, row, s, promises)
+	if err != nil {
+		return nil, nil, err
+	}
+	if uploads, objects, err = settleParts(ctx, tx, row.ID, body.Attachments(), d.now()); err != nil {
+		return nil, nil, err
+	}
+	if err := d.store(ctx, tx, row, body); err != nil {
+		return nil, nil, err
+	}
+	now := d.now()
+	row.SubmittedAt, row.ExpiresAt = now, now.Add(Life)
+	_, err = tx.NewUpdate().Model(row).WherePK().Column("submitted_at", "expires_at", "number", "sent_hash", "sent_tap").Exec(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("close draft: %w", err)
+	}
+	return uploads, objects, nil
+}
+
+// sentHash tells whether the same was sent before. With the phone's secret in it, which is not kept, it tells nothing of the words.
+func sentHash(secret string, filled []byte) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "xinsheng sent v1\n%d:%s\n", len(secret), secret)
+	h.Write(filled)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// twin is the draft that the same was sent with, after the one of that id. Nil: it was not sent yet.
+func (d *Drafts) twin(ctx context.Context, tx bun.Tx, secret, code, sent, after string) (*store.Draft, error) {
+	mine := "code = ? AND secret_hash = ? AND submitted_at IS NOT NULL AND expires_at > ?"
+	args := []any{code, hash(secret, code), d.now()}
+	q := tx.NewSelect().Model((*store.Draft)(nil)).Where(mine, args...).Where("sent_hash = ?", sent)
+	if after != "" {
+		before := tx.NewSelect().Model((*store.Draft)(nil)).Column("submitted_at").Where("id = ?", after).Where(mine, args...)
+		q = q.Where("id <> ? AND (NOT EXISTS (?) OR submitted_at >= (?))", after, before, before)
+	}
+	row := new(store.Draft)
+	err := q.Order("submitted_at DESC").Limit(1).Scan(ctx, row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look whether it was sent: %w", err)
+	}
+	return row, nil
 }
 
 // body is what the record holds. It takes the next number.

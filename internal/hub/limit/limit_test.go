@@ -15,6 +15,7 @@ func TestRate_SlowsOneAndNotTheNext(t *testing.T) {
 		require.True(t, r.Allow("a"))
 	}
 	require.False(t, r.Allow("a"))
+	require.Equal(t, time.Second, r.Ask("a"), "asking in vain costs nothing")
 	require.True(t, r.Allow("b"))
 	now = now.Add(time.Second)
 	require.True(t, r.Allow("a"))

@@ -29,7 +29,10 @@ func NewRate(every time.Duration, burst int, now func() time.Time) *Rate {
 }
 
 // Allow tells whether caller may ask now.
-func (r *Rate) Allow(caller string) bool {
+func (r *Rate) Allow(caller string) bool { return r.Ask(caller) == 0 }
+
+// Ask is how long caller has to wait; 0: may ask now, and that is counted.
+func (r *Rate) Ask(caller string) time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.now()
@@ -41,7 +44,12 @@ func (r *Rate) Allow(caller string) bool {
 		l = rate.NewLimiter(r.rate, r.burst)
 		r.seen[caller] = l
 	}
-	return l.AllowN(now, 1)
+	turn := l.ReserveN(now, 1)
+	wait := turn.DelayFrom(now)
+	if wait > 0 {
+		turn.CancelAt(now)
+	}
+	return wait
 }
 
 // forget drops those who have been quiet, and everyone when nobody has: better than to grow without end.

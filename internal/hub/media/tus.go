@@ -80,7 +80,7 @@ func (u *Uploads) Handler(basePath string, g Guard) http.Handler {
 		id := strings.TrimPrefix(r.URL.Path, basePath)
 		v := &visit{guard: g, creation: id == ""}
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
-		a := &answer{ResponseWriter: w, r: r, visit: v}
+		a := &answer{ResponseWriter: w, r: r, visit: v, posted: r.Method == http.MethodPost && id != ""}
 		v.patience = func() { _ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(settleTimeout + quiet)) }
 		if allowed := methods(r, id == ""); allowed != "" {
 			w.Header().Set("Allow", allowed)
@@ -129,6 +129,7 @@ type answer struct {
 	http.ResponseWriter
 	r       *http.Request
 	visit   *visit
+	posted  bool // the method came in a header
 	refused bool
 }
 
@@ -139,6 +140,9 @@ func (a *answer) WriteHeader(status int) {
 		}
 		if a.r.Method == http.MethodOptions {
 			a.Header().Set("Tus-Extension", "creation,termination")
+		}
+		if a.posted {
+			a.Header().Del("Content-Length") // tusd gives the upload's, as for HEAD: here a body of that length would be waited for
 		}
 		a.ResponseWriter.WriteHeader(status)
 		return

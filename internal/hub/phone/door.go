@@ -63,7 +63,7 @@ type Door struct {
 	flood     *limit.Rate
 	uploaders *limit.Rate
 	begins    *limit.Rate // drafts, of one address
-	signs     *limit.Rate // the same behind signs, whose addresses anybody could find
+	pace      *pace       // of what is sent
 	room      chan struct{}
 	cards     chan struct{} // experiencers' cards that are being looked at
 
@@ -79,7 +79,7 @@ func New(p Params) (*Door, error) {
 	}
 	d := &Door{
 		Params: p, pages: set, flood: limit.NewRate(floodEvery, floodBurst, p.Now), begins: limit.NewRate(beginEvery, beginBurst, p.Now),
-		signs: limit.NewRate(signEvery, signBurst, p.Now), room: make(chan struct{}, mostUploads),
+		pace: newPace(p.Now), room: make(chan struct{}, mostUploads),
 		cards:      make(chan struct{}, mostCards),
 		uploaders:  limit.NewRate(uploadEvery, uploadBurst, p.Now),
 		perAddress: limit.NewShares(uploadsAddress), perDraft: limit.NewShares(uploadsDraft),

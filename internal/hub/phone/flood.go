@@ -14,10 +14,8 @@ const (
 	uploadEvery = time.Second / 50 // a ward's phones upload from behind one address; how many at once is limited beside this
 	uploadBurst = 300
 
-	beginEvery = 2 * time.Second // a waiting room may stand behind one address
+	beginEvery = 2 * time.Second // drafts that one address begins; who has to wait sends all the same
 	beginBurst = 60
-	signEvery  = time.Minute // here too: patients on the hospital's wireless network
-	signBurst  = 60
 )
 
 func (d *Door) slowFloods(next http.Handler) http.Handler {

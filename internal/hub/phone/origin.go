@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"time"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
@@ -14,16 +13,6 @@ import (
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
-)
-
-// So many phones may begin with one code: enough for a queue that scans the same screen, and an end to what a copied code can
-// do. A sign hangs for years, so it is by the hour.
-const (
-	mostByHome = 30
-	mostBySign = 150 // more than one address may begin in an hour, so that none alone closes a sign to the others
-	mostByCase = 30
-	signWithin = time.Hour
-	caseWithin = 24 * time.Hour
 )
 
 // origin is what a phone scanned to come to a page where something can be reported.
@@ -60,7 +49,7 @@ func (d *Door) homeOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool
 		path: wire.PathHomePage + r.PathValue("token"), open: t.Fresh(d.Now(), terminal.Skew()),
 		profile: feedback.Profile(terminal.Profile),
 		wish: draft.Wish{
-			Code: "home:" + wire.NonceHash(t.Nonce[:])[:32], Most: mostByHome, PlaceID: terminal.PlaceID, TerminalID: terminal.ID,
+			Code: "home:" + wire.NonceHash(t.Nonce[:])[:32], PlaceID: terminal.PlaceID, TerminalID: terminal.ID,
 		},
 	}, true
 }
@@ -79,7 +68,7 @@ func (d *Door) signOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool
 	}
 	return &origin{
 		path: wire.PathPlacePage + place, open: true, sign: true, profile: feedback.Outpatient,
-		wish: draft.Wish{Code: "sign:" + place, Most: mostBySign, Within: signWithin, PlaceID: place},
+		wish: draft.Wish{Code: "sign:" + place, PlaceID: place},
 	}, true
 }
 
@@ -100,7 +89,7 @@ func (d *Door) addOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool)
 	return &origin{
 		path: receiptPath(r) + "/add", open: true, profile: feedback.Outpatient, number: wire.ReceiptNumber(c.Progress.Number),
 		wish: draft.Wish{
-			Code: "case:" + strconv.FormatInt(c.ID, 10), Most: mostByCase, Within: caseWithin, CaseID: c.ID, PlaceID: c.PlaceID,
+			Code: "case:" + strconv.FormatInt(c.ID, 10), CaseID: c.ID, PlaceID: c.PlaceID,
 		},
 	}, true
 }

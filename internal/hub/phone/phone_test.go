@@ -52,6 +52,21 @@ func TestReceipt_OnItsWaySaysThatItIsSafeAndAsksAgainByItself(t *testing.T) {
 	require.NotContains(t, got.body, "http-equiv")
 }
 
+func TestReceipt_OfAPhoneThatTheHubLostIsNotSaidToBeOnATerminal(t *testing.T) {
+	w := newWorld(t)
+	path := wire.PathReceiptPage + wire.NewReceiptToken(w.tokens.TokenKey(wire.FirstPhoneIndex), wire.FirstPhoneIndex, w.nonce(1)).Text()
+	for lang, texts := range map[string][]string{"zh": {"医院这里没有找到", "请再说一次", "7212345"}, "en": {"could not find it", "once more"}} {
+		got := w.get(path + "?lang=" + lang)
+		require.Equal(t, http.StatusNotFound, got.status)
+		for _, text := range texts {
+			require.Contains(t, html.UnescapeString(got.body), text)
+		}
+		for _, untrue := range []string{"终端里", "安全保存", "safe on the terminal", "http-equiv"} {
+			require.NotContains(t, got.body, untrue)
+		}
+	}
+}
+
 func TestReceipt_ForgedIsNotKnown(t *testing.T) {
 	w := newWorld(t)
 	w.arrive(1, feedback.Praise, words)

@@ -74,6 +74,10 @@ func (d *Door) byToken(w http.ResponseWriter, r *http.Request) (*progress.Case, 
 	switch {
 	case err == nil:
 		return c, true
+	case errors.Is(err, progress.ErrNotHere) && fromPhone(r.PathValue("token")):
+		m := message{page: d.page(r.Context(), r, "phone.gone.title"), Mark: "lost"}
+		m.Paragraphs = []string{m.T("phone.gone.text"), m.T("phone.gone.again"), m.T("phone.code.or_ring")}
+		d.show(w, r, http.StatusNotFound, "message.html", m)
 	case errors.Is(err, progress.ErrNotHere):
 		m := message{page: d.page(r.Context(), r, "phone.not_here.title"), Mark: "way"}
 		m.RefreshSeconds = refreshSeconds
@@ -85,6 +89,13 @@ func (d *Door) byToken(w http.ResponseWriter, r *http.Request) (*progress.Case, 
 		d.fault(w, r, "find case", err)
 	}
 	return nil, false
+}
+
+// fromPhone reports whether a receipt was given by the phone door. The hub alone ever held its report: what it does not know is on
+// no terminal.
+func fromPhone(token string) bool {
+	t, err := wire.ParseReceiptToken(token)
+	return err == nil && t.Index >= wire.FirstPhoneIndex
 }
 
 func receiptPath(r *http.Request) string { return wire.PathReceiptPage + r.PathValue("token") }

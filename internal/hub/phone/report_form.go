@@ -44,10 +44,26 @@ func readForm(r *http.Request) form {
 		Leave: v("contact") == "leave", Name: v("name"), Phone: narrow(v("phone")), Age: v("age"), Guardian: v("guardian") != "",
 		Agreed: v("agreed") != "", VisitNumber: v("visit_number"),
 	}
-	if parts := r.PostFormValue("parts"); parts != "" {
-		f.damaged = len(parts) > maxParts || json.Unmarshal([]byte(parts), &f.Parts) != nil
+	if feedback.Blank(f.Text) {
+		f.Text = ""
 	}
+	f.Parts, f.damaged = readParts(r)
 	return f
+}
+
+// readParts is the list of what the page's person chose, whether it has come or not.
+func readParts(r *http.Request) (parts []feedback.Attachment, damaged bool) {
+	list := r.PostFormValue("parts")
+	if list == "" {
+		return nil, false
+	}
+	if len(list) > maxParts || json.Unmarshal([]byte(list), &parts) != nil {
+		return nil, true
+	}
+	if len(parts) == 0 {
+		return nil, false // as a page without scripts says it
+	}
+	return parts, false
 }
 
 // check is the text that says what is missing or wrong, and the field that it is about; empty when all is well.

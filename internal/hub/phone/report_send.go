@@ -15,15 +15,12 @@ import (
 // reportSend takes a report or an addition, once however often it comes. With scripts the answer is the receipt for the same
 // page, which may still be uploading; without, the browser is sent to it.
 func (d *Door) reportSend(w http.ResponseWriter, r *http.Request, o *origin) {
-	row, ok := d.begin(w, r, o)
+	row, ok := d.send(w, r, o)
 	if !ok {
 		return
 	}
-	if row.SubmittedAt.IsZero() && !d.send(w, r, o, &row) {
-		return
-	}
 	if !wantsJSON(r) {
-		http.Redirect(w, r, o.path, http.StatusSeeOther)
+		http.Redirect(w, r, o.path+"?sent="+row.ID, http.StatusSeeOther)
 		return
 	}
 	p, err := d.sentPage(w, r, o, row)
@@ -39,102 +36,135 @@ func (d *Door) reportSend(w http.ResponseWriter, r *http.Request, o *origin) {
 	answer(w, http.StatusOK, map[string]string{"html": html.String(), "title": p.Title, "draft": row.ID})
 }
 
-// send reads the form and sends the draft. It answers itself where that does not go.
-func (d *Door) send(w http.ResponseWriter, r *http.Request, o *origin, row **store.Draft) bool {
+// send reads the form and sends it. It answers itself where that does not go.
+func (d *Door) send(w http.ResponseWriter, r *http.Request, o *origin) (*store.Draft, bool) {
 	s, err := d.Settings(r.Context())
 	if err != nil {
 		d.fault(w, r, "read settings", err)
-		return false
+		return nil, false
 	}
 	f := readForm(r)
 	if key, field := f.check(o, s.Places, d.Now()); key != "" {
-		d.wrong(w, r, o, *row, f, key, field)
-		return false
+		d.wrong(w, r, o, f, key, field)
+		return nil, false
 	}
-	_, err = d.Drafts.Send(r.Context(), (*row).ID, secret(r), f.sending(o, lang(r), d.Now()))
+	row, err := d.submit(w, r, o, f, f.sending(o, lang(r), d.Now()))
 	switch {
 	case err == nil:
-		*row, err = d.Drafts.Get(r.Context(), (*row).ID, secret(r))
-		if err != nil {
-			d.fault(w, r, "read draft", err)
-		}
-		return err == nil
+		return row, true
+	case d.slow(w, r, err, func(problem string) { d.again(w, r, o, http.StatusTooManyRequests, f, problem, "") }):
 	case errors.Is(err, draft.ErrOver):
 		d.lost(w, r, http.StatusConflict, "phone.code.over")
 	case errors.Is(err, feedback.ErrInvalid):
-		d.wrong(w, r, o, *row, f, "report.wrong.parts", "text")
+		d.wrong(w, r, o, f, "report.wrong.parts", "text")
 	default:
-		d.fault(w, r, "send report", err)
+		d.cannotBegin(w, r, err)
 	}
-	return false
+	return nil, false
+}
+
+// submit sends what was filled in with the phone's draft.
+func (d *Door) submit(w http.ResponseWriter, r *http.Request, o *origin, filled any, s draft.Sending) (*store.Draft, error) {
+	phone := secret(r)
+	if phone == "" {
+		return nil, errNoCookie
+	}
+	doc, err := json.Marshal(filled)
+	if err != nil {
+		return nil, feedback.ErrInternal // the cause could quote what was written
+	}
+	wish := o.wish
+	wish.Lang = lang(r)
+	sent := draft.Submission{
+		Draft: r.PostFormValue("draft"), After: r.PostFormValue("after"), Tap: r.PostFormValue("tap"), Filled: doc, Sending: s,
+	}
+	if len(sent.Tap) > 64 {
+		sent.Tap = ""
+	}
+	return d.Drafts.Submit(r.Context(), phone, wish, sent, func(has bool) error {
+		if !has && !d.mayBegin(r, o, phone) {
+			return errNotOpen
+		}
+		return d.pace.send(phone, d.client(r), o)
+	})
 }
 
 // wrong says what is missing, with everything that was filled in still there.
-func (d *Door) wrong(w http.ResponseWriter, r *http.Request, o *origin, row *store.Draft, f form, key, field string) {
+func (d *Door) wrong(w http.ResponseWriter, r *http.Request, o *origin, f form, key, field string) {
 	if wantsJSON(r) {
 		tr := d.pages.texts.For(lang(r))
 		answer(w, http.StatusUnprocessableEntity, map[string]string{"problem": tr.T(key, "n", feedback.MaxTextRunes), "field": field})
 		return
 	}
-	p, err := d.reportPage(w, r, o, row)
+	d.again(w, r, o, http.StatusUnprocessableEntity, f, d.pages.texts.For(lang(r)).T(key, "n", feedback.MaxTextRunes), field)
+}
+
+// again shows the form as it was filled in, with what stands in the way.
+func (d *Door) again(w http.ResponseWriter, r *http.Request, o *origin, status int, f form, problem, field string) {
+	p, err := d.reportPage(w, r, o, nil)
 	if err != nil {
 		d.fault(w, r, "show report page", err)
 		return
 	}
-	p.Form, p.Field, p.Problem = f, field, p.T(key, "n", feedback.MaxTextRunes)
-	p.After = r.PostFormValue("after")
-	d.showReport(w, r, http.StatusUnprocessableEntity, p)
+	p.Form, p.Field, p.Problem, p.After = f, field, problem, r.PostFormValue("after")
+	d.showReport(w, r, status, p)
 }
 
-// draftBegin is the first touch: from now on the phone may upload, and its code may run out.
+// draftBegin is the first touch: from now on the phone may upload.
 func (d *Door) draftBegin(w http.ResponseWriter, r *http.Request, o *origin) {
-	row, ok := d.begin(w, r, o)
-	if ok {
-		answer(w, http.StatusOK, map[string]any{"draft": row.ID, "sent": !row.SubmittedAt.IsZero()})
+	row, err := d.begin(r, o)
+	if err != nil {
+		d.cannotBegin(w, r, err)
+		return
 	}
+	answer(w, http.StatusOK, map[string]any{"draft": row.ID, "sent": false})
 }
 
-// begin is the phone's draft, new where it has none. It answers itself where it may have none.
-func (d *Door) begin(w http.ResponseWriter, r *http.Request, o *origin) (*store.Draft, bool) {
+// What keeps a phone from beginning.
+var (
+	errNoCookie = errors.New("the phone shows no secret")
+	errNotOpen  = errors.New("the code is too old")
+	errBusy     = errors.New("too many begin at one address")
+)
+
+// begin is the phone's draft that is not sent, new where it has none.
+func (d *Door) begin(r *http.Request, o *origin) (*store.Draft, error) {
 	s := secret(r)
 	if s == "" {
-		d.lost(w, r, http.StatusForbidden, "phone.code.no_cookie")
-		return nil, false
+		return nil, errNoCookie
 	}
 	row, err := d.current(r.Context(), s, o)
-	if err != nil {
-		d.fault(w, r, "begin", err)
-		return nil, false
+	if err != nil || row != nil && row.SubmittedAt.IsZero() {
+		return row, err
 	}
-	after := r.PostFormValue("after")
-	if row != nil && (row.SubmittedAt.IsZero() || row.ID != after) {
-		return row, true
+	if !d.mayBegin(r, o, s) {
+		return nil, errNotOpen
 	}
-	if !o.open && !d.passes(r.PostFormValue("pass"), s, o.wish.Code) {
-		d.lost(w, r, http.StatusGone, "phone.code.expired")
-		return nil, false
-	}
-	limit := d.begins
-	if o.sign {
-		limit = d.signs
-	}
-	if !limit.Allow(d.client(r)) {
-		w.Header().Set("Retry-After", "60")
-		d.lost(w, r, http.StatusTooManyRequests, "phone.code.slow")
-		return nil, false
+	if !d.begins.Allow(d.client(r)) {
+		return nil, errBusy
 	}
 	wish := o.wish
-	wish.Lang, wish.After = lang(r), after
-	row, err = d.Drafts.Begin(r.Context(), s, wish)
+	wish.Lang = lang(r)
+	return d.Drafts.Begin(r.Context(), s, wish)
+}
+
+// mayBegin tells whether a phone may begin something new: the code is good, or was when the phone opened the page.
+func (d *Door) mayBegin(r *http.Request, o *origin, secret string) bool {
+	return o.open || d.passes(r.FormValue("pass"), secret, o.wish.Code)
+}
+
+func (d *Door) cannotBegin(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
-	case errors.Is(err, draft.ErrTooMany):
-		d.lost(w, r, http.StatusForbidden, "phone.code.many")
-		return nil, false
-	case err != nil:
-		d.fault(w, r, "begin", err)
-		return nil, false
+	case errors.Is(err, errNoCookie):
+		d.lost(w, r, http.StatusForbidden, "phone.code.no_cookie")
+	case errors.Is(err, errNotOpen):
+		d.lost(w, r, http.StatusGone, "phone.code.expired")
+	case errors.Is(err, errBusy):
+		w.Header().Set("Retry-After", "5")
+		d.lost(w, r, http.StatusTooManyRequests, "phone.code.slow")
+	default:
+		d.fault(w, r, "send", err)
 	}
-	return row, true
 }
 
 func wantsJSON(r *http.Request) bool {

@@ -56,12 +56,17 @@ func (d *Door) reportShow(w http.ResponseWriter, r *http.Request, o *origin) {
 		d.fault(w, r, "show report page", err)
 		return
 	}
-	again := row != nil && !row.SubmittedAt.IsZero() && r.URL.Query().Get("again") == row.ID && o.open
-	switch {
-	case row == nil && !o.open:
+	if sent := d.sentBefore(r, o, "sent"); sent != nil {
+		row = sent
+	}
+	again := d.sentBefore(r, o, "again")
+	if again != nil && d.mayBegin(r, o, secret(r)) {
+		row = nil
+	} else if again = nil; row == nil && !o.open {
 		d.lost(w, r, http.StatusGone, "phone.code.expired")
 		return
-	case row != nil && !row.SubmittedAt.IsZero() && !again:
+	}
+	if row != nil && !row.SubmittedAt.IsZero() {
 		d.reportSent(w, r, o, row)
 		return
 	}
@@ -70,10 +75,23 @@ func (d *Door) reportShow(w http.ResponseWriter, r *http.Request, o *origin) {
 		d.fault(w, r, "show report page", err)
 		return
 	}
-	if again {
-		p.After, p.Script.Draft = row.ID, ""
+	if again != nil {
+		p.After, p.Script.After = again.ID, again.ID
 	}
 	d.showReport(w, r, http.StatusOK, p)
+}
+
+// sentBefore is the phone's draft that a parameter of the address names, when it was sent by the same code.
+func (d *Door) sentBefore(r *http.Request, o *origin, parameter string) *store.Draft {
+	id := r.URL.Query().Get(parameter)
+	if id == "" {
+		return nil
+	}
+	row, err := d.Drafts.Get(r.Context(), id, secret(r))
+	if err != nil || row.Code != o.wish.Code || row.SubmittedAt.IsZero() {
+		return nil
+	}
+	return row
 }
 
 // showReport lets the page play what was just recorded, and record where the browser can.
@@ -130,7 +148,7 @@ func (d *Door) sentPage(w http.ResponseWriter, r *http.Request, o *origin, row *
 		return nil, err
 	}
 	p.Title = p.T("report.sent.title")
-	p.More, p.After, p.Script.Draft, p.Script.Sent = o.open, row.ID, row.ID, true
+	p.More, p.After, p.Script.Draft, p.Script.Sent, p.Script.Tap = o.open, row.ID, row.ID, true, row.SentTap
 	p.Receipt = d.viewReceipt(p.Translator, o, receipt)
 	return p, nil
 }

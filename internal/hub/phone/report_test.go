@@ -139,22 +139,130 @@ func TestHome_CodesThatAreNoneAreToldKindly(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, w.visitor().get(w.homePath(1)).status)
 }
 
-func TestHome_ManyScanOneCodeAndACopiedCodeHasAnEnd(t *testing.T) {
-	w := newWorld(t)
-	path := w.stand()
-	drafts := map[string]bool{}
-	for i := range 30 {
-		v := w.visitor()
-		v.address = fmt.Sprintf("198.51.100.%d", i)
-		drafts[v.begin(path)] = true
+func TestHome_EmptyDraftsCloseNothingAndStayFew(t *testing.T) {
+	eachWorld(t, homeEmptyDraftsCloseNothingAndStayFew)
+}
+
+func homeEmptyDraftsCloseNothingAndStayFew(t *testing.T, w *world) {
+	sign := wire.PathPlacePage + unit.Unit
+	for _, path := range []string{w.stand(), sign} {
+		early := w.visitor()
+		mine := early.begin(path)
+		holding := w.visitor()
+		holding.address = "192.0.2.9"
+		held := holding.begin(path)
+		holding.upload(held, "a", feedback.Photo, picture(t))
+		for i := range 230 { // more than any code would bear once
+			v := w.visitor()
+			v.address = fmt.Sprintf("198.51.100.%d", i)
+			w.wait(10 * time.Millisecond)
+			v.begin(path)
+		}
+		require.LessOrEqual(t, w.count((*store.Draft)(nil), "submitted_at IS NULL AND case_id = 0"), 2*201)
+		late := w.visitor()
+		page := late.get(path)
+		require.Equal(t, http.StatusSeeOther, late.post(path, complaint("pass", pass(page.body), "text", "新来的人"+path)).status)
+		require.Zero(t, w.count((*store.Draft)(nil), "id = ?", mine), "the oldest empty one went")
+		got := early.post(path, complaint("draft", mine, "pass", pass(early.get(path).body), "text", "先来的人"+path))
+		require.Equal(t, http.StatusSeeOther, got.status, "and whoever had it does not notice")
+		require.Contains(t, holding.state(held), `"state":"kept"`, "what holds something stays")
 	}
-	require.Len(t, drafts, 30)
+	require.Equal(t, 4, w.count((*store.Case)(nil), "1 = 1"))
+}
+
+func TestSend_WhoSendsMuchIsSlowedAndNobodyElse(t *testing.T) {
+	w := newWorld(t)
+	path := wire.PathPlacePage + unit.Unit
+	one := w.visitor()
+	one.get(path)
+	send := func(v *visitor, n int) reply {
+		return v.post(path, complaint("text", fmt.Sprint("第", n, "件")), jsonAnswer...)
+	}
+	n := 0
+	for ; n < 20 && send(one, n).status == http.StatusOK; n++ {
+	}
+	require.Equal(t, 6, n, "one phone")
+	slowed := send(one, n)
+	require.Equal(t, http.StatusTooManyRequests, slowed.status)
+	require.Equal(t, "20", slowed.header.Get("Retry-After"))
+	require.Contains(t, slowed.body, "会自动再提交")
+	plain := one.post(path, complaint("text", "不能丢的话"))
+	require.Equal(t, http.StatusTooManyRequests, plain.status)
+	require.Contains(t, plain.body, "不能丢的话", "without scripts the words are still there")
+	require.Contains(t, plain.body, "再按一次")
+	require.Equal(t, http.StatusOK, send(one, 0).status, "the same again is answered at any time")
+	w.wait(21 * time.Second)
+	require.Equal(t, http.StatusOK, send(one, n).status, "and after the wait it goes")
+
+	for i := range 140 { // strangers at addresses of their own use up what the sign bears, three each and more
+		v := w.visitor()
+		v.address = fmt.Sprintf("203.0.113.%d", i%20)
+		v.get(path)
+		w.wait(50 * time.Millisecond)
+		send(v, 1000+i)
+	}
+	clean := w.visitor()
+	clean.address = "192.0.2.77"
+	clean.get(path)
+	require.Equal(t, http.StatusOK, send(clean, 1).status, "an address with a clean record does not wait for them")
+	busy := w.visitor()
+	busy.address = "203.0.113.1"
+	busy.get(path)
+	require.Equal(t, http.StatusTooManyRequests, send(busy, 2).status)
+}
+
+func TestSend_OtherWordsOfASecondTabAreAnotherReport(t *testing.T) {
+	eachWorld(t, sendOtherWordsOfASecondTabAreAnotherReport)
+}
+
+func sendOtherWordsOfASecondTabAreAnotherReport(t *testing.T, w *world) {
 	v := w.visitor()
-	page := v.get(path)
-	got := v.post(path+"/draft", url.Values{"pass": {pass(page.body)}}, jsonAnswer...)
-	require.Equal(t, http.StatusForbidden, got.status)
-	require.Contains(t, got.body, "再扫一次")
-	v.begin(w.homePath(2))
+	path := w.stand()
+	id := v.begin(path)
+	v.upload(id, "a", feedback.Photo, picture(t))
+	photo := func(part string) string {
+		return fmt.Sprintf(`[{"part_id":%q,"kind":"photo","media_type":"image/jpeg","size":9}]`, part)
+	}
+	number := func(form url.Values) (number, draft string) {
+		t.Helper()
+		got := v.post(path, form, jsonAnswer...)
+		require.Equal(t, http.StatusOK, got.status, got.body)
+		var a struct{ HTML, Draft string }
+		require.NoError(t, json.Unmarshal([]byte(got.body), &a))
+		return regexp.MustCompile(`big-number">([^<]+)<`).FindStringSubmatch(a.HTML)[1], a.Draft
+	}
+	first := complaint("draft", id, "text", "第一个页面写的", "parts", photo("a"), "tap", "t1")
+	second := complaint("draft", id, "text", "第二个页面写的", "parts", photo("b"), "tap", "t2")
+	n1, d1 := number(first)
+	n2, d2 := number(second)
+	require.Equal(t, id, d1)
+	require.NotEqual(t, n1, n2)
+	require.NotEqual(t, d1, d2)
+	for range 2 { // answers that were lost, in any order
+		again1, _ := number(first)
+		again2, _ := number(second)
+		require.Equal(t, []string{n1, n2}, []string{again1, again2})
+	}
+	require.Equal(t, 2, w.count((*store.Case)(nil), "1 = 1"))
+	require.Equal(t, 1, w.count((*store.Case)(nil), "text = '第二个页面写的'"))
+	require.Equal(t, 1, w.count((*store.Part)(nil), "record_id = ? AND part_id = 'b' AND state = 'expected'", d2))
+	require.Contains(t, v.get(path+"?sent="+d1).body, n1, "each page finds its own receipt again")
+	require.Contains(t, v.get(path+"?sent="+d2).body, n2)
+	require.Contains(t, v.get(path+"?sent="+d1).body, `"tap":"t1"`)
+	v.upload(d2, "b", feedback.Photo, picture(t))
+	require.Equal(t, 1, w.count((*store.Part)(nil), "record_id = ? AND part_id = 'b' AND state = 'kept'", d2))
+	other := w.visitor()
+	require.NotContains(t, other.get(path+"?sent="+d1).body, n1, "and nobody else's")
+}
+
+func TestReport_WhatNobodySeesIsNoReport(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor()
+	v.get(w.stand())
+	got := v.post(w.stand(), complaint("text", "\u200b\u3164 \ufeff\u2800"))
+	require.Equal(t, http.StatusUnprocessableEntity, got.status)
+	require.Contains(t, got.body, "还没有内容")
+	require.Zero(t, w.count((*store.Case)(nil), "1 = 1"))
 }
 
 func TestHome_WithoutCookiesSaysSo(t *testing.T) {

@@ -18,6 +18,8 @@ import (
 type scriptData struct {
 	Base   string            `json:"base"`
 	Draft  string            `json:"draft"`
+	After  string            `json:"after,omitempty"` // the sent draft behind which this is another one
+	Tap    string            `json:"tap,omitempty"`   // on "send", that Draft was sent with
 	Sent   bool              `json:"sent"`
 	Adding bool              `json:"adding"`
 	Walk   string            `json:"walk,omitempty"` // the task that an experiencer walks
@@ -37,7 +39,8 @@ var scriptTexts = []string{
 	"voice", "photo", "video", "waiting", "sending", "done", "lost", "lost_choose", "remove", "too_many.voice",
 	"too_many.photo", "too_many.video", "too_large.photo", "too_large.video", "too_large.voice", "not_kind", "empty", "count", "mic_denied",
 	"mic_missing", "mic_busy", "quiet", "left", "left_lost", "play", "pause", "keep_open", "all_here", "no_network", "fault", "nothing", "checking",
-	"other_file", "failed", "building", "department", "whole", "said_nothing", "sending_report", "seconds_left",
+	"other_file", "failed", "building", "department", "whole", "said_nothing", "sending_report", "seconds_left", "preparing", "asking",
+	"left_refused", "gone",
 }
 
 func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, o *origin) scriptData {

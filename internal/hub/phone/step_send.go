@@ -2,7 +2,6 @@ package phone
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -36,9 +35,12 @@ func readStep(r *http.Request) stepForm {
 		Score: v("score"), Recommend: v("recommend"), NotMet: v("not_met") != "", Problem: v("problem"), Severity: v("severity"),
 		Text: v("text"), Suggestion: v("suggestion"), Praise: v("praise"), Department: v("department"),
 	}
-	if parts := r.PostFormValue("parts"); parts != "" {
-		f.damaged = len(parts) > maxParts || json.Unmarshal([]byte(parts), &f.Parts) != nil
+	for _, text := range []*string{&f.Text, &f.Suggestion, &f.Praise} {
+		if feedback.Blank(*text) {
+			*text = ""
+		}
 	}
+	f.Parts, f.damaged = readParts(r)
 	return f
 }
 
@@ -108,8 +110,8 @@ func (f *stepForm) sending(o *origin, lang string) draft.Sending {
 
 // stepSend saves a step, once however often it comes.
 func (d *Door) stepSend(w http.ResponseWriter, r *http.Request, o *origin) {
-	row, ok := d.begin(w, r, o)
-	if !ok || row.SubmittedAt.IsZero() && !d.saveStep(w, r, o, &row) {
+	row, ok := d.saveStep(w, r, o)
+	if !ok {
 		return
 	}
 	if !wantsJSON(r) {
@@ -131,37 +133,41 @@ func (d *Door) stepSend(w http.ResponseWriter, r *http.Request, o *origin) {
 	answer(w, http.StatusOK, map[string]string{"html": html.String(), "title": p.Title, "draft": row.ID})
 }
 
-// saveStep reads the form and sends the draft. It answers itself where that does not go.
-func (d *Door) saveStep(w http.ResponseWriter, r *http.Request, o *origin, row **store.Draft) bool {
+// saveStep reads the form and sends it. It answers itself where that does not go.
+func (d *Door) saveStep(w http.ResponseWriter, r *http.Request, o *origin) (*store.Draft, bool) {
 	f := readStep(r)
 	key, field := f.check(o.walk)
 	if key == "" {
-		_, err := d.Drafts.Send(r.Context(), (*row).ID, secret(r), f.sending(o, lang(r)))
+		row, err := d.submit(w, r, o, f, f.sending(o, lang(r)))
 		switch {
 		case err == nil:
-			if *row, err = d.Drafts.Get(r.Context(), (*row).ID, secret(r)); err != nil {
-				d.fault(w, r, "read draft", err)
-			}
-			return err == nil
+			return row, true
+		case d.slow(w, r, err, func(problem string) { d.stepAgain(w, r, o, http.StatusTooManyRequests, f, problem) }):
+			return nil, false
 		case !errors.Is(err, feedback.ErrInvalid):
-			d.fault(w, r, "save step", err)
-			return false
+			d.cannotBegin(w, r, err)
+			return nil, false
 		}
 		key, field = "report.wrong.parts", "text"
 	}
+	problem := d.pages.texts.For(lang(r)).T(key, "n", feedback.MaxTextRunes)
 	if wantsJSON(r) {
-		tr := d.pages.texts.For(lang(r))
-		answer(w, http.StatusUnprocessableEntity, map[string]string{"problem": tr.T(key, "n", feedback.MaxTextRunes), "field": field})
-		return false
+		answer(w, http.StatusUnprocessableEntity, map[string]string{"problem": problem, "field": field})
+		return nil, false
 	}
-	p, err := d.stepPage(w, r, o, *row)
+	d.stepAgain(w, r, o, http.StatusUnprocessableEntity, f, problem)
+	return nil, false
+}
+
+// stepAgain shows the form as it was filled in, with what stands in the way.
+func (d *Door) stepAgain(w http.ResponseWriter, r *http.Request, o *origin, status int, f stepForm, problem string) {
+	p, err := d.stepPage(w, r, o, nil)
 	if err != nil {
 		d.fault(w, r, "show step", err)
-		return false
+		return
 	}
-	p.Form, p.Problem = f, p.T(key, "n", feedback.MaxTextRunes)
-	d.showStep(w, r, http.StatusUnprocessableEntity, p)
-	return false
+	p.Form, p.Problem, p.After = f, problem, r.PostFormValue("after")
+	d.showStep(w, r, status, p)
 }
 
 // longAgo is the oldest tap that a phone may bring: it waited for its network.

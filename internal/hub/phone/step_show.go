@@ -12,9 +12,6 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// So many records of one step may begin in a day: each is one saving of it.
-const mostByStep = 60
-
 // stepPage is where one step of a walk is filled in, and what comes after.
 type stepPage struct {
 	page
@@ -65,7 +62,7 @@ func (d *Door) walkOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool
 	}
 	return &origin{
 		path: pathWalk + "/" + string(in.step), open: true, profile: walk.Profile(in.task), walk: in,
-		wish: draft.Wish{Code: "walk:" + in.task.ID + ":" + string(in.step), Most: mostByStep, Within: draft.Life, PlaceID: place},
+		wish: draft.Wish{Code: "walk:" + in.task.ID + ":" + string(in.step), PlaceID: place},
 	}, true
 }
 
@@ -92,6 +89,9 @@ func (d *Door) stepShow(w http.ResponseWriter, r *http.Request, o *origin) {
 	if err != nil {
 		d.fault(w, r, "show step", err)
 		return
+	}
+	if saved := d.sentBefore(r, o, "saved"); saved != nil {
+		row = saved
 	}
 	p, err := d.stepPage(w, r, o, row)
 	if err != nil {
@@ -144,7 +144,7 @@ func (d *Door) stepPage(w http.ResponseWriter, r *http.Request, o *origin, row *
 		if row.SubmittedAt.IsZero() {
 			p.Script.Draft = row.ID
 		} else {
-			p.After = row.ID
+			p.After, p.Script.After = row.ID, row.ID
 		}
 	}
 	var known wire.WalkStepState
@@ -184,7 +184,7 @@ func (d *Door) stepSaved(r *http.Request, o *origin, row *store.Draft, p *stepPa
 	if err != nil {
 		return err
 	}
-	p.Sent, p.After, p.Script.Draft, p.Script.Sent = true, row.ID, row.ID, true
+	p.Sent, p.After, p.Script.Draft, p.Script.Sent, p.Script.Tap = true, row.ID, row.ID, true, row.SentTap
 	p.Title = p.T("walk.saved.title")
 	if receipt != nil {
 		p.Receipt = d.viewReceipt(p.Translator, o, receipt)

@@ -43,7 +43,7 @@ func visitorOf(ctx context.Context) visitor {
 func (d *Door) uploads() http.Handler {
 	tus := d.Media.Handler(pathUploads, (*uploadGuard)(d))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := visitor{secret: secret(r), address: d.client(r), asks: r.Method == http.MethodHead || r.Method == http.MethodDelete}
+		v := visitor{secret: secret(r), address: d.client(r), asks: asks(r)}
 		id := strings.TrimPrefix(r.URL.Path, pathUploads)
 		owner, _, _ := strings.Cut(id, ".")
 		if owner != "" && !d.perDraft.Take(owner) {
@@ -70,6 +70,15 @@ func (d *Door) uploads() http.Handler {
 		_ = c.SetWriteDeadline(time.Now().Add(uploadLimit))
 		tus.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey{}, v)))
 	})
+}
+
+// asks reports whether a request brings nothing, also where the network between knows only GET and POST.
+func asks(r *http.Request) bool {
+	method := r.Method
+	if over := r.Header.Get("X-HTTP-Method-Override"); method == http.MethodPost && over != "" {
+		method = over
+	}
+	return method == http.MethodHead || method == http.MethodDelete
 }
 
 func (d *Door) later(w http.ResponseWriter, r *http.Request) {

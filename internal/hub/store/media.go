@@ -109,7 +109,9 @@ type Draft struct {
 	CreatedAt   time.Time `bun:"created_at,notnull"`
 	ExpiresAt   time.Time `bun:"expires_at,notnull"`
 	SubmittedAt time.Time `bun:"submitted_at,nullzero"`
-	Number      string    `bun:"number,notnull"` // of its receipt
+	Number      string    `bun:"number,notnull"`    // of its receipt
+	SentHash    string    `bun:"sent_hash,notnull"` // of the phone's secret and what was filled in, so that the same sent again is known
+	SentTap     string    `bun:"sent_tap,notnull"`  // which tap on "send" it was, for the page that made it
 }
 
 // Counter counts something across all processes of a hub.

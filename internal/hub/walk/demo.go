@@ -94,7 +94,7 @@ func demoOne(ctx context.Context, w *Walks, drafts *draft.Drafts, clock func(tim
 			s.Part = "demo-2"
 		}
 		code := fmt.Sprintf("walk:%s:%s", task.ID, s.Step)
-		row, err := drafts.Begin(ctx, "demo", draft.Wish{Code: code, Most: 10, PlaceID: "zx", Lang: "zh"})
+		row, err := drafts.Begin(ctx, "demo", draft.Wish{Code: code, PlaceID: "zx", Lang: "zh"})
 		if err != nil {
 			return err
 		}

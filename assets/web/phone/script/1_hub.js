@@ -25,6 +25,7 @@
         var later = x.status >= 500 && x.status !== 507 || [408, 409, 423, 429].indexOf(x.status) >= 0 || x.status === 0;
         var err = later && !options.final ? new Error("status " + x.status) : new Gone(x.status, words);
         err.status = x.status;
+        err.wait = Math.min(Number(x.getResponseHeader("Retry-After")) || 0, 60) * 1000;
         err.words = words;
         fail(err);
       };
@@ -44,6 +45,7 @@
         tries++;
         waiting(err);
         var wait = Math.min(1000 * Math.pow(2, Math.min(tries - 1, 3)), 8000) * (0.75 + Math.random() / 2);
+        wait = Math.max(wait, err.wait || 0);
         return Promise.race([pause(wait), new Promise(function (done) {
           window.addEventListener("online", done, { once: true });
         })]).then(again);

@@ -23,7 +23,13 @@
       $("recorder").hidden = !yes;
       page.form.classList.toggle("recording", yes);
     }
-    function hide() { wanted = false; reset(); blob = null; open(false); }
+    function hide() {
+      wanted = false;
+      if (recorder) recorder.onstop = recorder.ondataavailable = recorder.onerror = null; // nobody wants what is still to come of it
+      reset();
+      blob = null;
+      open(false);
+    }
     function note(words) { $("rec-note").textContent = words || ""; }
 
     function start() {
@@ -137,7 +143,7 @@
     // What was recorded is kept when the person goes on without a word.
     return function () {
       return new Promise(function (done) {
-        if (recorder && recorder.state === "recording") {
+        if (recorder) { // it is recording, or was stopped and has not handed over yet
           recorder.onstop = function () { stopped(); keep(); done(); };
           stop();
           return;

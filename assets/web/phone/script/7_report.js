@@ -8,6 +8,7 @@ document.addEventListener("DOMContentLoaded", function () {
   var KEEP = 30 * 60 * 1000; // how long what is not sent stays in this browser
   var FILES = 24 * 60 * 60 * 1000; // how long an upload may go on
   var MB = 1024 * 1024;
+  var BLANK = /[\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]/g;
 
   function $(id) { return document.getElementById(id); }
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
@@ -30,25 +31,50 @@ document.addEventListener("DOMContentLoaded", function () {
 
   // What is not sent yet lives in this tab alone, and not for long.
   var slot = "xinsheng " + data.base;
-  var state = { draft: data.draft, sent: data.sent, step: data.adding ? "all" : "kind", form: {}, parts: [], at: Date.now() };
+  var state = { draft: data.draft, sent: data.sent, step: data.adding ? "all" : "kind", form: {}, parts: [], tap: "", at: Date.now() };
+  var leaving = false;
+  function field(name) {
+    var e = form && form.querySelector('input[type=hidden][name="' + name + '"]');
+    return e ? e.value : "";
+  }
+  state.pass = field("pass");
   (function restore() {
     var kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(slot)); } catch (e) { /* damaged, or not allowed */ }
-    if (!kept || (data.draft && kept.draft && kept.draft !== data.draft)) return;
+    if (!kept) return;
     if (!kept.sent && Date.now() - kept.at > KEEP) { sessionStorage.removeItem(slot); return; }
-    if (kept.sent !== data.sent && !(data.sent && kept.draft === data.draft)) return;
-    state.form = data.sent ? {} : kept.form || {};
+    if (data.sent) {
+      if (kept.sent ? kept.draft === data.draft : kept.tap && kept.tap === data.tap) { // what this tab sent
+        state.parts = kept.parts || [];
+        if (kept.draft !== data.draft) state.moved = true;
+      } else if (!kept.sent && unsent(kept) && location.search.indexOf("again=") < 0) {
+        // Another tab sent something of its own: what is written here is another report.
+        leaving = true;
+        location.replace(data.base + "?again=" + data.draft + "&pass=" + encodeURIComponent(kept.pass || ""));
+      }
+      return;
+    }
+    if (kept.sent) return;
+    state.form = kept.form || {};
     state.parts = kept.parts || [];
-    state.draft = data.draft || kept.draft;
-    if (!data.adding && !data.sent) state.step = kept.step || "kind";
+    state.draft = kept.draft || data.draft;
+    state.tap = kept.tap || "";
+    if (state.draft && state.draft === data.after) { state.draft = ""; state.moved = true; }
+    if (!data.adding) state.step = kept.step || "kind";
   })();
+  function unsent(kept) {
+    return (kept.parts || []).length > 0 || ["text", "suggestion", "praise"].some(function (name) { return seen((kept.form || {})[name]); });
+  }
+  // seen tells whether a reader sees anything of a text.
+  function seen(words) { return (words || "").replace(BLANK, "") !== ""; }
   function save() {
+    if (leaving) return;
     state.at = Date.now();
     try {
       sessionStorage.setItem(slot, JSON.stringify({
-        draft: state.draft, sent: state.sent, step: state.step, form: state.sent ? {} : state.form, at: state.at,
+        draft: state.draft, sent: state.sent, step: state.step, form: state.sent ? {} : state.form, at: state.at, tap: state.tap, pass: state.pass,
         parts: state.parts.map(function (p) {
-          return { id: p.id, kind: p.kind, type: p.type, size: p.size, ms: p.ms, name: p.name, state: p.state, have: p.have, why: p.why };
+          return { id: p.id, kind: p.kind, type: p.type, size: p.size, ms: p.ms, name: p.name, state: p.state, have: p.have, why: p.why, fixed: p.fixed };
         })
       }));
     } catch (e) { /* a browser that keeps nothing: the page works until it is left */ }
@@ -57,26 +83,35 @@ document.addEventListener("DOMContentLoaded", function () {
   var blobs = {};
   var files = X.files(FILES, KEEP, find);
 
-  function field(name) {
-    var e = form && form.querySelector('input[type=hidden][name="' + name + '"]');
-    return e ? e.value : "";
-  }
-
   // begin makes the draft, at the first touch.
   var beginning = null;
   function begin() {
     if (state.draft) return Promise.resolve(state.draft);
     if (!beginning) {
-      var body = "pass=" + encodeURIComponent(field("pass")) + "&after=" + encodeURIComponent(field("after"));
-      var work = function () { return X.ask("POST", data.base + "/draft", { headers: X.form, body: body }); };
+      var work = function () {
+        if (state.draft) return Promise.resolve(null); // sent meanwhile
+        return X.ask("POST", data.base + "/draft", { headers: X.form, body: "pass=" + encodeURIComponent(state.pass) });
+      };
       beginning = X.patiently(work, function () { show(); }).then(function (x) {
-        state.draft = JSON.parse(x.responseText).draft;
+        if (!state.draft) state.draft = JSON.parse(x.responseText).draft;
         save();
         return state.draft;
       });
-      beginning.catch(function () { beginning = null; });
+      beginning.then(function () { beginning = null; }, function () { beginning = null; });
     }
     return beginning;
+  }
+
+  // move has everything go up anew with another draft: the one before was sent by another tab, or is gone.
+  function move(draft) {
+    state.draft = draft;
+    state.parts.forEach(function (p) {
+      if (p.state === "refused" || p.state === "preparing") return;
+      p.have = p.seen = p.fixed = 0;
+      p.state = blobs[p.id] ? "waiting" : "lost";
+    });
+    save();
+    show();
   }
 
   // ---- parts
@@ -93,20 +128,69 @@ document.addEventListener("DOMContentLoaded", function () {
     e.hidden = !words;
   }
 
-  function add(kind, blob, name, ms) {
-    if (count(kind) >= data.limits[kind].most) { trouble(text("too_many." + kind, { n: data.limits[kind].most })); return; }
-    if (blob.size > data.limits[kind].bytes) { trouble(text("too_large." + kind, { size: amount(blob.size) })); return; }
-    if (!blob.size) { trouble(text("empty")); return; }
+  // declare takes what was chosen at once, so that it counts from now on whatever has still to be done with it.
+  function declare(kind, blob, name, ms) {
+    if (count(kind) >= data.limits[kind].most) { trouble(text("too_many." + kind, { n: data.limits[kind].most })); return null; }
+    if (!blob.size) { trouble(text("empty")); return null; }
+    if (kind !== "photo" && blob.size > data.limits[kind].bytes) { trouble(text("too_large." + kind, { size: amount(blob.size) })); return null; }
     var part = {
       id: Math.random().toString(36).slice(2, 12) + Date.now().toString(36), kind: kind, size: blob.size, ms: ms || 0, name: name || "",
-      type: (blob.type || X.kindType(kind)).slice(0, 128), state: "waiting", have: 0
+      type: (blob.type || X.kindType(kind)).slice(0, 128), state: "preparing", have: 0
     };
     state.parts.push(part);
     blobs[part.id] = blob;
+    files.put(part.id, blob);
     save();
     show();
-    files.put(part.id, blob);
+    return part;
+  }
+  function add(kind, blob, name, ms) {
+    var part = declare(kind, blob, name, ms);
+    if (part) ready(part);
+  }
+  function ready(part) {
+    if (part.gone || part.state !== "preparing") return;
+    part.state = "waiting";
+    save();
+    show();
     pump();
+  }
+
+  // prepare makes a photo smaller, or looks what a recording is, one after the other: each takes memory.
+  var line = Promise.resolve();
+  function prepare(part, file) {
+    part.prepared = line = line.then(function () {
+      if (part.gone) return null;
+      return part.kind === "photo" ? X.shrink(file).then(function (small) { return fit(part, small); })
+        : X.probe(part.kind, file).then(function (is) { return become(part, is); });
+    }).catch(function () { /* it goes as it is */ }).then(function () { ready(part); });
+  }
+  function fit(part, small) {
+    if (small.size > data.limits.photo.bytes) { unfit(part, text("too_large.photo", { size: amount(small.size) })); return null; }
+    return files.put(part.id, small).then(function () {
+      blobs[part.id] = small;
+      part.size = small.size;
+      part.type = (small.type || part.type).slice(0, 128);
+    });
+  }
+  function become(part, is) {
+    part.ms = part.ms || is.ms;
+    if (is.kind === part.kind || state.sent) return;
+    if (count(is.kind) >= data.limits[is.kind].most) { unfit(part, text("too_many." + is.kind, { n: data.limits[is.kind].most })); return; }
+    part.kind = is.kind;
+    drawn = "";
+  }
+  // unfit leaves out what cannot be taken. Once it was sent that stays to be seen.
+  function unfit(part, why) {
+    if (state.sent) { part.state = "refused"; part.why = why; show(); return; }
+    trouble(why);
+    remove(part);
+  }
+  // undecided are those of which it is not known yet whether and as what the hub takes them.
+  function undecided() {
+    return state.parts.filter(function (p) {
+      return p.state === "preparing" && p.prepared && (p.kind !== "photo" || p.size > data.limits.photo.bytes);
+    }).map(function (p) { return p.prepared; });
   }
 
   function remove(part) {
@@ -128,13 +212,11 @@ document.addEventListener("DOMContentLoaded", function () {
     var list = Array.prototype.slice.call(input.files || []);
     input.value = "";
     trouble("");
-    list.reduce(function (before, file) {
-      return before.then(function () {
-        if (file.type && !X.fits(kind, file.type)) { trouble(text("not_kind")); return null; }
-        if (kind !== "photo") return X.probe(kind, file).then(function (is) { add(is.kind, file, file.name, is.ms); });
-        return X.shrink(file).then(function (small) { add(kind, small, file.name); });
-      });
-    }, Promise.resolve());
+    list.forEach(function (file) {
+      if (file.type && !X.fits(kind, file.type)) { trouble(text("not_kind")); return; }
+      var part = declare(kind, file, file.name);
+      if (part) prepare(part, file);
+    });
   }
 
   // ---- uploading, one part at a time: the small ones first
@@ -147,11 +229,19 @@ document.addEventListener("DOMContentLoaded", function () {
     if (!next) { show(); return; }
     pumping = true;
     begin().then(function () {
+      next.to = state.draft;
       return X.upload(next, blobs[next.id], state.draft, { moved: showPart, changed: function () { save(); show(); } });
-    }).then(function () { return settled(next); }).catch(function (err) {
-      if (next.gone) return;
-      next.state = "refused";
-      next.why = err && err.words && err.words.problem || text("failed");
+    }).then(function () {
+      if (next.to !== state.draft) throw new X.Gone(0, "");
+      return settled(next);
+    }).catch(function (err) {
+      if (next.gone) return null;
+      if (next.to !== state.draft) { next.state = blobs[next.id] ? "waiting" : "lost"; return null; } // moved meanwhile
+      return over(err).then(function (gone) {
+        if (gone) return;
+        next.state = "refused";
+        next.why = err && err.words && err.words.problem || text("failed");
+      });
     }).then(function () {
       pumping = false;
       save();
@@ -160,15 +250,39 @@ document.addEventListener("DOMContentLoaded", function () {
     });
   }
 
-  // settled asks what became of a part that is whole.
-  function settled(part) {
+  // over tells whether the draft takes nothing more because it was sent by another tab, or is gone. Then another one begins.
+  function over(err) {
+    if (state.sent || !err || [403, 404, 409, 410].indexOf(err.status) < 0) return Promise.resolve(false);
+    return asked().then(function (answer) { return answer.sent; }, function (no) { return no.status === 404; }).then(function (gone) {
+      if (gone && !state.sent) move("");
+      return gone;
+    });
+  }
+  function asked() {
     var work = function () { return X.ask("GET", "/d/" + state.draft, { headers: { "Accept": "application/json" } }); };
-    return X.patiently(work, function () { part.offline = true; show(); }).then(function (x) {
-      take(JSON.parse(x.responseText));
-      if (part.state === "sending") part.state = "kept";
+    return X.patiently(work, function () { show(); }).then(function (x) { return JSON.parse(x.responseText); });
+  }
+
+  // settled asks what became of a part that is whole: it has arrived when the hub says so.
+  function settled(part) {
+    var work = function () {
+      return X.ask("GET", "/d/" + state.draft, { headers: { "Accept": "application/json" } }).then(function (x) {
+        if (part.to !== state.draft) throw new X.Gone(0, "");
+        take(JSON.parse(x.responseText));
+        if (part.state === "sending") throw new Error("not kept yet");
+      });
+    };
+    return X.patiently(work, function (err) { part.offline = !err.message || err.message === "no network"; show(); }).then(function () {
       part.offline = false;
-      if (part.kind === "video") delete blobs[part.id];
-      files.drop(part.id);
+      if (state.sent) forgetFiles();
+    });
+  }
+  // forgetFiles drops what has arrived with what was sent. Before that it may be needed again.
+  function forgetFiles() {
+    state.parts.forEach(function (p) {
+      if (p.state !== "kept") return;
+      if (p.kind === "video") delete blobs[p.id];
+      files.drop(p.id);
     });
   }
 
@@ -176,21 +290,47 @@ document.addEventListener("DOMContentLoaded", function () {
   function take(answer) {
     answer.parts.forEach(function (p) {
       var mine = find(p.id);
-      if (!mine) return;
+      if (!mine || mine.state === "preparing") return;
       mine.have = Math.max(mine.have || 0, p.have);
       if (p.state === "kept") mine.state = "kept";
       if (p.state === "refused" || p.state === "erased") { mine.state = "refused"; mine.why = p.reason || text("failed"); }
+      if (p.state === "expected") {
+        mine.fixed = p.size;
+        if (mine.state === "kept") mine.state = blobs[mine.id] ? "waiting" : "lost";
+      }
+    });
+    state.confirmed = answer.sent && answer.parts.every(function (p) { return p.state !== "expected"; });
+  }
+
+  // adopt takes over what this tab does not know of: uploaded before it was opened, which the person may keep or remove, or
+  // chosen for what was sent and not here yet.
+  function adopt(answer) {
+    answer.parts.forEach(function (p) {
+      if (find(p.id) || (state.sent ? p.state !== "expected" : p.state === "refused" || p.state === "erased" || !p.size)) return;
+      state.parts.push({
+        id: p.id, kind: p.kind, type: X.kindType(p.kind), size: p.size, ms: 0, name: "", state: p.state === "kept" ? "kept" : "lost", have: p.have,
+        fixed: p.state === "expected" ? p.size : 0
+      });
     });
   }
 
-  // adopt takes over what was uploaded before this tab was opened: the person may keep it or remove it.
-  function adopt(answer) {
-    if (state.sent) return;
-    answer.parts.forEach(function (p) {
-      if (find(p.id) || p.state === "refused" || p.state === "erased" || !p.size) return;
-      state.parts.push({
-        id: p.id, kind: p.kind, type: X.kindType(p.kind), size: p.size, ms: 0, name: "", state: p.state === "kept" ? "kept" : "lost", have: p.have
-      });
+  // confirm asks the hub whether all that was chosen is there. Only its word counts.
+  var confirming = false;
+  function confirm() {
+    if (confirming) return;
+    confirming = true;
+    asked().then(function (answer) {
+      adopt(answer);
+      take(answer);
+      forgetFiles();
+    }, function () { state.past = true; }).then(function () {
+      save();
+      show();
+      pump();
+      if (!state.confirmed) return X.pause(5000);
+    }).then(function () {
+      confirming = state.past; // the hub knows nothing of it any more
+      if (!state.confirmed) show();
     });
   }
 
@@ -199,11 +339,12 @@ document.addEventListener("DOMContentLoaded", function () {
   function partLine(part) {
     if (part.state === "kept") return text("done");
     if (part.state === "refused") return part.why || text("failed");
-    if (part.state === "lost") return text("lost");
+    if (part.state === "lost") return text(part.have ? "lost" : "gone");
+    if (part.state === "preparing") return text("preparing");
     if (part.offline || navigator.onLine === false) return text("no_network");
     if (part.state === "waiting") return text("waiting");
     if (part.busy) return part.busy;
-    var percent = Math.min(99, Math.floor(100 * Math.max(part.have || 0, part.seen || 0) / part.size));
+    var percent = Math.min(99, Math.floor(100 * Math.max(part.have || 0, part.seen || 0) / (part.size || 1)));
     return text("sending", { percent: percent });
   }
   function showPart(part) {
@@ -213,12 +354,12 @@ document.addEventListener("DOMContentLoaded", function () {
     var line = li.querySelector(".state");
     var words = partLine(part);
     if (line.textContent !== words) line.textContent = words;
-    li.querySelector("progress").value = 100 * Math.max(part.have || 0, part.seen || 0) / part.size;
+    li.querySelector("progress").value = 100 * Math.max(part.have || 0, part.seen || 0) / (part.size || 1);
   }
   function draw(part) {
     var li = $("part").content.firstElementChild.cloneNode(true);
     part.li = li;
-    li.querySelector("b").textContent = text(part.kind) + " " + (part.ms ? clock(part.ms) : amount(part.size));
+    li.querySelector("b").textContent = text(part.kind) + " " + (part.ms ? clock(part.ms) : part.size ? amount(part.size) : "");
     var thumb = li.querySelector(".thumb");
     if (part.kind === "photo" && blobs[part.id]) {
       if (!urls[part.id]) urls[part.id] = URL.createObjectURL(blobs[part.id]);
@@ -269,23 +410,35 @@ document.addEventListener("DOMContentLoaded", function () {
     return b;
   }
 
-  // again goes on with a file that this browser has lost.
+  // again goes on with a file that this browser has lost. What had begun to arrive must be the same one.
   function again(part, file) {
     if (!file) return;
-    (part.kind === "photo" && file.size !== part.size ? X.shrink(file) : Promise.resolve(file)).then(function (blob) {
-      if (blob.size !== part.size) { part.why = text("other_file"); part.li.querySelector(".state").textContent = part.why; return; }
+    if (!part.fixed) {
+      if (file.type && !X.fits(part.kind, file.type)) { said(text("not_kind")); return; }
+      part.state = "preparing";
+      part.size = file.size;
+      blobs[part.id] = file;
+      files.put(part.id, file);
+      show();
+      prepare(part, file);
+      return;
+    }
+    (part.kind === "photo" && file.size !== part.fixed ? X.shrink(file) : Promise.resolve(file)).then(function (blob) {
+      if (blob.size !== part.fixed) { said(text("other_file")); return; }
       blobs[part.id] = blob;
+      part.size = part.fixed;
       part.state = "waiting";
       files.put(part.id, blob);
       show();
       pump();
     });
+    function said(words) { part.why = words; part.li.querySelector(".state").textContent = words; }
   }
 
   var drawn = "";
   function show() {
     var list = $("parts");
-    var key = state.sent + state.parts.map(function (p) { return p.id + (p.state === "lost") + !!blobs[p.id]; }).join();
+    var key = state.sent + state.parts.map(function (p) { return p.id + p.kind + p.size + (p.state === "lost") + !!blobs[p.id]; }).join();
     if (list && key !== drawn) {
       drawn = key;
       list.textContent = "";
@@ -296,10 +449,13 @@ document.addEventListener("DOMContentLoaded", function () {
     showReview();
   }
 
+  // coming are parts that go on by themselves.
+  function coming(p) { return p.state === "preparing" || p.state === "waiting" || p.state === "sending"; }
+
   // showLeft tells, once the report is sent, what is still on its way.
   function showLeft() {
     var box = $("left");
-    if (!state.sent || !state.parts.length) { box.hidden = true; return; }
+    if (!state.sent || !state.parts.length || state.past) { box.hidden = true; return; }
     box.hidden = false;
     var before = document.querySelector("#stage a.button");
     if (before && box.parentNode !== before.parentNode) before.parentNode.insertBefore(box, before);
@@ -312,16 +468,20 @@ document.addEventListener("DOMContentLoaded", function () {
       show();
       return;
     }
-    var open = state.parts.filter(function (p) { return p.state === "waiting" || p.state === "sending"; });
+    var open = state.parts.filter(coming);
     var lost = state.parts.filter(function (p) { return p.state === "lost"; });
-    $("left-title").textContent = open.length ? text("left", { n: open.length }) : lost.length ? text("left_lost", { n: lost.length }) : text("all_here");
-    if (before) before.classList.toggle("primary", !open.length && !lost.length); // to leave now would stop what is still to come
-    $("left-text").textContent = open.length ? text("keep_open") : lost.length ? text("lost") : "";
+    var refused = state.parts.filter(function (p) { return p.state === "refused"; });
+    var here = !open.length && !lost.length && state.confirmed;
+    $("left-title").textContent = open.length ? text("left", { n: open.length }) : lost.length ? text("left_lost", { n: lost.length })
+      : !here ? text("asking") : refused.length ? text("left_refused", { n: refused.length }) : text("all_here");
+    if (before) before.classList.toggle("primary", here); // to leave now would stop what is still to come
+    $("left-text").textContent = open.length ? text("keep_open") : "";
+    if (!open.length && !lost.length && !here) confirm();
     $("parts").hidden = state.parts.every(function (p) { return p.state === "kept"; });
   }
 
   window.addEventListener("beforeunload", function (e) {
-    if (state.sent && state.parts.some(function (p) { return p.state === "waiting" || p.state === "sending"; })) {
+    if (state.sent && state.parts.some(coming)) {
       e.preventDefault();
       e.returnValue = "";
     }
@@ -329,23 +489,37 @@ document.addEventListener("DOMContentLoaded", function () {
 
   // After a reload: what the hub has, and the files that the browser kept.
   function resume() {
-    if (!state.draft) { show(); return; }
-    var open = state.parts.filter(function (p) { return p.state !== "kept" && p.state !== "refused"; });
-    Promise.all(open.map(function (p) {
-      p.state = "waiting";
-      return files.get(p.id).then(function (blob) {
-        if (blob && blob.size === p.size) blobs[p.id] = blob;
-        else p.state = "lost";
+    var known = state.draft ? asked() : Promise.resolve(null);
+    known.then(function (answer) {
+      if (!answer) return null;
+      if (state.sent || !answer.sent) { adopt(answer); return answer; }
+      state.draft = ""; // sent by another tab: what this one holds goes with another
+      state.moved = true;
+      return null;
+    }, function (err) {
+      if (!state.sent && err.status === 404) { state.draft = ""; state.moved = true; }
+      return null;
+    }).then(function (answer) {
+      return Promise.all(state.parts.map(find_file)).then(function () {
+        if (state.moved) move(state.draft);
+        state.moved = false;
+        if (answer) take(answer);
       });
-    })).then(function () {
-      show();
-      var work = function () { return X.ask("GET", "/d/" + state.draft, { headers: { "Accept": "application/json" } }); };
-      return X.patiently(work, function () {});
-    }).then(function (x) {
-      var answer = JSON.parse(x.responseText);
-      adopt(answer);
-      take(answer);
-    }, function () {}).then(function () { save(); show(); pump(); });
+    }).then(function () { save(); show(); pump(); });
+    show();
+  }
+  // find_file has a part that is not at the hub go on, where the browser still has its file.
+  function find_file(p) {
+    if (p.state === "refused" || p.state === "kept" && !state.moved && state.sent || blobs[p.id]) return null;
+    var was = p.state;
+    return files.get(p.id).then(function (blob) {
+      if (blob) blobs[p.id] = blob;
+      if (was === "kept") return;
+      var fits = blob && blob.size === (p.fixed || p.size);
+      if (blob && (was === "preparing" || !fits && !p.fixed)) { p.state = "preparing"; prepare(p, blob); return; }
+      p.state = fits ? "waiting" : "lost";
+      if (!fits) delete blobs[p.id];
+    });
   }
 
   if (!form) { // sent before this page was loaded
@@ -374,7 +548,11 @@ document.addEventListener("DOMContentLoaded", function () {
     var h = form.querySelector("#step-" + step + " h1");
     if (h) { h.tabIndex = -1; h.focus({ preventScroll: true }); }
   }
-  window.addEventListener("popstate", function (e) { if (!state.sent && e.state) go(e.state.step, true); });
+  window.addEventListener("popstate", function (e) {
+    if (state.sent) history.replaceState(null, "", receiptAddress());
+    else if (e.state) go(e.state.step, true);
+  });
+  function receiptAddress() { return data.base + (data.walk ? "?saved=" : "?sent=") + state.draft; }
   all("[data-go]").forEach(function (b) {
     b.addEventListener("click", function () {
       stopAll().then(function () {
@@ -385,7 +563,7 @@ document.addEventListener("DOMContentLoaded", function () {
     });
   });
   function said() {
-    return data.walk || $("text").value.trim() || ($("urgent") && $("urgent").checked) || state.parts.some(function (p) { return p.state !== "refused"; });
+    return data.walk || seen($("text").value) || ($("urgent") && $("urgent").checked) || state.parts.some(function (p) { return p.state !== "refused"; });
   }
   all('input[name="kind"]').forEach(function (radio) {
     radio.addEventListener("click", function () { setTimeout(function () { go("say"); }, 120); });
@@ -417,6 +595,7 @@ document.addEventListener("DOMContentLoaded", function () {
     });
   }
   function changed() {
+    state.tap = "";
     keepForm();
     showForm();
   }
@@ -453,7 +632,7 @@ document.addEventListener("DOMContentLoaded", function () {
     var picked = form.querySelector('input[name="kind"]:checked');
     $("show-kind").textContent = picked ? picked.parentNode.querySelector(".name b").textContent : text("nothing");
     var parts = ["voice", "photo", "video"].map(function (k) { return count(k) ? text(k) + "\u00a0×\u00a0" + count(k) : ""; }).filter(String);
-    var typed = $("text").value.trim();
+    var typed = seen($("text").value) ? $("text").value.trim() : "";
     var words = (typed.length > 60 ? Array.from(typed).slice(0, 60).join("") + "…" : typed);
     $("show-said").textContent = [words, parts.join(" · ")].filter(String).join("\n") || text("nothing");
     var where = $("where").selectedOptions[0];
@@ -480,6 +659,7 @@ document.addEventListener("DOMContentLoaded", function () {
     $("problem").hidden = !words;
     $("sending").hidden = true;
     $("send").disabled = sendingNow = false;
+    hold(false);
     var e = about && form.querySelector('[name="' + about + '"]');
     var row = e && e.closest("details");
     if (row) row.open = true;
@@ -489,40 +669,51 @@ document.addEventListener("DOMContentLoaded", function () {
     if (words) (e && row ? e : group || $("problem")).scrollIntoView({ block: "center" });
   }
   if (data.walk) form.addEventListener("change", function () { $("problem").hidden = true; }); // it may be mended now
+  // hold keeps the form as it is while it is sent.
+  function hold(yes) {
+    form.classList.toggle("held", yes);
+    all("textarea, input:not([type=radio]):not([type=checkbox]):not([type=file]):not([type=hidden])", form).forEach(function (e) { e.readOnly = yes; });
+  }
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     if (sendingNow) return;
     sendingNow = true;
-    stopAll().then(submit);
-  });
-  function submit() {
-    if (!said()) { problem(text("said_nothing")); return; }
     $("send").disabled = true;
     $("problem").hidden = true;
     $("sending").textContent = text("sending_report");
     $("sending").hidden = false;
+    hold(true);
+    stopAll().then(function () { return Promise.all(undecided()); }).then(function () {
+      return Promise.race([beginning || null, X.pause(1500)]).catch(function () {}); // words wait for no draft
+    }).then(submit);
+  });
+  function submit() {
+    if (!said()) { problem(text("said_nothing")); return; }
     var body = new URLSearchParams();
     all("input[name], textarea[name], select[name]", form).forEach(function (e) {
       if ((e.type === "radio" || e.type === "checkbox") && !e.checked) return;
       body.append(e.name, e.value);
     });
+    // All that was chosen is told, also what is still being made smaller: the hub expects it, and says what has not come.
     body.append("parts", JSON.stringify(state.parts.filter(function (p) { return p.state !== "refused"; }).map(function (p) {
-      return { part_id: p.id, kind: p.kind, media_type: p.type, size: p.size, duration_ms: p.ms };
+      return { part_id: p.id, kind: p.kind, media_type: p.type, size: Math.min(p.size || 1, data.limits[p.kind].bytes), duration_ms: p.ms };
     })));
+    state.tap = state.tap || Math.random().toString(36).slice(2) + Date.now().toString(36);
+    body.append("tap", state.tap);
+    if (state.draft) body.append("draft", state.draft);
+    save();
     var plain = body.toString();
     var work = function () { return X.ask("POST", data.base, { headers: X.form, body: plain }); };
-    begin().then(function () {
-      return X.patiently(work, function (err) { $("sending").textContent = err.words && err.words.problem || text("no_network"); });
-    }).then(function (x) {
+    X.patiently(work, function (err) { $("sending").textContent = err.words && err.words.problem || text("no_network"); }).then(function (x) {
       var answer = JSON.parse(x.responseText);
       state.sent = true;
-      state.draft = answer.draft;
       state.form = {};
+      if (answer.draft !== state.draft) move(answer.draft);
       save();
       form = null;
       document.title = answer.title;
       $("stage").innerHTML = answer.html; // the hub's own page
-      history.replaceState(null, "");
+      history.replaceState(null, "", receiptAddress());
       window.scrollTo(0, 0);
       drawn = "";
       show();

@@ -1,0 +1,322 @@
+package phone_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/hub/store"
+)
+
+// slowShrink has a page hold every photo that is made smaller until the test lets it go: a slow phone.
+const slowShrink = `(() => {
+	const real = HTMLCanvasElement.prototype.toBlob;
+	window.held = [];
+	window.letGo = () => { window.held.splice(0).forEach(go => go()); window.held = {push: go => go(), length: 0}; };
+	HTMLCanvasElement.prototype.toBlob = function (...a) { window.held.push(() => real.apply(this, a)); };
+})()`
+
+func (b *browser) before(script string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	require.NoError(b.t, err)
+}
+
+func (b *browser) eval(script string) {
+	b.t.Helper()
+	b.run(chromedp.Evaluate[chromedp.Void](script))
+}
+
+func TestBrowser_APhotoThatIsStillMadeSmallerAtSendArrives(t *testing.T) {
+	b := newBrowser(t)
+	b.acceptDialogs()
+	b.before(slowShrink)
+	w := newWorld(t)
+	photo := snap(t, t.TempDir())
+	b.open(phones[0], w.server.URL+w.stand())
+	b.tap(".pick.complaint")
+	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	b.choose(`input[data-kind=photo][multiple]`, photo, photo, photo)
+	b.tap("[data-go=review].primary")
+	require.Contains(t, b.text("#show-said"), "照片\u00a0×\u00a03", "it counts from the moment it was chosen")
+	b.tap("#send")
+	b.run(chromedp.WaitVisible(".big-number"))
+	c := w.theCase()
+	require.Equal(t, 3, w.count((*store.Part)(nil), "case_id = ? AND state = 'expected'", c.ID), "the words are there at once, and all is expected")
+	require.Contains(t, b.text("#left"), "还有 3 个文件在传")
+	require.Contains(t, b.text("#left"), "正在处理")
+	b.fits("sent while photos are made smaller")
+	b.shoot("report-sent-preparing-360-zh")
+	receipt := ask(b, chromedp.JavascriptAttribute[string]("a.primary, #stage a.button", "href"))
+	require.Contains(t, w.get(strings.TrimPrefix(receipt, w.server.URL)).body, "照片 3 张，还在路上")
+
+	b.run(chromedp.Reload(), chromedp.WaitVisible(".big-number")) // the page is closed meanwhile
+	b.wait(`window.held.length > 0`)
+	require.NotContains(t, b.text("#left"), "全部传好了")
+	b.eval(`window.letGo()`)
+	b.wait(`document.getElementById("left-title").textContent === "全部传好了"`)
+	require.Equal(t, 3, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept' AND width = 2048", c.ID))
+	b.shoot("report-sent-all-here-360-zh")
+	b.quiet(w.server.URL)
+}
+
+func TestBrowser_APageThatWasClosedKnowsWhatHasNotCome(t *testing.T) {
+	b := newBrowser(t)
+	b.acceptDialogs()
+	b.before(slowShrink)
+	w := newWorld(t)
+	photo := snap(t, t.TempDir())
+	b.open(phones[0], w.server.URL+w.stand())
+	b.tap(".pick.complaint")
+	b.choose(`input[data-kind=photo][multiple]`, photo, photo)
+	b.tap("[data-go=review].primary")
+	b.tap("#send")
+	b.run(chromedp.WaitVisible(".big-number"))
+	forget := `new Promise(done => { sessionStorage.clear(); const open = indexedDB.open("xinsheng", 1);
+		open.onsuccess = () => { const tx = open.result.transaction("files", "readwrite"); tx.objectStore("files").clear(); tx.oncomplete = () => done(); }; })`
+	b.eval(forget)
+	b.open(phones[0], w.server.URL+"/")
+	b.eval(`sessionStorage.clear()`)
+	b.open(phones[0], w.server.URL+w.stand())
+	b.wait(`document.querySelectorAll(".part.lost").length === 2`)
+	require.Contains(t, b.text("#left"), "还有 2 个文件没有传完")
+	require.Contains(t, b.text("#left"), "请再选一次")
+	b.fits("sent, and two photos are gone")
+	b.shoot("report-sent-gone-360-zh")
+	b.eval(`window.letGo()`)
+	for range 2 {
+		b.choose(".part.lost input", photo)
+		b.wait(`!document.querySelector(".part.preparing, .part.waiting, .part.sending")`)
+	}
+	b.wait(`document.getElementById("left-title").textContent === "全部传好了"`)
+	require.Equal(t, 2, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept'", w.theCase().ID))
+	b.quiet(w.server.URL)
+}
+
+func TestBrowser_APictureThatCannotBeMadeSmallerAndAFilmGoAsTheyAre(t *testing.T) {
+	b := newBrowser(t)
+	b.acceptDialogs()
+	w := newWorld(t)
+	dir := t.TempDir()
+	bad := filepath.Join(dir, "bad.jpg")
+	require.NoError(t, os.WriteFile(bad, []byte("no picture at all, whatever its name says"), 0o600))
+	movie := filepath.Join(dir, "film.mp4")
+	film(t, "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=5", "-t", "1", "-c:v", "libx264", "-pix_fmt", "yuv420p", movie)
+	b.open(phones[0], w.server.URL+w.stand())
+	b.tap(".pick.complaint")
+	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	b.tap("[data-go=review].primary")
+	b.eval(`document.querySelectorAll("#step-say").forEach(s => { s.style.display = "block"; })`)
+	b.choose(`input[data-kind=video]:not([capture])`, movie)
+	b.choose(`input[data-kind=photo][multiple]`, bad)
+	b.eval(`document.getElementById("send").click()`)
+	b.run(chromedp.WaitVisible(".big-number"))
+	b.wait(`!document.querySelector(".part.preparing, .part.waiting, .part.sending")`)
+	b.wait(`document.getElementById("left-title").textContent === "有 1 个文件没能收下"`)
+	c := w.theCase()
+	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND kind = 'video' AND state = 'kept'", c.ID))
+	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND kind = 'photo' AND state = 'refused'", c.ID))
+	require.NotContains(t, b.text("#left"), "全部传好了")
+	b.shoot("report-sent-refused-360-zh")
+}
+
+func TestBrowser_ARecordingThatIsStoppedAtSendIsKept(t *testing.T) {
+	for name, before := range map[string]string{"running": "", "being handed over": `
+		const stop = MediaRecorder.prototype.stop;
+		MediaRecorder.prototype.stop = function () {
+			const told = this.onstop;
+			stop.call(this);
+			this.onstop = () => {};
+			setTimeout(() => (Object.getOwnPropertyDescriptor(window, "x"), this.late ? this.late() : told()), 400);
+			Object.defineProperty(this, "onstop", {set(f) { this.late = f; }, get() { return told; }, configurable: true});
+		};`} {
+		b := newBrowser(t, fakeDevices...)
+		if before != "" {
+			b.before(before)
+		}
+		w := newWorld(t)
+		b.open(phones[0], w.server.URL+w.stand())
+		b.tap(".pick.complaint")
+		b.tap("#record")
+		b.wait(`document.getElementById("rec-time").textContent >= "0:01"`)
+		if before != "" {
+			b.tap("#rec-stop")
+		}
+		b.eval(`document.getElementById("report").requestSubmit()`)
+		b.run(chromedp.WaitVisible(".big-number"))
+		b.wait(`document.getElementById("left-title").textContent === "全部传好了"`)
+		require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND kind = 'voice' AND state = 'kept'", w.theCase().ID), name)
+	}
+}
+
+// tab is another page of the same browser: the same phone.
+func (b *browser) tab(url string) *browser {
+	b.t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx)
+	b.t.Cleanup(cancel)
+	other := &browser{t: b.t, ctx: ctx}
+	other.open(phones[0], url)
+	return other
+}
+
+// front shows the tab.
+func (b *browser) front() {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, page.BringToFront, cdp.Empty{})
+	require.NoError(b.t, err)
+}
+
+func TestBrowser_TwoTabsThatWriteDifferentWordsAreTwoReports(t *testing.T) {
+	one := newBrowser(t)
+	one.acceptDialogs()
+	w := newWorld(t)
+	photo := snap(t, t.TempDir())
+	path := w.server.URL + w.stand()
+	one.open(phones[0], path)
+	two := one.tab(path)
+	for _, b := range []*browser{one, two} {
+		b.front()
+		b.tap(".pick.complaint")
+		b.run(chromedp.WaitVisible("#text"))
+	}
+	for i, b := range []*browser{one, two} {
+		b.front()
+		b.run(chromedp.SendKeys("#text", []string{"第一页的话", "第二页的话"}[i]))
+		b.choose(`input[data-kind=photo][multiple]`, []string{photo, photo}[:i+1]...)
+		b.wait(fmt.Sprintf(`document.querySelectorAll(".part.kept").length === %d`, i+1))
+	}
+	one.front()
+	one.tap("[data-go=review].primary")
+	one.eval(`document.getElementById("send").click(); document.getElementById("send").click()`) // a double tap
+	one.run(chromedp.WaitVisible(".big-number"))
+	two.front()
+	two.choose(`input[data-kind=photo][multiple]`, photo) // the draft is sent: this begins another
+	two.wait(`document.querySelectorAll(".part.kept").length === 3`)
+	two.run(chromedp.Reload(), chromedp.WaitVisible("#text"))
+	require.Equal(t, "第二页的话", ask(two, chromedp.Value("#text")), "what is written here is not taken for what was sent there")
+	two.wait(`document.querySelectorAll(".part.kept").length === 3`)
+	two.tap("[data-go=review].primary")
+	two.tap("#send")
+	two.run(chromedp.WaitVisible(".big-number"))
+	two.wait(`document.getElementById("left-title").textContent === "全部传好了"`)
+
+	first, second := one.text(".big-number"), two.text(".big-number")
+	require.NotEqual(t, first, second)
+	require.NotEqual(t, one.text(".pin b"), "")
+	require.Equal(t, 2, w.count((*store.Case)(nil), "1 = 1"))
+	for text, photos := range map[string]int{"第一页的话": 1, "第二页的话": 3} {
+		var c store.Case
+		require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("text = ?", text).Scan(t.Context()))
+		require.Equal(t, photos, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept'", c.ID), text)
+	}
+	one.front()
+	one.run(chromedp.Reload(), chromedp.WaitVisible(".big-number"))
+	two.front()
+	two.run(chromedp.Reload(), chromedp.WaitVisible(".big-number"))
+	require.Equal(t, first, one.text(".big-number"), "each keeps its own receipt")
+	require.Equal(t, second, two.text(".big-number"))
+	one.front()
+	one.eval(`history.back()`)
+	one.wait(`location.search.indexOf("sent=") > 0`)
+	require.Equal(t, first, one.text(".big-number"))
+}
+
+func TestBrowser_AfterSendingBackAndForthShowsTheReceipt(t *testing.T) {
+	b := newBrowser(t)
+	w := newWorld(t)
+	b.open(phones[0], w.server.URL+w.stand())
+	b.tap(".pick.complaint")
+	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	b.tap("[data-go=review].primary")
+	b.tap("#send")
+	b.run(chromedp.WaitVisible(".big-number"))
+	number := b.text(".big-number")
+	b.tap("a.primary")
+	b.run(chromedp.WaitVisible(".steps"))
+	b.eval(`history.back()`)
+	b.run(chromedp.WaitVisible(".big-number"))
+	for range 2 {
+		b.eval(`history.back()`)
+		b.run(chromedp.WaitVisible(".big-number"))
+		require.Equal(t, number, b.text(".big-number"))
+	}
+	require.Equal(t, 1, w.count((*store.Case)(nil), "1 = 1"))
+}
+
+func TestBrowser_WhereOnlyGETAndPOSTPassPhotosArriveAllTheSame(t *testing.T) {
+	for name, deny := range map[string]func(w http.ResponseWriter){
+		"refused": func(w http.ResponseWriter) { http.Error(w, "<h1>Forbidden</h1>", http.StatusMethodNotAllowed) },
+		"cut off": func(w http.ResponseWriter) {
+			c, _, err := w.(http.Hijacker).Hijack()
+			if err == nil {
+				_ = c.Close()
+			}
+		},
+	} {
+		b := newBrowser(t)
+		w := newWorld(t)
+		to, err := url.Parse(w.server.URL)
+		require.NoError(t, err)
+		var denied atomic.Int64
+		through := httputil.NewSingleHostReverseProxy(to)
+		proxy := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodGet && r.Method != http.MethodPost {
+				denied.Add(1)
+				deny(rw)
+				return
+			}
+			through.ServeHTTP(rw, r)
+		}))
+		t.Cleanup(proxy.Close)
+		b.open(phones[0], proxy.URL+w.stand())
+		b.tap(".pick.complaint")
+		photo := snap(t, t.TempDir())
+		b.choose(`input[data-kind=photo][multiple]`, photo, photo)
+		b.wait(`document.querySelectorAll(".part.kept").length === 2`)
+		require.NotZero(t, denied.Load(), name)
+		require.LessOrEqual(t, denied.Load(), int64(8), "it is found out once: %s", name)
+	}
+}
+
+func TestBrowser_WhoIsSlowedSendsByItself(t *testing.T) {
+	b := newBrowser(t)
+	w := newWorld(t)
+	b.open(phones[0], w.server.URL+w.stand())
+	b.tap(".pick.complaint")
+	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	got, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{})
+	require.NoError(t, err)
+	v := w.visitor()
+	for _, c := range got.Cookies {
+		if c.Name == "phone" {
+			v.cookie = "phone=" + c.Value
+		}
+	}
+	for i := range 6 { // somebody else's taps on the same phone
+		require.Equal(t, http.StatusOK, v.post(w.stand(), complaint("text", fmt.Sprint(i)), jsonAnswer...).status)
+	}
+	b.tap("[data-go=review].primary")
+	b.tap("#send")
+	b.wait(`document.getElementById("sending").textContent.indexOf("会自动再提交") >= 0`)
+	b.fits("slowed")
+	b.shoot("report-slowed-360-zh")
+	require.False(t, ask(b, chromedp.Evaluate[bool](`getComputedStyle(document.getElementById("text")).pointerEvents !== "none"`)))
+	w.wait(21e9)
+	b.eval(`window.dispatchEvent(new Event("online"))`)
+	b.run(chromedp.WaitVisible(".big-number"))
+	var c store.Case
+	require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("text = ?", words).Scan(t.Context()))
+}

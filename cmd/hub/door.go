@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"time"
 )
@@ -20,7 +21,8 @@ type door struct {
 	name   string
 	server *http.Server
 	at     string                    // where to listen
-	most   int64                     // connections at a time
+	most   int                       // connections at a time
+	front  []netip.Prefix            // proxies that stand for many
 	note   string                    // printed behind the address
 	beside func(ctx context.Context) // runs while the door is open
 	hurry  bool                      // requests that never end, such as live pages, are cut off when the hub stops
@@ -33,7 +35,11 @@ func (d *door) listen() error {
 	if err != nil {
 		return fmt.Errorf("open the %s: %w", d.name, err)
 	}
-	d.listener = &room{Listener: ln, most: d.most}
+	r := &room{Listener: ln, most: d.most, proxies: d.front}
+	if d.server != nil {
+		d.server.ConnState = r.state
+	}
+	d.listener = r
 	return nil
 }
 

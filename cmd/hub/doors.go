@@ -106,7 +106,7 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 	}
 	server := plainServer(d, b.log, t)
 	server.WriteTimeout = time.Minute
-	return &door{name: "phone door", server: server, at: b.o.Phone.Listen, most: phoneRoom, beside: drafts.Run}, nil
+	return &door{name: "phone door", server: server, at: b.o.Phone.Listen, most: phoneRoom, front: b.o.Prefixes(), beside: drafts.Run}, nil
 }
 
 func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, error) {
@@ -132,7 +132,8 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 		return nil, err
 	}
 	return &door{
-		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: deskRoom, note: note, beside: d.Run, hurry: true,
+		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: deskRoom, front: b.o.Prefixes(), note: note,
+		beside: d.Run, hurry: true,
 	}, nil
 }
 

@@ -12,7 +12,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -162,76 +161,63 @@ func TestBrowser_ARecordingThatIsStoppedAtSendIsKept(t *testing.T) {
 	}
 }
 
-// tab is another page of the same browser: the same phone.
-func (b *browser) tab(url string) *browser {
+// otherTab is the same phone as far as the hub can tell.
+func (b *browser) otherTab(w *world) *visitor {
 	b.t.Helper()
-	ctx, cancel := chromedp.NewContext(b.ctx)
-	b.t.Cleanup(cancel)
-	other := &browser{t: b.t, ctx: ctx}
-	other.open(phones[0], url)
-	return other
-}
-
-// front shows the tab.
-func (b *browser) front() {
-	b.t.Helper()
-	_, err := chromedp.Call(b.ctx, page.BringToFront, cdp.Empty{})
+	got, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{})
 	require.NoError(b.t, err)
+	v := w.visitor()
+	for _, c := range got.Cookies {
+		if c.Name == "phone" {
+			v.cookie = "phone=" + c.Value
+		}
+	}
+	return v
 }
 
-func TestBrowser_TwoTabsThatWriteDifferentWordsAreTwoReports(t *testing.T) {
-	one := newBrowser(t)
-	one.acceptDialogs()
+func TestBrowser_WhatASecondTabWritesIsAReportOfItsOwn(t *testing.T) {
+	b := newBrowser(t)
+	b.acceptDialogs()
 	w := newWorld(t)
 	photo := snap(t, t.TempDir())
 	path := w.server.URL + w.stand()
-	one.open(phones[0], path)
-	two := one.tab(path)
-	for _, b := range []*browser{one, two} {
-		b.front()
-		b.tap(".pick.complaint")
-		b.run(chromedp.WaitVisible("#text"))
+	b.open(phones[0], path)
+	b.tap(".pick.complaint")
+	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", "第二页的话"))
+	b.choose(`input[data-kind=photo][multiple]`, photo, photo)
+	b.wait(`document.querySelectorAll(".part.kept").length === 2`)
+	draft := func() string {
+		return ask(b, chromedp.Evaluate[string](`JSON.parse(sessionStorage.getItem("xinsheng " + JSON.parse(document.getElementById("data").textContent).base)).draft`))
 	}
-	for i, b := range []*browser{one, two} {
-		b.front()
-		b.run(chromedp.SendKeys("#text", []string{"第一页的话", "第二页的话"}[i]))
-		b.choose(`input[data-kind=photo][multiple]`, []string{photo, photo}[:i+1]...)
-		b.wait(fmt.Sprintf(`document.querySelectorAll(".part.kept").length === %d`, i+1))
-	}
-	one.front()
-	one.tap("[data-go=review].primary")
-	one.eval(`document.getElementById("send").click(); document.getElementById("send").click()`) // a double tap
-	one.run(chromedp.WaitVisible(".big-number"))
-	two.front()
-	two.choose(`input[data-kind=photo][multiple]`, photo) // the draft is sent: this begins another
-	two.wait(`document.querySelectorAll(".part.kept").length === 3`)
-	two.run(chromedp.Reload(), chromedp.WaitVisible("#text"))
-	require.Equal(t, "第二页的话", ask(two, chromedp.Value("#text")), "what is written here is not taken for what was sent there")
-	two.wait(`document.querySelectorAll(".part.kept").length === 3`)
-	two.tap("[data-go=review].primary")
-	two.tap("#send")
-	two.run(chromedp.WaitVisible(".big-number"))
-	two.wait(`document.getElementById("left-title").textContent === "全部传好了"`)
+	shared := draft()
+	other := b.otherTab(w)
+	sent := other.post(w.stand(), complaint("draft", shared, "text", "第一页的话"), jsonAnswer...)
+	require.Equal(t, http.StatusOK, sent.status, sent.body)
+	first := w.theCase()
 
-	first, second := one.text(".big-number"), two.text(".big-number")
-	require.NotEqual(t, first, second)
-	require.NotEqual(t, one.text(".pin b"), "")
-	require.Equal(t, 2, w.count((*store.Case)(nil), "1 = 1"))
-	for text, photos := range map[string]int{"第一页的话": 1, "第二页的话": 3} {
-		var c store.Case
-		require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("text = ?", text).Scan(t.Context()))
-		require.Equal(t, photos, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept'", c.ID), text)
-	}
-	one.front()
-	one.run(chromedp.Reload(), chromedp.WaitVisible(".big-number"))
-	two.front()
-	two.run(chromedp.Reload(), chromedp.WaitVisible(".big-number"))
-	require.Equal(t, first, one.text(".big-number"), "each keeps its own receipt")
-	require.Equal(t, second, two.text(".big-number"))
-	one.front()
-	one.eval(`history.back()`)
-	one.wait(`location.search.indexOf("sent=") > 0`)
-	require.Equal(t, first, one.text(".big-number"))
+	b.choose(`input[data-kind=photo][multiple]`, photo) // the draft takes nothing more: this begins another
+	b.wait(`document.querySelectorAll(".part.kept").length === 3`)
+	require.NotEqual(t, shared, draft())
+	other.post(w.stand(), complaint("draft", draft(), "text", "第一页又写的话"), jsonAnswer...)
+	b.run(chromedp.Reload(), chromedp.WaitVisible("#text"))
+	require.Equal(t, "第二页的话", ask(b, chromedp.Value("#text")), "what is written here is not taken for what was sent there")
+	b.wait(`document.querySelectorAll(".part.kept").length === 3`)
+	b.shoot("report-second-tab-360-zh")
+	b.tap("[data-go=review].primary")
+	b.eval(`document.getElementById("send").click(); document.getElementById("send").click()`) // a double tap
+	b.run(chromedp.WaitVisible(".big-number"))
+	b.wait(`document.getElementById("left-title").textContent === "全部传好了"`)
+	number := b.text(".big-number")
+	require.NotContains(t, sent.body, number)
+	require.Equal(t, 3, w.count((*store.Case)(nil), "1 = 1"))
+	var c store.Case
+	require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("text = '第二页的话'").Scan(t.Context()))
+	require.Equal(t, 3, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept'", c.ID))
+	require.Zero(t, w.count((*store.Part)(nil), "case_id = ?", first.ID))
+
+	other.post(w.stand(), complaint("text", "第一页后来的话"), jsonAnswer...)
+	b.run(chromedp.Reload(), chromedp.WaitVisible(".big-number"))
+	require.Equal(t, number, b.text(".big-number"), "each page keeps its own receipt")
 }
 
 func TestBrowser_AfterSendingBackAndForthShowsTheReceipt(t *testing.T) {
@@ -297,14 +283,7 @@ func TestBrowser_WhoIsSlowedSendsByItself(t *testing.T) {
 	b.open(phones[0], w.server.URL+w.stand())
 	b.tap(".pick.complaint")
 	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
-	got, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{})
-	require.NoError(t, err)
-	v := w.visitor()
-	for _, c := range got.Cookies {
-		if c.Name == "phone" {
-			v.cookie = "phone=" + c.Value
-		}
-	}
+	v := b.otherTab(w)
 	for i := range 6 { // somebody else's taps on the same phone
 		require.Equal(t, http.StatusOK, v.post(w.stand(), complaint("text", fmt.Sprint(i)), jsonAnswer...).status)
 	}

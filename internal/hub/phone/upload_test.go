@@ -141,3 +141,17 @@ func uploadWhatWaitsHasAnEnd(t *testing.T, w *world) {
 	require.Equal(t, http.StatusInsufficientStorage, v.patch(id, "a", 50, make([]byte, 10)), "but not for ever")
 	require.Equal(t, http.StatusOK, v.do(http.MethodHead, "/u/"+draft.UploadID(id, "a")).status)
 }
+
+func TestUpload_TheMethodMayComeInAHeader(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor()
+	id := v.begin(w.stand())
+	require.Equal(t, http.StatusCreated, v.create(id, "a", feedback.Photo, "image/jpeg", int64(len(picture(t)))).status)
+	head := v.head("Tus-Resumable", "1.0.0", "X-HTTP-Method-Override", "HEAD")
+	got := w.post("/u/"+draft.UploadID(id, "a"), nil, head...) // reading the answer to its end must not fail
+	require.Equal(t, http.StatusOK, got.status)
+	require.Equal(t, "0", got.header.Get("Upload-Offset"))
+	require.Empty(t, got.body)
+	require.Equal(t, http.StatusNoContent, v.patch(id, "a", 0, picture(t)))
+	require.Contains(t, v.state(id), `"state":"kept"`)
+}

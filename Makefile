@@ -65,6 +65,7 @@ bench: build ## figures, as ratios against peers in the same run
 	@$(INSTALL) test
 	go build -trimpath -tags inspector -o build/xinsheng-terminal-inspected ./cmd/terminal
 	go test -run '^$$' -bench . -benchtime 2s ./internal/terminal/... ./internal/hub/...
+	XINSHENG_STORM=500x20 go test -run '^$$' -bench Storm -benchtime 1x -timeout 20m ./internal/e2e/line/
 	go test -tags e2e -count=1 -timeout 25m -v -run '^TestBench' ./internal/e2e/ -args -bench
 
 package: build ## the .deb of the terminal and that of the hub

@@ -43,15 +43,16 @@ type hub struct {
 	mute    atomic.Int64 // answers to last bytes of parts that still get lost
 	deaf    atomic.Bool  // breaks off whatever is about parts
 	folder  string
+	took    func(path string) // called for each new record; nil: nobody counts
 }
 
-func newHub(t *testing.T) *hub {
+func newHub(t testing.TB) *hub {
 	t.Helper()
 	return openHub(t, t.TempDir(), "127.0.0.1:0")
 }
 
 // openHub starts a hub over a folder, as after a restart.
-func openHub(t *testing.T, folder, address string) *hub {
+func openHub(t testing.TB, folder, address string) *hub {
 	t.Helper()
 	k, err := keys.Open(filepath.Join(folder, "keys"), time.Now())
 	require.NoError(t, err)
@@ -89,7 +90,7 @@ func openHub(t *testing.T, folder, address string) *hub {
 	return h
 }
 
-func (h *hub) up(t *testing.T) {
+func (h *hub) up(t testing.TB) {
 	t.Helper()
 	ln, err := net.Listen("tcp", h.address)
 	require.NoError(t, err)
@@ -115,6 +116,9 @@ func (c *counter) WriteHeader(status int) {
 	if whole := c.Header().Get("Upload-Offset"); c.r.Method == http.MethodPatch && whole != "" && c.isWhole() && c.h.mute.Add(-1) >= 0 {
 		panic(http.ErrAbortHandler) // the part is settled, and the terminal does not hear of it
 	}
+	if c.r.Method == http.MethodPut && status == http.StatusCreated && c.h.took != nil {
+		c.h.took(c.r.URL.Path)
+	}
 	if c.r.Method == http.MethodPut && status == http.StatusOK {
 		c.h.again.Add(1)
 	}
@@ -132,7 +136,7 @@ func (c *counter) isWhole() bool {
 // Unwrap lets tus set deadlines.
 func (c *counter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
-func (h *hub) down(t *testing.T) {
+func (h *hub) down(t testing.TB) {
 	t.Helper()
 	if h.server == nil {
 		return
@@ -144,7 +148,7 @@ func (h *hub) down(t *testing.T) {
 	h.server = nil
 }
 
-func (h *hub) code(t *testing.T) string {
+func (h *hub) code(t testing.TB) string {
 	t.Helper()
 	wish := fleet.Wish{Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, PlaceID: "zx-mz-dt", Profile: feedback.Outpatient}
 	code, err := fleet.NewCode(t.Context(), h.store.DB(), h.keys.CA.DER(), wish, "console", time.Now(), fleet.CodeLife)
@@ -153,7 +157,7 @@ func (h *hub) code(t *testing.T) string {
 }
 
 // cases are all that the hub has, by receipt number, with how often.
-func (h *hub) cases(t *testing.T) map[string][]store.Case {
+func (h *hub) cases(t testing.TB) map[string][]store.Case {
 	t.Helper()
 	var rows []store.Case
 	require.NoError(t, h.store.DB().NewSelect().Model(&rows).Scan(t.Context()))

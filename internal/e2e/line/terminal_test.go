@@ -35,7 +35,7 @@ type terminal struct {
 }
 
 // open starts a terminal over a data folder, as after a restart.
-func open(t *testing.T, folder, hubAddress string) *terminal {
+func open(t testing.TB, folder, hubAddress string) *terminal {
 	t.Helper()
 	s := &terminal{folder: folder, hub: "https://" + hubAddress}
 	var err error
@@ -71,9 +71,9 @@ func open(t *testing.T, folder, hubAddress string) *terminal {
 }
 
 // start begins sending, until stop.
-func (s *terminal) start(t *testing.T) { s.loop.Start(t.Context()) }
+func (s *terminal) start(t testing.TB) { s.loop.Start(t.Context()) }
 
-func (s *terminal) stop(t *testing.T) {
+func (s *terminal) stop(t testing.TB) {
 	t.Helper()
 	s.loop.Stop()
 	s.client.Reset()
@@ -92,7 +92,7 @@ func (s *terminal) enrol(t *testing.T, code string) {
 	require.NoError(t, s.settings.Accept(t.Context(), *signed, etag))
 }
 
-func (s *terminal) submit(t *testing.T, r feedback.Report, attached ...session.Media) session.Receipt {
+func (s *terminal) submit(t testing.TB, r feedback.Report, attached ...session.Media) session.Receipt {
 	t.Helper()
 	for i, m := range attached {
 		r.Attachments = append(r.Attachments, feedback.Attachment{PartID: strconv.Itoa(i + 1), Kind: m.Kind, MediaType: m.MediaType,

@@ -180,6 +180,13 @@ type RateRequest struct {
 	Why        string             `json:"why,omitempty"`
 }
 
+// AddRequest carries words that a person adds. Request, a UUID, becomes the id of their record.
+type AddRequest struct {
+	ProgressRequest
+	Request string `json:"request"`
+	Text    string `json:"text"`
+}
+
 // ChangeRequest asks for a withdrawal, or takes one back.
 type ChangeRequest struct {
 	ProgressRequest

@@ -19,6 +19,7 @@ const (
 	PathHeartbeat = "/v1/heartbeat"
 	PathProgress  = "/v1/progress"
 	PathRate      = "/v1/progress/rate"
+	PathAdd       = "/v1/progress/add"
 	PathWithdraw  = "/v1/progress/withdraw"
 	PathUndo      = "/v1/progress/undo"
 	PathHealth    = "/v1/health"

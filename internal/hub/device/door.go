@@ -29,6 +29,7 @@ type Progress interface {
 // Changes does what a person wants of their case.
 type Changes interface {
 	Rate(ctx context.Context, p progress.Proof, v progress.Verdict, lang string) (*wire.Progress, error)
+	Add(ctx context.Context, p progress.Proof, request, text, lang string) (*wire.Progress, error)
 	Withdraw(ctx context.Context, p progress.Proof, request, lang string) (*wire.Progress, error)
 	Undo(ctx context.Context, p progress.Proof, request, lang string) (*wire.Progress, error)
 }
@@ -99,6 +100,7 @@ func (d *Door) build() http.Handler {
 		{http.MethodPost, wire.PathHeartbeat, d.roomBeside(d.small, d.heartbeatPost)},
 		{http.MethodPost, wire.PathProgress, d.roomBeside(d.small, d.progressAsk)},
 		{http.MethodPost, wire.PathRate, d.roomBeside(d.small, d.progressRate)},
+		{http.MethodPost, wire.PathAdd, d.roomBeside(d.small, d.progressAdd)},
 		{http.MethodPost, wire.PathWithdraw, d.roomBeside(d.small, d.progressWithdraw)},
 		{http.MethodPost, wire.PathUndo, d.roomBeside(d.small, d.progressUndo)},
 		{http.MethodGet, wire.PathWalks + "{id}", d.terminals(d.walkGet)},

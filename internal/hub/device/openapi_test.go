@@ -128,7 +128,7 @@ func provoke(t *testing.T, c *contract) {
 	all := []struct{ method, path string }{
 		{"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
 		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"},
-		{"POST", wire.PathRate}, {"POST", wire.PathWithdraw}, {"POST", wire.PathUndo},
+		{"POST", wire.PathRate}, {"POST", wire.PathAdd}, {"POST", wire.PathWithdraw}, {"POST", wire.PathUndo},
 		{"POST", wire.PathParts}, {"HEAD", part}, {"PATCH", part}, {"DELETE", part},
 	}
 	revoked := c.watch(h.enrol(t))
@@ -203,8 +203,17 @@ func records(t *testing.T, x *terminal) {
 	x.post(t, wire.PathRate, rate, nil)
 	rate.Request = "request-3"
 	x.post(t, wire.PathRate, rate, nil)
+	more := wire.AddRequest{ProgressRequest: right, Request: uuid.NewString(), Text: "还有一句"}
+	for range 2 {
+		require.Equal(t, http.StatusOK, x.post(t, wire.PathAdd, more, nil))
+	}
+	n, err := x.hub.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("what = 'added'").Count(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 1, n)
 	x.post(t, wire.PathUndo, change, nil)
 	x.post(t, wire.PathWithdraw, change, nil)
+	more.Request = uuid.NewString()
+	x.post(t, wire.PathAdd, more, nil)
 	change.Request = "request-4"
 	x.post(t, wire.PathWithdraw, change, nil)
 	x.post(t, wire.PathUndo, change, nil) // the id is known: nothing more is done
@@ -215,6 +224,7 @@ func records(t *testing.T, x *terminal) {
 		x.post(t, wire.PathProgress, wrong, nil)
 		x.post(t, wire.PathRate, wire.RateRequest{ProgressRequest: wrong, Request: "request-6", AnswerMark: "x", Verdict: feedback.Satisfied}, nil)
 		x.post(t, wire.PathWithdraw, wire.ChangeRequest{ProgressRequest: wrong, Request: "request-7"}, nil)
+		x.post(t, wire.PathAdd, wire.AddRequest{ProgressRequest: wrong, Request: uuid.NewString(), Text: "x"}, nil)
 		x.post(t, wire.PathUndo, wire.ChangeRequest{ProgressRequest: wrong, Request: "request-8"}, nil)
 	}
 }
@@ -290,7 +300,7 @@ func provokeBusy(t *testing.T, c *contract) {
 	for _, r := range []struct{ method, path string }{
 		{"POST", wire.PathEnrol}, {"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
 		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"},
-		{"POST", wire.PathRate}, {"POST", wire.PathWithdraw}, {"POST", wire.PathUndo}, {"POST", wire.PathParts},
+		{"POST", wire.PathRate}, {"POST", wire.PathAdd}, {"POST", wire.PathWithdraw}, {"POST", wire.PathUndo}, {"POST", wire.PathParts},
 		{"HEAD", wire.PathParts + "x.1"}, {"PATCH", wire.PathParts + "x.1"}, {"DELETE", wire.PathParts + "x.1"},
 	} {
 		resp, _ := x.do(t, r.method, r.path, nil, nil)

@@ -20,6 +20,16 @@ func (d *Door) progressRate(w http.ResponseWriter, r *http.Request, t *fleet.Ter
 	d.stands(w, r, answer, err)
 }
 
+// progressAdd takes words that somebody adds. They come from the terminal's memory over this connection and touch no disk there.
+func (d *Door) progressAdd(w http.ResponseWriter, r *http.Request, t *fleet.Terminal) {
+	var req wire.AddRequest
+	if !d.message(w, r, &req) {
+		return
+	}
+	answer, err := d.Changes.Add(r.Context(), proof(&req.ProgressRequest, t), req.Request, req.Text, speaks(r))
+	d.stands(w, r, answer, err)
+}
+
 // progressWithdraw ends a case in a way that can be taken back, whatever was shown of the receipt: others stand near.
 func (d *Door) progressWithdraw(w http.ResponseWriter, r *http.Request, t *fleet.Terminal) {
 	var req wire.ChangeRequest

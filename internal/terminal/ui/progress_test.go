@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/uitest"
 	"xinsheng/internal/wire"
@@ -94,3 +95,34 @@ func TestProgress_WithdrawsAfterOneMoreQuestionAndTakesItBack(t *testing.T) {
 	require.False(t, s.Has(zh(s, "progress.rate_title")), "the next person does not see it")
 	require.Equal(t, nav.To(nav.Progress), s.Shell.Route())
 }
+
+func TestProgress_WordsAreHeldUntilTheHubHasThem(t *testing.T) {
+	var spec nav.LineSpec
+	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait, Line: func(_ *session.Session, l nav.LineSpec) nav.Screen {
+		spec = l
+		return lineStand{}
+	}})
+	s.Tap("home.progress", "0", "0", "0", "0", "0", "0", "0", "0", "ui.next", "4", "8", "1", "6", "progress.ask", "progress.add")
+	spec.Done(s.Shell)
+	require.Empty(t, s.Machine.Added, "nothing was written")
+	spec.Set("后来护士来道过歉")
+	s.Machine.ChangeErr = feedback.ErrTransient
+	spec.Done(s.Shell)
+	require.True(t, s.Has(zh(s, "progress.unconfirmed_title")))
+	s.Tap("people.understood", "ui.home")
+	require.True(t, s.Has(zh(s, "ui.leave_title")), "what was written is not thrown away unasked")
+	s.Tap("ui.leave_stay")
+	require.Equal(t, "后来护士来道过歉", spec.Text())
+	s.Machine.ChangeErr = nil
+	spec.Done(s.Shell)
+	require.True(t, s.Has("收到了"))
+	require.Len(t, s.Machine.Added, 2)
+	require.Equal(t, s.Machine.Added[0], s.Machine.Added[1])
+	require.False(t, s.Has("道过歉"), "others look over the shoulder")
+	require.Empty(t, s.Session.Draft().Text)
+}
+
+// lineStand is a page in place of the keyboards.
+type lineStand struct{}
+
+func (lineStand) Page(env *nav.Env) nav.Page { return nav.Page{Body: env.Soft(env.T("ui.program"))} }

@@ -80,6 +80,12 @@ func (c *Client) Rate(ctx context.Context, request wire.RateRequest) (wire.Progr
 	return reply, c.ask(ctx, "rate", wire.PathRate, request, &reply)
 }
 
+// Add carries words that a person adds, from memory. Errors as of Rate.
+func (c *Client) Add(ctx context.Context, request wire.AddRequest) (wire.Progress, error) {
+	var reply wire.Progress
+	return reply, c.ask(ctx, "add words", wire.PathAdd, request, &reply)
+}
+
 // Withdraw withdraws a case so that Undo can take it back. Errors as of Rate.
 func (c *Client) Withdraw(ctx context.Context, request wire.ChangeRequest) (wire.Progress, error) {
 	var reply wire.Progress

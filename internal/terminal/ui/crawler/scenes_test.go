@@ -124,6 +124,7 @@ func scenes() []scene {
 		{name: "progress_result", play: taps(nav.Progress, append(append([]string{}, typed...), "ui.next", "4", "8", "1", "6", "progress.ask")...)},
 		{name: "progress_why", play: rateAnswer("progress.verdict.no")},
 		{name: "progress_write", play: rateAnswer("progress.verdict.no", "progress.why.write")},
+		{name: "progress_add", play: rateAnswer("progress.add")},
 		{name: "progress_withdraw", noHome: true, play: rateAnswer("progress.withdraw")},
 		{name: "progress_unconfirmed", prepare: func(m *uitest.Machine) { m.ChangeErr = feedback.ErrTransient }, play: rateAnswer("progress.verdict.yes")},
 		{name: "progress_withdrawn", prepare: func(m *uitest.Machine) {

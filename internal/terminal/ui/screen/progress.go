@@ -38,7 +38,7 @@ type progress struct {
 
 	proof  wire.ProgressRequest // what opened the case that is shown; for what the person does next
 	step   progressStep
-	why    string // what is being written
+	why    string // what is being written: why, or what is added
 	line   nav.Screen
 	wanted *wanted // what was asked for last and has not been confirmed
 	done   string  // key of what the hub confirmed last
@@ -51,6 +51,7 @@ const (
 	stepShow progressStep = iota
 	stepWhy
 	stepWrite
+	stepAdd // words to add are being written
 )
 
 func (s *progress) Page(env *nav.Env) nav.Page {
@@ -58,7 +59,7 @@ func (s *progress) Page(env *nav.Env) nav.Page {
 	switch {
 	case s.found != nil && s.step == stepWhy:
 		return s.askWhy(env)
-	case s.found != nil && s.step == stepWrite:
+	case s.found != nil && (s.step == stepWrite || s.step == stepAdd):
 		return s.writeWhy(env)
 	case s.found != nil:
 		return s.result(env)

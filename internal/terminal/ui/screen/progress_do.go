@@ -16,7 +16,7 @@ import (
 // wanted is something that a person wants done to their case. request names it from the first tap until the hub confirms it,
 // so that it counts once however often it is tried.
 type wanted struct {
-	what      string // one of wire's CanRate, CanWithdraw, CanUndo
+	what      string // one of wire's CanRate, CanAdd, CanWithdraw, CanUndo
 	verdict   feedback.Verdict
 	shortfall feedback.Shortfall
 	why       string
@@ -29,6 +29,12 @@ func (s *progress) ways(env *nav.Env) []fyne.CanvasObject {
 	var ways []fyne.CanvasObject
 	button := func(icon, key string, look widgets.Look, tap func()) {
 		ways = append(ways, env.Button(widgets.Button{Look: look, Icon: icon, Text: env.T(key), Off: s.asking, OnTap: tap}))
+	}
+	if s.may(wire.CanAdd) {
+		button("pen-line", "progress.add", widgets.Outline, func() {
+			s.step, s.trouble, s.done = stepAdd, "", ""
+			env.Nav.Turn()
+		})
 	}
 	if s.may(wire.CanWithdraw) {
 		button("undo-2", "progress.withdraw", widgets.Outline, func() { s.sureToWithdraw(env) })
@@ -87,6 +93,8 @@ func (s *progress) do(env *nav.Env, w wanted) {
 func (s *progress) send(ctx context.Context, proof wire.ProgressRequest, mark string, w wanted) (wire.Progress, error) {
 	change := wire.ChangeRequest{ProgressRequest: proof, Request: w.request}
 	switch w.what {
+	case wire.CanAdd:
+		return s.p.Asker.Add(ctx, wire.AddRequest{ProgressRequest: proof, Request: w.request, Text: w.why})
 	case wire.CanWithdraw:
 		return s.p.Asker.Withdraw(ctx, change)
 	case wire.CanUndo:
@@ -117,7 +125,7 @@ func (s *progress) answered(env *nav.Env, w wanted, found wire.Progress, err err
 	default:
 		s.trouble = "progress.unconfirmed"
 	}
-	if err == nil || errors.Is(err, feedback.ErrConflict) || s.step != stepWrite {
+	if err == nil || errors.Is(err, feedback.ErrConflict) || s.step != stepWrite && s.step != stepAdd {
 		s.Leave()
 		s.step, s.page = stepShow, 0
 		env.Nav.Turn()

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/feedback"
@@ -76,22 +78,40 @@ func (s *progress) unsatisfied(env *nav.Env, f feedback.Shortfall, why string) {
 	s.do(env, wanted{what: wire.CanRate, verdict: feedback.NotSatisfied, shortfall: f, why: why, done: "progress.thanks.no"})
 }
 
-// writeWhy is the same in one's own words.
+// writeWhy is where the reason, or what is added, is written. It stays in memory until the hub has it.
 func (s *progress) writeWhy(env *nav.Env) nav.Page {
+	title, hint, back := "progress.why_title", "progress.why_hint", stepWhy
+	send := func() { s.unsatisfied(env, "", s.why) }
+	if s.step == stepAdd {
+		title, hint, back = "progress.add_title", "progress.add_hint", stepShow
+		send = func() {
+			if strings.TrimSpace(s.why) != "" {
+				s.do(env, wanted{what: wire.CanAdd, why: s.why, done: "progress.added"})
+			}
+		}
+	}
 	if s.line == nil {
 		s.line = s.p.Line(nav.LineSpec{
-			Long: true, Title: env.T("progress.why_title"), Hint: env.T("progress.why_hint"), Max: feedback.MaxTextRunes,
+			Long: true, Title: env.T(title), Hint: env.T(hint), Max: feedback.MaxTextRunes,
 			Text: func() string { return s.why }, Set: func(text string) { s.why = text },
-			Done: func(nav.Navigator) { s.unsatisfied(env, "", s.why) },
+			Done: func(nav.Navigator) { send() },
 		})
 	}
 	page := s.line.Page(env)
 	page.OnBack = func() {
 		s.Leave()
-		s.step = stepWhy
+		s.step = back
 		env.Nav.Turn()
 	}
+	if s.asking {
+		page.Next = &nav.Action{Text: env.T("progress.sending"), Icon: "hourglass", Off: true}
+	}
 	return page
+}
+
+// Holding reports whether words were written that the hub does not have.
+func (s *progress) Holding() bool {
+	return strings.TrimSpace(s.why) != "" && (s.step == stepWrite || s.step == stepAdd)
 }
 
 // Leave stops what the keyboards do.

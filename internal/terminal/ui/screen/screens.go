@@ -27,6 +27,7 @@ type Site interface {
 // answer was lost; ErrInvalid: number and PIN do not belong together; ErrConflict: the case is not as it was shown any more.
 type Asker interface {
 	Rate(ctx context.Context, r wire.RateRequest) (wire.Progress, error)
+	Add(ctx context.Context, r wire.AddRequest) (wire.Progress, error)
 	Withdraw(ctx context.Context, r wire.ChangeRequest) (wire.Progress, error)
 	Undo(ctx context.Context, r wire.ChangeRequest) (wire.Progress, error)
 	Progress(ctx context.Context, number wire.ReceiptNumber, pin string) (wire.Progress, error)

@@ -23,8 +23,9 @@ type Machine struct {
 	PIN                string
 	Answer             wire.Progress
 	AnswerErr          error
-	ChangeErr          error                // of what a person wants done to their case
-	Rated              []wire.RateRequest   // in their order
+	ChangeErr          error              // of what a person wants done to their case
+	Rated              []wire.RateRequest // in their order
+	Added              []wire.AddRequest
 	Changed            []wire.ChangeRequest // withdrawals, and those taken back
 	WalkSteps          []wire.WalkStepState // that the hub has of the walk
 	WalkErr            error
@@ -76,6 +77,12 @@ func (m *Machine) ProgressOf(context.Context, string) (wire.Progress, error) {
 // Rate implements screen.Asker.
 func (m *Machine) Rate(_ context.Context, r wire.RateRequest) (wire.Progress, error) {
 	m.Rated = append(m.Rated, r)
+	return m.Answer, m.ChangeErr
+}
+
+// Add implements screen.Asker.
+func (m *Machine) Add(_ context.Context, r wire.AddRequest) (wire.Progress, error) {
+	m.Added = append(m.Added, r)
 	return m.Answer, m.ChangeErr
 }
 

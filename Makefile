@@ -2,7 +2,10 @@
 
 VERSION  ?= $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 LDFLAGS   = -s -w -X main.version=$(VERSION)
-NFPM      = go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.43.0
+HOST     := $(shell go env GOARCH)
+ARCH     ?= $(HOST)
+CROSS    ?=
+PACK      = VERSION=$(VERSION) ARCH=$(ARCH) kiosk/pack.sh
 GOFILES   = $(shell git ls-files -co --exclude-standard '*.go' go.mod go.sum assets)
 INSTALL   = .ci/install.sh
 
@@ -16,7 +19,7 @@ WINDOW     ?=
 # Known holes in modules come from the public database, or from a folder where that cannot be reached: VULNDB=../shared/vulndb
 VULNDB     ?=
 
-.PHONY: help run reset build test lint e2e bench package package-test vulncheck nightly clean
+.PHONY: help run reset build test lint e2e bench package package-hub package-terminal package-test vulncheck nightly clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,10 +71,18 @@ bench: build ## figures, as ratios against peers in the same run
 	XINSHENG_STORM=500x20 go test -run '^$$' -bench Storm -benchtime 1x -timeout 20m ./internal/e2e/line/
 	go test -tags e2e -count=1 -timeout 25m -v -run '^TestBench' ./internal/e2e/ -args -bench
 
-package: build ## the .deb of the terminal and that of the hub
-	@mkdir -p build/package
-	VERSION=$(VERSION) $(NFPM) package -f kiosk/terminal-nfpm.yaml -p deb -t build/package/
-	VERSION=$(VERSION) $(NFPM) package -f kiosk/hub-nfpm.yaml -p deb -t build/package/
+package: package-hub package-terminal ## the .deb of the terminal and that of the hub; ARCH=arm64 for another machine
+
+package-hub: ## the .deb of the hub alone, for any ARCH
+	CGO_ENABLED=0 GOARCH=$(ARCH) go build -trimpath -ldflags '$(LDFLAGS)' -o build/$(ARCH)/xinsheng-hub ./cmd/hub
+	@$(PACK) hub
+
+# The terminal is drawn and heard through C libraries. CROSS names a compiler for ARCH, with those libraries beside it.
+package-terminal: build/rime/.done ## the .deb of the terminal alone
+	@test $(ARCH) = $(HOST) || command -v "$(firstword $(CROSS))" >/dev/null || { \
+		echo "the terminal for $(ARCH) needs C libraries of $(ARCH): build it on such a machine, or name a cross compiler by CROSS=" >&2; exit 1; }
+	$(if $(CROSS),CC='$(CROSS)') CGO_ENABLED=1 GOARCH=$(ARCH) go build -trimpath -ldflags '$(LDFLAGS)' -o build/$(ARCH)/xinsheng-terminal ./cmd/terminal
+	@$(PACK) terminal
 
 package-test: package ## install both packages into a clean root and run what they install (needs root)
 	@$(INSTALL) package

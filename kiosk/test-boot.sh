@@ -84,6 +84,11 @@ within 60 active xinsheng-hub || fail "the hub is not active"
 healthy() { inside curl -fsSk --max-time 5 https://127.0.0.1:8441/v1/health >"$out/health.json" 2>/dev/null; }
 within 60 healthy || fail "the hub does not answer"
 say "hub: active, health $(cat "$out/health.json")"
+password=$(inside xinsheng-hub first-password | sed -n 's/^admin, password \([^ ]*\) .*/\1/p')
+[ -n "$password" ] || fail "the first password is nowhere"
+inside journalctl --no-pager -u xinsheng-hub >"$out/hub.log"
+grep -q 'xinsheng-hub first-password' "$out/hub.log" || fail "the journal does not say where the first password is"
+grep -qF "$password" "$out/hub.log" && fail "the first password is in the journal"
 within 60 active $unit || fail "the terminal is not active"
 seconds=$(($(property ActiveEnterTimestampMonotonic) - $(property ExecMainStartTimestampMonotonic)))
 say "terminal: active, first frame after $((seconds / 1000)) ms"
@@ -149,6 +154,16 @@ fault "xinit killed" KILL xinit
 fault "the program frozen" STOP xinsheng-termin
 fault "the X server frozen" STOP Xvfb
 fault "the program killed once more" KILL xinsheng-termin
+
+say "enrolling as root"
+inside systemctl stop $unit
+inside xinsheng-hub demo >/dev/null
+code=$(inside xinsheng-hub enrol-code --name 自助终端 --name-en Terminal --place zx-mz-dt)
+inside xinsheng-terminal enrol --code "$code" --pin 123456 || fail "it does not enrol"
+inside systemctl start $unit || fail "it does not start after root enrolled it"
+drawn home || fail "the home screen is empty"
+seen() { inside xinsheng-hub terminals | grep -q 'enrolled$' && ! inside xinsheng-hub terminals | grep -q never; }
+within 60 seen || fail "the hub does not see the terminal"
 
 say "installing again over the running ones"
 inside sh -c 'dpkg -i /packages/*.deb' >"$out/again.log" 2>&1 || { cat "$out/again.log"; fail "dpkg"; }

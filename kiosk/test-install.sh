@@ -7,10 +7,12 @@ cd "$(dirname "$0")/.."
 packages=$(pwd)/build/package
 out=$(pwd)/build/install
 [ "$(id -u)" -eq 0 ] || { echo "run this as root" >&2; exit 1; }
+machine=$(dpkg --print-architecture)
 for name in xinsheng-terminal xinsheng-hub; do
-    set -- "$packages/$name"_*.deb
-    [ -e "$1" ] || { echo "no package of $name in $packages: make package" >&2; exit 1; }
+    set -- "$packages/$name"_*_"$machine".deb
+    [ -e "$1" ] || { echo "no package of $name for $machine in $packages: make package" >&2; exit 1; }
 done
+kiosk/check-machine.sh "$packages"/*.deb
 root=$(mktemp -d /var/tmp/xinsheng-root.XXXXXX)
 chmod 755 "$root"
 
@@ -60,7 +62,7 @@ mount --bind /proc "$root/proc"
 mkdir -p "$root/dev/shm"
 mount -t tmpfs tmpfs "$root/dev/shm"
 mkdir -p "$root/packages"
-cp "$packages"/*.deb "$root/packages/"
+cp "$packages"/*_"$machine".deb "$root/packages/"
 
 say "installing both packages with apt"
 inside apt-get update >"$out/apt.log" 2>&1 || { tail "$out/apt.log"; exit 1; }
@@ -87,6 +89,18 @@ systemd-analyze verify --root="$root" --man=no xinsheng-hub.service xinsheng-ter
 if grep xinsheng "$out/verify.log"; then
     exit 1
 fi
+
+say "root's first commands, before the services ever ran"
+printf 'correct horse battery staple\n' >"$root/root/passphrase"
+inside xinsheng-hub keys export --file /root/keys.box --passphrase-file /root/passphrase
+inside xinsheng-terminal enrol --code none --pin 123456 >"$out/enrol.log" && { say "it enrolled with no code"; exit 1; }
+foreign=$(inside find /var/lib/xinsheng-hub ! -user xinsheng-hub; inside find /var/lib/xinsheng-terminal ! -user xinsheng-terminal)
+[ -z "$foreign" ] || { say "root's, so that the services cannot start: $foreign"; exit 1; }
+[ -e "$root/var/lib/xinsheng-hub/hub.db" ] && [ -e "$root/var/lib/xinsheng-terminal/outbox.db" ] || { say "the commands worked elsewhere"; exit 1; }
+cp "$root/etc/xinsheng/hub.toml" "$out/hub.toml"
+echo 'nonsense = 1' >>"$root/etc/xinsheng/hub.toml"
+inside xinsheng-hub user list 2>&1 | grep -q '^xinsheng-hub user: /etc/xinsheng/hub.toml, line' || { say "commands do not read /etc/xinsheng/hub.toml"; exit 1; }
+cat "$out/hub.toml" >"$root/etc/xinsheng/hub.toml"
 
 umount "$root/dev/shm" "$root/proc"
 kiosk/test-boot.sh "$root" "$out"

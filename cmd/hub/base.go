@@ -18,6 +18,7 @@ import (
 	"xinsheng/internal/hub/option"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/owner"
 )
 
 // byConsole is who did what was done by command.
@@ -73,7 +74,11 @@ func openPhoneBase(ctx context.Context, c *console, o *option.Options) (*base, e
 // keyedLog is the audit log. Its head lies with the keys, outside of the database that it speaks of.
 func (b *base) keyedLog() *audit.Log { return audit.New(b.store, nil).Keyed(b.tokens.AuditKey()) }
 
+// newBase goes on as the one to whom the data folder belongs, and opens nothing yet.
 func newBase(c *console, o *option.Options) (*base, error) {
+	if err := owner.ActFor(o.Data); err != nil {
+		return nil, err
+	}
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(o.LogLevel)); err != nil {
 		return nil, fmt.Errorf("log_level: %w", err)
@@ -135,7 +140,13 @@ func (b *base) close() {
 }
 
 func (b *base) users() *staff.Users {
-	return staff.New(staff.Params{Store: b.store, Audit: b.audit, Secret: b.tokens.BackoffKey()})
+	return staff.New(staff.Params{
+		Store: b.store, Audit: b.audit, Secret: b.tokens.BackoffKey(), NewPassword: func(login string) {
+			if err := forgetFirst(b.o, func(first string) bool { return first == login }); err != nil {
+				b.log.Error("first password", "error", err)
+			}
+		},
+	})
 }
 
 // settings is a reader of the hospital's settings; of one that is not set up yet, what there is and the defaults.

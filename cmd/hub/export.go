@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/export"
+	"xinsheng/internal/owner"
 )
 
 // exportRecords writes every report as it is stored. A file is made for its owner alone, whole or not at all.
@@ -41,9 +42,13 @@ func exportRecords(ctx context.Context, c *console, args []string) error {
 	return writeFile(*out, write)
 }
 
-// writeFile makes a new file for its owner alone. What could not be finished is removed.
+// writeFile makes a new file, the caller's alone. What could not be finished is removed.
 func writeFile(name string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	var f *os.File
+	err := owner.AsCaller(func() (err error) {
+		f, err = os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("make the file: %w", err)
 	}
@@ -52,7 +57,7 @@ func writeFile(name string, write func(io.Writer) error) error {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(name))
+		return errors.Join(err, owner.AsCaller(func() error { return os.Remove(name) }))
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"xinsheng/internal/hub/identity"
 	"xinsheng/internal/hub/keys"
 	"xinsheng/internal/hub/option"
+	"xinsheng/internal/owner"
 )
 
 // keysCommand exports the keys to a recovery copy, imports one, or puts a fresh sealing key in front.
@@ -68,7 +68,7 @@ func exportKeys(ctx context.Context, c *console, o *option.Options, file, passph
 }
 
 func importKeys(ctx context.Context, c *console, o *option.Options, file, passphraseFile string) error {
-	box, err := os.ReadFile(file)
+	box, err := owner.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("read the recovery copy: %w", err)
 	}
@@ -115,7 +115,7 @@ func rotateKeys(ctx context.Context, c *console, o *option.Options) error {
 // askPassphrase reads it from a file, or asks at the terminal without showing it, twice for a new one.
 func askPassphrase(c *console, file string, twice bool) (string, error) {
 	if file != "" {
-		b, err := os.ReadFile(file)
+		b, err := owner.ReadFile(file)
 		if err != nil {
 			return "", fmt.Errorf("read the passphrase: %w", err)
 		}

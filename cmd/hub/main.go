@@ -37,6 +37,7 @@ func commands() []command {
 		{"terminals", "list the terminals, or revoke one", terminals},
 		{"places", "bring in campuses, buildings and departments from a table, or write them", places},
 		{"user", "add, reset or list users", user},
+		{"first-password", "show the first user's password, until it is changed", firstPassword},
 		{"export", "write every report as it is stored, opened", exportRecords},
 		{"keys", "export, import or rotate the keys", keysCommand},
 		{"begin-anew", "go on after a loss: with kept keys and an empty database, or with fresh keys", beginAnew},
@@ -75,7 +76,7 @@ func run(ctx context.Context, c *console, args []string) int {
 	}
 	fmt.Fprintln(c.err, "usage: xinsheng-hub COMMAND [flags]; each command knows --help")
 	for _, cmd := range commands() {
-		fmt.Fprintf(c.err, "  %-11s %s\n", cmd.name, cmd.about)
+		fmt.Fprintf(c.err, "  %-14s %s\n", cmd.name, cmd.about)
 	}
 	if len(args) > 0 && (args[0] == "help" || args[0] == "--help" || args[0] == "-h") {
 		return 0

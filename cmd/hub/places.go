@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -13,6 +12,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/placesheet"
+	"xinsheng/internal/owner"
 )
 
 // places brings campuses, buildings and departments in from a table, or writes them as one. All of a table goes in, or nothing.
@@ -45,7 +45,7 @@ func places(ctx context.Context, c *console, args []string) error {
 }
 
 func (b *base) importPlaces(ctx context.Context, c *console, name string, whole, dry bool) error {
-	raw, err := os.ReadFile(name)
+	raw, err := owner.ReadFile(name)
 	if err != nil {
 		return fmt.Errorf("read the table: %w", err)
 	}

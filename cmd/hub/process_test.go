@@ -90,8 +90,18 @@ func (s *safeBuffer) String() string {
 // start runs serve with every door on a free port, and waits until the wanted number of them is open.
 func start(t *testing.T, doors int, args ...string) *process {
 	t.Helper()
-	p := &process{doors: map[string]string{}, stderr: new(safeBuffer), ended: make(chan struct{})}
-	p.cmd = program(t, append([]string{"serve", "--device-listen", "127.0.0.1:0", "--phone-listen", "127.0.0.1:0", "--desk-listen", "127.0.0.1:0"}, args...)...)
+	return await(t, program(t, serving(args)...), doors)
+}
+
+// serving is a command line with every door on a free port.
+func serving(args []string) []string {
+	return append([]string{"serve", "--device-listen", "127.0.0.1:0", "--phone-listen", "127.0.0.1:0", "--desk-listen", "127.0.0.1:0"}, args...)
+}
+
+// await starts a hub and waits until the wanted number of doors is open.
+func await(t *testing.T, cmd *exec.Cmd, doors int) *process {
+	t.Helper()
+	p := &process{cmd: cmd, doors: map[string]string{}, stderr: new(safeBuffer), ended: make(chan struct{})}
 	p.cmd.Stderr = p.stderr
 	out, err := p.cmd.StdoutPipe()
 	require.NoError(t, err)

@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/option"
 	"xinsheng/internal/hub/survey"
+	"xinsheng/internal/owner"
 )
 
 // serve opens the doors until ctx ends.
@@ -18,6 +19,9 @@ func serve(ctx context.Context, c *console, args []string) error {
 	fs := flag.NewFlagSet("serve", flag.ContinueOnError)
 	o, _, err := read(c, fs, option.Serve(fs), args, "")
 	if err != nil {
+		return err
+	}
+	if err := owner.Become(o.Data); err != nil {
 		return err
 	}
 	alone := !o.Opens(option.DeviceDoor) && !o.Opens(option.DeskDoor)

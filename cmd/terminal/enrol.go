@@ -12,7 +12,6 @@ import (
 
 	"golang.org/x/term"
 
-	"xinsheng/internal/terminal/machine"
 	"xinsheng/internal/terminal/ui/screen"
 )
 
@@ -24,7 +23,7 @@ func enrol(o options) error {
 	if o.code == "" {
 		return errors.New("enrol needs --code, the one-time code that the desk shows under terminals")
 	}
-	m, err := machine.Load(o.config)
+	m, err := loadMachine(o)
 	if err != nil {
 		return err
 	}

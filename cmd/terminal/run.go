@@ -24,7 +24,7 @@ import (
 
 // run shows the screens until the program is asked to end.
 func run(o options) error {
-	m, err := machine.Load(o.config)
+	m, err := loadMachine(o)
 	if err != nil {
 		return err
 	}

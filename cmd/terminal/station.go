@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/owner"
 	"xinsheng/internal/terminal/capture/gst"
 	"xinsheng/internal/terminal/capture/portaudio"
 	"xinsheng/internal/terminal/capture/voice"
@@ -40,6 +41,15 @@ type station struct {
 
 // errStorage: what the terminal keeps cannot be opened or read, so it can take no reports.
 var errStorage = errors.New("the terminal's storage is broken")
+
+// loadMachine reads what this machine is, and goes on as the one to whom its data folder belongs.
+func loadMachine(o options) (*machine.Machine, error) {
+	m, err := machine.Load(o.config)
+	if err != nil {
+		return nil, err
+	}
+	return m, owner.Become(m.Data)
+}
 
 // openStation opens everything that needs no window. Close it.
 func openStation(o options, m *machine.Machine, panel string, log *slog.Logger) (*station, error) {

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -14,9 +15,9 @@ import (
 
 // Base registers what every command needs: where the data is. Read completes them.
 func Base(fs *flag.FlagSet) *Reader {
-	r := &Reader{fs: fs, apply: map[string]func(*Options){}}
+	r := &Reader{Standard: "/etc/xinsheng/hub.toml", fs: fs, apply: map[string]func(*Options){}}
 	fs.SetOutput(io.Discard) // errors come back as one line; usage is printed by the command
-	fs.StringVar(&r.file, "config", "", "TOML `file` with these settings; flags go before it")
+	fs.StringVar(&r.file, "config", "", "TOML `file` with these settings; flags go before it (default "+r.Standard+", where it is there and --data is not given)")
 	r.text("data", "`folder` of database, keys and media (default "+Defaults().Data+")", func(o *Options) *string { return &o.Data })
 	r.text("database", "postgres:// address, or `path` of an SQLite file (default hub.db in the data folder)",
 		func(o *Options) *string { return &o.Database })
@@ -49,6 +50,10 @@ func Serve(fs *flag.FlagSet) *Reader {
 
 // Reader turns a command line into Options.
 type Reader struct {
+	// Standard is the file that is read where no other is named: that of the machine's own hub. A command line that names its
+	// data folder speaks of another hub, or of none that is installed, and does not get it.
+	Standard string
+
 	fs    *flag.FlagSet
 	file  string
 	words []string
@@ -73,14 +78,8 @@ func (r *Reader) Read(args []string) (*Options, error) {
 		args = r.fs.Args()[1:]
 	}
 	o := Defaults()
-	if r.file != "" {
-		b, err := os.ReadFile(r.file)
-		if err != nil {
-			return nil, fmt.Errorf("read configuration: %w", err)
-		}
-		if err := o.parse(r.file, b); err != nil {
-			return nil, err
-		}
+	if err := r.readFile(o); err != nil {
+		return nil, err
 	}
 	r.fs.Visit(func(f *flag.Flag) {
 		if set, ok := r.apply[f.Name]; ok {
@@ -91,6 +90,26 @@ func (r *Reader) Read(args []string) (*Options, error) {
 		return nil, err
 	}
 	return o, nil
+}
+
+// readFile reads the file that was named, which must be there, or else the standard one, which may be.
+func (r *Reader) readFile(o *Options) error {
+	name, given := r.file, map[string]bool{}
+	r.fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if !given["config"] && !given["data"] {
+		name = r.Standard
+	}
+	if name == "" && !given["config"] {
+		return nil
+	}
+	b, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) && !given["config"] {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read configuration: %w", err)
+	}
+	return o.parse(name, b)
 }
 
 func (r *Reader) text(name, usage string, field func(*Options) *string) {

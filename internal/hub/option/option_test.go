@@ -14,7 +14,14 @@ import (
 )
 
 func read(args ...string) (*option.Options, error) {
-	return option.Serve(flag.NewFlagSet("serve", flag.ContinueOnError)).Read(args)
+	return installed("", args...)
+}
+
+// installed is read on a machine with that standard file.
+func installed(standard string, args ...string) (*option.Options, error) {
+	r := option.Serve(flag.NewFlagSet("serve", flag.ContinueOnError))
+	r.Standard = standard
+	return r.Read(args)
 }
 
 func file(t *testing.T, text string) string {
@@ -120,4 +127,34 @@ func TestRead_WhateverIsWrongIsOneLineThatNamesIt(t *testing.T) {
 	}
 	_, err := read("--help")
 	require.ErrorIs(t, err, flag.ErrHelp)
+}
+
+func TestRead_TakesTheInstalledFileUnlessAnotherHubIsMeant(t *testing.T) {
+	standard := file(t, "data = '/srv/installed'\n[phone]\nlisten = '0.0.0.0:80'\n")
+	o, err := installed(standard)
+	require.NoError(t, err)
+	require.Equal(t, "/srv/installed", o.Data)
+
+	o, err = installed(standard, "--phone-listen", "127.0.0.1:81")
+	require.NoError(t, err)
+	require.Equal(t, "/srv/installed", o.Data)
+	require.Equal(t, "127.0.0.1:81", o.Phone.Listen, "flags go before it")
+
+	o, err = installed(standard, "--data", "/srv/x")
+	require.NoError(t, err)
+	require.Equal(t, "/srv/x", o.Data)
+	require.Equal(t, "127.0.0.1:8442", o.Phone.Listen, "who names a folder gets nothing of the installed hub")
+
+	o, err = installed(standard, "--config", file(t, "data = '/srv/other'"))
+	require.NoError(t, err)
+	require.Equal(t, "/srv/other", o.Data)
+
+	o, err = installed(filepath.Join(t.TempDir(), "none"))
+	require.NoError(t, err)
+	require.Equal(t, "/var/lib/xinsheng-hub", o.Data)
+
+	_, err = installed(standard, "--config", filepath.Join(t.TempDir(), "none"))
+	require.ErrorContains(t, err, "none: no such file", "what was named must be there")
+	_, err = installed(file(t, "dta = 1"))
+	require.ErrorContains(t, err, "there is no setting dta")
 }

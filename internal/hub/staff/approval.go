@@ -40,12 +40,17 @@ func (u *Users) Waiting(ctx context.Context) ([]store.User, error) {
 func (u *Users) Approve(ctx context.Context, by, id string) (password string, err error) {
 	password = randomPassword()
 	hashed := u.hash(password)
-	return password, u.decide(ctx, by, "user.approve", id, func(user *store.User) {
+	var login string
+	err = u.decide(ctx, by, "user.approve", id, func(user *store.User) {
 		if user.Asked == AskedReset {
 			user.ResetBy, user.ResetAt = user.AskedBy, u.now().UTC()
 		}
-		user.Password, user.MustChange = hashed, true
+		user.Password, user.MustChange, login = hashed, true, user.Login
 	})
+	if err == nil {
+		u.renew(login)
+	}
+	return password, err
 }
 
 // Refuse leaves a user as before; one who was to be added is shut out.

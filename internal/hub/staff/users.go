@@ -28,6 +28,8 @@ type Params struct {
 	Secret []byte           // blinds the addresses that the back-off counts; the same in all processes of a hub
 	Now    func() time.Time // nil: the wall clock
 	Cost   credential.Cost  // of a password's hash; zero: credential.Usual
+	// NewPassword is told of each user whose password is another than before; may be nil.
+	NewPassword func(login string)
 }
 
 // Users is everyone who may sign in. It is safe for concurrent use.
@@ -37,6 +39,7 @@ type Users struct {
 	secret []byte
 	now    func() time.Time
 	cost   credential.Cost
+	renew  func(login string)
 	decoy  string        // a hash to try passwords of unknown logins on
 	takes  time.Duration // of one hash
 
@@ -55,13 +58,16 @@ func New(p Params) *Users {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
+	if p.NewPassword == nil {
+		p.NewPassword = func(string) {}
+	}
 	if p.Cost == (credential.Cost{}) {
 		p.Cost = credential.Usual
 	}
 	began := time.Now()
 	decoy := credential.Hash(randomPassword(), p.Cost)
 	return &Users{
-		store: p.Store, audit: p.Audit, secret: p.Secret, now: p.Now, cost: p.Cost, decoy: decoy, takes: time.Since(began),
+		store: p.Store, audit: p.Audit, secret: p.Secret, now: p.Now, cost: p.Cost, renew: p.NewPassword, decoy: decoy, takes: time.Since(began),
 		turns: make(chan struct{}, hashesAtOnce), kept: make(chan struct{}, hashesKept),
 	}
 }
@@ -121,6 +127,7 @@ func (u *Users) Add(ctx context.Context, by string, d Draft) (user *store.User, 
 func (u *Users) Reset(ctx context.Context, by, id string) (password string, err error) {
 	first := randomPassword()
 	hashed := u.hash(first)
+	var login string
 	err = u.alter(ctx, by, "user.reset", id, func(user *store.User) error {
 		if needsSecond(by, Role(user.Role)) {
 			if user.Asked == "" {
@@ -128,11 +135,14 @@ func (u *Users) Reset(ctx context.Context, by, id string) (password string, err 
 			}
 			return nil
 		}
-		password = first
+		password, login = first, user.Login
 		user.Password, user.MustChange, user.ResetBy, user.ResetAt = hashed, true, by, u.now().UTC()
 		user.Asked, user.AskedBy = "", ""
 		return nil
 	})
+	if err == nil && login != "" {
+		u.renew(login)
+	}
 	return password, err
 }
 
@@ -180,13 +190,17 @@ func (u *Users) ChangePassword(ctx context.Context, id, old, next string) error 
 		return err
 	}
 	hashed := u.hash(next)
-	return u.alter(ctx, id, "user.password", id, func(now *store.User) error {
+	err = u.alter(ctx, id, "user.password", id, func(now *store.User) error {
 		if now.Password != user.Password {
 			return ErrLogin // reset meanwhile
 		}
 		now.Password, now.MustChange, now.ResetBy = hashed, false, ""
 		return nil
 	})
+	if err == nil {
+		u.renew(user.Login)
+	}
+	return err
 }
 
 // alter changes one user in one transaction with its audit entry, and never leaves the hub without an admin.

@@ -98,7 +98,10 @@ func New(p Params) (*Desk, error) {
 	return d, nil
 }
 
-func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.handler.ServeHTTP(w, r) }
+// ServeHTTP answers a member of staff, before what terminals have to say: they are few, and somebody waits for the page.
+func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	d.handler.ServeHTTP(w, r.WithContext(store.First(r.Context())))
+}
 
 // maxForm is the longest form in bytes: the longest answer in characters of four bytes, each percent-encoded.
 const maxForm = 64 << 10

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// holds presses a target until the page behind it shows, and lets go.
-func (s *story) holds(label, route string) {
+// holds presses a target until what follows shows, and lets go.
+func (s *story) holds(label string, shows func(page) bool) {
 	s.t.Helper()
 	time.Sleep(350 * time.Millisecond)
 	var r rect
@@ -21,7 +21,7 @@ func (s *story) holds(label, route string) {
 	})
 	x, y := r.center()
 	s.press(x, y)
-	s.at(route)
+	s.until("shows what follows "+label, shows)
 	s.release(x, y)
 	s.settle(150 * time.Millisecond)
 }

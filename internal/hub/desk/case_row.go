@@ -230,8 +230,11 @@ func (v *visit) userNames() (map[string]string, error) {
 
 // wordless stands where nothing was said: the danger page asks for no words, nor does a problem met on a walk.
 func (v *visit) wordless(k *store.Case) string {
-	if k.WalkTask != "" {
+	switch {
+	case k.WalkTask != "":
 		return v.t.T("desk.case.only_kind")
+	case k.Company:
+		return v.t.T("desk.case.company")
 	}
 	return v.t.T("desk.case.no_text")
 }

@@ -42,7 +42,11 @@ type reportPage struct {
 type dangerView struct {
 	Phones []phoneView
 	Nurse  string
+	Line   lineView // of psychological help
 }
+
+// lineView is whom somebody in despair can ring, and what is good to know before.
+type lineView struct{ Name, Number, About string }
 
 type phoneView struct{ Name, Number string }
 
@@ -210,6 +214,8 @@ func viewDanger(tr locale.Translator, s *hospital.Settings, placeID string) dang
 	add(tr.T("report.danger.hotline"), s.Identity.Hotline)
 	add(tr.T("report.danger.ambulance"), "120")
 	add(tr.T("report.danger.police"), "110")
+	l := s.Terminals.Lifeline
+	v.Line = lineView{l.Name.In(tr.Lang()), l.Number, strings.TrimSpace(l.About.In(tr.Lang()) + "  " + l.Hours.In(tr.Lang()))}
 	return v
 }
 

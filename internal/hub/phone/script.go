@@ -3,7 +3,6 @@ package phone
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -11,22 +10,25 @@ import (
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/locale"
+	"xinsheng/internal/place"
 	"xinsheng/internal/wire"
 )
 
 // scriptData is what the page's script is told.
 type scriptData struct {
-	Base   string            `json:"base"`
-	Draft  string            `json:"draft"`
-	After  string            `json:"after,omitempty"` // the sent draft behind which this is another one
-	Tap    string            `json:"tap,omitempty"`   // on "send", that Draft was sent with
-	Sent   bool              `json:"sent"`
-	Adding bool              `json:"adding"`
-	Walk   string            `json:"walk,omitempty"` // the task that an experiencer walks
-	Limits map[string]limits `json:"limits"`
-	MaxMS  int               `json:"max_ms"`
-	Danger []string          `json:"danger"`
-	Texts  map[string]string `json:"texts"`
+	Base     string            `json:"base"`
+	Draft    string            `json:"draft"`
+	After    string            `json:"after,omitempty"` // the sent draft behind which this is another one
+	Tap      string            `json:"tap,omitempty"`   // on "send", that Draft was sent with
+	Sent     bool              `json:"sent"`
+	Adding   bool              `json:"adding"`
+	Walk     string            `json:"walk,omitempty"` // the task that an experiencer walks
+	Limits   map[string]limits `json:"limits"`
+	MaxMS    int               `json:"max_ms"`
+	Danger   []string          `json:"danger"`
+	SelfHarm []string          `json:"self_harm"`
+	Innocent []string          `json:"innocent"` // phrases in which a word stands by chance
+	Texts    map[string]string `json:"texts"`
 }
 
 type limits struct {
@@ -45,7 +47,8 @@ var scriptTexts = []string{
 
 func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, o *origin) scriptData {
 	data := scriptData{
-		Base: o.path, Adding: o.wish.CaseID != 0 || o.walk != nil, MaxMS: feedback.MaxVoiceMS, Danger: slices.Concat(s.Terminals.DangerWords, s.Terminals.SelfHarm),
+		Base: o.path, Adding: o.wish.CaseID != 0 || o.walk != nil, MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
+		SelfHarm: s.Terminals.SelfHarm, Innocent: place.Innocent(),
 		Limits: map[string]limits{}, Texts: map[string]string{},
 	}
 	for _, kind := range feedback.MediaKinds() {

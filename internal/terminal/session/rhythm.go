@@ -18,7 +18,7 @@ type touch struct {
 const (
 	recent   = 30 * time.Second
 	burst    = 3 * time.Second
-	inBurst  = 15
+	inBurst  = 18
 	lastFew  = 10
 	missedOf = 5
 	keptMost = 256

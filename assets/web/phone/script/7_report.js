@@ -617,9 +617,10 @@ document.addEventListener("DOMContentLoaded", function () {
     var n = Array.from($("text").value).length;
     $("count").textContent = text("count", { n: n });
     all(".pick").forEach(function (l) { l.classList.toggle("on", l.firstElementChild.checked); });
+    var despair = X.says(data.self_harm, data.innocent, $("text").value);
+    if ($("despair-word")) $("despair-word").hidden = !despair;
     if (data.adding) return;
-    var lower = $("text").value.toLowerCase();
-    $("danger-word").hidden = !data.danger.some(function (w) { return w && lower.indexOf(w.toLowerCase()) >= 0; });
+    $("danger-word").hidden = despair || !X.says(data.danger, data.innocent, $("text").value);
     $("urgent-note").hidden = !$("urgent").checked;
     var when = form.querySelector('input[name="when"]:checked');
     form.querySelector(".chips").classList.toggle("early", !!when && when.value === "earlier");

@@ -9,6 +9,7 @@ import (
 	"xinsheng/assets/kiosk/font"
 	texts "xinsheng/assets/kiosk/locale"
 	"xinsheng/internal/locale"
+	"xinsheng/internal/terminal/memory"
 	"xinsheng/internal/terminal/ui/theme"
 )
 
@@ -28,6 +29,7 @@ func openGlass(panel theme.Panel, size string) (*glass, error) {
 			return nil, err
 		}
 	}
+	memory.Tune()
 	faces, err := theme.LoadFaces(font.Regular, font.Bold)
 	if err != nil {
 		return nil, err
@@ -45,4 +47,11 @@ func openGlass(panel theme.Panel, size string) (*glass, error) {
 		w.SetFullScreen(true)
 	}
 	return &glass{app: a, window: w, faces: faces, texts: bundle}, nil
+}
+
+// release gives back what a visit took. The toolkit has copies of its own of both typefaces.
+func release() {
+	memory.Forget(font.Regular)
+	memory.Forget(font.Bold)
+	memory.Release()
 }

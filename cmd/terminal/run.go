@@ -109,7 +109,7 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 	shell := ui.New(ui.Params{
 		Window: w, Session: visit, Panel: panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Low: st.options.low,
 		Screens: screens.Make, Texts: bundle, Start: screens.Start, Hospital: here.hospital, Languages: here.languages,
-		Online: here.Online, Live: st.live, Aloud: aloud, Alive: feed,
+		Online: here.Online, Live: st.live, Aloud: aloud, Alive: feed, Rest: release,
 		Codes: screens.Code, OnHelper: screens.OnHelper,
 	})
 	closeInspector, err := startInspector(st.options, shell)

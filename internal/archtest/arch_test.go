@@ -44,6 +44,7 @@ var only = []struct {
 // cgoRooms are the only packages of the project that may hold cgo.
 var cgoRooms = []string{
 	"internal/terminal/input/pinyin", "internal/terminal/capture/portaudio", "internal/terminal/capture/opus",
+	"internal/terminal/memory",
 }
 
 func list(t *testing.T, args ...string) []pkg {

@@ -47,6 +47,7 @@ type Params struct {
 	OnHelper  func(*nav.Env)           // a tap on the mark of who helps, or did and is one tap away; nil: nothing
 	Aloud     Aloud                    // reads pages aloud; nil: there is no loudspeaker
 	Alive     func()                   // called on the UI thread at every beat, for the watchdog; may be nil
+	Rest      func()                   // gives memory back; called when nobody waits for the screen; nil: nothing
 	Run       func(func())             // runs slow work off the UI thread, nil: on a goroutine
 	Now       func() time.Time         // the clock for taps, nil: time.Now
 }
@@ -67,6 +68,7 @@ type Shell struct {
 	idle    *idleCard
 	aloud   aloud
 	settled time.Time // taps count from here on
+	resting resting
 	online  bool
 	moving  atomic.Bool     // the page has something that moves
 	held    *widgets.Target // what a finger holds, or slipped off a moment ago
@@ -182,6 +184,7 @@ func (s *Shell) Beat() {
 	s.watch()
 	s.pass()
 	s.quiet()
+	s.rest()
 	if s.helper() != s.frame.helper {
 		s.show()
 	}
@@ -231,4 +234,5 @@ func (s *Shell) turn() {
 	s.show()
 	s.anew()
 	s.settled = s.p.Now().Add(settle)
+	s.resting.begin(s.p.Now())
 }

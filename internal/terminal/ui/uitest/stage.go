@@ -52,6 +52,7 @@ type Stage struct {
 	SendErr error
 	Sent    []session.Finished
 	Slow    bool // slow work waits until Catch
+	Rested  int  // how often memory was given back
 	idle    session.Idle
 	waiting []func()
 }
@@ -167,6 +168,7 @@ func New(t testing.TB, in Setting) *Stage {
 		Live:      func() (bool, bool) { return s.Mic.Open(), s.Camera.On() },
 		Codes:     s.Screens.Code,
 		OnHelper:  s.Screens.OnHelper,
+		Rest:      func() { s.Rested++ },
 		Run:       s.run,
 		Now:       func() time.Time { return s.Clock },
 	})

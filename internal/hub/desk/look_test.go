@@ -116,7 +116,7 @@ func (w *window) waits(done func() bool, format string, args ...any) {
 func assertEventually(done func() bool) bool {
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	over := time.NewTimer(20 * time.Second)
+	over := time.NewTimer(2 * time.Minute) // of a busy machine
 	defer over.Stop()
 	for !done() {
 		select {

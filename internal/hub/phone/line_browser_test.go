@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"net"
 	"net/url"
@@ -56,6 +57,13 @@ func newNarrowLine(t *testing.T, server string) *narrowLine {
 		l.proxy.Stop()
 	})
 	return l
+}
+
+// carries makes the line carry so many KB a second.
+func (l *narrowLine) carries(rate int) {
+	l.t.Helper()
+	_, err := l.proxy.Toxics.UpdateToxicJson("bandwidth_upstream", strings.NewReader(fmt.Sprintf(`{"attributes":{"rate":%d}}`, rate)))
+	require.NoError(l.t, err)
 }
 
 func (l *narrowLine) origin() string { return "http://" + l.listener.Addr().String() }
@@ -255,13 +263,16 @@ func TestBrowser_AFileThatTheBrowserLostGoesOnWhereItWas(t *testing.T) {
 	require.NoError(t, err)
 	b.open(phones[0], line.origin()+w.stand())
 	b.tap(".pick.help")
+	line.carries(2000) // else a busy machine looks again when the film is there already
 	b.choose(`input[data-kind=video]:not([capture])`, path)
 	b.wait(`document.querySelector(".part.sending progress") && document.querySelector(".part.sending progress").value > 30`)
+	line.carries(100)
 	b.run(chromedp.Evaluate[chromedp.Void](`new Promise(done => {
 		const open = indexedDB.open("xinsheng", 1);
 		open.onsuccess = () => { const tx = open.result.transaction("files", "readwrite"); tx.objectStore("files").clear(); tx.oncomplete = () => done(); };
 	})`))
 	b.run(chromedp.Reload(), chromedp.WaitVisible(".part.lost"))
+	line.carries(6000)
 	b.fits("lost file")
 	b.shoot("report-file-lost-360-zh")
 	b.choose(".part.lost input", other)

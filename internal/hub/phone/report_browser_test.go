@@ -31,7 +31,7 @@ var fakeDevices = []chromedp.ExecAllocatorOption{
 // wait waits until an expression of the page is true.
 func (b *browser) wait(expression string) {
 	b.t.Helper()
-	end := time.Now().Add(90 * time.Second)
+	end := time.Now().Add(3 * time.Minute) // of a busy machine
 	for !ask(b, chromedp.Evaluate[bool]("!!("+expression+")")) {
 		if time.Now().After(end) {
 			b.shoot("stuck")

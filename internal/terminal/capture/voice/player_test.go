@@ -2,7 +2,9 @@ package voice_test
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -27,9 +29,52 @@ func spoken(t *testing.T) (v capture.Voice, pcm []int16) {
 	return v, pcm
 }
 
+// stood is how long this process was kept from running at most while do ran: what plays in real time stumbles then, however well
+// it is written.
+func stood(do func()) time.Duration {
+	done, most := make(chan struct{}), make(chan time.Duration)
+	go func() {
+		const step = 5 * time.Millisecond
+		tick := time.NewTicker(step)
+		defer tick.Stop()
+		var longest time.Duration
+		for last := time.Now(); ; {
+			select {
+			case <-done:
+				most <- longest
+				return
+			case <-tick.C:
+				now := time.Now()
+				longest, last = max(longest, now.Sub(last)-step), now
+			}
+		}
+	}()
+	do()
+	close(done)
+	return <-most
+}
+
 func TestPlayer_PlaysTheRecordingAndKnowsWhereItIs(t *testing.T) {
 	h := openHall(t)
 	v, source := spoken(t)
+	for range 10 {
+		var faults []string
+		late := stood(func() { faults = playThrough(t, h, v, source) })
+		switch {
+		case len(faults) == 0:
+			return
+		case late < 20*time.Millisecond:
+			t.Fatal(strings.Join(faults, "; "))
+		}
+		t.Logf("not judged, the machine stood still for %v: %s", late, strings.Join(faults, "; "))
+	}
+	t.Skip("this machine is too busy to play anything in real time")
+}
+
+// playThrough plays a recording from its third second and answers what was wrong with that.
+func playThrough(t *testing.T, h *hall, v capture.Voice, source []int16) (faults []string) {
+	t.Helper()
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	const from = 2 * time.Second
 	before := len(h.Heard())
 	a, err := h.player.Play(v.Ogg, from)
@@ -38,7 +83,7 @@ func TestPlayer_PlaysTheRecordingAndKnowsWhereItIs(t *testing.T) {
 	}
 	began := time.Now()
 	if at := a.Position(); at < from || at > from+100*time.Millisecond {
-		t.Errorf("it begins at %v", at)
+		fault("it begins at %v", at)
 	}
 	last := from
 	until(t, "it plays", func() bool {
@@ -50,28 +95,28 @@ func TestPlayer_PlaysTheRecordingAndKnowsWhereItIs(t *testing.T) {
 		return at > from+time.Second
 	})
 	if took := time.Since(began); took < 900*time.Millisecond || took > 1500*time.Millisecond {
-		t.Errorf("one second took %v", took)
+		fault("one second took %v", took)
 	}
 	<-a.Done()
 	if took := time.Since(began); took < 3900*time.Millisecond || took > 4700*time.Millisecond {
-		t.Errorf("four seconds took %v", took)
+		fault("four seconds took %v", took)
 	}
 	if at := a.Position(); at != v.Duration {
 		t.Errorf("it ends at %v of %v", at, v.Duration)
 	}
 	a.Stop()
-	heard := h.Heard()[before:]
 	// A loudspeaker may stumble where a file may not: on a busy machine it waits for a moment.
 	unlike := 0
-	spans := sound.Compare(dsp.Filter(source)[samples(from):], sound.Floats(heard)).Spans
+	spans := sound.Compare(dsp.Filter(source)[samples(from):], sound.Floats(h.Heard()[before:])).Spans
 	for _, span := range spans {
 		if span.Likeness < sound.Alike {
 			unlike++
 		}
 	}
 	if len(spans) < 5 || unlike > 1 {
-		t.Errorf("%d of %d half seconds sound otherwise", unlike, len(spans))
+		fault("%d of %d half seconds sound otherwise", unlike, len(spans))
 	}
+	return faults
 }
 
 func TestPlayer_StopIsHeardAtOnce(t *testing.T) {

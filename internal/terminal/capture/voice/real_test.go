@@ -91,7 +91,7 @@ func speech(t testing.TB, sentence string) []int16 {
 // until waits for a condition as long as a person would.
 func until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.NewTimer(10 * time.Second)
+	deadline := time.NewTimer(time.Minute) // of a busy machine
 	defer deadline.Stop()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()

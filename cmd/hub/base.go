@@ -142,7 +142,7 @@ func (b *base) close() {
 func (b *base) users() *staff.Users {
 	return staff.New(staff.Params{
 		Store: b.store, Audit: b.audit, Secret: b.tokens.BackoffKey(), NewPassword: func(login string) {
-			if err := forgetFirst(b.o, func(first string) bool { return first == login }); err != nil {
+			if err := keepFirst(b.o, func(first string) bool { return first != login }); err != nil {
 				b.log.Error("first password", "error", err)
 			}
 		},

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"xinsheng/internal/hub/option"
@@ -14,60 +15,72 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// firstAdmin makes the first user when there is none. The password goes into a file of the data folder, for its owner alone,
+// firstUsers makes the first administrator and the first user of the centre when there is nobody: after that it takes both to
+// make or renew an account that reads what people said. The passwords go into a file of the data folder, for its owner alone,
 // and never to where the service manager keeps what it hears. Of several processes that start at once, one does it.
-func firstAdmin(ctx context.Context, c *console, b *base) error {
+func firstUsers(ctx context.Context, c *console, b *base) error {
 	users := b.users()
 	list, err := users.List(ctx)
 	if err != nil {
 		return err
 	}
 	if len(list) > 0 {
-		return forgetFirst(b.o, func(login string) bool { return !awaited(list, login) })
+		return keepFirst(b.o, func(login string) bool { return awaited(list, login) })
 	}
-	u, password, err := users.Add(ctx, byConsole, staff.Draft{Login: "admin", Name: "管理员", Role: staff.Admin})
-	if err != nil {
-		if list, again := users.List(ctx); again == nil && len(list) > 0 {
-			return nil
+	var kept strings.Builder
+	for i, d := range []staff.Draft{
+		{Login: "admin", Name: "管理员", Role: staff.Admin}, {Login: "zhiban01", Name: "值班 01", Role: staff.Centre},
+	} {
+		u, password, err := users.Add(ctx, byConsole, d)
+		if err != nil {
+			if list, again := users.List(ctx); i == 0 && again == nil && len(list) > 0 {
+				return nil
+			}
+			return fmt.Errorf("make the first users: %w", err)
 		}
-		return fmt.Errorf("make the first user: %w", err)
+		fmt.Fprintf(&kept, "%s %s\n", u.Login, password)
 	}
-	if err := os.WriteFile(firstFile(b.o), []byte(u.Login+"\n"+password+"\n"), 0o600); err != nil {
-		return fmt.Errorf("keep the first password (make another one by xinsheng-hub user reset %s): %w", u.Login, err)
+	if err := os.WriteFile(firstFile(b.o), []byte(kept.String()), 0o600); err != nil {
+		return fmt.Errorf("keep the first passwords (make others by xinsheng-hub user reset LOGIN): %w", err)
 	}
-	_, err = fmt.Fprintf(c.out, "first user   %s; this shows the password: xinsheng-hub first-password\n", u.Login)
+	_, err = fmt.Fprintln(c.out, "first users  admin, zhiban01; this shows their passwords: xinsheng-hub first-password")
 	return err
 }
 
-// firstFile is where the first user's password waits for the first sign-in.
+// firstFile is where the first users' passwords wait for the first sign-in, a line each.
 func firstFile(o *option.Options) string { return filepath.Join(o.Data, "first-password") }
 
 // awaited reports whether that user still has a password that must be changed.
 func awaited(list []store.User, login string) bool {
-	for _, u := range list {
-		if u.Login == login {
-			return u.MustChange
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(u store.User) bool { return u.Login == login && u.MustChange })
 }
 
-// forgetFirst removes the file when it holds the password of a user of whom over is true.
-func forgetFirst(o *option.Options, over func(login string) bool) error {
+// keepFirst takes the passwords of all but the wanted users out of the file, and the file away with the last of them.
+func keepFirst(o *option.Options, wanted func(login string) bool) error {
 	b, err := os.ReadFile(firstFile(o))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if login, _, _ := strings.Cut(string(b), "\n"); err == nil && over(login) {
+	var kept strings.Builder
+	for line := range strings.Lines(string(b)) {
+		if login, _, _ := strings.Cut(line, " "); wanted(login) {
+			kept.WriteString(line)
+		}
+	}
+	switch {
+	case err != nil || kept.Len() == len(b):
+	case kept.Len() == 0:
 		err = os.Remove(firstFile(o))
+	default:
+		err = os.WriteFile(firstFile(o), []byte(kept.String()), 0o600)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("forget the first password: %w", err)
+		return fmt.Errorf("forget a first password: %w", err)
 	}
 	return nil
 }
 
-// firstPassword shows the first user's password while it is good.
+// firstPassword shows the first users' passwords while they are good.
 func firstPassword(ctx context.Context, c *console, args []string) error {
 	fs, r := flags("first-password")
 	o, _, err := read(c, fs, r, args, "")
@@ -83,14 +96,18 @@ func firstPassword(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := forgetFirst(o, func(login string) bool { return !awaited(list, login) }); err != nil {
+	if err := keepFirst(o, func(login string) bool { return awaited(list, login) }); err != nil {
 		return err
 	}
 	kept, err := os.ReadFile(firstFile(o))
 	if err != nil {
 		return errors.New("there is none any more; a forgotten password is replaced by: xinsheng-hub user reset LOGIN")
 	}
-	login, password, _ := strings.Cut(strings.TrimSpace(string(kept)), "\n")
-	_, err = fmt.Fprintf(c.out, "%s, password %s (it must be changed at the first sign-in)\n", login, password)
-	return err
+	for line := range strings.Lines(string(kept)) {
+		login, password, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if _, err := fmt.Fprintf(c.out, "%s, password %s (it must be changed at the first sign-in)\n", login, password); err != nil {
+			return err
+		}
+	}
+	return nil
 }

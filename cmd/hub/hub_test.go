@@ -141,7 +141,7 @@ func TestServe_FirstStartOfManyAtOnceAgreesAndTellsOneOfThePassword(t *testing.T
 		p.stop(t)
 	}
 	require.Len(t, told, 1)
-	require.Contains(t, told[0], "first user   admin; ")
+	require.Contains(t, told[0], "first users  admin, zhiban01; ")
 	again := start(t, 3, at...)
 	require.Empty(t, again.said, "told once")
 }

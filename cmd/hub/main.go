@@ -37,7 +37,7 @@ func commands() []command {
 		{"terminals", "list the terminals, or revoke one", terminals},
 		{"places", "bring in campuses, buildings and departments from a table, or write them", places},
 		{"user", "add, reset or list users", user},
-		{"first-password", "show the first user's password, until it is changed", firstPassword},
+		{"first-password", "show the first users' passwords, until they are changed", firstPassword},
 		{"export", "write every report as it is stored, opened", exportRecords},
 		{"keys", "export, import or rotate the keys", keysCommand},
 		{"begin-anew", "go on after a loss: with kept keys and an empty database, or with fresh keys", beginAnew},

@@ -107,13 +107,19 @@ func TestFirstPassword_IsInTheOwnersFileAndNotInWhatTheHubSays(t *testing.T) {
 	require.EqualValues(t, 0o600, info.Mode().Perm())
 	kept, err := os.ReadFile(file)
 	require.NoError(t, err)
-	login, password, _ := strings.Cut(strings.TrimSpace(string(kept)), "\n")
-	require.Equal(t, "admin", login)
-	require.NotContains(t, p.said[0]+p.stderr.String(), password)
-	require.Contains(t, must(t, "first-password", "--data", data), "admin, password "+password)
-
-	changePassword(t, "http://"+p.doors["desk"], login, password, "Neues-Wort-7212345")
-	require.NoFileExists(t, file, "it is over with the first sign-in")
+	lines := strings.Fields(string(kept))
+	require.Len(t, lines, 4)
+	for i, login := range []string{"admin", "zhiban01"} {
+		require.Equal(t, login, lines[2*i])
+		password := lines[2*i+1]
+		require.NotContains(t, p.said[0]+p.stderr.String(), password)
+		require.Contains(t, must(t, "first-password", "--data", data), login+", password "+password)
+		changePassword(t, "http://"+p.doors["desk"], login, password, "Neues-Wort-7212345")
+		if i == 0 {
+			require.NotContains(t, must(t, "first-password", "--data", data), "admin")
+		}
+	}
+	require.NoFileExists(t, file, "it is over with the first sign-ins")
 	p.stop(t)
 	_, errs, code := once(t, "first-password", "--data", data)
 	require.Equal(t, 1, code)
@@ -126,6 +132,7 @@ func TestFirstPassword_IsForgottenWhenItIsReset(t *testing.T) {
 	file := filepath.Join(data, "first-password")
 	require.FileExists(t, file)
 	must(t, "user", "reset", "admin", "--data", data)
+	must(t, "user", "reset", "zhiban01", "--data", data)
 	require.NoFileExists(t, file)
 }
 

@@ -41,7 +41,7 @@ func serve(ctx context.Context, c *console, args []string) error {
 		if err := hospital.SetPublicURL(ctx, b.store.DB(), o.Phone.PublicURL, time.Now()); err != nil {
 			return err
 		}
-		if err := firstAdmin(ctx, c, b); err != nil {
+		if err := firstUsers(ctx, c, b); err != nil {
 			return err
 		}
 		if err := survey.Seed(ctx, b.store, time.Now()); err != nil {

@@ -8,6 +8,7 @@ import (
 	"hash"
 	"math"
 	"os"
+	"runtime"
 	"slices"
 	"time"
 
@@ -53,21 +54,18 @@ func salvage(data []byte) *salvaged {
 	return s
 }
 
-// readable are the stretches of data that the disk gives.
+// readable are the stretches of data that the disk gives. KeepAlive has a byte of each page read, and not left out as unused.
 func readable(data []byte) [][]byte {
 	var all [][]byte
 	step, from := os.Getpagesize(), 0
 	for at := 0; at < len(data); at += step {
-		if withFaults(func() error { probe = data[at]; return nil }) != nil {
+		if withFaults(func() error { runtime.KeepAlive(data[at]); return nil }) != nil {
 			all = append(all, data[from:at])
 			from = at + step
 		}
 	}
 	return append(all, data[min(from, len(data)):])
 }
-
-// probe keeps the compiler from leaving out the reading of a page.
-var probe byte
 
 // envelopes finds records by the beginning of their envelopes. What stands before an envelope is its digest.
 func (s *salvaged) envelopes(data []byte) {

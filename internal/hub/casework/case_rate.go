@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -31,6 +33,7 @@ func (c *Cases) Rate(ctx context.Context, ref Ref, s Satisfied, why string) erro
 	if s != Yes && s != Soso && s != No {
 		return fmt.Errorf("rate: %w", ErrUnknown)
 	}
+	ref.Request = verdictRequest(ref.Request, s, why)
 	return c.change(ctx, Visitor(), ref, Rate, func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
 		if why = strings.TrimSpace(why); why != "" {
 			var err error
@@ -45,6 +48,16 @@ func (c *Cases) Rate(ctx context.Context, ref Ref, s Satisfied, why string) erro
 		}
 		return append(steps, step{what: "redone"}), c.redo(ctx, tx, k, units)
 	})
+}
+
+// verdictRequest names a verdict with its reason: the three faces of a page share one request, and another of them than the one
+// that counted was not done before.
+func verdictRequest(request string, s Satisfied, why string) string {
+	if request == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(request + "\x00" + s + "\x00" + strings.TrimSpace(why)))
+	return hex.EncodeToString(sum[:])
 }
 
 // redo begins the next round: back to the departments that had it, with clocks that run from now.

@@ -134,3 +134,39 @@ func TestNumber_WrongPairsAndStrangersChangeNothing(t *testing.T) {
 	require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("id = ?", id).Scan(t.Context()))
 	require.Equal(t, "answered", c.State)
 }
+
+// A person goes back in the browser, or the answer was lost: the form brings its old request with other words, or another face.
+func TestNumber_WhatIsSentFromAPageGoneBackToIsNotSwallowed(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		id := w.arrive(1, feedback.Complaint, words)
+		w.answer(id, "是我们不对。")
+		page := w.byNumber()
+		form := fields(t, w.post("/number/add", fields(t, page, "/number/add")).body, "/number/add")
+		for _, text := range []string{"后来护士来道过歉", "后来护士来道过歉，可是", "另外一件事"} {
+			require.Contains(t, w.post("/number/add", with(form, "why", text)).body, "收到了")
+		}
+		var texts []string
+		require.NoError(t, w.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Column("text").
+			Where("case_id = ? AND what = 'added'", id).Order("id").Scan(t.Context(), &texts))
+		require.Equal(t, []string{"后来护士来道过歉", "后来护士来道过歉，可是", "另外一件事"}, texts)
+
+		face := fields(t, page, "/number/rate")
+		require.Contains(t, w.post("/number/rate", with(face, "satisfied", "yes")).body, "谢谢您的评价")
+		got := w.post("/number/rate", with(face, "satisfied", "soso"))
+		require.Contains(t, got.body, "情况刚刚有了变化", "the first one stands")
+		require.NotContains(t, got.body, "谢谢您的评价")
+	})
+}
+
+func TestReceipt_AnotherFaceOfTheSamePageIsNotCalledCounted(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.answer(w.arrive(1, feedback.Complaint, words), "是我们不对。")
+		form := fields(t, w.get(w.path(1)).body, w.path(1)+"/rate")
+		for range 2 {
+			got := w.post(w.path(1)+"/rate", with(form, "satisfied", "yes"))
+			require.Contains(t, got.header.Get("Location"), "done=yes")
+		}
+		got := w.post(w.path(1)+"/rate", with(form, "satisfied", "no", "asked", "yes", "why", "没有解决"))
+		require.Contains(t, got.header.Get("Location"), "done=late")
+	})
+}

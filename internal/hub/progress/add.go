@@ -18,8 +18,8 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// Add takes words that a person adds from a phone. The request, a UUID, becomes the id of their record, so that words that are
-// sent again are kept once.
+// Add takes words that a person adds with what their receipt holds. The same words under the same request, a UUID, are kept
+// once, however often they come; other words under it are kept beside them: a page that was gone back to brings its old request.
 func (s *Service) Add(ctx context.Context, p Proof, request, text, lang string) (*wire.Progress, error) {
 	if uuid.Validate(request) != nil {
 		return nil, ErrMalformed
@@ -43,7 +43,7 @@ func (s *Service) Add(ctx context.Context, p Proof, request, text, lang string) 
 	}
 	sum := sha256.Sum256(doc)
 	rec := &store.Record{
-		ID: request, TerminalID: casework.FromPhone, SHA256: hex.EncodeToString(sum[:]), Type: string(body.Type),
+		ID: additionID(request, c.ID, text), TerminalID: casework.FromPhone, SHA256: hex.EncodeToString(sum[:]), Type: string(body.Type),
 		ReceivedAt: now, CapturedAt: now, Body: doc,
 	}
 	err = s.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -51,7 +51,7 @@ func (s *Service) Add(ctx context.Context, p Proof, request, text, lang string) 
 		if err != nil {
 			return fmt.Errorf("store addition: %w", err)
 		}
-		if n, err := res.RowsAffected(); n == 0 || err != nil { // it is here
+		if n, err := res.RowsAffected(); n == 0 || err != nil { // the same words are here
 			return err
 		}
 		return s.Cases.Add(ctx, tx, c.ID, rec, body)
@@ -63,4 +63,9 @@ func (s *Service) Add(ctx context.Context, p Proof, request, text, lang string) 
 		return nil, err
 	}
 	return s.again(ctx, c, lang)
+}
+
+// additionID names words that were added to a case under a request, which must be a UUID.
+func additionID(request string, caseID int64, text string) string {
+	return uuid.NewSHA1(uuid.MustParse(request), fmt.Appendf(nil, "%d %s", caseID, text)).String()
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
@@ -156,4 +157,63 @@ func TestWithdraw_ByNumberAndPINIsTakenBackAndShowsNoWords(t *testing.T) {
 	require.Empty(t, p.Can)
 	_, err = w.service.Undo(t.Context(), w.pair(pin), "request-6", "zh")
 	require.ErrorIs(t, err, progress.ErrChanged)
+}
+
+// added is what stands in the history of case 1 of words that were added, oldest first.
+func (w *world) added(t *testing.T) (texts []string) {
+	t.Helper()
+	require.NoError(t, w.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Column("text").Where("what = 'added'").Order("id").
+		Scan(t.Context(), &texts))
+	return texts
+}
+
+// Nothing that was said is called received unless it is: a form that was gone back to brings other words under the old request.
+func TestAdd_OtherWordsUnderTheSameRequestAreKeptToo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		w := working(t, dsn)
+		request := uuid.NewString()
+		add := func(p progress.Proof, text string) {
+			t.Helper()
+			_, err := w.service.Add(t.Context(), p, request, text, "zh")
+			require.NoError(t, err)
+		}
+		for range 2 { // the first answer was lost
+			add(w.pair(pin), "等了三个小时")
+		}
+		for range 2 {
+			add(w.pair(pin), "等了三个小时。还有，没人道歉")
+		}
+		add(progress.Proof{Token: w.token(1)}, "等了三个小时")
+		add(w.pair(pin), "别的话")
+		require.Equal(t, []string{"等了三个小时", "等了三个小时。还有，没人道歉", "别的话"}, w.added(t))
+
+		var other store.Case
+		require.NoError(t, w.store.DB().NewSelect().Model(&other).Scan(t.Context()))
+		nonce := nonce(2)
+		other.ID, other.RecordID, other.Number, other.NonceHash = 0, "other", string(w.number(2)), wire.NonceHash(nonce[:])
+		w.insert(t, &other)
+		add(progress.Proof{Token: w.token(2)}, "别的话")
+		n, err := w.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("case_id = ? AND what = 'added'", other.ID).Count(t.Context())
+		require.NoError(t, err)
+		require.EqualValues(t, 1, n, "another case's words are its own")
+	})
+}
+
+// One page carries one request for its three faces.
+func TestRate_AnotherVerdictUnderTheSameRequestIsNotCalledCounted(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		w := working(t, dsn)
+		good := w.verdict(t, feedback.Satisfied, "request-1")
+		for range 2 {
+			_, err := w.service.Rate(t.Context(), w.pair(pin), good, "zh")
+			require.NoError(t, err)
+		}
+		bad := good
+		bad.Verdict, bad.Why = feedback.NotSatisfied, "没有解决"
+		_, err := w.service.Rate(t.Context(), w.pair(pin), bad, "zh")
+		require.ErrorIs(t, err, progress.ErrChanged)
+		var c store.Case
+		require.NoError(t, w.store.DB().NewSelect().Model(&c).Scan(t.Context()))
+		require.Equal(t, "yes", c.Satisfied)
+	})
 }

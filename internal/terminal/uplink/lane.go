@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"xinsheng/internal/feedback"
@@ -20,6 +21,7 @@ const (
 	urgentSlow    = 5 * time.Second
 	laneLook      = time.Minute     // longest between two looks into the outbox
 	giveWayFor    = 2 * time.Second // how long the others leave the line to an urgent record
+	stepAside     = time.Hour       // that an urgent record lets the others pass; it is freed as soon as there is none
 )
 
 // lane sends urgent records: over connections of its own, whatever else is under way, put off or waited for. It belongs to a
@@ -27,13 +29,14 @@ const (
 type lane struct {
 	loop *Loop
 	wake chan struct{}
+	back atomic.Bool // the line is online again, and the lane has not taken that in
 
 	// These are the lane's goroutine's.
-	openAt   time.Time // not before: after a failure
-	refused  backoff   // while the hub refuses the terminal; a wake does not cut that short
-	failures int       // in a row
-	stepped  map[feedback.RecordID]bool
-	breaks   map[feedback.RecordID]int // how often the line failed with that record at hand
+	openAt   time.Time                  // not before: after a failure
+	refused  backoff                    // while the hub refuses the terminal; a wake does not cut that short
+	failures int                        // in a row
+	stepped  map[feedback.RecordID]bool // failed with the line, and let the others go before them
+	breaks   map[feedback.RecordID]int  // how often the line failed with that record at hand
 	attempts map[feedback.RecordID]*backoff
 
 	mu   sync.Mutex
@@ -51,6 +54,12 @@ func (a *lane) call() {
 	case a.wake <- struct{}{}:
 	default:
 	}
+}
+
+// online says that the line works again, after it did not.
+func (a *lane) online() {
+	a.back.Store(true)
+	a.call()
 }
 
 func (a *lane) begin() {
@@ -92,7 +101,7 @@ func (a *lane) sendAll(ctx context.Context) time.Time {
 		now := time.Now()
 		select {
 		case <-a.wake: // what it is about is looked for right now
-			a.woken(now)
+			a.woken()
 		default:
 		}
 		if now.Before(a.openAt) {
@@ -106,6 +115,8 @@ func (a *lane) sendAll(ctx context.Context) time.Time {
 		case r != nil:
 			a.begin()
 			a.send(ctx, r)
+		case len(a.stepped) > 0: // no other is left to go before them
+			a.free(now)
 		case due.IsZero():
 			return now.Add(laneLook)
 		default:
@@ -122,20 +133,37 @@ func (a *lane) sleep(ctx context.Context, until time.Time) {
 	case <-ctx.Done():
 	case <-timer.C:
 	case <-a.wake:
-		a.woken(time.Now())
+		a.woken()
 	}
 }
 
-// woken lets everything be tried at once that a failure of the line put off.
-func (a *lane) woken(now time.Time) {
-	if a.refused.failures > 0 {
-		return
+// woken ends the pause after a failure of the line. While the hub refuses the terminal, only a line that is online again
+// does; it also ends the waiting of the records that the hub could not take.
+func (a *lane) woken() {
+	if a.back.Swap(false) {
+		a.refused.reset()
+		a.forgive()
 	}
-	a.openAt = time.Time{}
+	if a.refused.failures == 0 {
+		a.openAt = time.Time{}
+	}
+}
+
+// free lets the records be tried that stepped aside.
+func (a *lane) free(now time.Time) {
 	for id := range a.stepped {
 		a.loop.Queue.Fail(id, now)
 	}
 	clear(a.stepped)
+}
+
+// forgive lets the records be tried at once that were put off.
+func (a *lane) forgive() {
+	now := time.Now()
+	for id := range a.attempts {
+		a.loop.Queue.Fail(id, now)
+	}
+	clear(a.attempts)
 }
 
 // send sends one record and does with it what the answer says.
@@ -143,6 +171,7 @@ func (a *lane) send(ctx context.Context, r *outbox.Record) {
 	log := a.loop.Log.With("record", r.ID, "bytes", len(r.Envelope), "urgent", true)
 	within, cancel := context.WithTimeout(ctx, urgentTimeout+time.Duration(len(r.Envelope)/slowest)*time.Second)
 	defer cancel()
+	delete(a.stepped, r.ID)
 	receipt, err := a.loop.Client.PutRecord(within, r)
 	if ctx.Err() != nil {
 		return
@@ -158,7 +187,7 @@ func (a *lane) send(ctx context.Context, r *outbox.Record) {
 	case troubled:
 		a.works()
 		log.Warn("hub cannot take the record for now", "error", err)
-		a.putOff(r.ID, recordHold)
+		a.putOff(r.ID, maxDelay)
 	default:
 		log.Warn("record not delivered", "error", err)
 		a.fails(r.ID, err)
@@ -202,20 +231,22 @@ func (a *lane) putOff(id feedback.RecordID, most time.Duration) {
 	a.loop.Queue.Fail(id, time.Now().Add(a.attempts[id].next(most)))
 }
 
-// works notes that the hub answered: what waits for the line need not wait longer.
+// works notes that the hub answered: what waits for the line need not wait longer. Those that stepped aside come after the
+// others that are due.
 func (a *lane) works() {
 	back := a.loop.Status().State != Online
 	a.refused.reset()
 	a.failures = 0
-	a.woken(time.Now())
+	a.openAt = time.Time{}
 	a.loop.saw(nil)
 	if back {
 		a.loop.nudge()
 	}
 }
 
-// fails decides when the next try is. Another urgent record, where there is one, goes before the one that failed. That the hub
-// is busy, or asks for patience, is nothing to an urgent record; and a busy hub or a slow one is no broken line.
+// fails decides when the next try is. Every other urgent record that is due goes before the one that failed, however late
+// the lane looks. That the hub is busy, or asks for patience, is nothing to an urgent record; and a busy hub or a slow one is
+// no broken line.
 func (a *lane) fails(id feedback.RecordID, err error) {
 	a.failures++
 	most := urgentPause
@@ -235,7 +266,7 @@ func (a *lane) fails(id feedback.RecordID, err error) {
 	}
 	a.openAt = time.Now().Add(delay)
 	a.stepped[id] = true
-	a.loop.Queue.Fail(id, a.openAt.Add(time.Millisecond))
+	a.loop.Queue.Fail(id, a.openAt.Add(stepAside))
 }
 
 // giveWay leaves the line to urgent records that are due, but not for long: a try that hangs holds nothing else up.

@@ -232,6 +232,9 @@ func (l *Loop) saw(err error) {
 	}
 	after := l.status
 	l.mu.Unlock()
+	if before.State != Online && after.State == Online {
+		l.urgent.online()
+	}
 	if before.State != after.State || before.Reason != after.Reason || before.LastSuccess.IsZero() != after.LastSuccess.IsZero() {
 		l.Log.Info("line to the hub", "state", after.State, "reason", after.Reason)
 		l.OnStatus(after)

@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Seen asks who has seen an urgent record at the desk; nil while nobody has, or the hub does not say. A page on the glass
-// asks every few seconds, beside the loop that sends.
+// Seen asks who has seen an urgent record at the desk; nil while nobody has, or the hub does not say. What lacks
+// the time or the post is no answer. A page on the glass asks every few seconds, beside the loop that sends.
 func (c *Client) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) {
 	var receipt wire.RecordReceipt
 	if err := c.get(ctx, wire.PathRecords+string(id)+"/receipt", &receipt); err != nil {
@@ -18,6 +18,9 @@ func (c *Client) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, er
 	}
 	if receipt.ID != id {
 		return nil, fmt.Errorf("ask who has seen record %s: receipt is for another record: %w", id, ErrGarbage)
+	}
+	if s := receipt.Seen; s != nil && (s.At.IsZero() || s.Post == (wire.Text{})) {
+		return nil, fmt.Errorf("ask who has seen record %s: nobody at no time: %w", id, ErrGarbage)
 	}
 	return receipt.Seen, nil
 }

@@ -83,6 +83,7 @@ func problem(err error) (status int, key string) {
 		{staff.ErrTaken, http.StatusConflict, "desk.problem.taken"},
 		{staff.ErrLastAdmin, http.StatusConflict, "desk.problem.last_admin"},
 		{staff.ErrSecond, http.StatusForbidden, "desk.problem.second"},
+		{staff.ErrNoSecond, http.StatusConflict, "desk.problem.no_second"},
 		{staff.ErrNotAsked, http.StatusConflict, "desk.problem.not_asked"},
 		{staff.ErrInvalid, http.StatusUnprocessableEntity, "desk.problem.user"},
 		{staff.ErrWeak, http.StatusUnprocessableEntity, "desk.problem.weak"},

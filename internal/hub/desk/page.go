@@ -127,8 +127,22 @@ func (v *visit) render(status int, name string, p page, body any) error {
 	if err := v.dress(&p); err != nil {
 		return err
 	}
+	v.tellOnce(&p)
 	p.Body = body
 	return v.write(status, name, "layout", p)
+}
+
+// tellOnce puts on a page what is said once: a piece of a page would drop it unseen.
+func (v *visit) tellOnce(p *page) {
+	if p.Bare {
+		return
+	}
+	if flash := v.sessions.PopString(v.ctx, keyFlash); flash != "" {
+		p.Flash = v.t.T(flash)
+	}
+	if n := v.sessions.PopInt(v.ctx, keyWrong); n > 0 {
+		p.Notes = append(p.Notes, note{Text: v.t.T("desk.note.wrong_tries", "n", n), Path: "/password", Link: v.t.T("desk.password.title")})
+	}
 }
 
 // piece writes one template of a page alone, for htmx to put in place.
@@ -160,9 +174,6 @@ func (v *visit) dress(p *page) error {
 	if v.user == nil || v.user.MustChange {
 		p.Bare = true
 		return nil
-	}
-	if flash := v.sessions.PopString(v.ctx, keyFlash); flash != "" {
-		p.Flash = v.t.T(flash)
 	}
 	if p.Live = v.is(staff.Centre, staff.Department, staff.Director); p.Live {
 		var err error
@@ -213,9 +224,6 @@ const snapshots = "/cases?form=" + casework.FormSnapshot
 
 // notes is what the people who run the hub must not forget.
 func (v *visit) notes(p *page) error {
-	if n := v.sessions.PopInt(v.ctx, keyWrong); n > 0 {
-		p.Notes = append(p.Notes, note{Text: v.t.T("desk.note.wrong_tries", "n", n), Path: "/password", Link: v.t.T("desk.password.title")})
-	}
 	if v.is(staff.Admin) && v.Copied != nil {
 		done, err := v.Copied(v.ctx)
 		if err != nil {

@@ -8,10 +8,14 @@ func userDisable(v *visit) error {
 	return v.to("/users", "desk.done.disabled")
 }
 
-// userEnable lets a user in again.
+// userEnable lets a user in again, or asks the centre for it.
 func userEnable(v *visit) error {
-	if err := v.Users.Enable(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+	asked, err := v.Users.Enable(v.ctx, v.user.ID, v.r.PathValue("id"))
+	if err != nil {
 		return err
+	}
+	if asked {
+		return v.to("/users", "desk.done.asked")
 	}
 	return v.to("/users", "desk.done.enabled")
 }

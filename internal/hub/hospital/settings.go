@@ -50,6 +50,8 @@ func (s *Settings) With(d Document) *Settings {
 		out.Terminals = *d
 	case *Phone:
 		out.Phone = *d
+	case *CaseWork:
+		out.CaseWork = *d
 	}
 	return &out
 }

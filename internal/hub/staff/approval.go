@@ -3,6 +3,7 @@ package staff
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -17,14 +18,29 @@ const Console = "console"
 const (
 	AskedAdd   = "add"   // a new user, who cannot sign in before
 	AskedReset = "reset" // a new password; the old one is good until then
+	AskedBack  = "back"  // a disabled user is let in again, with a new password
 )
 
 // An administrator alone must not come to what people said, by making an account or by making somebody's password anew. So one
 // asks, and somebody of the centre approves, who alone is shown the first password and hands it over: whoever asked never knows
 // it, and whoever approved could read the cases before.
 
-// needsSecond reports whether what by does to an account of that role waits for approval.
-func needsSecond(by string, r Role) bool { return by != Console && r.ReadsWords() }
+// needsSecond reports whether what by does to an account of that role waits for approval. ErrNoSecond: there is nobody who could
+// approve it, so it is for the console.
+func needsSecond(ctx context.Context, tx bun.Tx, by, id string, r Role) (bool, error) {
+	if by == Console || !r.ReadsWords() {
+		return false, nil
+	}
+	n, err := tx.NewSelect().Model((*store.User)(nil)).Where("role = ? AND disabled_at IS NULL AND asked <> ?", Centre, AskedAdd).
+		Where("id NOT IN (?, ?)", by, id).Count(ctx)
+	if err != nil {
+		return false, fmt.Errorf("count who can approve: %w", err)
+	}
+	if n == 0 {
+		return false, ErrNoSecond
+	}
+	return true, nil
+}
 
 // Waiting is the users with something to approve, the oldest first.
 func (u *Users) Waiting(ctx context.Context) ([]store.User, error) {
@@ -42,10 +58,10 @@ func (u *Users) Approve(ctx context.Context, by, id string) (password string, er
 	hashed := u.hash(password)
 	var login string
 	err = u.decide(ctx, by, "user.approve", id, func(user *store.User) {
-		if user.Asked == AskedReset {
+		if user.Asked != AskedAdd {
 			user.ResetBy, user.ResetAt = user.AskedBy, u.now().UTC()
 		}
-		user.Password, user.MustChange, login = hashed, true, user.Login
+		user.Password, user.MustChange, user.DisabledAt, login = hashed, true, time.Time{}, user.Login
 	})
 	if err == nil {
 		u.renew(login)
@@ -70,7 +86,7 @@ func (u *Users) decide(ctx context.Context, by, action, id string, fn func(*stor
 	if Role(second.Role) != Centre || !second.DisabledAt.IsZero() || second.Asked == AskedAdd {
 		return ErrSecond
 	}
-	return u.alter(ctx, by, action, id, func(user *store.User) error {
+	return u.alter(ctx, by, action, id, func(_ context.Context, _ bun.Tx, user *store.User) error {
 		switch {
 		case user.Asked == "":
 			return ErrNotAsked
@@ -89,17 +105,18 @@ const guessedTries = 20
 // refused notes a wrong try, and counts it at the account that was tried, if there is one.
 func (u *Users) refused(ctx context.Context, actor, id string) error {
 	return u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := u.audit.Append(ctx, tx, actor, "login.refused", actor); err != nil || id == "" {
-			return err
-		}
+		// The user's row before the log, as all do that change both: else two of them wait for each other.
 		user := &store.User{ID: id}
-		_, err := tx.NewUpdate().Model(user).Set("wrong_tries = wrong_tries + 1").Set("wrong_at = ?", u.now().UTC()).
-			WherePK().Returning("wrong_tries").Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("count a wrong try: %w", err)
+		if id != "" {
+			_, err := tx.NewUpdate().Model(user).Set("wrong_tries = wrong_tries + 1").Set("wrong_at = ?", u.now().UTC()).
+				WherePK().Returning("wrong_tries").Exec(ctx)
+			if err != nil {
+				return fmt.Errorf("count a wrong try: %w", err)
+			}
 		}
-		if user.WrongTries != guessedTries {
-			return nil
+		err := u.audit.Append(ctx, tx, actor, "login.refused", actor)
+		if err != nil || user.WrongTries != guessedTries {
+			return err
 		}
 		return u.audit.Append(ctx, tx, id, "login.guessed", id)
 	})

@@ -1,6 +1,9 @@
 package staff_test
 
 import (
+	"errors"
+	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -107,5 +110,64 @@ func TestGuessed_ManyWrongTriesFromEverywhereAreToldAndLockNobody(t *testing.T) 
 		guessed, err = h.users.Guessed(h.t.Context())
 		require.NoError(h.t, err)
 		assert.Empty(h.t, guessed)
+	})
+}
+
+func TestApproval_WhoComesBackGetsANewPasswordByTwo(t *testing.T) {
+	each(t, func(h *house) {
+		admin, one := h.hired(staff.Admin, "admin"), h.hired(staff.Centre, "one")
+		gone := h.hired(staff.Department, "gone")
+		require.NoError(h.t, h.users.Disable(h.t.Context(), admin.ID, gone.ID))
+		asked, err := h.users.Enable(h.t.Context(), admin.ID, gone.ID)
+		require.NoError(h.t, err)
+		require.True(h.t, asked)
+		require.ErrorIs(h.t, h.login("gone", "gone password", "a"), staff.ErrLogin)
+		password, err := h.users.Approve(h.t.Context(), one.ID, gone.ID)
+		require.NoError(h.t, err)
+		require.ErrorIs(h.t, h.login("gone", "gone password", "b"), staff.ErrLogin)
+		require.NoError(h.t, h.login("gone", password, "c"))
+
+		// One who is disabled waits for nothing.
+		_, err = h.users.Reset(h.t.Context(), admin.ID, gone.ID)
+		require.NoError(h.t, err)
+		require.NoError(h.t, h.users.Disable(h.t.Context(), admin.ID, gone.ID))
+		_, err = h.users.Approve(h.t.Context(), one.ID, gone.ID)
+		require.ErrorIs(h.t, err, staff.ErrNotAsked)
+	})
+}
+
+func TestApproval_WhereNobodyCanApproveItSaysSoAtOnce(t *testing.T) {
+	each(t, func(h *house) {
+		admin := h.hired(staff.Admin, "admin")
+		_, _, err := h.users.Add(h.t.Context(), admin.ID, staff.Draft{Login: "first", Name: "x", Role: staff.Centre})
+		require.ErrorIs(h.t, err, staff.ErrNoSecond)
+		one := h.hired(staff.Centre, "one")
+		_, err = h.users.Reset(h.t.Context(), admin.ID, one.ID)
+		require.ErrorIs(h.t, err, staff.ErrNoSecond)
+		_, err = h.users.Reset(h.t.Context(), staff.Console, one.ID)
+		require.NoError(h.t, err)
+	})
+}
+
+// A stranger's guesses and the user's own sign-in at one time must not wait for each other.
+func TestGuessed_GuessesAndSignInsAtOneTimeAllEnd(t *testing.T) {
+	each(t, func(h *house) {
+		h.hired(staff.Centre, "one")
+		var all sync.WaitGroup
+		for i := range 12 {
+			all.Go(func() {
+				address := fmt.Sprint("10.0.0.", i%3)
+				if i%2 == 0 {
+					err := h.login("one", "one password", address)
+					var soon staff.TooSoon
+					if err != nil && !errors.As(err, &soon) {
+						h.t.Error(err)
+					}
+				} else if err := h.login("one", "a guess", address); err == nil {
+					h.t.Error("a guess was right")
+				}
+			})
+		}
+		all.Wait()
 	})
 }

@@ -105,16 +105,15 @@ func count(ctx context.Context, tx bun.Tx, a *store.Attempt, now time.Time, free
 
 // forgive forgets the account's tries after a right one, and takes that one back from the address: those of others there stay.
 func forgive(ctx context.Context, tx bun.Tx, t try) error {
+	if t.address != "" { // before its own, as admit does: else two of one address wait for each other
+		_, err := tx.NewUpdate().Model((*store.Attempt)(nil)).Set("tries = CASE WHEN tries > 1 THEN tries - 1 ELSE 0 END").
+			Set("until = last_at").Where("key = ?", t.address).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("take back a right try: %w", err)
+		}
+	}
 	if _, err := tx.NewDelete().Model((*store.Attempt)(nil)).Where("key = ?", t.own).Exec(ctx); err != nil {
 		return fmt.Errorf("forget wrong tries: %w", err)
-	}
-	if t.address == "" {
-		return nil
-	}
-	_, err := tx.NewUpdate().Model((*store.Attempt)(nil)).Set("tries = CASE WHEN tries > 1 THEN tries - 1 ELSE 0 END").
-		Set("until = last_at").Where("key = ?", t.address).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("take back a right try: %w", err)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/credential"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -24,6 +25,17 @@ import (
 func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
 const chosen = "a password of mine"
+
+// cheap keeps the cost of hashes out of the time of these tests.
+var cheap = credential.Cost{Memory: 64, Passes: 1, Threads: 1}
+
+func TestAdd_PasswordsAreHashedAtTheUsualCost(t *testing.T) {
+	s := storetest.Open(t, storetest.SQLite(t))
+	users := staff.New(staff.Params{Store: s, Audit: audit.New(s, nil), Secret: []byte("s")})
+	user, _, err := users.Add(t.Context(), staff.Console, staff.Draft{Login: "zhiban03", Name: "x", Role: staff.Centre})
+	require.NoError(t, err)
+	assert.True(t, strings.HasPrefix(user.Password, "$argon2id$v=19$m=19456,t=2,p=1$"), "a PHC string")
+}
 
 type house struct {
 	t     *testing.T
@@ -35,7 +47,7 @@ type house struct {
 func each(t *testing.T, test func(h *house)) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		h := &house{t: t, store: s, now: time.Date(2026, 7, 6, 10, 0, 0, 0, time.UTC)}
-		h.users = staff.New(staff.Params{Store: s, Audit: audit.New(s, nil), Secret: []byte("s"), Now: func() time.Time { return h.now }})
+		h.users = staff.New(staff.Params{Store: s, Audit: audit.New(s, nil), Secret: []byte("s"), Now: func() time.Time { return h.now }, Cost: cheap})
 		test(h)
 	})
 }
@@ -62,7 +74,6 @@ func TestAdd_FirstPasswordWorksOnceItMustBeChanged(t *testing.T) {
 		assert.Equal(h.t, "zhiban03", user.Login)
 		assert.True(h.t, user.MustChange)
 		assert.Len(h.t, password, 14)
-		assert.True(h.t, strings.HasPrefix(user.Password, "$argon2id$v=19$m=19456,t=2,p=1$"), "a PHC string")
 		require.NoError(h.t, h.login(" ZHIBAN03 ", password, "a"))
 		require.ErrorIs(h.t, h.users.ChangePassword(h.t.Context(), user.ID, "wrong", chosen), staff.ErrLogin)
 		require.ErrorIs(h.t, h.users.ChangePassword(h.t.Context(), user.ID, password, "short"), staff.ErrWeak)
@@ -102,7 +113,9 @@ func TestLogin_WrongUnknownAndDisabledAreAnsweredAlike(t *testing.T) {
 		require.ErrorIs(h.t, h.login("gone", "wrong", "a"), staff.ErrLogin)
 		require.ErrorIs(h.t, h.login("nobody", "wrong", "a"), staff.ErrLogin)
 		require.ErrorIs(h.t, h.login("nobody", strings.Repeat("x", 1<<20), "a"), staff.ErrLogin)
-		require.NoError(h.t, h.users.Enable(h.t.Context(), "u", user.ID))
+		asked, err := h.users.Enable(h.t.Context(), staff.Console, user.ID)
+		require.NoError(h.t, err)
+		require.False(h.t, asked)
 		require.NoError(h.t, h.login("gone", password, "b"))
 	})
 }

@@ -103,10 +103,14 @@ func (u *Users) Add(ctx context.Context, by string, d Draft) (user *store.User, 
 		ID: uuid.Must(uuid.NewV7()).String(), Login: d.Login, Name: d.Name, Role: string(d.Role), DepartmentID: d.DepartmentID,
 		Password: u.hash(password), MustChange: true, CreatedAt: u.now().UTC(),
 	}
-	if needsSecond(by, d.Role) {
-		user.Asked, user.AskedBy, user.AskedAt, password = AskedAdd, by, user.CreatedAt, ""
-	}
 	err = u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		second, err := needsSecond(ctx, tx, by, user.ID, d.Role)
+		if err != nil {
+			return err
+		}
+		if second {
+			user.Asked, user.AskedBy, user.AskedAt, password = AskedAdd, by, user.CreatedAt, ""
+		}
 		res, err := tx.NewInsert().Model(user).On("CONFLICT (login) DO NOTHING").Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("add user: %w", err)
@@ -128,8 +132,12 @@ func (u *Users) Reset(ctx context.Context, by, id string) (password string, err 
 	first := randomPassword()
 	hashed := u.hash(first)
 	var login string
-	err = u.alter(ctx, by, "user.reset", id, func(user *store.User) error {
-		if needsSecond(by, Role(user.Role)) {
+	err = u.alter(ctx, by, "user.reset", id, func(ctx context.Context, tx bun.Tx, user *store.User) error {
+		second, err := needsSecond(ctx, tx, by, id, Role(user.Role))
+		if err != nil {
+			return err
+		}
+		if second {
 			if user.Asked == "" {
 				user.Asked, user.AskedBy, user.AskedAt = AskedReset, by, u.now().UTC()
 			}
@@ -148,8 +156,8 @@ func (u *Users) Reset(ctx context.Context, by, id string) (password string, err 
 
 // Disable shuts a user out at once and drops what the user has half written; the name stays on what the user did.
 func (u *Users) Disable(ctx context.Context, by, id string) error {
-	err := u.alter(ctx, by, "user.disable", id, func(user *store.User) error {
-		user.DisabledAt = u.now().UTC()
+	err := u.alter(ctx, by, "user.disable", id, func(_ context.Context, _ bun.Tx, user *store.User) error {
+		user.DisabledAt, user.Asked, user.AskedBy = u.now().UTC(), "", ""
 		return nil
 	})
 	if err != nil {
@@ -158,12 +166,21 @@ func (u *Users) Disable(ctx context.Context, by, id string) error {
 	return unsent.EraseUser(ctx, u.store.DB(), id)
 }
 
-// Enable lets a disabled user in again.
-func (u *Users) Enable(ctx context.Context, by, id string) error {
-	return u.alter(ctx, by, "user.enable", id, func(user *store.User) error {
+// Enable lets a disabled user in again. With a role that reads words it waits for approval, which is answered: somebody may still
+// know the old password.
+func (u *Users) Enable(ctx context.Context, by, id string) (asked bool, err error) {
+	err = u.alter(ctx, by, "user.enable", id, func(ctx context.Context, tx bun.Tx, user *store.User) error {
+		if asked, err = needsSecond(ctx, tx, by, id, Role(user.Role)); err != nil {
+			return err
+		}
+		if asked {
+			user.Asked, user.AskedBy, user.AskedAt = AskedBack, by, u.now().UTC()
+			return nil
+		}
 		user.DisabledAt = time.Time{}
 		return nil
 	})
+	return asked, err
 }
 
 // ChangePassword is a user's own change. It ends the other sessions of that user. Guessing the old one in a browser that was
@@ -190,7 +207,7 @@ func (u *Users) ChangePassword(ctx context.Context, id, old, next string) error 
 		return err
 	}
 	hashed := u.hash(next)
-	err = u.alter(ctx, id, "user.password", id, func(now *store.User) error {
+	err = u.alter(ctx, id, "user.password", id, func(_ context.Context, _ bun.Tx, now *store.User) error {
 		if now.Password != user.Password {
 			return ErrLogin // reset meanwhile
 		}
@@ -204,7 +221,7 @@ func (u *Users) ChangePassword(ctx context.Context, id, old, next string) error 
 }
 
 // alter changes one user in one transaction with its audit entry, and never leaves the hub without an admin.
-func (u *Users) alter(ctx context.Context, by, action, id string, fn func(*store.User) error) error {
+func (u *Users) alter(ctx context.Context, by, action, id string, fn func(context.Context, bun.Tx, *store.User) error) error {
 	return u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := u.store.Lock(ctx, tx, "users"); err != nil {
 			return err
@@ -213,10 +230,11 @@ func (u *Users) alter(ctx context.Context, by, action, id string, fn func(*store
 		if err := one(tx.NewSelect().Model(user).Where("id = ?", id).Scan(ctx)); err != nil {
 			return err
 		}
-		if err := fn(user); err != nil {
+		if err := fn(ctx, tx, user); err != nil {
 			return err
 		}
-		if _, err := tx.NewUpdate().Model(user).WherePK().Exec(ctx); err != nil {
+		// Wrong tries are counted meanwhile, without the lock.
+		if _, err := tx.NewUpdate().Model(user).ExcludeColumn("wrong_tries", "wrong_at").WherePK().Exec(ctx); err != nil {
 			return fmt.Errorf("change user %s: %w", id, err)
 		}
 		admins, err := tx.NewSelect().Model((*store.User)(nil)).Where("role = ? AND disabled_at IS NULL", Admin).Count(ctx)

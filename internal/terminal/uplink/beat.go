@@ -33,7 +33,7 @@ func (l *Loop) beat(ctx context.Context) {
 		return
 	}
 	if l.beatLine.failures > 0 {
-		l.forgive()
+		l.waiting.forgive()
 	}
 	l.beatLine.reset()
 	l.beatAt = time.Now().Add(jittered(beatEvery))

@@ -3,7 +3,6 @@ package uplink
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -37,14 +36,15 @@ type lane struct {
 	failures int                        // in a row
 	stepped  map[feedback.RecordID]bool // failed with the line, and let the others go before them
 	breaks   map[feedback.RecordID]int  // how often the line failed with that record at hand
-	attempts map[feedback.RecordID]*backoff
+	waiting  waiting                    // what the hub cannot take for now
 
 	mu   sync.Mutex
 	busy chan struct{} // closed when what is due has been tried; nil: nothing is
 }
 
 func newLane(l *Loop) *lane {
-	return &lane{loop: l, wake: make(chan struct{}, 1), stepped: map[feedback.RecordID]bool{}, breaks: map[feedback.RecordID]int{}, attempts: map[feedback.RecordID]*backoff{}}
+	return &lane{loop: l, wake: make(chan struct{}, 1), stepped: map[feedback.RecordID]bool{},
+		breaks: map[feedback.RecordID]int{}, waiting: newWaiting(l.Queue)}
 }
 
 // call says that there may be something urgent. From then on the others give way until the lane has looked.
@@ -142,7 +142,7 @@ func (a *lane) sleep(ctx context.Context, until time.Time) {
 func (a *lane) woken() {
 	if a.back.Swap(false) {
 		a.refused.reset()
-		a.forgive()
+		a.waiting.forgive()
 	}
 	if a.refused.failures == 0 {
 		a.openAt = time.Time{}
@@ -157,15 +157,6 @@ func (a *lane) free(now time.Time) {
 	clear(a.stepped)
 }
 
-// forgive lets the records be tried at once that were put off.
-func (a *lane) forgive() {
-	now := time.Now()
-	for id := range a.attempts {
-		a.loop.Queue.Fail(id, now)
-	}
-	clear(a.attempts)
-}
-
 // send sends one record and does with it what the answer says.
 func (a *lane) send(ctx context.Context, r *outbox.Record) {
 	log := a.loop.Log.With("record", r.ID, "bytes", len(r.Envelope), "urgent", true)
@@ -176,59 +167,21 @@ func (a *lane) send(ctx context.Context, r *outbox.Record) {
 	if ctx.Err() != nil {
 		return
 	}
-	switch verdictOf(err) {
-	case taken:
-		a.works()
-		a.acknowledge(ctx, r, receipt)
-		log.Info("record delivered", "parts", r.Parts)
-	case unwanted:
-		a.works()
-		a.quarantine(ctx, log, r.ID, err)
-	case troubled:
-		a.works()
-		log.Warn("hub cannot take the record for now", "error", err)
-		a.putOff(r.ID, maxDelay)
-	default:
+	if verdictOf(err) == unheard {
 		log.Warn("record not delivered", "error", err)
 		a.fails(r.ID, err)
-	}
-}
-
-func (a *lane) acknowledge(ctx context.Context, r *outbox.Record, receipt wire.RecordReceipt) {
-	if err := a.loop.Queue.Ack(ctx, r.ID, r.Digest); err != nil {
-		a.loop.Log.Error("delivered record cannot be marked; it is sent again", "record", r.ID, "error", err)
-		a.putOff(r.ID, maxDelay)
 		return
 	}
-	a.forget(r.ID)
-	if r.Parts > 0 {
-		a.loop.landed(r.ID, receipt.Missing)
+	a.works()
+	a.waiting.settle(ctx, log, r, receipt, err, maxDelay, func(receipt wire.RecordReceipt) {
+		a.waiting.forget(r.ID)
+		if r.Parts > 0 {
+			a.loop.landed(r.ID, receipt.Missing)
+		}
+	})
+	if verdictOf(err) != troubled {
+		delete(a.breaks, r.ID)
 	}
-}
-
-func (a *lane) quarantine(ctx context.Context, log *slog.Logger, id feedback.RecordID, why error) {
-	var refusal *Refusal
-	errors.As(why, &refusal)
-	log.Error("hub refuses an urgent record for good", "reason", refusal.Type, "alarm", errors.Is(why, feedback.ErrConflict))
-	if err := a.loop.Queue.Quarantine(ctx, id, refusal.Type); err != nil {
-		log.Error("record cannot be put in quarantine", "error", err)
-		a.putOff(id, maxDelay)
-		return
-	}
-	a.forget(id)
-}
-
-func (a *lane) forget(id feedback.RecordID) {
-	delete(a.attempts, id)
-	delete(a.breaks, id)
-}
-
-// putOff lets one record wait while the others go on.
-func (a *lane) putOff(id feedback.RecordID, most time.Duration) {
-	if a.attempts[id] == nil {
-		a.attempts[id] = &backoff{}
-	}
-	a.loop.Queue.Fail(id, time.Now().Add(a.attempts[id].next(most)))
 }
 
 // works notes that the hub answered: what waits for the line need not wait longer. Those that stepped aside come after the
@@ -265,6 +218,7 @@ func (a *lane) fails(id feedback.RecordID, err error) {
 		}
 	}
 	a.openAt = time.Now().Add(delay)
+	a.waiting.forget(id) // it steps aside instead
 	a.stepped[id] = true
 	a.loop.Queue.Fail(id, a.openAt.Add(stepAside))
 }

@@ -102,7 +102,7 @@ type Loop struct {
 	beatAt     time.Time
 	probeAt    time.Time
 	beatLine   backoff
-	attempts   map[feedback.RecordID]*backoff
+	waiting    waiting // what the hub cannot take for now
 	heldCursor feedback.RecordID
 	transfers  map[feedback.RecordID]*transfer
 	gained     bool           // something arrived since the line last failed
@@ -125,7 +125,7 @@ func NewLoop(p Params) *Loop {
 	if p.Log == nil {
 		p.Log = slog.Default()
 	}
-	l := &Loop{Params: p, wake: make(chan struct{}, 1), attempts: map[feedback.RecordID]*backoff{},
+	l := &Loop{Params: p, wake: make(chan struct{}, 1), waiting: newWaiting(p.Queue),
 		transfers: map[feedback.RecordID]*transfer{},
 		status:    Status{State: Offline, Reason: ReasonNetwork}}
 	l.urgent = newLane(l)

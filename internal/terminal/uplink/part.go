@@ -39,7 +39,7 @@ func (l *Loop) forward(ctx context.Context, in *outbox.Incomplete, until time.Ti
 	default:
 		l.Log.Warn("hub refuses a part for good", "record", in.ID, "reason", refused)
 		delete(l.transfers, in.ID)
-		l.quarantine(ctx, in.ID, refused)
+		l.waiting.quarantine(ctx, l.Log.With("record", in.ID), in.ID, refused)
 	}
 }
 
@@ -75,7 +75,7 @@ func (l *Loop) confirm(ctx context.Context, in *outbox.Incomplete, t *transfer) 
 	}
 	if denied && !first {
 		l.Log.Warn("hub had a part and has it no more", "record", in.ID)
-		l.putOff(in.ID, recordHold)
+		l.waiting.putOff(in.ID, recordHold)
 	}
 }
 
@@ -83,11 +83,11 @@ func (l *Loop) acknowledgeParts(ctx context.Context, in *outbox.Incomplete, part
 	if err := l.Parts.AckParts(ctx, in.ID, in.Digest, parts...); err != nil {
 		l.Log.Error("delivered parts cannot be marked; the hub is asked again", "record", in.ID, "error", err)
 		delete(l.transfers, in.ID)
-		l.putOff(in.ID, maxDelay)
+		l.waiting.putOff(in.ID, maxDelay)
 		return
 	}
 	l.Log.Info("parts delivered", "record", in.ID, "parts", len(parts), "left", len(in.Parts)-len(parts))
-	delete(l.attempts, in.ID)
+	l.waiting.forget(in.ID)
 	l.gained = true
 	if len(parts) == len(in.Parts) {
 		delete(l.transfers, in.ID)
@@ -198,7 +198,7 @@ func (l *Loop) createAhead(ctx context.Context, in *outbox.Incomplete) {
 func (l *Loop) reached(id feedback.RecordID, p *place, offset, size int64) {
 	if p.reached(offset, size) {
 		l.gained = true
-		delete(l.attempts, id)
+		l.waiting.forget(id)
 	}
 }
 
@@ -207,7 +207,7 @@ func (l *Loop) turn(id feedback.RecordID, p *place) {
 	if p.turns++; p.turns >= maxTurns {
 		l.Log.Warn("a part gets nowhere; it waits", "record", id)
 		p.turns = 0
-		l.putOff(id, recordHold)
+		l.waiting.putOff(id, recordHold)
 	}
 }
 
@@ -240,7 +240,7 @@ func (l *Loop) partFails(ctx context.Context, id feedback.RecordID, p *place, er
 		l.lineWorks()
 		if p == nil || p.at == "" {
 			log.Error("hub holds another upload under this id", "alarm", true)
-			l.putOff(id, recordHold)
+			l.waiting.putOff(id, recordHold)
 			return
 		}
 		l.turn(id, p) // the offset is another, and it is asked for next
@@ -249,12 +249,12 @@ func (l *Loop) partFails(ctx context.Context, id feedback.RecordID, p *place, er
 		l.partRefused(log.Warn, p, refusal)
 	case http.StatusLocked:
 		l.lineWorks()
-		l.Queue.Fail(id, time.Now().Add(max(l.tries(id).next(lockedPause), refusal.RetryAfter)))
+		l.Queue.Fail(id, time.Now().Add(max(l.waiting.tries(id).next(lockedPause), refusal.RetryAfter)))
 	default:
 		if ownTrouble(refusal) {
 			l.lineWorks()
 			log.Warn("hub cannot take the part for now")
-			l.putOff(id, recordHold)
+			l.waiting.putOff(id, recordHold)
 			return
 		}
 		log.Warn("part not delivered")
@@ -294,7 +294,7 @@ func (l *Loop) partUnreadable(id feedback.RecordID, err error) {
 // sendAgain puts a record whose text the hub has not got any more back among those that wait.
 func (l *Loop) sendAgain(ctx context.Context, id feedback.RecordID) {
 	delete(l.transfers, id)
-	l.putOff(id, recordHold)
+	l.waiting.putOff(id, recordHold)
 	if _, err := l.Keep.Resend(ctx, []feedback.RecordID{id}); err != nil {
 		l.Log.Error("record cannot be put back", "record", id, "error", err)
 	}

@@ -72,28 +72,22 @@ func (l *Loop) send(ctx context.Context, r *outbox.Record) {
 	if ctx.Err() != nil {
 		return
 	}
-	switch verdictOf(err) {
-	case taken:
-		l.lineWorks()
-		l.acknowledge(ctx, r, receipt)
-		log.Info("record delivered", "parts", r.Parts)
-	case unwanted:
-		var refusal *Refusal
-		errors.As(err, &refusal)
-		l.lineWorks()
-		log.Error("hub refuses the record for good", "reason", refusal.Type, "alarm", errors.Is(err, feedback.ErrConflict))
-		l.quarantine(ctx, r.ID, refusal.Type)
-	case troubled:
-		l.lineWorks()
-		log.Warn("hub cannot take the record for now", "error", err)
-		l.putOff(r.ID, recordHold)
-	default:
+	if verdictOf(err) == unheard {
 		log.Warn("record not delivered", "error", err)
 		l.lineFails(err)
 		if !busy(err) {
 			l.suspect(r.ID)
 		}
+		return
 	}
+	l.lineWorks()
+	l.waiting.settle(ctx, log, r, receipt, err, recordHold, func(receipt wire.RecordReceipt) {
+		if r.Parts == 0 {
+			l.waiting.forget(r.ID)
+			return
+		}
+		l.textArrived(r.ID, receipt.Missing)
+	})
 }
 
 // verdict is what an answer says about the record that was sent.
@@ -135,28 +129,6 @@ func ownTrouble(r *Refusal) bool {
 	return false
 }
 
-// forgive lets every record be tried at once, now that the line is back.
-func (l *Loop) forgive() {
-	now := time.Now()
-	for id := range l.attempts {
-		l.Queue.Fail(id, now)
-	}
-	clear(l.attempts)
-}
-
-func (l *Loop) acknowledge(ctx context.Context, r *outbox.Record, receipt wire.RecordReceipt) {
-	if err := l.Queue.Ack(ctx, r.ID, r.Digest); err != nil {
-		l.Log.Error("delivered record cannot be marked; it is sent again", "record", r.ID, "error", err)
-		l.putOff(r.ID, maxDelay)
-		return
-	}
-	if r.Parts == 0 {
-		delete(l.attempts, r.ID)
-		return
-	}
-	l.textArrived(r.ID, receipt.Missing)
-}
-
 // textArrived begins with the parts of a record whose text the hub has just taken.
 func (l *Loop) textArrived(id feedback.RecordID, missing []string) {
 	delete(l.transfers, id) // what was known before the hub asked for it again
@@ -169,34 +141,13 @@ func (l *Loop) textArrived(id feedback.RecordID, missing []string) {
 	}
 }
 
-func (l *Loop) quarantine(ctx context.Context, id feedback.RecordID, reason string) {
-	if err := l.Queue.Quarantine(ctx, id, reason); err != nil {
-		l.Log.Error("record cannot be put in quarantine", "record", id, "error", err)
-		l.putOff(id, maxDelay)
-		return
-	}
-	delete(l.attempts, id)
-}
-
-// putOff lets one record wait while the others go on.
-func (l *Loop) putOff(id feedback.RecordID, most time.Duration) {
-	l.Queue.Fail(id, time.Now().Add(l.tries(id).next(most)))
-}
-
 // suspect lets a record step aside that was the one at hand when the line failed, time and again: for seconds at first,
 // because a line that fails three times is more often a bad line than a bad record.
 func (l *Loop) suspect(id feedback.RecordID) {
-	t := l.tries(id)
+	t := l.waiting.tries(id)
 	if t.failures++; t.failures%patience == 0 {
 		l.Queue.Fail(id, time.Now().Add(min(suspectHold, firstDelay<<min(t.failures, 20))))
 	}
-}
-
-func (l *Loop) tries(id feedback.RecordID) *backoff {
-	if l.attempts[id] == nil {
-		l.attempts[id] = &backoff{}
-	}
-	return l.attempts[id]
 }
 
 // lineWorks notes that the hub answered. After an outage the heartbeat, which forgives what failed in it, comes next.

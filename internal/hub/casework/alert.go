@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/place"
 )
 
 // silence takes a case off the list of those that still ring.
@@ -128,12 +129,20 @@ func (c *Cases) Alerts(ctx context.Context, caseIDs ...int64) (map[int64]store.A
 	return out, nil
 }
 
-// Despairing is the cases whose words speak of ending one's own life and that nobody has taken on, oldest first, and how
-// many there are. Urgent ones ring besides.
+// despairs notes words that speak of ending one's own life, said at at: they stand at the top of the inbox until somebody of
+// the centre has looked after them.
+func despairs(k *store.Case, rules Rules, words string, at time.Time) {
+	if rules.Words.Of(words) == place.SelfHarm {
+		k.SelfHarm, k.DespairAt = true, at
+	}
+}
+
+// Despairing is the cases with words that speak of ending one's own life, after which nobody of the centre has looked, or has
+// taken a new one on; the words said first come first. It also answers how many there are. Urgent ones ring besides.
 func (c *Cases) Despairing(ctx context.Context, most int) ([]store.Case, int, error) {
 	var out []store.Case
-	total, err := c.store.DB().NewSelect().Model(&out).Column("id", "number", "kind", "place_id", "captured_at", "source").
-		Where("self_harm").Where("state = ?", StateNew).Order("received_at", "id").Limit(int64(most)).ScanAndCount(ctx)
+	total, err := c.store.DB().NewSelect().Model(&out).Column("id", "number", "kind", "place_id", "captured_at", "despair_at", "source").
+		Where("despair_at IS NOT NULL").Where("state <> ?", StateWithdrawn).Order("despair_at", "id").Limit(int64(most)).ScanAndCount(ctx)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list cases of despair: %w", err)
 	}

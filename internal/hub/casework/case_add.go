@@ -9,7 +9,6 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/store"
-	"xinsheng/internal/place"
 )
 
 // Add puts what the person adds later, just stored as rec, into the case's history, inside the transaction that stores it.
@@ -30,9 +29,9 @@ func (c *Cases) Add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 	if err != nil {
 		return fmt.Errorf("read the words of danger: %w", err)
 	}
-	k.SelfHarm = k.SelfHarm || rules.Words.Of(body.Addition.Text) == place.SelfHarm
 	k.AddedAt = c.stamp(k)
-	if _, err := tx.NewUpdate().Model(k).Column("added_at", "updated_at", "self_harm").WherePK().Exec(ctx); err != nil {
+	despairs(k, rules, body.Addition.Text, k.AddedAt)
+	if _, err := tx.NewUpdate().Model(k).Column("added_at", "updated_at", "self_harm", "despair_at").WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("write case %d: %w", k.ID, err)
 	}
 	e := store.CaseEvent{
@@ -59,6 +58,20 @@ func (c *Cases) Seen(ctx context.Context, k *store.Case) error {
 		return fmt.Errorf("note that case %d was seen: %w", k.ID, err)
 	}
 	return nil
+}
+
+// Opened notes that somebody of the centre opened the case as k, with what the person said by then. Words of despair in a new
+// one wait for more than a look: to be taken on.
+func (c *Cases) Opened(ctx context.Context, k *store.Case) error {
+	if k.DespairAt.IsZero() || k.State == StateNew {
+		return nil
+	}
+	_, err := c.store.DB().NewUpdate().Model((*store.Case)(nil)).Set("despair_at = NULL").
+		Where("id = ? AND despair_at <= ? AND state <> ?", k.ID, k.DespairAt, StateNew).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("note that words of despair in case %d were read: %w", k.ID, err)
+	}
+	return c.Changed(ctx) // it goes from the top of other open pages
 }
 
 // Changed tells open pages of the desk, in every process, that a part of a case is another than before.

@@ -13,7 +13,6 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/store"
-	"xinsheng/internal/place"
 	"xinsheng/internal/workday"
 )
 
@@ -50,7 +49,7 @@ func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *fe
 	}
 	rules.reckon(k, k.CapturedAt)
 	rules.promise(k, body.PromisedDates)
-	k.SelfHarm = rules.Words.Of(k.Text) == place.SelfHarm
+	despairs(k, rules, k.Text, k.CapturedAt)
 	k.PINHash = c.hasher.PINHash(k.Number, body.Receipt.PIN)
 	if k.Number, err = freeNumber(ctx, tx, k.Number); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -41,12 +42,18 @@ func (c *Cases) Rate(ctx context.Context, ref Ref, s Satisfied, why string) erro
 				return nil, err
 			}
 		}
+		rules, err := c.rules.Rules(ctx, tx)
+		if err != nil {
+			return nil, fmt.Errorf("read the words of danger and the deadlines: %w", err)
+		}
+		despairs(k, rules, why, c.now().UTC().Truncate(time.Microsecond))
 		k.Satisfied = s
 		steps := []step{{what: "rated", text: why}}
 		if s != No {
 			return append(steps, step{what: "closed"}), c.finish(ctx, tx, k, StateClosed)
 		}
-		return append(steps, step{what: "redone"}), c.redo(ctx, tx, k, units)
+		c.redo(k, rules, units)
+		return append(steps, step{what: "redone"}), nil
 	})
 }
 
@@ -61,11 +68,7 @@ func verdictRequest(request string, s Satisfied, why string) string {
 }
 
 // redo begins the next round: back to the departments that had it, with clocks that run from now.
-func (c *Cases) redo(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) error {
-	rules, err := c.rules.Rules(ctx, tx)
-	if err != nil {
-		return fmt.Errorf("read the deadlines: %w", err)
-	}
+func (c *Cases) redo(k *store.Case, rules Rules, units []store.CaseDepartment) {
 	k.Round++
 	k.CloseAsked, k.CloseReason = "", ""
 	rules.reckon(k, c.now())
@@ -73,5 +76,4 @@ func (c *Cases) redo(ctx context.Context, tx bun.Tx, k *store.Case, units []stor
 	if len(units) > 0 {
 		k.State = StateAssigned
 	}
-	return nil
 }

@@ -107,6 +107,9 @@ func (c *Cases) change(ctx context.Context, a Actor, ref Ref, action Action,
 				return err
 			}
 		}
+		if a.Role == Centre && k.State != StateNew { // the centre has looked: its page shows all words, and it knows of no newer ones
+			k.DespairAt = time.Time{}
+		}
 		now := c.stamp(k)
 		if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
 			return fmt.Errorf("write case %d: %w", k.ID, err)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 	"github.com/uptrace/bun"
 
@@ -12,6 +13,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/store/storetest"
 )
 
 func (o *office) duty() bool {
@@ -122,4 +124,85 @@ func TestDespairing_IsWhatSpeaksOfEndingOnesOwnLife(t *testing.T) {
 		o.must(o.cases.Accept(ctx, first, first_))
 		require.Equal(t, []int64{phone.ID, added.ID}, list())
 	})
+}
+
+// despairing is the cases at the top of the inbox.
+func (o *office) despairing() (out []int64) {
+	o.t.Helper()
+	cases, total, err := o.cases.Despairing(o.t.Context(), 5)
+	o.must(err)
+	for _, k := range cases {
+		out = append(out, k.ID)
+	}
+	require.Len(o.t, out, total)
+	return out
+}
+
+func (o *office) adds(ref casework.Ref, text string) {
+	o.t.Helper()
+	o.must(o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) error {
+		rec := &store.Record{ID: uuid.NewString(), ReceivedAt: o.now.UTC(), CapturedAt: o.now.UTC()}
+		return o.cases.Add(ctx, tx, ref.ID, rec, &feedback.Body{Type: feedback.TypeAddition, Addition: &feedback.Addition{Text: text}})
+	}))
+}
+
+// Words of despair come also when the case was taken on, answered or closed long ago. They stand there until somebody of the
+// centre opens the case or works on it after they came.
+func TestDespairing_WordsThatComeLaterStandThereUntilTheCentreHasLooked(t *testing.T) {
+	each(t, func(o *office) {
+		ctx := t.Context()
+		ref := o.answered()
+		require.Empty(t, o.despairing())
+		o.adds(ref, "还是没有人理我")
+		require.Empty(t, o.despairing())
+		before := o.get(ref)
+		o.now = o.now.Add(time.Hour)
+		o.adds(ref, "我不想活了")
+		require.Equal(t, []int64{ref.ID}, o.despairing())
+		o.must(o.cases.Opened(ctx, before))
+		require.Equal(t, []int64{ref.ID}, o.despairing(), "who had the page open before has not read them")
+		o.must(o.cases.Answer(ctx, sonic, ref, "科室的话"))
+		require.Equal(t, []int64{ref.ID}, o.despairing(), "a department's work is not the centre's look")
+		o.must(o.cases.Opened(ctx, o.get(ref)))
+		require.Empty(t, o.despairing())
+
+		o.now = o.now.Add(time.Hour)
+		o.must(o.cases.Rate(ctx, ref, casework.No, "没解决，活不下去了"))
+		require.Equal(t, []int64{ref.ID}, o.despairing(), "why it is not satisfying is words too")
+		require.True(t, o.get(ref).SelfHarm)
+		o.must(o.cases.Note(ctx, first, ref, "已打电话"))
+		require.Empty(t, o.despairing(), "the centre works on it")
+
+		o.must(o.cases.Answer(ctx, first, ref, "第二次的答复"))
+		o.must(o.cases.Rate(ctx, ref, casework.Yes, ""))
+		o.adds(ref, "想自杀")
+		require.Equal(t, []int64{ref.ID}, o.despairing(), "a closed one")
+		o.must(o.cases.Opened(ctx, o.get(ref)))
+		require.Empty(t, o.despairing())
+
+		fresh := o.open(feedback.Complaint, func(_ *store.Record, b *feedback.Body) { b.Report.Text = "我不想活了" })
+		o.must(o.cases.Opened(ctx, o.get(fresh)))
+		require.Equal(t, []int64{fresh.ID}, o.despairing(), "a new one waits to be taken on")
+		o.must(o.cases.WithdrawForNow(ctx, fresh))
+		require.Empty(t, o.despairing())
+		o.must(o.cases.Undo(ctx, fresh))
+		require.Equal(t, []int64{fresh.ID}, o.despairing())
+	})
+}
+
+func TestDespairing_ReadsNoMoreThanTheIndex(t *testing.T) {
+	for name, dsn := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Chinese} {
+		t.Run(name, func(t *testing.T) {
+			s := storetest.Open(t, dsn(t))
+			o := newOffice(t, s)
+			o.open(feedback.Complaint)
+			storetest.FillCases(t, s, 3000)
+			_, err := s.DB().NewRaw("ANALYZE cases").Exec(t.Context()) // PostgreSQL goes by what it counted
+			o.must(err)
+			asked := storetest.Listen(s)
+			o.despairing()
+			asked.Uses(t, "ORDER BY", "cases_despair")
+			asked.Uses(t, "count(*)", "cases_despair")
+		})
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
@@ -90,6 +91,17 @@ func TestInbox_WordsAboutOneselfStandAtTheTopForTheCentreAlone(t *testing.T) {
 	b := s.as(staff.Centre)
 	_, page = b.get("/cases/" + number)
 	assert.Contains(t, page, "提到不想活</span>")
+
+	banner := func() string { _, page := b.get("/live/banner"); return page }
+	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
+	assert.NotContains(t, banner(), dashed(number))
+	require.NoError(t, s.cases.Answer(t.Context(), s.actor(), s.ref(number), "我们想和您谈谈"))
+	require.NoError(t, s.cases.Rate(t.Context(), s.ref(number), casework.No, "没有用，我不想活了"))
+	assert.Contains(t, banner(), dashed(number), "it was said after somebody had taken the case on")
+	s.as(staff.Director).get("/cases/" + number)
+	assert.Contains(t, banner(), dashed(number))
+	b.get("/cases/" + number)
+	assert.NotContains(t, banner(), dashed(number), "somebody has read it")
 }
 
 // The centre is there while one of its pages is open, and not because of anybody else's.

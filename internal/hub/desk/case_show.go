@@ -96,6 +96,11 @@ func caseShow(v *visit) error {
 	if err := v.looked(f); err != nil {
 		return err
 	}
+	if v.is(staff.Centre) {
+		if err := v.Cases.Opened(v.ctx, &f.Case); err != nil {
+			return err
+		}
+	}
 	return v.showCase(http.StatusOK, f, "", "")
 }
 

@@ -14,7 +14,7 @@ type alarm struct {
 	Alone   string // nobody is told but by pages like this one; empty: a webhook is set
 	New     int
 
-	Despair     []ringing // whose words speak of ending one's own life, and that nobody has taken on
+	Despair     []ringing // whose words speak of ending one's own life, and that nobody has looked after
 	MoreDespair int
 }
 
@@ -50,7 +50,9 @@ func (v *visit) alarm() (alarm, error) {
 		return a, err
 	}
 	for i := range despair {
-		a.Despair = append(a.Despair, v.ringing(&despair[i]))
+		r := v.ringing(&despair[i])
+		r.When = v.when(despair[i].DespairAt)
+		a.Despair = append(a.Despair, r)
 	}
 	a.MoreDespair = total - len(despair)
 	return a, nil

@@ -106,6 +106,7 @@ type Case struct {
 	Inhuman      bool      `bun:"inhuman,notnull"`         // urgent, from a glass tapped as no person taps
 	Company      bool      `bun:"company,notnull"`         // urgent, without words: somebody asked for someone to come
 	SelfHarm     bool      `bun:"self_harm,notnull"`       // the words speak of ending one's own life
+	DespairAt    time.Time `bun:"despair_at,nullzero"`     // such words were said then, and the centre has not looked after them
 	State        string    `bun:"state,notnull"`           // new accepted assigned answered rated closed withdrawn
 	Round        int       `bun:"round,notnull"`
 	PlaceID      string    `bun:"place_id,notnull"` // what the report is about: where_place, else the terminal's place

@@ -99,6 +99,14 @@
 
   body.addEventListener("click", (e) => { if (e.target.closest("[data-print]")) print(); });
 
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      getSelection().selectAllChildren(button.closest(".card").querySelector(".words"));
+      document.execCommand("copy"); // also where there is no navigator.clipboard; what is marked can be copied by hand
+    });
+  }
+
   // A long text has the numbers of its lines beside it; those that are wrong are marked, and a button goes to one.
   const text = document.querySelector("textarea[data-lines]");
   if (text) {

@@ -7,7 +7,7 @@
   const say = room.dataset;
   const login = document.getElementById("again");
   const fields = [...document.querySelectorAll("[data-keep]")].map((box) => ({
-    box, name: box.dataset.keep, base: box.dataset.base, saved: box.value, timer: 0, flight: null, force: false, failed: false,
+    box, name: box.dataset.keep, base: box.dataset.base, saved: box.value, timer: 0, flight: null, other: false, failed: false,
     line: document.querySelector(`[data-kept="${box.dataset.keep}"]`),
   }));
   let pending = null; // a form that waits for signing in
@@ -25,18 +25,18 @@
     clearTimeout(f.timer);
     const text = f.box.value;
     const form = new URLSearchParams({ field: f.name, text, base: f.base, pass: say.pass });
-    if (f.force) form.set("force", "yes");
     try {
       const res = await fetch(say.path, { method: "POST", body: form, keepalive: true, headers: { Accept: "application/json" } });
       const a = await res.json();
       if (a.kept) {
         f.saved = text;
         f.base = String(a.version);
-        f.force = f.failed = false;
+        f.other = f.failed = false;
         if (f.box.value === text) show(f, a.say);
       } else {
         show(f, a.say, true);
-        if (a.other) offer(f, a);
+        f.other = Boolean(a.other);
+        if (f.other && a.session === "here") offer(f, a);
       }
       if (a.session === "other") location.replace("/"); // what was written is kept for whose it is
       return a;
@@ -56,20 +56,30 @@
     return next;
   };
 
-  // offer lets the writer choose when another window kept something else.
+  // offer lets the writer choose when another window kept something else. The choice is against what is shown: when that
+  // window goes on meanwhile, the writer is asked again.
   const offer = (f, a) => {
+    const choose = (text, use) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "small";
+      button.textContent = text;
+      button.addEventListener("click", () => {
+        f.base = String(a.version);
+        use();
+        keep(f);
+        f.box.focus();
+      });
+      f.line.append(" ", button);
+    };
     if (a.text) {
       const other = document.createElement("span");
       other.className = "words";
       other.textContent = a.text;
       f.line.append(document.createElement("br"), other);
     }
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "small";
-    button.textContent = say.mine;
-    button.addEventListener("click", () => { f.force = true; keep(f); });
-    f.line.append(" ", button);
+    choose(say.mine, () => {});
+    if (a.text) choose(say.theirs, () => { f.box.value = a.text; });
   };
 
   // signIn asks beside the text and leaves the keys to whoever is writing; one who sends is led to the password.
@@ -103,7 +113,7 @@
     login.close();
     delete document.body.dataset.out;
     document.dispatchEvent(new Event("signed-in"));
-    if (pending) {
+    if (pending && !undecided()) {
       const { form, button } = pending;
       pending = null;
       send(form, button);
@@ -111,7 +121,20 @@
   });
   login.querySelector("[data-later]").addEventListener("click", () => { pending = null; login.close(); });
 
+  // undecided leads to a field where another window keeps another text: nothing is sent before its writer has chosen.
+  const undecided = () => {
+    const f = fields.find((f) => f.other);
+    if (!f) return false;
+    pending = null;
+    const fold = f.line.closest("details");
+    if (fold) fold.open = true;
+    f.line.scrollIntoView({ block: "nearest" });
+    (f.line.querySelector("button") || f.box).focus();
+    return true;
+  };
+
   const send = (form, button) => {
+    for (const f of fields) if (f.box.form === form) form.elements[`base_${f.name}`].value = f.base;
     form.dataset.checked = "yes";
     sending = true;
     form.requestSubmit(button && button.form === form ? button : undefined);
@@ -135,12 +158,12 @@
       e.stopPropagation();
       if (form.dataset.asking) return;
       form.dataset.asking = "yes";
-      const own = fields.filter((f) => f.box.form === form);
+      const own = fields.filter((f) => f.box.form === form || dirty(f));
       const states = await Promise.all(own.map((f) => keep(f)));
       delete form.dataset.asking;
       if (states.some((a) => !a)) return;
       if (states.some((a) => a.session === "out")) pending = { form, button: e.submitter };
-      else if (states.every((a) => a.session === "here")) send(form, e.submitter);
+      else if (states.every((a) => a.session === "here") && !undecided()) send(form, e.submitter);
     });
   }
   const leave = () => {

@@ -11,7 +11,7 @@ import (
 func caseAnswer(v *visit) error {
 	f, err := v.file()
 	if err != nil {
-		return err
+		return v.away(err)
 	}
 	flash := "desk.done.answered"
 	if v.is(staff.Department) {

@@ -7,7 +7,7 @@ func caseClose(v *visit) error {
 	flash := "desk.done.closed"
 	f, err := v.file()
 	if err != nil {
-		return err
+		return v.away(err)
 	}
 	alone := casework.Allowed(&f.Case, v.actor(), f.Units)[casework.Close]
 	if !alone {

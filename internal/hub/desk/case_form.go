@@ -14,7 +14,7 @@ import (
 func (v *visit) alter(flash string, change func(ref casework.Ref, f *casework.File) error) error {
 	f, err := v.file()
 	if err != nil {
-		return err
+		return v.away(err)
 	}
 	version, err := strconv.ParseInt(v.r.PostFormValue("version"), 10, 64)
 	if err != nil || version == 0 {
@@ -28,20 +28,24 @@ func (v *visit) alter(flash string, change func(ref casework.Ref, f *casework.Fi
 		return v.to("/cases/"+f.Case.Number, flash)
 	}
 	status, key := problem(err)
-	if status == http.StatusInternalServerError || status == http.StatusForbidden {
+	if status == http.StatusInternalServerError {
 		return err
 	}
-	if err := v.keepTexts(v.user.ID, f.Case.ID); err != nil {
+	all, kerr := v.keepTexts(v.user.ID, f.Case.ID)
+	if kerr != nil {
+		return kerr
+	}
+	if status == http.StatusForbidden {
 		return err
 	}
 	if f, err = v.file(); err != nil { // as it is by now
-		return err
+		return v.away(err)
 	}
 	if err := v.looked(f); err != nil {
 		return err
 	}
-	kept := ""
-	if own := v.formFields(); len(own) == 0 || own[0] == "answer" || own[0] == "note" {
+	kept := "" // what is kept stands on the page by itself
+	if own := v.formFields(); !all && (len(own) == 0 || own[0] == "answer" || own[0] == "note") {
 		kept = v.r.PostFormValue("text")
 	}
 	return v.showCase(status, f, v.t.T(key), kept)

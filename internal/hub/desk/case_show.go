@@ -46,6 +46,7 @@ type casePage struct {
 	History                            []moment
 	Kept                               string              // what stands in the field of the answer
 	Unsent                             map[string]keptText // what is half written, by field
+	Strays                             []stray             // of it what stands in no field
 	Pass                               string              // with which the page may keep it
 	Problem                            string
 	Today                              string
@@ -91,7 +92,7 @@ type moment struct{ When, What, Text, Link string }
 func caseShow(v *visit) error {
 	f, err := v.file()
 	if err != nil {
-		return err
+		return v.away(err)
 	}
 	if err := v.looked(f); err != nil {
 		return err
@@ -181,6 +182,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		if b.Unsent, err = v.keptTexts(k); err != nil {
 			return err
 		}
+		b.Strays = v.strays(b.Unsent, b.Can)
 		b.Pass = v.Users.WritePass(v.user.ID, k.Number)
 		field := "answer"
 		if !b.Can[string(casework.Answer)] {

@@ -38,10 +38,9 @@ func (v *visit) comeBack() error {
 		if err != nil {
 			return nil // a form of no page of this hub
 		}
-		if err := v.keepTexts(author.ID, f.Case.ID); err != nil {
+		if b.Kept, err = v.keepTexts(author.ID, f.Case.ID); err != nil {
 			return err
 		}
-		b.Kept = len(v.formFields()) > 0
 	}
 	if _, ok := local(b.Path); ok {
 		value := url.Values{"at": {b.Path}}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -43,12 +42,15 @@ func textKeep(v *visit) error {
 		return v.answerJSON(http.StatusUnprocessableEntity, keptAnswer{Say: v.t.T("desk.keep.refused"), Session: v.session("")})
 	}
 	field := v.r.PostFormValue("field")
-	if keptFields[field] == "" || !f.Case.ErasedAt.IsZero() && field != "close" {
+	if of := unsent.FieldOf(field); keptFields[of] == "" || of != field && v.r.PostFormValue("text") != "" { // those beside are only dropped
 		return v.answerJSON(http.StatusUnprocessableEntity, keptAnswer{Say: v.t.T("desk.keep.refused"), Session: v.session(author.ID)})
 	}
 	base, _ := strconv.ParseInt(v.r.PostFormValue("base"), 10, 64)
 	at := unsent.Place{User: author.ID, Case: f.Case.ID, Field: field}
-	row, err := v.unsent.Keep(v.ctx, at, v.r.PostFormValue("text"), base, v.r.PostFormValue("force") == "yes")
+	row, err := v.unsent.Keep(v.ctx, at, v.r.PostFormValue("text"), base)
+	if v.r.PostFormValue("drop") == "yes" && v.user != nil && (err == nil || errors.Is(err, unsent.ErrOther) || errors.Is(err, unsent.ErrErased)) {
+		return v.to("/cases/"+f.Case.Number, "") // from a page without a script; one that changed meanwhile is shown again
+	}
 	a := keptAnswer{Kept: err == nil, Version: row.Version, Session: v.session(author.ID)}
 	switch {
 	case err == nil:
@@ -62,6 +64,9 @@ func textKeep(v *visit) error {
 	case errors.Is(err, unsent.ErrTooLong):
 		a.Say = v.t.T("desk.problem.too_long")
 		return v.answerJSON(http.StatusUnprocessableEntity, a)
+	case errors.Is(err, unsent.ErrErased):
+		a.Say = v.t.T("desk.keep.refused")
+		return v.answerJSON(http.StatusUnprocessableEntity, a)
 	default:
 		return err
 	}
@@ -69,6 +74,7 @@ func textKeep(v *visit) error {
 }
 
 // passOf is who wrote, by the pass that the page carries, and the case. A pass whose time is over needs its owner's session.
+// What a department wrote is kept for its author also after the case was given to another: the pass says that he had its page.
 func (v *visit) passOf(number string) (*store.User, *casework.File, error) {
 	id, over, ok := v.Users.ReadPass(v.r.PostFormValue("pass"), number)
 	if !ok || over && (v.user == nil || v.user.ID != id) {
@@ -82,8 +88,7 @@ func (v *visit) passOf(number string) (*store.User, *casework.File, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	_, own := f.Unit(author.DepartmentID)
-	if role := staff.Role(author.Role); !author.DisabledAt.IsZero() || role != staff.Centre && (role != staff.Department || !own) {
+	if role := staff.Role(author.Role); !author.DisabledAt.IsZero() || role != staff.Centre && role != staff.Department {
 		return nil, nil, errForbidden
 	}
 	return author, f, nil
@@ -116,46 +121,4 @@ func (v *visit) keptSay(row store.UnsentText) string {
 		return ""
 	}
 	return v.t.T("desk.keep.saved", "time", v.when(row.SavedAt))
-}
-
-// keptTexts is every field of the case's page with what this user has half written there.
-func (v *visit) keptTexts(k *store.Case) (map[string]keptText, error) {
-	rows, err := v.unsent.Of(v.ctx, v.user.ID, k.ID)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]keptText{}
-	for field := range keptFields {
-		row := rows[field]
-		out[field] = keptText{Field: field, Text: row.Text, Version: row.Version, Say: v.keptSay(row)}
-	}
-	return out, nil
-}
-
-// sentTexts drops what a form sent, keepTexts keeps what it could not send. The form names its fields.
-func (v *visit) sentTexts(userID string, caseID int64) error {
-	for _, field := range v.formFields() {
-		if err := v.unsent.Sent(v.ctx, unsent.Place{User: userID, Case: caseID, Field: field}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (v *visit) keepTexts(userID string, caseID int64) error {
-	for _, field := range v.formFields() {
-		text := v.r.PostFormValue(keptFields[field])
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
-		at := unsent.Place{User: userID, Case: caseID, Field: field}
-		if _, err := v.unsent.Keep(v.ctx, at, text, 0, true); err != nil && !errors.Is(err, unsent.ErrTooLong) {
-			return err
-		}
-	}
-	return nil
-}
-
-func (v *visit) formFields() []string {
-	return slices.DeleteFunc(slices.Clone(v.r.PostForm["keep"]), func(f string) bool { return keptFields[f] == "" })
 }

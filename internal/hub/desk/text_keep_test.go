@@ -30,7 +30,7 @@ func (s *site) accepted() string {
 }
 
 // hidden is a field of a page's forms.
-func hidden(t *testing.T, page, name string) string {
+func hidden(t testing.TB, page, name string) string {
 	t.Helper()
 	m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(page)
 	require.NotNil(t, m, name)
@@ -240,8 +240,22 @@ func TestBrowser_TwoWindowsOfOnePersonKeepBothTexts(t *testing.T) {
 	tab.sees(`[data-kept="answer"]`, "别的窗口")
 	tab.sees(`[data-kept="answer"]`, "这一个窗口")
 	tab.shoot("two_windows")
+	tab.click(`form[action$="/answer"] button.main`) // nothing goes before the choice
+	tab.waits(func() bool {
+		return eval[string](tab, `document.activeElement.closest("[data-kept]")?.dataset.kept || ""`) == "answer"
+	}, "not led to the choice")
+	tab.sees(`[data-kept="answer"]`, "这一个窗口")
+	assert.Empty(t, s.find(number).Case.Answer)
+	w.fill("#text", "又写了")
+	w.sees(`[data-kept="answer"]`, "已保存")
 	tab.click(`[data-kept="answer"] button`)
+	tab.sees(`[data-kept="answer"]`, "这一个窗口又写了") // the choice was against another text
+	tab.click(`[data-kept="answer"] button + button`)
 	tab.sees(`[data-kept="answer"]`, "已保存")
+	assert.Equal(t, "这一个窗口又写了", eval[string](tab, `document.getElementById("text").value`))
+	tab.click(`form[action$="/answer"] button.main`)
+	tab.sees(".flash", "答复已发出")
+	assert.Equal(t, "这一个窗口又写了", s.find(number).Case.Answer)
 }
 
 func TestBrowser_SaysThatItIsNotKeptWhileTheHubIsAway(t *testing.T) {

@@ -26,6 +26,7 @@ const forgetAfter = 90 * 24 * time.Hour
 var (
 	ErrOther   = errors.New("another window keeps another text there")
 	ErrTooLong = errors.New("the text is too long to be kept")
+	ErrErased  = errors.New("the case was erased")
 )
 
 // Texts are all half-written texts of a hub. They are safe for concurrent use.
@@ -42,16 +43,20 @@ type Place struct {
 }
 
 // Keep keeps text and answers the row. Base is the version that the window knows; another one there with another text, or none
-// any more, is ErrOther with the row that is there: the caller asks which it shall be, or says force. An empty text is none.
-func (t *Texts) Keep(ctx context.Context, at Place, text string, base int64, force bool) (store.UnsentText, error) {
-	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n")
+// any more, is ErrOther with the row that is there, and its author chooses which it shall be. An empty text is none. In a
+// case that was erased nothing is kept any more but why it is closed.
+func (t *Texts) Keep(ctx context.Context, at Place, text string, base int64) (store.UnsentText, error) {
+	text = clean(text)
 	if utf8.RuneCountInString(text) > MaxRunes {
 		return store.UnsentText{}, ErrTooLong
 	}
 	var row store.UnsentText
 	err := t.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		// Two windows at once: the second waits for the first. The case's row is not locked, a colleague works on it.
+		// Two windows at once: the second waits for the first.
 		if err := t.Store.Lock(ctx, tx, fmt.Sprintf("unsent %s %d %s", at.User, at.Case, at.Field)); err != nil {
+			return err
+		}
+		if err := t.open(ctx, tx, at); err != nil {
 			return err
 		}
 		row = store.UnsentText{UserID: at.User, CaseID: at.Case, Field: at.Field}
@@ -63,7 +68,7 @@ func (t *Texts) Keep(ctx context.Context, at Place, text string, base int64, for
 		switch {
 		case there && row.Text == text:
 			return nil
-		case !force && row.Version != base:
+		case row.Version != base:
 			return ErrOther
 		case strings.TrimSpace(text) == "":
 			row.Text, row.Version = "", 0
@@ -83,6 +88,47 @@ func (t *Texts) Keep(ctx context.Context, at Place, text string, base int64, for
 	return row, err
 }
 
+// beside is how many texts of one place are kept at once.
+const beside = 9
+
+// KeepBeside keeps text next to what another window keeps at that place: neither is lost, whoever came last.
+func (t *Texts) KeepBeside(ctx context.Context, at Place, text string) error {
+	field := at.Field
+	for n := 2; n <= beside; n++ {
+		at.Field = fmt.Sprintf("%s/%d", field, n)
+		if _, err := t.Keep(ctx, at, text, 0); !errors.Is(err, ErrOther) {
+			return err
+		}
+	}
+	return ErrOther
+}
+
+// FieldOf is the field beside which a text is kept; of others it is the field itself.
+func FieldOf(field string) string {
+	of, _, _ := strings.Cut(field, "/")
+	return of
+}
+
+// open reports an error when nothing may be kept there any more. The case cannot be erased meanwhile.
+func (t *Texts) open(ctx context.Context, tx bun.Tx, at Place) error {
+	var k store.Case
+	q := tx.NewSelect().Model(&k).Column("erased_at").Where("id = ?", at.Case)
+	if t.Store.Postgres() { // SQLite has one writer
+		q = q.For("SHARE")
+	}
+	if err := q.Scan(ctx); err != nil {
+		return fmt.Errorf("read case %d: %w", at.Case, err)
+	}
+	if !k.ErasedAt.IsZero() && FieldOf(at.Field) != "close" {
+		return ErrErased
+	}
+	return nil
+}
+
+func clean(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n")
+}
+
 // Of is what a user has half written in a case, by field.
 func (t *Texts) Of(ctx context.Context, user string, caseID int64) (map[string]store.UnsentText, error) {
 	var rows []store.UnsentText
@@ -97,8 +143,16 @@ func (t *Texts) Of(ctx context.Context, user string, caseID int64) (map[string]s
 	return out, nil
 }
 
-// Sent drops a text that was sent.
-func (t *Texts) Sent(ctx context.Context, at Place) error { return drop(ctx, t.Store.DB(), at) }
+// Sent drops a text that was sent: the version that the window knew, or the very same words. What another window kept stays.
+func (t *Texts) Sent(ctx context.Context, at Place, text string, base int64) error {
+	_, err := t.Store.DB().NewDelete().Model((*store.UnsentText)(nil)).
+		Where("user_id = ? AND case_id = ? AND field = ?", at.User, at.Case, at.Field).
+		Where("version = ? OR text = ?", base, clean(text)).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("drop sent text: %w", err)
+	}
+	return nil
+}
 
 func drop(ctx context.Context, db bun.IDB, at Place) error {
 	row := store.UnsentText{UserID: at.User, CaseID: at.Case, Field: at.Field}

@@ -31,9 +31,9 @@ func each(t *testing.T, test func(t *testing.T, s *store.Store, texts *unsent.Te
 
 func TestKeep_TheTextIsThereUntilItIsSent(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, texts *unsent.Texts, at unsent.Place) {
-		one, err := texts.Keep(t.Context(), at, "您好", 0, false)
+		one, err := texts.Keep(t.Context(), at, "您好", 0)
 		require.NoError(t, err)
-		two, err := texts.Keep(t.Context(), at, "您好，\r\n核实了", one.Version, false)
+		two, err := texts.Keep(t.Context(), at, "您好，\r\n核实了", one.Version)
 		require.NoError(t, err)
 		all, err := texts.Of(t.Context(), "u1", at.Case)
 		require.NoError(t, err)
@@ -42,13 +42,13 @@ func TestKeep_TheTextIsThereUntilItIsSent(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, all, "nobody else's")
 
-		require.NoError(t, texts.Sent(t.Context(), at))
-		_, err = texts.Keep(t.Context(), at, "您好，\n核实了", two.Version, false)
+		require.NoError(t, texts.Sent(t.Context(), at, "您好，\r\n核实了", 0))
+		_, err = texts.Keep(t.Context(), at, "您好，\n核实了", two.Version)
 		require.ErrorIs(t, err, unsent.ErrOther, "what was on its way when it was sent does not come back")
-		three, err := texts.Keep(t.Context(), at, "下一段", 0, false)
+		three, err := texts.Keep(t.Context(), at, "下一段", 0)
 		require.NoError(t, err)
 		require.NotEqual(t, two.Version, three.Version)
-		_, err = texts.Keep(t.Context(), at, "  ", three.Version, false)
+		_, err = texts.Keep(t.Context(), at, "  ", three.Version)
 		require.NoError(t, err)
 		all, err = texts.Of(t.Context(), "u1", at.Case)
 		require.NoError(t, err)
@@ -63,7 +63,7 @@ func TestKeep_TwoWindowsDoNotOverwriteEachOther(t *testing.T) {
 		kept := 0
 		for i := range 8 {
 			wg.Go(func() {
-				_, err := texts.Keep(t.Context(), at, fmt.Sprint("窗口 ", i), 0, false)
+				_, err := texts.Keep(t.Context(), at, fmt.Sprint("窗口 ", i), 0)
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {
@@ -75,9 +75,49 @@ func TestKeep_TwoWindowsDoNotOverwriteEachOther(t *testing.T) {
 		}
 		wg.Wait()
 		require.Equal(t, 1, kept)
-		row, err := texts.Keep(t.Context(), at, "我要这个", 0, true)
+		one, err := texts.Of(t.Context(), "u1", at.Case)
+		require.NoError(t, err)
+		row, err := texts.Keep(t.Context(), at, "我要这个", one["answer"].Version)
 		require.NoError(t, err)
 		require.Equal(t, "我要这个", row.Text)
+	})
+}
+
+func TestSent_DropsOnlyWhatTheWindowKnew(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, texts *unsent.Texts, at unsent.Place) {
+		one, err := texts.Keep(t.Context(), at, "另一个窗口写的长答复", 0)
+		require.NoError(t, err)
+		require.NoError(t, texts.Sent(t.Context(), at, "短的", 0))
+		require.NoError(t, texts.Sent(t.Context(), at, "短的", one.Version-1))
+		require.NoError(t, texts.KeepBeside(t.Context(), at, "第二段"))
+		require.NoError(t, texts.KeepBeside(t.Context(), at, "第二段"))
+		require.NoError(t, texts.KeepBeside(t.Context(), at, "第三段"))
+		all, err := texts.Of(t.Context(), "u1", at.Case)
+		require.NoError(t, err)
+		require.Len(t, all, 3)
+		require.Equal(t, "另一个窗口写的长答复", all["answer"].Text)
+		require.Equal(t, "第二段", all["answer/2"].Text)
+		require.Equal(t, "第三段", all["answer/3"].Text)
+		require.NoError(t, texts.Sent(t.Context(), at, "短的", one.Version))
+		all, err = texts.Of(t.Context(), "u1", at.Case)
+		require.NoError(t, err)
+		require.Len(t, all, 2)
+	})
+}
+
+func TestKeep_NothingInAnErasedCaseButWhyItIsClosed(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, texts *unsent.Texts, at unsent.Place) {
+		_, err := s.DB().NewUpdate().Model((*store.Case)(nil)).Set("erased_at = ?", start).Where("id = ?", at.Case).Exec(t.Context())
+		require.NoError(t, err)
+		for _, field := range []string{"answer", "note", "extend", "extend_until", "withdraw"} {
+			at.Field = field
+			_, err := texts.Keep(t.Context(), at, "x", 0)
+			require.ErrorIs(t, err, unsent.ErrErased, field)
+			require.ErrorIs(t, texts.KeepBeside(t.Context(), at, "x"), unsent.ErrErased, field)
+		}
+		at.Field = "close"
+		_, err = texts.Keep(t.Context(), at, "x", 0)
+		require.NoError(t, err)
 	})
 }
 
@@ -88,13 +128,13 @@ func TestSweep_DropsWhatIsOldAndWhatTheShutOutWrote(t *testing.T) {
 			require.NoError(t, err)
 			return int(n)
 		}
-		_, err := texts.Keep(t.Context(), at, "x", 0, false)
+		_, err := texts.Keep(t.Context(), at, "x", 0)
 		require.NoError(t, err)
 		require.NoError(t, unsent.Sweep(t.Context(), s.DB(), start.AddDate(0, 0, 89)))
 		require.Equal(t, 1, count())
 		require.NoError(t, unsent.Sweep(t.Context(), s.DB(), start.AddDate(0, 0, 91)))
 		require.Zero(t, count())
-		_, err = texts.Keep(t.Context(), at, "x", 0, false)
+		_, err = texts.Keep(t.Context(), at, "x", 0)
 		require.NoError(t, err)
 		_, err = s.DB().NewUpdate().Model((*store.User)(nil)).Set("disabled_at = ?", start).Where("id = 'u1'").Exec(t.Context())
 		require.NoError(t, err)

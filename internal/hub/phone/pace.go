@@ -19,11 +19,16 @@ const (
 	signEvery, signBurst   = 10 * time.Second, 60 // the same behind signs, whose addresses anybody could find
 	codeEvery, codeBurst   = 5 * time.Second, 60  // of one code, from all addresses
 	cleanEvery, cleanBurst = 10 * time.Minute, 3  // an address that sends no more through a code does not wait for others
+
+	// What is urgent has a share of its own, and takes of the others only when that is used up.
+	alarmEvery, alarmBurst   = time.Minute, 3      // of one phone
+	alarmsEvery, alarmsBurst = 2 * time.Second, 30 // of one address
 )
 
 // pace slows who sends much.
 type pace struct {
 	phones, homes, signs, codes, clean *limit.Rate
+	alarm, alarms                      *limit.Rate // of a phone, of an address
 }
 
 func newPace(now func() time.Time) *pace {
@@ -31,6 +36,7 @@ func newPace(now func() time.Time) *pace {
 		phones: limit.NewRate(phoneEvery, phoneBurst, now), homes: limit.NewRate(homeEvery, homeBurst, now),
 		signs: limit.NewRate(signEvery, signBurst, now), codes: limit.NewRate(codeEvery, codeBurst, now),
 		clean: limit.NewRate(cleanEvery, cleanBurst, now),
+		alarm: limit.NewRate(alarmEvery, alarmBurst, now), alarms: limit.NewRate(alarmsEvery, alarmsBurst, now),
 	}
 }
 
@@ -40,7 +46,10 @@ type tooSoon struct{ wait time.Duration }
 func (t tooSoon) Error() string { return fmt.Sprintf("sent too much: wait %s", t.wait) }
 
 // send counts one sending, or answers tooSoon.
-func (p *pace) send(phone, address string, o *origin) error {
+func (p *pace) send(phone, address string, o *origin, urgent bool) error {
+	if urgent && p.alarm.Allow(phone) && p.alarms.Allow(address) {
+		return nil
+	}
 	each := p.homes
 	if o.sign {
 		each = p.signs

@@ -85,7 +85,7 @@ func (d *Door) submit(w http.ResponseWriter, r *http.Request, o *origin, filled 
 		if !has && !d.mayBegin(r, o, phone) {
 			return errNotOpen
 		}
-		return d.pace.send(phone, d.client(r), o)
+		return d.pace.send(phone, d.client(r), o, s.Report != nil && s.Report.Urgent)
 	})
 }
 

@@ -211,6 +211,40 @@ func TestSend_WhoSendsMuchIsSlowedAndNobodyElse(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, send(busy, 2).status)
 }
 
+// Somebody collapsed: that does not wait behind what others at the same address have sent, nor behind the phone's own reports.
+func TestSend_AnUrgentReportDoesNotWaitBehindItsAddressOrItsPhone(t *testing.T) {
+	w := newWorld(t)
+	path := wire.PathPlacePage + unit.Unit
+	send := func(v *visitor, n int, more ...string) int {
+		return v.post(path, complaint(append([]string{"text", fmt.Sprint("第", n, "件")}, more...)...), jsonAnswer...).status
+	}
+	one := w.visitor()
+	one.get(path)
+	n := 0
+	for ; n < 20 && send(one, n) == http.StatusOK; n++ {
+	}
+	require.Less(t, n, 20, "the phone has used up its share")
+	require.Equal(t, http.StatusOK, send(one, 100, "urgent", "yes"))
+	for i := 0; ; i++ { // and now the whole waiting room its address's
+		require.Less(t, i, 40)
+		v := w.visitor()
+		v.get(path)
+		if send(v, 200+i) == http.StatusOK && send(v, 300+i) == http.StatusOK && send(v, 400+i) == http.StatusOK {
+			continue
+		}
+		break
+	}
+	last := w.visitor()
+	last.get(path)
+	require.Equal(t, http.StatusTooManyRequests, send(last, 1000), "its address has used up its share")
+	require.Equal(t, http.StatusOK, send(last, 1001, "urgent", "yes"))
+	require.Equal(t, http.StatusOK, send(one, 1002, "urgent", "yes"))
+	n = 0
+	for ; n < 20 && send(last, 2000+n, "urgent", "yes") == http.StatusOK; n++ {
+	}
+	require.Less(t, n, 20, "who cries wolf waits like others")
+}
+
 func TestSend_OtherWordsOfASecondTabAreAnotherReport(t *testing.T) {
 	eachWorld(t, sendOtherWordsOfASecondTabAreAnotherReport)
 }

@@ -8,11 +8,15 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 	_ "modernc.org/sqlite" // the driver
 )
+
+// busyFor is how long the lock of another process is waited for.
+const busyFor = 10 * time.Second
 
 // sqliteConns is how many connections read beside the one that writes.
 const sqliteConns = 8
@@ -28,7 +32,7 @@ func openSQLite(path string) (*bun.DB, error) {
 	q := url.Values{}
 	q.Set("_txlock", "immediate") // else two transactions that read and then write lock each other out
 	for _, p := range []string{
-		"busy_timeout(10000)",
+		fmt.Sprintf("busy_timeout(%d)", busyFor.Milliseconds()),
 		"journal_mode(WAL)",
 		"synchronous(FULL)",
 		"foreign_keys(1)",

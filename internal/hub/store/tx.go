@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"time"
 
 	"github.com/uptrace/bun"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"xinsheng/internal/feedback"
 )
@@ -18,7 +21,7 @@ func (s *Store) Tx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) 
 		s.write.lock(IsFirst(ctx))
 		defer s.write.unlock()
 	}
-	tx, err := s.Reader(ctx).BeginTx(ctx, nil)
+	tx, err := s.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
@@ -32,6 +35,28 @@ func (s *Store) Tx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) 
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
+}
+
+// begin begins a transaction. SQLite waits for another process's lock by itself, but not while that one opens the file as the
+// first, or closes it as the last: then it answers that the database is busy at once.
+func (s *Store) begin(ctx context.Context) (bun.Tx, error) {
+	for end := time.Now().Add(busyFor); ; {
+		tx, err := s.Reader(ctx).BeginTx(ctx, nil)
+		if err == nil || !busy(err) || time.Now().After(end) {
+			return tx, err
+		}
+		select {
+		case <-ctx.Done():
+			return tx, err
+		case <-time.After(busyFor / 1000):
+		}
+	}
+}
+
+// busy reports whether SQLite could not have a lock.
+func busy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
 // Lock lets one transaction at a time pass for name, until its end. SQLite has a single writer anyway; PostgreSQL needs it

@@ -291,14 +291,14 @@ func TestScanner_AReceiptShowsHowThingsStand(t *testing.T) {
 	require.Equal(t, nav.To(nav.Progress), s.Shell.Route())
 	s.Tap(strings.Split("4816", "")...)
 	s.Tap("progress.ask")
-	require.True(t, s.Has(zh(s, "progress.state.answered")))
+	require.True(t, s.Has(zh(s, "progress.answered_title")))
 }
 
 func TestScanner_TheQRCodeOfAReceiptNeedsNoPIN(t *testing.T) {
 	s := newStage(t)
 	s.Scanner(s.Receipt.URL)
 	require.Equal(t, nav.To(nav.Progress), s.Shell.Route())
-	require.True(t, s.Has(zh(s, "progress.state.answered")))
+	require.True(t, s.Has(zh(s, "progress.answered_title")))
 }
 
 func TestScanner_TakesNobodyAwayFromWhatTheySay(t *testing.T) {

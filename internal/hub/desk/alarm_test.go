@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"bufio"
 	"context"
 	"net/http"
 	"net/http/httptest"
@@ -115,6 +116,7 @@ func TestLive_AnOpenPageOfTheCentreIsSomebodyOnDuty(t *testing.T) {
 		return there
 	}
 	open := func(role staff.Role) (leave func()) {
+		t.Helper()
 		ctx, cancel := context.WithCancel(t.Context())
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.server.URL+"/live", nil)
 		require.NoError(t, err)
@@ -129,4 +131,39 @@ func TestLive_AnOpenPageOfTheCentreIsSomebodyOnDuty(t *testing.T) {
 	require.True(t, assertEventually(onDuty))
 	leave()
 	require.True(t, assertEventually(func() bool { return !onDuty() }), "the director's page is still open")
+}
+
+// A page that is still open on a screen is nobody once its user signed out elsewhere, or may not work here any more.
+func TestLive_WhoSignedOutOrWasDisabledIsNotThere(t *testing.T) {
+	for name, end := range map[string]func(s *site, b *browser){
+		"signed out": func(_ *site, b *browser) {
+			status, _ := b.post("/logout", nil)
+			require.Equal(t, http.StatusSeeOther, status)
+		},
+		"disabled": func(s *site, _ *browser) {
+			require.NoError(t, s.users.Disable(t.Context(), "console", s.staff[staff.Centre].ID))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			s.hireAll()
+			s.desk.Pulse(20 * time.Millisecond)
+			b := s.as(staff.Centre)
+			res, err := b.Get(s.server.URL + "/live")
+			require.NoError(t, err)
+			defer res.Body.Close()
+			require.Equal(t, http.StatusOK, res.StatusCode)
+			lines := bufio.NewScanner(res.Body)
+			for alive := 0; alive < 3; { // it stays open while all is well
+				require.True(t, lines.Scan())
+				if lines.Text() == ": alive" {
+					alive++
+				}
+			}
+			end(s, b)
+			for lines.Scan() {
+			}
+			require.NoError(t, lines.Err(), "the hub ends it")
+		})
+	}
 }

@@ -56,6 +56,7 @@ type Desk struct {
 	pages    *pageSet
 	settings hospital.Cache
 	live     *hub
+	pulse    time.Duration // between two looks at who has a page open
 	played   playbacks
 	surveys  *survey.Sets
 	badges   *badge.Badges
@@ -82,7 +83,7 @@ func New(p Params) (*Desk, error) {
 		return nil, fmt.Errorf("load the desk's pages: %w", err)
 	}
 	d := &Desk{
-		Params: p, texts: texts, pages: pages, live: newHub(),
+		Params: p, texts: texts, pages: pages, live: newHub(), pulse: aliveEvery,
 		sessions: staff.NewSessions(p.Store, p.Secure),
 		surveys:  survey.New(p.Store, p.Audit, p.Now),
 		badges:   badge.New(p.Store, p.Audit, p.Now),

@@ -1,19 +1,23 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"time"
 
 	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
 )
 
 const (
-	aliveEvery = 15 * time.Second // proxies cut off what is silent
+	aliveEvery = 15 * time.Second // proxies cut off what is silent; and then the hub looks whether the user is still there
+	writeLife  = 10 * time.Second // of one line to a page that may not be there any more
 	streamLife = 10 * time.Minute // then the browser comes again, and is asked again who it is
 )
 
-// liveStream tells the page that something changed; the page then asks for what it shows.
+// liveStream tells the page that something changed; the page then asks for what it shows. It ends with the session that it
+// began with: whoever signed out, or may not work here any more, is not somebody who is there.
 func liveStream(v *visit) error {
 	changed, leave := v.live.join(v.is(staff.Centre))
 	defer leave()
@@ -24,13 +28,10 @@ func liveStream(v *visit) error {
 	v.w.Header().Set("Content-Type", "text/event-stream")
 	v.w.Header().Set("X-Accel-Buffering", "no")
 	v.w.WriteHeader(http.StatusOK)
-	if _, err := fmt.Fprint(v.w, "retry: 2000\n\n"); err != nil {
+	if !v.push(control, "retry: 2000\n\n") {
 		return nil
 	}
-	if err := control.Flush(); err != nil {
-		return nil // the browser went away
-	}
-	alive := time.NewTicker(aliveEvery)
+	alive := time.NewTicker(v.pulse)
 	defer alive.Stop()
 	over := time.NewTimer(streamLife)
 	defer over.Stop()
@@ -42,14 +43,46 @@ func liveStream(v *visit) error {
 		case <-over.C:
 			return nil
 		case <-alive.C:
+			if !v.remains() {
+				return nil
+			}
 		case <-changed:
 			line = "event: changed\ndata: -\n\n"
 		}
-		if _, err := fmt.Fprint(v.w, line); err != nil {
-			return nil
-		}
-		if err := control.Flush(); err != nil {
+		if !v.push(control, line) {
 			return nil
 		}
 	}
+}
+
+// push writes one piece to an open page. It reports false when the page went away, or takes nothing any more.
+func (v *visit) push(control *http.ResponseController, line string) bool {
+	_ = control.SetWriteDeadline(time.Now().Add(writeLife))
+	if _, err := fmt.Fprint(v.w, line); err != nil {
+		return false
+	}
+	if err := control.Flush(); err != nil {
+		return false
+	}
+	return control.SetWriteDeadline(time.Time{}) == nil // between two lines nothing is late
+}
+
+// remains reports whether the session that a long answer began with is still good, as the database has it now.
+func (v *visit) remains() bool {
+	cookie, err := v.r.Cookie(v.sessions.Cookie.Name)
+	if err != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(store.First(context.Background()), writeLife) // the request's holds the session as it was
+	defer cancel()
+	if ctx, err = v.sessions.Load(ctx, cookie.Value); err != nil {
+		v.Log.Error("look whether a session is still good", "error", err)
+		return true // the database is busy: the next look tells
+	}
+	now := &visit{Desk: v.Desk, w: v.w, r: v.r, ctx: ctx}
+	if err := now.recognise(true); err != nil {
+		v.Log.Error("look whether a session is still good", "error", err)
+		return true
+	}
+	return now.user != nil && now.user.ID == v.user.ID && now.user.Role == v.user.Role && now.user.MustChange == v.user.MustChange
 }

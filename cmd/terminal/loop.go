@@ -87,6 +87,15 @@ func (s *station) Delivered(id feedback.RecordID) bool {
 	return delivered
 }
 
+// Refused reports whether the hub refused a record for good.
+func (s *station) Refused(id feedback.RecordID) bool {
+	refused, err := s.outbox.Refused(id)
+	if err != nil {
+		s.log.Error("outbox does not say whether a record was refused", "record", id, "error", err)
+	}
+	return refused
+}
+
 // Seen asks the hub who has seen an urgent record at the desk; nil: nobody yet.
 func (s *station) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) {
 	return s.client.Seen(ctx, id)

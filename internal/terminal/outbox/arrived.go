@@ -25,3 +25,13 @@ func (o *Outbox) Delivered(id feedback.RecordID) (bool, error) {
 	})
 	return delivered, err
 }
+
+// Refused reports whether a record is in quarantine: the hub refused it for good, and it waits for a technician.
+func (o *Outbox) Refused(id feedback.RecordID) (bool, error) {
+	var refused bool
+	err := o.view(func(tx *bbolt.Tx) error {
+		refused = tx.Bucket(quarantineBucket).Get([]byte(id)) != nil
+		return nil
+	})
+	return refused, err
+}

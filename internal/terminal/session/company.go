@@ -20,3 +20,14 @@ func (s *Session) AskForCompany(ctx context.Context) (Receipt, error) {
 	}
 	return receipt, nil
 }
+
+// Forget wipes the draft and leaves the visit as it is: nobody is at the glass any more, and a receipt stays.
+func (s *Session) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.submitting {
+		return
+	}
+	s.draft.wipe()
+	s.draft = Draft{}
+}

@@ -19,7 +19,15 @@ type Stillness struct {
 func (s *Session) Touch() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.touched = time.Now()
+	s.touched, s.hand = time.Now(), time.Now()
+}
+
+// Deserted reports whether nobody touched the glass for as long as a visit lasts without it, even where a Hold keeps the visit.
+func (s *Session) Deserted() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.p.Timeouts(s.large)
+	return time.Since(s.hand) >= t.After+t.Countdown
 }
 
 // Hold stops the idle time, while recording for example; each Hold needs one Release.

@@ -59,7 +59,8 @@ type Session struct {
 	aloud      bool
 	draft      Draft
 	submitting bool
-	touched    time.Time
+	touched    time.Time // from when the idle time runs
+	hand       time.Time // of the last touch, whatever holds the idle time
 	holds      int
 	rated      Rated
 	rowSince   time.Time // of the last tap on the row of faces
@@ -94,7 +95,7 @@ func (s *Session) End() {
 	s.draft = Draft{}
 	s.submitting = false
 	s.holds = 0
-	s.touched = time.Now()
+	s.touched, s.hand = time.Now(), time.Now()
 	s.rated = Rated{}
 	s.walker = nil
 	switch {

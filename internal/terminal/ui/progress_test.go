@@ -126,3 +126,76 @@ func TestProgress_WordsAreHeldUntilTheHubHasThem(t *testing.T) {
 type lineStand struct{}
 
 func (lineStand) Page(env *nav.Env) nav.Page { return nav.Page{Body: env.Soft(env.T("ui.program"))} }
+
+// An answer that comes late is not that of the case that was asked for since.
+func TestProgress_ALateAnswerIsNotAnotherCase(t *testing.T) {
+	s := newStage(t)
+	zeros := []string{"0", "0", "0", "0", "0", "0", "0", "0", "ui.next"}
+	s.Tap(append([]string{"home.progress"}, zeros...)...)
+	s.Slow = true
+	s.Tap("4", "8", "1", "6", "progress.ask", "ui.back", "ui.next", "ui.erase", "9", "progress.ask")
+	s.Slow = false
+	s.CatchOne() // the first, which was given up, finds a case
+	require.False(t, s.Has(zh(s, "progress.rate_title")))
+	s.Machine.AnswerErr = feedback.ErrInvalid
+	s.Catch()
+	require.False(t, s.Has(zh(s, "progress.rate_title")))
+	require.True(t, s.Has("没有查到"))
+	s.Machine.AnswerErr = nil
+	s.Tap("4", "8", "1", "6", "progress.ask")
+	require.True(t, s.Has(zh(s, "progress.rate_title")))
+}
+
+func TestProgress_BackWhileTheHubIsSlowLocksNothing(t *testing.T) {
+	s := looked(t)
+	s.Slow = true
+	s.Tap("progress.verdict.yes", "ui.back")
+	s.Slow = false
+	s.Tap("0", "0", "0", "0", "0", "0", "0", "0", "ui.next", "4", "8", "1", "6", "progress.ask")
+	s.Catch()
+	require.True(t, s.Has(zh(s, "progress.rate_title")))
+	require.False(t, s.Has(zh(s, "progress.thanks.yes")), "that was said of the case before")
+}
+
+func TestProgress_HelpWhileTheHubIsSlowLocksNothing(t *testing.T) {
+	s := newStage(t)
+	s.Tap("home.progress", "0", "0", "0", "0", "0", "0", "0", "0", "ui.next", "4", "8", "1", "6")
+	s.Slow = true
+	s.Tap("progress.ask", "ui.help", "ui.back")
+	s.Slow = false
+	s.Catch()
+	s.Tap("progress.ask")
+	s.Slow = true
+	s.Tap("progress.verdict.yes", "ui.help", "ui.back")
+	s.Slow = false
+	s.Catch()
+	require.True(t, s.Has("请再点一次"))
+	s.Tap("progress.verdict.yes")
+	require.Len(t, s.Machine.Rated, 2)
+	require.Equal(t, s.Machine.Rated[0].Request, s.Machine.Rated[1].Request, "it counts once")
+}
+
+func TestProgress_SaysWhatBecameOfIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		ask, change, look error
+		says              string
+	}{
+		"asked too often":   {ask: feedback.ErrTooOften, says: "请等几分钟再试"},
+		"changed too often": {change: feedback.ErrTooOften, says: "请等几分钟再试"},
+		"not valid":         {change: feedback.ErrInvalid, says: "这次没有记下"},
+		"not seen why":      {change: feedback.ErrConflict, look: feedback.ErrTransient, says: "这次没有记下"},
+		"not known":         {change: feedback.ErrTransient, says: "还不知道医院收到没有"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			s.Machine.AnswerErr, s.Machine.ChangeErr = c.ask, c.change
+			s.Tap("home.progress", "0", "0", "0", "0", "0", "0", "0", "0", "ui.next", "4", "8", "1", "6", "progress.ask")
+			if c.ask == nil {
+				s.Machine.AnswerErr = c.look
+				s.Tap("progress.verdict.yes")
+			}
+			require.True(t, s.Has(c.says))
+			require.False(t, s.Has("网络"))
+		})
+	}
+}

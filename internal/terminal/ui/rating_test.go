@@ -185,3 +185,22 @@ func TestRating_StaysWhileSomethingIsWritten(t *testing.T) {
 	s.Tap("rating.done")
 	require.True(t, s.Has(s.Texts.For("zh").T("ui.leave_title")), "what was written is not thrown away unasked")
 }
+
+// The page may become the next person's while a finger is down: the tap is still what the finger came for.
+func TestRating_AFingerThatIsDownKeepsItsPage(t *testing.T) {
+	s := rated(t, "2")
+	s.Receipt.Record = recordID(2)
+	f, at := s.Finger(), s.Middle("rating.face.5")
+	s.Clock = s.Clock.Add(session.RowOwnFor - time.Millisecond)
+	f.Down(at)
+	s.Clock = s.Clock.Add(100 * time.Millisecond)
+	s.Shell.Beat()
+	f.Up(at)
+	require.Len(t, s.Sent, 2)
+	require.Equal(t, &feedback.Rating{Score: 5, Replaces: recordID(1)}, s.Sent[1].Rating)
+	require.Equal(t, nav.To(nav.Rated), s.Shell.Route())
+
+	s.Clock = s.Clock.Add(session.RowOwnFor)
+	s.Shell.Beat()
+	require.True(t, s.Has(zh(s, "rating.mistaken")) || s.Has(zh(s, "rating.next_person")), "the page comes once the finger is gone")
+}

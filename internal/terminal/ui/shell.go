@@ -73,6 +73,8 @@ type Shell struct {
 	moving  atomic.Bool     // the page has something that moves
 	held    *widgets.Target // what a finger holds, or slipped off a moment ago
 	posted  atomic.Bool     // a move waits for the UI thread
+	pressed time.Time       // since when a finger is on something; zero: it is on nothing
+	owed    bool            // the page asked to be shown anew while a finger was down
 	places  int             // how often the place was left, so that late work is dropped
 
 	stop context.CancelFunc
@@ -192,8 +194,27 @@ func (s *Shell) Beat() {
 	s.look()
 	s.recite()
 	if t, ok := s.top().screen.(nav.Ticker); ok && s.idle == nil && t.Tick() {
+		s.owed = true
+	}
+	if s.owed && !s.fingered() {
 		s.show()
 	}
+}
+
+// longestPress is how long a page waits for a finger: one that nobody saw lifted is gone by then.
+const longestPress = 3 * time.Second
+
+// press notes that a finger came down on a target, or left it.
+func (s *Shell) press(t *widgets.Target) {
+	s.pressed = time.Time{}
+	if t != nil {
+		s.pressed = s.p.Now()
+	}
+}
+
+// fingered reports whether a finger is down on something: the page then stays, so that the tap is not eaten.
+func (s *Shell) fingered() bool {
+	return !s.pressed.IsZero() && s.p.Now().Sub(s.pressed) < longestPress
 }
 
 // Route is where the visitor is.
@@ -210,7 +231,7 @@ func (s *Shell) retheme() {
 		return
 	}
 	t := theme.New(s.p.Panel, s.p.Faces, theme.Options{Large: s.p.Session.Large(), Low: s.low()})
-	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.Touched, Holding: s.holding, Now: s.p.Now}
+	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.Touched, Holding: s.holding, Pressed: s.press, Now: s.p.Now}
 }
 
 func (s *Shell) env() *nav.Env {
@@ -219,6 +240,7 @@ func (s *Shell) env() *nav.Env {
 
 // show builds the present page and everything around it.
 func (s *Shell) show() {
+	s.pressed, s.owed = time.Time{}, false
 	s.retheme()
 	env := s.env()
 	s.frame.set(env, s.top().screen.Page(env))

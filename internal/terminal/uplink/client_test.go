@@ -137,6 +137,7 @@ func TestUplink_ReadsEveryAnswerAsTheWireSays(t *testing.T) {
 		"key":                {with(503, wire.ProblemKey), feedback.ErrTransient},
 		"busy":               {with(503, wire.ProblemBusy), feedback.ErrTransient},
 		"429":                {with(429, wire.ProblemBusy), feedback.ErrTransient},
+		"429 again":          {with(429, wire.ProblemBusy), feedback.ErrTooOften},
 		"500":                {with(500, wire.ProblemInternal), feedback.ErrTransient},
 		"401":                {with(401, wire.ProblemUnknown), uplink.ErrRefused},
 		"403":                {with(403, wire.ProblemRevoked), uplink.ErrRefused},

@@ -36,7 +36,7 @@ func (r *Refusal) Error() string {
 	return fmt.Sprintf("hub answered %d %s", r.Status, r.Type)
 }
 
-// Unwrap gives the kind: ErrConflict, ErrPermanent, ErrRefused, ErrNoSuchPair or ErrTransient. Only 422 is for good: a hub
+// Unwrap gives the kind: ErrConflict, ErrPermanent, ErrRefused, ErrNoSuchPair, ErrTooOften or ErrTransient. Only 422 is for good: a hub
 // that read a request which a bad line cut off answers 400, and the record is none the worse for it.
 func (r *Refusal) Unwrap() error {
 	switch {
@@ -52,6 +52,8 @@ func (r *Refusal) Unwrap() error {
 		return feedback.ErrPermanent
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return ErrRefused
+	case http.StatusTooManyRequests:
+		return feedback.ErrTooOften
 	default:
 		return feedback.ErrTransient
 	}

@@ -66,6 +66,7 @@ func urgentScenes() []scene {
 		{name: "alarm_sending", play: sentUrgent(3 * time.Second)},
 		{name: "alarm_sent", prepare: arrived, play: sentUrgent(40 * time.Second)},
 		{name: "alarm_seen", prepare: seen, play: sentUrgent(40 * time.Second)},
+		{name: "alarm_refused", prepare: func(m *uitest.Machine) { m.RefusedIt = true }, play: sentUrgent(18 * time.Second)},
 		{name: "alarm_home_once", noHome: true, prepare: offline, play: func(s *uitest.Stage) { sentUrgent(18 * time.Second)(s); s.Tap("ui.home") }},
 		{name: "write_despair", play: func(s *uitest.Stage) {
 			s.Draft(func(d *session.Draft) { d.Text = "我不想活了" })
@@ -80,5 +81,8 @@ func urgentScenes() []scene {
 		{name: "despair_hours", prepare: hours, play: despair(nav.To(nav.Review))},
 		{name: "company_sent", prepare: both(duty, arrived), play: company},
 		{name: "company_seen", prepare: both(duty, seen), play: company},
+		{name: "company_sending", prepare: duty, play: company},
+		{name: "company_refused", prepare: both(duty, func(m *uitest.Machine) { m.RefusedIt = true }), play: company},
+		{name: "company_left", prepare: both(duty, arrived), play: func(s *uitest.Stage) { company(s); s.Expire() }},
 	}
 }

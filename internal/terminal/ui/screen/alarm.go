@@ -25,6 +25,7 @@ type alarm struct {
 	asked  time.Time
 	asking bool
 	stays  bool // the idle time is stopped
+	alone  bool // nobody is at the glass any more: what the person wrote is gone
 	env    *nav.Env
 	timer  *widgets.Text
 	page   int
@@ -34,9 +35,10 @@ type alarm struct {
 type stage int
 
 const (
-	unsent stage = iota // on this machine; nobody knows
-	sent                // at the hub; nobody has seen it
-	seen                // somebody said that they have
+	unsent  stage = iota // on this machine; nobody knows
+	refused              // the hub refused it for good; nobody will know
+	sent                 // at the hub; nobody has seen it
+	seen                 // somebody said that they have
 )
 
 const (
@@ -46,16 +48,21 @@ const (
 )
 
 func newAlarm(s *Screens, made session.Receipt) *alarm {
-	a := &alarm{Screens: s, made: made, opened: s.now(), since: s.now(), stays: true}
-	s.p.Session.Hold()
-	return a
+	return &alarm{Screens: s, made: made, opened: s.now(), since: s.now()}
 }
 
-// Leave forgets the receipt, and lets the idle time run.
+// Leave lets the idle time run. The receipt is kept for who comes back from help, and goes with the visit.
 func (s *alarm) Leave() {
 	s.release()
-	s.made = session.Receipt{}
-	s.Screens.receipt = session.Receipt{}
+	s.asking, s.home = false, time.Time{} // the answer that is awaited will not be told
+}
+
+// hold stops the idle time while nobody has seen the report.
+func (s *alarm) hold() {
+	if !s.stays && s.stage != seen && s.now().Sub(s.opened) < alarmStays {
+		s.stays = true
+		s.p.Session.Hold()
+	}
 }
 
 func (s *alarm) release() {
@@ -80,8 +87,18 @@ func (s *alarm) Tick() bool {
 		s.env.Nav.Turn()
 		return false
 	}
-	if s.stage == unsent && s.p.Courier.Delivered(s.made.Record) {
+	if s.stage <= refused && s.p.Courier.Delivered(s.made.Record) {
 		s.reach(sent)
+		return false
+	}
+	if s.stage == unsent && s.p.Courier.Refused(s.made.Record) {
+		s.reach(refused)
+		return false
+	}
+	if s.made.Company && !s.alone && s.p.Session.Deserted() {
+		s.alone = true
+		s.p.Session.Forget()
+		s.env.Nav.Turn()
 		return false
 	}
 	if s.stage == sent && !s.asking && now.Sub(s.asked) >= askEvery {
@@ -127,12 +144,13 @@ func (s *alarm) waited() string {
 	return fmt.Sprintf("%02d:%02d", int(d.Minutes()), int(d.Seconds())%60)
 }
 
-// goHome leaves the page; before somebody has seen the report it takes a second tap.
+// goHome leaves the page; before somebody has seen the report it takes a second tap, and words that would be lost are asked
+// about as everywhere.
 func (s *alarm) goHome() {
 	if s.stage != seen && s.home.IsZero() {
 		s.home = s.now()
 		s.env.Nav.Rebuild()
 		return
 	}
-	s.env.Nav.Finish()
+	s.env.Nav.Home()
 }

@@ -23,6 +23,7 @@ func (s *alarm) key(name string) string {
 
 func (s *alarm) Page(env *nav.Env) nav.Page {
 	s.env = env
+	s.hold()
 	s.online = s.p.Site.Online()
 	news, buttons := s.news(env), s.buttons(env)
 	state, number := s.state(env), s.number(env)
@@ -67,6 +68,8 @@ func (s *alarm) words(env *nav.Env) (icon, title, text string) {
 	switch {
 	case s.stage == unsent && !s.online:
 		text = env.T(s.key("offline"))
+	case s.stage == refused:
+		title, text = env.T(s.key("refused")), env.T(s.key("refused_text"))
 	case s.stage == sent:
 		title, text = env.T(s.key("sent")), env.T(s.key("sent_text"))
 	case s.stage == seen:
@@ -109,6 +112,8 @@ func (s *alarm) calls(env *nav.Env) []call {
 	switch {
 	case s.made.Company && nurse != "":
 		out = append(out, call{env.T("despair.nurse"), nurse, false})
+	case s.made.Company && er != "":
+		out = append(out, call{env.T("company.go_to"), env.T("alarm.er", "where", er), false})
 	case s.made.Company:
 	case er != "":
 		out = append(out, call{env.T("alarm.shout"), env.T("alarm.er", "where", er), false})
@@ -120,7 +125,7 @@ func (s *alarm) calls(env *nav.Env) []call {
 	}
 	out = append(out, call{env.T("danger.ambulance"), "120", true})
 	if c.Hotline != "" && !s.made.Company {
-		out = append(out, call{env.T("alarm.hotline"), c.Hotline, true})
+		out = append(out, call{env.T("danger.hotline"), c.Hotline, true})
 	}
 	return out
 }
@@ -162,7 +167,7 @@ func (s *alarm) state(env *nav.Env) fyne.CanvasObject {
 		key = "alarm.on_its_way"
 	case s.stage == sent:
 		key = "alarm.not_seen"
-	case s.stage == seen:
+	case s.stage == seen, s.stage == refused:
 		s.timer = nil
 		return flow.Space(0, 0)
 	}
@@ -176,6 +181,9 @@ func (s *alarm) state(env *nav.Env) fyne.CanvasObject {
 // number is what the person takes home.
 func (s *alarm) number(env *nav.Env) fyne.CanvasObject {
 	number := flow.Line(env.MM(3), env.Soft(env.T("alarm.receipt")), env.Text(theme.Label, wire.ReceiptNumber(s.made.Number).Dashed()).Within(1))
+	if s.alone {
+		return env.Card(number)
+	}
 	pin := flow.Line(env.MM(3), env.Soft(env.T("receipt.pin")), env.Text(theme.Label, spread(s.made.PIN)).Private())
 	return env.Card(flow.FirstWide(flow.Line(env.MM(8), number, pin), flow.Column(env.MM(1.5), number, pin)))
 }

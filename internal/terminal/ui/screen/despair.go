@@ -22,12 +22,27 @@ type despair struct {
 	duty    bool
 	asked   time.Time // when the hub was asked last
 	looking bool
-	sending bool
+	shown   bool // the page offers to ask
 	unsent  bool
 	page    int
 }
 
 const dutyEvery = 5 * time.Second
+
+// company is somebody asking for someone to come, in one visit. What became of it waits here for the page, which may have been
+// left meanwhile.
+type company struct {
+	visit string
+	told  chan answer
+}
+
+type answer struct {
+	made session.Receipt
+	err  error
+}
+
+// sending reports whether the people on duty are being told.
+func (s *despair) sending() bool { return s.company != nil && s.company.visit == s.p.Session.Visit() }
 
 func newDespair(s *Screens, from string) *despair {
 	if from == string(nav.Review) {
@@ -37,7 +52,7 @@ func newDespair(s *Screens, from string) *despair {
 }
 
 func (s *despair) Page(env *nav.Env) nav.Page {
-	s.env = env
+	s.env, s.shown = env, s.offers()
 	head := []fyne.CanvasObject{env.Text(theme.Display, env.T("despair.title")), env.Soft(env.T("despair.text"))}
 	var first, then []fyne.CanvasObject
 	where := s.where(env)
@@ -78,12 +93,12 @@ func (s *despair) Page(env *nav.Env) nav.Page {
 }
 
 // offers reports whether someone can be asked to come.
-func (s *despair) offers() bool { return s.duty && s.p.Site.Online() && !s.unsent }
+func (s *despair) offers() bool { return s.sending() || s.duty && s.p.Site.Online() && !s.unsent }
 
 // ask is the one tap that asks someone to come.
 func (s *despair) ask(env *nav.Env, roomy bool) fyne.CanvasObject {
 	title, text := env.T("despair.ask"), env.T("despair.ask_text")
-	if s.sending {
+	if s.sending() {
 		title, text = env.T("despair.asking"), env.T("despair.asking_text")
 	}
 	edge, pad := 20.0, 6.0
@@ -93,28 +108,43 @@ func (s *despair) ask(env *nav.Env, roomy bool) fyne.CanvasObject {
 	}
 	body := flow.Line(env.MM(8), env.Icon("heart-handshake", edge, theme.OnTeal), flow.Grow(flow.Column(env.MM(1), words...)))
 	face := flow.Stack(env.Box(theme.Teal, theme.Teal, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(pad), body))
-	return env.Target(title, face, func() { s.send(env) }).OnDark().Disable(s.sending)
+	return env.Target(title, face, func() { s.send(env) }).OnDark().Disable(s.sending())
 }
 
 func (s *despair) send(env *nav.Env) {
-	if s.sending {
+	if s.sending() {
 		return
 	}
-	s.sending = true
+	c := &company{visit: s.p.Session.Visit(), told: make(chan answer, 1)}
+	s.company = c
 	env.Nav.Rebuild()
-	var made session.Receipt
-	var err error
-	env.Nav.Work(func() { made, err = s.p.Session.AskForCompany(context.Background()) }, func() {
-		s.sending = false
-		if err != nil {
+	env.Nav.Work(func() {
+		made, err := s.p.Session.AskForCompany(context.Background())
+		c.told <- answer{made, err}
+	}, s.told)
+}
+
+// told shows what became of it, once that is known.
+func (s *despair) told() {
+	if !s.sending() {
+		return
+	}
+	select {
+	case a := <-s.company.told:
+		s.company = nil
+		if a.err != nil {
 			s.unsent = true
-			env.Nav.Turn()
+			s.env.Nav.Turn()
 			return
 		}
-		s.receipt = made
-		env.Nav.Restart(nav.To(nav.Receipt))
-	})
+		s.receipt = a.made
+		s.env.Nav.Restart(nav.To(nav.Receipt))
+	default:
+	}
 }
+
+// Leave gives up the question whether somebody is there: its answer will not be told.
+func (s *despair) Leave() { s.looking, s.asked = false, time.Time{} }
 
 // numbers are whom to ring.
 func (s *despair) numbers(env *nav.Env) []fyne.CanvasObject {
@@ -162,7 +192,18 @@ func (s *despair) where(env *nav.Env) []fyne.CanvasObject {
 // Tick asks the hub whether somebody would hear of it. While it does not answer, nobody does.
 func (s *despair) Tick() bool {
 	now := s.now()
-	if s.env == nil || s.looking || s.sending || !s.asked.IsZero() && now.Sub(s.asked) < dutyEvery {
+	if s.env == nil {
+		return false
+	}
+	if s.sending() {
+		s.told()
+		return false
+	}
+	if s.offers() != s.shown {
+		s.env.Nav.Turn()
+		return false
+	}
+	if s.looking || !s.asked.IsZero() && now.Sub(s.asked) < dutyEvery {
 		return false
 	}
 	s.looking, s.asked = true, now
@@ -172,8 +213,7 @@ func (s *despair) Tick() bool {
 		duty = err == nil && there
 	}, func() {
 		s.looking = false
-		if duty != s.duty && !s.sending {
-			s.duty = duty
+		if s.duty = duty; s.offers() != s.shown {
 			s.env.Nav.Turn()
 		}
 	})

@@ -32,6 +32,7 @@ type progress struct {
 	number, pin string
 	atPIN       bool
 	asking      bool
+	turn        int    // goes up with every question and whenever one is given up: an answer to another turn does not count
 	trouble     string // key of what went wrong last, empty: nothing
 	found       *wire.Progress
 	page        int
@@ -118,7 +119,7 @@ func (s *progress) checkNumber(env *nav.Env) {
 func (s *progress) askPIN(env *nav.Env) nav.Page {
 	return typing{
 		page: nav.Page{Title: env.T("progress.pin_title"),
-			OnBack: func() { s.atPIN, s.trouble, s.asking = false, "", false; env.Nav.Rebuild() }},
+			OnBack: func() { s.giveUp(); s.atPIN, s.trouble = false, ""; env.Nav.Rebuild() }},
 		above: func() fyne.CanvasObject {
 			return s.slots(env, s.pin, pinLength, env.T("progress.pin_hint", "number", wire.ReceiptNumber(s.number).Dashed()))
 		},
@@ -153,8 +154,8 @@ func (s *progress) ask(env *nav.Env) {
 		return
 	}
 	pin := s.pin
-	s.proof = wire.ProgressRequest{Number: string(number), PIN: pin}
-	s.run(env, "progress.unknown", func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.Progress(ctx, number, pin) })
+	proof := wire.ProgressRequest{Number: string(number), PIN: pin}
+	s.run(env, proof, "progress.unknown", func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.Progress(ctx, number, pin) })
 }
 
 // Scanned takes a receipt: its QR code is all that is needed, its number needs the PIN.
@@ -164,8 +165,7 @@ func (s *progress) Scanned(code string) bool {
 	}
 	s.closeCase()
 	if token, ok := receiptToken(code); ok {
-		s.proof = wire.ProgressRequest{Token: token}
-		s.run(s.env, "progress.token_unknown", func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.ProgressOf(ctx, token) })
+		s.run(s.env, wire.ProgressRequest{Token: token}, "progress.token_unknown", func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.ProgressOf(ctx, token) })
 		return true
 	}
 	number, _ := wire.ParseReceiptNumber(code)
@@ -175,7 +175,9 @@ func (s *progress) Scanned(code string) bool {
 }
 
 // run asks off the UI thread. unknown is the key of what to say when the hub knows of nothing.
-func (s *progress) run(env *nav.Env, unknown string, ask func(context.Context) (wire.Progress, error)) {
+func (s *progress) run(env *nav.Env, proof wire.ProgressRequest, unknown string, ask func(context.Context) (wire.Progress, error)) {
+	s.giveUp()
+	turn := s.turn
 	s.asking, s.trouble = true, ""
 	env.Nav.Rebuild()
 	var found wire.Progress
@@ -185,15 +187,17 @@ func (s *progress) run(env *nav.Env, unknown string, ask func(context.Context) (
 		defer cancel()
 		found, err = ask(ctx)
 	}, func() {
-		if !s.asking {
+		if s.turn != turn {
 			return
 		}
 		s.asking = false
 		switch {
 		case err == nil:
-			s.found, s.pin, s.page, s.step = &found, "", 0, stepShow
+			s.found, s.proof, s.pin, s.page, s.step = &found, proof, "", 0, stepShow
 		case errors.Is(err, feedback.ErrInvalid):
 			s.trouble, s.pin = unknown, ""
+		case errors.Is(err, feedback.ErrTooOften):
+			s.trouble = "progress.too_often"
 		default:
 			s.trouble = "progress.offline"
 		}
@@ -203,6 +207,13 @@ func (s *progress) run(env *nav.Env, unknown string, ask func(context.Context) (
 
 // closeCase closes the case, and all that was shown and typed to open it.
 func (s *progress) closeCase() {
+	s.giveUp()
 	s.found, s.proof, s.wanted, s.step = nil, wire.ProgressRequest{}, nil, stepShow
 	s.atPIN, s.number, s.pin, s.trouble, s.done, s.why = false, "", "", "", "", ""
+}
+
+// giveUp has the answer dropped that is still awaited.
+func (s *progress) giveUp() {
+	s.turn++
+	s.asking = false
 }

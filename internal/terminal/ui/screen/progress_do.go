@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 	"github.com/google/uuid"
@@ -23,6 +24,9 @@ type wanted struct {
 	done      string // key of what to say once the hub confirmed it
 	request   string
 }
+
+// errNotDone: the case is not as it was shown any more, and how it stands now is not known.
+var errNotDone = errors.New("not done, and not seen why")
 
 // ways are the buttons below: a withdrawal, or taking one back.
 func (s *progress) ways(env *nav.Env) []fyne.CanvasObject {
@@ -73,9 +77,10 @@ func (s *progress) do(env *nav.Env, w wanted) {
 			w.request = last.request
 		}
 	}
+	s.giveUp()
 	s.wanted, s.asking, s.trouble, s.done = &w, true, "", ""
 	env.Nav.Rebuild()
-	proof, mark := s.proof, s.found.AnswerMark
+	turn, proof, mark := s.turn, s.proof, s.found.AnswerMark
 	var found wire.Progress
 	var err error
 	env.Nav.Work(func() {
@@ -84,10 +89,14 @@ func (s *progress) do(env *nav.Env, w wanted) {
 		if found, err = s.send(ctx, proof, mark, w); errors.Is(err, feedback.ErrConflict) {
 			var again error
 			if found, again = s.look(ctx, proof); again != nil {
-				err = again
+				err = fmt.Errorf("%w: %w", errNotDone, again)
 			}
 		}
-	}, func() { s.answered(env, w, found, err) })
+	}, func() {
+		if s.turn == turn {
+			s.answered(env, w, found, err)
+		}
+	})
 }
 
 func (s *progress) send(ctx context.Context, proof wire.ProgressRequest, mark string, w wanted) (wire.Progress, error) {
@@ -113,26 +122,31 @@ func (s *progress) look(ctx context.Context, proof wire.ProgressRequest) (wire.P
 }
 
 func (s *progress) answered(env *nav.Env, w wanted, found wire.Progress, err error) {
-	if !s.asking || s.found == nil {
-		return
-	}
 	s.asking = false
 	switch {
 	case err == nil:
 		s.found, s.wanted, s.done, s.why = &found, nil, w.done, ""
 	case errors.Is(err, feedback.ErrConflict):
 		s.found, s.wanted, s.trouble = &found, nil, "progress.changed"
+	case errors.Is(err, errNotDone), errors.Is(err, feedback.ErrInvalid):
+		s.wanted, s.trouble = nil, "progress.not_done"
+	case errors.Is(err, feedback.ErrTooOften):
+		s.trouble = "progress.too_often"
 	default:
 		s.trouble = "progress.unconfirmed"
 	}
 	if err == nil || errors.Is(err, feedback.ErrConflict) || s.step != stepWrite && s.step != stepAdd {
-		s.Leave()
+		s.stopWriting()
 		s.step, s.page = stepShow, 0
 		env.Nav.Turn()
 		return
 	}
+	title := "progress.not_done_title"
+	if s.trouble == "progress.unconfirmed" {
+		title = "progress.unconfirmed_title"
+	}
 	env.Nav.Ask(nav.Question{ // what was written stays where it is
-		Title: env.T("progress.unconfirmed_title"), Text: env.T("progress.unconfirmed"),
+		Title: env.T(title), Text: env.T(s.trouble),
 		Choices: []nav.Action{{Text: env.T("people.understood"), Look: widgets.Primary, OnTap: env.Nav.Close}},
 	})
 	s.trouble = ""

@@ -99,7 +99,7 @@ func (s *progress) writeWhy(env *nav.Env) nav.Page {
 	}
 	page := s.line.Page(env)
 	page.OnBack = func() {
-		s.Leave()
+		s.stopWriting()
 		s.step = back
 		env.Nav.Turn()
 	}
@@ -114,8 +114,17 @@ func (s *progress) Holding() bool {
 	return strings.TrimSpace(s.why) != "" && (s.step == stepWrite || s.step == stepAdd)
 }
 
-// Leave stops what the keyboards do.
+// Leave stops what the keyboards do, and gives up what the hub is asked: its answer will not be told.
 func (s *progress) Leave() {
+	if s.asking && s.found != nil {
+		s.trouble = "progress.unconfirmed"
+	}
+	s.giveUp()
+	s.stopWriting()
+}
+
+// stopWriting stops what the keyboards do.
+func (s *progress) stopWriting() {
 	if l, ok := s.line.(nav.Leaver); ok {
 		l.Leave()
 	}

@@ -80,10 +80,10 @@ func (s *rated) mistaken(env *nav.Env) {
 	env.Nav.Rebuild()
 }
 
-// tap lets another face take the place of the first, or is the next person's.
+// tap lets another face take the place of the first, or is the next person's: whose the row was as it was shown.
 func (s *rated) tap(env *nav.Env, r session.Rated, score int) {
 	s.since = s.now()
-	next := s.p.Session.Row() != session.RowOwn
+	next := s.row != session.RowOwn
 	if s.tapped != 0 || !next && score == r.Score {
 		return
 	}

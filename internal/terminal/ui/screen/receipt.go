@@ -218,9 +218,3 @@ func (s *receipt) end(env *nav.Env) widgets.Button {
 	}
 	return widgets.Button{Look: widgets.Primary, Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.Finish}
 }
-
-// Leave forgets the receipt.
-func (s *receipt) Leave() {
-	s.made = session.Receipt{}
-	s.Screens.receipt = session.Receipt{}
-}

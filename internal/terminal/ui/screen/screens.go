@@ -24,7 +24,8 @@ type Site interface {
 }
 
 // Asker asks the hub how a case stands, and does what the person wants of it. ErrTransient: the hub cannot be reached, or its
-// answer was lost; ErrInvalid: number and PIN do not belong together; ErrConflict: the case is not as it was shown any more.
+// answer was lost; ErrTooOften: too many tries just
+// now; ErrInvalid: number and PIN do not belong together; ErrConflict: the case is not as it was shown any more.
 type Asker interface {
 	Rate(ctx context.Context, r wire.RateRequest) (wire.Progress, error)
 	Add(ctx context.Context, r wire.AddRequest) (wire.Progress, error)
@@ -34,10 +35,11 @@ type Asker interface {
 	ProgressOf(ctx context.Context, token string) (wire.Progress, error) // of a receipt's QR code
 }
 
-// Courier tells whether a report arrived and who has seen it, so that a receipt on the screen tells the truth. Delivered is
-// quick; the others ask the hub.
+// Courier tells whether a report arrived and who has seen it, so that a receipt on the screen tells the truth. Delivered and
+// Refused are quick; the others ask the hub.
 type Courier interface {
 	Delivered(id feedback.RecordID) bool
+	Refused(id feedback.RecordID) bool                                  // the hub refused it for good
 	Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) // who has seen an urgent one at the desk; nil: nobody yet
 	Duty(ctx context.Context) (bool, error)                             // whether an urgent one would reach somebody now
 }
@@ -121,7 +123,8 @@ type Screens struct {
 	p       Params
 	heard   int                   // left in the listening session that is on, or was last
 	ended   string                // listening session that its moderator ended here; empty: none
-	receipt session.Receipt       // of the report just sent, until its page is left
+	receipt session.Receipt       // of the report just sent, until its page is made
+	company *company              // what was asked for by somebody in despair, until its answer is shown
 	mic     chan struct{}         // full while the microphone is open
 	cam     chan struct{}         // full while the camera is open
 	shot    *shot                 // taken, and neither kept nor thrown away yet
@@ -218,10 +221,12 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 	case nav.SurveyDone:
 		return &surveyDone{Screens: s}
 	case nav.Receipt:
-		if s.receipt.Urgent {
-			return newAlarm(s, s.receipt)
+		made := s.receipt
+		s.receipt = session.Receipt{} // the page keeps it, and goes with the visit
+		if made.Urgent {
+			return newAlarm(s, made)
 		}
-		return &receipt{Screens: s, made: s.receipt}
+		return &receipt{Screens: s, made: made}
 	case nav.Help:
 		return &help{Screens: s}
 	case nav.Danger:

@@ -30,6 +30,7 @@ type Machine struct {
 	WalkSteps          []wire.WalkStepState // that the hub has of the walk
 	WalkErr            error
 	Arrived            bool
+	RefusedIt          bool       // a report, for good
 	SeenBy             *wire.Seen // who has seen an urgent report
 	OnDuty             bool
 	Stat               screen.Status
@@ -105,6 +106,9 @@ func (m *Machine) Walk(_ context.Context, task string) (wire.WalkState, error) {
 
 // Delivered implements screen.Courier.
 func (m *Machine) Delivered(feedback.RecordID) bool { return m.Arrived }
+
+// Refused implements screen.Courier.
+func (m *Machine) Refused(feedback.RecordID) bool { return m.RefusedIt }
 
 // Seen implements screen.Courier.
 func (m *Machine) Seen(context.Context, feedback.RecordID) (*wire.Seen, error) { return m.SeenBy, nil }

@@ -193,6 +193,13 @@ func (s *Stage) Catch() {
 	}
 }
 
+// CatchOne does the first of the slow work that waits.
+func (s *Stage) CatchOne() {
+	work := s.waiting[0]
+	s.waiting = s.waiting[1:]
+	work()
+}
+
 // Submit implements session.Submitter.
 func (s *Stage) Submit(_ context.Context, f session.Finished) (session.Receipt, error) {
 	if s.SendErr != nil {

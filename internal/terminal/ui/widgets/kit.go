@@ -23,6 +23,8 @@ type Kit struct {
 	Touched func()
 	// Holding is told of a target that a finger begins to hold, so that it is advanced. Nil: nothing is.
 	Holding func(*Target)
+	// Pressed is told of a target that a finger is on, and with nil that it is gone. It may be nil.
+	Pressed func(*Target)
 	// Now is the clock of holds. Nil: the wall clock.
 	Now func() time.Time
 }
@@ -40,6 +42,13 @@ func (k *Kit) open() bool { return k.Open == nil || k.Open() }
 func (k *Kit) Touch() {
 	if k.Touched != nil {
 		k.Touched()
+	}
+}
+
+// press tells of a target that a finger is on, nil: of none any more.
+func (k *Kit) press(t *Target) {
+	if k.Pressed != nil {
+		k.Pressed(t)
 	}
 }
 

@@ -104,6 +104,7 @@ func (t *Target) Tapped(*fyne.PointEvent) {
 // MouseDown shows the pressed look.
 func (t *Target) MouseDown(*desktop.MouseEvent) {
 	t.kit.Touch()
+	t.kit.press(t)
 	switch {
 	case t.hold != nil:
 		t.reach()
@@ -113,7 +114,10 @@ func (t *Target) MouseDown(*desktop.MouseEvent) {
 }
 
 // MouseUp takes the pressed look away.
-func (t *Target) MouseUp(*desktop.MouseEvent) { t.leave() }
+func (t *Target) MouseUp(*desktop.MouseEvent) {
+	t.kit.press(nil)
+	t.leave()
+}
 
 // MouseIn does nothing, as a finger does not hover, unless one comes back that slipped off what it holds.
 func (t *Target) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
@@ -126,7 +130,10 @@ func (t *Target) MouseMoved(e *desktop.MouseEvent) {
 }
 
 // MouseOut takes the pressed look away: the finger left.
-func (t *Target) MouseOut() { t.leave() }
+func (t *Target) MouseOut() {
+	t.kit.press(nil)
+	t.leave()
+}
 
 func (t *Target) leave() {
 	if t.hold != nil {

@@ -96,7 +96,7 @@ func TestTour_Despair(t *testing.T) {
 	b.do(chromedp.WaitVisible("#banner .alarm .mark"))
 	b.keep("alarm")
 	b.click("#banner .alarm form button")
-	s.sees("已有人看到")
+	s.sees("已经看到")
 	s.keep("seen")
 	s.arrives(1)
 	for text := range s.exported() {

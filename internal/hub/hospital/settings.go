@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -32,26 +33,17 @@ func (s *Settings) Documents() []Document {
 	return []Document{&s.Identity, &s.Places, &s.Deadlines, &s.WorkDays, &s.Retention, &s.Terminals, &s.Phone, &s.CaseWork}
 }
 
-// With is a copy of the settings with d in the place of the document of its kind; another package's document changes nothing.
+// With is a copy of the settings with d in the place of the document of its key. Nil and another package's document change
+// nothing.
 func (s *Settings) With(d Document) *Settings {
 	out := *s
-	switch d := d.(type) {
-	case *Identity:
-		out.Identity = *d
-	case *Places:
-		out.Places = *d
-	case *Deadlines:
-		out.Deadlines = *d
-	case *WorkDays:
-		out.WorkDays = *d
-	case *Retention:
-		out.Retention = *d
-	case *Terminals:
-		out.Terminals = *d
-	case *Phone:
-		out.Phone = *d
-	case *CaseWork:
-		out.CaseWork = *d
+	if d == nil {
+		return &out
+	}
+	for _, own := range out.Documents() {
+		if own.Key() == d.Key() {
+			reflect.ValueOf(own).Elem().Set(reflect.ValueOf(d).Elem())
+		}
 	}
 	return &out
 }

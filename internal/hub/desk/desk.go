@@ -92,7 +92,7 @@ func New(p Params) (*Desk, error) {
 		unsent:   &unsent.Texts{Store: p.Store, Now: p.Now},
 	}
 	d.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		d.Log.Error("session", "error", err)
+		d.note(r, fmt.Errorf("session: %w", err))
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 	}
 	d.handler = d.build()

@@ -19,7 +19,7 @@ func (v *visit) fail(err error) {
 	switch {
 	case errors.Is(err, errSignIn):
 		if err := v.comeBack(); err != nil {
-			v.Log.Error("desk", "method", v.r.Method, "route", v.r.Pattern, "error", err)
+			v.note(v.r, err)
 		}
 		v.signIn()
 		return
@@ -29,11 +29,24 @@ func (v *visit) fail(err error) {
 	}
 	status, key := problem(err)
 	if status == http.StatusInternalServerError {
-		v.Log.Error("desk", "method", v.r.Method, "route", v.r.Pattern, "error", err)
+		v.note(v.r, err)
 	}
-	if err := v.render(status, "problem", page{Title: v.t.T("desk.problem.title")}, v.t.T(key)); err != nil {
-		v.Log.Error("desk", "route", v.r.Pattern, "error", err)
+	p := page{Title: v.t.T("desk.problem.title")}
+	if err := v.render(status, "problem", p, v.t.T(key)); err != nil { // the frame asks the database for what it shows
+		p.Bare = true
+		if err := v.render(status, "problem", p, v.t.T(key)); err != nil {
+			v.note(v.r, err)
+		}
 	}
+}
+
+// note logs a fault of the hub. A browser that left while its page was made is none.
+func (d *Desk) note(r *http.Request, err error) {
+	if r.Context().Err() != nil {
+		d.Log.Debug("the browser left", "route", r.Pattern)
+		return
+	}
+	d.Log.Error("desk", "method", r.Method, "route", r.Pattern, "error", err)
 }
 
 // signIn sends a browser to the login page. A page that asks for a piece of itself must load as a whole.

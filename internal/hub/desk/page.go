@@ -165,14 +165,13 @@ func (v *visit) write(status int, name, part string, p page) error {
 	return nil
 }
 
-// dress adds what all pages show.
+// dress adds what all pages show. A bare page asks nothing of the database.
 func (v *visit) dress(p *page) error {
 	p.t, p.Lang, p.User = v.t, v.t.Lang(), v.user
 	p.Name = v.set.Identity.Name.In(p.Lang)
 	p.Static = "/static/" + v.pages.version + "/"
 	p.Other = map[string]string{"zh": "en", "en": "zh"}[p.Lang]
-	if v.user == nil || v.user.MustChange {
-		p.Bare = true
+	if p.Bare = p.Bare || v.user == nil || v.user.MustChange; p.Bare {
 		return nil
 	}
 	if p.Live = v.is(staff.Centre, staff.Department, staff.Director); p.Live {

@@ -34,7 +34,7 @@ type visit struct {
 	user *store.User // nil when nobody is signed in
 	t    locale.Translator
 
-	set *hospital.Settings // the hospital's, with the defaults for what is not set up
+	set *hospital.Settings // the hospital's, with the defaults for what is not set up or could not be read
 }
 
 // guard lets the right people through to a route, and answers their errors.
@@ -42,7 +42,7 @@ func (d *Desk) guard(route Route) http.Handler {
 	longest := cmp.Or(route.Form, maxForm)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, longest)
-		v := &visit{Desk: d, w: w, r: r, ctx: r.Context()}
+		v := &visit{Desk: d, w: w, r: r, ctx: r.Context(), set: hospital.Defaults()}
 		v.t = d.texts.For(langOf(r))
 		if err := v.enter(route); err != nil {
 			v.fail(err)

@@ -66,7 +66,7 @@ func (d *Door) page(ctx context.Context, r *http.Request, title string, pairs ..
 	}
 	// A page without the hospital's name is better than none.
 	s, err := d.Settings(ctx)
-	if err != nil && !errors.Is(err, hospital.ErrNotSetUp) {
+	if err != nil && !errors.Is(err, hospital.ErrNotSetUp) && ctx.Err() == nil {
 		d.Log.Error("phone page: read settings", "err", err)
 	}
 	if err == nil {

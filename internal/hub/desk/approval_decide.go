@@ -2,11 +2,11 @@ package desk
 
 // approvalGive approves what was asked for an account and shows its first password this once.
 func approvalGive(v *visit) error {
-	user, err := v.Users.ByID(v.ctx, v.r.PathValue("id"))
+	user, err := v.Users.ByID(v.Ctx, v.R.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	password, err := v.Users.Approve(v.ctx, v.user.ID, user.ID)
+	password, err := v.Users.Approve(v.Ctx, v.User.ID, user.ID)
 	if err != nil {
 		return err
 	}
@@ -15,8 +15,8 @@ func approvalGive(v *visit) error {
 
 // approvalRefuse leaves an account as it was.
 func approvalRefuse(v *visit) error {
-	if err := v.Users.Refuse(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+	if err := v.Users.Refuse(v.Ctx, v.User.ID, v.R.PathValue("id")); err != nil {
 		return err
 	}
-	return v.to("/approvals", "desk.done.not_approved")
+	return v.To("/approvals", "desk.done.not_approved")
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
@@ -18,57 +19,57 @@ type approvalRow struct{ ID, Name, Login, Role, Unit, What, By, When string }
 
 // approvalsList is the accounts that somebody of the centre must approve.
 func approvalsList(v *visit) error {
-	if err := v.saw("users.view", ""); err != nil {
+	if err := v.Saw("users.view", ""); err != nil {
 		return err
 	}
 	return v.showApprovals(approvalsPage{})
 }
 
 func (v *visit) showApprovals(b approvalsPage) error {
-	waiting, err := v.Users.Waiting(v.ctx)
+	waiting, err := v.Users.Waiting(v.Ctx)
 	if err != nil {
 		return err
 	}
-	names, err := v.userNames()
+	names, err := v.UserNames()
 	if err != nil {
 		return err
 	}
 	for _, u := range waiting {
 		b.Rows = append(b.Rows, v.approvalRow(&u, names))
 	}
-	return v.render(http.StatusOK, "approvals", page{Title: v.t.T("desk.approvals.title")}, b)
+	return v.Render(http.StatusOK, "approvals", web.Page{Title: v.T("desk.approvals.title")}, b)
 }
 
 func (v *visit) approvalRow(u *store.User, names map[string]string) approvalRow {
 	row := approvalRow{
-		ID: u.ID, Name: u.Name, Login: u.Login, Role: v.t.T("desk.role." + u.Role), What: v.t.T("desk.approvals.what." + u.Asked),
-		By: names[u.AskedBy], When: v.when(u.AskedAt),
+		ID: u.ID, Name: u.Name, Login: u.Login, Role: v.T("desk.role." + u.Role), What: v.T("desk.approvals.what." + u.Asked),
+		By: names[u.AskedBy], When: v.When(u.AskedAt),
 	}
 	if u.DepartmentID != "" {
-		row.Unit = v.set.Places.Label(u.DepartmentID, v.t.Lang())
+		row.Unit = v.Settings.Places.Label(u.DepartmentID, v.Lang())
 	}
 	return row
 }
 
 // accountNotes tells the centre what waits for it, and whose password somebody guesses at.
-func (v *visit) accountNotes(p *page) error {
-	if v.is(staff.Centre) && v.r.URL.Path != "/approvals" {
-		waiting, err := v.Users.Waiting(v.ctx)
+func (v *visit) accountNotes(p *web.Page) error {
+	if v.Is(staff.Centre) && v.R.URL.Path != "/approvals" {
+		waiting, err := v.Users.Waiting(v.Ctx)
 		if err != nil {
 			return err
 		}
 		if len(waiting) > 0 {
-			p.Notes = append(p.Notes, note{
-				Text: v.t.T("desk.approvals.note", "n", len(waiting)), Path: "/approvals", Link: v.t.T("desk.approvals.title"),
+			p.Notes = append(p.Notes, web.Note{
+				Text: v.T("desk.approvals.note", "n", len(waiting)), Path: "/approvals", Link: v.T("desk.approvals.title"),
 			})
 		}
 	}
-	guessed, err := v.Users.Guessed(v.ctx)
+	guessed, err := v.Users.Guessed(v.Ctx)
 	if err != nil {
 		return err
 	}
 	for _, u := range guessed {
-		p.Notes = append(p.Notes, note{Text: v.t.T("desk.note.guessed", "name", u.Name, "n", u.WrongTries, "time", v.when(u.WrongAt))})
+		p.Notes = append(p.Notes, web.Note{Text: v.T("desk.note.guessed", "name", u.Name, "n", u.WrongTries, "time", v.When(u.WrongAt))})
 	}
 	return nil
 }

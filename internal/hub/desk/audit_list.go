@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/workday"
 )
 
 type auditPage struct {
 	Rows    []auditRow
-	People  []choice
+	People  []web.Choice
 	Next    string
 	Checked string // what the check found
 	Broken  bool
@@ -32,7 +33,7 @@ const auditSize = 100
 
 // auditList is the log, newest first.
 func auditList(v *visit) error {
-	if err := v.saw("audit.view", ""); err != nil {
+	if err := v.Saw("audit.view", ""); err != nil {
 		return err
 	}
 	return v.showAudit(auditPage{})
@@ -40,22 +41,22 @@ func auditList(v *visit) error {
 
 func (v *visit) showAudit(b auditPage) error {
 	if f := v.Audit.Fault(); f != nil {
-		b.Cut, b.Accept = v.t.T("desk.audit.cut", "seen", f.Seen.Seq, "now", f.Now.Seq), v.is(staff.Auditor)
+		b.Cut, b.Accept = v.T("desk.audit.cut", "seen", f.Seen.Seq, "now", f.Now.Seq), v.Is(staff.Auditor)
 	}
-	names, err := v.userNames()
+	names, err := v.UserNames()
 	if err != nil {
 		return err
 	}
-	actor := v.r.URL.Query().Get("actor")
-	before, err := strconv.ParseInt(v.r.URL.Query().Get("before"), 10, 64)
+	actor := v.R.URL.Query().Get("actor")
+	before, err := strconv.ParseInt(v.R.URL.Query().Get("before"), 10, 64)
 	if err != nil {
 		before = 0
 	}
-	entries, err := v.Audit.Page(v.ctx, actor, before, auditSize)
+	entries, err := v.Audit.Page(v.Ctx, actor, before, auditSize)
 	if err != nil {
 		return err
 	}
-	names[audit.Person], names[audit.System] = v.t.T("desk.actor.person"), v.t.T("desk.actor.system")
+	names[audit.Person], names[audit.System] = v.T("desk.actor.person"), v.T("desk.actor.system")
 	for i := range entries {
 		e := &entries[i]
 		row := auditRow{
@@ -71,8 +72,8 @@ func (v *visit) showAudit(b auditPage) error {
 		if strings.HasPrefix(e.Action, "media.") {
 			row.Object, row.Whole = partShort(e.Object), e.Object
 		}
-		if key := "desk.audit." + e.Action; v.t.Has(key) {
-			row.What = v.t.T(key)
+		if key := "desk.audit." + e.Action; v.Has(key) {
+			row.What = v.T(key)
 		}
 		b.Rows = append(b.Rows, row)
 	}
@@ -83,14 +84,14 @@ func (v *visit) showAudit(b auditPage) error {
 		}
 		b.Next = "/audit?" + q.Encode()
 	}
-	users, err := v.Users.List(v.ctx)
+	users, err := v.Users.List(v.Ctx)
 	if err != nil {
 		return err
 	}
 	for _, u := range users {
-		b.People = append(b.People, choice{ID: u.ID, Name: u.Name, Chosen: u.ID == actor})
+		b.People = append(b.People, web.Choice{ID: u.ID, Name: u.Name, Chosen: u.ID == actor})
 	}
-	return v.render(http.StatusOK, "audit", page{Title: v.t.T("desk.audit.title")}, b)
+	return v.Render(http.StatusOK, "audit", web.Page{Title: v.T("desk.audit.title")}, b)
 }
 
 // partShort is the name of a part with little of its record's id, which is long: 7K3M-9Q2F / ……d33e18 / 1.
@@ -99,5 +100,5 @@ func partShort(object string) string {
 	if len(of) != 3 {
 		return object
 	}
-	return dashed(of[0]) + " / ……" + of[1][max(0, len(of[1])-6):] + " / " + of[2]
+	return web.Dashed(of[0]) + " / ……" + of[1][max(0, len(of[1])-6):] + " / " + of[2]
 }

@@ -10,13 +10,13 @@ import (
 
 // badgeAdd makes a badge and shows its card this once.
 func badgeAdd(v *visit) error {
-	d := badge.Draft{Name: v.field("name"), Role: wire.BadgeRole(v.field("role")), Number: v.field("number")}
-	card, err := v.badges.Add(v.ctx, v.user.ID, d)
+	d := badge.Draft{Name: v.Field("name"), Role: wire.BadgeRole(v.Field("role")), Number: v.Field("number")}
+	card, err := v.badges.Add(v.Ctx, v.User.ID, d)
 	switch {
 	case errors.Is(err, badge.ErrTaken):
-		return v.showBadges(http.StatusConflict, badgesPage{Problem: v.t.T("badge.taken", "number", d.Number), Kept: d})
+		return v.showBadges(http.StatusConflict, badgesPage{Problem: v.T("badge.taken", "number", d.Number), Kept: d})
 	case errors.Is(err, badge.ErrInvalid):
-		return v.showBadges(http.StatusUnprocessableEntity, badgesPage{Problem: v.t.T("badge.invalid"), Kept: d})
+		return v.showBadges(http.StatusUnprocessableEntity, badgesPage{Problem: v.T("badge.invalid"), Kept: d})
 	case err != nil:
 		return err
 	}
@@ -25,7 +25,7 @@ func badgeAdd(v *visit) error {
 
 // badgeRenew gives a badge another card and PIN.
 func badgeRenew(v *visit) error {
-	card, err := v.badges.Renew(v.ctx, v.user.ID, v.r.PathValue("id"))
+	card, err := v.badges.Renew(v.Ctx, v.User.ID, v.R.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -34,16 +34,16 @@ func badgeRenew(v *visit) error {
 
 // badgeDisable keeps a badge from signing in.
 func badgeDisable(v *visit) error {
-	if err := v.badges.Disable(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+	if err := v.badges.Disable(v.Ctx, v.User.ID, v.R.PathValue("id")); err != nil {
 		return err
 	}
-	return v.to("/badges", "badge.disabled_flash")
+	return v.To("/badges", "badge.disabled_flash")
 }
 
 // badgeEnable lets it sign in again.
 func badgeEnable(v *visit) error {
-	if err := v.badges.Enable(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+	if err := v.badges.Enable(v.Ctx, v.User.ID, v.R.PathValue("id")); err != nil {
 		return err
 	}
-	return v.to("/badges", "badge.enabled_flash")
+	return v.To("/badges", "badge.enabled_flash")
 }

@@ -4,13 +4,14 @@ import (
 	"net/http"
 
 	"xinsheng/internal/hub/badge"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
 
 type badgesPage struct {
 	Rows    []badgeRow
-	Roles   []choice
+	Roles   []web.Choice
 	Problem string
 	Kept    badge.Draft
 }
@@ -22,14 +23,14 @@ type badgeRow struct {
 
 // badgesList is everyone who may sign in at terminals.
 func badgesList(v *visit) error {
-	if err := v.saw("badges.view", ""); err != nil {
+	if err := v.Saw("badges.view", ""); err != nil {
 		return err
 	}
 	return v.showBadges(http.StatusOK, badgesPage{})
 }
 
 func (v *visit) showBadges(status int, b badgesPage) error {
-	all, err := v.badges.List(v.ctx)
+	all, err := v.badges.List(v.Ctx)
 	if err != nil {
 		return err
 	}
@@ -37,14 +38,14 @@ func (v *visit) showBadges(status int, b badgesPage) error {
 		b.Rows = append(b.Rows, v.badgeRow(&all[i]))
 	}
 	for _, r := range []wire.BadgeRole{wire.Volunteer, wire.Moderator} {
-		b.Roles = append(b.Roles, choice{ID: string(r), Name: v.t.T("badge.role." + string(r)), Chosen: r == b.Kept.Role})
+		b.Roles = append(b.Roles, web.Choice{ID: string(r), Name: v.T("badge.role." + string(r)), Chosen: r == b.Kept.Role})
 	}
-	return v.render(status, "badges", page{Title: v.t.T("badge.title")}, b)
+	return v.Render(status, "badges", web.Page{Title: v.T("badge.title")}, b)
 }
 
 func (v *visit) badgeRow(b *store.Badge) badgeRow {
 	return badgeRow{
-		ID: b.ID, Number: b.Number, Name: b.Name, Role: v.t.T("badge.role." + b.Role), Since: v.day(b.CreatedAt),
+		ID: b.ID, Number: b.Number, Name: b.Name, Role: v.T("badge.role." + b.Role), Since: v.Day(b.CreatedAt),
 		Disabled: !b.DisabledAt.IsZero(),
 	}
 }

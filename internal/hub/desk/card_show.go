@@ -1,9 +1,8 @@
 package desk
 
 import (
-	"net/http"
-
 	"xinsheng/internal/hub/badge"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/walk"
 	"xinsheng/internal/wire"
 )
@@ -22,19 +21,19 @@ type cardPage struct {
 func (v *visit) showBadgeCard(c *badge.Card) error {
 	return v.showCard("badge", c.Code, []string{"how_scan", "how_type", "how_end"}, cardPage{
 		Back: "/badges", Name: c.Badge.Name, Number: c.Badge.Number, PIN: c.PIN,
-		Role: v.texts.For("zh").T("badge.role." + c.Badge.Role), RoleEN: v.texts.For("en").T("badge.role." + c.Badge.Role),
+		Role: v.In("zh").T("badge.role." + c.Badge.Role), RoleEN: v.In("en").T("badge.role." + c.Badge.Role),
 	})
 }
 
 // showWalkerCard shows the card of an experiencer. Where phones reach the hub its code leads them to the walk too.
 func (v *visit) showWalkerCard(c *walk.Card) error {
 	text, how := c.Code.Text(), []string{"how_scan", "how_type", "how_step"}
-	if at := v.set.Phone.PublicURL; at != "" {
+	if at := v.Settings.Phone.PublicURL; at != "" {
 		text, how = at+wire.PathWalkPage+text, []string{"how_scan", "how_type", "how_phone", "how_step"}
 	}
 	return v.showCard("walk", text, how, cardPage{
 		Back: "/walkers", Name: c.Walker.Name, Number: c.Walker.Number, PIN: c.PIN,
-		Role: v.texts.For("zh").T("walk.card.role"), RoleEN: v.texts.For("en").T("walk.card.role"),
+		Role: v.In("zh").T("walk.card.role"), RoleEN: v.In("en").T("walk.card.role"),
 	})
 }
 
@@ -44,19 +43,14 @@ func (v *visit) showCard(room, text string, how []string, b cardPage) error {
 	if b.Code, err = drawCode(text); err != nil {
 		return err
 	}
-	says := func(key string) string { return v.t.T(room + ".card." + key) }
-	b.Hospital, b.Says = v.set.Identity.Name.ZH, map[string]string{}
+	says := func(key string) string { return v.T(room + ".card." + key) }
+	b.Hospital, b.Says = v.Settings.Identity.Name.ZH, map[string]string{}
 	for _, key := range []string{"done", "once", "hint", "number", "code", "cut", "pin", "keep"} {
 		b.Says[key] = says(key)
 	}
 	for _, key := range how {
 		b.How = append(b.How, says(key))
 	}
-	p := page{Title: says("title")}
-	if err := v.dress(&p); err != nil {
-		return err
-	}
-	p.Body = b
-	v.w.Header().Set("Cache-Control", "no-store")
-	return v.write(http.StatusOK, "card", "card", p)
+	v.W.Header().Set("Cache-Control", "no-store")
+	return v.Sheet("card", web.Page{Title: says("title")}, b)
 }

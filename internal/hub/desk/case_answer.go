@@ -14,8 +14,8 @@ func caseAnswer(v *visit) error {
 		return v.away(err)
 	}
 	flash := "desk.done.answered"
-	if v.is(staff.Department) {
-		direct, err := v.Cases.Direct(v.ctx, f.Units)
+	if v.Is(staff.Department) {
+		direct, err := v.Cases.Direct(v.Ctx, f.Units)
 		if err != nil {
 			return err
 		}
@@ -24,17 +24,17 @@ func caseAnswer(v *visit) error {
 		}
 	}
 	return v.alter(flash, func(ref casework.Ref, _ *casework.File) error {
-		seen, err := strconv.ParseInt(v.r.PostFormValue("seen"), 10, 64)
+		seen, err := strconv.ParseInt(v.R.PostFormValue("seen"), 10, 64)
 		if err == nil {
 			ref.Answer = seen
 		}
-		return v.Cases.Answer(v.ctx, v.actor(), ref, v.r.PostFormValue("text"))
+		return v.Cases.Answer(v.Ctx, v.Actor(), ref, v.R.PostFormValue("text"))
 	})
 }
 
 // caseNote writes to colleagues.
 func caseNote(v *visit) error {
 	return v.alter("desk.done.noted", func(ref casework.Ref, _ *casework.File) error {
-		return v.Cases.Note(v.ctx, v.actor(), ref, v.r.PostFormValue("text"))
+		return v.Cases.Note(v.Ctx, v.Actor(), ref, v.R.PostFormValue("text"))
 	})
 }

@@ -15,10 +15,10 @@ import (
 func (v *visit) around(k *store.Case) ([]fact, error) {
 	var out []fact
 	if k.Bed != "" {
-		out = append(out, fact{Name: v.t.T("badge.fact.bed"), Value: v.t.T("signs.bed", "n", k.Bed)})
+		out = append(out, fact{Name: v.T("badge.fact.bed"), Value: v.T("signs.bed", "n", k.Bed)})
 	}
 	if k.HelpedBy != "" {
-		names, err := v.badges.Names(v.ctx)
+		names, err := v.badges.Names(v.Ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -30,23 +30,23 @@ func (v *visit) around(k *store.Case) ([]fact, error) {
 		if k.ProxyConsent {
 			key = "badge.fact.helper_agreed"
 		}
-		out = append(out, fact{Name: v.t.T("badge.fact.helped"), Value: v.t.T(key, "name", name)})
+		out = append(out, fact{Name: v.T("badge.fact.helped"), Value: v.T(key, "name", name)})
 	}
 	if k.ListeningID != "" {
-		session, err := v.meetings.Find(v.ctx, k.ListeningID)
+		session, err := v.meetings.Find(v.Ctx, k.ListeningID)
 		switch {
 		case err == nil:
-			out = append(out, fact{Name: v.t.T("listening.title"), Value: session.Name})
+			out = append(out, fact{Name: v.T("listening.title"), Value: session.Name})
 		case !errors.Is(err, listening.ErrNotFound):
 			return nil, err
 		}
 	}
 	if k.RatingID != "" {
 		var r store.Rating
-		err := v.Store.DB().NewSelect().Model(&r).Column("score").Where("record_id = ?", k.RatingID).Scan(v.ctx)
+		err := v.Store.DB().NewSelect().Model(&r).Column("score").Where("record_id = ?", k.RatingID).Scan(v.Ctx)
 		switch {
 		case err == nil:
-			out = append(out, fact{Name: v.t.T("badge.fact.rating"), Value: v.t.T("survey.face." + strconv.Itoa(r.Score))})
+			out = append(out, fact{Name: v.T("badge.fact.rating"), Value: v.T("survey.face." + strconv.Itoa(r.Score))})
 		case !errors.Is(err, sql.ErrNoRows): // the face may still be on its way
 			return nil, fmt.Errorf("read the rating of case %d: %w", k.ID, err)
 		}

@@ -11,12 +11,12 @@ import (
 // hospital's own language.
 func caseAssign(v *visit) error {
 	return v.alter("desk.done.assigned", func(ref casework.Ref, f *casework.File) error {
-		ids := v.r.PostForm["unit"]
+		ids := v.R.PostForm["unit"]
 		names := ""
 		for _, id := range ids {
-			p, _ := v.set.Places.Get(id)
+			p, _ := v.Settings.Places.Get(id)
 			_, before := f.Unit(id)
-			if p.Level != wire.Department || !before && !v.set.Places.InUse(id) {
+			if p.Level != wire.Department || !before && !v.Settings.Places.InUse(id) {
 				return fmt.Errorf("department: %w", casework.ErrUnknown)
 			}
 			if names != "" {
@@ -24,6 +24,6 @@ func caseAssign(v *visit) error {
 			}
 			names += p.Name.ZH
 		}
-		return v.Cases.Assign(v.ctx, v.actor(), ref, ids, names)
+		return v.Cases.Assign(v.Ctx, v.Actor(), ref, ids, names)
 	})
 }

@@ -9,29 +9,29 @@ func caseClose(v *visit) error {
 	if err != nil {
 		return v.away(err)
 	}
-	alone := casework.Allowed(&f.Case, v.actor(), f.Units)[casework.Close]
+	alone := casework.Allowed(&f.Case, v.Actor(), f.Units)[casework.Close]
 	if !alone {
 		flash = "desk.done.close_asked"
 	}
 	return v.alter(flash, func(ref casework.Ref, _ *casework.File) error {
-		reason := v.r.PostFormValue("text")
+		reason := v.R.PostFormValue("text")
 		if alone {
-			return v.Cases.Close(v.ctx, v.actor(), ref, reason)
+			return v.Cases.Close(v.Ctx, v.Actor(), ref, reason)
 		}
-		return v.Cases.AskClose(v.ctx, v.actor(), ref, reason)
+		return v.Cases.AskClose(v.Ctx, v.Actor(), ref, reason)
 	})
 }
 
 // caseApprove is the second person's agreement.
 func caseApprove(v *visit) error {
 	return v.alter("desk.done.closed", func(ref casework.Ref, _ *casework.File) error {
-		return v.Cases.ApproveClose(v.ctx, v.actor(), ref)
+		return v.Cases.ApproveClose(v.Ctx, v.Actor(), ref)
 	})
 }
 
 // caseRefuse sends a case back to work.
 func caseRefuse(v *visit) error {
 	return v.alter("desk.done.refused", func(ref casework.Ref, _ *casework.File) error {
-		return v.Cases.RefuseClose(v.ctx, v.actor(), ref)
+		return v.Cases.RefuseClose(v.Ctx, v.Actor(), ref)
 	})
 }

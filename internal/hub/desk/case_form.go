@@ -16,22 +16,22 @@ func (v *visit) alter(flash string, change func(ref casework.Ref, f *casework.Fi
 	if err != nil {
 		return v.away(err)
 	}
-	version, err := strconv.ParseInt(v.r.PostFormValue("version"), 10, 64)
+	version, err := strconv.ParseInt(v.R.PostFormValue("version"), 10, 64)
 	if err != nil || version == 0 {
 		return casework.ErrUnknown
 	}
 	err = change(casework.Ref{ID: f.Case.ID, Version: version}, f)
 	if err == nil {
-		if err := v.sentTexts(v.user.ID, f.Case.ID); err != nil {
+		if err := v.sentTexts(v.User.ID, f.Case.ID); err != nil {
 			return err
 		}
-		return v.to("/cases/"+f.Case.Number, flash)
+		return v.To("/cases/"+f.Case.Number, flash)
 	}
-	status, key := problem(err)
+	status, key := v.Problem(err)
 	if status == http.StatusInternalServerError {
 		return err
 	}
-	all, kerr := v.keepTexts(v.user.ID, f.Case.ID)
+	all, kerr := v.keepTexts(v.User.ID, f.Case.ID)
 	if kerr != nil {
 		return kerr
 	}
@@ -46,9 +46,9 @@ func (v *visit) alter(flash string, change func(ref casework.Ref, f *casework.Fi
 	}
 	kept := "" // what is kept stands on the page by itself
 	if own := v.formFields(); !all && (len(own) == 0 || own[0] == "answer" || own[0] == "note") {
-		kept = v.r.PostFormValue("text")
+		kept = v.R.PostFormValue("text")
 	}
-	return v.showCase(status, f, v.t.T(key), kept)
+	return v.showCase(status, f, v.T(key), kept)
 }
 
 func kindOf(k *store.Case) feedback.Kind { return feedback.Kind(k.Kind) }

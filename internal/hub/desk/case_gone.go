@@ -18,16 +18,16 @@ func (v *visit) gone(f *casework.File) string {
 	}
 	for _, e := range f.History {
 		if e.What == "erased" && e.Actor == audit.Person {
-			return v.t.T("desk.case.wished", "time", v.when(e.At))
+			return v.T("desk.case.wished", "time", v.When(e.At))
 		}
 	}
-	return v.t.T("desk.case.erased")
+	return v.T("desk.case.erased")
 }
 
 // withdrawn says since when a case is withdrawn, and whether anything of it is left.
 func (v *visit) withdrawn(k *store.Case) string {
 	if k.ErasedAt.IsZero() {
-		return v.t.T("desk.case.withdrawn", "time", v.when(k.ClosedAt))
+		return v.T("desk.case.withdrawn", "time", v.When(k.ClosedAt))
 	}
-	return v.t.T("desk.case.withdrawn_gone", "time", v.when(k.ClosedAt))
+	return v.T("desk.case.withdrawn_gone", "time", v.When(k.ClosedAt))
 }

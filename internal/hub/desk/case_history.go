@@ -16,35 +16,35 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 		who := names[e.Actor]
 		switch e.Actor {
 		case audit.Person:
-			who = v.t.T("desk.actor.person")
+			who = v.T("desk.actor.person")
 		case audit.System:
-			who = v.t.T("desk.actor.system")
+			who = v.T("desk.actor.system")
 		}
-		m := moment{When: v.when(e.At), Text: e.Text}
+		m := moment{When: v.When(e.At), Text: e.Text}
 		switch e.What {
 		case "extended":
 			until, consent, _ := strings.Cut(e.Text, "\n")
 			if day, err := time.Parse(time.DateOnly, until); err == nil {
-				until = v.t.Date(day)
+				until = v.Date(day)
 			}
-			m.What, m.Text = v.t.T("desk.event.extended", "who", who, "day", until), consent
+			m.What, m.Text = v.T("desk.event.extended", "who", who, "day", until), consent
 		case "assigned", "granted", "hidden":
-			m.What, m.Text = v.t.T("desk.event."+e.What, "who", who, "units", e.Text), ""
+			m.What, m.Text = v.T("desk.event."+e.What, "who", who, "units", e.Text), ""
 		case "rated":
-			m.What = v.t.T("desk.event.rated_" + rating(f, e))
+			m.What = v.T("desk.event.rated_" + rating(f, e))
 		case "redone":
-			m.What = v.t.T("desk.event.redone", "round", v.t.T("desk.round", "n", v.ordinal(e.Round+1)))
+			m.What = v.T("desk.event.redone", "round", v.T("desk.round", "n", v.Ordinal(e.Round+1)))
 		case "replied":
-			m.What, m.Link = v.t.T("desk.event.replied", "who", who), "works"
+			m.What, m.Link = v.T("desk.event.replied", "who", who), "works"
 		case "added":
-			m.What, m.Text, m.Link = v.t.T("desk.event.added"), "", addedID(e.ID)
-			if !v.words() {
+			m.What, m.Text, m.Link = v.T("desk.event.added"), "", addedID(e.ID)
+			if !v.ReadsWords() {
 				m.Link = ""
 			}
 		default:
-			m.What = v.t.T("desk.event."+e.What, "who", who)
+			m.What = v.T("desk.event."+e.What, "who", who)
 		}
-		if !v.words() && e.What != "answered" {
+		if !v.ReadsWords() && e.What != "answered" {
 			m.Text = ""
 		}
 		out = append(out, m)

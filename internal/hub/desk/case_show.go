@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/workday"
@@ -41,7 +42,7 @@ type casePage struct {
 	Clock                              clock
 	Owner                              string
 	Units                              []unit
-	Choices                            []group
+	Choices                            []web.Group
 	Can                                map[string]bool
 	History                            []moment
 	Kept                               string              // what stands in the field of the answer
@@ -76,16 +77,6 @@ type unit struct {
 	Shown    bool
 }
 
-type group struct {
-	Name   string
-	Places []choice
-}
-
-type choice struct {
-	ID, Name, Find string
-	Chosen         bool
-}
-
 type moment struct{ When, What, Text, Link string }
 
 // caseShow is one case with all that may be done to it.
@@ -97,8 +88,8 @@ func caseShow(v *visit) error {
 	if err := v.looked(f); err != nil {
 		return err
 	}
-	if v.is(staff.Centre) {
-		if err := v.Cases.Opened(v.ctx, &f.Case); err != nil {
+	if v.Is(staff.Centre) {
+		if err := v.Cases.Opened(v.Ctx, &f.Case); err != nil {
 			return err
 		}
 	}
@@ -107,19 +98,19 @@ func caseShow(v *visit) error {
 
 // file is the case that the path names. A department's member finds only its own: what others have is not known to exist.
 func (v *visit) file() (*casework.File, error) {
-	number := strings.ReplaceAll(strings.ToUpper(v.r.PathValue("number")), "-", "")
-	f, err := v.Cases.Find(v.ctx, number)
+	number := strings.ReplaceAll(strings.ToUpper(v.R.PathValue("number")), "-", "")
+	f, err := v.Cases.Find(v.Ctx, number)
 	if err != nil {
 		return nil, err
 	}
-	if _, own := f.Unit(v.user.DepartmentID); v.is(staff.Department) && !own {
+	if _, own := f.Unit(v.User.DepartmentID); v.Is(staff.Department) && !own {
 		return nil, casework.ErrNotFound
 	}
 	return f, nil
 }
 
 func (v *visit) showCase(status int, f *casework.File, problem, kept string) error {
-	names, err := v.userNames()
+	names, err := v.UserNames()
 	if err != nil {
 		return err
 	}
@@ -129,15 +120,15 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		units = append(units, u.PlaceID)
 	}
 	b := casePage{
-		Path: "/cases/" + k.Number, Number: dashed(k.Number), Kind: k.Kind, KindName: v.t.T("desk.kind." + k.Kind),
+		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.T("desk.kind." + k.Kind),
 		Head: v.headline(f), State: v.state(k, standing{units, f.Answered(), f.Sent().Unit}, names), Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
-		Words:   v.words(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k), Standing: k.State != casework.StateAccepted && k.State != casework.StateAssigned,
+		Words:   v.ReadsWords(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k), Standing: k.State != casework.StateAccepted && k.State != casework.StateAssigned,
 		Contact: k.ContactName != "" || k.Phone != "", Clock: v.clock(k),
 		Owner: names[k.FirstOwner], Can: map[string]bool{}, History: v.history(f, names),
 		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),
 	}
-	for action := range casework.Allowed(k, v.actor(), f.Units) {
+	for action := range casework.Allowed(k, v.Actor(), f.Units) {
 		b.Can[string(action)] = true
 	}
 	if k.CloseAsked != "" {
@@ -151,14 +142,14 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	}
 	b.Marks = v.urgentMarks(k)
 	if k.SelfHarm && b.Words {
-		b.Marks = append(b.Marks, v.t.T("desk.despair.mark"))
+		b.Marks = append(b.Marks, v.T("desk.despair.mark"))
 	}
 	if k.Form == casework.FormSnapshot {
 		b.Topic = v.topic(k)
 	}
 	if k.Form == casework.FormWalk {
 		b.Walk = v.walkTopic(k)
-		if v.is(staff.Centre, staff.Director) {
+		if v.Is(staff.Centre, staff.Director) {
 			b.WalkPath = "/walks/" + k.WalkTask + "#" + k.WalkStep
 		}
 	}
@@ -176,14 +167,14 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		return err
 	}
 	for _, u := range f.Units {
-		b.Units = append(b.Units, unit{ID: u.PlaceID, Name: v.placeName(u.PlaceID), Shown: u.ShowContact})
+		b.Units = append(b.Units, unit{ID: u.PlaceID, Name: v.PlaceName(u.PlaceID), Shown: u.ShowContact})
 	}
 	if b.Words {
 		if b.Unsent, err = v.keptTexts(k); err != nil {
 			return err
 		}
 		b.Strays = v.strays(b.Unsent, b.Can)
-		b.Pass = v.Users.WritePass(v.user.ID, k.Number)
+		b.Pass = v.Users.WritePass(v.User.ID, k.Number)
 		field := "answer"
 		if !b.Can[string(casework.Answer)] {
 			field = "note"
@@ -192,39 +183,39 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 			b.Kept = one.Text
 		}
 	}
-	if v.r.URL.Query().Get("compose") == "yes" {
+	if v.R.URL.Query().Get("compose") == "yes" {
 		b.Kept = strings.Trim(b.Kept+"\n\n"+b.Composed, "\n")
 	}
 	if b.Can[string(casework.Assign)] {
 		b.Choices = v.choices(f)
 	}
-	return v.render(status, "case", page{Title: b.Number}, b)
+	return v.Render(status, "case", web.Page{Title: b.Number}, b)
 }
 
 // showAnswers adds who has answered, what was said, and by when it must be.
 func (v *visit) showAnswers(b *casePage, f *casework.File, names map[string]string) error {
-	more, err := v.Cases.Limits(v.ctx, f)
+	more, err := v.Cases.Limits(v.Ctx, f)
 	if err != nil {
 		return err
 	}
 	b.Limits = v.limits(f, more)
 	b.ExtendMost, b.ExtendMostDay = v.extendMost(more)
-	b.Works, b.Unit = v.works(f, names), v.is(staff.Department)
+	b.Works, b.Unit = v.works(f, names), v.Is(staff.Department)
 	b.Seen, b.Direct = f.Sent().ID, true
 	if b.Unit {
-		own := f.Newest(v.user.DepartmentID)
+		own := f.Newest(v.User.DepartmentID)
 		b.Seen, b.Own = own.ID, own.ID != 0
-		if b.Direct, err = v.Cases.Direct(v.ctx, f.Units); err != nil {
+		if b.Direct, err = v.Cases.Direct(v.Ctx, f.Units); err != nil {
 			return err
 		}
-	} else if v.is(staff.Centre) {
+	} else if v.Is(staff.Centre) {
 		b.Composed, b.Waiting = v.composed(f), v.waiting(f)
 	}
 	sent := f.Sent()
 	if sent.ID != 0 {
-		b.Answerer = reply{Who: names[sent.Author], When: v.when(sent.At)}
+		b.Answerer = reply{Who: names[sent.Author], When: v.When(sent.At)}
 		if sent.Unit != "" {
-			b.Answerer.Who = v.placeName(sent.Unit) + " " + b.Answerer.Who
+			b.Answerer.Who = v.PlaceName(sent.Unit) + " " + b.Answerer.Who
 		}
 	}
 	now, before := v.replies(f, names, func(a *store.CaseAnswer) bool { return a.Sent && a.ID != sent.ID })
@@ -238,28 +229,28 @@ func (v *visit) showAnswers(b *casePage, f *casework.File, names map[string]stri
 // headline is where and when: 中心院区 · 门诊楼 · 3 楼 · 自助终端 03 · 7 月 4 日 10:12 提出，10:58 送达（断网 46 分钟）.
 func (v *visit) headline(f *casework.File) string {
 	k := &f.Case
-	parts := []string{cmp.Or(v.set.Places.Label(k.PlaceID, v.t.Lang()), v.t.T("walk.desk.nowhere"))}
+	parts := []string{cmp.Or(v.Settings.Places.Label(k.PlaceID, v.Lang()), v.T("walk.desk.nowhere"))}
 	if f.Terminal.ID != "" {
 		name := f.Terminal.NameZH
-		if v.t.Lang() == "en" && f.Terminal.NameEN != "" {
+		if v.Lang() == "en" && f.Terminal.NameEN != "" {
 			name = f.Terminal.NameEN
 		}
 		parts = append(parts, name)
 	}
 	if k.Source == casework.FromPhone {
-		parts = append(parts, v.t.T("media.from_phone"))
+		parts = append(parts, v.T("media.from_phone"))
 	}
-	said := v.t.DateTime(k.CapturedAt.In(workday.Zone()))
+	said := v.DateTime(k.CapturedAt.In(workday.Zone()))
 	if k.Estimated {
-		said = v.t.T("desk.case.about", "time", said)
+		said = v.T("desk.case.about", "time", said)
 	}
-	arrived := v.t.DateTime(k.ReceivedAt.In(workday.Zone()))
-	if v.day(k.CapturedAt) == v.day(k.ReceivedAt) {
+	arrived := v.DateTime(k.ReceivedAt.In(workday.Zone()))
+	if v.Day(k.CapturedAt) == v.Day(k.ReceivedAt) {
 		arrived = k.ReceivedAt.In(workday.Zone()).Format("15:04")
 	}
-	when := v.t.T("desk.case.said", "time", said, "arrived", arrived)
+	when := v.T("desk.case.said", "time", said, "arrived", arrived)
 	if late := k.ReceivedAt.Sub(k.CapturedAt); late >= offline {
-		when = v.t.T("desk.case.said_offline", "time", said, "arrived", arrived, "late", v.t.Duration(late))
+		when = v.T("desk.case.said_offline", "time", said, "arrived", arrived, "late", v.Duration(late))
 	}
 	return strings.Join(append(parts, when), " · ")
 }
@@ -271,7 +262,7 @@ func (v *visit) additions(f *casework.File, after int64) []addition {
 		if e.What != "added" || e.ID <= after {
 			continue
 		}
-		a := addition{ID: addedID(e.ID), When: v.when(e.At), Text: e.Text, Parts: v.parts(f, e.RecordID)}
+		a := addition{ID: addedID(e.ID), When: v.When(e.At), Text: e.Text, Parts: v.parts(f, e.RecordID)}
 		if !f.Case.ErasedAt.IsZero() {
 			a.Missing = v.gone(f)
 		}
@@ -282,12 +273,12 @@ func (v *visit) additions(f *casework.File, after int64) []addition {
 
 // topic is what a snapshot shows: 随手拍 · 损坏.
 func (v *visit) topic(k *store.Case) string {
-	return v.t.T("media.snapshot") + " · " + v.t.T("media.topic."+k.Topic)
+	return v.T("media.snapshot") + " · " + v.T("media.topic."+k.Topic)
 }
 
 // walkTopic is where on a walk a problem was found: 患者体验 · 候诊 · 等得太久.
 func (v *visit) walkTopic(k *store.Case) string {
-	return v.t.T("walk.chip", "step", v.t.T("walk.step."+k.WalkStep), "problem", v.t.T("walk.problem."+k.Topic))
+	return v.T("walk.chip", "step", v.T("walk.step."+k.WalkStep), "problem", v.T("walk.problem."+k.Topic))
 }
 
 // offline is the delay from which a report is said to have waited for the network.
@@ -297,27 +288,27 @@ const offline = 5 * time.Minute
 func (v *visit) facts(f *casework.File) []fact {
 	k := &f.Case
 	var out []fact
-	own, _ := f.Unit(v.user.DepartmentID)
+	own, _ := f.Unit(v.User.DepartmentID)
 	switch {
 	case k.WalkTask != "" && k.ContactName == "" && k.Phone == "":
-		out = append(out, fact{Name: v.t.T("desk.fact.contact"), Value: v.t.T("walk.desk.contact")})
+		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: v.T("walk.desk.contact")})
 	case k.ContactName == "" && k.Phone == "":
-		out = append(out, fact{Name: v.t.T("desk.fact.contact"), Value: v.t.T("desk.fact.anonymous")})
-	case v.is(staff.Department) && !own.ShowContact:
-		out = append(out, fact{Name: v.t.T("desk.fact.contact"), Value: v.t.T("desk.fact.hidden"), Hidden: true})
+		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: v.T("desk.fact.anonymous")})
+	case v.Is(staff.Department) && !own.ShowContact:
+		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: v.T("desk.fact.hidden"), Hidden: true})
 	default:
-		out = append(out, fact{Name: v.t.T("desk.fact.contact"), Value: strings.TrimSpace(k.ContactName + " " + k.Phone)})
+		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: strings.TrimSpace(k.ContactName + " " + k.Phone)})
 	}
 	if k.OnDate != k.CapturedAt.In(workday.Zone()).Format(time.DateOnly) {
 		if day, err := time.Parse(time.DateOnly, k.OnDate); err == nil {
-			out = append(out, fact{Name: v.t.T("desk.fact.on"), Value: v.t.Date(day)})
+			out = append(out, fact{Name: v.T("desk.fact.on"), Value: v.Date(day)})
 		}
 	}
-	if k.VisitNumber != "" && (!v.is(staff.Department) || own.ShowContact) {
-		out = append(out, fact{Name: v.t.T("desk.fact.visit"), Value: k.VisitNumber})
+	if k.VisitNumber != "" && (!v.Is(staff.Department) || own.ShowContact) {
+		out = append(out, fact{Name: v.T("desk.fact.visit"), Value: k.VisitNumber})
 	}
 	if k.Lang == "en" {
-		out = append(out, fact{Name: v.t.T("desk.fact.lang"), Value: "English"})
+		out = append(out, fact{Name: v.T("desk.fact.lang"), Value: "English"})
 	}
 	return out
 }

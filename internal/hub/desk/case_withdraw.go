@@ -5,6 +5,6 @@ import "xinsheng/internal/hub/casework"
 // caseWithdraw ends a case because the person asked the staff to.
 func caseWithdraw(v *visit) error {
 	return v.alter("desk.done.withdrawn", func(ref casework.Ref, _ *casework.File) error {
-		return v.Cases.Withdraw(v.ctx, v.actor(), ref, v.r.PostFormValue("text"))
+		return v.Cases.Withdraw(v.Ctx, v.Actor(), ref, v.R.PostFormValue("text"))
 	})
 }

@@ -37,14 +37,14 @@ func (v *visit) works(f *casework.File, names map[string]string) []work {
 	}
 	var out []work
 	for _, id := range ids {
-		w := work{Name: v.placeName(id), State: v.t.T("desk.work.busy"), Tone: "busy", Over: !at[id]}
+		w := work{Name: v.PlaceName(id), State: v.T("desk.work.busy"), Tone: "busy", Over: !at[id]}
 		switch now := f.Newest(id); {
 		case now.ID != 0:
-			w.State, w.Tone = v.t.T("desk.work.answered", "when", v.when(now.At)), "answered"
+			w.State, w.Tone = v.T("desk.work.answered", "when", v.When(now.At)), "answered"
 		case w.Over:
-			w.State, w.Tone = v.t.T("desk.work.over"), "plain"
+			w.State, w.Tone = v.T("desk.work.over"), "plain"
 		case f.Case.State != casework.StateAssigned:
-			w.State, w.Tone = v.t.T("desk.work.silent"), "plain"
+			w.State, w.Tone = v.T("desk.work.silent"), "plain"
 		}
 		if v.reads(id) {
 			w.Now, w.Before = v.replies(f, names, func(a *store.CaseAnswer) bool { return a.Unit == id && !a.Sent })
@@ -56,7 +56,7 @@ func (v *visit) works(f *casework.File, names map[string]string) []work {
 
 // reads tells whether this user may read what a department told the centre.
 func (v *visit) reads(unit string) bool {
-	return v.is(staff.Centre) || v.is(staff.Department) && v.user.DepartmentID == unit
+	return v.Is(staff.Centre) || v.Is(staff.Department) && v.User.DepartmentID == unit
 }
 
 // replies is the answers that fit: the newest of this round, and all others, newest first.
@@ -66,7 +66,7 @@ func (v *visit) replies(f *casework.File, names map[string]string, fits func(*st
 		if !fits(a) || a.Text == "" {
 			continue
 		}
-		s := reply{Who: names[a.Author], When: v.when(a.At), Text: a.Text, Note: v.noteOn(f, a)}
+		s := reply{Who: names[a.Author], When: v.When(a.At), Text: a.Text, Note: v.noteOn(f, a)}
 		if now == nil && a.Round == f.Case.Round {
 			now = &s
 			continue
@@ -81,9 +81,9 @@ func (v *visit) noteOn(f *casework.File, a *store.CaseAnswer) string {
 	sent := f.Sent()
 	switch {
 	case a.Round != f.Case.Round:
-		return v.t.T("desk.round", "n", v.ordinal(a.Round))
+		return v.T("desk.round", "n", v.Ordinal(a.Round))
 	case !a.Sent && sent.Round == a.Round && sent.ID < a.ID:
-		return v.t.T("desk.work.late")
+		return v.T("desk.work.late")
 	}
 	return ""
 }
@@ -94,7 +94,7 @@ func (v *visit) composed(f *casework.File) string {
 	for _, id := range f.Answered() {
 		text := f.Newest(id).Text
 		if len(f.Units) > 1 {
-			text = v.t.T("desk.work.says", "unit", v.placeName(id), "text", text)
+			text = v.T("desk.work.says", "unit", v.PlaceName(id), "text", text)
 		}
 		out = append(out, text)
 	}
@@ -113,5 +113,5 @@ func (v *visit) waiting(f *casework.File) string {
 			ids = append(ids, u.PlaceID)
 		}
 	}
-	return v.unitNames(ids)
+	return v.PlaceNames(ids)
 }

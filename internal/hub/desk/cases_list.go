@@ -10,6 +10,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 )
 
@@ -19,10 +20,10 @@ const pageSize = 25
 type inboxPage struct {
 	Title   string
 	Heard   string // id of the listening session whose words these are
-	Figures []figure
-	Tabs    []tab
-	Kinds   []tab
-	Topics  []tab // in place of kinds, among snapshots
+	Figures []web.Figure
+	Tabs    []web.Tab
+	Kinds   []web.Tab
+	Topics  []web.Tab // in place of kinds, among snapshots
 	Kind    string
 	Tab     string
 	Search  string
@@ -37,16 +38,6 @@ type inboxPage struct {
 	Place   string // "26-50"
 }
 
-type figure struct {
-	Name, Value, Note string
-	Red               bool
-}
-
-type tab struct {
-	Path, Text, Value string
-	Here              bool
-}
-
 type row struct {
 	Path, Number, Kind, KindName, Text, Note, Place, State string
 	Urgent                                                 bool
@@ -57,53 +48,53 @@ type row struct {
 
 // casesList is the inbox. As /cases/live it is the piece of it that changes.
 func casesList(v *visit) error {
-	q := v.r.URL.Query()
+	q := v.R.URL.Query()
 	query, number := v.inboxQuery(q)
-	entries, total, err := v.Cases.List(v.ctx, query)
+	entries, total, err := v.Cases.List(v.Ctx, query)
 	if err != nil {
 		return err
 	}
 	var figures casework.Figures // of the whole hospital: beside the words of one session they would mislead
 	if query.Heard == "" {
-		if figures, err = v.Cases.Figures(v.ctx, v.unit(), query.Form); err != nil {
+		if figures, err = v.Cases.Figures(v.Ctx, v.Unit(), query.Form); err != nil {
 			return err
 		}
 	}
-	names, err := v.userNames()
+	names, err := v.UserNames()
 	if err != nil {
 		return err
 	}
 	body := inboxPage{
 		Figures: v.figures(figures), Tabs: v.tabs(q, figures), Kinds: v.kinds(q), Kind: query.Kind, Tab: string(query.Tab),
-		Search: query.Search, Words: v.words(), Live: "/cases/live?" + q.Encode(), Hint: v.t.T("desk.search.hint"),
+		Search: query.Search, Words: v.ReadsWords(), Live: "/cases/live?" + q.Encode(), Hint: v.T("desk.search.hint"),
 	}
-	body.Title = v.t.T("desk.cases.title")
+	body.Title = v.T("desk.cases.title")
 	if query.Form != "" {
-		body.Title, body.Topics = v.t.T("media.nav"), v.topics(q)
+		body.Title, body.Topics = v.T("media.nav"), v.topics(q)
 	}
 	if query.Heard != "" {
-		session, err := v.meetings.Find(v.ctx, query.Heard)
+		session, err := v.meetings.Find(v.Ctx, query.Heard)
 		if err != nil {
 			return err
 		}
 		body.Title, body.Heard = session.Name, query.Heard
 		body.Figures = nil
 	}
-	if !v.words() {
-		body.Hint = v.t.T("desk.search.hint_director")
+	if !v.ReadsWords() {
+		body.Hint = v.T("desk.search.hint_director")
 	}
 	for i := range entries {
 		body.Rows = append(body.Rows, v.row(&entries[i], names))
 	}
 	body.turn(v, q, number, total)
-	if err := v.saw("inbox.view", string(query.Tab)); err != nil {
+	if err := v.Saw("inbox.view", string(query.Tab)); err != nil {
 		return err
 	}
-	if v.partial() {
+	if v.Partial() {
 		body.Swap = true
-		return v.piece("cases", "inbox", body)
+		return v.Piece("cases", "inbox", body)
 	}
-	return v.render(http.StatusOK, "cases", page{Title: body.Title}, body)
+	return v.Render(http.StatusOK, "cases", web.Page{Title: body.Title}, body)
 }
 
 // inboxQuery reads what is asked for; what makes no sense is the whole inbox.
@@ -117,7 +108,7 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 		search = string(r[:64])
 	}
 	query := casework.Query{
-		Unit: v.unit(), Tab: casework.TabAll, User: v.user.ID, Search: search, Words: v.words(),
+		Unit: v.Unit(), Tab: casework.TabAll, User: v.User.ID, Search: search, Words: v.ReadsWords(),
 		Offset: (number - 1) * pageSize, Limit: pageSize,
 	}
 	if t := casework.Tab(q.Get("tab")); slices.Contains(v.tabNames(), t) {
@@ -141,11 +132,11 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 
 func (v *visit) tabNames() []casework.Tab {
 	tabs := []casework.Tab{casework.TabAll, casework.TabNew, casework.TabSoon, casework.TabAnswered, casework.TabRedo}
-	if v.is(staff.Centre) {
+	if v.Is(staff.Centre) {
 		tabs = slices.Insert(tabs, 3, casework.TabReplied)
 		tabs = append(tabs, casework.TabAdded, casework.TabMine)
 	}
-	if v.is(staff.Department) { // nothing reaches a department that nobody has taken on
+	if v.Is(staff.Department) { // nothing reaches a department that nobody has taken on
 		tabs = slices.Delete(tabs, 1, 2)
 	}
 	return tabs
@@ -156,13 +147,13 @@ func (v *visit) placesNamed(search string) []string {
 	var ids []string
 	fits := map[string]bool{}
 	low := strings.ToLower(search)
-	for _, p := range v.set.Places {
+	for _, p := range v.Settings.Places {
 		if strings.Contains(p.Name.ZH, search) || strings.Contains(strings.ToLower(p.Name.EN), low) {
 			fits[p.ID] = true
 		}
 	}
-	for _, p := range v.set.Places {
-		for _, above := range v.set.Places.Path(p.ID) {
+	for _, p := range v.Settings.Places {
+		for _, above := range v.Settings.Places.Path(p.ID) {
 			if fits[above.ID] {
 				ids = append(ids, p.ID)
 				break
@@ -172,15 +163,15 @@ func (v *visit) placesNamed(search string) []string {
 	return ids
 }
 
-func (v *visit) figures(f casework.Figures) []figure {
-	today := figure{Name: v.t.T("desk.figure.today"), Value: v.t.Number(f.Today), Red: f.Today > 0}
+func (v *visit) figures(f casework.Figures) []web.Figure {
+	today := web.Figure{Name: v.T("desk.figure.today"), Value: v.Number(f.Today), Red: f.Today > 0}
 	if f.Overdue > 0 {
-		today.Note, today.Red = v.t.T("desk.figure.overdue", "n", v.t.Number(f.Overdue)), true
+		today.Note, today.Red = v.T("desk.figure.overdue", "n", v.Number(f.Overdue)), true
 	}
-	out := []figure{{Name: v.t.T("desk.figure.new"), Value: v.t.Number(f.New)}, today,
-		{Name: v.t.T("desk.figure.working"), Value: v.t.Number(f.Working)},
+	out := []web.Figure{{Name: v.T("desk.figure.new"), Value: v.Number(f.New)}, today,
+		{Name: v.T("desk.figure.working"), Value: v.Number(f.Working)},
 		v.rate("desk.figure.in_time", f.Month.InTime, f.Month.Due), v.rate("desk.figure.satisfied", f.Month.Satisfied, f.Month.Ratings)}
-	if v.is(staff.Department) {
+	if v.Is(staff.Department) {
 		out = out[1:]
 	}
 	return out
@@ -192,18 +183,18 @@ const (
 	markBelow = 100
 )
 
-func (v *visit) rate(key string, part, whole int) figure {
-	f := figure{Name: v.t.T(key), Value: "—", Note: v.t.T("desk.figure.n", "n", v.t.Number(whole))}
+func (v *visit) rate(key string, part, whole int) web.Figure {
+	f := web.Figure{Name: v.T(key), Value: "—", Note: v.T("desk.figure.n", "n", v.Number(whole))}
 	if whole >= hideBelow {
 		f.Value = fmt.Sprintf("%.1f%%", 100*float64(part)/float64(whole))
 	}
 	if whole < markBelow {
-		f.Note = v.t.T("desk.figure.n_few", "n", v.t.Number(whole))
+		f.Note = v.T("desk.figure.n_few", "n", v.Number(whole))
 	}
 	return f
 }
 
-func (v *visit) tabs(q url.Values, f casework.Figures) []tab {
+func (v *visit) tabs(q url.Values, f casework.Figures) []web.Tab {
 	counts := map[casework.Tab]int{
 		casework.TabNew: f.New, casework.TabSoon: f.Soon, casework.TabAnswered: f.Answered, casework.TabRedo: f.Redo,
 		casework.TabAdded: f.Added, casework.TabReplied: f.Replied,
@@ -212,32 +203,32 @@ func (v *visit) tabs(q url.Values, f casework.Figures) []tab {
 	if !slices.Contains(v.tabNames(), here) {
 		here = casework.TabAll
 	}
-	var out []tab
+	var out []web.Tab
 	for _, name := range v.tabNames() {
 		if (name == casework.TabAdded || name == casework.TabReplied) && counts[name] == 0 && name != here {
 			continue
 		}
-		t := tab{Path: link(q, "tab", string(name)), Text: v.t.T("desk.tab." + string(name)), Here: name == here}
+		t := web.Tab{Path: link(q, "tab", string(name)), Text: v.T("desk.tab." + string(name)), Here: name == here}
 		if n, ok := counts[name]; ok && n > 0 {
-			t.Text += " " + v.t.Number(n)
+			t.Text += " " + v.Number(n)
 		}
 		out = append(out, t)
 	}
 	return out
 }
 
-func (v *visit) kinds(q url.Values) []tab {
-	out := []tab{{Value: "", Text: v.t.T("desk.kind.all"), Here: q.Get("kind") == ""}}
+func (v *visit) kinds(q url.Values) []web.Tab {
+	out := []web.Tab{{Value: "", Text: v.T("desk.kind.all"), Here: q.Get("kind") == ""}}
 	for _, k := range feedback.Kinds() {
-		out = append(out, tab{Value: string(k), Text: v.t.T("desk.kind." + string(k)), Here: q.Get("kind") == string(k)})
+		out = append(out, web.Tab{Value: string(k), Text: v.T("desk.kind." + string(k)), Here: q.Get("kind") == string(k)})
 	}
 	return out
 }
 
-func (v *visit) topics(q url.Values) []tab {
-	out := []tab{{Value: "", Text: v.t.T("media.topic.all"), Here: q.Get("topic") == ""}}
+func (v *visit) topics(q url.Values) []web.Tab {
+	out := []web.Tab{{Value: "", Text: v.T("media.topic.all"), Here: q.Get("topic") == ""}}
 	for _, t := range feedback.Topics() {
-		out = append(out, tab{Value: string(t), Text: v.t.T("media.topic." + string(t)), Here: q.Get("topic") == string(t)})
+		out = append(out, web.Tab{Value: string(t), Text: v.T("media.topic." + string(t)), Here: q.Get("topic") == string(t)})
 	}
 	return out
 }
@@ -259,10 +250,10 @@ func link(q url.Values, key, value string) string {
 
 // turn sets the line under the table: where one is, and the ways on and back.
 func (b *inboxPage) turn(v *visit, q url.Values, number, total int) {
-	b.Total = v.t.T("desk.cases.total"+v.one(total), "n", v.t.Number(total))
+	b.Total = v.T("desk.cases.total"+v.Plural(total), "n", v.Number(total))
 	if total > pageSize {
 		first := (number-1)*pageSize + 1
-		b.Place = v.t.T("desk.cases.range", "from", v.t.Number(first), "to", v.t.Number(min(first+pageSize-1, total)))
+		b.Place = v.T("desk.cases.range", "from", v.Number(first), "to", v.Number(min(first+pageSize-1, total)))
 	}
 	if number > 1 {
 		b.Prev = link(q, "page", strconv.Itoa(number-1))

@@ -10,6 +10,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/wire"
 )
@@ -17,17 +18,17 @@ import (
 // codeMake makes a one-time enrolment code and shows it this once.
 func codeMake(v *visit) error {
 	wish := v.terminalWish()
-	if !v.set.Places.InUse(wish.PlaceID) {
+	if !v.Settings.Places.InUse(wish.PlaceID) {
 		return fmt.Errorf("place: %w", casework.ErrUnknown)
 	}
 	now := v.Now()
 	var code wire.EnrolCode
-	err := v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
+	err := v.Store.Tx(v.Ctx, func(ctx context.Context, tx bun.Tx) error {
 		var err error
-		if code, err = fleet.NewCode(ctx, tx, v.CA, wish, v.user.ID, now, fleet.CodeLife); err != nil {
+		if code, err = fleet.NewCode(ctx, tx, v.CA, wish, v.User.ID, now, fleet.CodeLife); err != nil {
 			return err
 		}
-		return v.Audit.Append(ctx, tx, v.user.ID, "terminal.code", wish.PlaceID)
+		return v.Audit.Append(ctx, tx, v.User.ID, "terminal.code", wish.PlaceID)
 	})
 	if errors.Is(err, feedback.ErrInvalid) {
 		return casework.ErrUnknown
@@ -39,6 +40,6 @@ func codeMake(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b.Code, b.Until, b.Name = code.Text(), v.when(now.Add(fleet.CodeLife)), wish.Name.In(v.t.Lang())
-	return v.render(http.StatusOK, "terminals", page{Title: v.t.T("desk.terminals.title")}, b)
+	b.Code, b.Until, b.Name = code.Text(), v.When(now.Add(fleet.CodeLife)), wish.Name.In(v.Lang())
+	return v.Render(http.StatusOK, "terminals", web.Page{Title: v.T("desk.terminals.title")}, b)
 }

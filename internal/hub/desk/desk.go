@@ -2,20 +2,15 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"time"
 
-	"github.com/alexedwards/scs/v2"
-
-	"xinsheng/assets/web/locale"
 	"xinsheng/internal/credential"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/casework"
-	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/staff"
@@ -23,7 +18,6 @@ import (
 	"xinsheng/internal/hub/survey"
 	"xinsheng/internal/hub/unsent"
 	"xinsheng/internal/hub/walk"
-	text "xinsheng/internal/locale"
 )
 
 // Params are what the desk needs.
@@ -51,11 +45,7 @@ type Media interface {
 // Desk answers the staff's browsers. Run must be running for what arrives to show by itself.
 type Desk struct {
 	Params
-	sessions *scs.SessionManager
-	texts    *text.Bundle
-	pages    *pageSet
-	settings hospital.Cache
-	live     *hub
+	live     *broadcaster
 	pulse    time.Duration // between two looks at who has a page open
 	played   playbacks
 	surveys  *survey.Sets
@@ -66,36 +56,34 @@ type Desk struct {
 	handler  http.Handler
 }
 
+// visit is one request, with what the desk knows.
+type visit struct {
+	*web.Visit
+	*Desk
+}
+
 // New makes the desk.
 func New(p Params) (*Desk, error) {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
-	if p.Client == nil {
-		p.Client = connection
-	}
-	texts, err := text.Load(locale.Files())
-	if err != nil {
-		return nil, fmt.Errorf("load the desk's texts: %w", err)
-	}
-	pages, err := loadPages()
-	if err != nil {
-		return nil, fmt.Errorf("load the desk's pages: %w", err)
-	}
 	d := &Desk{
-		Params: p, texts: texts, pages: pages, live: newHub(), pulse: aliveEvery,
-		sessions: staff.NewSessions(p.Store, p.Secure),
+		Params: p, live: newBroadcaster(), pulse: aliveEvery,
 		surveys:  survey.New(p.Store, p.Audit, p.Now),
 		badges:   badge.New(p.Store, p.Audit, p.Now),
 		meetings: listening.New(p.Store, p.Audit, p.Now),
 		walks:    walk.New(walk.Params{Store: p.Store, Audit: p.Audit, Cost: credential.Usual, Now: p.Now}),
 		unsent:   &unsent.Texts{Store: p.Store, Now: p.Now},
 	}
-	d.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		d.note(r, fmt.Errorf("session: %w", err))
-		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+	frame, err := web.New(web.Params{
+		Store: p.Store, Users: p.Users, Audit: p.Audit, Secure: p.Secure, Client: p.Client, Log: p.Log, Now: p.Now,
+		Dress: func(v *web.Visit, page *web.Page) error { return (&visit{v, d}).dress(page) },
+		Leave: func(v *web.Visit) error { return (&visit{v, d}).comeBack() },
+	})
+	if err != nil {
+		return nil, err
 	}
-	d.handler = d.build()
+	d.handler = frame.Handler(d.table(), problems())
 	return d, nil
 }
 
@@ -104,28 +92,8 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.handler.ServeHTTP(w, r.WithContext(store.First(r.Context())))
 }
 
-// maxForm is the longest form in bytes: the longest answer in characters of four bytes, each percent-encoded.
-const maxForm = 64 << 10
-
 // maxSheet is the longest form that carries a table of places: as many as there may be, in words of some length.
 const maxSheet = 4 << 20
 
 // maxSurvey is the longest form that carries a questionnaire, each byte of it percent-encoded.
 const maxSurvey = 3*survey.MaxSource + 4<<10
-
-func (d *Desk) build() http.Handler {
-	mux := http.NewServeMux()
-	for _, r := range table() {
-		mux.Handle(r.Method+" "+r.Path, d.guard(r))
-	}
-	csrf := http.NewCrossOriginProtection()
-	return headers(csrf.Handler(d.sessions.LoadAndSave(mux)))
-}
-
-func connection(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
-}

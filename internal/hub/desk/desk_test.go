@@ -389,7 +389,7 @@ func TestTexts_AreWholeInBothLanguagesAndAllAreUsed(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, b.Check())
 	var source strings.Builder
-	for _, pattern := range []string{"*.go", "../../../assets/web/desk/*.html"} {
+	for _, pattern := range []string{"*.go", "*/*.go", "../../../assets/web/desk/*.html"} {
 		names, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		for _, name := range names {

@@ -12,30 +12,30 @@ import (
 // pollEvery is how often one process asks the database whether anything happened, for all its listeners together.
 const pollEvery = time.Second
 
-// hub tells every open page of this process that something changed. It carries no content.
-type hub struct {
+// broadcaster tells every open page of this process that something changed. It carries no content.
+type broadcaster struct {
 	mu        sync.Mutex
 	listeners map[chan struct{}]bool // true: of the centre, which hears alarms
 }
 
-func newHub() *hub { return &hub{listeners: map[chan struct{}]bool{}} }
+func newBroadcaster() *broadcaster { return &broadcaster{listeners: map[chan struct{}]bool{}} }
 
-func (h *hub) join(centre bool) (changed <-chan struct{}, leave func()) {
+func (b *broadcaster) join(centre bool) (changed <-chan struct{}, leave func()) {
 	c := make(chan struct{}, 1)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.listeners[c] = centre
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.listeners[c] = centre
 	return c, func() {
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		delete(h.listeners, c)
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		delete(b.listeners, c)
 	}
 }
 
-func (h *hub) tell() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for c := range h.listeners {
+func (b *broadcaster) tell() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for c := range b.listeners {
 		select {
 		case c <- struct{}{}:
 		default: // it has yet to look at the last one
@@ -43,17 +43,17 @@ func (h *hub) tell() {
 	}
 }
 
-func (h *hub) idle() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return len(h.listeners) == 0
+func (b *broadcaster) idle() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.listeners) == 0
 }
 
 // attended reports whether a page of the centre is open.
-func (h *hub) attended() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, centre := range h.listeners {
+func (b *broadcaster) attended() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, centre := range b.listeners {
 		if centre {
 			return true
 		}

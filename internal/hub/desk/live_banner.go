@@ -2,6 +2,7 @@ package desk
 
 import (
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
@@ -30,11 +31,11 @@ type ringing struct {
 const shownRinging = 3
 
 // liveBanner is the alarms and the count, for a page that is open.
-func liveBanner(v *visit) error { return v.piece("cases", "banner", nil) }
+func liveBanner(v *visit) error { return v.Piece("cases", "banner", nil) }
 
 func (v *visit) alarm() (alarm, error) {
-	a := alarm{On: v.is(staff.Centre)}
-	f, err := v.Cases.Fresh(v.ctx, v.unit())
+	a := alarm{On: v.Is(staff.Centre)}
+	f, err := v.Cases.Fresh(v.Ctx, v.Unit())
 	if err != nil {
 		return a, err
 	}
@@ -45,13 +46,13 @@ func (v *visit) alarm() (alarm, error) {
 	if err := v.ring(&a); err != nil {
 		return a, err
 	}
-	despair, total, err := v.Cases.Despairing(v.ctx, shownRinging)
+	despair, total, err := v.Cases.Despairing(v.Ctx, shownRinging)
 	if err != nil {
 		return a, err
 	}
 	for i := range despair {
 		r := v.ringing(&despair[i])
-		r.When = v.when(despair[i].DespairAt)
+		r.When = v.When(despair[i].DespairAt)
 		a.Despair = append(a.Despair, r)
 	}
 	a.MoreDespair = total - len(despair)
@@ -60,16 +61,16 @@ func (v *visit) alarm() (alarm, error) {
 
 // ring fills in what rings, and what is true of telling somebody.
 func (v *visit) ring(a *alarm) error {
-	cases, err := v.Cases.Ringing(v.ctx)
+	cases, err := v.Cases.Ringing(v.Ctx)
 	if err != nil || len(cases) == 0 {
 		return err
 	}
-	setting, err := v.Cases.Alarm(v.ctx)
+	setting, err := v.Cases.Alarm(v.Ctx)
 	if err != nil {
 		return err
 	}
 	if setting.WebhookURL == "" {
-		a.Alone = v.t.T("desk.alarm.alone")
+		a.Alone = v.T("desk.alarm.alone")
 	}
 	shown := cases[:min(len(cases), shownRinging)]
 	a.More = len(cases) - len(shown)
@@ -77,7 +78,7 @@ func (v *visit) ring(a *alarm) error {
 	for i := range shown {
 		ids = append(ids, shown[i].ID)
 	}
-	alerts, err := v.Cases.Alerts(v.ctx, ids...)
+	alerts, err := v.Cases.Alerts(v.Ctx, ids...)
 	if err != nil {
 		return err
 	}
@@ -95,8 +96,8 @@ func (v *visit) ring(a *alarm) error {
 
 func (v *visit) ringing(k *store.Case) ringing {
 	return ringing{
-		Path: "/cases/" + k.Number, Number: dashed(k.Number), KindName: v.t.T("desk.kind." + k.Kind),
-		Place: v.set.Places.Label(k.PlaceID, v.t.Lang()), When: v.when(k.CapturedAt), Version: k.UpdatedAt.UnixMicro(),
+		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), KindName: v.T("desk.kind." + k.Kind),
+		Place: v.Settings.Places.Label(k.PlaceID, v.Lang()), When: v.When(k.CapturedAt), Version: k.UpdatedAt.UnixMicro(),
 	}
 }
 
@@ -104,10 +105,10 @@ func (v *visit) ringing(k *store.Case) ringing {
 func (v *visit) urgentMarks(k *store.Case) []string {
 	var out []string
 	if k.Company {
-		out = append(out, v.t.T("desk.alarm.company"))
+		out = append(out, v.T("desk.alarm.company"))
 	}
 	if k.Inhuman {
-		out = append(out, v.t.T("desk.alarm.inhuman"))
+		out = append(out, v.T("desk.alarm.inhuman"))
 	}
 	return out
 }
@@ -117,13 +118,13 @@ func (v *visit) told(k *store.Case, alerts map[int64]store.Alert) (text string, 
 	alert, waiting := alerts[k.ID]
 	switch {
 	case !k.UrgentToldAt.IsZero():
-		return v.t.T("desk.alarm.told", "time", v.when(k.UrgentToldAt)), false
+		return v.T("desk.alarm.told", "time", v.When(k.UrgentToldAt)), false
 	case !waiting:
 		return "", false
 	case alert.Failed == casework.NoAnswer:
-		return v.t.T("desk.alarm.no_answer", "n", alert.Tries), true
+		return v.T("desk.alarm.no_answer", "n", alert.Tries), true
 	case alert.Failed != "":
-		return v.t.T("desk.alarm.refused", "n", alert.Tries, "status", alert.Failed), true
+		return v.T("desk.alarm.refused", "n", alert.Tries, "status", alert.Failed), true
 	}
-	return v.t.T("desk.alarm.telling"), false
+	return v.T("desk.alarm.telling"), false
 }

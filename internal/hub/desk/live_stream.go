@@ -1,13 +1,11 @@
 package desk
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"time"
 
 	"xinsheng/internal/hub/staff"
-	"xinsheng/internal/hub/store"
 )
 
 const (
@@ -19,15 +17,15 @@ const (
 // liveStream tells the page that something changed; the page then asks for what it shows. It ends with the session that it
 // began with: whoever signed out, or may not work here any more, is not somebody who is there.
 func liveStream(v *visit) error {
-	changed, leave := v.live.join(v.is(staff.Centre))
+	changed, leave := v.live.join(v.Is(staff.Centre))
 	defer leave()
-	control := http.NewResponseController(v.w)
+	control := http.NewResponseController(v.W)
 	if err := control.SetWriteDeadline(time.Time{}); err != nil {
 		return fmt.Errorf("keep the stream open: %w", err)
 	}
-	v.w.Header().Set("Content-Type", "text/event-stream")
-	v.w.Header().Set("X-Accel-Buffering", "no")
-	v.w.WriteHeader(http.StatusOK)
+	v.W.Header().Set("Content-Type", "text/event-stream")
+	v.W.Header().Set("X-Accel-Buffering", "no")
+	v.W.WriteHeader(http.StatusOK)
 	if !v.push(control, "retry: 2000\n\n") {
 		return nil
 	}
@@ -38,12 +36,12 @@ func liveStream(v *visit) error {
 	for {
 		line := ": alive\n\n"
 		select {
-		case <-v.ctx.Done():
+		case <-v.Ctx.Done():
 			return nil
 		case <-over.C:
 			return nil
 		case <-alive.C:
-			if !v.remains() {
+			if !v.Remains() {
 				return nil
 			}
 		case <-changed:
@@ -58,31 +56,11 @@ func liveStream(v *visit) error {
 // push writes one piece to an open page. It reports false when the page went away, or takes nothing any more.
 func (v *visit) push(control *http.ResponseController, line string) bool {
 	_ = control.SetWriteDeadline(time.Now().Add(writeLife))
-	if _, err := fmt.Fprint(v.w, line); err != nil {
+	if _, err := fmt.Fprint(v.W, line); err != nil {
 		return false
 	}
 	if err := control.Flush(); err != nil {
 		return false
 	}
 	return control.SetWriteDeadline(time.Time{}) == nil // between two lines nothing is late
-}
-
-// remains reports whether the session that a long answer began with is still good, as the database has it now.
-func (v *visit) remains() bool {
-	cookie, err := v.r.Cookie(v.sessions.Cookie.Name)
-	if err != nil {
-		return false
-	}
-	ctx, cancel := context.WithTimeout(store.First(context.Background()), writeLife) // the request's holds the session as it was
-	defer cancel()
-	if ctx, err = v.sessions.Load(ctx, cookie.Value); err != nil {
-		v.Log.Error("look whether a session is still good", "error", err)
-		return true // the database is busy: the next look tells
-	}
-	now := &visit{Desk: v.Desk, w: v.w, r: v.r, ctx: ctx}
-	if err := now.recognise(true); err != nil {
-		v.Log.Error("look whether a session is still good", "error", err)
-		return true
-	}
-	return now.user != nil && now.user.ID == v.user.ID && now.user.Role == v.user.Role && now.user.MustChange == v.user.MustChange
 }

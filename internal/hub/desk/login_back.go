@@ -20,18 +20,18 @@ type back struct {
 // comeBack has the browser remember where it was. What a form carried is kept first, for the account that its page was made
 // for, so that nothing of it has to travel by way of the login page.
 func (v *visit) comeBack() error {
-	number := v.r.PathValue("number")
-	if number == "" || v.partial() {
+	number := v.R.PathValue("number")
+	if number == "" || v.Partial() {
 		return nil
 	}
 	b := back{Path: "/cases/" + number}
-	switch v.r.Method {
+	switch v.R.Method {
 	case http.MethodGet:
-		if v.r.Pattern != "GET /cases/{number}" {
+		if v.R.Pattern != "GET /cases/{number}" {
 			return nil
 		}
 	case http.MethodPost:
-		if len(v.r.PostForm) == 0 && v.r.ParseForm() != nil {
+		if len(v.R.PostForm) == 0 && v.R.ParseForm() != nil {
 			return nil
 		}
 		author, f, err := v.passOf(strings.ReplaceAll(strings.ToUpper(number), "-", ""))
@@ -54,7 +54,7 @@ func (v *visit) comeBack() error {
 
 // wasAt is where the browser was, or the start.
 func (v *visit) wasAt() back {
-	c, err := v.r.Cookie(backCookie)
+	c, err := v.R.Cookie(backCookie)
 	if err != nil {
 		return back{Path: "/"}
 	}
@@ -67,7 +67,7 @@ func (v *visit) wasAt() back {
 }
 
 func (v *visit) setBack(value string, seconds int) {
-	http.SetCookie(v.w, &http.Cookie{
-		Name: backCookie, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode,
+	v.SetCookie(&http.Cookie{
+		Name: backCookie, Value: value, Path: "/", MaxAge: seconds, SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -3,6 +3,8 @@ package desk
 import (
 	"net/http"
 	"strings"
+
+	"xinsheng/internal/hub/desk/web"
 )
 
 type loginPage struct {
@@ -13,11 +15,11 @@ type loginPage struct {
 
 // loginShow is the way in.
 func loginShow(v *visit) error {
-	if v.user != nil {
-		http.Redirect(v.w, v.r, "/", http.StatusSeeOther)
+	if v.User != nil {
+		http.Redirect(v.W, v.R, "/", http.StatusSeeOther)
 		return nil
 	}
-	return v.render(http.StatusOK, "login", page{Title: v.t.T("desk.login.title"), Bare: true}, loginPage{Kept: v.wasAt().Kept})
+	return v.Render(http.StatusOK, "login", web.Page{Title: v.T("desk.login.title"), Bare: true}, loginPage{Kept: v.wasAt().Kept})
 }
 
 // local is path when it leads to a page of this desk and nowhere else.

@@ -2,11 +2,11 @@ package desk
 
 // logoutSend ends the session.
 func logoutSend(v *visit) error {
-	if err := v.Users.Logout(v.ctx, v.user.ID); err != nil {
+	if err := v.Users.Logout(v.Ctx, v.User.ID); err != nil {
 		return err
 	}
-	if err := v.forget(); err != nil {
+	if err := v.Forget(); err != nil {
 		return err
 	}
-	return v.to("/login", "")
+	return v.To("/login", "")
 }

@@ -55,7 +55,7 @@ func (v *visit) partViews(under string, parts []*store.Part) []partView {
 // part is one part, the nth of its kind in its record.
 func (v *visit) part(at string, p *store.Part, n int) partView {
 	m := partView{
-		ID: "part-" + p.RecordID + "-" + p.PartID, Kind: p.Kind, Name: v.t.T("media.name."+p.Kind, "n", n),
+		ID: "part-" + p.RecordID + "-" + p.PartID, Kind: p.Kind, Name: v.T("media.name."+p.Kind, "n", n),
 		Millis: p.DurationMS, Length: length(p.DurationMS), Heard: p.Transcript,
 	}
 	switch p.State {
@@ -64,9 +64,9 @@ func (v *visit) part(at string, p *store.Part, n int) partView {
 	case store.PartRefused:
 		m.State, m.Why = "refused", v.why("media.refused.", p.Reason)
 	case store.PartErased:
-		m.State, m.Why = "erased", v.t.T("media.erased")
+		m.State, m.Why = "erased", v.T("media.erased")
 	default:
-		m.State, m.Why = "coming", v.t.T("media.coming."+p.Kind)
+		m.State, m.Why = "coming", v.T("media.coming."+p.Kind)
 	}
 	making := p.State == store.PartKept && p.CopyState == store.JobWaiting
 	if p.State == store.PartExpected || making || p.TranscriptState == store.JobWaiting {
@@ -83,7 +83,7 @@ func (v *visit) kept(m *partView, p *store.Part, at string) {
 	plain := shown[p.MediaType]
 	switch {
 	case !copied && !plain && p.CopyState == store.JobWaiting:
-		m.State, m.Why = "making", v.t.T("media.making."+p.Kind)
+		m.State, m.Why = "making", v.T("media.making."+p.Kind)
 		return
 	case !copied && (!plain || (p.Kind == string(feedback.Video) && p.CopyState == store.JobFailed)):
 		m.State, m.Why = "closed", v.why("media.failed.", p.CopyReason)
@@ -129,10 +129,10 @@ func (m partView) Ask() string { return m.Live + "?mark=" + m.mark() }
 
 // why says a word of packages media and convert to people; a word that has no text yet is a fault like any other.
 func (v *visit) why(prefix, word string) string {
-	if key := prefix + word; word != "" && v.t.Has(key) {
-		return v.t.T(key)
+	if key := prefix + word; word != "" && v.Has(key) {
+		return v.T(key)
 	}
-	return v.t.T(prefix + "other")
+	return v.T(prefix + "other")
 }
 
 // length is a time as players show it: 0:42, 12:05.

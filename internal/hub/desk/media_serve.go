@@ -32,7 +32,7 @@ func mediaServe(v *visit) error {
 	if err != nil {
 		return err
 	}
-	part, ok := f.Part(v.r.PathValue("record"), v.r.PathValue("part"))
+	part, ok := f.Part(v.R.PathValue("record"), v.R.PathValue("part"))
 	if !ok || !f.Case.ErasedAt.IsZero() {
 		return casework.ErrNotFound
 	}
@@ -41,11 +41,11 @@ func mediaServe(v *visit) error {
 
 // serve gives the file of a part that the path names. of is what the part belongs to, for its name and for the log.
 func (v *visit) serve(of string, part *store.Part) error {
-	o, ok := objectOf(of, part, v.r.PathValue("what"), v.r.URL.Query().Get("save") != "")
+	o, ok := objectOf(of, part, v.R.PathValue("what"), v.R.URL.Query().Get("save") != "")
 	if !ok || v.Media == nil {
 		return casework.ErrNotFound
 	}
-	content, err := v.Media.Reader(v.ctx, o.key)
+	content, err := v.Media.Reader(v.Ctx, o.key)
 	if errors.Is(err, media.ErrNotFound) {
 		return casework.ErrNotFound
 	}
@@ -55,13 +55,13 @@ func (v *visit) serve(of string, part *store.Part) error {
 	defer content.Close()
 	action := mediaAction(part, o)
 	name := of + "/" + part.RecordID + "/" + part.PartID
-	if err := v.played.note(v.user.ID+" "+action+" "+name, v.Now, func() error { return v.saw(action, name) }); err != nil {
+	if err := v.played.note(v.User.ID+" "+action+" "+name, v.Now, func() error { return v.Saw(action, name) }); err != nil {
 		return err
 	}
-	if err := http.NewResponseController(v.w).SetWriteDeadline(time.Now().Add(mediaLife)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := http.NewResponseController(v.W).SetWriteDeadline(time.Now().Add(mediaLife)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return fmt.Errorf("set the time for part %s: %w", part.PartID, err)
 	}
-	h := v.w.Header()
+	h := v.W.Header()
 	h.Set("Content-Type", o.mediaType)
 	h.Set("Content-Security-Policy", mediaCSP)
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
@@ -71,8 +71,8 @@ func (v *visit) serve(of string, part *store.Part) error {
 		disposition = "attachment"
 	}
 	h.Set("Content-Disposition", disposition+`; filename="`+o.name+`"`)
-	http.ServeContent(v.w, v.r, "", time.Time{}, content)
-	v.played.touch(v.user.ID+" "+action+" "+name, v.Now)
+	http.ServeContent(v.W, v.R, "", time.Time{}, content)
+	v.played.touch(v.User.ID+" "+action+" "+name, v.Now)
 	return nil
 }
 

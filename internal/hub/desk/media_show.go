@@ -15,18 +15,18 @@ func mediaShow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range v.parts(f, v.r.PathValue("record")) {
-		if m.ID != "part-"+v.r.PathValue("record")+"-"+v.r.PathValue("part") {
+	for _, m := range v.parts(f, v.R.PathValue("record")) {
+		if m.ID != "part-"+v.R.PathValue("record")+"-"+v.R.PathValue("part") {
 			continue
 		}
-		if m.mark() == v.r.URL.Query().Get("mark") {
-			v.w.WriteHeader(http.StatusNoContent)
+		if m.mark() == v.R.URL.Query().Get("mark") {
+			v.W.WriteHeader(http.StatusNoContent)
 			return nil
 		}
-		if err := v.saw("case.view", f.Case.Number); err != nil {
+		if err := v.Saw("case.view", f.Case.Number); err != nil {
 			return err
 		}
-		return v.piece("case", "part", m)
+		return v.Piece("case", "part", m)
 	}
 	return casework.ErrNotFound
 }
@@ -37,30 +37,30 @@ func mediaAdded(v *visit) error {
 	if err != nil {
 		return err
 	}
-	after, err := strconv.ParseInt(v.r.URL.Query().Get("after"), 10, 64)
+	after, err := strconv.ParseInt(v.R.URL.Query().Get("after"), 10, 64)
 	if err != nil {
 		return casework.ErrUnknown
 	}
 	fresh := v.additions(f, after)
 	if len(fresh) == 0 {
-		v.w.WriteHeader(http.StatusNoContent)
+		v.W.WriteHeader(http.StatusNoContent)
 		return nil
 	}
 	if err := v.looked(f); err != nil {
 		return err
 	}
-	return v.piece("case", "fresh", casePage{Path: "/cases/" + f.Case.Number, Additions: fresh, After: newest(f)})
+	return v.Piece("case", "fresh", casePage{Path: "/cases/" + f.Case.Number, Additions: fresh, After: newest(f)})
 }
 
 // looked notes that the user has seen what is in the case.
 func (v *visit) looked(f *casework.File) error {
-	if err := v.saw("case.view", f.Case.Number); err != nil {
+	if err := v.Saw("case.view", f.Case.Number); err != nil {
 		return err
 	}
-	if !v.is(staff.Centre) {
+	if !v.Is(staff.Centre) {
 		return nil
 	}
-	return v.Cases.Seen(v.ctx, &f.Case)
+	return v.Cases.Seen(v.Ctx, &f.Case)
 }
 
 // newest is the last line of the case's history.

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 )
 
@@ -17,14 +18,14 @@ type passwordPage struct {
 func passwordShow(v *visit) error { return v.passwordAgain(http.StatusOK, "") }
 
 func (v *visit) passwordAgain(status int, problem string) error {
-	b := passwordPage{First: v.user.MustChange, Least: staff.MinPassword, Problem: problem}
-	if by := v.user.ResetBy; by != "" && b.First {
-		names, err := v.userNames()
+	b := passwordPage{First: v.User.MustChange, Least: staff.MinPassword, Problem: problem}
+	if by := v.User.ResetBy; by != "" && b.First {
+		names, err := v.UserNames()
 		if err != nil {
 			return err
 		}
-		names[staff.Console] = v.t.T("desk.actor.console")
-		b.Reset = v.t.T("desk.password.reset_by", "name", names[by], "time", v.when(v.user.ResetAt))
+		names[staff.Console] = v.T("desk.actor.console")
+		b.Reset = v.T("desk.password.reset_by", "name", names[by], "time", v.When(v.User.ResetAt))
 	}
-	return v.render(status, "password", page{Title: v.t.T("desk.password.title")}, b)
+	return v.Render(status, "password", web.Page{Title: v.T("desk.password.title")}, b)
 }

@@ -26,7 +26,7 @@ func placeAdd(v *visit) error {
 		if err := v.again(&b, err); err != nil {
 			return err
 		}
-		return v.showPlace(http.StatusUnprocessableEntity, v.set.Places, b)
+		return v.showPlace(http.StatusUnprocessableEntity, v.Settings.Places, b)
 	}
 	return v.toPlace(p, "places.added")
 }
@@ -34,8 +34,8 @@ func placeAdd(v *visit) error {
 // toPlace goes back to the campus in which a place lies.
 func (v *visit) toPlace(p hospital.Place, flash string) error {
 	campus := p.ID
-	if path := v.set.Places.Path(p.Parent); len(path) > 0 {
+	if path := v.Settings.Places.Path(p.Parent); len(path) > 0 {
 		campus = path[0].ID
 	}
-	return v.to("/places?campus="+campus+"#"+p.ID, flash)
+	return v.To("/places?campus="+campus+"#"+p.ID, flash)
 }

@@ -15,7 +15,7 @@ func placeChange(v *visit) error {
 	var now hospital.Places // as the tree is by then
 	err := v.alterPlaces("place.change", func(places hospital.Places) (hospital.Places, string, error) {
 		now = places
-		before, ok := places.Get(v.r.PathValue("id"))
+		before, ok := places.Get(v.R.PathValue("id"))
 		if !ok {
 			return nil, "", casework.ErrNotFound
 		}
@@ -24,7 +24,7 @@ func placeChange(v *visit) error {
 		if err != nil {
 			return nil, "", err
 		}
-		if m != v.field("mark") {
+		if m != v.Field("mark") {
 			return nil, "", fmt.Errorf("place %s: %w", before.ID, hospital.ErrStale)
 		}
 		next, err := places.With(typed)
@@ -46,7 +46,7 @@ func placeChange(v *visit) error {
 		return err
 	}
 	if status == http.StatusConflict {
-		b.Now = before.Name.In(v.t.Lang())
+		b.Now = before.Name.In(v.Lang())
 	}
 	return v.showPlace(status, now, b)
 }

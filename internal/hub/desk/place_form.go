@@ -11,6 +11,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/wire"
 )
@@ -21,7 +22,7 @@ type placePage struct {
 	Fresh   bool
 	Back    string
 	Where   string // what it lies in, or the whole label
-	Parents []choice
+	Parents []web.Choice
 	Phones  []wire.Phone // with empty ones to fill in
 	Beds    string       // as people write them
 	Mark    string       // of the place as the form shows it
@@ -42,34 +43,34 @@ func (b placePage) Is(field string) bool { return string(b.Wrong) == field }
 // readPlace takes the form over into a place that was before.
 func (v *visit) readPlace(before hospital.Place) hospital.Place {
 	p := before
-	p.Name = wire.Text{ZH: v.field("name"), EN: v.field("name_en")}
-	p.NurseAt = wire.Text{ZH: v.field("nurse"), EN: v.field("nurse_en")}
-	p.Floor = v.field("floor")
+	p.Name = wire.Text{ZH: v.Field("name"), EN: v.Field("name_en")}
+	p.NurseAt = wire.Text{ZH: v.Field("nurse"), EN: v.Field("nurse_en")}
+	p.Floor = v.Field("floor")
 	if p.Level != wire.Campus {
-		p.Parent = v.field("parent")
+		p.Parent = v.Field("parent")
 	}
 	if p.Level == wire.Department {
 		var readable bool
-		if p.Beds, readable = hospital.ParseBeds(v.field("beds")); !readable {
+		if p.Beds, readable = hospital.ParseBeds(v.Field("beds")); !readable {
 			p.Beds = []string{""} // the check refuses it
 		}
 	}
 	p.Phones = nil
-	form := v.r.PostForm
+	form := v.R.PostForm
 	for i := range min(len(form["phone"]), len(form["phone_name"]), len(form["phone_name_en"])) {
 		p.Phones = append(p.Phones, wire.Phone{
 			Name: wire.Text{ZH: form["phone_name"][i], EN: form["phone_name_en"][i]}, Number: form["phone"][i],
 		})
 	}
 	p.Trim()
-	p.Pinyin = hospital.Rekey(before, p.Name.ZH, v.field("pinyin"))
+	p.Pinyin = hospital.Rekey(before, p.Name.ZH, v.Field("pinyin"))
 	p.Trim()
 	return p
 }
 
 // alterPlaces saves what change makes of the tree as it is now, and notes it. What change refuses changes nothing.
 func (v *visit) alterPlaces(action string, change func(hospital.Places) (next hospital.Places, object string, err error)) error {
-	return v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
+	return v.Store.Tx(v.Ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := v.Store.Lock(ctx, tx, "settings"); err != nil {
 			return err
 		}
@@ -81,10 +82,10 @@ func (v *visit) alterPlaces(action string, change func(hospital.Places) (next ho
 		if err != nil {
 			return err
 		}
-		if err := hospital.SaveAt(ctx, tx, &next, version, v.user.ID, v.Now()); err != nil {
+		if err := hospital.SaveAt(ctx, tx, &next, version, v.User.ID, v.Now()); err != nil {
 			return err
 		}
-		return v.Audit.Append(ctx, tx, v.user.ID, action, object)
+		return v.Audit.Append(ctx, tx, v.User.ID, action, object)
 	})
 }
 
@@ -93,9 +94,9 @@ func (v *visit) again(b *placePage, err error) error {
 	var field *hospital.FieldError
 	switch {
 	case errors.As(err, &field):
-		b.Wrong, b.Problem = field.Field, v.t.T("places.field."+string(field.Field))
+		b.Wrong, b.Problem = field.Field, v.T("places.field."+string(field.Field))
 	case errors.Is(err, hospital.ErrStale):
-		b.Problem = v.t.T("places.stale")
+		b.Problem = v.T("places.stale")
 	default:
 		return err
 	}
@@ -104,7 +105,7 @@ func (v *visit) again(b *placePage, err error) error {
 
 // showPlace renders the form around b.Place.
 func (v *visit) showPlace(status int, places hospital.Places, b placePage) error {
-	lang := v.t.Lang()
+	lang := v.Lang()
 	b.Back = "/places"
 	if path := places.Path(b.Place.Parent); len(path) > 0 {
 		b.Back += "?campus=" + path[0].ID
@@ -114,12 +115,12 @@ func (v *visit) showPlace(status int, places hospital.Places, b placePage) error
 	}
 	for _, p := range places.Tree() {
 		if p.Level == wire.Campus || b.Place.Level == wire.Department && p.Level == wire.Building {
-			b.Parents = append(b.Parents, choice{ID: p.ID, Name: places.Label(p.ID, lang), Chosen: p.ID == b.Place.Parent})
+			b.Parents = append(b.Parents, web.Choice{ID: p.ID, Name: places.Label(p.ID, lang), Chosen: p.ID == b.Place.Parent})
 		}
 	}
 	if b.Place.Parent != "" && !places.InUse(b.Place.Parent) {
 		b.Hidden = !b.Fresh
-		b.Parents = append(b.Parents, choice{ID: b.Place.Parent, Name: places.Label(b.Place.Parent, lang), Chosen: true})
+		b.Parents = append(b.Parents, web.Choice{ID: b.Place.Parent, Name: places.Label(b.Place.Parent, lang), Chosen: true})
 	}
 	if b.Place.Level == wire.Campus {
 		b.Parents = nil
@@ -127,25 +128,25 @@ func (v *visit) showPlace(status int, places hospital.Places, b placePage) error
 	rows := min(max(phoneRows, len(b.Place.Phones)+1), hospital.MaxPhones)
 	b.Phones = append(slices.Clone(b.Place.Phones), make([]wire.Phone, max(0, rows-len(b.Place.Phones)))...)
 	if b.Beds = hospital.BedsText(b.Place.Beds, "-"); b.Problem != "" {
-		b.Beds = v.field("beds")
+		b.Beds = v.Field("beds")
 	}
-	title := v.t.T("places.add." + string(b.Place.Level))
+	title := v.T("places.add." + string(b.Place.Level))
 	if !b.Fresh {
 		title = b.Place.Name.In(lang)
 		if err := v.uses(places, &b); err != nil {
 			return err
 		}
 	}
-	return v.render(status, "place", page{Title: title}, b)
+	return v.Render(status, "place", web.Page{Title: title}, b)
 }
 
 // uses says who refers to a place, and how much lies in it.
 func (v *visit) uses(places hospital.Places, b *placePage) error {
-	use, err := places.Uses(v.ctx, v.Store.DB(), b.Place.ID)
+	use, err := places.Uses(v.Ctx, v.Store.DB(), b.Place.ID)
 	if err != nil {
 		return err
 	}
-	b.Uses = v.t.T("places.uses", "cases", v.t.Number(use.Cases), "terminals", v.t.Number(use.Terminals), "users", v.t.Number(use.Users))
+	b.Uses = v.T("places.uses", "cases", v.Number(use.Cases), "terminals", v.Number(use.Terminals), "users", v.Number(use.Users))
 	for _, p := range places.Tree() {
 		for _, above := range places.Path(p.Parent) {
 			if above.ID == b.Place.ID {

@@ -14,17 +14,17 @@ func placeNew(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showPlace(http.StatusOK, v.set.Places, placePage{Place: p, Fresh: true})
+	return v.showPlace(http.StatusOK, v.Settings.Places, placePage{Place: p, Fresh: true})
 }
 
 func (v *visit) freshPlace() (hospital.Place, error) {
-	q := v.r.URL.Query()
+	q := v.R.URL.Query()
 	p := hospital.Place{Place: wire.Place{Level: wire.PlaceLevel(q.Get("level")), Parent: q.Get("parent")}}
 	switch p.Level {
 	case wire.Campus:
 		p.Parent = ""
 	case wire.Building, wire.Department:
-		if !v.set.Places.InUse(p.Parent) {
+		if !v.Settings.Places.InUse(p.Parent) {
 			return p, casework.ErrNotFound
 		}
 	default:

@@ -15,7 +15,7 @@ func (v *visit) retire(retired bool, action, flash string) error {
 	var p hospital.Place
 	err := v.alterPlaces(action, func(places hospital.Places) (hospital.Places, string, error) {
 		var ok bool
-		if p, ok = places.Get(v.r.PathValue("id")); !ok {
+		if p, ok = places.Get(v.R.PathValue("id")); !ok {
 			return nil, "", casework.ErrNotFound
 		}
 		p.Retired = retired
@@ -31,7 +31,7 @@ func (v *visit) retire(retired bool, action, flash string) error {
 		if b.Mark, err = mark(b.Place); err != nil {
 			return err
 		}
-		return v.showPlace(409, v.set.Places, b)
+		return v.showPlace(409, v.Settings.Places, b)
 	}
 	return v.toPlace(p, flash)
 }

@@ -8,7 +8,7 @@ import (
 
 // placeShow is the form of a place as it is.
 func placeShow(v *visit) error {
-	p, ok := v.set.Places.Get(v.r.PathValue("id"))
+	p, ok := v.Settings.Places.Get(v.R.PathValue("id"))
 	if !ok {
 		return casework.ErrNotFound
 	}
@@ -16,5 +16,5 @@ func placeShow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showPlace(http.StatusOK, v.set.Places, placePage{Place: p, Mark: m})
+	return v.showPlace(http.StatusOK, v.Settings.Places, placePage{Place: p, Mark: m})
 }

@@ -16,14 +16,14 @@ import (
 // placesApply does what the preview showed, all of it or nothing. When someone has changed the tree since, the preview comes
 // again.
 func placesApply(v *visit) error {
-	raw := []byte(v.r.PostFormValue("text"))
-	b := importPage{Whole: v.field("whole") != ""}
-	version, err := strconv.ParseInt(v.field("version"), 10, 64)
+	raw := []byte(v.R.PostFormValue("text"))
+	b := importPage{Whole: v.Field("whole") != ""}
+	version, err := strconv.ParseInt(v.Field("version"), 10, 64)
 	if err != nil || len(raw) == 0 {
-		b.Problems = []string{v.t.T("places.wrong.no_file")}
+		b.Problems = []string{v.T("places.wrong.no_file")}
 		return v.showImport(http.StatusUnprocessableEntity, b)
 	}
-	err = v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
+	err = v.Store.Tx(v.Ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := v.Store.Lock(ctx, tx, "settings"); err != nil {
 			return err
 		}
@@ -39,19 +39,19 @@ func placesApply(v *visit) error {
 		if len(problems) > 0 {
 			return problems[0]
 		}
-		if err := hospital.SaveAt(ctx, tx, &plan.Places, version, v.user.ID, v.Now()); err != nil {
+		if err := hospital.SaveAt(ctx, tx, &plan.Places, version, v.User.ID, v.Now()); err != nil {
 			return err
 		}
-		return v.Audit.Append(ctx, tx, v.user.ID, "place.import", hospital.KeyPlaces)
+		return v.Audit.Append(ctx, tx, v.User.ID, "place.import", hospital.KeyPlaces)
 	})
 	switch {
 	case errors.Is(err, hospital.ErrStale):
-		b.Problems = []string{v.t.T("places.import.stale")}
+		b.Problems = []string{v.T("places.import.stale")}
 		return v.preview(http.StatusConflict, b, raw)
 	case errors.Is(err, feedback.ErrInvalid):
 		return v.preview(http.StatusUnprocessableEntity, b, raw)
 	case err != nil:
 		return err
 	}
-	return v.to("/places", "places.imported")
+	return v.To("/places", "places.imported")
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"strconv"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/placesheet"
 )
@@ -33,26 +34,26 @@ type importRow struct {
 const maxProblems = 50
 
 func (v *visit) showImport(status int, b importPage) error {
-	return v.render(status, "import", page{Title: v.t.T("places.import.title")}, b)
+	return v.Render(status, "import", web.Page{Title: v.T("places.import.title")}, b)
 }
 
 // tell puts problems into words.
 func (v *visit) tell(b *importPage, problems []placesheet.Problem) {
 	for i, p := range problems {
 		if i == maxProblems {
-			b.More = v.t.T("places.wrong.more", "n", strconv.Itoa(len(problems)-i))
+			b.More = v.T("places.wrong.more", "n", strconv.Itoa(len(problems)-i))
 			return
 		}
 		key := "places.wrong." + string(p.Kind)
 		if p.Kind == placesheet.Twin && p.Other == 0 {
 			key += "_known"
 		}
-		text := v.t.T(key, "value", cut(p.Value), "other", strconv.Itoa(p.Other))
+		text := v.T(key, "value", web.Cut(p.Value), "other", strconv.Itoa(p.Other))
 		if p.Kind == placesheet.Field {
-			text = v.t.T("places.wrong.field", "value", cut(p.Value), "why", v.t.T("places.field."+fieldOf(p.Column)))
+			text = v.T("places.wrong.field", "value", web.Cut(p.Value), "why", v.T("places.field."+fieldOf(p.Column)))
 		}
 		if p.Line > 0 {
-			text = v.t.T("places.wrong.line", "line", strconv.Itoa(p.Line), "text", text)
+			text = v.T("places.wrong.line", "line", strconv.Itoa(p.Line), "text", text)
 		}
 		b.Problems = append(b.Problems, text)
 	}
@@ -69,23 +70,23 @@ func fieldOf(c placesheet.Column) string {
 
 // describe puts a plan into words.
 func (v *visit) describe(b *importPage, before hospital.Places, plan *placesheet.Plan) {
-	b.Planned, b.Same = true, v.t.T("places.import.same", "n", v.t.Number(plan.Same))
+	b.Planned, b.Same = true, v.T("places.import.same", "n", v.Number(plan.Same))
 	count := map[placesheet.What]int{}
 	for _, c := range plan.Changes {
 		count[c.What]++
 		r := importRow{
-			What: string(c.What), Word: v.t.T("places.what." + string(c.What)), Name: c.After.Name.In(v.t.Lang()),
+			What: string(c.What), Word: v.T("places.what." + string(c.What)), Name: c.After.Name.In(v.Lang()),
 		}
 		if c.After.Parent != "" {
-			r.Where = plan.Places.Label(c.After.Parent, v.t.Lang())
+			r.Where = plan.Places.Label(c.After.Parent, v.Lang())
 		}
 		switch {
 		case c.Line > 0:
 			r.Line = strconv.Itoa(c.Line)
 		case c.What == placesheet.Added:
-			r.Details = []string{v.t.T("places.import.implied")}
+			r.Details = []string{v.T("places.import.implied")}
 		case c.What == placesheet.Retired:
-			r.Details = []string{v.t.T("places.import.missing")}
+			r.Details = []string{v.T("places.import.missing")}
 		}
 		if c.What != placesheet.Added {
 			r.Details = append(r.Details, v.differences(before, plan.Places, c)...)
@@ -94,7 +95,7 @@ func (v *visit) describe(b *importPage, before hospital.Places, plan *placesheet
 	}
 	for _, w := range []placesheet.What{placesheet.Added, placesheet.Changed, placesheet.Retired, placesheet.Restored} {
 		if count[w] > 0 {
-			b.Counts = append(b.Counts, importCount{What: string(w), Text: v.t.T("places.count."+string(w), "n", v.t.Number(count[w]))})
+			b.Counts = append(b.Counts, importCount{What: string(w), Text: v.T("places.count."+string(w), "n", v.Number(count[w]))})
 		}
 	}
 }
@@ -113,14 +114,14 @@ func (v *visit) differences(before, after hospital.Places, c placesheet.Change) 
 		if f.column == "parent" && was.Parent == is.Parent || f.was == f.is {
 			continue
 		}
-		none := v.t.T("places.none")
+		none := v.T("places.none")
 		if f.was == "" {
 			f.was = none
 		}
 		if f.is == "" {
 			f.is = none
 		}
-		out = append(out, v.t.T("places.difference", "column", v.t.T("places.column."+f.column), "was", f.was, "is", f.is))
+		out = append(out, v.T("places.difference", "column", v.T("places.column."+f.column), "was", f.was, "is", f.is))
 	}
 	return out
 }
@@ -129,5 +130,5 @@ func (v *visit) labelOr(places hospital.Places, id string) string {
 	if id == "" {
 		return ""
 	}
-	return places.Label(id, v.t.Lang())
+	return places.Label(id, v.Lang())
 }

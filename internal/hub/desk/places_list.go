@@ -7,12 +7,13 @@ import (
 	"strconv"
 	"strings"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/wire"
 )
 
 type placesPage struct {
-	Tabs    []tab
+	Tabs    []web.Tab
 	Campus  *placeRow // the one that is shown; nil in a search and among the retired
 	Rows    []placeRow
 	Search  string
@@ -31,18 +32,18 @@ type placeRow struct {
 
 // placesList is the tree of one campus, what a search finds, or what is retired.
 func placesList(v *visit) error {
-	all := v.set.Places
-	q := v.r.URL.Query()
+	all := v.Settings.Places
+	q := v.R.URL.Query()
 	b := placesPage{
-		Search: strings.TrimSpace(q.Get("q")), Hint: v.t.T("places.search"), Nothing: len(all) == 0,
+		Search: strings.TrimSpace(q.Get("q")), Hint: v.T("places.search"), Nothing: len(all) == 0,
 	}
 	tree := all.Tree()
 	count := map[wire.PlaceLevel]int{}
 	for _, p := range tree {
 		count[p.Level]++
 	}
-	b.Total = v.t.T("places.total", "campuses", v.t.Number(count[wire.Campus]), "buildings", v.t.Number(count[wire.Building]),
-		"departments", v.t.Number(count[wire.Department]))
+	b.Total = v.T("places.total", "campuses", v.Number(count[wire.Campus]), "buildings", v.Number(count[wire.Building]),
+		"departments", v.Number(count[wire.Department]))
 	campus, retired := q.Get("campus"), q.Get("retired") != ""
 	if p, ok := all.Get(campus); !ok || p.Level != wire.Campus || !all.InUse(campus) {
 		campus = ""
@@ -55,11 +56,11 @@ func placesList(v *visit) error {
 	}
 	for _, p := range tree {
 		if p.Level == wire.Campus {
-			b.Tabs = append(b.Tabs, tab{Text: p.Name.In(v.t.Lang()), Path: "/places?campus=" + url.QueryEscape(p.ID), Here: p.ID == campus})
+			b.Tabs = append(b.Tabs, web.Tab{Text: p.Name.In(v.Lang()), Path: "/places?campus=" + url.QueryEscape(p.ID), Here: p.ID == campus})
 		}
 	}
 	if n := len(all) - len(tree); n > 0 {
-		b.Tabs = append(b.Tabs, tab{Text: v.t.T("places.retired_tab", "n", strconv.Itoa(n)), Path: "/places?retired=yes", Here: retired && b.Search == ""})
+		b.Tabs = append(b.Tabs, web.Tab{Text: v.T("places.retired_tab", "n", strconv.Itoa(n)), Path: "/places?retired=yes", Here: retired && b.Search == ""})
 	}
 	switch {
 	case b.Search != "":
@@ -92,14 +93,14 @@ func placesList(v *visit) error {
 			}
 		}
 	}
-	return v.render(http.StatusOK, "places", page{Title: v.t.T("places.title")}, b)
+	return v.Render(http.StatusOK, "places", web.Page{Title: v.T("places.title")}, b)
 }
 
 // placesLike is the places themselves that fit what was typed: by name in either language, pinyin or id.
 func (v *visit) placesLike(search string) []string {
 	low := strings.ToLower(search)
 	var ids []string
-	for _, p := range v.set.Places {
+	for _, p := range v.Settings.Places {
 		if strings.Contains(p.Name.ZH, search) || strings.Contains(strings.ToLower(p.Name.EN), low) || p.ID == low ||
 			strings.Contains(strings.ReplaceAll(p.Pinyin, " ", ""), strings.ReplaceAll(low, " ", "")) {
 			ids = append(ids, p.ID)
@@ -109,7 +110,7 @@ func (v *visit) placesLike(search string) []string {
 }
 
 func (v *visit) placeRow(p hospital.Place, where bool) placeRow {
-	lang := v.t.Lang()
+	lang := v.Lang()
 	r := placeRow{
 		ID: p.ID, Name: p.Name.In(lang), Other: p.Name.EN, Floor: p.Floor, Pinyin: p.Pinyin, Nurse: p.NurseAt.In(lang),
 		Campus: p.Level == wire.Campus, Building: p.Level == wire.Building,
@@ -121,8 +122,8 @@ func (v *visit) placeRow(p hospital.Place, where bool) placeRow {
 		r.Phones = append(r.Phones, ph.Name.In(lang)+" "+ph.Number)
 	}
 	if where {
-		r.Where, r.Retired = v.set.Places.Label(cmp.Or(p.Parent, p.ID), lang), !v.set.Places.InUse(p.ID)
-	} else if parent, _ := v.set.Places.Get(p.Parent); parent.Level == wire.Building {
+		r.Where, r.Retired = v.Settings.Places.Label(cmp.Or(p.Parent, p.ID), lang), !v.Settings.Places.InUse(p.ID)
+	} else if parent, _ := v.Settings.Places.Get(p.Parent); parent.Level == wire.Building {
 		r.Depth = 1
 	}
 	return r

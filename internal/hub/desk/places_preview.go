@@ -16,9 +16,9 @@ func placesPreview(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := importPage{Whole: v.field("whole") != ""}
+	b := importPage{Whole: v.Field("whole") != ""}
 	if problem != "" {
-		b.Problems = []string{v.t.T(problem)}
+		b.Problems = []string{v.T(problem)}
 		return v.showImport(http.StatusUnprocessableEntity, b)
 	}
 	return v.preview(http.StatusOK, b, raw)
@@ -26,7 +26,7 @@ func placesPreview(v *visit) error {
 
 // upload is the file of the form, or what is wrong with it.
 func (v *visit) upload() (raw []byte, problem string, err error) {
-	file, _, err := v.r.FormFile("file")
+	file, _, err := v.R.FormFile("file")
 	var long *http.MaxBytesError
 	switch {
 	case errors.As(err, &long):
@@ -43,7 +43,7 @@ func (v *visit) upload() (raw []byte, problem string, err error) {
 
 // preview shows what the table would make of the tree as it is now.
 func (v *visit) preview(status int, b importPage, raw []byte) error {
-	current, version, err := hospital.LoadPlaces(v.ctx, v.Store.DB())
+	current, version, err := hospital.LoadPlaces(v.Ctx, v.Store.DB())
 	if err != nil {
 		return err
 	}

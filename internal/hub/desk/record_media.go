@@ -28,7 +28,7 @@ func (v *visit) recordParts(recordIDs ...string) (map[string][]partView, error) 
 		return out, nil
 	}
 	var rows []*store.Part
-	err := v.Store.DB().NewSelect().Model(&rows).Where("record_id IN (?)", bun.List(recordIDs)).Order("record_id", "position").Scan(v.ctx)
+	err := v.Store.DB().NewSelect().Model(&rows).Where("record_id IN (?)", bun.List(recordIDs)).Order("record_id", "position").Scan(v.Ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read parts: %w", err)
 	}
@@ -47,20 +47,20 @@ func recordMedia(v *visit) error {
 	if _, err := v.loosePart(); err != nil {
 		return err
 	}
-	record := v.r.PathValue("record")
+	record := v.R.PathValue("record")
 	all, err := v.recordParts(record)
 	if err != nil {
 		return err
 	}
 	for _, m := range all[record] {
-		if m.ID != "part-"+record+"-"+v.r.PathValue("part") {
+		if m.ID != "part-"+record+"-"+v.R.PathValue("part") {
 			continue
 		}
-		if m.mark() == v.r.URL.Query().Get("mark") {
-			v.w.WriteHeader(http.StatusNoContent)
+		if m.mark() == v.R.URL.Query().Get("mark") {
+			v.W.WriteHeader(http.StatusNoContent)
 			return nil
 		}
-		return v.piece("case", "part", m)
+		return v.Piece("case", "part", m)
 	}
 	return casework.ErrNotFound
 }
@@ -76,15 +76,15 @@ func recordServe(v *visit) error {
 
 func (v *visit) loosePart() (*store.Part, error) {
 	p := new(store.Part)
-	err := v.Store.DB().NewSelect().Model(p).Where("record_id = ? AND part_id = ?", v.r.PathValue("record"), v.r.PathValue("part")).
-		Where("EXISTS (SELECT 1 FROM records WHERE id = part.record_id AND type IN (?))", bun.List(loose())).Scan(v.ctx)
+	err := v.Store.DB().NewSelect().Model(p).Where("record_id = ? AND part_id = ?", v.R.PathValue("record"), v.R.PathValue("part")).
+		Where("EXISTS (SELECT 1 FROM records WHERE id = part.record_id AND type IN (?))", bun.List(loose())).Scan(v.Ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, casework.ErrNotFound
 	}
 	if err != nil {
 		return nil, fmt.Errorf("look up part: %w", err)
 	}
-	if v.is(staff.Department) {
+	if v.Is(staff.Department) {
 		return p, v.ownSheet(p.RecordID)
 	}
 	return p, nil
@@ -93,7 +93,7 @@ func (v *visit) loosePart() (*store.Part, error) {
 // ownSheet lets a department hear what was said in questionnaires at its own place, and nothing else.
 func (v *visit) ownSheet(record string) error {
 	here, err := v.Store.DB().NewSelect().Model((*store.AnswerSheet)(nil)).
-		Where("record_id = ? AND place_id IN (?)", record, bun.List(score.In(v.set.Places, cmp.Or(v.unit(), "-")))).Exists(v.ctx)
+		Where("record_id = ? AND place_id IN (?)", record, bun.List(score.In(v.Settings.Places, cmp.Or(v.Unit(), "-")))).Exists(v.Ctx)
 	if err == nil && !here {
 		err = casework.ErrOtherUnit
 	}
@@ -110,14 +110,14 @@ func recordErase(v *visit) error {
 	if v.Eraser == nil {
 		return casework.ErrNotFound
 	}
-	if err := v.Eraser.EraseRecord(v.ctx, v.r.PathValue("record"), v.user.ID); err != nil {
+	if err := v.Eraser.EraseRecord(v.Ctx, v.R.PathValue("record"), v.User.ID); err != nil {
 		return err
 	}
-	back, flash := safeBack(v.field("back")), "walk.desk.erased_flash"
+	back, flash := safeBack(v.Field("back")), "walk.desk.erased_flash"
 	if back == "/scores/words" {
 		flash = "score.words.erased"
 	}
-	return v.to(back, flash)
+	return v.To(back, flash)
 }
 
 // safeBack is a page with such records, which a form names.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
 )
 
@@ -59,7 +60,7 @@ func (c chart) Empty() bool {
 
 func (v *visit) chart(kind, label, first string) chart {
 	return chart{Kind: kind, Label: label, First: first, Words: chartWords{
-		Score: v.t.T("score.score"), N: v.t.T("score.n"), Few: v.t.T("score.few"), Short: v.t.T("score.few_short"), Hide: v.t.T("score.hidden"), All: v.t.T("score.all"),
+		Score: v.T("score.score"), N: v.T("score.n"), Few: v.T("score.few"), Short: v.T("score.few_short"), Hide: v.T("score.hidden"), All: v.T("score.all"),
 	}}
 }
 
@@ -73,16 +74,16 @@ func (c *chart) add(v *visit, name, short string, f score.Figure) {
 }
 
 func (v *visit) scoreLine(name string, f score.Figure) scoreLine {
-	l := scoreLine{Name: name, Score: "—", N: v.t.Number(f.N), Few: f.Few()}
+	l := scoreLine{Name: name, Score: "—", N: v.Number(f.N), Few: f.Few()}
 	mean, ok := f.Mean()
 	switch {
 	case ok:
 		l.Score = fmt.Sprintf("%.1f", mean)
 	case f.N > 0:
-		l.Note = v.t.T("score.hidden")
+		l.Note = v.T("score.hidden")
 	}
 	if l.Few {
-		l.Note = v.t.T("score.few")
+		l.Note = v.T("score.few")
 	}
 	return l
 }
@@ -116,47 +117,47 @@ func (c *chart) byScore() {
 }
 
 // scoreFigure is a figure as one of the cards above.
-func (v *visit) scoreFigure(name string, f score.Figure, unit string) figure {
-	out := figure{Name: name, Value: "—", Note: v.t.T("desk.figure.n", "n", v.t.Number(f.N))}
+func (v *visit) scoreFigure(name string, f score.Figure, unit string) web.Figure {
+	out := web.Figure{Name: name, Value: "—", Note: v.T("desk.figure.n", "n", v.Number(f.N))}
 	if mean, ok := f.Mean(); ok {
 		out.Value = fmt.Sprintf("%.1f", mean) + unit
 	}
 	switch {
 	case f.Few():
-		out.Note += " · " + v.t.T("score.few")
+		out.Note += " · " + v.T("score.few")
 	case f.N < score.HideBelow && f.N > 0:
-		out.Note += " · " + v.t.T("score.hidden")
+		out.Note += " · " + v.T("score.hidden")
 	}
 	return out
 }
 
 // scoreChange is how the last whole week stands against the one before it.
-func (v *visit) scoreChange(weeks []score.Figure) figure {
-	out := figure{Name: v.t.T("score.change"), Value: "—"}
+func (v *visit) scoreChange(weeks []score.Figure) web.Figure {
+	out := web.Figure{Name: v.T("score.change"), Value: "—"}
 	if len(weeks) < 3 {
 		return out
 	}
 	last, before := weeks[len(weeks)-2], weeks[len(weeks)-3]
-	out.Note = v.t.T("desk.figure.n", "n", v.t.Number(last.N))
+	out.Note = v.T("desk.figure.n", "n", v.Number(last.N))
 	now, ok := last.Mean()
 	was, also := before.Mean()
 	if ok && also {
 		out.Value = strings.Replace(fmt.Sprintf("%+.1f", now-was), "-", "−", 1)
 		out.Red = now-was <= -5
-		out.Note = v.t.T("score.change_note", "now", fmt.Sprintf("%.1f", now), "n", v.t.Number(last.N), "was", fmt.Sprintf("%.1f", was))
+		out.Note = v.T("score.change_note", "now", fmt.Sprintf("%.1f", now), "n", v.Number(last.N), "was", fmt.Sprintf("%.1f", was))
 		if last.Few() || before.Few() {
 			out.Red = false
-			out.Note += " · " + v.t.T("score.few_short")
+			out.Note += " · " + v.T("score.few_short")
 		}
 	} else {
-		out.Note = v.t.T("score.change_few")
+		out.Note = v.T("score.change_few")
 	}
 	return out
 }
 
 // apartFigure is what does not count, with the rules.
-func (v *visit) apartFigure(apart map[score.Flag]int) figure {
-	out := figure{Name: v.t.T("score.apart")}
+func (v *visit) apartFigure(apart map[score.Flag]int) web.Figure {
+	out := web.Figure{Name: v.T("score.apart")}
 	n := 0
 	for _, f := range score.Flags() {
 		if k := apart[f]; k > 0 {
@@ -164,12 +165,12 @@ func (v *visit) apartFigure(apart map[score.Flag]int) figure {
 			if out.Note != "" {
 				out.Note += " · "
 			}
-			out.Note += v.t.T("score.flag."+string(f)) + " " + v.t.Number(k)
+			out.Note += v.T("score.flag."+string(f)) + " " + v.Number(k)
 		}
 	}
-	out.Value = v.t.Number(n)
+	out.Value = v.Number(n)
 	if n == 0 {
-		out.Note = v.t.T("score.apart_none")
+		out.Note = v.T("score.apart_none")
 	}
 	return out
 }

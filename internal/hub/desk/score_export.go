@@ -26,7 +26,7 @@ func (v *visit) newBook() (*scoreBook, error) {
 func (b *scoreBook) head(keys ...string) []string {
 	out := make([]string, len(keys))
 	for i, k := range keys {
-		out[i] = b.v.t.T("score.col." + k)
+		out[i] = b.v.T("score.col." + k)
 	}
 	return out
 }
@@ -46,23 +46,23 @@ func (b *scoreBook) cells(name string, f score.Figure) []score.Cell {
 // about is the first sheet: what is in the file and how it is reckoned.
 func (b *scoreBook) about(s scoreScope, formulas ...string) error {
 	v := b.v
-	place := v.t.T("score.everywhere")
+	place := v.T("score.everywhere")
 	if s.Place != "" {
-		place = v.set.Places.Label(s.Place, v.t.Lang())
+		place = v.Settings.Places.Label(s.Place, v.Lang())
 	}
 	if s.Scope.Profile != "" {
-		place += " · " + v.t.T("score.profile."+string(s.Scope.Profile))
+		place += " · " + v.T("score.profile."+string(s.Scope.Profile))
 	}
 	first, last := s.Scope.Weeks[0], s.Scope.Weeks[len(s.Scope.Weeks)-1]
 	rows := [][]score.Cell{
-		{v.t.T("score.book.hospital"), v.set.Identity.Name.In(v.t.Lang())}, {v.t.T("score.book.place"), place},
-		{v.t.T("score.book.weeks"), v.t.DateYear(first.From) + " – " + v.t.DateYear(last.Until.AddDate(0, 0, -1))},
-		{v.t.T("score.book.made"), v.when(v.Now())},
+		{v.T("score.book.hospital"), v.Settings.Identity.Name.In(v.Lang())}, {v.T("score.book.place"), place},
+		{v.T("score.book.weeks"), v.DateYear(first.From) + " – " + v.DateYear(last.Until.AddDate(0, 0, -1))},
+		{v.T("score.book.made"), v.When(v.Now())},
 	}
 	for _, f := range append(formulas, "n", "apart") {
-		rows = append(rows, []score.Cell{v.t.T("score.book.formula"), v.t.T("score.formula." + f)})
+		rows = append(rows, []score.Cell{v.T("score.book.formula"), v.T("score.formula." + f)})
 	}
-	return b.Sheet(v.t.T("score.book.about"), []string{v.t.T("score.nav"), ""}, rows)
+	return b.Sheet(v.T("score.book.about"), []string{v.T("score.nav"), ""}, rows)
 }
 
 func (b *scoreBook) weeks(s scoreScope, weeks []score.Figure) error {
@@ -70,7 +70,7 @@ func (b *scoreBook) weeks(s scoreScope, weeks []score.Figure) error {
 	for i, w := range s.Scope.Weeks {
 		rows = append(rows, b.cells(w.From.Format("2006-01-02"), weeks[i]))
 	}
-	return b.Sheet(b.v.t.T("score.book.trend"), b.head("monday", "score", "n", "note"), rows)
+	return b.Sheet(b.v.T("score.book.trend"), b.head("monday", "score", "n", "note"), rows)
 }
 
 func (b *scoreBook) places(by map[wire.PlaceLevel]map[string]score.Figure) error {
@@ -78,9 +78,9 @@ func (b *scoreBook) places(by map[wire.PlaceLevel]map[string]score.Figure) error
 		ids := slices.Sorted(maps.Keys(by[l]))
 		var rows [][]score.Cell
 		for _, id := range ids {
-			rows = append(rows, b.cells(b.v.set.Places.Label(id, b.v.t.Lang()), by[l][id]))
+			rows = append(rows, b.cells(b.v.Settings.Places.Label(id, b.v.Lang()), by[l][id]))
 		}
-		name := b.v.t.T("score.by." + string(l))
+		name := b.v.T("score.by." + string(l))
 		if err := b.Sheet(name, append([]string{name}, b.head("score", "n", "note")...), rows); err != nil {
 			return err
 		}
@@ -91,9 +91,9 @@ func (b *scoreBook) places(by map[wire.PlaceLevel]map[string]score.Figure) error
 func (b *scoreBook) apart(apart map[score.Flag]int) error {
 	var rows [][]score.Cell
 	for _, f := range score.Flags() {
-		rows = append(rows, []score.Cell{b.v.t.T("score.flag." + string(f)), apart[f]})
+		rows = append(rows, []score.Cell{b.v.T("score.flag." + string(f)), apart[f]})
 	}
-	return b.Sheet(b.v.t.T("score.apart"), b.head("rule", "n"), rows)
+	return b.Sheet(b.v.T("score.apart"), b.head("rule", "n"), rows)
 }
 
 func (b *scoreBook) send(name string) error {
@@ -101,17 +101,17 @@ func (b *scoreBook) send(name string) error {
 	if _, err := b.WriteTo(&out); err != nil {
 		return err
 	}
-	h := b.v.w.Header()
+	h := b.v.W.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	h.Set("Content-Disposition", `attachment; filename="`+name+b.v.Now().In(score.Zone).Format("-20060102")+`.xlsx"`)
-	_, _ = out.WriteTo(b.v.w) // a browser that went away is no error
+	_, _ = out.WriteTo(b.v.W) // a browser that went away is no error
 	return nil
 }
 
 // scoresExport is the figures of the faces as a workbook.
 func scoresExport(v *visit) error {
 	s := v.scoreScope("/scores")
-	f, err := score.ReadRatings(v.ctx, v.Store.DB(), s.Scope)
+	f, err := score.ReadRatings(v.Ctx, v.Store.DB(), s.Scope)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func scoresExport(v *visit) error {
 	by := map[wire.PlaceLevel]map[string]score.Figure{}
 	for _, l := range scoreLevels() {
 		by[l] = map[string]score.Figure{}
-		for id, one := range f.At(v.set.Places, l) {
+		for id, one := range f.At(v.Settings.Places, l) {
 			by[l][id] = one.Score()
 		}
 	}
@@ -136,21 +136,21 @@ func scoresExport(v *visit) error {
 		if f.Total.N() >= score.HideBelow {
 			n = f.Total[i]
 		}
-		faces = append(faces, []score.Cell{v.t.T("score.face." + strconv.Itoa(i+1)), n})
+		faces = append(faces, []score.Cell{v.T("score.face." + strconv.Itoa(i+1)), n})
 	}
-	total := [][]score.Cell{b.cells(v.t.T("score.total"), f.Total.Score()), b.cells(v.t.T("score.satisfied"), f.Total.Satisfied())}
+	total := [][]score.Cell{b.cells(v.T("score.total"), f.Total.Score()), b.cells(v.T("score.satisfied"), f.Total.Satisfied())}
 	for _, step := range []func() error{
 		func() error { return b.about(s, "faces", "satisfied") },
-		func() error { return b.Sheet(v.t.T("score.book.total"), b.head("what", "score", "n", "note"), total) },
+		func() error { return b.Sheet(v.T("score.book.total"), b.head("what", "score", "n", "note"), total) },
 		func() error { return b.weeks(s, weeks) }, func() error { return b.places(by) },
-		func() error { return b.Sheet(v.t.T("score.faces"), b.head("face", "n"), faces) },
+		func() error { return b.Sheet(v.T("score.faces"), b.head("face", "n"), faces) },
 		func() error { return b.apart(f.Apart) },
 	} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
-	if err := v.saw("scores.export", s.Place); err != nil {
+	if err := v.Saw("scores.export", s.Place); err != nil {
 		return err
 	}
 	return b.send("ratings")
@@ -172,7 +172,7 @@ func surveyExport(v *visit) error {
 	}
 	var dims, asked, answers [][]score.Cell
 	for _, d := range f.Set.Dimensions {
-		dims = append(dims, b.cells(d.Name.In(v.t.Lang()), f.Dims[d.ID]))
+		dims = append(dims, b.cells(d.Name.In(v.Lang()), f.Dims[d.ID]))
 	}
 	for i := range f.Set.Questions {
 		one, row := f.Questions[f.Set.Questions[i].ID], page.Asked[i]
@@ -187,19 +187,19 @@ func surveyExport(v *visit) error {
 	}
 	by := map[wire.PlaceLevel]map[string]score.Figure{}
 	for _, l := range scoreLevels() {
-		by[l] = f.At(v.set.Places, l)
+		by[l] = f.At(v.Settings.Places, l)
 	}
-	total := [][]score.Cell{{v.t.T("score.book.set"), page.Title, f.Sheets, ""}, b.cells(v.t.T("score.total_survey"), f.Total)}
+	total := [][]score.Cell{{v.T("score.book.set"), page.Title, f.Sheets, ""}, b.cells(v.T("score.total_survey"), f.Total)}
 	for _, step := range []func() error{
 		func() error { return b.about(s, "item", "dim", "sheet") },
-		func() error { return b.Sheet(v.t.T("score.book.total"), b.head("what", "score", "n", "note"), total) },
-		func() error { return b.Sheet(v.t.T("score.dims"), b.head("dim", "score", "n", "note"), dims) },
+		func() error { return b.Sheet(v.T("score.book.total"), b.head("what", "score", "n", "note"), total) },
+		func() error { return b.Sheet(v.T("score.dims"), b.head("dim", "score", "n", "note"), dims) },
 		func() error { return b.weeks(s, f.Weeks) }, func() error { return b.places(by) },
 		func() error {
-			return b.Sheet(v.t.T("score.questions"), b.head("question", "dim", "score", "answered", "not_met", "skipped"), asked)
+			return b.Sheet(v.T("score.questions"), b.head("question", "dim", "score", "answered", "not_met", "skipped"), asked)
 		},
 		func() error {
-			return b.Sheet(v.t.T("score.book.answers"), b.head("question", "answer", "n"), answers)
+			return b.Sheet(v.T("score.book.answers"), b.head("question", "answer", "n"), answers)
 		},
 		func() error { return b.apart(f.Apart) },
 	} {
@@ -207,7 +207,7 @@ func surveyExport(v *visit) error {
 			return err
 		}
 	}
-	if err := v.saw("scores.export", s.Place); err != nil {
+	if err := v.Saw("scores.export", s.Place); err != nil {
 		return err
 	}
 	return b.send("survey-" + f.Set.ID + "-v" + strconv.Itoa(f.Set.Version))

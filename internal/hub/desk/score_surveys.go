@@ -9,20 +9,21 @@ import (
 	"strings"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
 )
 
 type answersPage struct {
 	Bar      scoreBar
-	Versions []tab
+	Versions []web.Tab
 	Missing  bool // no version is published
 	None     bool // nobody has answered this one
-	Figures  []figure
+	Figures  []web.Figure
 	Dims     chart
 	Trend    chart
-	DimTabs  []tab
+	DimTabs  []web.Tab
 	Side     chart
-	Levels   []tab
+	Levels   []web.Tab
 	Asked    []askedRow
 	Lines    []scoreLine // versions beside each other
 	Title    string
@@ -65,23 +66,23 @@ func scoreSurveys(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.saw("scores.view", s.Place); err != nil {
+	if err := v.Saw("scores.view", s.Place); err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "score_surveys", page{Title: v.t.T("score.tab.surveys")}, b)
+	return v.Render(http.StatusOK, "score_surveys", web.Page{Title: v.T("score.tab.surveys")}, b)
 }
 
 func (v *visit) surveyScores(s scoreScope) (answersPage, *score.SheetFigures, error) {
 	b := answersPage{Bar: v.scoreBar(s)}
-	if _, err := v.sheets().Recheck(v.ctx); err != nil {
+	if _, err := v.sheets().Recheck(v.Ctx); err != nil {
 		return b, nil, err
 	}
-	usual, err := score.Versions(v.ctx, v.Store.DB(), s.Scope)
+	usual, err := score.Versions(v.Ctx, v.Store.DB(), s.Scope)
 	if err != nil {
 		return b, nil, err
 	}
 	s.Scope.Profile = "" // whom a questionnaire is for, it says itself
-	versions, err := score.Versions(v.ctx, v.Store.DB(), s.Scope)
+	versions, err := score.Versions(v.Ctx, v.Store.DB(), s.Scope)
 	if err != nil {
 		return b, nil, err
 	}
@@ -95,29 +96,29 @@ func (v *visit) surveyScores(s scoreScope) (answersPage, *score.SheetFigures, er
 		if titles[ver.Set] != "" {
 			continue
 		}
-		set, err := score.Set(v.ctx, v.Store.DB(), ver.Set, ver.Number)
+		set, err := score.Set(v.Ctx, v.Store.DB(), ver.Set, ver.Number)
 		if err != nil {
 			return b, nil, err
 		}
-		titles[ver.Set] = set.Title.In(v.t.Lang())
+		titles[ver.Set] = set.Title.In(v.Lang())
 	}
 	for _, ver := range versions {
-		name := v.t.T("score.version", "title", titles[ver.Set], "n", ver.Number)
-		b.Versions = append(b.Versions, tab{Value: ver.Set + "." + strconv.Itoa(ver.Number), Text: name, Here: ver == chosen})
+		name := v.T("score.version", "title", titles[ver.Set], "n", ver.Number)
+		b.Versions = append(b.Versions, web.Tab{Value: ver.Set + "." + strconv.Itoa(ver.Number), Text: name, Here: ver == chosen})
 		if ver.Set == chosen.Set && ver.Sheets > 0 {
 			b.Lines = append(b.Lines, v.scoreLine(name, ver.Score))
 		}
 	}
-	set, err := score.Set(v.ctx, v.Store.DB(), chosen.Set, chosen.Number)
+	set, err := score.Set(v.Ctx, v.Store.DB(), chosen.Set, chosen.Number)
 	if err != nil {
 		return b, nil, err
 	}
-	f, err := score.ReadSheets(v.ctx, v.Store.DB(), set, s.Scope)
+	f, err := score.ReadSheets(v.Ctx, v.Store.DB(), set, s.Scope)
 	if err != nil {
 		return b, nil, err
 	}
 	b.Bar.Export = s.with("/scores/surveys/export", "set", chosen.Set+"."+strconv.Itoa(chosen.Number))
-	b.Title = v.t.T("score.version", "title", titles[chosen.Set], "n", chosen.Number)
+	b.Title = v.T("score.version", "title", titles[chosen.Set], "n", chosen.Number)
 	v.fillSurvey(&b, s, f)
 	return b, f, nil
 }
@@ -141,14 +142,14 @@ func (v *visit) sheets() *score.Sheets { return &score.Sheets{Store: v.Store} }
 func (v *visit) fillSurvey(b *answersPage, s scoreScope, f *score.SheetFigures) {
 	b.None = f.Sheets == 0 && len(f.Apart) == 0
 	complete := score.Figure{N: f.Sheets, Sum: 100 * float64(f.Complete)}
-	b.Figures = []figure{
-		v.scoreFigure(v.t.T("score.total_survey"), f.Total, ""), v.scoreChange(f.Weeks), v.scoreFigure(v.t.T("score.complete"), complete, "%"),
+	b.Figures = []web.Figure{
+		v.scoreFigure(v.T("score.total_survey"), f.Total, ""), v.scoreChange(f.Weeks), v.scoreFigure(v.T("score.complete"), complete, "%"),
 		v.apartFigure(f.Apart),
 	}
-	b.Dims = v.chart("bars", v.t.T("score.dims"), v.t.T("score.col.dim"))
+	b.Dims = v.chart("bars", v.T("score.dims"), v.T("score.col.dim"))
 	names := map[string]string{}
 	for _, d := range f.Set.Dimensions {
-		names[d.ID] = d.Name.In(v.t.Lang())
+		names[d.ID] = d.Name.In(v.Lang())
 		b.Dims.add(v, names[d.ID], names[d.ID], f.Dims[d.ID])
 	}
 	if mean, ok := f.Total.Mean(); ok {
@@ -160,16 +161,16 @@ func (v *visit) fillSurvey(b *answersPage, s scoreScope, f *score.SheetFigures) 
 	if f.DimWeeks[dim] == nil {
 		dim = ""
 	}
-	b.DimTabs = []tab{{Text: v.t.T("score.all_dims"), Here: dim == ""}}
-	weeks, label := f.Weeks, v.t.T("score.trend")
+	b.DimTabs = []web.Tab{{Text: v.T("score.all_dims"), Here: dim == ""}}
+	weeks, label := f.Weeks, v.T("score.trend")
 	for _, d := range f.Set.Dimensions {
-		b.DimTabs = append(b.DimTabs, tab{Value: d.ID, Text: names[d.ID], Here: d.ID == dim})
+		b.DimTabs = append(b.DimTabs, web.Tab{Value: d.ID, Text: names[d.ID], Here: d.ID == dim})
 		if d.ID == dim {
 			weeks, label = f.DimWeeks[dim], label+" · "+names[dim]
 		}
 	}
 	b.Trend = v.trend(s, weeks, label)
-	b.Side, b.Levels = v.side(s, f.At(v.set.Places, s.By), f.Total), v.scoreLevelTabs(s)
+	b.Side, b.Levels = v.side(s, f.At(v.Settings.Places, s.By), f.Total), v.scoreLevelTabs(s)
 	for i := range f.Set.Questions {
 		b.Asked = append(b.Asked, v.askedRow(s, &f.Set.Questions[i], f.Questions[f.Set.Questions[i].ID], names))
 	}
@@ -178,13 +179,13 @@ func (v *visit) fillSurvey(b *answersPage, s scoreScope, f *score.SheetFigures) 
 // askedRow is one question: its score where it has one, else how often each answer was chosen.
 func (v *visit) askedRow(s scoreScope, q *feedback.Question, one score.Question, dims map[string]string) askedRow {
 	line := v.scoreLine("", one.Score)
-	r := askedRow{Text: q.Text.In(v.t.Lang()), Dim: dims[q.Dimension], Score: line.Score, N: v.t.Number(one.Answered), Few: line.Few}
+	r := askedRow{Text: q.Text.In(v.Lang()), Dim: dims[q.Dimension], Score: line.Score, N: v.Number(one.Answered), Few: line.Few}
 	var notes []string
 	if one.NotMet > 0 {
-		notes = append(notes, v.t.T("score.not_met", "n", v.t.Number(one.NotMet)))
+		notes = append(notes, v.T("score.not_met", "n", v.Number(one.NotMet)))
 	}
 	if one.Skipped > 0 {
-		notes = append(notes, v.t.T("score.skipped", "n", v.t.Number(one.Skipped)))
+		notes = append(notes, v.T("score.skipped", "n", v.Number(one.Skipped)))
 	}
 	r.Note = strings.Join(notes, " · ")
 	if one.Answered < score.HideBelow && q.Type != feedback.FreeText {
@@ -204,20 +205,20 @@ func (v *visit) askedRow(s scoreScope, q *feedback.Question, one score.Question,
 		}
 		r.stack(faces, names, counts, one.Answered)
 	case feedback.YesNo:
-		add(cmp.Or(q.Yes.In(v.t.Lang()), v.t.T("score.yes")), one.Values[1], 0)
-		add(cmp.Or(q.No.In(v.t.Lang()), v.t.T("score.no")), one.Values[0], 0)
+		add(cmp.Or(q.Yes.In(v.Lang()), v.T("score.yes")), one.Values[1], 0)
+		add(cmp.Or(q.No.In(v.Lang()), v.T("score.no")), one.Values[0], 0)
 	case feedback.Scale:
 		nine, seven := one.Values[10]+one.Values[9], one.Values[8]+one.Values[7]
 		r.stack([]int{5, 3, 1}, []string{"9–10", "7–8", "0–6"}, []int{nine, seven, one.Answered - nine - seven}, one.Answered)
 	case feedback.OneOf, feedback.SeveralOf:
 		for _, o := range q.Options {
-			add(o.Text.In(v.t.Lang()), one.Options[o.ID], 0)
+			add(o.Text.In(v.Lang()), one.Options[o.ID], 0)
 		}
 		if q.Type == feedback.SeveralOf { // of one_of the order often says something: half an hour, an hour, two
 			slices.SortStableFunc(r.Shares, func(a, b share5) int { return b.Bar - a.Bar })
 		}
 	case feedback.FreeText:
-		if v.words() {
+		if v.ReadsWords() {
 			r.Read = s.with("/scores/words", "", "")
 		}
 	}

@@ -16,12 +16,12 @@ import (
 
 // visitsSave keeps the visits of a day as they were typed. An emptied field takes a count away.
 func visitsSave(v *visit) error {
-	at, err := v.samplingDay(v.field("day"))
+	at, err := v.samplingDay(v.Field("day"))
 	if err != nil {
 		return err
 	}
 	day := at.Format("2006-01-02")
-	if err := v.r.ParseForm(); err != nil {
+	if err := v.R.ParseForm(); err != nil {
 		return casework.ErrUnknown
 	}
 	var counts []score.Count
@@ -30,22 +30,22 @@ func visitsSave(v *visit) error {
 		text = strings.TrimSpace(text)
 		n, ok := score.VisitsOf(text)
 		switch {
-		case !v.set.Places.InUse(place):
+		case !v.Settings.Places.InUse(place):
 		case text == "":
 			counts = append(counts, score.Count{Day: day, Place: place, Visits: -1})
 		case !ok:
-			wrong = append(wrong, score.Wrong{What: "visits", Value: v.placeShort(place) + " " + text})
+			wrong = append(wrong, score.Wrong{What: "visits", Value: v.PlaceShort(place) + " " + text})
 		default:
 			counts = append(counts, score.Count{Day: day, Place: place, Visits: n})
 		}
 	}
-	for name, values := range v.r.PostForm {
+	for name, values := range v.R.PostForm {
 		if id, ok := strings.CutPrefix(name, "at."); ok && len(values) > 0 {
 			take(id, values[0])
 		}
 	}
-	if id := v.field("place"); id != "" && v.field("visits") != "" {
-		take(id, v.field("visits"))
+	if id := v.Field("place"); id != "" && v.Field("visits") != "" {
+		take(id, v.Field("visits"))
 	}
 	if len(wrong) > 0 {
 		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
@@ -53,12 +53,12 @@ func visitsSave(v *visit) error {
 	if err := v.saveVisits(counts, score.Typed, day); err != nil {
 		return err
 	}
-	return v.to("/scores/sampling?day="+day, "score.visits.saved")
+	return v.To("/scores/sampling?day="+day, "score.visits.saved")
 }
 
 // visitsForm is a table of all departments to fill in and import.
 func visitsForm(v *visit) error {
-	at, err := v.samplingDay(v.r.URL.Query().Get("day"))
+	at, err := v.samplingDay(v.R.URL.Query().Get("day"))
 	if err != nil {
 		return err
 	}
@@ -67,12 +67,12 @@ func visitsForm(v *visit) error {
 		return err
 	}
 	var rows [][]score.Cell
-	for _, p := range v.set.Places.Tree() {
+	for _, p := range v.Settings.Places.Tree() {
 		if p.Level == wire.Department {
-			rows = append(rows, []score.Cell{v.set.Places.Label(p.ID, "zh"), at.Format("2006-01-02"), nil})
+			rows = append(rows, []score.Cell{v.Settings.Places.Label(p.ID, "zh"), at.Format("2006-01-02"), nil})
 		}
 	}
-	if err := b.Sheet(v.t.T("score.col.visits"), score.VisitHeads(v.t.Lang()), rows); err != nil {
+	if err := b.Sheet(v.T("score.col.visits"), score.VisitHeads(v.Lang()), rows); err != nil {
 		return err
 	}
 	return b.send("visits")
@@ -84,7 +84,7 @@ func visitsImport(v *visit) error {
 	if err != nil {
 		return err
 	}
-	at, err := v.samplingDay(v.field("day"))
+	at, err := v.samplingDay(v.Field("day"))
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func visitsImport(v *visit) error {
 	if problem != "" {
 		return v.showSampling(http.StatusUnprocessableEntity, day, []score.Wrong{{What: "file"}})
 	}
-	counts, wrong := score.ReadVisits(raw, v.set.Places, day)
+	counts, wrong := score.ReadVisits(raw, v.Settings.Places, day)
 	if len(wrong) > 0 {
 		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
 	}
@@ -105,33 +105,33 @@ func visitsImport(v *visit) error {
 			last = c.Day // where the table speaks of another day, that is the one to look at
 		}
 	}
-	return v.to("/scores/sampling?day="+last, "score.visits.imported")
+	return v.To("/scores/sampling?day="+last, "score.visits.imported")
 }
 
 func (v *visit) saveVisits(counts []score.Count, source, day string) error {
-	return v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := score.SaveVisits(ctx, tx, counts, source, v.user.ID, v.Now()); err != nil {
+	return v.Store.Tx(v.Ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := score.SaveVisits(ctx, tx, counts, source, v.User.ID, v.Now()); err != nil {
 			return err
 		}
-		return v.Audit.Append(ctx, tx, v.user.ID, "visits.save", day)
+		return v.Audit.Append(ctx, tx, v.User.ID, "visits.save", day)
 	})
 }
 
 // targetSave sets the share that is to be asked.
 func targetSave(v *visit) error {
-	percent, err := strconv.Atoi(v.field("percent"))
+	percent, err := strconv.Atoi(v.Field("percent"))
 	target := &score.Target{Percent: percent}
 	if err != nil || target.Validate() != nil {
 		return casework.ErrUnknown
 	}
-	err = v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := hospital.Save(ctx, tx, target, v.user.ID, v.Now()); err != nil {
+	err = v.Store.Tx(v.Ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := hospital.Save(ctx, tx, target, v.User.ID, v.Now()); err != nil {
 			return err
 		}
-		return v.Audit.Append(ctx, tx, v.user.ID, "settings.save", target.Key())
+		return v.Audit.Append(ctx, tx, v.User.ID, "settings.save", target.Key())
 	})
 	if err != nil {
 		return err
 	}
-	return v.to("/scores/sampling", "score.target.saved")
+	return v.To("/scores/sampling", "score.target.saved")
 }

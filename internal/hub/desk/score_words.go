@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -31,11 +32,11 @@ func scoreWords(v *visit) error {
 	if err != nil || number < 1 || number > 1<<20 {
 		number = 1
 	}
-	list, total, err := score.ReadWords(v.ctx, v.Store.DB(), s.Scope, (number-1)*pageSize, pageSize)
+	list, total, err := score.ReadWords(v.Ctx, v.Store.DB(), s.Scope, (number-1)*pageSize, pageSize)
 	if err != nil {
 		return err
 	}
-	b := wordsPage{Bar: v.scoreBar(s), Total: v.t.T("score.words.total", "n", v.t.Number(total))}
+	b := wordsPage{Bar: v.scoreBar(s), Total: v.T("score.words.total", "n", v.Number(total))}
 	at := s.with(s.Path, "", "")
 	turn := func(n int) string {
 		if at == s.Path {
@@ -54,7 +55,7 @@ func scoreWords(v *visit) error {
 		w := &list[i]
 		key := w.Set + strconv.Itoa(w.Version)
 		if _, read := sets[key]; !read {
-			if sets[key], err = score.Set(v.ctx, v.Store.DB(), w.Set, w.Version); err != nil {
+			if sets[key], err = score.Set(v.Ctx, v.Store.DB(), w.Set, w.Version); err != nil {
 				return err
 			}
 		}
@@ -64,29 +65,29 @@ func scoreWords(v *visit) error {
 			parts[i] = &w.Parts[i]
 		}
 		r.Parts = v.partViews("/records/", parts)
-		if v.is(staff.Centre) {
+		if v.Is(staff.Centre) {
 			r.Erase = w.RecordID
 		}
 		b.Rows = append(b.Rows, r)
 	}
-	if err := v.saw("scores.words", s.Place); err != nil {
+	if err := v.Saw("scores.words", s.Place); err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "score_words", page{Title: v.t.T("score.tab.words")}, b)
+	return v.Render(http.StatusOK, "score_words", web.Page{Title: v.T("score.tab.words")}, b)
 }
 
 func (v *visit) wordRow(w *score.Word, set *feedback.QuestionSet) wordRow {
-	r := wordRow{Place: v.placeShort(w.PlaceID), When: v.when(w.CapturedAt), Question: w.Question, Text: w.Text}
+	r := wordRow{Place: v.PlaceShort(w.PlaceID), When: v.When(w.CapturedAt), Question: w.Question, Text: w.Text}
 	if set != nil {
 		if q := set.Question(w.Question); q != nil {
-			r.Question = q.Text.In(v.t.Lang())
+			r.Question = q.Text.In(v.Lang())
 		}
 	}
 	if w.Respondent != "" {
-		r.Who = v.t.T("score.who." + w.Respondent)
+		r.Who = v.T("score.who." + w.Respondent)
 	}
 	if w.Flag != "" {
-		r.Flag = v.t.T("score.flag." + string(w.Flag))
+		r.Flag = v.T("score.flag." + string(w.Flag))
 	}
 	return r
 }

@@ -9,18 +9,19 @@ import (
 	"strconv"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
 )
 
 type facesPage struct {
 	Bar     scoreBar
-	Figures []figure
+	Figures []web.Figure
 	None    bool
 	Trend   chart
 	Faces   []share5
 	Reasons []share5
 	Side    chart
-	Levels  []tab
+	Levels  []web.Tab
 	Few     bool // fewer than a score is said of
 	Alone   bool // one department: nothing stands beside it
 }
@@ -35,7 +36,7 @@ type share5 struct {
 // scoresShow is what the faces on the home page say.
 func scoresShow(v *visit) error {
 	s := v.scoreScope("/scores")
-	f, err := score.ReadRatings(v.ctx, v.Store.DB(), s.Scope)
+	f, err := score.ReadRatings(v.Ctx, v.Store.DB(), s.Scope)
 	if err != nil {
 		return err
 	}
@@ -45,32 +46,32 @@ func scoresShow(v *visit) error {
 	for i, w := range f.Weeks {
 		weeks[i] = w.Score()
 	}
-	b.Figures = []figure{
-		v.scoreFigure(v.t.T("score.total"), f.Total.Score(), ""), v.scoreFigure(v.t.T("score.satisfied"), f.Total.Satisfied(), "%"),
+	b.Figures = []web.Figure{
+		v.scoreFigure(v.T("score.total"), f.Total.Score(), ""), v.scoreFigure(v.T("score.satisfied"), f.Total.Satisfied(), "%"),
 		v.scoreChange(weeks), v.apartFigure(f.Apart),
 	}
-	b.Trend = v.trend(s, weeks, v.t.T("score.trend"))
+	b.Trend = v.trend(s, weeks, v.T("score.trend"))
 	b.Faces = v.faceShares(f.Total)
 	b.Reasons = v.reasonShares(f)
 	figures := map[string]score.Figure{}
-	for id, one := range f.At(v.set.Places, s.By) {
+	for id, one := range f.At(v.Settings.Places, s.By) {
 		figures[id] = one.Score()
 	}
 	b.Side = v.side(s, figures, f.Total.Score())
 	b.Figures = slices.Insert(b.Figures, 2, v.lowest(s, figures)...)
-	if err := v.saw("scores.view", s.Place); err != nil {
+	if err := v.Saw("scores.view", s.Place); err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "scores", page{Title: v.t.T("score.nav")}, b)
+	return v.Render(http.StatusOK, "scores", web.Page{Title: v.T("score.nav")}, b)
 }
 
 // trend is week by week.
 func (v *visit) trend(s scoreScope, weeks []score.Figure, label string) chart {
-	c := v.chart("trend", label, v.t.T("score.col.week"))
+	c := v.chart("trend", label, v.T("score.col.week"))
 	for i, w := range s.Scope.Weeks {
-		name, short := v.weekName(w), v.t.Date(w.From)
+		name, short := v.weekName(w), v.Date(w.From)
 		if i == len(weeks)-1 {
-			name, short = name+v.t.T("score.week_now"), v.t.T("score.this_week")
+			name, short = name+v.T("score.week_now"), v.T("score.this_week")
 		}
 		c.add(v, name, short, weeks[i])
 	}
@@ -79,7 +80,7 @@ func (v *visit) trend(s scoreScope, weeks []score.Figure, label string) chart {
 
 // side puts places beside each other.
 func (v *visit) side(s scoreScope, figures map[string]score.Figure, all score.Figure) chart {
-	c := v.chart("bars", v.t.T("score.side"), v.t.T("score.by."+string(s.By)))
+	c := v.chart("bars", v.T("score.side"), v.T("score.by."+string(s.By)))
 	ids := slices.Sorted(maps.Keys(figures))
 	names := v.scoreNames(ids)
 	for _, id := range ids {
@@ -93,7 +94,7 @@ func (v *visit) side(s scoreScope, figures map[string]score.Figure, all score.Fi
 }
 
 // lowest is the place that is worst off, of those that enough people spoke of: none where nothing can be compared.
-func (v *visit) lowest(s scoreScope, figures map[string]score.Figure) []figure {
+func (v *visit) lowest(s scoreScope, figures map[string]score.Figure) []web.Figure {
 	worst, least, n := "", 0.0, 0
 	for id, f := range figures {
 		mean, ok := f.Mean()
@@ -108,9 +109,9 @@ func (v *visit) lowest(s scoreScope, figures map[string]score.Figure) []figure {
 		return nil
 	}
 	name := v.scoreNames(slices.Sorted(maps.Keys(figures)))[worst]
-	return []figure{{
-		Name: v.t.T("score.lowest." + string(s.By)), Value: fmt.Sprintf("%.1f", least),
-		Note: name + " · " + v.t.T("desk.figure.n", "n", v.t.Number(figures[worst].N)),
+	return []web.Figure{{
+		Name: v.T("score.lowest." + string(s.By)), Value: fmt.Sprintf("%.1f", least),
+		Note: name + " · " + v.T("desk.figure.n", "n", v.Number(figures[worst].N)),
 	}}
 }
 
@@ -118,13 +119,13 @@ func (v *visit) faceShares(f score.Faces) []share5 {
 	var out []share5
 	n := f.N()
 	for i := 4; i >= 0; i-- {
-		one := share5{Name: v.t.T("score.face." + strconv.Itoa(i+1)), Face: i + 1, Text: "—"}
+		one := share5{Name: v.T("score.face." + strconv.Itoa(i+1)), Face: i + 1, Text: "—"}
 		if n >= score.HideBelow {
 			one.Bar = 100 * f[i] / n
 			if f[i] > 0 {
 				one.Bar = max(1, one.Bar) // something to see
 			}
-			one.Text = fmt.Sprintf("%.1f%%", 100*float64(f[i])/float64(n)) + " · " + v.t.Number(f[i])
+			one.Text = fmt.Sprintf("%.1f%%", 100*float64(f[i])/float64(n)) + " · " + v.Number(f[i])
 		}
 		out = append(out, one)
 	}
@@ -143,7 +144,7 @@ func (v *visit) reasonShares(f *score.RatingFigures) []share5 {
 	var out []share5
 	for _, r := range feedback.Reasons() {
 		if bad := f.Reasons[string(r)].Bad; bad > 0 {
-			out = append(out, share5{Name: v.t.T("score.reason." + string(r)), Text: v.t.Number(bad), Bar: 100 * bad / most})
+			out = append(out, share5{Name: v.T("score.reason." + string(r)), Text: v.Number(bad), Bar: 100 * bad / most})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b share5) int { return cmp.Compare(b.Bar, a.Bar) })

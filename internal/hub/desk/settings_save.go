@@ -19,7 +19,7 @@ import (
 // settingsSave keeps one section of the settings. Several sections may be of one document, so it is read anew in the
 // transaction: what a colleague saved meanwhile stays. What cannot be saved stays on the page.
 func settingsSave(v *visit) error {
-	section := v.r.PathValue("section")
+	section := v.R.PathValue("section")
 	read := map[string]func(*hospital.Settings) (hospital.Document, error){
 		"identity": v.readIdentity, "deadlines": v.readDeadlines, "work_days": v.readWorkDays, "retention": v.readRetention,
 		"phone": v.readPhone, "alarm": v.readAlarm, "terminals": v.readTerminals, "danger": v.readDanger,
@@ -29,7 +29,7 @@ func settingsSave(v *visit) error {
 		return casework.ErrNotFound
 	}
 	var doc hospital.Document
-	err := v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
+	err := v.Store.Tx(v.Ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := v.Store.Lock(ctx, tx, "settings"); err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func settingsSave(v *visit) error {
 		if doc, err = read(set); err != nil {
 			return err
 		}
-		if err := hospital.Save(ctx, tx, doc, v.user.ID, v.Now()); err != nil {
+		if err := hospital.Save(ctx, tx, doc, v.User.ID, v.Now()); err != nil {
 			return err
 		}
 		if _, ok := doc.(*casework.Alarm); ok {
@@ -48,23 +48,21 @@ func settingsSave(v *visit) error {
 				return err
 			}
 		}
-		return v.Audit.Append(ctx, tx, v.user.ID, "setting.change", doc.Key()+"."+section)
+		return v.Audit.Append(ctx, tx, v.User.ID, "setting.change", doc.Key()+"."+section)
 	})
 	if errors.Is(err, feedback.ErrInvalid) {
-		v.set = v.set.With(doc)
-		return v.showSettings(http.StatusUnprocessableEntity, section, v.t.T("desk.settings.invalid."+section))
+		v.Settings = v.Settings.With(doc)
+		return v.showSettings(http.StatusUnprocessableEntity, section, v.T("desk.settings.invalid."+section))
 	}
 	if err != nil {
 		return err
 	}
-	return v.to("/settings#"+section, "desk.settings.saved")
+	return v.To("/settings#"+section, "desk.settings.saved")
 }
-
-func (v *visit) field(name string) string { return strings.TrimSpace(v.r.PostFormValue(name)) }
 
 // number reads a field of whole numbers from 0; empty is other.
 func (v *visit) number(name string, other int) (int, error) {
-	s := v.field(name)
+	s := v.Field(name)
 	if s == "" {
 		return other, nil
 	}
@@ -77,9 +75,9 @@ func (v *visit) number(name string, other int) (int, error) {
 
 func (v *visit) readIdentity(set *hospital.Settings) (hospital.Document, error) {
 	d := set.Identity
-	d.Name = wire.Text{ZH: v.field("name_zh"), EN: v.field("name_en")}
-	d.Desk = wire.Text{ZH: v.field("desk_zh"), EN: v.field("desk_en")}
-	d.Hotline = v.field("hotline")
+	d.Name = wire.Text{ZH: v.Field("name_zh"), EN: v.Field("name_en")}
+	d.Desk = wire.Text{ZH: v.Field("desk_zh"), EN: v.Field("desk_en")}
+	d.Hotline = v.Field("hotline")
 	return &d, nil
 }
 
@@ -101,8 +99,8 @@ func (v *visit) readDeadlines(*hospital.Settings) (hospital.Document, error) {
 
 func (v *visit) readWorkDays(*hospital.Settings) (hospital.Document, error) {
 	d := hospital.WorkDays{
-		Until: v.field("until"), EndOf: v.field("end_of"),
-		Off: strings.Fields(v.r.PostFormValue("off")), On: strings.Fields(v.r.PostFormValue("on")),
+		Until: v.Field("until"), EndOf: v.Field("end_of"),
+		Off: strings.Fields(v.R.PostFormValue("off")), On: strings.Fields(v.R.PostFormValue("on")),
 	}
 	return &d, nil
 }
@@ -120,14 +118,14 @@ func (v *visit) readRetention(set *hospital.Settings) (hospital.Document, error)
 }
 
 func (v *visit) readPhone(*hospital.Settings) (hospital.Document, error) {
-	return &hospital.Phone{PublicURL: strings.TrimRight(v.field("public_url"), "/")}, nil
+	return &hospital.Phone{PublicURL: strings.TrimRight(v.Field("public_url"), "/")}, nil
 }
 
 func (v *visit) readAlarm(*hospital.Settings) (hospital.Document, error) {
-	return &casework.Alarm{WebhookURL: v.field("webhook_url")}, nil
+	return &casework.Alarm{WebhookURL: v.Field("webhook_url")}, nil
 }
 
 func (v *visit) readCaseWork(*hospital.Settings) (hospital.Document, error) {
 	days, err := v.number("extend_days", 0)
-	return &hospital.CaseWork{Direct: v.field("direct") == "yes", ExtendDays: days}, err
+	return &hospital.CaseWork{Direct: v.Field("direct") == "yes", ExtendDays: days}, err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
@@ -36,35 +37,35 @@ type deadlineRow struct {
 func settingsShow(v *visit) error { return v.showSettings(http.StatusOK, "", "") }
 
 func (v *visit) showSettings(status int, section, problem string) error {
-	alarm, err := v.Cases.Alarm(v.ctx)
+	alarm, err := v.Cases.Alarm(v.Ctx)
 	if err != nil {
 		return err
 	}
 	b := settingsPage{
-		Set: v.set, Off: lines(v.set.WorkDays.Off), On: lines(v.set.WorkDays.On), Webhook: alarm.WebhookURL,
+		Set: v.Settings, Off: lines(v.Settings.WorkDays.Off), On: lines(v.Settings.WorkDays.On), Webhook: alarm.WebhookURL,
 		Problem: problem, Section: section,
-		Danger: strings.Join(v.set.Terminals.DangerWords, "\n"), SelfHarm: strings.Join(v.set.Terminals.SelfHarm, "\n"),
+		Danger: strings.Join(v.Settings.Terminals.DangerWords, "\n"), SelfHarm: strings.Join(v.Settings.Terminals.SelfHarm, "\n"),
 	}
-	if n := v.set.Terminals.Notices; len(n) > 0 {
+	if n := v.Settings.Terminals.Notices; len(n) > 0 {
 		b.Notice = n[0]
 	}
 	for _, k := range feedback.Kinds() {
-		d := v.set.Deadlines[k]
+		d := v.Settings.Deadlines[k]
 		b.Deadlines = append(b.Deadlines, deadlineRow{
-			Kind: string(k), Name: v.t.T("desk.kind." + string(k)),
+			Kind: string(k), Name: v.T("desk.kind." + string(k)),
 			Hospital: days(d.Hospital.WorkDays), Law: days(d.Law.WorkDays), LawMulti: days(d.LawMulti.WorkDays),
 		})
 	}
 	if year, ends := v.calendarEnds(); ends {
-		b.Warning = v.t.T("desk.note.calendar", "year", year)
+		b.Warning = v.T("desk.note.calendar", "year", year)
 	}
-	return v.render(status, "settings", page{Title: v.t.T("desk.settings.title")}, b)
+	return v.Render(status, "settings", web.Page{Title: v.T("desk.settings.title")}, b)
 }
 
 // calendarEnds reports from November on which next year the table of working days does not know.
 func (v *visit) calendarEnds() (year int, ends bool) {
 	now := v.Now().In(workday.Zone())
-	until, err := time.Parse(time.DateOnly, v.set.WorkDays.Until)
+	until, err := time.Parse(time.DateOnly, v.Settings.WorkDays.Until)
 	if err != nil {
 		return now.Year(), true
 	}

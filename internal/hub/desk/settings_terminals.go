@@ -22,7 +22,7 @@ func (v *visit) readTerminals(set *hospital.Settings) (hospital.Document, error)
 		*into = n
 	}
 	d.Notices = []wire.Text{}
-	if notice := (wire.Text{ZH: v.field("notice_zh"), EN: v.field("notice_en")}); notice != (wire.Text{}) {
+	if notice := (wire.Text{ZH: v.Field("notice_zh"), EN: v.Field("notice_en")}); notice != (wire.Text{}) {
 		d.Notices = append(d.Notices, notice)
 	}
 	return &d, nil
@@ -31,12 +31,12 @@ func (v *visit) readTerminals(set *hospital.Settings) (hospital.Document, error)
 // readDanger is on which words a page offers help, and whom somebody in despair can ring.
 func (v *visit) readDanger(set *hospital.Settings) (hospital.Document, error) {
 	d := set.Terminals
-	d.DangerWords, d.SelfHarm = entries(v.r.PostFormValue("danger_words")), entries(v.r.PostFormValue("self_harm_words"))
+	d.DangerWords, d.SelfHarm = entries(v.R.PostFormValue("danger_words")), entries(v.R.PostFormValue("self_harm_words"))
 	d.Lifeline = wire.Lifeline{
-		Number: v.field("lifeline"),
-		Name:   wire.Text{ZH: v.field("lifeline_name_zh"), EN: v.field("lifeline_name_en")},
-		About:  wire.Text{ZH: v.field("lifeline_about_zh"), EN: v.field("lifeline_about_en")},
-		Hours:  wire.Text{ZH: v.field("lifeline_hours_zh"), EN: v.field("lifeline_hours_en")},
+		Number: v.Field("lifeline"),
+		Name:   wire.Text{ZH: v.Field("lifeline_name_zh"), EN: v.Field("lifeline_name_en")},
+		About:  wire.Text{ZH: v.Field("lifeline_about_zh"), EN: v.Field("lifeline_about_en")},
+		Hours:  wire.Text{ZH: v.Field("lifeline_hours_zh"), EN: v.Field("lifeline_hours_en")},
 	}
 	return &d, nil
 }

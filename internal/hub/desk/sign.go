@@ -129,7 +129,7 @@ func (v *visit) signPlaces(w signsWanted) []hospital.Place {
 	}
 	var out []hospital.Place
 	above := map[string]string{} // place -> what it lies in
-	for _, p := range v.set.Places.Tree() {
+	for _, p := range v.Settings.Places.Tree() {
 		above[p.ID] = p.Parent
 		if len(w.Places) > 0 {
 			if slices.Contains(w.Places, p.ID) {
@@ -150,10 +150,10 @@ func (v *visit) signPlaces(w signsWanted) []hospital.Place {
 
 // sign is the sign of a place, or of one of its beds.
 func (v *visit) sign(p hospital.Place, bed string) (signView, error) {
-	path := v.set.Places.Path(p.ID)
+	path := v.Settings.Places.Path(p.ID)
 	s := signView{
 		Campus: path[0].Name.ZH, CampusEN: path[0].Name.EN, Name: p.Name.ZH, NameEN: p.Name.EN,
-		Address: v.set.Phone.PublicURL + wire.PathPlacePage + p.ID,
+		Address: v.Settings.Phone.PublicURL + wire.PathPlacePage + p.ID,
 	}
 	if len(path) > 1 {
 		at, atEN := []string{}, []string{}
@@ -167,9 +167,9 @@ func (v *visit) sign(p hospital.Place, bed string) (signView, error) {
 		s.Where, s.WhereEN = strings.Join(at, " "), strings.Join(slices.DeleteFunc(atEN, func(s string) bool { return s == "" }), ", ")
 	}
 	if bed != "" {
-		s.Bed = v.texts.For("zh").T("signs.bed", "n", bed)
+		s.Bed = v.In("zh").T("signs.bed", "n", bed)
 		if s.NameEN != "" {
-			s.NameEN += " · " + v.texts.For("en").T("signs.bed", "n", bed)
+			s.NameEN += " · " + v.In("en").T("signs.bed", "n", bed)
 		}
 	}
 	switch n := utf8.RuneCountInString(s.Name); {

@@ -2,9 +2,10 @@ package desk
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
+
+	"xinsheng/internal/hub/desk/web"
 )
 
 // sheetPage is the sheets that a browser prints.
@@ -17,23 +18,23 @@ type sheetPage struct {
 	Range    string            // 1-200
 	Total    int
 	Back     string
-	Pages    []tab
+	Pages    []web.Tab
 }
 
 // signsPrint is signs on sheets of A4, ready to be printed.
 func signsPrint(v *visit) error {
-	q := v.r.URL.Query()
+	q := v.R.URL.Query()
 	w := readSigns(q)
 	if q.Get("which") != "chosen" && q.Get("which") != "" {
 		w.Places = nil
 	}
 	back := w
 	back.Places = nil
-	if v.set.Phone.PublicURL == "" {
-		return v.to("/signs?"+back.query().Encode(), "")
+	if v.Settings.Phone.PublicURL == "" {
+		return v.To("/signs?"+back.query().Encode(), "")
 	}
 	if q.Get("which") == "chosen" && len(w.Places) == 0 {
-		return v.to("/signs?"+back.query().Encode(), "signs.choose")
+		return v.To("/signs?"+back.query().Encode(), "signs.choose")
 	}
 	places := v.signPlaces(w)
 	beds := 1
@@ -55,11 +56,11 @@ func signsPrint(v *visit) error {
 		}
 		signs = append(signs, s)
 	}
-	if err := v.saw("signs.print", fmt.Sprintf("%s %d-%d/%d", w.Size, first+1, last, total)); err != nil {
+	if err := v.Saw("signs.print", fmt.Sprintf("%s %d-%d/%d", w.Size, first+1, last, total)); err != nil {
 		return err
 	}
 	b := sheetPage{
-		Card: w.Size == signCard, Total: total, Hospital: v.set.Identity.Name.ZH, Hotline: v.set.Identity.Hotline,
+		Card: w.Size == signCard, Total: total, Hospital: v.Settings.Identity.Name.ZH, Hotline: v.Settings.Identity.Hotline,
 		Back: "/signs?" + back.query().Encode(), Range: fmt.Sprintf("%d–%d", min(first+1, last), last), Say: v.signWords(),
 	}
 	on := 1
@@ -71,22 +72,17 @@ func signsPrint(v *visit) error {
 		next := w.query()
 		for n := range pages {
 			next.Set("page", strconv.Itoa(n+1))
-			b.Pages = append(b.Pages, tab{Text: strconv.Itoa(n + 1), Path: "/signs/print?" + next.Encode(), Here: n+1 == w.Page})
+			b.Pages = append(b.Pages, web.Tab{Text: strconv.Itoa(n + 1), Path: "/signs/print?" + next.Encode(), Here: n+1 == w.Page})
 		}
 	}
-	p := page{Title: v.t.T("signs.title"), Body: b}
-	if err := v.dress(&p); err != nil {
-		return err
-	}
-	p.Body = b
-	return v.write(http.StatusOK, "sheets", "sheets", p)
+	return v.Sheet("sheets", web.Page{Title: v.T("signs.title")}, b)
 }
 
 // signWords is what every sign says, in both languages.
 func (v *visit) signWords() map[string]string {
 	out := map[string]string{}
 	for _, lang := range []string{"zh", "en"} {
-		t := v.texts.For(lang)
+		t := v.In(lang)
 		for _, key := range []string{"scan", "call"} {
 			out[key+"_"+lang] = t.T("signs.say." + key)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/wire"
 )
 
@@ -14,8 +15,8 @@ const signsShown = 300
 type signsPage struct {
 	Wanted  signsWanted
 	Card    bool
-	Areas   []choice // campuses and buildings
-	Floors  []choice
+	Areas   []web.Choice // campuses and buildings
+	Floors  []web.Choice
 	Rows    []placeRow
 	Chosen  map[string]bool
 	Total   int
@@ -26,17 +27,17 @@ type signsPage struct {
 
 // signsShow lets staff choose what signs to print.
 func signsShow(v *visit) error {
-	w := readSigns(v.r.URL.Query())
+	w := readSigns(v.R.URL.Query())
 	chosen := map[string]bool{}
 	for _, id := range w.Places {
 		chosen[id] = true
 	}
 	w.Places = nil
 	b := signsPage{
-		Wanted: w, Card: w.Size == signCard, Chosen: chosen, NoPhone: v.set.Phone.PublicURL == "", Nothing: len(v.set.Places) == 0,
+		Wanted: w, Card: w.Size == signCard, Chosen: chosen, NoPhone: v.Settings.Phone.PublicURL == "", Nothing: len(v.Settings.Places) == 0,
 	}
-	lang := v.t.Lang()
-	for _, p := range v.set.Places.Tree() {
+	lang := v.Lang()
+	for _, p := range v.Settings.Places.Tree() {
 		if p.Level == wire.Department {
 			continue
 		}
@@ -44,7 +45,7 @@ func signsShow(v *visit) error {
 		if p.Level == wire.Building {
 			name = "　" + name
 		}
-		b.Areas = append(b.Areas, choice{ID: p.ID, Name: name, Chosen: p.ID == w.In})
+		b.Areas = append(b.Areas, web.Choice{ID: p.ID, Name: name, Chosen: p.ID == w.In})
 	}
 	anywhere := w
 	anywhere.Floor, anywhere.Search = "", ""
@@ -56,7 +57,7 @@ func signsShow(v *visit) error {
 	}
 	slices.SortFunc(floors, byFloor)
 	for _, f := range floors {
-		b.Floors = append(b.Floors, choice{ID: f, Name: f, Chosen: f == w.Floor})
+		b.Floors = append(b.Floors, web.Choice{ID: f, Name: f, Chosen: f == w.Floor})
 	}
 	places := v.signPlaces(w)
 	b.Total = len(places)
@@ -66,7 +67,7 @@ func signsShow(v *visit) error {
 	for _, p := range places {
 		b.Rows = append(b.Rows, v.placeRow(p, true))
 	}
-	return v.render(http.StatusOK, "signs", page{Title: v.t.T("signs.title")}, b)
+	return v.Render(http.StatusOK, "signs", web.Page{Title: v.T("signs.title")}, b)
 }
 
 // byFloor sorts basements first and numbers as numbers.

@@ -8,10 +8,10 @@ import (
 
 // startShow leads each role to its first page.
 func startShow(v *visit) error {
-	path := map[staff.Role]string{staff.Admin: "/terminals", staff.Auditor: "/audit"}[v.role()]
+	path := map[staff.Role]string{staff.Admin: "/terminals", staff.Auditor: "/audit"}[v.Role()]
 	if path == "" {
 		path = "/cases"
 	}
-	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	http.Redirect(v.W, v.R, path, http.StatusSeeOther)
 	return nil
 }

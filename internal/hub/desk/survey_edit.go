@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/survey"
 )
 
@@ -27,11 +28,11 @@ type mistakeView struct {
 
 // surveyEdit is the text of a questionnaire: its draft, or its newest version to begin one with.
 func surveyEdit(v *visit) error {
-	all, err := v.surveys.Versions(v.ctx, v.r.PathValue("id"))
+	all, err := v.surveys.Versions(v.Ctx, v.R.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	line, err := strconv.Atoi(v.r.URL.Query().Get("line"))
+	line, err := strconv.Atoi(v.R.URL.Query().Get("line"))
 	if err != nil || line < 1 {
 		line = 1
 	}
@@ -40,9 +41,9 @@ func surveyEdit(v *visit) error {
 }
 
 func (v *visit) showSurveyEdit(status int, b surveyEditPage) error {
-	b.Title, b.Next = v.t.T("survey.new"), 1
+	b.Title, b.Next = v.T("survey.new"), 1
 	if b.ID != "" {
-		all, err := v.surveys.Versions(v.ctx, b.ID)
+		all, err := v.surveys.Versions(v.Ctx, b.ID)
 		if err != nil {
 			return err
 		}
@@ -50,10 +51,10 @@ func (v *visit) showSurveyEdit(status int, b surveyEditPage) error {
 		if err != nil {
 			return err
 		}
-		b.Title, b.Next = set.Title.In(v.t.Lang()), all[0].Version
+		b.Title, b.Next = set.Title.In(v.Lang()), all[0].Version
 		if !all[0].PublishedAt.IsZero() {
 			b.Next++
 		}
 	}
-	return v.render(status, "survey_edit", page{Title: b.Title}, b)
+	return v.Render(status, "survey_edit", web.Page{Title: b.Title}, b)
 }

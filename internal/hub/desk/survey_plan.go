@@ -4,11 +4,10 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"time"
 
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/survey"
-	"xinsheng/internal/workday"
 )
 
 // surveyPlan offers a version at a place.
@@ -17,48 +16,34 @@ func surveyPlan(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := surveyPage{From: v.field("from"), Until: v.field("until")}
-	w := survey.Wish{Set: id, Version: n, Place: v.field("place")}
-	if w.Place != "" && !v.set.Places.InUse(w.Place) {
+	b := surveyPage{From: v.Field("from"), Until: v.Field("until")}
+	w := survey.Wish{Set: id, Version: n, Place: v.Field("place")}
+	if w.Place != "" && !v.Settings.Places.InUse(w.Place) {
 		return casework.ErrUnknown
 	}
-	if w.From, err = shanghai(b.From); err == nil {
-		w.Until, err = shanghai(b.Until)
+	if w.From, err = web.Moment(b.From); err == nil {
+		w.Until, err = web.Moment(b.Until)
 	}
 	if err == nil {
-		err = v.surveys.Plan(v.ctx, v.user.ID, w)
+		err = v.surveys.Plan(v.Ctx, v.User.ID, w)
 	}
 	switch {
-	case errors.Is(err, errMoment), errors.Is(err, survey.ErrPeriod):
-		return v.showSurvey(http.StatusUnprocessableEntity, v.t.T("survey.wrong_period"), b)
+	case errors.Is(err, web.ErrMoment), errors.Is(err, survey.ErrPeriod):
+		return v.showSurvey(http.StatusUnprocessableEntity, v.T("survey.wrong_period"), b)
 	case err != nil:
 		return err
 	}
-	return v.to("/surveys/"+id, "survey.planned")
-}
-
-var errMoment = errors.New("this is no date and time")
-
-// shanghai reads what a browser sends for a date and a time of day in Shanghai; empty is no time.
-func shanghai(s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	t, err := time.ParseInLocation("2006-01-02T15:04", s, workday.Zone())
-	if err != nil {
-		return time.Time{}, errMoment
-	}
-	return t, nil
+	return v.To("/surveys/"+id, "survey.planned")
 }
 
 // surveyEnd ends a plan.
 func surveyEnd(v *visit) error {
-	id, err := strconv.ParseInt(v.field("plan"), 10, 64)
+	id, err := strconv.ParseInt(v.Field("plan"), 10, 64)
 	if err != nil {
 		return survey.ErrNotFound
 	}
-	if err := v.surveys.End(v.ctx, v.user.ID, id); err != nil {
+	if err := v.surveys.End(v.Ctx, v.User.ID, id); err != nil {
 		return err
 	}
-	return v.to("/surveys/"+v.r.PathValue("id"), "survey.ended")
+	return v.To("/surveys/"+v.R.PathValue("id"), "survey.ended")
 }

@@ -13,14 +13,14 @@ func surveyPublish(v *visit) error {
 	if err != nil {
 		return err
 	}
-	replace := v.field("replace") != ""
-	if err := v.surveys.Publish(v.ctx, v.user.ID, id, n, replace); err != nil {
+	replace := v.Field("replace") != ""
+	if err := v.surveys.Publish(v.Ctx, v.User.ID, id, n, replace); err != nil {
 		return err
 	}
 	if replace {
-		return v.to("/surveys/"+id, "survey.published_in_use")
+		return v.To("/surveys/"+id, "survey.published_in_use")
 	}
-	return v.to("/surveys/"+id, "survey.published_flash")
+	return v.To("/surveys/"+id, "survey.published_flash")
 }
 
 // surveyDrop takes the draft away.
@@ -29,19 +29,19 @@ func surveyDrop(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.surveys.Drop(v.ctx, v.user.ID, id, n); err != nil {
+	if err := v.surveys.Drop(v.Ctx, v.User.ID, id, n); err != nil {
 		return err
 	}
-	if _, err := v.surveys.Versions(v.ctx, id); err != nil {
-		return v.to("/surveys", "survey.dropped")
+	if _, err := v.surveys.Versions(v.Ctx, id); err != nil {
+		return v.To("/surveys", "survey.dropped")
 	}
-	return v.to("/surveys/"+id, "survey.dropped")
+	return v.To("/surveys/"+id, "survey.dropped")
 }
 
 func (v *visit) surveyVersion() (id string, version int, err error) {
-	version, err = strconv.Atoi(v.field("version"))
+	version, err = strconv.Atoi(v.Field("version"))
 	if err != nil {
 		return "", 0, fmt.Errorf("version: %w", survey.ErrNotFound)
 	}
-	return v.r.PathValue("id"), version, nil
+	return v.R.PathValue("id"), version, nil
 }

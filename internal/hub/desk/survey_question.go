@@ -44,16 +44,16 @@ func (v *visit) questions(set *feedback.QuestionSet) string {
 		}
 	}
 	if short == 0 {
-		return v.t.T("survey.questions"+v.one(n), "n", n)
+		return v.T("survey.questions"+v.Plural(n), "n", n)
 	}
-	return v.t.T("survey.questions_short", "n", n, "short", short)
+	return v.T("survey.questions_short", "n", n, "short", short)
 }
 
 // asked is every question as a visitor meets it. Line is where each stands in the text.
 func (v *visit) asked(set *feedback.QuestionSet, line func(i int) int) []questionView {
 	groups := map[string]string{}
 	for _, d := range set.Dimensions {
-		groups[d.ID] = d.Name.In(v.t.Lang())
+		groups[d.ID] = d.Name.In(v.Lang())
 	}
 	numbers := map[string]int{}
 	out := make([]questionView, 0, len(set.Questions))
@@ -61,14 +61,14 @@ func (v *visit) asked(set *feedback.QuestionSet, line func(i int) int) []questio
 		q := &set.Questions[i]
 		numbers[q.ID] = i + 1
 		one := questionView{
-			Number: i + 1, Text: q.Text.In(v.t.Lang()), Other: v.other(q.Text), Hint: q.Hint.In(v.t.Lang()),
-			Type: v.t.T("survey.type." + string(q.Type)), Group: groups[q.Dimension], Short: q.Short, NotMet: q.NotMet,
+			Number: i + 1, Text: q.Text.In(v.Lang()), Other: v.other(q.Text), Hint: q.Hint.In(v.Lang()),
+			Type: v.T("survey.type." + string(q.Type)), Group: groups[q.Dimension], Short: q.Short, NotMet: q.NotMet,
 			Words: q.Type == feedback.FreeText, Line: line(i),
 		}
 		switch q.Type {
 		case feedback.Faces:
 			for _, score := range faceScores[q.Points] {
-				one.Faces = append(one.Faces, faceView{v.t.T("survey.face." + strconv.Itoa(score)), score})
+				one.Faces = append(one.Faces, faceView{v.T("survey.face." + strconv.Itoa(score)), score})
 			}
 		case feedback.Scale:
 			for n := range 11 {
@@ -78,7 +78,7 @@ func (v *visit) asked(set *feedback.QuestionSet, line func(i int) int) []questio
 			one.Marks = []string{v.yesNo(q, 1), v.yesNo(q, 0)}
 		}
 		for _, o := range q.Options {
-			one.Options = append(one.Options, optionView{Text: o.Text.In(v.t.Lang()), Other: v.other(o.Text), Alone: o.Alone})
+			one.Options = append(one.Options, optionView{Text: o.Text.In(v.Lang()), Other: v.other(o.Text), Alone: o.Alone})
 		}
 		if q.When != nil {
 			one.When = v.whenAsked(set, q.When, numbers[q.When.Question])
@@ -91,14 +91,14 @@ func (v *visit) asked(set *feedback.QuestionSet, line func(i int) int) []questio
 // yesNo is what one of the two answers says.
 func (v *visit) yesNo(q *feedback.Question, value int) string {
 	if value == 1 {
-		return cmp.Or(q.Yes.In(v.t.Lang()), v.t.T("survey.yes"))
+		return cmp.Or(q.Yes.In(v.Lang()), v.T("survey.yes"))
 	}
-	return cmp.Or(q.No.In(v.t.Lang()), v.t.T("survey.no"))
+	return cmp.Or(q.No.In(v.Lang()), v.T("survey.no"))
 }
 
 // other is a text in the language that the reader does not read, empty where that is the same.
 func (v *visit) other(t feedback.Text) string {
-	if v.t.Lang() == "en" {
+	if v.Lang() == "en" {
 		return t.ZH
 	}
 	return t.EN
@@ -111,9 +111,9 @@ func (v *visit) whenAsked(set *feedback.QuestionSet, c *feedback.Condition, n in
 		return ""
 	}
 	if low, high := q.Range(); len(c.Values) == high-low+1 {
-		return v.t.T("survey.when_any", "n", n)
+		return v.T("survey.when_any", "n", n)
 	}
-	return v.t.T("survey.when", "n", n, "answers", v.answers(q, c))
+	return v.T("survey.when", "n", n, "answers", v.answers(q, c))
 }
 
 func (v *visit) answers(q *feedback.Question, c *feedback.Condition) string {
@@ -122,7 +122,7 @@ func (v *visit) answers(q *feedback.Question, c *feedback.Condition) string {
 		switch q.Type {
 		case feedback.Faces:
 			if scores := faceScores[q.Points]; n >= 1 && n <= len(scores) {
-				out = append(out, v.t.T("survey.face."+strconv.Itoa(scores[n-1])))
+				out = append(out, v.T("survey.face."+strconv.Itoa(scores[n-1])))
 			}
 		case feedback.YesNo:
 			out = append(out, v.yesNo(q, n))
@@ -133,9 +133,9 @@ func (v *visit) answers(q *feedback.Question, c *feedback.Condition) string {
 	for _, id := range c.Options {
 		for _, o := range q.Options {
 			if o.ID == id {
-				out = append(out, o.Text.In(v.t.Lang()))
+				out = append(out, o.Text.In(v.Lang()))
 			}
 		}
 	}
-	return strings.Join(out, v.t.T("desk.list_separator"))
+	return strings.Join(out, v.T("desk.list_separator"))
 }

@@ -10,14 +10,14 @@ import (
 )
 
 // surveySave keeps what was written as the draft, or says what is wrong with it and in which line.
-func surveySave(v *visit) error { return v.saveSurvey(v.r.PathValue("id")) }
+func surveySave(v *visit) error { return v.saveSurvey(v.R.PathValue("id")) }
 
 func (v *visit) saveSurvey(id string) error {
-	b := surveyEditPage{ID: id, Source: strings.ReplaceAll(v.r.PostFormValue("source"), "\r\n", "\n"), Mark: v.field("mark"), Line: 1}
-	row, mistakes, err := v.surveys.Save(v.ctx, v.user.ID, id, b.Source, b.Mark)
+	b := surveyEditPage{ID: id, Source: strings.ReplaceAll(v.R.PostFormValue("source"), "\r\n", "\n"), Mark: v.Field("mark"), Line: 1}
+	row, mistakes, err := v.surveys.Save(v.Ctx, v.User.ID, id, b.Source, b.Mark)
 	switch {
 	case errors.Is(err, survey.ErrStale):
-		b.Problem = v.t.T("survey.stale")
+		b.Problem = v.T("survey.stale")
 		return v.showSurveyEdit(http.StatusConflict, b)
 	case err != nil:
 		return err
@@ -25,7 +25,7 @@ func (v *visit) saveSurvey(id string) error {
 		v.wrong(&b, mistakes)
 		return v.showSurveyEdit(http.StatusUnprocessableEntity, b)
 	}
-	return v.to("/surveys/"+row.ID, "survey.saved")
+	return v.To("/surveys/"+row.ID, "survey.saved")
 }
 
 // mistakesShown is how many mistakes a page names at once.
@@ -40,12 +40,12 @@ func (v *visit) wrong(b *surveyEditPage, mistakes []survey.Mistake) {
 		if i >= mistakesShown {
 			continue
 		}
-		one := mistakeView{Line: m.Line, Text: v.t.T("survey.wrong."+string(m.What), "name", m.Name)}
+		one := mistakeView{Line: m.Line, Text: v.T("survey.wrong."+string(m.What), "name", m.Name)}
 		if m.Line <= len(text) {
 			one.Source = strings.TrimSpace(text[m.Line-1])
 		}
 		b.Mistakes = append(b.Mistakes, one)
 	}
 	b.Line, b.Wrong = mistakes[0].Line, strings.Join(at, ",")
-	b.Problem = v.t.T("survey.mistakes"+v.one(len(mistakes)), "n", len(mistakes))
+	b.Problem = v.T("survey.mistakes"+v.Plural(len(mistakes)), "n", len(mistakes))
 }

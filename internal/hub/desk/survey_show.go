@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strconv"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/survey"
-	"xinsheng/internal/wire"
 )
 
 type surveyPage struct {
@@ -23,7 +23,7 @@ type surveyPage struct {
 	Versions              []versionView
 	Plans                 []planView
 	Unused                bool // this version is offered nowhere
-	Places                []choice
+	Places                []web.Choice
 	Problem               string
 	From, Until           string // as typed
 }
@@ -48,13 +48,13 @@ func surveyShow(v *visit) error { return v.showSurvey(http.StatusOK, "", surveyP
 
 // showSurvey shows the version that the query names, or the newest.
 func (v *visit) showSurvey(status int, problem string, b surveyPage) error {
-	id := v.r.PathValue("id")
-	all, err := v.surveys.Versions(v.ctx, id)
+	id := v.R.PathValue("id")
+	all, err := v.surveys.Versions(v.Ctx, id)
 	if err != nil {
 		return err
 	}
 	row := &all[0]
-	if n, err := strconv.Atoi(v.r.FormValue("version")); err == nil {
+	if n, err := strconv.Atoi(v.R.FormValue("version")); err == nil {
 		for i := range all {
 			if all[i].Version == n {
 				row = &all[i]
@@ -66,21 +66,21 @@ func (v *visit) showSurvey(status int, problem string, b surveyPage) error {
 		return err
 	}
 	b.Problem, b.ID, b.Version, b.Newest = problem, id, row.Version, row == &all[0]
-	b.Draft, b.Profile, b.Questions = row.PublishedAt.IsZero(), v.t.T("desk.profile."+row.Profile), v.questions(set)
-	b.Title, b.Other = set.Title.In(v.t.Lang()), v.other(set.Title)
-	b.Intro, b.IntroOther = set.Intro.In(v.t.Lang()), v.other(set.Intro)
+	b.Draft, b.Profile, b.Questions = row.PublishedAt.IsZero(), v.T("desk.profile."+row.Profile), v.questions(set)
+	b.Title, b.Other = set.Title.In(v.Lang()), v.other(set.Title)
+	b.Intro, b.IntroOther = set.Intro.In(v.Lang()), v.other(set.Intro)
 	for _, d := range set.Dimensions {
-		b.Groups = append(b.Groups, d.Name.In(v.t.Lang()))
+		b.Groups = append(b.Groups, d.Name.In(v.Lang()))
 	}
 	b.Preview = v.asked(set, survey.QuestionLine(row.Source))
-	names, err := v.userNames()
+	names, err := v.UserNames()
 	if err != nil {
 		return err
 	}
 	for i := range all {
 		b.Versions = append(b.Versions, v.versionView(&all[i], names, &all[i] == row))
 	}
-	plans, err := v.surveys.Plans(v.ctx, v.set.Places)
+	plans, err := v.surveys.Plans(v.Ctx, v.Settings.Places)
 	if err != nil {
 		return err
 	}
@@ -94,40 +94,27 @@ func (v *visit) showSurvey(status int, problem string, b surveyPage) error {
 		b.Replaces = b.Replaces || b.Draft && p.Version < row.Version
 	}
 	b.Unused = !slices.ContainsFunc(b.Plans, func(p planView) bool { return p.Version == b.Version })
-	b.Places = v.placeChoices(v.r.PostFormValue("place"))
-	return v.render(status, "survey", page{Title: b.Title}, b)
+	b.Places = v.PlaceChoices(v.R.PostFormValue("place"))
+	return v.Render(status, "survey", web.Page{Title: b.Title}, b)
 }
 
 func (v *visit) period(p *store.SurveyPlan) string {
 	if p.UntilAt.IsZero() {
-		return v.t.T("survey.no_end", "from", v.when(p.FromAt))
+		return v.T("survey.no_end", "from", v.When(p.FromAt))
 	}
-	return v.t.T("survey.period", "from", v.when(p.FromAt), "until", v.when(p.UntilAt))
+	return v.T("survey.period", "from", v.When(p.FromAt), "until", v.When(p.UntilAt))
 }
 
 func (v *visit) versionView(row *store.QuestionSet, names map[string]string, here bool) versionView {
-	o := versionView{N: row.Version, Text: v.t.T("survey.version", "n", row.Version), Here: here, Draft: row.PublishedAt.IsZero()}
+	o := versionView{N: row.Version, Text: v.T("survey.version", "n", row.Version), Here: here, Draft: row.PublishedAt.IsZero()}
 	who := names[row.CreatedBy]
 	if who == "" {
-		who = v.t.T("survey.shipped")
+		who = v.T("survey.shipped")
 	}
 	if o.Draft {
-		o.When = v.t.T("survey.drafted", "when", v.when(row.CreatedAt), "who", who)
+		o.When = v.T("survey.drafted", "when", v.When(row.CreatedAt), "who", who)
 	} else {
-		o.When = v.t.T("survey.published", "when", v.when(row.PublishedAt), "who", who)
+		o.When = v.T("survey.published", "when", v.When(row.PublishedAt), "who", who)
 	}
 	return o
-}
-
-// placeChoices is every place in use, from the campus down, with where each lies.
-func (v *visit) placeChoices(chosen string) []choice {
-	var out []choice
-	for _, p := range v.set.Places.Tree() {
-		name := v.set.Places.Label(p.ID, v.t.Lang())
-		if p.Level == wire.Campus {
-			name = p.Name.In(v.t.Lang())
-		}
-		out = append(out, choice{ID: p.ID, Name: name, Chosen: p.ID == chosen})
-	}
-	return out
 }

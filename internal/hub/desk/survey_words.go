@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/survey"
 )
@@ -39,14 +40,14 @@ func surveyWords(v *visit) error {
 
 // question is the one that the path names by its number, in the newest version.
 func (v *visit) question() (row *store.QuestionSet, set *feedback.QuestionSet, i int, err error) {
-	all, err := v.surveys.Versions(v.ctx, v.r.PathValue("id"))
+	all, err := v.surveys.Versions(v.Ctx, v.R.PathValue("id"))
 	if err != nil {
 		return nil, nil, 0, err
 	}
 	if set, err = survey.Read(&all[0]); err != nil {
 		return nil, nil, 0, err
 	}
-	n, err := strconv.Atoi(v.r.PathValue("n"))
+	n, err := strconv.Atoi(v.R.PathValue("n"))
 	if err != nil || n < 1 || n > len(set.Questions) {
 		return nil, nil, 0, survey.ErrNotFound
 	}
@@ -55,7 +56,7 @@ func (v *visit) question() (row *store.QuestionSet, set *feedback.QuestionSet, i
 
 func (v *visit) wordsOf(q *feedback.Question) []wordsField {
 	field := func(name, key string, t feedback.Text, needed bool, pairs ...any) wordsField {
-		return wordsField{Name: name, Label: v.t.T("survey.words."+key, pairs...), ZH: t.ZH, EN: t.EN, Needed: needed}
+		return wordsField{Name: name, Label: v.T("survey.words."+key, pairs...), ZH: t.ZH, EN: t.EN, Needed: needed}
 	}
 	out := []wordsField{field("text", "text", q.Text, true), field("hint", "hint", q.Hint, false)}
 	if q.Yes.ZH != "" {
@@ -68,15 +69,15 @@ func (v *visit) wordsOf(q *feedback.Question) []wordsField {
 }
 
 func (v *visit) showWords(status int, row *store.QuestionSet, set *feedback.QuestionSet, i int, b surveyWordsPage) error {
-	b.ID, b.Title, b.Number = row.ID, set.Title.In(v.t.Lang()), i+1
-	b.Type, b.Line = v.t.T("survey.type."+string(set.Questions[i].Type)), survey.QuestionLine(row.Source)(i)
+	b.ID, b.Title, b.Number = row.ID, set.Title.In(v.Lang()), i+1
+	b.Type, b.Line = v.T("survey.type."+string(set.Questions[i].Type)), survey.QuestionLine(row.Source)(i)
 	if b.Mark == "" {
 		b.Mark = survey.Mark(row.Source)
 	}
 	if b.Next = row.Version; !row.PublishedAt.IsZero() {
 		b.Next++
 	}
-	return v.render(status, "survey_words", page{Title: v.t.T("survey.words.title", "n", b.Number)}, b)
+	return v.Render(status, "survey_words", web.Page{Title: v.T("survey.words.title", "n", b.Number)}, b)
 }
 
 // surveyReword keeps other words as the draft.
@@ -85,29 +86,29 @@ func surveyReword(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := surveyWordsPage{Mark: v.field("mark"), Fields: v.wordsOf(&set.Questions[i])}
+	b := surveyWordsPage{Mark: v.Field("mark"), Fields: v.wordsOf(&set.Questions[i])}
 	words := map[string]string{}
 	for n := range b.Fields {
 		f := &b.Fields[n]
-		f.ZH, f.EN = v.field(f.Name+".zh"), v.field(f.Name+".en")
+		f.ZH, f.EN = v.Field(f.Name+".zh"), v.Field(f.Name+".en")
 		words[f.Name+".zh"], words[f.Name+".en"] = f.ZH, f.EN
 	}
-	_, mistakes, err := v.surveys.Save(v.ctx, v.user.ID, row.ID, survey.Reword(row.Source, i, words), b.Mark)
+	_, mistakes, err := v.surveys.Save(v.Ctx, v.User.ID, row.ID, survey.Reword(row.Source, i, words), b.Mark)
 	switch {
 	case errors.Is(err, survey.ErrStale):
-		b.Problem = v.t.T("survey.stale_words")
+		b.Problem = v.T("survey.stale_words")
 		b.Mark = survey.Mark(row.Source)
 		return v.showWords(http.StatusConflict, row, set, i, b)
 	case err != nil:
 		return err
 	case len(mistakes) > 0:
-		b.Problem = v.t.T("survey.mistakes"+v.one(len(mistakes)), "n", len(mistakes))
+		b.Problem = v.T("survey.mistakes"+v.Plural(len(mistakes)), "n", len(mistakes))
 		for _, m := range mistakes {
-			b.Mistakes = append(b.Mistakes, v.t.T("survey.wrong."+string(m.What), "name", m.Name))
+			b.Mistakes = append(b.Mistakes, v.T("survey.wrong."+string(m.What), "name", m.Name))
 		}
 		return v.showWords(http.StatusUnprocessableEntity, row, set, i, b)
 	}
-	v.sessions.Put(v.ctx, keyFlash, "survey.saved")
-	http.Redirect(v.w, v.r, fmt.Sprintf("/surveys/%s#q%d", row.ID, i+1), http.StatusSeeOther)
+	v.Flash("survey.saved")
+	http.Redirect(v.W, v.R, fmt.Sprintf("/surveys/%s#q%d", row.ID, i+1), http.StatusSeeOther)
 	return nil
 }

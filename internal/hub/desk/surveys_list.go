@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/survey"
 )
@@ -19,11 +20,11 @@ type surveyRow struct {
 
 // surveysList is every questionnaire, with where it is offered.
 func surveysList(v *visit) error {
-	all, err := v.surveys.List(v.ctx)
+	all, err := v.surveys.List(v.Ctx)
 	if err != nil {
 		return err
 	}
-	plans, err := v.surveys.Plans(v.ctx, v.set.Places)
+	plans, err := v.surveys.Plans(v.Ctx, v.Settings.Places)
 	if err != nil {
 		return err
 	}
@@ -39,14 +40,14 @@ func surveysList(v *visit) error {
 			}
 			n, at[row.ID] = len(b.Rows), len(b.Rows)
 			b.Rows = append(b.Rows, surveyRow{
-				ID: row.ID, Title: set.Title.In(v.t.Lang()), Profile: v.t.T("desk.profile." + row.Profile), Questions: v.questions(set),
+				ID: row.ID, Title: set.Title.In(v.Lang()), Profile: v.T("desk.profile." + row.Profile), Questions: v.questions(set),
 			})
 		}
 		r := &b.Rows[n]
 		if row.PublishedAt.IsZero() {
 			r.Draft = true
 		} else if r.Version == "" {
-			r.Version = v.t.T("survey.version", "n", row.Version)
+			r.Version = v.T("survey.version", "n", row.Version)
 		}
 	}
 	for _, p := range plans {
@@ -54,7 +55,7 @@ func surveysList(v *visit) error {
 			b.Rows[n].At = append(b.Rows[n].At, v.planWords(&p))
 		}
 	}
-	return v.render(http.StatusOK, "surveys", page{Title: v.t.T("survey.title")}, b)
+	return v.Render(http.StatusOK, "surveys", web.Page{Title: v.T("survey.title")}, b)
 }
 
 // planWords says where a plan holds, and since or from when.
@@ -63,12 +64,12 @@ func (v *visit) planWords(p *store.SurveyPlan) string {
 	if p.FromAt.After(v.Now()) {
 		key = "survey.will_be"
 	}
-	return v.t.T(key, "place", v.planPlace(p), "n", p.Version, "day", v.day(p.FromAt))
+	return v.T(key, "place", v.planPlace(p), "n", p.Version, "day", v.Day(p.FromAt))
 }
 
 func (v *visit) planPlace(p *store.SurveyPlan) string {
 	if p.PlaceID == "" {
-		return v.t.T("survey.everywhere")
+		return v.T("survey.everywhere")
 	}
-	return v.placeShort(p.PlaceID)
+	return v.PlaceShort(p.PlaceID)
 }

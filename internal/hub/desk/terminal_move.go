@@ -19,20 +19,20 @@ func terminalMove(v *visit) error {
 		return err
 	}
 	wish := v.terminalWish()
-	if wish.PlaceID != t.PlaceID && !v.set.Places.InUse(wish.PlaceID) {
-		return v.showTerminal(http.StatusUnprocessableEntity, t, wish, v.t.T("desk.terminal.invalid"))
+	if wish.PlaceID != t.PlaceID && !v.Settings.Places.InUse(wish.PlaceID) {
+		return v.showTerminal(http.StatusUnprocessableEntity, t, wish, v.T("desk.terminal.invalid"))
 	}
-	err = v.Store.Tx(v.ctx, func(ctx context.Context, tx bun.Tx) error {
+	err = v.Store.Tx(v.Ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := fleet.Move(ctx, tx, t.ID, wish); err != nil {
 			return err
 		}
-		return v.Audit.Append(ctx, tx, v.user.ID, "terminal.move", t.ID)
+		return v.Audit.Append(ctx, tx, v.User.ID, "terminal.move", t.ID)
 	})
 	if errors.Is(err, feedback.ErrInvalid) {
-		return v.showTerminal(http.StatusUnprocessableEntity, t, wish, v.t.T("desk.terminal.invalid"))
+		return v.showTerminal(http.StatusUnprocessableEntity, t, wish, v.T("desk.terminal.invalid"))
 	}
 	if err != nil {
 		return err
 	}
-	return v.to("/terminals", "desk.done.moved")
+	return v.To("/terminals", "desk.done.moved")
 }

@@ -7,6 +7,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/wire"
 )
@@ -16,7 +17,7 @@ type terminalPage struct {
 	NameZH     string
 	NameEN     string
 	Profile    feedback.Profile
-	Places     []choice
+	Places     []web.Choice
 	Problem    string
 	Back       string // of one that was taken back after a restore
 }
@@ -27,7 +28,7 @@ func terminalShow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.saw("terminals.view", t.ID); err != nil {
+	if err := v.Saw("terminals.view", t.ID); err != nil {
 		return err
 	}
 	wish := fleet.Wish{Name: wire.Text{ZH: t.NameZH, EN: t.NameEN}, PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile)}
@@ -39,7 +40,7 @@ func terminalShow(v *visit) error {
 
 // terminal is the one that the path names.
 func (v *visit) terminal() (*fleet.Terminal, error) {
-	t, err := fleet.Get(v.ctx, v.Store.DB(), v.r.PathValue("id"))
+	t, err := fleet.Get(v.Ctx, v.Store.DB(), v.R.PathValue("id"))
 	if errors.Is(err, fleet.ErrUnknown) {
 		return nil, casework.ErrNotFound
 	}
@@ -52,19 +53,19 @@ func (v *visit) showTerminal(status int, t *fleet.Terminal, wish fleet.Wish, pro
 		Places: v.terminalPlaces(wish.PlaceID), Problem: problem, Back: v.takenBack(t),
 	}
 	if wish.PlaceID == "" {
-		b.Places = append([]choice{{Name: v.t.T("desk.terminal.choose"), Chosen: true}}, b.Places...)
-	} else if !v.set.Places.InUse(wish.PlaceID) { // a place that was retired stays chosen until somebody chooses another
-		b.Places = append([]choice{{ID: wish.PlaceID, Name: v.placeShort(wish.PlaceID), Chosen: true}}, b.Places...)
+		b.Places = append([]web.Choice{{Name: v.T("desk.terminal.choose"), Chosen: true}}, b.Places...)
+	} else if !v.Settings.Places.InUse(wish.PlaceID) { // a place that was retired stays chosen until somebody chooses another
+		b.Places = append([]web.Choice{{ID: wish.PlaceID, Name: v.PlaceShort(wish.PlaceID), Chosen: true}}, b.Places...)
 	}
-	return v.render(status, "terminal", page{Title: wire.Text{ZH: t.NameZH, EN: t.NameEN}.In(v.t.Lang())}, b)
+	return v.Render(status, "terminal", web.Page{Title: wire.Text{ZH: t.NameZH, EN: t.NameEN}.In(v.Lang())}, b)
 }
 
 // terminalPlaces is where a terminal can stand.
-func (v *visit) terminalPlaces(chosen string) []choice {
-	var out []choice
-	for _, p := range v.set.Places.Tree() {
+func (v *visit) terminalPlaces(chosen string) []web.Choice {
+	var out []web.Choice
+	for _, p := range v.Settings.Places.Tree() {
 		if p.Level != wire.Campus {
-			out = append(out, choice{ID: p.ID, Name: v.set.Places.Label(p.ID, v.t.Lang()), Chosen: p.ID == chosen})
+			out = append(out, web.Choice{ID: p.ID, Name: v.Settings.Places.Label(p.ID, v.Lang()), Chosen: p.ID == chosen})
 		}
 	}
 	return out
@@ -73,7 +74,7 @@ func (v *visit) terminalPlaces(chosen string) []choice {
 // terminalWish is what the form says that a terminal shall be.
 func (v *visit) terminalWish() fleet.Wish {
 	return fleet.Wish{
-		Name:    wire.Text{ZH: v.field("name_zh"), EN: v.field("name_en")},
-		PlaceID: v.field("place"), Profile: feedback.Profile(v.field("profile")),
+		Name:    wire.Text{ZH: v.Field("name_zh"), EN: v.Field("name_en")},
+		PlaceID: v.Field("place"), Profile: feedback.Profile(v.Field("profile")),
 	}
 }

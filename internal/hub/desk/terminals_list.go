@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/wire"
@@ -13,7 +14,7 @@ import (
 type terminalsPage struct {
 	Rows   []terminalRow
 	Codes  []codeRow
-	Places []choice
+	Places []web.Choice
 	Manage bool
 	Code   string // shown once
 	Until  string
@@ -48,18 +49,18 @@ func terminalsList(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if v.partial() {
-		return v.piece("terminals", "fleet", b)
+	if v.Partial() {
+		return v.Piece("terminals", "fleet", b)
 	}
-	if err := v.saw("terminals.view", ""); err != nil {
+	if err := v.Saw("terminals.view", ""); err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "terminals", page{Title: v.t.T("desk.terminals.title")}, b)
+	return v.Render(http.StatusOK, "terminals", web.Page{Title: v.T("desk.terminals.title")}, b)
 }
 
 func (v *visit) terminals() (terminalsPage, error) {
-	b := terminalsPage{Manage: v.is(staff.Admin)}
-	all, err := fleet.List(v.ctx, v.Store.DB())
+	b := terminalsPage{Manage: v.Is(staff.Admin)}
+	all, err := fleet.List(v.Ctx, v.Store.DB())
 	if err != nil {
 		return b, err
 	}
@@ -74,13 +75,13 @@ func (v *visit) terminals() (terminalsPage, error) {
 	if !b.Manage {
 		return b, nil
 	}
-	codes, err := fleet.OpenCodes(v.ctx, v.Store.DB(), v.Now())
+	codes, err := fleet.OpenCodes(v.Ctx, v.Store.DB(), v.Now())
 	if err != nil {
 		return b, err
 	}
 	for _, c := range codes {
-		name := wire.Text{ZH: c.NameZH, EN: c.NameEN}.In(v.t.Lang())
-		b.Codes = append(b.Codes, codeRow{Name: name, Place: v.placeShort(c.PlaceID), Until: v.when(c.ExpiresAt)})
+		name := wire.Text{ZH: c.NameZH, EN: c.NameEN}.In(v.Lang())
+		b.Codes = append(b.Codes, codeRow{Name: name, Place: v.PlaceShort(c.PlaceID), Until: v.When(c.ExpiresAt)})
 	}
 	b.Places = v.terminalPlaces("")
 	return b, nil
@@ -88,31 +89,31 @@ func (v *visit) terminals() (terminalsPage, error) {
 
 func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 	r := terminalRow{
-		ID: t.ID, Number: fmt.Sprintf("%05d", t.Index), Name: wire.Text{ZH: t.NameZH, EN: t.NameEN}.In(v.t.Lang()),
-		Place: v.placeShort(t.PlaceID), Seen: v.ago(t.LastSeenAt), Program: t.Program, Panel: t.Panel, Revoked: t.Revoked(),
-		Tone: "green", State: v.t.T("desk.terminal.online"),
+		ID: t.ID, Number: fmt.Sprintf("%05d", t.Index), Name: wire.Text{ZH: t.NameZH, EN: t.NameEN}.In(v.Lang()),
+		Place: v.PlaceShort(t.PlaceID), Seen: v.ago(t.LastSeenAt), Program: t.Program, Panel: t.Panel, Revoked: t.Revoked(),
+		Tone: "green", State: v.T("desk.terminal.online"),
 	}
 	switch {
 	case t.Revoked():
-		r.Tone, r.State = "grey", v.t.T("desk.terminal.revoked")
+		r.Tone, r.State = "grey", v.T("desk.terminal.revoked")
 	case t.LastSeenAt.IsZero():
-		r.Tone, r.State = "amber", v.t.T("desk.terminal.never")
+		r.Tone, r.State = "amber", v.T("desk.terminal.never")
 	case v.Now().Sub(t.LastSeenAt) > silentAfter:
-		r.Tone, r.State = "red", v.t.T("desk.terminal.silent")
+		r.Tone, r.State = "red", v.T("desk.terminal.silent")
 	case t.Unplaced:
-		r.Tone, r.State = "amber", v.t.T("desk.terminal.look")
+		r.Tone, r.State = "amber", v.T("desk.terminal.look")
 	}
 	r.Back = v.takenBack(t)
 	if t.Beat == nil {
 		return r
 	}
 	beat := t.Beat
-	r.Queue = v.t.Number(beat.Queue)
+	r.Queue = v.Number(beat.Queue)
 	if beat.Queue > 0 {
-		r.Oldest = v.t.T("desk.terminal.oldest", "time", v.t.Duration(time.Duration(beat.OldestAgeSec)*time.Second))
+		r.Oldest = v.T("desk.terminal.oldest", "time", v.Duration(time.Duration(beat.OldestAgeSec)*time.Second))
 	}
 	if beat.Incomplete > 0 {
-		r.Coming = v.t.T("desk.terminal.coming", "n", beat.Incomplete, "size", fmt.Sprintf("%.1f MB", float64(beat.LeftBytes)/(1<<20)))
+		r.Coming = v.T("desk.terminal.coming", "n", beat.Incomplete, "size", fmt.Sprintf("%.1f MB", float64(beat.LeftBytes)/(1<<20)))
 	}
 	r.Skew, r.SkewBad = v.skew(t.Skew()), t.Skew().Abs() >= skewBad
 	r.Disk = fmt.Sprintf("%.1f GB", float64(beat.DiskFreeBytes)/(1<<30))
@@ -120,18 +121,18 @@ func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 		r.Quarantine = append(r.Quarantine, v.reason(q.Reason))
 	}
 	if beat.SetAside > 0 {
-		r.Hurt = v.t.T("desk.terminal.hurt", "n", beat.SetAside)
+		r.Hurt = v.T("desk.terminal.hurt", "n", beat.SetAside)
 	}
 	for _, name := range sortedKeys(beat.Devices) {
 		if state := beat.Devices[name]; troubled(state) {
-			r.Devices = append(r.Devices, v.word("desk.device.", name)+v.t.T("desk.device.is")+v.word("desk.device_state.", state))
+			r.Devices = append(r.Devices, v.word("desk.device.", name)+v.T("desk.device.is")+v.word("desk.device_state.", state))
 		}
 	}
 	for _, name := range sortedKeys(beat.Overrides) {
 		r.Overrides = append(r.Overrides, name+"="+beat.Overrides[name])
 	}
 	if r.Tone == "green" && (len(r.Quarantine) > 0 || r.Hurt != "" || r.SkewBad || len(r.Devices) > 0) {
-		r.Tone, r.State = "amber", v.t.T("desk.terminal.look")
+		r.Tone, r.State = "amber", v.T("desk.terminal.look")
 	}
 	return r
 }
@@ -142,9 +143,9 @@ func (v *visit) takenBack(t *fleet.Terminal) string {
 	case !t.Unplaced || t.Revoked():
 		return ""
 	case t.PlaceID == "":
-		return v.t.T("desk.terminal.back_nowhere")
+		return v.T("desk.terminal.back_nowhere")
 	}
-	return v.t.T("desk.terminal.back")
+	return v.T("desk.terminal.back")
 }
 
 // troubled reports whether a device's state is one that somebody must look at.
@@ -154,8 +155,8 @@ func troubled(state string) bool {
 
 // word is the text of a key, or the name itself where a newer terminal says what this hub has no word for.
 func (v *visit) word(prefix, name string) string {
-	if v.t.Has(prefix + name) {
-		return v.t.T(prefix + name)
+	if v.Has(prefix + name) {
+		return v.T(prefix + name)
 	}
 	return name
 }
@@ -171,27 +172,27 @@ func (v *visit) reason(problemType string) string {
 	if key == "" {
 		return problemType
 	}
-	return v.t.T(key)
+	return v.T(key)
 }
 
 func (v *visit) skew(d time.Duration) string {
 	switch {
 	case d.Abs() < time.Second:
-		return v.t.T("desk.terminal.skew_none")
+		return v.T("desk.terminal.skew_none")
 	case d > 0:
-		return v.t.T("desk.terminal.skew_ahead", "time", v.t.Duration(d))
+		return v.T("desk.terminal.skew_ahead", "time", v.Duration(d))
 	}
-	return v.t.T("desk.terminal.skew_behind", "time", v.t.Duration(-d))
+	return v.T("desk.terminal.skew_behind", "time", v.Duration(-d))
 }
 
 // ago says how long something is past.
 func (v *visit) ago(at time.Time) string {
 	if at.IsZero() {
-		return v.t.T("desk.never")
+		return v.T("desk.never")
 	}
 	d := v.Now().Sub(at)
 	if d < time.Minute {
-		return v.t.T("desk.just_now")
+		return v.T("desk.just_now")
 	}
-	return v.t.T("desk.ago", "time", v.t.Duration(d))
+	return v.T("desk.ago", "time", v.Duration(d))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 )
 
 // awayPage is what somebody has half written in a case that is another's by now.
@@ -18,23 +19,23 @@ type awayPage struct {
 // away answers for a case that this user may not see, or not any more: who has half written something there gets it back,
 // anybody else learns nothing.
 func (v *visit) away(err error) error {
-	if !errors.Is(err, casework.ErrNotFound) || !v.words() {
+	if !errors.Is(err, casework.ErrNotFound) || !v.ReadsWords() {
 		return err
 	}
-	number := strings.ReplaceAll(strings.ToUpper(v.r.PathValue("number")), "-", "")
-	f, ferr := v.Cases.Find(v.ctx, number)
+	number := strings.ReplaceAll(strings.ToUpper(v.R.PathValue("number")), "-", "")
+	f, ferr := v.Cases.Find(v.Ctx, number)
 	if ferr != nil {
 		return err
 	}
-	b := awayPage{Number: dashed(f.Case.Number)}
-	if v.r.Method == http.MethodPost {
-		if author, _, perr := v.passOf(number); perr == nil && author.ID == v.user.ID {
-			all, kerr := v.keepTexts(v.user.ID, f.Case.ID)
+	b := awayPage{Number: web.Dashed(f.Case.Number)}
+	if v.R.Method == http.MethodPost {
+		if author, _, perr := v.passOf(number); perr == nil && author.ID == v.User.ID {
+			all, kerr := v.keepTexts(v.User.ID, f.Case.ID)
 			if kerr != nil {
 				return kerr
 			}
 			if !all {
-				b.Posted = v.r.PostFormValue("text")
+				b.Posted = v.R.PostFormValue("text")
 			}
 		}
 	}
@@ -48,5 +49,5 @@ func (v *visit) away(err error) error {
 	for i := range b.Strays {
 		b.Strays[i].Why = ""
 	}
-	return v.render(http.StatusNotFound, "away", page{Title: b.Number}, b)
+	return v.Render(http.StatusNotFound, "away", web.Page{Title: b.Number}, b)
 }

@@ -27,7 +27,7 @@ var strayNames = map[string]string{
 
 // keptTexts is every field of the case's page with what this user has half written there.
 func (v *visit) keptTexts(k *store.Case) (map[string]keptText, error) {
-	rows, err := v.unsent.Of(v.ctx, v.user.ID, k.ID)
+	rows, err := v.unsent.Of(v.Ctx, v.User.ID, k.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (v *visit) strays(texts map[string]keptText, can map[string]bool) []stray {
 			why = "desk.stray.other"
 		}
 		out = append(out, stray{
-			Field: one.Field, Name: v.t.T(strayNames[of]), Why: v.t.T(why), Text: one.Text, Say: one.Say, Version: one.Version,
+			Field: one.Field, Name: v.T(strayNames[of]), Why: v.T(why), Text: one.Text, Say: one.Say, Version: one.Version,
 		})
 	}
 	slices.SortFunc(out, func(a, b stray) int { return cmp.Compare(a.Field, b.Field) })
@@ -71,7 +71,7 @@ func (v *visit) strays(texts map[string]keptText, can map[string]bool) []stray {
 func (v *visit) sentTexts(userID string, caseID int64) error {
 	for _, field := range v.formFields() {
 		at := unsent.Place{User: userID, Case: caseID, Field: field}
-		if err := v.unsent.Sent(v.ctx, at, v.r.PostFormValue(keptFields[field]), v.formBase(field)); err != nil {
+		if err := v.unsent.Sent(v.Ctx, at, v.R.PostFormValue(keptFields[field]), v.formBase(field)); err != nil {
 			return err
 		}
 	}
@@ -83,14 +83,14 @@ func (v *visit) keepTexts(userID string, caseID int64) (all bool, err error) {
 	fields := v.formFields()
 	all = len(fields) > 0
 	for _, field := range fields {
-		text := v.r.PostFormValue(keptFields[field])
+		text := v.R.PostFormValue(keptFields[field])
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
 		at := unsent.Place{User: userID, Case: caseID, Field: field}
-		_, err := v.unsent.Keep(v.ctx, at, text, v.formBase(field))
+		_, err := v.unsent.Keep(v.Ctx, at, text, v.formBase(field))
 		if errors.Is(err, unsent.ErrOther) {
-			err = v.unsent.KeepBeside(v.ctx, at, text)
+			err = v.unsent.KeepBeside(v.Ctx, at, text)
 		}
 		switch {
 		case errors.Is(err, unsent.ErrTooLong), errors.Is(err, unsent.ErrErased), errors.Is(err, unsent.ErrOther):
@@ -103,11 +103,11 @@ func (v *visit) keepTexts(userID string, caseID int64) (all bool, err error) {
 }
 
 func (v *visit) formFields() []string {
-	return slices.DeleteFunc(slices.Clone(v.r.PostForm["keep"]), func(f string) bool { return keptFields[f] == "" })
+	return slices.DeleteFunc(slices.Clone(v.R.PostForm["keep"]), func(f string) bool { return keptFields[f] == "" })
 }
 
 // formBase is the version of a field that the form's page knew; 0: none.
 func (v *visit) formBase(field string) int64 {
-	base, _ := strconv.ParseInt(v.r.PostFormValue("base_"+field), 10, 64)
+	base, _ := strconv.ParseInt(v.R.PostFormValue("base_"+field), 10, 64)
 	return base
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/unsent"
@@ -36,36 +37,36 @@ type keptAnswer struct {
 
 // textKeep keeps what is half written, for the account that the page was made for, also when its session is over meanwhile.
 func textKeep(v *visit) error {
-	number := strings.ReplaceAll(strings.ToUpper(v.r.PathValue("number")), "-", "")
+	number := strings.ReplaceAll(strings.ToUpper(v.R.PathValue("number")), "-", "")
 	author, f, err := v.passOf(number)
 	if err != nil {
-		return v.answerJSON(http.StatusUnprocessableEntity, keptAnswer{Say: v.t.T("desk.keep.refused"), Session: v.session("")})
+		return v.answerJSON(http.StatusUnprocessableEntity, keptAnswer{Say: v.T("desk.keep.refused"), Session: v.session("")})
 	}
-	field := v.r.PostFormValue("field")
-	if of := unsent.FieldOf(field); keptFields[of] == "" || of != field && v.r.PostFormValue("text") != "" { // those beside are only dropped
-		return v.answerJSON(http.StatusUnprocessableEntity, keptAnswer{Say: v.t.T("desk.keep.refused"), Session: v.session(author.ID)})
+	field := v.R.PostFormValue("field")
+	if of := unsent.FieldOf(field); keptFields[of] == "" || of != field && v.R.PostFormValue("text") != "" { // those beside are only dropped
+		return v.answerJSON(http.StatusUnprocessableEntity, keptAnswer{Say: v.T("desk.keep.refused"), Session: v.session(author.ID)})
 	}
-	base, _ := strconv.ParseInt(v.r.PostFormValue("base"), 10, 64)
+	base, _ := strconv.ParseInt(v.R.PostFormValue("base"), 10, 64)
 	at := unsent.Place{User: author.ID, Case: f.Case.ID, Field: field}
-	row, err := v.unsent.Keep(v.ctx, at, v.r.PostFormValue("text"), base)
-	if v.r.PostFormValue("drop") == "yes" && v.user != nil && (err == nil || errors.Is(err, unsent.ErrOther) || errors.Is(err, unsent.ErrErased)) {
-		return v.to("/cases/"+f.Case.Number, "") // from a page without a script; one that changed meanwhile is shown again
+	row, err := v.unsent.Keep(v.Ctx, at, v.R.PostFormValue("text"), base)
+	if v.R.PostFormValue("drop") == "yes" && v.User != nil && (err == nil || errors.Is(err, unsent.ErrOther) || errors.Is(err, unsent.ErrErased)) {
+		return v.To("/cases/"+f.Case.Number, "") // from a page without a script; one that changed meanwhile is shown again
 	}
 	a := keptAnswer{Kept: err == nil, Version: row.Version, Session: v.session(author.ID)}
 	switch {
 	case err == nil:
 		a.Say = v.keptSay(row)
 	case errors.Is(err, unsent.ErrOther):
-		a.Other, a.Say = true, v.t.T("desk.keep.other")
+		a.Other, a.Say = true, v.T("desk.keep.other")
 		if a.Session == "here" {
 			a.Text = row.Text
 		}
 		return v.answerJSON(http.StatusConflict, a)
 	case errors.Is(err, unsent.ErrTooLong):
-		a.Say = v.t.T("desk.problem.too_long")
+		a.Say = v.T("desk.problem.too_long")
 		return v.answerJSON(http.StatusUnprocessableEntity, a)
 	case errors.Is(err, unsent.ErrErased):
-		a.Say = v.t.T("desk.keep.refused")
+		a.Say = v.T("desk.keep.refused")
 		return v.answerJSON(http.StatusUnprocessableEntity, a)
 	default:
 		return err
@@ -76,20 +77,20 @@ func textKeep(v *visit) error {
 // passOf is who wrote, by the pass that the page carries, and the case. A pass whose time is over needs its owner's session.
 // What a department wrote is kept for its author also after the case was given to another: the pass says that he had its page.
 func (v *visit) passOf(number string) (*store.User, *casework.File, error) {
-	id, over, ok := v.Users.ReadPass(v.r.PostFormValue("pass"), number)
-	if !ok || over && (v.user == nil || v.user.ID != id) {
-		return nil, nil, errForbidden
+	id, over, ok := v.Users.ReadPass(v.R.PostFormValue("pass"), number)
+	if !ok || over && (v.User == nil || v.User.ID != id) {
+		return nil, nil, web.ErrForbidden
 	}
-	author, err := v.Users.ByID(v.ctx, id)
+	author, err := v.Users.ByID(v.Ctx, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	f, err := v.Cases.Find(v.ctx, number)
+	f, err := v.Cases.Find(v.Ctx, number)
 	if err != nil {
 		return nil, nil, err
 	}
 	if role := staff.Role(author.Role); !author.DisabledAt.IsZero() || role != staff.Centre && role != staff.Department {
-		return nil, nil, errForbidden
+		return nil, nil, web.ErrForbidden
 	}
 	return author, f, nil
 }
@@ -97,9 +98,9 @@ func (v *visit) passOf(number string) (*store.User, *casework.File, error) {
 // session says whose session the browser has.
 func (v *visit) session(author string) string {
 	switch {
-	case v.user == nil:
+	case v.User == nil:
 		return "out"
-	case v.user.ID != author:
+	case v.User.ID != author:
 		return "other"
 	}
 	return "here"
@@ -110,9 +111,9 @@ func (v *visit) answerJSON(status int, a keptAnswer) error {
 	if err != nil {
 		return err
 	}
-	v.w.Header().Set("Content-Type", "application/json")
-	v.w.WriteHeader(status)
-	_, _ = v.w.Write(raw) // a browser that went away is no error
+	v.W.Header().Set("Content-Type", "application/json")
+	v.W.WriteHeader(status)
+	_, _ = v.W.Write(raw) // a browser that went away is no error
 	return nil
 }
 
@@ -120,5 +121,5 @@ func (v *visit) keptSay(row store.UnsentText) string {
 	if row.Text == "" {
 		return ""
 	}
-	return v.t.T("desk.keep.saved", "time", v.when(row.SavedAt))
+	return v.T("desk.keep.saved", "time", v.When(row.SavedAt))
 }

@@ -3,13 +3,14 @@ package desk
 import (
 	"net/http"
 
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 )
 
 type usersPage struct {
 	Rows     []userRow
-	Roles    []choice
-	Units    []choice
+	Roles    []web.Choice
+	Units    []web.Choice
 	Password string // shown once
 	For      string
 	Login    string
@@ -25,35 +26,35 @@ type userRow struct {
 
 // usersList is everyone who may sign in.
 func usersList(v *visit) error {
-	if err := v.saw("users.view", ""); err != nil {
+	if err := v.Saw("users.view", ""); err != nil {
 		return err
 	}
 	return v.showUsers(http.StatusOK, usersPage{})
 }
 
 func (v *visit) showUsers(status int, b usersPage) error {
-	all, err := v.Users.List(v.ctx)
+	all, err := v.Users.List(v.Ctx)
 	if err != nil {
 		return err
 	}
 	for _, u := range all {
 		row := userRow{
-			ID: u.ID, Login: u.Login, Name: u.Name, Role: v.t.T("desk.role." + u.Role), Added: v.day(u.CreatedAt),
-			Disabled: !u.DisabledAt.IsZero(), First: u.MustChange, Self: u.ID == v.user.ID,
+			ID: u.ID, Login: u.Login, Name: u.Name, Role: v.T("desk.role." + u.Role), Added: v.Day(u.CreatedAt),
+			Disabled: !u.DisabledAt.IsZero(), First: u.MustChange, Self: u.ID == v.User.ID,
 		}
 		if u.Asked != "" {
-			row.Waits = v.t.T("desk.users.waits." + u.Asked)
+			row.Waits = v.T("desk.users.waits." + u.Asked)
 		}
 		if u.DepartmentID != "" {
-			row.Unit = v.set.Places.Label(u.DepartmentID, v.t.Lang())
+			row.Unit = v.Settings.Places.Label(u.DepartmentID, v.Lang())
 		}
 		b.Rows = append(b.Rows, row)
 	}
 	for _, r := range staff.Roles() {
-		b.Roles = append(b.Roles, choice{ID: string(r), Name: v.t.T("desk.role." + string(r)), Chosen: r == b.Kept.Role})
+		b.Roles = append(b.Roles, web.Choice{ID: string(r), Name: v.T("desk.role." + string(r)), Chosen: r == b.Kept.Role})
 	}
-	for _, p := range v.set.Places.Departments() {
-		b.Units = append(b.Units, choice{ID: p.ID, Name: v.set.Places.Label(p.ID, v.t.Lang()), Chosen: p.ID == b.Kept.DepartmentID})
+	for _, p := range v.Settings.Places.Departments() {
+		b.Units = append(b.Units, web.Choice{ID: p.ID, Name: v.Settings.Places.Label(p.ID, v.Lang()), Chosen: p.ID == b.Kept.DepartmentID})
 	}
-	return v.render(status, "users", page{Title: v.t.T("desk.users.title")}, b)
+	return v.Render(status, "users", web.Page{Title: v.T("desk.users.title")}, b)
 }

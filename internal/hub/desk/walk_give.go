@@ -6,28 +6,29 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/walk"
 )
 
 // walkGive asks an experiencer for a walk.
 func walkGive(v *visit) error {
-	b := walksPage{Until: v.field("until")}
-	wish := walk.Wish{Walker: v.field("walker"), Route: feedback.RouteTemplate(v.field("route")), Note: v.field("note"), Departments: v.r.PostForm["unit"]}
+	b := walksPage{Until: v.Field("until")}
+	wish := walk.Wish{Walker: v.Field("walker"), Route: feedback.RouteTemplate(v.Field("route")), Note: v.Field("note"), Departments: v.R.PostForm["unit"]}
 	for _, id := range wish.Departments {
-		if !v.set.Places.InUse(id) {
+		if !v.Settings.Places.InUse(id) {
 			return casework.ErrUnknown
 		}
 	}
-	until, err := shanghai(b.Until)
+	until, err := web.Moment(b.Until)
 	if err == nil {
 		wish.Until = until
-		_, err = v.walks.Give(v.ctx, v.user.ID, wish)
+		_, err = v.walks.Give(v.Ctx, v.User.ID, wish)
 	}
 	key := ""
 	switch {
 	case err == nil:
-		return v.to("/walks", "walk.desk.given")
-	case errors.Is(err, errMoment), errors.Is(err, feedback.ErrInvalid):
+		return v.To("/walks", "walk.desk.given")
+	case errors.Is(err, web.ErrMoment), errors.Is(err, feedback.ErrInvalid):
 		key = "walk.desk.wrong"
 	case errors.Is(err, walk.ErrBusy):
 		key = "walk.desk.busy"
@@ -36,22 +37,22 @@ func walkGive(v *visit) error {
 	default:
 		return err
 	}
-	b.Problem = v.t.T(key)
+	b.Problem = v.T(key)
 	return v.showWalks(http.StatusUnprocessableEntity, b, wish)
 }
 
 // walkEnd lets nobody take a walk up any more.
 func walkEnd(v *visit) error {
-	if err := v.walks.End(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+	if err := v.walks.End(v.Ctx, v.User.ID, v.R.PathValue("id")); err != nil {
 		return err
 	}
-	return v.to("/walks/"+v.r.PathValue("id"), "walk.desk.ended_flash")
+	return v.To("/walks/"+v.R.PathValue("id"), "walk.desk.ended_flash")
 }
 
 // walkReopen takes that back.
 func walkReopen(v *visit) error {
-	if err := v.walks.Reopen(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+	if err := v.walks.Reopen(v.Ctx, v.User.ID, v.R.PathValue("id")); err != nil {
 		return err
 	}
-	return v.to("/walks/"+v.r.PathValue("id"), "walk.desk.reopened_flash")
+	return v.To("/walks/"+v.R.PathValue("id"), "walk.desk.reopened_flash")
 }

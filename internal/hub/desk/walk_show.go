@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/walk"
@@ -63,18 +64,18 @@ type caseLink struct{ Path, Number, State string }
 
 // walkShow is one walk as a timeline.
 func walkShow(v *visit) error {
-	k, err := v.walks.Read(v.ctx, v.r.PathValue("id"))
+	k, err := v.walks.Read(v.Ctx, v.R.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	if err := v.saw("walk.view", k.Task.ID); err != nil {
+	if err := v.Saw("walk.view", k.Task.ID); err != nil {
 		return err
 	}
 	b, err := v.walkPage(k)
 	if err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "walk", page{Title: v.t.T("walk.desk.one", "name", k.Walker.Name)}, b)
+	return v.Render(http.StatusOK, "walk", web.Page{Title: v.T("walk.desk.one", "name", k.Walker.Name)}, b)
 }
 
 func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
@@ -83,16 +84,16 @@ func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
 		return nil, err
 	}
 	b := &walkPage{
-		Path: "/walks/" + k.Task.ID, Name: k.Walker.Name, Number: k.Walker.Number, Note: k.Task.Note, Words: v.is(staff.Centre),
-		State: v.t.T("walk.standing." + string(k.Standing)), Tone: walkTones[k.Standing],
-		Head: v.routeName(k.Task.Route), Figures: v.walkFigures(k), Erases: v.is(staff.Centre) && v.Eraser != nil,
+		Path: "/walks/" + k.Task.ID, Name: k.Walker.Name, Number: k.Walker.Number, Note: k.Task.Note, Words: v.Is(staff.Centre),
+		State: v.T("walk.standing." + string(k.Standing)), Tone: walkTones[k.Standing],
+		Head: v.routeName(k.Task.Route), Figures: v.walkFigures(k), Erases: v.Is(staff.Centre) && v.Eraser != nil,
 	}
 	for _, s := range []string{v.walkWhere(&k.Task), v.walkWhen(k)} {
 		if s != "" && k.Task.WalkerID != "" {
 			b.Head += " · " + s
 		}
 	}
-	if v.is(staff.Centre) && k.Task.WalkerID != "" {
+	if v.Is(staff.Centre) && k.Task.WalkerID != "" {
 		b.Ends, b.Reopens = k.Task.EndedAt.IsZero() && k.Task.UntilAt.After(v.Now()), !k.Task.EndedAt.IsZero() && k.Task.UntilAt.After(v.Now())
 	}
 	from, to, timed := k.Span()
@@ -105,7 +106,7 @@ func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
 		w := v.stepView(k, s, more)
 		w.place(s, from, to)
 		if d := gap(last, s); d >= time.Minute {
-			w.Gap = v.t.T("walk.gap", "took", v.span(d))
+			w.Gap = v.T("walk.gap", "took", v.Span(d))
 		}
 		last = leftAt(last, s)
 		b.Steps = append(b.Steps, w)
@@ -116,7 +117,7 @@ func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
 	}
 	for _, s := range k.Steps {
 		if !slices.Contains(line, s) {
-			b.Left = append(b.Left, v.t.T("walk.step."+string(s.Name)))
+			b.Left = append(b.Left, v.T("walk.step."+string(s.Name)))
 		}
 	}
 	return b, nil
@@ -133,21 +134,21 @@ type walkMore struct {
 func (v *visit) walkMore(k *walk.Walk) (*walkMore, error) {
 	m := &walkMore{terminals: map[string]string{}, cases: map[string]caseLink{}}
 	var err error
-	if m.users, err = v.userNames(); err != nil {
+	if m.users, err = v.UserNames(); err != nil {
 		return nil, err
 	}
 	var terminals []store.Terminal
-	if err := v.Store.DB().NewSelect().Model(&terminals).Column("id", "name_zh", "name_en").Scan(v.ctx); err != nil {
+	if err := v.Store.DB().NewSelect().Model(&terminals).Column("id", "name_zh", "name_en").Scan(v.Ctx); err != nil {
 		return nil, fmt.Errorf("read terminals: %w", err)
 	}
 	for _, t := range terminals {
-		if m.terminals[t.ID] = t.NameZH; v.t.Lang() == "en" {
+		if m.terminals[t.ID] = t.NameZH; v.Lang() == "en" {
 			m.terminals[t.ID] = cmp.Or(t.NameEN, t.NameZH)
 		}
 	}
 	for i := range k.Cases {
 		c := &k.Cases[i]
-		m.cases[c.RecordID] = caseLink{Path: "/cases/" + c.Number, Number: dashed(c.Number), State: v.state(c, standing{}, m.users)}
+		m.cases[c.RecordID] = caseLink{Path: "/cases/" + c.Number, Number: web.Dashed(c.Number), State: v.state(c, standing{}, m.users)}
 	}
 	var records []string
 	for _, s := range append(slices.Clone(k.Steps), k.Whole) {
@@ -158,7 +159,7 @@ func (v *visit) walkMore(k *walk.Walk) (*walkMore, error) {
 			}
 		}
 	}
-	if !v.is(staff.Centre) {
+	if !v.Is(staff.Centre) {
 		return m, nil
 	}
 	m.parts, err = v.recordParts(records...)
@@ -167,10 +168,10 @@ func (v *visit) walkMore(k *walk.Walk) (*walkMore, error) {
 
 func (v *visit) stepView(k *walk.Walk, s *walk.Step, m *walkMore) stepView {
 	w := stepView{
-		ID: string(s.Name), Name: v.t.T("walk.step." + string(s.Name)), Bare: s.Said == nil, Back: "/walks/" + k.Task.ID + "#" + string(s.Name),
+		ID: string(s.Name), Name: v.T("walk.step." + string(s.Name)), Bare: s.Said == nil, Back: "/walks/" + k.Task.ID + "#" + string(s.Name),
 	}
 	if s.Department != "" {
-		w.Where = v.placeShort(s.Department)
+		w.Where = v.PlaceShort(s.Department)
 	}
 	if s.Said != nil {
 		v.fillStep(&w, s.Said, m)
@@ -184,11 +185,11 @@ func (v *visit) stepView(k *walk.Walk, s *walk.Step, m *walkMore) stepView {
 	switch {
 	case !s.ArrivedAt.IsZero() && !s.LeftAt.IsZero():
 		took, _ := s.Took()
-		w.Clock, w.Took = clock(s.ArrivedAt)+"–"+clock(s.LeftAt), v.span(took)
+		w.Clock, w.Took = clock(s.ArrivedAt)+"–"+clock(s.LeftAt), v.Span(took)
 	case !s.ArrivedAt.IsZero():
-		w.Clock = v.t.T("walk.time.from", "from", clock(s.ArrivedAt))
+		w.Clock = v.T("walk.time.from", "from", clock(s.ArrivedAt))
 	case !s.LeftAt.IsZero():
-		w.Clock = v.t.T("walk.time.to", "to", clock(s.LeftAt))
+		w.Clock = v.T("walk.time.to", "to", clock(s.LeftAt))
 	}
 	return w
 }
@@ -201,11 +202,11 @@ func (v *visit) fillStep(w *stepView, r *store.WalkStep, m *walkMore) {
 	w.Score, w.Unmet, w.BarTone = said(r), r.NotMet, scoreTone(float64(said(r)))
 	name := m.terminals[r.TerminalID]
 	if r.TerminalID == casework.FromPhone {
-		name = v.t.T("walk.by_phone")
+		name = v.T("walk.by_phone")
 	}
-	w.Source = v.t.T("walk.saved_at", "at", v.when(r.CapturedAt), "where", name)
+	w.Source = v.T("walk.saved_at", "at", v.When(r.CapturedAt), "where", name)
 	if r.Problem != "" {
-		w.Problem, w.Severity, w.SeverityTone = v.t.T("walk.problem."+r.Problem), v.t.T("walk.severity."+r.Severity), severityTones[r.Severity]
+		w.Problem, w.Severity, w.SeverityTone = v.T("walk.problem."+r.Problem), v.T("walk.severity."+r.Severity), severityTones[r.Severity]
 	}
 	if r.Recommend != nil {
 		w.Recommend = fmt.Sprint(*r.Recommend)
@@ -214,7 +215,7 @@ func (v *visit) fillStep(w *stepView, r *store.WalkStep, m *walkMore) {
 	if isCase {
 		w.Cases = append(w.Cases, c)
 	}
-	if !v.is(staff.Centre) {
+	if !v.Is(staff.Centre) {
 		return
 	}
 	w.Text, w.Suggestion, w.Praise, w.Parts = r.Text, r.Suggestion, r.Praise, m.parts[r.RecordID]
@@ -274,7 +275,7 @@ func axis(from, to time.Time) []tickView {
 
 func (v *visit) walkFigures(k *walk.Walk) []figureView {
 	done, all := k.Done()
-	out := []figureView{{Name: v.t.T("walk.figure.done"), Value: fmt.Sprintf("%d / %d", done, all), Note: v.partsNote(k.Parts)}}
+	out := []figureView{{Name: v.T("walk.figure.done"), Value: fmt.Sprintf("%d / %d", done, all), Note: v.partsNote(k.Parts)}}
 	if from, to, ok := k.Span(); ok && to.After(from) {
 		waited := time.Duration(0)
 		for _, s := range k.Steps {
@@ -282,29 +283,29 @@ func (v *visit) walkFigures(k *walk.Walk) []figureView {
 				waited += took
 			}
 		}
-		f := figureView{Name: v.t.T("walk.figure.took"), Value: v.span(to.Sub(from))}
+		f := figureView{Name: v.T("walk.figure.took"), Value: v.Span(to.Sub(from))}
 		if waited > 0 {
-			f.Note = v.t.T("walk.figure.waited", "took", v.span(waited))
+			f.Note = v.T("walk.figure.waited", "took", v.Span(waited))
 		}
 		out = append(out, f)
 	}
 	if mean, n := k.Mean(); n > 0 {
-		out = append(out, figureView{Name: v.t.T("walk.figure.mean"), Value: fmt.Sprintf("%.1f", mean), Note: v.t.T("walk.figure.of_steps", "n", n)})
+		out = append(out, figureView{Name: v.T("walk.figure.mean"), Value: fmt.Sprintf("%.1f", mean), Note: v.T("walk.figure.of_steps", "n", n)})
 	}
 	if k.Whole != nil && k.Whole.Said != nil {
-		f := figureView{Name: v.t.T("walk.figure.overall"), Value: fmt.Sprint(k.Whole.Said.Overall)}
+		f := figureView{Name: v.T("walk.figure.overall"), Value: fmt.Sprint(k.Whole.Said.Overall)}
 		if r := k.Whole.Said.Recommend; r != nil {
-			f.Note = v.t.T("walk.figure.recommend", "n", *r)
+			f.Note = v.T("walk.figure.recommend", "n", *r)
 		}
 		out = append(out, f)
 	}
-	f := figureView{Name: v.t.T("walk.figure.problems"), Value: fmt.Sprint(k.Problems)}
+	f := figureView{Name: v.T("walk.figure.problems"), Value: fmt.Sprint(k.Problems)}
 	if n := len(k.Cases); n > 0 {
 		key := "walk.figure.cases"
 		if n > k.Problems {
 			key = "walk.figure.cases_before"
 		}
-		f.Note, f.Tone = v.t.T(key, "n", n), "red"
+		f.Note, f.Tone = v.T(key, "n", n), "red"
 	}
 	return append(out, f)
 }
@@ -329,5 +330,5 @@ func (v *visit) partsNote(n int) string {
 	if n < 2 {
 		return ""
 	}
-	return v.t.T("walk.figure.parts", "n", n)
+	return v.T("walk.figure.parts", "n", n)
 }

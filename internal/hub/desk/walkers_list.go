@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/walk"
 )
@@ -25,23 +26,23 @@ type walkerRow struct {
 
 // walkersList is every patient experiencer.
 func walkersList(v *visit) error {
-	if err := v.saw("walkers.view", ""); err != nil {
+	if err := v.Saw("walkers.view", ""); err != nil {
 		return err
 	}
 	return v.showWalkers(http.StatusOK, walkersPage{})
 }
 
 func (v *visit) showWalkers(status int, b walkersPage) error {
-	people, err := v.walks.Walkers(v.ctx)
+	people, err := v.walks.Walkers(v.Ctx)
 	if err != nil {
 		return err
 	}
-	all, err := v.walks.List(v.ctx, mostWalks)
+	all, err := v.walks.List(v.Ctx, mostWalks)
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
-		r := walkerRow{ID: p.ID, Number: p.Number, Name: p.Name, Since: v.day(p.CreatedAt), Disabled: !p.DisabledAt.IsZero()}
+		r := walkerRow{ID: p.ID, Number: p.Number, Name: p.Name, Since: v.Day(p.CreatedAt), Disabled: !p.DisabledAt.IsZero()}
 		busy := false
 		for i := range all {
 			if all[i].Walker.ID == p.ID {
@@ -49,19 +50,19 @@ func (v *visit) showWalkers(status int, b walkersPage) error {
 				busy = busy || all[i].Standing == walk.Going
 			}
 		}
-		if !busy && !r.Disabled && v.is(staff.Centre) {
+		if !busy && !r.Disabled && v.Is(staff.Centre) {
 			r.Give = "/walks?walker=" + url.QueryEscape(p.ID) + "#give"
 		}
 		b.Rows = append(b.Rows, r)
 	}
-	return v.render(status, "walkers", page{Title: v.t.T("walk.people.title")}, b)
+	return v.Render(status, "walkers", web.Page{Title: v.T("walk.people.title")}, b)
 }
 
 // walkerAdd appoints an experiencer and shows the card this once.
 func walkerAdd(v *visit) error {
-	card, err := v.walks.Appoint(v.ctx, v.user.ID, v.field("name"))
+	card, err := v.walks.Appoint(v.Ctx, v.User.ID, v.Field("name"))
 	if errors.Is(err, feedback.ErrInvalid) {
-		return v.showWalkers(http.StatusUnprocessableEntity, walkersPage{Problem: v.t.T("walk.people.wrong"), Name: v.field("name")})
+		return v.showWalkers(http.StatusUnprocessableEntity, walkersPage{Problem: v.T("walk.people.wrong"), Name: v.Field("name")})
 	}
 	if err != nil {
 		return err
@@ -71,7 +72,7 @@ func walkerAdd(v *visit) error {
 
 // walkerRenew gives an experiencer another card and PIN.
 func walkerRenew(v *visit) error {
-	card, err := v.walks.Recard(v.ctx, v.user.ID, v.r.PathValue("id"))
+	card, err := v.walks.Recard(v.Ctx, v.User.ID, v.R.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -80,16 +81,16 @@ func walkerRenew(v *visit) error {
 
 // walkerDisable ends what an experiencer may do.
 func walkerDisable(v *visit) error {
-	if err := v.walks.Disable(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+	if err := v.walks.Disable(v.Ctx, v.User.ID, v.R.PathValue("id")); err != nil {
 		return err
 	}
-	return v.to("/walkers", "walk.people.disabled_flash")
+	return v.To("/walkers", "walk.people.disabled_flash")
 }
 
 // walkerEnable takes that back.
 func walkerEnable(v *visit) error {
-	if err := v.walks.Enable(v.ctx, v.user.ID, v.r.PathValue("id")); err != nil {
+	if err := v.walks.Enable(v.Ctx, v.User.ID, v.R.PathValue("id")); err != nil {
 		return err
 	}
-	return v.to("/walkers", "walk.people.enabled_flash")
+	return v.To("/walkers", "walk.people.enabled_flash")
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/walk"
 )
@@ -16,10 +17,10 @@ import (
 const beside = 8
 
 type comparePage struct {
-	Routes  []tab
+	Routes  []web.Tab
 	Route   string
-	Units   []choice
-	Periods []choice
+	Units   []web.Choice
+	Periods []web.Choice
 	N       int
 	Walks   []compareHead
 	Rows    []compareRow
@@ -50,13 +51,13 @@ var periods = []int{90, 365, 0}
 
 // walksCompare sets walks of one route side by side.
 func walksCompare(v *visit) error {
-	q := v.r.URL.Query()
+	q := v.R.URL.Query()
 	route := feedback.RouteTemplate(q.Get("route"))
 	if route.Steps() == nil {
 		route = feedback.RouteOutpatient
 	}
 	which := walk.Which{Route: route, Department: q.Get("unit")}
-	if _, ok := v.set.Places.Get(which.Department); !ok {
+	if _, ok := v.Settings.Places.Get(which.Department); !ok {
 		which.Department = ""
 	}
 	days := 365
@@ -68,14 +69,14 @@ func walksCompare(v *visit) error {
 	if days > 0 {
 		which.Since = v.Now().AddDate(0, 0, -days)
 	}
-	c, err := v.walks.Compare(v.ctx, which)
+	c, err := v.walks.Compare(v.Ctx, which)
 	if err != nil {
 		return err
 	}
 	b := comparePage{Route: string(route), N: len(c.Walks), More: max(0, len(c.Walks)-beside)}
 	for _, r := range []feedback.RouteTemplate{feedback.RouteOutpatient, feedback.RouteWard} {
 		link := url.Values{"route": {string(r)}, "days": {fmt.Sprint(days)}}
-		b.Routes = append(b.Routes, tab{Text: v.t.T("walk.route." + string(r)), Path: "/walks/compare?" + link.Encode(), Here: r == route})
+		b.Routes = append(b.Routes, web.Tab{Text: v.T("walk.route." + string(r)), Path: "/walks/compare?" + link.Encode(), Here: r == route})
 	}
 	if err := v.compareChoices(&b, which.Department, days); err != nil {
 		return err
@@ -87,7 +88,7 @@ func walksCompare(v *visit) error {
 		if !ok {
 			from = k.Task.CreatedAt
 		}
-		b.Walks = append(b.Walks, compareHead{Path: "/walks/" + k.Task.ID, Name: k.Walker.Name, Day: v.day(from)})
+		b.Walks = append(b.Walks, compareHead{Path: "/walks/" + k.Task.ID, Name: k.Walker.Name, Day: v.Day(from)})
 	}
 	for i, f := range c.Steps {
 		row := v.compareRow(f)
@@ -103,12 +104,12 @@ func walksCompare(v *visit) error {
 		}
 		b.Whole = &row
 	}
-	return v.render(http.StatusOK, "walks_compare", page{Title: v.t.T("walk.compare.title")}, b)
+	return v.Render(http.StatusOK, "walks_compare", web.Page{Title: v.T("walk.compare.title")}, b)
 }
 
 // compareChoices is the departments that any walk was about, and the periods.
 func (v *visit) compareChoices(b *comparePage, unit string, days int) error {
-	all, err := v.walks.List(v.ctx, mostWalks)
+	all, err := v.walks.List(v.Ctx, mostWalks)
 	if err != nil {
 		return err
 	}
@@ -117,20 +118,20 @@ func (v *visit) compareChoices(b *comparePage, unit string, days int) error {
 		for _, id := range walk.Departments(&all[i].Task) {
 			if !seen[id] {
 				seen[id] = true
-				b.Units = append(b.Units, choice{ID: id, Name: v.placeShort(id), Chosen: id == unit})
+				b.Units = append(b.Units, web.Choice{ID: id, Name: v.PlaceShort(id), Chosen: id == unit})
 			}
 		}
 	}
 	for _, d := range periods {
-		b.Periods = append(b.Periods, choice{ID: fmt.Sprint(d), Name: v.t.T(fmt.Sprintf("walk.compare.days.%d", d)), Chosen: d == days})
+		b.Periods = append(b.Periods, web.Choice{ID: fmt.Sprint(d), Name: v.T(fmt.Sprintf("walk.compare.days.%d", d)), Chosen: d == days})
 	}
 	return nil
 }
 
 func (v *visit) compareRow(f walk.StepFigures) compareRow {
-	r := compareRow{Name: v.t.T("walk.step." + string(f.Name)), Timed: f.Timed}
+	r := compareRow{Name: v.T("walk.step." + string(f.Name)), Timed: f.Timed}
 	if f.Scored > 0 {
-		r.Score, r.Of = fmt.Sprintf("%.1f", f.Score), v.t.T("walk.figure.of", "n", f.Scored)
+		r.Score, r.Of = fmt.Sprintf("%.1f", f.Score), v.T("walk.figure.of", "n", f.Scored)
 		r.Bar, r.Tone = int(20*f.Score), scoreTone(f.Score)
 	}
 	if f.Timed > 0 {
@@ -138,9 +139,9 @@ func (v *visit) compareRow(f walk.StepFigures) compareRow {
 	}
 	var kinds []string
 	for _, k := range f.Kinds {
-		kinds = append(kinds, fmt.Sprintf("%s %d", v.t.T("walk.problem."+string(k.Problem)), k.N))
+		kinds = append(kinds, fmt.Sprintf("%s %d", v.T("walk.problem."+string(k.Problem)), k.N))
 	}
-	r.Problems = strings.Join(kinds, v.t.T("desk.list_separator"))
+	r.Problems = strings.Join(kinds, v.T("desk.list_separator"))
 	return r
 }
 
@@ -173,7 +174,7 @@ func (v *visit) compareCell(k *walk.Walk, s *walk.Step) compareCell {
 	if n := said(s.Said); n > 0 {
 		c.Score, c.Tone = fmt.Sprint(n), scoreTone(float64(n))
 	} else if s.Said.NotMet {
-		c.Say = v.t.T("walk.state.unmet")
+		c.Say = v.T("walk.state.unmet")
 	}
 	return c
 }
@@ -181,9 +182,9 @@ func (v *visit) compareCell(k *walk.Walk, s *walk.Step) compareCell {
 // minutes is a time as a table has room for.
 func (v *visit) minutes(d time.Duration) string {
 	if d >= 2*time.Hour {
-		return v.span(d)
+		return v.Span(d)
 	}
-	return v.t.T("walk.minutes", "n", int(d.Minutes()))
+	return v.T("walk.minutes", "n", int(d.Minutes()))
 }
 
 // said is the score that a step was given.

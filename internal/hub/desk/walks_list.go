@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/walk"
@@ -21,9 +22,9 @@ const mostWalks = 300
 type walksPage struct {
 	Rows     []walkRow
 	Gives    bool // the user may ask for walks
-	Walkers  []choice
-	Routes   []choice
-	Choices  []group
+	Walkers  []web.Choice
+	Routes   []web.Choice
+	Choices  []web.Group
 	Until    string // as a browser writes it
 	Earliest string
 	Note     string
@@ -45,45 +46,45 @@ type walkRow struct {
 func walksList(v *visit) error {
 	until := v.Now().In(workday.Zone()).AddDate(0, 0, 7)
 	until = time.Date(until.Year(), until.Month(), until.Day(), 18, 0, 0, 0, workday.Zone())
-	return v.showWalks(http.StatusOK, walksPage{Until: typed(until)}, walk.Wish{Walker: v.r.URL.Query().Get("walker")})
+	return v.showWalks(http.StatusOK, walksPage{Until: web.Typed(until)}, walk.Wish{Walker: v.R.URL.Query().Get("walker")})
 }
 
 func (v *visit) showWalks(status int, b walksPage, kept walk.Wish) error {
-	all, err := v.walks.List(v.ctx, mostWalks)
+	all, err := v.walks.List(v.Ctx, mostWalks)
 	if err != nil {
 		return err
 	}
 	for i := range all {
 		b.Rows = append(b.Rows, v.walkRow(&all[i]))
 	}
-	if b.Gives = v.is(staff.Centre); b.Gives {
+	if b.Gives = v.Is(staff.Centre); b.Gives {
 		if err := v.fillGiving(&b, all, kept); err != nil {
 			return err
 		}
 	}
-	return v.render(status, "walks", page{Title: v.t.T("walk.desk.title")}, b)
+	return v.Render(status, "walks", web.Page{Title: v.T("walk.desk.title")}, b)
 }
 
 // fillGiving fills in the form that asks for a walk: everybody in office who has none to finish.
 func (v *visit) fillGiving(b *walksPage, all []walk.Walk, kept walk.Wish) error {
-	people, err := v.walks.Walkers(v.ctx)
+	people, err := v.walks.Walkers(v.Ctx)
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
 		busy := slices.ContainsFunc(all, func(k walk.Walk) bool { return k.Walker.ID == p.ID && k.Standing == walk.Going })
 		if p.DisabledAt.IsZero() && !busy {
-			b.Walkers = append(b.Walkers, choice{ID: p.ID, Name: p.Name + " · " + p.Number, Chosen: p.ID == kept.Walker})
+			b.Walkers = append(b.Walkers, web.Choice{ID: p.ID, Name: p.Name + " · " + p.Number, Chosen: p.ID == kept.Walker})
 		}
 	}
 	for _, r := range []feedback.RouteTemplate{feedback.RouteOutpatient, feedback.RouteWard} {
-		b.Routes = append(b.Routes, choice{ID: string(r), Name: v.t.T("walk.route." + string(r)), Chosen: r == kept.Route})
+		b.Routes = append(b.Routes, web.Choice{ID: string(r), Name: v.T("walk.route." + string(r)), Chosen: r == kept.Route})
 	}
 	f := &casework.File{}
 	for _, id := range kept.Departments {
 		f.Units = append(f.Units, store.CaseDepartment{PlaceID: id})
 	}
-	b.Choices, b.Note, b.Earliest = v.choices(f), kept.Note, typed(v.Now())
+	b.Choices, b.Note, b.Earliest = v.choices(f), kept.Note, web.Typed(v.Now())
 	return nil
 }
 
@@ -91,8 +92,8 @@ func (v *visit) walkRow(k *walk.Walk) walkRow {
 	done, all := k.Done()
 	r := walkRow{
 		Path: "/walks/" + k.Task.ID, Name: k.Walker.Name, Number: k.Walker.Number, Route: v.routeName(k.Task.Route),
-		Where: v.walkWhere(&k.Task), State: v.t.T("walk.standing." + string(k.Standing)), Tone: walkTones[k.Standing],
-		Until: v.walkWhen(k), Progress: v.t.T("walk.progress", "done", done, "all", all), Problems: k.Problems,
+		Where: v.walkWhere(&k.Task), State: v.T("walk.standing." + string(k.Standing)), Tone: walkTones[k.Standing],
+		Until: v.walkWhen(k), Progress: v.T("walk.progress", "done", done, "all", all), Problems: k.Problems,
 	}
 	if all > 0 {
 		r.Bar = 100 * done / all
@@ -109,26 +110,26 @@ func (v *visit) walkRow(k *walk.Walk) walkRow {
 // walkWhen is by when a walk should be done, and of one that is done, when it was.
 func (v *visit) walkWhen(k *walk.Walk) string {
 	if from, _, ok := k.Span(); ok && k.Standing == walk.Finished {
-		return v.t.T("walk.desk.on", "day", v.day(from))
+		return v.T("walk.desk.on", "day", v.Day(from))
 	}
-	return v.t.T("walk.desk.until", "at", v.when(k.Task.UntilAt))
+	return v.T("walk.desk.until", "at", v.When(k.Task.UntilAt))
 }
 
 // walkTones colour how far a walk is.
 var walkTones = map[walk.Standing]string{walk.Going: "changed", walk.Finished: "added", walk.Ended: "", walk.Over: "restored"}
 
 func (v *visit) routeName(route string) string {
-	if key := "walk.route." + route; v.t.Has(key) {
-		return v.t.T(key)
+	if key := "walk.route." + route; v.Has(key) {
+		return v.T(key)
 	}
-	return v.t.T("walk.route.lost") // a step named a task that is not known here
+	return v.T("walk.route.lost") // a step named a task that is not known here
 }
 
 // walkWhere is the departments of a task in words.
 func (v *visit) walkWhere(t *store.WalkTask) string {
 	var names []string
 	for _, id := range walk.Departments(t) {
-		names = append(names, v.placeShort(id))
+		names = append(names, v.PlaceShort(id))
 	}
-	return strings.Join(names, v.t.T("desk.list_separator"))
+	return strings.Join(names, v.T("desk.list_separator"))
 }

@@ -1,4 +1,4 @@
-package desk
+package web
 
 import (
 	"net/http"

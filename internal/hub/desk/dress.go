@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"strings"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/staff"
+)
+
+// dress adds what all pages show: the sidebar, what rings, and what wants doing.
+func (v *visit) dress(p *web.Page) error {
+	fresh := 0
+	if p.Live = v.Is(staff.Centre, staff.Department, staff.Director); p.Live {
+		a, err := v.alarm()
+		if err != nil {
+			return err
+		}
+		p.Alarm, fresh = a, a.New
+	}
+	p.Nav = v.nav(fresh)
+	return v.notes(p)
+}
+
+// nav is the sidebar of the user's role.
+func (v *visit) nav(fresh int) []web.NavItem {
+	var items []web.NavItem
+	add := func(path, icon, key string, roles ...staff.Role) {
+		if v.Is(roles...) {
+			here := v.R.URL.Path == path || strings.HasPrefix(v.R.URL.Path, path+"/")
+			items = append(items, web.NavItem{Path: path, Icon: icon, Text: v.T(key), Here: here})
+		}
+	}
+	read := []staff.Role{staff.Centre, staff.Department, staff.Director}
+	add("/cases", "clipboard-list", "desk.nav.cases", read...)
+	add(snapshots, "camera", "media.nav", read...)
+	if v.Is(read...) {
+		cases, shots := &items[0], &items[1]
+		cases.Count, cases.Counted = fresh, true
+		if shots.Here = cases.Here && v.R.URL.Query().Get("form") == casework.FormSnapshot; shots.Here {
+			cases.Here = false
+		}
+	}
+	add("/scores", "smile", "score.nav", read...)
+	add("/walks", "footprints", "walk.desk.nav", staff.Centre, staff.Director)
+	add("/walkers", "footprints", "walk.people.title", staff.Admin)
+	add("/surveys", "list-checks", "survey.nav", staff.Admin, staff.Centre)
+	add("/listening", "ear", "listening.nav", staff.Admin, staff.Centre)
+	add("/badges", "id-card", "badge.nav", staff.Admin, staff.Centre)
+	add("/terminals", "monitor-smartphone", "desk.nav.terminals", staff.Admin, staff.Centre)
+	add("/signs", "qr-code", "signs.nav", staff.Admin, staff.Centre)
+	add("/places", "hospital", "places.nav", staff.Admin, staff.Centre)
+	add("/users", "users", "desk.nav.users", staff.Admin)
+	add("/settings", "settings", "desk.nav.settings", staff.Admin, staff.Centre)
+	add("/audit", "scroll-text", "desk.nav.audit", staff.Auditor)
+	return items
+}
+
+// snapshots is the inbox with nothing but snapshots.
+const snapshots = "/cases?form=" + casework.FormSnapshot
+
+// notes is what the people who run the hub must not forget.
+func (v *visit) notes(p *web.Page) error {
+	if v.Is(staff.Admin) && v.Copied != nil {
+		done, err := v.Copied(v.Ctx)
+		if err != nil {
+			return err
+		}
+		if !done {
+			p.Notes = append(p.Notes, web.Note{Text: v.T("desk.note.keys")})
+		}
+	}
+	if f := v.Audit.Fault(); f != nil && v.Is(staff.Admin, staff.Auditor) && v.R.URL.Path != "/audit" {
+		n := web.Note{Text: v.T("desk.audit.cut", "seen", f.Seen.Seq, "now", f.Now.Seq)}
+		if v.Is(staff.Auditor) {
+			n.Path, n.Link = "/audit", v.T("desk.audit.title")
+		}
+		p.Notes = append(p.Notes, n)
+	}
+	if v.Is(staff.Admin, staff.Centre) {
+		if err := v.accountNotes(p); err != nil {
+			return err
+		}
+		if v.Settings.Identity.Name.ZH == "" {
+			p.Notes = append(p.Notes, web.Note{Text: v.T("places.note.hospital"), Path: "/settings#identity", Link: v.T("places.note.hospital_link")})
+		}
+		if len(v.Settings.Places) == 0 && !strings.HasPrefix(v.R.URL.Path, "/places") {
+			p.Notes = append(p.Notes, web.Note{Text: v.T("places.note.places"), Path: "/places", Link: v.T("places.note.places_link")})
+		}
+		if year, ends := v.calendarEnds(); ends {
+			p.Notes = append(p.Notes, web.Note{
+				Text: v.T("desk.note.calendar", "year", year), Path: "/settings#work_days", Link: v.T("desk.note.calendar_link"),
+			})
+		}
+	}
+	return nil
+}

@@ -67,7 +67,7 @@ type Params struct {
 // Door answers terminals.
 type Door struct {
 	Params
-	room   chan struct{}
+	slots  chan struct{}
 	small  chan struct{}
 	lane   *lane
 	each   *limit.Shares
@@ -78,7 +78,10 @@ type Door struct {
 
 // New makes the door.
 func New(p Params) *Door {
-	d := &Door{Params: p, room: make(chan struct{}, maxAtOnce), small: make(chan struct{}, maxSmall), lane: newLane(p.Now), each: limit.NewShares(maxEach), enrols: limit.NewRate(enrolEvery, enrolBurst, p.Now), seen: newVerified(p.CA)}
+	d := &Door{
+		Params: p, slots: make(chan struct{}, maxAtOnce), small: make(chan struct{}, maxSmall), lane: newLane(p.Now),
+		each: limit.NewShares(maxEach), enrols: limit.NewRate(enrolEvery, enrolBurst, p.Now), seen: newVerified(p.CA),
+	}
 	d.routes = d.build()
 	return d
 }
@@ -87,35 +90,36 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.routes.Serv
 
 func (d *Door) build() http.Handler {
 	mux := http.NewServeMux()
+	enrol := d.atMost(make(chan struct{}, maxEnrolling), d.requireProtocol(http.HandlerFunc(d.certificateEnrol)))
 	for _, route := range []struct {
 		method, path string
 		do           http.Handler
 	}{
 		{http.MethodGet, wire.PathHealth, http.HandlerFunc(d.healthGet)},
-		{http.MethodPost, wire.PathEnrol, d.roomFor(make(chan struct{}, maxEnrolling), d.spoken(http.HandlerFunc(d.certificateEnrol)))},
+		{http.MethodPost, wire.PathEnrol, enrol},
 		{http.MethodPost, wire.PathRenew, d.terminals(d.certificateRenew)},
 		{http.MethodPut, wire.PathRecords + "{id}", d.urgentFirst(d.recordPut)},
-		{http.MethodGet, wire.PathRecords + "{id}/receipt", d.roomBeside(d.small, d.receiptGet)},
+		{http.MethodGet, wire.PathRecords + "{id}/receipt", d.slotsBeside(d.small, d.receiptGet)},
 		{http.MethodGet, wire.PathConfig, d.terminals(d.configGet)},
-		{http.MethodPost, wire.PathHeartbeat, d.roomBeside(d.small, d.heartbeatPost)},
-		{http.MethodPost, wire.PathProgress, d.roomBeside(d.small, d.progressAsk)},
-		{http.MethodPost, wire.PathRate, d.roomBeside(d.small, d.progressRate)},
-		{http.MethodPost, wire.PathAdd, d.roomBeside(d.small, d.progressAdd)},
-		{http.MethodPost, wire.PathWithdraw, d.roomBeside(d.small, d.progressWithdraw)},
-		{http.MethodPost, wire.PathUndo, d.roomBeside(d.small, d.progressUndo)},
+		{http.MethodPost, wire.PathHeartbeat, d.slotsBeside(d.small, d.heartbeatPost)},
+		{http.MethodPost, wire.PathProgress, d.slotsBeside(d.small, d.progressAsk)},
+		{http.MethodPost, wire.PathRate, d.slotsBeside(d.small, d.progressRate)},
+		{http.MethodPost, wire.PathAdd, d.slotsBeside(d.small, d.progressAdd)},
+		{http.MethodPost, wire.PathWithdraw, d.slotsBeside(d.small, d.progressWithdraw)},
+		{http.MethodPost, wire.PathUndo, d.slotsBeside(d.small, d.progressUndo)},
 		{http.MethodGet, wire.PathWalks + "{id}", d.terminals(d.walkGet)},
 	} {
 		mux.Handle(route.method+" "+route.path, route.do)
 		mux.Handle(route.path, d.onlyMethod(route.method))
 	}
-	mux.Handle(wire.PathParts, d.roomFor(make(chan struct{}, maxParts), d.terminals(d.partsTake())))
+	mux.Handle(wire.PathParts, d.atMost(make(chan struct{}, maxParts), d.terminals(d.partsTake())))
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		d.problem(w, http.StatusNotFound, wire.ProblemNotFound, "there is nothing here")
 	})
-	return d.headers(d.calm(mux))
+	return d.headers(d.recoverPanics(mux))
 }
 
 // terminals is what every request of an enrolled terminal goes through.
 func (d *Door) terminals(do terminalHandler) http.Handler {
-	return d.roomFor(d.room, d.spoken(d.known(do, d.each)))
+	return d.atMost(d.slots, d.requireProtocol(d.known(do, d.each)))
 }

@@ -10,9 +10,9 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// An urgent record must not wait for what all terminals have to say after an outage: room is kept for it beside that of the
-// others, and its transaction goes first. The terminal claims the lane before the hub has read a byte of the record, which then
-// shows whether the claim was right.
+// An urgent record must not wait for what all terminals have to say after an outage: it has slots of its own, beside those of
+// the others, and its transaction goes first. The terminal claims the lane before the hub has read a byte of the record, which
+// then shows whether the claim was right.
 const (
 	maxUrgent     = 32 // in the lane at a time
 	maxUrgentEach = 2  // of them one terminal's
@@ -21,13 +21,13 @@ const (
 	barredFor     = 10 * time.Minute
 )
 
-// maxSmall is how many of the small questions behind which somebody waits are worked on beside the room of all: heartbeats,
-// receipts, progress.
+// maxSmall is how many of the small questions behind which somebody waits are worked on beside the slots of all requests:
+// heartbeats, receipts, progress.
 const maxSmall = 64
 
-// lane is the room for urgent records.
+// lane is the slots for urgent records.
 type lane struct {
-	room   chan struct{}
+	slots  chan struct{}
 	each   *limit.Shares
 	claims *limit.Rate
 	now    func() time.Time
@@ -38,8 +38,8 @@ type lane struct {
 
 func newLane(now func() time.Time) *lane {
 	return &lane{
-		room: make(chan struct{}, maxUrgent), each: limit.NewShares(maxUrgentEach), claims: limit.NewRate(claimEvery, claimBurst, now),
-		now: now, barred: map[string]time.Time{},
+		slots: make(chan struct{}, maxUrgent), each: limit.NewShares(maxUrgentEach),
+		claims: limit.NewRate(claimEvery, claimBurst, now), now: now, barred: map[string]time.Time{},
 	}
 }
 
@@ -49,9 +49,9 @@ func (l *lane) enter(id string) (leave func()) {
 		return nil
 	}
 	select {
-	case l.room <- struct{}{}:
+	case l.slots <- struct{}{}:
 		return func() {
-			<-l.room
+			<-l.slots
 			l.each.Leave(id)
 		}
 	default:
@@ -80,7 +80,7 @@ func (l *lane) bar(id string) {
 
 // urgentFirst lets those through who claim the lane and may have it, and the others by the ordinary way.
 func (d *Door) urgentFirst(do terminalHandler) http.Handler {
-	ordinary, urgent := d.terminals(do), d.spoken(d.known(do, nil))
+	ordinary, urgent := d.terminals(do), d.requireProtocol(d.known(do, nil))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if id := d.claimant(r); id != "" {
 			if leave := d.lane.enter(id); leave != nil {
@@ -105,13 +105,13 @@ func (d *Door) claimant(r *http.Request) string {
 	return id
 }
 
-// roomBeside is terminals with a room beside that of all.
-func (d *Door) roomBeside(room chan struct{}, do terminalHandler) http.Handler {
-	ordinary, beside := d.terminals(do), d.spoken(d.known(do, d.each))
+// slotsBeside is terminals with slots beside those of all requests.
+func (d *Door) slotsBeside(slots chan struct{}, do terminalHandler) http.Handler {
+	ordinary, beside := d.terminals(do), d.requireProtocol(d.known(do, d.each))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
-		case room <- struct{}{}:
-			defer func() { <-room }()
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
 			beside.ServeHTTP(w, r)
 		default:
 			ordinary.ServeHTTP(w, r)

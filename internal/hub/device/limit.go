@@ -21,18 +21,18 @@ const maxEach = 16
 // must not wait for them.
 const maxParts = 128
 
-// maxEnrolling is the same for enrolment, whose room is apart: a stranger who sends slowly must not keep terminals out.
+// maxEnrolling is the same for enrolment, which has slots of its own: a stranger who sends slowly must not keep terminals out.
 const maxEnrolling = 16
 
-// busySeconds is how long those that find no room wait, spread so that they do not all come back at once.
+// busySeconds is how long those that find no free slot wait, spread so that they do not all come back at once.
 const busySeconds = 5
 
-// roomFor answers "busy" while the room is full.
-func (d *Door) roomFor(room chan struct{}, next http.Handler) http.Handler {
+// atMost answers "busy" while all slots are taken.
+func (d *Door) atMost(slots chan struct{}, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
-		case room <- struct{}{}:
-			defer func() { <-room }()
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
 			next.ServeHTTP(w, r)
 		default:
 			d.later(w, http.StatusServiceUnavailable, 1+rand.IntN(busySeconds), wire.ProblemBusy, "too many at once")

@@ -20,8 +20,8 @@ func (d *Door) headers(next http.Handler) http.Handler {
 	})
 }
 
-// calm turns a panic into an answer. Its value may be what a person wrote and is not logged; where it came from is.
-func (d *Door) calm(next http.Handler) http.Handler {
+// recoverPanics turns a panic into an answer. Its value may be what a person wrote and is not logged; where it came from is.
+func (d *Door) recoverPanics(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if v := recover(); v != nil {
@@ -33,8 +33,8 @@ func (d *Door) calm(next http.Handler) http.Handler {
 	})
 }
 
-// spoken refuses a terminal that speaks another version of the protocol.
-func (d *Door) spoken(next http.Handler) http.Handler {
+// requireProtocol refuses a terminal that speaks another version of the protocol.
+func (d *Door) requireProtocol(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if got := r.Header.Get(wire.ProtocolHeader); got != strconv.Itoa(wire.Version) {
 			d.problem(w, http.StatusBadRequest, wire.ProblemUnsupported, fmt.Sprintf("this hub speaks protocol version %d", wire.Version))

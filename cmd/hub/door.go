@@ -35,7 +35,7 @@ func (d *door) listen() error {
 	if err != nil {
 		return fmt.Errorf("open the %s: %w", d.name, err)
 	}
-	r := &room{Listener: ln, most: d.most, proxies: d.front}
+	r := &limitedListener{Listener: ln, most: d.most, proxies: d.front}
 	if d.server != nil {
 		d.server.ConnState = r.state
 	}
@@ -96,14 +96,14 @@ const formTimeout = time.Minute
 // plainServer is the server of a door for browsers. A live page has no end, so its handler sets its own limits.
 func plainServer(h http.Handler, log *slog.Logger, t *tls.Config) *http.Server {
 	return &http.Server{
-		Handler: calm(h, log), TLSConfig: t,
+		Handler: recoverPanics(h, log), TLSConfig: t,
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: formTimeout, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 }
 
-// calm logs where a panic came from and not its value, which may be what a person wrote.
-func calm(next http.Handler, log *slog.Logger) http.Handler {
+// recoverPanics logs where a panic came from and not its value, which may be what a person wrote.
+func recoverPanics(next http.Handler, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if v := recover(); v != nil {

@@ -76,7 +76,7 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 		Progress: asked, Changes: asked, Walks: b.walks(), Seen: asked.Seen, Duty: cases.OnDuty, Audit: b.audit, Log: b.log, Now: time.Now,
 	})
 	names := keys.NewServer(b.keys.CA, b.o.Device.Names, time.Now)
-	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen, most: deviceRoom, beside: receiver.Watch}, nil
+	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen, most: maxDeviceConns, beside: receiver.Watch}, nil
 }
 
 func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door, error) {
@@ -106,7 +106,7 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 	}
 	server := plainServer(d, b.log, t)
 	server.WriteTimeout = time.Minute
-	return &door{name: "phone door", server: server, at: b.o.Phone.Listen, most: phoneRoom, front: b.o.Prefixes(), beside: drafts.Run}, nil
+	return &door{name: "phone door", server: server, at: b.o.Phone.Listen, most: maxPhoneConns, front: b.o.Prefixes(), beside: drafts.Run}, nil
 }
 
 func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, error) {
@@ -132,7 +132,7 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 		return nil, err
 	}
 	return &door{
-		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: deskRoom, front: b.o.Prefixes(), note: note,
+		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: maxDeskConns, front: b.o.Prefixes(), note: note,
 		beside: d.Run, hurry: true,
 	}, nil
 }

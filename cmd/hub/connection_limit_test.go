@@ -101,7 +101,7 @@ func answers(t testing.TB, ip, to string) bool {
 	return resp.StatusCode == http.StatusOK
 }
 
-func TestRoom_OneAddressWithIdleConnectionsShutsNoDoor(t *testing.T) {
+func TestConnectionLimit_OneAddressWithIdleConnectionsShutsNoDoor(t *testing.T) {
 	to, wait := served(t, 16)
 	busy := from(t, "127.0.0.2", to) // at work meanwhile
 	_, _ = io.WriteString(busy, "GET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -130,7 +130,7 @@ func TestRoom_OneAddressWithIdleConnectionsShutsNoDoor(t *testing.T) {
 	require.NotEmpty(t, rest, "who is at work is not hung up on")
 }
 
-func TestRoom_AProxyThatIsListedHasNoShare(t *testing.T) {
+func TestConnectionLimit_AProxyThatIsListedHasNoShare(t *testing.T) {
 	to, wait := served(t, 8, netip.MustParsePrefix("127.0.0.9/32"))
 	begin := func(ip string) bool {
 		c := from(t, ip, to)
@@ -148,16 +148,16 @@ func TestRoom_AProxyThatIsListedHasNoShare(t *testing.T) {
 	close(wait)
 }
 
-func TestHousehold_IsANetworkOfIPv6(t *testing.T) {
-	at := func(ip string) netip.Addr { return household(&net.TCPAddr{IP: net.ParseIP(ip), Port: 1}) }
+func TestShareAddr_IsANetworkOfIPv6(t *testing.T) {
+	at := func(ip string) netip.Addr { return shareAddr(&net.TCPAddr{IP: net.ParseIP(ip), Port: 1}) }
 	require.Equal(t, at("2001:db8:1:2::1"), at("2001:db8:1:2:ffff::9"))
 	require.NotEqual(t, at("2001:db8:1:2::1"), at("2001:db8:1:3::1"))
 	require.Equal(t, at("::ffff:192.0.2.1"), at("192.0.2.1"))
 }
 
-// BenchmarkRoom_BesideTenThousandIdleConnections asks from one address while another holds, or tries to hold, ten thousand.
-func BenchmarkRoom_BesideTenThousandIdleConnections(b *testing.B) {
-	to, _ := served(b, deskRoom)
+// BenchmarkConnectionLimit_BesideTenThousandIdleConnections asks from one address while another holds, or tries to hold, ten thousand.
+func BenchmarkConnectionLimit_BesideTenThousandIdleConnections(b *testing.B) {
+	to, _ := served(b, maxDeskConns)
 	for range 10_000 {
 		from(b, "127.0.0.2", to)
 	}

@@ -94,7 +94,7 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 	})
 	d, err := phone.New(phone.Params{
 		Store: b.store, Keys: b.tokens, Drafts: drafts, Media: uploads, Progress: asked, Cases: cases, Walks: b.walks(),
-		Eraser:   &retention.Wish{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
+		Eraser:   &retention.RequestEraser{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Settings: asked.Settings, Proxies: b.o.Prefixes(), Now: time.Now, Log: b.log,
 	})
 	if err != nil {
@@ -124,7 +124,7 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	}
 	d, err := desk.New(desk.Params{
 		Store: b.store, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media, CA: b.keys.CA.DER(),
-		Eraser: &retention.Wish{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
+		Eraser: &retention.RequestEraser{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Copied: b.keysCopied, Secure: t != nil || b.o.Desk.Behind, Log: b.log,
 		Client: func(r *http.Request) string { return phone.Client(r, b.o.Prefixes()) },
 	})

@@ -37,11 +37,11 @@ func enrolCode(ctx context.Context, c *console, args []string) error {
 	if !settings.Places.InUse(*place) {
 		return fmt.Errorf("--place %q is not a place in use of this hospital: %w", *place, feedback.ErrInvalid)
 	}
-	wish := fleet.Wish{Name: wire.Text{ZH: *name, EN: *nameEN}, PlaceID: *place, Profile: feedback.Profile(*profile)}
+	setup := fleet.Setup{Name: wire.Text{ZH: *name, EN: *nameEN}, PlaceID: *place, Profile: feedback.Profile(*profile)}
 	var code wire.EnrolCode
 	err = b.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var err error
-		if code, err = fleet.NewCode(ctx, tx, b.keys.CA.DER(), wish, byConsole, time.Now(), *life); err != nil {
+		if code, err = fleet.NewCode(ctx, tx, b.keys.CA.DER(), setup, byConsole, time.Now(), *life); err != nil {
 			return err
 		}
 		return b.audit.Append(ctx, tx, byConsole, "terminal.code", code.Hash()[:16])

@@ -17,7 +17,7 @@ func surveyPlan(v *visit) error {
 		return err
 	}
 	b := surveyPage{From: v.Field("from"), Until: v.Field("until")}
-	w := survey.Wish{Set: id, Version: n, Place: v.Field("place")}
+	w := survey.NewPlan{Set: id, Version: n, Place: v.Field("place")}
 	if w.Place != "" && !v.Settings.Places.InUse(w.Place) {
 		return casework.ErrUnknown
 	}

@@ -31,7 +31,7 @@ func terminalShow(v *visit) error {
 	if err := v.Saw("terminals.view", t.ID); err != nil {
 		return err
 	}
-	wish := fleet.Wish{Name: wire.Text{ZH: t.NameZH, EN: t.NameEN}, PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile)}
+	wish := fleet.Setup{Name: wire.Text{ZH: t.NameZH, EN: t.NameEN}, PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile)}
 	if wish.Name.ZH == t.ID { // taken back after a restore, and nobody has said how it is called
 		wish.Name.ZH = ""
 	}
@@ -47,7 +47,7 @@ func (v *visit) terminal() (*fleet.Terminal, error) {
 	return t, err
 }
 
-func (v *visit) showTerminal(status int, t *fleet.Terminal, wish fleet.Wish, problem string) error {
+func (v *visit) showTerminal(status int, t *fleet.Terminal, wish fleet.Setup, problem string) error {
 	b := terminalPage{
 		ID: t.ID, Number: fmt.Sprintf("%05d", t.Index), NameZH: wish.Name.ZH, NameEN: wish.Name.EN, Profile: wish.Profile,
 		Places: v.terminalPlaces(wish.PlaceID), Problem: problem, Back: v.takenBack(t),
@@ -72,8 +72,8 @@ func (v *visit) terminalPlaces(chosen string) []web.Choice {
 }
 
 // terminalWish is what the form says that a terminal shall be.
-func (v *visit) terminalWish() fleet.Wish {
-	return fleet.Wish{
+func (v *visit) terminalWish() fleet.Setup {
+	return fleet.Setup{
 		Name:    wire.Text{ZH: v.Field("name_zh"), EN: v.Field("name_en")},
 		PlaceID: v.Field("place"), Profile: feedback.Profile(v.Field("profile")),
 	}

@@ -46,10 +46,10 @@ type walkRow struct {
 func walksList(v *visit) error {
 	until := v.Now().In(workday.Zone()).AddDate(0, 0, 7)
 	until = time.Date(until.Year(), until.Month(), until.Day(), 18, 0, 0, 0, workday.Zone())
-	return v.showWalks(http.StatusOK, walksPage{Until: web.Typed(until)}, walk.Wish{Walker: v.R.URL.Query().Get("walker")})
+	return v.showWalks(http.StatusOK, walksPage{Until: web.Typed(until)}, walk.NewTask{Walker: v.R.URL.Query().Get("walker")})
 }
 
-func (v *visit) showWalks(status int, b walksPage, kept walk.Wish) error {
+func (v *visit) showWalks(status int, b walksPage, kept walk.NewTask) error {
 	all, err := v.walks.List(v.Ctx, mostWalks)
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func (v *visit) showWalks(status int, b walksPage, kept walk.Wish) error {
 }
 
 // fillGiving fills in the form that asks for a walk: everybody in office who has none to finish.
-func (v *visit) fillGiving(b *walksPage, all []walk.Walk, kept walk.Wish) error {
+func (v *visit) fillGiving(b *walksPage, all []walk.Walk, kept walk.NewTask) error {
 	people, err := v.walks.Walkers(v.Ctx)
 	if err != nil {
 		return err

@@ -142,8 +142,8 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 
 func (h *hub) code(t testing.TB) string {
 	t.Helper()
-	wish := fleet.Wish{Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, PlaceID: "zx-mz-cs", Profile: feedback.Outpatient}
-	code, err := fleet.NewCode(t.Context(), h.store.DB(), h.keys.CA.DER(), wish, "console", time.Now(), fleet.CodeLife)
+	setup := fleet.Setup{Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, PlaceID: "zx-mz-cs", Profile: feedback.Outpatient}
+	code, err := fleet.NewCode(t.Context(), h.store.DB(), h.keys.CA.DER(), setup, "console", time.Now(), fleet.CodeLife)
 	require.NoError(t, err)
 	return code.Text()
 }

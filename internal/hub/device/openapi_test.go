@@ -236,7 +236,7 @@ func walked(t *testing.T, x *terminal) {
 	walks := x.hub.walks
 	card, err := walks.Appoint(t.Context(), "console", "李建国")
 	require.NoError(t, err)
-	task, err := walks.Give(t.Context(), "console", walk.Wish{
+	task, err := walks.Give(t.Context(), "console", walk.NewTask{
 		Walker: card.Walker.ID, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs"}, Until: time.Now().Add(time.Hour),
 	})
 	require.NoError(t, err)

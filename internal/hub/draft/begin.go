@@ -15,8 +15,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Wish is a draft that a phone wants to begin.
-type Wish struct {
+// Start is where a draft begins: the code that the phone scanned, and what it stands for.
+type Start struct {
 	Code string // what it was begun with
 
 	CaseID     int64 // of the report that something is added to; 0: a new one
@@ -77,7 +77,7 @@ func (d *Drafts) get(ctx context.Context, db bun.IDB, id, secret string) (*store
 }
 
 // Begin is the phone's newest draft by that code that was not sent, else a new one.
-func (d *Drafts) Begin(ctx context.Context, secret string, w Wish) (*store.Draft, error) {
+func (d *Drafts) Begin(ctx context.Context, secret string, w Start) (*store.Draft, error) {
 	var row *store.Draft
 	err := d.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := d.lockPhone(ctx, tx, secret, w.Code); err != nil {
@@ -119,7 +119,7 @@ func (d *Drafts) unsent(ctx context.Context, tx bun.Tx, secret, code string) (*s
 	return row, nil
 }
 
-func (d *Drafts) begin(ctx context.Context, tx bun.Tx, secret string, w Wish) (*store.Draft, error) {
+func (d *Drafts) begin(ctx context.Context, tx bun.Tx, secret string, w Start) (*store.Draft, error) {
 	now := d.now()
 	empty := tx.NewSelect().Model((*store.Draft)(nil)).Column("id").
 		Where("code = ? AND submitted_at IS NULL", w.Code).

@@ -55,7 +55,7 @@ type Submission struct {
 // Submit sends a phone's draft and answers it. The same content by the same code is one report however often it comes: the draft
 // that it was sent with is answered again. Other content is never taken for it: when the page's draft was sent meanwhile, or is
 // gone, it goes with a new one. Before anything is sent, may is asked; it is told whether the phone has a draft.
-func (d *Drafts) Submit(ctx context.Context, secret string, w Wish, s Submission, may func(has bool) error) (*store.Draft, error) {
+func (d *Drafts) Submit(ctx context.Context, secret string, w Start, s Submission, may func(has bool) error) (*store.Draft, error) {
 	sent := sentHash(secret, s.Filled)
 	return d.sendOne(ctx, secret, s.Sending, func(ctx context.Context, tx bun.Tx) (row *store.Draft, err error) {
 		if err := d.lockPhone(ctx, tx, secret, w.Code); err != nil {

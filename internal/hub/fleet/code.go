@@ -18,20 +18,20 @@ const CodeLife = 24 * time.Hour
 // maxName is the longest name of a terminal, in bytes.
 const maxName = 200
 
-// Wish says what the terminal that comes with a code shall be.
-type Wish struct {
+// Setup is what a technician says of a terminal that is set up: its name, place and profile.
+type Setup struct {
 	Name    wire.Text
 	PlaceID string
 	Profile feedback.Profile
 }
 
-func (w Wish) validate() error {
+func (s Setup) validate() error {
 	switch {
-	case w.Name.ZH == "" || len(w.Name.ZH) > maxName || len(w.Name.EN) > maxName:
+	case s.Name.ZH == "" || len(s.Name.ZH) > maxName || len(s.Name.EN) > maxName:
 		return fmt.Errorf("name of the terminal: %w", feedback.ErrInvalid)
-	case w.PlaceID == "":
+	case s.PlaceID == "":
 		return fmt.Errorf("place of the terminal: %w", feedback.ErrInvalid)
-	case w.Profile != feedback.Outpatient && w.Profile != feedback.Ward:
+	case s.Profile != feedback.Outpatient && s.Profile != feedback.Ward:
 		return fmt.Errorf("profile of the terminal is neither outpatient nor ward: %w", feedback.ErrInvalid)
 	}
 	return nil
@@ -39,13 +39,13 @@ func (w Wish) validate() error {
 
 // NewCode makes a one-time code for the hub with the device CA caDER, good for life. Only its hash is kept: the answer is
 // the one chance to show it. by is the user who asked, or "console".
-func NewCode(ctx context.Context, db bun.IDB, caDER []byte, w Wish, by string, now time.Time, life time.Duration) (wire.EnrolCode, error) {
-	if err := w.validate(); err != nil {
+func NewCode(ctx context.Context, db bun.IDB, caDER []byte, s Setup, by string, now time.Time, life time.Duration) (wire.EnrolCode, error) {
+	if err := s.validate(); err != nil {
 		return wire.EnrolCode{}, err
 	}
 	code := wire.NewEnrolCode(caDER)
 	row := &store.EnrolCode{
-		Hash: code.Hash(), NameZH: w.Name.ZH, NameEN: w.Name.EN, PlaceID: w.PlaceID, Profile: string(w.Profile),
+		Hash: code.Hash(), NameZH: s.Name.ZH, NameEN: s.Name.EN, PlaceID: s.PlaceID, Profile: string(s.Profile),
 		CreatedBy: by, CreatedAt: now.UTC(), ExpiresAt: now.Add(life).UTC(),
 	}
 	if _, err := db.NewInsert().Model(row).Exec(ctx); err != nil {

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 var (
 	caDER = []byte("a certificate")
 	now   = time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
-	wish  = fleet.Wish{Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, PlaceID: "zx-mz", Profile: feedback.Outpatient}
+	setup = fleet.Setup{Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, PlaceID: "zx-mz", Profile: feedback.Outpatient}
 )
 
 func issue(string) (string, time.Time, error) { return "01", now.AddDate(1, 0, 0), nil }
@@ -41,7 +41,7 @@ func enrol(t *testing.T, s *store.Store, code wire.EnrolCode, at time.Time) (*st
 
 func TestEnrol_ACodeIsGoodForOneTerminalAndOneDay(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
-		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, wish, "console", now, fleet.CodeLife)
+		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, setup, "console", now, fleet.CodeLife)
 		require.NoError(t, err)
 		_, err = enrol(t, s, code, now.Add(fleet.CodeLife))
 		require.ErrorIs(t, err, fleet.ErrCode)
@@ -58,7 +58,7 @@ func TestEnrol_ACodeIsGoodForOneTerminalAndOneDay(t *testing.T) {
 
 func TestEnrol_ACodeSurvivesWhatWentWrong(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
-		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, wish, "console", now, fleet.CodeLife)
+		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, setup, "console", now, fleet.CodeLife)
 		require.NoError(t, err)
 		boom := errors.New("boom")
 		err = s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
@@ -73,7 +73,7 @@ func TestEnrol_ACodeSurvivesWhatWentWrong(t *testing.T) {
 
 func TestEnrol_ManyAtOnceGetIndexesOfTheirOwn(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
-		same, err := fleet.NewCode(t.Context(), s.DB(), caDER, wish, "console", now, fleet.CodeLife)
+		same, err := fleet.NewCode(t.Context(), s.DB(), caDER, setup, "console", now, fleet.CodeLife)
 		require.NoError(t, err)
 		var (
 			wg   sync.WaitGroup
@@ -82,7 +82,7 @@ func TestEnrol_ManyAtOnceGetIndexesOfTheirOwn(t *testing.T) {
 			used int
 		)
 		for range 12 {
-			own, err := fleet.NewCode(t.Context(), s.DB(), caDER, wish, "console", now, fleet.CodeLife)
+			own, err := fleet.NewCode(t.Context(), s.DB(), caDER, setup, "console", now, fleet.CodeLife)
 			require.NoError(t, err)
 			for _, code := range []wire.EnrolCode{own, same} {
 				wg.Go(func() {
@@ -113,7 +113,7 @@ func TestEnrol_ManyAtOnceGetIndexesOfTheirOwn(t *testing.T) {
 
 func TestHeard_KeepsTheBeatAndTheSkew(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
-		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, wish, "console", now, fleet.CodeLife)
+		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, setup, "console", now, fleet.CodeLife)
 		require.NoError(t, err)
 		term, err := enrol(t, s, code, now)
 		require.NoError(t, err)
@@ -134,7 +134,7 @@ func TestHeard_KeepsTheBeatAndTheSkew(t *testing.T) {
 
 func TestHeard_RemembersTheLatestBootsAndNoMore(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
-		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, wish, "console", now, fleet.CodeLife)
+		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, setup, "console", now, fleet.CodeLife)
 		require.NoError(t, err)
 		term, err := enrol(t, s, code, now)
 		require.NoError(t, err)
@@ -156,7 +156,7 @@ func TestHeard_RemembersTheLatestBootsAndNoMore(t *testing.T) {
 
 func TestRevoke_IsNotedOnceAndSeenAtOnce(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
-		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, wish, "console", now, fleet.CodeLife)
+		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, setup, "console", now, fleet.CodeLife)
 		require.NoError(t, err)
 		term, err := enrol(t, s, code, now)
 		require.NoError(t, err)

@@ -75,7 +75,7 @@ func TakeBack(ctx context.Context, s *store.Store, tx bun.Tx, n Named, now time.
 
 // Place notes where a terminal that was taken back says that it stands, until somebody at the desk has said it.
 func Place(ctx context.Context, db bun.IDB, t *Terminal, at *wire.Standing) error {
-	w := Wish{Name: at.Name, PlaceID: at.PlaceID, Profile: at.Profile}
+	w := Setup{Name: at.Name, PlaceID: at.PlaceID, Profile: at.Profile}
 	if err := w.validate(); err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func TestTakeBack_OneTerminalBringsAFewIdentitiesAndNoMore(t *testing.T) {
 // Of two terminals that hold one index, which only a restore can bring about, each keeps its row, and no third one gets it.
 func TestTakeBack_OfAnIndexThatWasGivenAgainLeavesBoth(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
-		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, wish, "console", now, fleet.CodeLife)
+		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, setup, "console", now, fleet.CodeLife)
 		require.NoError(t, err)
 		one, err := enrol(t, s, code, now)
 		require.NoError(t, err)

@@ -72,15 +72,15 @@ func Revoke(ctx context.Context, db bun.IDB, id string, now time.Time) error {
 }
 
 // Move gives a terminal another name, place or profile; its configuration follows.
-func Move(ctx context.Context, db bun.IDB, id string, w Wish) error {
-	if err := w.validate(); err != nil {
+func Move(ctx context.Context, db bun.IDB, id string, s Setup) error {
+	if err := s.validate(); err != nil {
 		return err
 	}
 	if _, err := Get(ctx, db, id); err != nil {
 		return err
 	}
 	_, err := db.NewUpdate().Model((*store.Terminal)(nil)).
-		Set("name_zh = ?, name_en = ?, place_id = ?, profile = ?", w.Name.ZH, w.Name.EN, w.PlaceID, string(w.Profile)).
+		Set("name_zh = ?, name_en = ?, place_id = ?, profile = ?", s.Name.ZH, s.Name.EN, s.PlaceID, string(s.Profile)).
 		Set("unplaced = FALSE").Where("id = ?", id).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change terminal %s: %w", id, err)

@@ -22,7 +22,7 @@ type origin struct {
 	sign    bool   // anybody could have found the address, so limits are narrower
 	profile feedback.Profile
 	number  wire.ReceiptNumber // of the report that something is added to
-	wish    draft.Wish
+	start   draft.Start
 	walk    *walking // set: a step of a walk
 }
 
@@ -48,7 +48,7 @@ func (d *Door) homeOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool
 	return &origin{
 		path: wire.PathHomePage + r.PathValue("token"), open: t.Fresh(d.Now(), terminal.Skew()),
 		profile: feedback.Profile(terminal.Profile),
-		wish: draft.Wish{
+		start: draft.Start{
 			Code: "home:" + wire.NonceHash(t.Nonce[:])[:32], PlaceID: terminal.PlaceID, TerminalID: terminal.ID,
 		},
 	}, true
@@ -68,7 +68,7 @@ func (d *Door) signOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool
 	}
 	return &origin{
 		path: wire.PathPlacePage + place, open: true, sign: true, profile: feedback.Outpatient,
-		wish: draft.Wish{Code: "sign:" + place, PlaceID: place},
+		start: draft.Start{Code: "sign:" + place, PlaceID: place},
 	}, true
 }
 
@@ -88,7 +88,7 @@ func (d *Door) addOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool)
 	}
 	return &origin{
 		path: receiptPath(r) + "/add", open: true, profile: feedback.Outpatient, number: wire.ReceiptNumber(c.Progress.Number),
-		wish: draft.Wish{
+		start: draft.Start{
 			Code: "case:" + strconv.FormatInt(c.ID, 10), CaseID: c.ID, PlaceID: c.PlaceID,
 		},
 	}, true
@@ -119,7 +119,7 @@ func (d *Door) current(ctx context.Context, secret string, o *origin) (*store.Dr
 	if secret == "" {
 		return nil, nil
 	}
-	row, err := d.Drafts.Current(ctx, secret, o.wish.Code)
+	row, err := d.Drafts.Current(ctx, secret, o.start.Code)
 	if err != nil {
 		return nil, fmt.Errorf("look for draft: %w", err)
 	}

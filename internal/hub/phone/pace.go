@@ -60,10 +60,10 @@ func (p *pace) send(phone, address string, o *origin, urgent bool) error {
 	if wait := p.phones.Ask(phone); wait > 0 {
 		return tooSoon{wait}
 	}
-	if p.clean.Allow(address + " " + o.wish.Code) {
+	if p.clean.Allow(address + " " + o.start.Code) {
 		return nil
 	}
-	if wait := p.codes.Ask(o.wish.Code); wait > 0 {
+	if wait := p.codes.Ask(o.start.Code); wait > 0 {
 		return tooSoon{wait}
 	}
 	return nil

@@ -68,7 +68,7 @@ func readParts(r *http.Request) (parts []feedback.Attachment, damaged bool) {
 
 // check is the text that says what is missing or wrong, and the field that it is about; empty when all is well.
 func (f *form) check(o *origin, places hospital.Places, now time.Time) (key, field string) {
-	adding := o.wish.CaseID != 0
+	adding := o.start.CaseID != 0
 	switch {
 	case f.damaged:
 		return "report.wrong.parts", "text"
@@ -80,7 +80,7 @@ func (f *form) check(o *origin, places hospital.Places, now time.Time) (key, fie
 		return "report.wrong.nothing", "text"
 	case utf8.RuneCountInString(f.VisitNumber) > 64:
 		return "report.wrong.visit_number", "visit_number"
-	case !adding && f.Where != "" && f.Where != o.wish.PlaceID && !places.InUse(f.Where):
+	case !adding && f.Where != "" && f.Where != o.start.PlaceID && !places.InUse(f.Where):
 		return "report.wrong.where", "where"
 	}
 	if adding {
@@ -137,7 +137,7 @@ func (f *form) sending(o *origin, lang string, now time.Time) draft.Sending {
 	if f.hears(feedback.Photo) || f.hears(feedback.Video) {
 		s.Consents = append(s.Consents, feedback.ConsentPhoto)
 	}
-	if o.wish.CaseID != 0 {
+	if o.start.CaseID != 0 {
 		s.Addition = &feedback.Addition{Text: f.Text, Attachments: f.Parts}
 		return s
 	}

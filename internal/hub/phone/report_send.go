@@ -73,15 +73,15 @@ func (d *Door) submit(w http.ResponseWriter, r *http.Request, o *origin, filled 
 	if err != nil {
 		return nil, feedback.ErrInternal // the cause could quote what was written
 	}
-	wish := o.wish
-	wish.Lang = lang(r)
+	start := o.start
+	start.Lang = lang(r)
 	sent := draft.Submission{
 		Draft: r.PostFormValue("draft"), After: r.PostFormValue("after"), Tap: r.PostFormValue("tap"), Filled: doc, Sending: s,
 	}
 	if len(sent.Tap) > 64 {
 		sent.Tap = ""
 	}
-	return d.Drafts.Submit(r.Context(), phone, wish, sent, func(has bool) error {
+	return d.Drafts.Submit(r.Context(), phone, start, sent, func(has bool) error {
 		if !has && !d.mayBegin(r, o, phone) {
 			return errNotOpen
 		}
@@ -143,14 +143,14 @@ func (d *Door) begin(r *http.Request, o *origin) (*store.Draft, error) {
 	if !d.begins.Allow(d.client(r)) {
 		return nil, errBusy
 	}
-	wish := o.wish
-	wish.Lang = lang(r)
-	return d.Drafts.Begin(r.Context(), s, wish)
+	start := o.start
+	start.Lang = lang(r)
+	return d.Drafts.Begin(r.Context(), s, start)
 }
 
 // mayBegin tells whether a phone may begin something new: the code is good, or was when the phone opened the page.
 func (d *Door) mayBegin(r *http.Request, o *origin, secret string) bool {
-	return o.open || d.passes(r.FormValue("pass"), secret, o.wish.Code)
+	return o.open || d.passes(r.FormValue("pass"), secret, o.start.Code)
 }
 
 func (d *Door) cannotBegin(w http.ResponseWriter, r *http.Request, err error) {

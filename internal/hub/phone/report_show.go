@@ -92,7 +92,7 @@ func (d *Door) sentBefore(r *http.Request, o *origin, parameter string) *store.D
 		return nil
 	}
 	row, err := d.Drafts.Get(r.Context(), id, secret(r))
-	if err != nil || row.Code != o.wish.Code || row.SubmittedAt.IsZero() {
+	if err != nil || row.Code != o.start.Code || row.SubmittedAt.IsZero() {
 		return nil
 	}
 	return row
@@ -111,20 +111,20 @@ func (d *Door) reportPage(w http.ResponseWriter, r *http.Request, o *origin, row
 		return nil, err
 	}
 	title := "report.title"
-	if o.wish.CaseID != 0 {
+	if o.start.CaseID != 0 {
 		title = "report.add.title"
 	}
 	p := &reportPage{
-		page: d.page(r.Context(), r, title), Adding: o.wish.CaseID != 0, Number: o.number.Dashed(), Kinds: feedback.Kinds(),
+		page: d.page(r.Context(), r, title), Adding: o.start.CaseID != 0, Number: o.number.Dashed(), Kinds: feedback.Kinds(),
 		Form: form{When: "today"}, Today: d.Now().In(workday.Zone()).Format(time.DateOnly), MaxText: feedback.MaxTextRunes,
 	}
 	tr := p.Translator
 	p.Path, p.BackPath, p.Report = o.path, strings.TrimSuffix(o.path, "/add"), true
-	p.Here = s.Places.Label(o.wish.PlaceID, tr.Lang())
+	p.Here = s.Places.Label(o.start.PlaceID, tr.Lang())
 	p.Campuses = slices.DeleteFunc(s.Places.Children(""), func(pl hospital.Place) bool { return pl.Retired })
-	p.Danger = viewDanger(tr, s, o.wish.PlaceID)
+	p.Danger = viewDanger(tr, s, o.start.PlaceID)
 	p.Keep = keepView{days(tr, s.Retention.TextDays), days(tr, min(s.Retention.VoiceDays, s.Retention.PhotoDays)), days(tr, s.Retention.ContactDays)}
-	p.Pass = d.pass(d.giveSecret(w, r), o.wish.Code, d.Now())
+	p.Pass = d.pass(d.giveSecret(w, r), o.start.Code, d.Now())
 	p.Script = d.scriptData(tr, s, o)
 	if row != nil && row.SubmittedAt.IsZero() {
 		p.Script.Draft = row.ID

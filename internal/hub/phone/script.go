@@ -47,7 +47,7 @@ var scriptTexts = []string{
 
 func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, o *origin) scriptData {
 	data := scriptData{
-		Base: o.path, Adding: o.wish.CaseID != 0 || o.walk != nil, MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
+		Base: o.path, Adding: o.start.CaseID != 0 || o.walk != nil, MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
 		SelfHarm: s.Terminals.SelfHarm, Innocent: place.Innocent(),
 		Limits: map[string]limits{}, Texts: map[string]string{},
 	}

@@ -62,7 +62,7 @@ func (d *Door) walkOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool
 	}
 	return &origin{
 		path: pathWalk + "/" + string(in.step), open: true, profile: walk.Profile(in.task), walk: in,
-		wish: draft.Wish{Code: "walk:" + in.task.ID + ":" + string(in.step), PlaceID: place},
+		start: draft.Start{Code: "walk:" + in.task.ID + ":" + string(in.step), PlaceID: place},
 	}, true
 }
 
@@ -137,7 +137,7 @@ func (d *Door) stepPage(w http.ResponseWriter, r *http.Request, o *origin, row *
 	}
 	p.Name, p.About = p.T(name), p.T(name+".about")
 	p.Path, p.Report, p.Walk = o.path, true, true
-	p.Pass = d.pass(d.giveSecret(w, r), o.wish.Code, d.Now())
+	p.Pass = d.pass(d.giveSecret(w, r), o.start.Code, d.Now())
 	p.Keep = keepView{days(p.Translator, s.Retention.TextDays), days(p.Translator, min(s.Retention.VoiceDays, s.Retention.PhotoDays)), ""}
 	p.Script = d.scriptData(p.Translator, s, o)
 	if row != nil {

@@ -19,7 +19,7 @@ func (w *world) appoint(route feedback.RouteTemplate) (*walk.Card, *store.WalkTa
 	w.t.Helper()
 	card, err := w.walks.Appoint(w.t.Context(), "u-centre", "王建国")
 	require.NoError(w.t, err)
-	task, err := w.walks.Give(w.t.Context(), "u-centre", walk.Wish{
+	task, err := w.walks.Give(w.t.Context(), "u-centre", walk.NewTask{
 		Walker: card.Walker.ID, Route: route, Departments: []string{unit.Unit}, Until: w.now().Add(9 * time.Hour),
 		Note: "请留意候诊时有没有人告知等待时间。",
 	})

@@ -106,7 +106,7 @@ func newWorldOn(t *testing.T, dsn string) *world {
 		}),
 		Cases:    w.cases,
 		Walks:    w.walks,
-		Eraser:   &retention.Wish{Store: w.store, Audit: log, Media: blobs, Now: w.now},
+		Eraser:   &retention.RequestEraser{Store: w.store, Audit: log, Media: blobs, Now: w.now},
 		Settings: settings,
 		Proxies:  []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		Now:      w.now,

@@ -97,8 +97,8 @@ func TestErase_LeavesNoBlobAndNoTranscript(t *testing.T) {
 	attach(t, s, m, other, "b", "1", "voice")
 
 	log := audit.New(s, nil)
-	wish := retention.Wish{Store: s, Audit: log, Media: m, Now: func() time.Time { return start }}
-	require.NoError(t, wish.Erase(t.Context(), id, audit.Person))
+	eraser := retention.RequestEraser{Store: s, Audit: log, Media: m, Now: func() time.Time { return start }}
+	require.NoError(t, eraser.Erase(t.Context(), id, audit.Person))
 	holding, _ = left(t, dir)
 	require.Len(t, holding, 3, "another case keeps its own")
 	var parts []store.Part
@@ -116,7 +116,7 @@ func TestErase_LeavesNoBlobAndNoTranscript(t *testing.T) {
 		require.False(t, r.ErasedAt.IsZero())
 	}
 
-	require.NoError(t, wish.Erase(t.Context(), other, audit.Person))
+	require.NoError(t, eraser.Erase(t.Context(), other, audit.Person))
 	_, files := left(t, dir)
 	require.Zero(t, files, "an empty store")
 	_, err := mediaJob(s, m, log, start, wire.Retention{}).Run(t.Context()) // empties the write-ahead log

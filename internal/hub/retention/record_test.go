@@ -55,10 +55,10 @@ func TestEraseRecord_EmptiesAStepAtOnceAndLeavesCasesToTheirOwnWay(t *testing.T)
 		loose(t, s, "w", "walk_step")
 		add(t, s, "c", nil)
 		log := audit.New(s, nil)
-		wish := retention.Wish{Store: s, Audit: log, Now: func() time.Time { return start }}
+		eraser := retention.RequestEraser{Store: s, Audit: log, Now: func() time.Time { return start }}
 		for range 2 {
-			require.NoError(t, wish.EraseRecord(t.Context(), "w", "u1"))
-			require.NoError(t, wish.EraseRecord(t.Context(), "c", "u1"))
+			require.NoError(t, eraser.EraseRecord(t.Context(), "w", "u1"))
+			require.NoError(t, eraser.EraseRecord(t.Context(), "c", "u1"))
 		}
 		entries, err := log.Page(t.Context(), "u1", 0, 10)
 		require.NoError(t, err)

@@ -131,9 +131,9 @@ func TestErase_AtThePersonsWishIsAtOnceAndAuditedOnce(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		id := add(t, s, "a", nil)
 		log := audit.New(s, nil)
-		wish := retention.Wish{Store: s, Audit: log, Now: func() time.Time { return start }}
-		require.NoError(t, wish.Erase(t.Context(), id, audit.Person))
-		require.NoError(t, wish.Erase(t.Context(), id, audit.Person))
+		eraser := retention.RequestEraser{Store: s, Audit: log, Now: func() time.Time { return start }}
+		require.NoError(t, eraser.Erase(t.Context(), id, audit.Person))
+		require.NoError(t, eraser.Erase(t.Context(), id, audit.Person))
 		c, record := read(t, s, id)
 		require.Empty(t, c.Text+c.Phone+c.Answer)
 		require.Empty(t, record.Body)

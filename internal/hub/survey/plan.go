@@ -14,8 +14,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Wish is where and when a version is to be offered.
-type Wish struct {
+// NewPlan is a plan to be made: where and when a version shall be offered.
+type NewPlan struct {
 	Set     string
 	Version int
 	Place   string    // there and in all that lies in it; empty: everywhere
@@ -24,7 +24,7 @@ type Wish struct {
 }
 
 // Plan offers a published version.
-func (s *Sets) Plan(ctx context.Context, by string, w Wish) error {
+func (s *Sets) Plan(ctx context.Context, by string, w NewPlan) error {
 	now := s.now().UTC()
 	if w.From.Before(now) {
 		w.From = now

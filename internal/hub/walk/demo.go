@@ -83,7 +83,7 @@ func demoOne(ctx context.Context, w *Walks, drafts *draft.Drafts, clock func(tim
 	if d.overall == 0 {
 		until = w.Now().AddDate(0, 0, 3)
 	}
-	task, err := past.Give(ctx, by, Wish{Walker: walker, Route: d.route, Departments: d.units, Until: until, Note: d.note})
+	task, err := past.Give(ctx, by, NewTask{Walker: walker, Route: d.route, Departments: d.units, Until: until, Note: d.note})
 	if err != nil {
 		return fmt.Errorf("give a demo walk: %w", err)
 	}
@@ -94,7 +94,7 @@ func demoOne(ctx context.Context, w *Walks, drafts *draft.Drafts, clock func(tim
 			s.Part = "demo-2"
 		}
 		code := fmt.Sprintf("walk:%s:%s", task.ID, s.Step)
-		row, err := drafts.Begin(ctx, "demo", draft.Wish{Code: code, PlaceID: "zx", Lang: "zh"})
+		row, err := drafts.Begin(ctx, "demo", draft.Start{Code: code, PlaceID: "zx", Lang: "zh"})
 		if err != nil {
 			return err
 		}

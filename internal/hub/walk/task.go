@@ -23,8 +23,8 @@ const (
 	longest        = 366 * 24 * time.Hour
 )
 
-// Wish is what an experiencer is asked for.
-type Wish struct {
+// NewTask is a walk that an experiencer shall be asked for.
+type NewTask struct {
 	Walker      string
 	Route       feedback.RouteTemplate
 	Departments []string // place ids
@@ -36,29 +36,29 @@ type Wish struct {
 func Departments(t *store.WalkTask) []string { return strings.Fields(t.Departments) }
 
 // Give asks an experiencer for a walk. ErrBusy: the one before is neither finished, nor ended, nor past its time.
-func (w *Walks) Give(ctx context.Context, actor string, wish Wish) (*store.WalkTask, error) {
+func (w *Walks) Give(ctx context.Context, actor string, ask NewTask) (*store.WalkTask, error) {
 	now := w.now()
 	switch {
-	case wish.Route.Steps() == nil, len(wish.Departments) > maxDepartments, !wish.Until.After(now), wish.Until.After(now.Add(longest)),
-		utf8.RuneCountInString(wish.Note) > maxNote, !utf8.ValidString(wish.Note):
+	case ask.Route.Steps() == nil, len(ask.Departments) > maxDepartments, !ask.Until.After(now), ask.Until.After(now.Add(longest)),
+		utf8.RuneCountInString(ask.Note) > maxNote, !utf8.ValidString(ask.Note):
 		return nil, fmt.Errorf("walk: %w", feedback.ErrInvalid)
 	}
 	row := &store.WalkTask{
-		ID: uuid.NewString(), WalkerID: wish.Walker, Route: string(wish.Route), Departments: strings.Join(wish.Departments, " "),
-		UntilAt: wish.Until.UTC(), Note: strings.TrimSpace(wish.Note), CreatedBy: actor, CreatedAt: now,
+		ID: uuid.NewString(), WalkerID: ask.Walker, Route: string(ask.Route), Departments: strings.Join(ask.Departments, " "),
+		UntilAt: ask.Until.UTC(), Note: strings.TrimSpace(ask.Note), CreatedBy: actor, CreatedAt: now,
 	}
 	err := w.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := w.Store.Lock(ctx, tx, "walkers"); err != nil {
 			return err
 		}
-		in, err := tx.NewSelect().Model((*store.Walker)(nil)).Where("id = ? AND disabled_at IS NULL", wish.Walker).Exists(ctx)
+		in, err := tx.NewSelect().Model((*store.Walker)(nil)).Where("id = ? AND disabled_at IS NULL", ask.Walker).Exists(ctx)
 		if err != nil {
 			return err
 		}
 		if !in {
 			return ErrUnknown
 		}
-		busy, err := unfinished(open(tx, now)).Where("walk_task.walker_id = ?", wish.Walker).Exists(ctx)
+		busy, err := unfinished(open(tx, now)).Where("walk_task.walker_id = ?", ask.Walker).Exists(ctx)
 		if err != nil {
 			return err
 		}

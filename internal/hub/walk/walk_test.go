@@ -55,7 +55,7 @@ func (o *office) appoint(name string) *walk.Card {
 
 func (o *office) give(walker string) *store.WalkTask {
 	o.t.Helper()
-	k, err := o.Give(o.t.Context(), "u1", walk.Wish{
+	k, err := o.Give(o.t.Context(), "u1", walk.NewTask{
 		Walker: walker, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs", "zx-mz-kq"}, Until: o.now.Add(8 * time.Hour), Note: "留意叫号",
 	})
 	require.NoError(o.t, err)
@@ -217,28 +217,28 @@ func TestTake_KeepsLateAndUnknownWalksAndRefusesAnothersWalk(t *testing.T) {
 func TestGive_OneWalkAtATime(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		c := o.appoint("王建国")
-		wish := walk.Wish{Walker: c.Walker.ID, Route: feedback.RouteWard, Until: o.now.Add(time.Hour)}
-		_, err := o.Give(t.Context(), "u1", walk.Wish{Walker: "x", Route: feedback.RouteWard, Until: wish.Until})
+		ask := walk.NewTask{Walker: c.Walker.ID, Route: feedback.RouteWard, Until: o.now.Add(time.Hour)}
+		_, err := o.Give(t.Context(), "u1", walk.NewTask{Walker: "x", Route: feedback.RouteWard, Until: ask.Until})
 		require.ErrorIs(t, err, walk.ErrUnknown)
-		for _, bad := range []walk.Wish{
-			{Walker: wish.Walker, Route: "x", Until: wish.Until}, {Walker: wish.Walker, Route: wish.Route, Until: o.now},
-			{Walker: wish.Walker, Route: wish.Route, Until: o.now.AddDate(2, 0, 0)},
+		for _, bad := range []walk.NewTask{
+			{Walker: ask.Walker, Route: "x", Until: ask.Until}, {Walker: ask.Walker, Route: ask.Route, Until: o.now},
+			{Walker: ask.Walker, Route: ask.Route, Until: o.now.AddDate(2, 0, 0)},
 		} {
 			_, err := o.Give(t.Context(), "u1", bad)
 			require.ErrorIs(t, err, feedback.ErrInvalid)
 		}
-		first, err := o.Give(t.Context(), "u1", wish)
+		first, err := o.Give(t.Context(), "u1", ask)
 		require.NoError(t, err)
-		_, err = o.Give(t.Context(), "u1", wish)
+		_, err = o.Give(t.Context(), "u1", ask)
 		require.ErrorIs(t, err, walk.ErrBusy)
 		require.NoError(t, o.take(saved{1, "t1", feedback.WalkStep{Task: first.ID, Walker: c.Walker.ID, Part: "p", Step: feedback.StepWhole, Overall: 4}}))
 		o.now = o.now.Add(time.Minute)
-		second, err := o.Give(t.Context(), "u1", wish)
+		second, err := o.Give(t.Context(), "u1", ask)
 		require.NoError(t, err, "the first is finished")
 		got, err := o.Current(t.Context(), c.Walker.ID)
 		require.NoError(t, err)
 		require.Equal(t, second.ID, got.ID)
-		o.now = wish.Until
+		o.now = ask.Until
 		_, err = o.Current(t.Context(), c.Walker.ID)
 		require.ErrorIs(t, err, walk.ErrOver)
 	})

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Wish erases single cases at once, because the person whose they are wants it so.
-type Wish struct {
+// RequestEraser erases single cases at once, on request of the person whose they are.
+type RequestEraser struct {
 	Store *store.Store
 	Audit Auditor
 	Media *media.Store // nil: no media
@@ -21,10 +21,10 @@ type Wish struct {
 
 // Erase removes the content of a case; actor is a user id, or audit.Person. Doing it twice is no error. Should the hub die
 // between a withdrawal and this, or in the middle of it, the nightly job makes up for it.
-func (w *Wish) Erase(ctx context.Context, caseID int64, actor string) error {
+func (e *RequestEraser) Erase(ctx context.Context, caseID int64, actor string) error {
 	var keys []string
-	err := w.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		did, gone, err := Eraser{}.EraseCase(ctx, tx, caseID, w.Now(), actor)
+	err := e.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		did, gone, err := Eraser{}.EraseCase(ctx, tx, caseID, e.Now(), actor)
 		if err != nil || !did {
 			return err
 		}
@@ -33,33 +33,33 @@ func (w *Wish) Erase(ctx context.Context, caseID int64, actor string) error {
 		if err := tx.NewSelect().Model(c).Column("number").Where("id = ?", caseID).Scan(ctx); err != nil {
 			return fmt.Errorf("read number of case %d: %w", caseID, err)
 		}
-		return w.Audit.Append(ctx, tx, actor, "case.erase", c.Number)
+		return e.Audit.Append(ctx, tx, actor, "case.erase", c.Number)
 	})
 	if err == nil {
-		err = forget(ctx, w.Media, keys)
+		err = forget(ctx, e.Media, keys)
 	}
 	if err != nil {
-		return fmt.Errorf("erase as wished: %w", err)
+		return fmt.Errorf("erase on request: %w", err)
 	}
 	return nil
 }
 
 // EraseRecord removes what was said and shown in a record that became no case; actor is a user id. It may be done twice.
-func (w *Wish) EraseRecord(ctx context.Context, recordID, actor string) error {
+func (e *RequestEraser) EraseRecord(ctx context.Context, recordID, actor string) error {
 	var keys []string
-	err := w.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		did, gone, err := Eraser{}.EraseRecords(ctx, tx, w.Now(), recordID)
+	err := e.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		did, gone, err := Eraser{}.EraseRecords(ctx, tx, e.Now(), recordID)
 		if err != nil || did == 0 {
 			return err
 		}
 		keys = gone
-		return w.Audit.Append(ctx, tx, actor, "record.erase", recordID)
+		return e.Audit.Append(ctx, tx, actor, "record.erase", recordID)
 	})
 	if err == nil {
-		err = forget(ctx, w.Media, keys)
+		err = forget(ctx, e.Media, keys)
 	}
 	if err != nil {
-		return fmt.Errorf("erase as wished: %w", err)
+		return fmt.Errorf("erase on request: %w", err)
 	}
 	return nil
 }

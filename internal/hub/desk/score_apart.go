@@ -22,7 +22,7 @@ type apartRow struct {
 // scoreApart is what was left out of the scores, and why.
 func scoreApart(v *visit) error {
 	s := v.scoreScope("/scores/apart")
-	list, err := score.ReadApart(v.Ctx, v.Store.DB(), s.Scope)
+	list, err := score.ReadExcluded(v.Ctx, v.Store.DB(), s.Scope)
 	if err != nil {
 		return err
 	}

@@ -144,7 +144,7 @@ func scoresExport(v *visit) error {
 		func() error { return b.Sheet(v.T("score.book.total"), b.head("what", "score", "n", "note"), total) },
 		func() error { return b.weeks(s, weeks) }, func() error { return b.places(by) },
 		func() error { return b.Sheet(v.T("score.faces"), b.head("face", "n"), faces) },
-		func() error { return b.apart(f.Apart) },
+		func() error { return b.apart(f.Excluded) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -201,7 +201,7 @@ func surveyExport(v *visit) error {
 		func() error {
 			return b.Sheet(v.T("score.book.answers"), b.head("question", "answer", "n"), answers)
 		},
-		func() error { return b.apart(f.Apart) },
+		func() error { return b.apart(f.Excluded) },
 	} {
 		if err := step(); err != nil {
 			return err

@@ -140,11 +140,11 @@ func chooseVersion(versions []score.Version, asked string) int {
 func (v *visit) sheets() *score.Sheets { return &score.Sheets{Store: v.Store} }
 
 func (v *visit) fillSurvey(b *answersPage, s scoreScope, f *score.SheetFigures) {
-	b.None = f.Sheets == 0 && len(f.Apart) == 0
+	b.None = f.Sheets == 0 && len(f.Excluded) == 0
 	complete := score.Figure{N: f.Sheets, Sum: 100 * float64(f.Complete)}
 	b.Figures = []web.Figure{
 		v.scoreFigure(v.T("score.total_survey"), f.Total, ""), v.scoreChange(f.Weeks), v.scoreFigure(v.T("score.complete"), complete, "%"),
-		v.apartFigure(f.Apart),
+		v.apartFigure(f.Excluded),
 	}
 	b.Dims = v.chart("bars", v.T("score.dims"), v.T("score.col.dim"))
 	names := map[string]string{}

@@ -47,8 +47,8 @@ const (
 
 var idPattern = regexp.MustCompile(`^[0-9A-Za-z._-]{1,200}$`)
 
-// visit is one request on its way through tusd.
-type visit struct {
+// exchange is one request on its way through tusd.
+type exchange struct {
 	guard    Guard
 	creation bool
 	fresh    bool   // the upload was made by this request
@@ -56,9 +56,9 @@ type visit struct {
 	patience func() // lets the answer wait for what takes long
 }
 
-type visitKey struct{}
+type exchangeKey struct{}
 
-func visitOf(ctx context.Context) *visit { return ctx.Value(visitKey{}).(*visit) }
+func exchangeOf(ctx context.Context) *exchange { return ctx.Value(exchangeKey{}).(*exchange) }
 
 // Handler serves tus 1.0 under basePath, such as "/v1/parts/": creation, termination, and what every tus server must. It
 // panics when basePath is none.
@@ -78,9 +78,9 @@ func (u *Uploads) Handler(basePath string, g Guard) http.Handler {
 	within := http.StripPrefix(basePath, tus)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := strings.TrimPrefix(r.URL.Path, basePath)
-		v := &visit{guard: g, creation: id == ""}
-		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
-		a := &answer{ResponseWriter: w, r: r, visit: v, posted: r.Method == http.MethodPost && id != ""}
+		v := &exchange{guard: g, creation: id == ""}
+		r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, v))
+		a := &answer{ResponseWriter: w, r: r, exchange: v, posted: r.Method == http.MethodPost && id != ""}
 		v.patience = func() { _ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(settleTimeout + quiet)) }
 		if allowed := methods(r, id == ""); allowed != "" {
 			w.Header().Set("Allow", allowed)
@@ -127,10 +127,10 @@ func (u *Uploads) mayTouch(ctx context.Context, g Guard, id string) error {
 // answer has the guard say what tusd would say of errors in its own words.
 type answer struct {
 	http.ResponseWriter
-	r       *http.Request
-	visit   *visit
-	posted  bool // the method came in a header
-	refused bool
+	r        *http.Request
+	exchange *exchange
+	posted   bool // the method came in a header
+	refused  bool
 }
 
 func (a *answer) WriteHeader(status int) {
@@ -157,10 +157,10 @@ func (a *answer) WriteHeader(status int) {
 	if status == http.StatusLocked {
 		a.Header().Set("Retry-After", "1")
 	}
-	if a.visit.err != nil {
+	if a.exchange.err != nil {
 		status = 0
 	}
-	a.visit.guard.Refuse(a.ResponseWriter, a.r, status, a.visit.err)
+	a.exchange.guard.Refuse(a.ResponseWriter, a.r, status, a.exchange.err)
 }
 
 func (a *answer) Write(b []byte) (int, error) {
@@ -204,12 +204,12 @@ type tusUpload struct {
 
 // refuse keeps err for the answer. What is handed to tusd says nothing.
 func refuse(ctx context.Context, err error) error {
-	visitOf(ctx).err = err
+	exchangeOf(ctx).err = err
 	return handler.NewError("ERR_REFUSED", "refused", http.StatusInternalServerError)
 }
 
 func (t *tusStore) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Upload, error) {
-	v := visitOf(ctx)
+	v := exchangeOf(ctx)
 	if info.Size <= 0 {
 		return nil, handler.ErrInvalidUploadLength
 	}
@@ -231,7 +231,7 @@ func (t *tusStore) GetUpload(ctx context.Context, id string) (handler.Upload, er
 	if err != nil {
 		return nil, refuse(ctx, err)
 	}
-	if err := visitOf(ctx).guard.May(ctx, up); err != nil {
+	if err := exchangeOf(ctx).guard.May(ctx, up); err != nil {
 		return nil, refuse(ctx, err)
 	}
 	return &tusUpload{t.u, up}, nil
@@ -252,7 +252,7 @@ func (t *tusUpload) GetInfo(ctx context.Context) (handler.FileInfo, error) {
 }
 
 func (t *tusUpload) FinishUpload(ctx context.Context) error {
-	v := visitOf(ctx)
+	v := exchangeOf(ctx)
 	v.patience()
 	if err := t.u.Finish(ctx, t.up.ID, v.guard.Whole); err != nil {
 		return refuse(ctx, err)
@@ -273,7 +273,7 @@ func (t *tusUpload) GetReader(context.Context) (io.ReadCloser, error) {
 
 // WriteChunk stores what src gives in segments. What it counts is durable, also where it answers an error.
 func (t *tusUpload) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
-	v := visitOf(ctx)
+	v := exchangeOf(ctx)
 	if v.creation && !v.fresh && offset > 0 {
 		return 0, handler.ErrMismatchOffset // a creation that brings its first bytes, of an upload that has them
 	}

@@ -24,7 +24,7 @@ func TestDemo_FillsAnEmptyHubOnceAndIsJudgedLikeRealPeople(t *testing.T) {
 		t.Log("took", time.Since(began))
 		f, err := score.ReadRatings(t.Context(), s.DB(), score.Scope{Weeks: score.Weeks(now, 13)})
 		require.NoError(t, err)
-		require.Equal(t, map[score.Flag]int{score.Burst: 14}, f.Apart)
+		require.Equal(t, map[score.Flag]int{score.Burst: 14}, f.Excluded)
 		require.InDelta(t, 2200, f.Total.N(), 300)
 		versions, err := score.Versions(t.Context(), s.DB(), f.Scope)
 		require.NoError(t, err)

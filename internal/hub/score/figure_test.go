@@ -115,7 +115,7 @@ func TestFigures_OfTenThousandTapsEqualACountMadeTheLongWay(t *testing.T) {
 		got := ratings(t, s, weeks, nil)
 		want := reckon(all, start)
 		require.GreaterOrEqual(t, want.apart["burst"], 42)
-		assert.Equal(t, map[score.Flag]int{score.Burst: want.apart["burst"]}, got.Apart)
+		assert.Equal(t, map[score.Flag]int{score.Burst: want.apart["burst"]}, got.Excluded)
 		same := func(f score.Faces, key string) {
 			t.Helper()
 			assert.Equal(t, score.Figure{N: want.n[key], Sum: float64(want.sum[key])}, f.Score(), key)
@@ -209,7 +209,7 @@ func TestApart_ListsWhatDoesNotCountByTerminalAndOccasion(t *testing.T) {
 		}
 		take(t, s, score.Takers(s), all...)
 		scope := score.Scope{Weeks: score.Weeks(start, 1)}
-		got, err := score.ReadApart(t.Context(), s.DB(), scope)
+		got, err := score.ReadExcluded(t.Context(), s.DB(), scope)
 		require.NoError(t, err)
 		var said []string
 		for _, a := range got {
@@ -217,7 +217,7 @@ func TestApart_ListsWhatDoesNotCountByTerminalAndOccasion(t *testing.T) {
 		}
 		assert.Equal(t, []string{"true burst t3 4 [0 0 0 0 0]", "true hurried t2 1 [0 0 0 0 0]", "false burst t1 6 [0 0 0 0 6]", "false burst t1 6 [6 0 0 0 0]"}, said)
 		scope.Places = score.In(hospital.Demo().Places, "gx")
-		got, err = score.ReadApart(t.Context(), s.DB(), scope)
+		got, err = score.ReadExcluded(t.Context(), s.DB(), scope)
 		require.NoError(t, err)
 		assert.Len(t, got, 1)
 	})

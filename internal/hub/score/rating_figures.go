@@ -14,12 +14,12 @@ import (
 
 // RatingFigures is what the taps of a scope say.
 type RatingFigures struct {
-	Scope   Scope
-	Weeks   []Faces // one for each week
-	Total   Faces
-	Places  map[string]Faces // by the place where the terminal stands
-	Reasons map[string]Reason
-	Apart   map[Flag]int // what does not count
+	Scope    Scope
+	Weeks    []Faces // one for each week
+	Total    Faces
+	Places   map[string]Faces // by the place where the terminal stands
+	Reasons  map[string]Reason
+	Excluded map[Flag]int // what does not count
 }
 
 // Reason is how often one was named.
@@ -28,7 +28,7 @@ type Reason struct{ Bad, Good int } // with one of the two worst faces and so-so
 // ReadRatings makes the figures.
 func ReadRatings(ctx context.Context, db bun.IDB, s Scope) (*RatingFigures, error) {
 	out := &RatingFigures{
-		Scope: s, Weeks: make([]Faces, len(s.Weeks)), Places: map[string]Faces{}, Reasons: map[string]Reason{}, Apart: map[Flag]int{},
+		Scope: s, Weeks: make([]Faces, len(s.Weeks)), Places: map[string]Faces{}, Reasons: map[string]Reason{}, Excluded: map[Flag]int{},
 	}
 	for i, w := range s.Weeks {
 		var rows []struct {
@@ -45,7 +45,7 @@ func ReadRatings(ctx context.Context, db bun.IDB, s Scope) (*RatingFigures, erro
 		}
 		for _, r := range rows {
 			if r.Flag != "" {
-				out.Apart[Flag(r.Flag)] += r.N
+				out.Excluded[Flag(r.Flag)] += r.N
 				continue
 			}
 			var f Faces

@@ -27,7 +27,7 @@ type SheetFigures struct {
 	Complete  int
 	Short     int
 	Escorts   int
-	Apart     map[Flag]int
+	Excluded  map[Flag]int
 }
 
 // Question is what became of one.
@@ -44,7 +44,7 @@ type Question struct {
 func ReadSheets(ctx context.Context, db bun.IDB, set *feedback.QuestionSet, s Scope) (*SheetFigures, error) {
 	out := &SheetFigures{
 		Scope: s, Set: set, Weeks: make([]Figure, len(s.Weeks)), Dims: map[string]Figure{}, DimWeeks: map[string][]Figure{},
-		Places: map[string]Figure{}, Questions: map[string]Question{}, Apart: map[Flag]int{},
+		Places: map[string]Figure{}, Questions: map[string]Question{}, Excluded: map[Flag]int{},
 	}
 	for i := range s.Weeks {
 		if err := out.week(ctx, db, i); err != nil {
@@ -108,7 +108,7 @@ func (f *SheetFigures) sheets(ctx context.Context, db bun.IDB) error {
 	}
 	for _, r := range rows {
 		if r.Flag != "" {
-			f.Apart[Flag(r.Flag)] += r.N
+			f.Excluded[Flag(r.Flag)] += r.N
 			continue
 		}
 		f.Sheets += r.N

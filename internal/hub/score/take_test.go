@@ -220,7 +220,7 @@ func TestSheets_TakesWhatFitsRefusesWhatCannotBeAndKeepsWhatItDoesNotKnow(t *tes
 		f, err := score.ReadSheets(t.Context(), s.DB(), small(2), score.Scope{Weeks: score.Weeks(start, 1)})
 		require.NoError(t, err)
 		assert.Equal(t, 1, f.Sheets)
-		assert.Equal(t, map[score.Flag]int{score.Unfit: 1}, f.Apart)
+		assert.Equal(t, map[score.Flag]int{score.Unfit: 1}, f.Excluded)
 		assert.Equal(t, score.Figure{N: 1, Sum: 100}, f.Questions["listens"].Score)
 	})
 }

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Apart is a day's taps or sheets of one terminal that do not count, and by which rule.
-type Apart struct {
+// Excluded is a day's taps or sheets of one terminal that do not count, and by which rule.
+type Excluded struct {
 	Sheets      bool // questionnaires, not taps
 	Flag        Flag
 	TerminalID  string
@@ -22,23 +22,23 @@ type Apart struct {
 	Faces       Faces // of taps
 }
 
-// ReadApart lists what does not count, the newest first. What stands more than five minutes after the one before is another entry.
-func ReadApart(ctx context.Context, db bun.IDB, s Scope) ([]Apart, error) {
+// ReadExcluded lists what does not count, the newest first. What stands more than five minutes after the one before is another entry.
+func ReadExcluded(ctx context.Context, db bun.IDB, s Scope) ([]Excluded, error) {
 	from, until := s.span()
 	var taps []store.Rating
 	q := db.NewSelect().Model(&taps).Column("terminal_id", "place_id", "captured_at", "score", "flag").
-		Where("flag <> ''").Where("NOT replaced").Order("terminal_id", "captured_at", "record_id").Limit(maxApart)
+		Where("flag <> ''").Where("NOT replaced").Order("terminal_id", "captured_at", "record_id").Limit(maxExcluded)
 	if err := s.inside(q, "rating", from, until).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("list ratings that do not count: %w", err)
 	}
 	var sheets []store.AnswerSheet
 	q = db.NewSelect().Model(&sheets).Column("terminal_id", "place_id", "captured_at", "flag").
-		Where("flag <> ''").Order("terminal_id", "captured_at", "record_id").Limit(maxApart)
+		Where("flag <> ''").Order("terminal_id", "captured_at", "record_id").Limit(maxExcluded)
 	if err := s.inside(q, "answer_sheet", from, until).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("list sheets that do not count: %w", err)
 	}
-	var out []Apart
-	add := func(one Apart) {
+	var out []Excluded
+	add := func(one Excluded) {
 		if n := len(out); n > 0 {
 			last := &out[n-1]
 			if last.Sheets == one.Sheets && last.Flag == one.Flag && last.TerminalID == one.TerminalID && one.From.Sub(last.Until) <= 5*time.Minute {
@@ -52,20 +52,20 @@ func ReadApart(ctx context.Context, db bun.IDB, s Scope) ([]Apart, error) {
 		out = append(out, one)
 	}
 	for _, r := range taps {
-		one := Apart{Flag: Flag(r.Flag), TerminalID: r.TerminalID, PlaceID: r.PlaceID, From: r.CapturedAt, Until: r.CapturedAt}
+		one := Excluded{Flag: Flag(r.Flag), TerminalID: r.TerminalID, PlaceID: r.PlaceID, From: r.CapturedAt, Until: r.CapturedAt}
 		one.Faces[r.Score-1] = 1
 		add(one)
 	}
 	for _, r := range sheets {
-		add(Apart{Sheets: true, Flag: Flag(r.Flag), TerminalID: r.TerminalID, PlaceID: r.PlaceID, From: r.CapturedAt, Until: r.CapturedAt})
+		add(Excluded{Sheets: true, Flag: Flag(r.Flag), TerminalID: r.TerminalID, PlaceID: r.PlaceID, From: r.CapturedAt, Until: r.CapturedAt})
 	}
 	newestFirst(out)
 	return out, nil
 }
 
-// maxApart is the most rows that are looked at for the list; the counts beside scores have no limit.
-const maxApart = 5000
+// maxExcluded is the most rows that are looked at for the list; the counts beside scores have no limit.
+const maxExcluded = 5000
 
-func newestFirst(list []Apart) {
-	slices.SortStableFunc(list, func(a, b Apart) int { return b.From.Compare(a.From) })
+func newestFirst(list []Excluded) {
+	slices.SortStableFunc(list, func(a, b Excluded) int { return b.From.Compare(a.From) })
 }

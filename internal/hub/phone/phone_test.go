@@ -125,6 +125,10 @@ func TestRate_NotSatisfiedAsksOnceWhyAndOpensANewRound(t *testing.T) {
 	got = w.get(w.path(1))
 	require.Contains(t, got.body, "第二次的答复")
 	require.Contains(t, got.body, "您满意吗")
+	require.NotContains(t, got.body, "正在重新办理", "it is answered again")
+	require.NotContains(t, got.body, "上次的答复")
+	w.post(w.path(1)+"/rate", url.Values{"satisfied": {"yes"}})
+	require.NotContains(t, w.get(w.path(1)).body, "正在重新办理", "it is closed")
 }
 
 func TestPraise_IsPassedOnAndThankedForAndNobodyIsAskedWhetherTheyAreSatisfied(t *testing.T) {

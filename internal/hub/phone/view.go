@@ -18,7 +18,7 @@ var shanghai = time.FixedZone("CST", 8*60*60)
 type caseView struct {
 	Number      string
 	Kind        string
-	Round       int
+	Round       int // in which it is being worked on again; 0: it is not
 	Steps       []stepView
 	Answer      string
 	AnswerTitle string
@@ -33,7 +33,7 @@ type stepView struct {
 
 func viewCase(tr locale.Translator, p wire.Progress, erased bool) *caseView {
 	v := &caseView{
-		Number: wire.ReceiptNumber(p.Number).Dashed(), Kind: string(p.Kind), Round: p.Round,
+		Number: wire.ReceiptNumber(p.Number).Dashed(), Kind: string(p.Kind),
 		Answer: p.Answer, AnswerTitle: tr.T("phone.answer"), Erased: erased,
 	}
 	if !p.Kind.AsksVerdict() {
@@ -42,6 +42,9 @@ func viewCase(tr locale.Translator, p wire.Progress, erased bool) *caseView {
 	answered := done(p, "answered")
 	if !answered {
 		v.AnswerTitle = tr.T("phone.answer_before")
+	}
+	if p.Round > 1 && !answered && !done(p, "closed") && !done(p, "withdrawn") {
+		v.Round = p.Round
 	}
 	for _, s := range p.Steps {
 		if s.Name == "assigned" && by(p, "answered") != "" && p.Kind.AsksVerdict() {

@@ -3,6 +3,7 @@ package uplink
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -74,28 +75,29 @@ func (c *Client) Progress(ctx context.Context, request wire.ProgressRequest) (wi
 	return reply, c.ask(ctx, "ask for progress", wire.PathProgress, request, &reply)
 }
 
-// Rate tells what a person says of their answer. Errors as of Progress; feedback.ErrConflict: the case is not as it was shown.
+// Rate tells what a person says of their answer. Errors as of Progress; feedback.ErrConflict: the case is not as it was shown;
+// feedback.ErrInvalid: the hub does not take it.
 func (c *Client) Rate(ctx context.Context, request wire.RateRequest) (wire.Progress, error) {
 	var reply wire.Progress
-	return reply, c.ask(ctx, "rate", wire.PathRate, request, &reply)
+	return reply, c.change(ctx, "rate", wire.PathRate, request, &reply)
 }
 
 // Add carries words that a person adds, from memory. Errors as of Rate.
 func (c *Client) Add(ctx context.Context, request wire.AddRequest) (wire.Progress, error) {
 	var reply wire.Progress
-	return reply, c.ask(ctx, "add words", wire.PathAdd, request, &reply)
+	return reply, c.change(ctx, "add words", wire.PathAdd, request, &reply)
 }
 
 // Withdraw withdraws a case so that Undo can take it back. Errors as of Rate.
 func (c *Client) Withdraw(ctx context.Context, request wire.ChangeRequest) (wire.Progress, error) {
 	var reply wire.Progress
-	return reply, c.ask(ctx, "withdraw", wire.PathWithdraw, request, &reply)
+	return reply, c.change(ctx, "withdraw", wire.PathWithdraw, request, &reply)
 }
 
 // Undo takes a withdrawal back. Errors as of Rate.
 func (c *Client) Undo(ctx context.Context, request wire.ChangeRequest) (wire.Progress, error) {
 	var reply wire.Progress
-	return reply, c.ask(ctx, "take a withdrawal back", wire.PathUndo, request, &reply)
+	return reply, c.change(ctx, "take a withdrawal back", wire.PathUndo, request, &reply)
 }
 
 // Walk asks which steps of a walk the hub has. It never says what was said of them.
@@ -180,6 +182,16 @@ func (c *Client) FetchConfig(ctx context.Context, etag string) (signed *wire.Sig
 		return nil, "", fmt.Errorf("fetch configuration: %w", err)
 	}
 	return signed, a.header.Get("ETag"), nil
+}
+
+// change is ask for what is to be done to a case. ErrInvalid: the hub read it and did not do it.
+func (c *Client) change(ctx context.Context, what, path string, message, reply any) error {
+	err := c.ask(ctx, what, path, message, reply)
+	var refusal *Refusal
+	if errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest && refusal.Type == wire.ProblemInvalid {
+		return fmt.Errorf("%s: hub does not take it: %w", what, feedback.ErrInvalid)
+	}
+	return err
 }
 
 // ask posts a message and reads the reply.

@@ -7,10 +7,12 @@ import (
 	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/badge"
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/listening"
+	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/survey"
 	"xinsheng/internal/hub/walk"
@@ -18,8 +20,9 @@ import (
 )
 
 // takers do what a record calls for besides a case, by its type.
-func (b *base) takers() map[feedback.RecordType]intake.Taker {
+func (b *base) takers(cases *casework.Cases) map[feedback.RecordType]intake.Taker {
 	takers := score.Takers(b.store)
+	takers[feedback.TypeAddition] = &progress.Additions{Cases: cases, Grants: progress.Grants{Key: b.tokens.GrantKey()}}
 	takers[feedback.TypeWalkStep] = b.walks()
 	takers[feedback.TypeListeningWord] = listening.New(b.store, b.audit, time.Now)
 	return takers

@@ -1,6 +1,7 @@
 package feedback
 
 import (
+	"regexp"
 	"slices"
 	"unicode/utf8"
 )
@@ -56,7 +57,9 @@ func (s *Snapshot) Validate() error {
 
 // Addition is a word, photos or a video that a person adds to their report later.
 type Addition struct {
-	Number      string       `json:"number"` // receipt number of the report
+	Number      string       `json:"number"`                // receipt number of the report
+	Grant       string       `json:"grant,omitempty"`       // the hub's leave to add from a terminal: see wire.Progress
+	Unsatisfied string       `json:"unsatisfied,omitempty"` // the answer_mark of an answer: what is added says why it does not satisfy
 	Text        string       `json:"text,omitempty"`
 	Attachments []Attachment `json:"attachments,omitempty"`
 }
@@ -66,6 +69,10 @@ func (a *Addition) Validate() error {
 	switch {
 	case !numberPattern.MatchString(a.Number):
 		return invalid("number")
+	case a.Grant != "" && !grantPattern.MatchString(a.Grant):
+		return invalid("grant")
+	case a.Unsatisfied != "" && !partPattern.MatchString(a.Unsatisfied):
+		return invalid("unsatisfied")
 	case !utf8.ValidString(a.Text) || utf8.RuneCountInString(a.Text) > MaxTextRunes:
 		return invalid("text")
 	case a.Text == "" && len(a.Attachments) == 0:
@@ -73,3 +80,5 @@ func (a *Addition) Validate() error {
 	}
 	return validateAttachments(a.Attachments)
 }
+
+var grantPattern = regexp.MustCompile(`^[0-9A-Za-z_-]{1,256}$`)

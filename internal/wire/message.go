@@ -158,6 +158,7 @@ type Progress struct {
 
 	Can        []string  `json:"can,omitempty"`         // what the person may do now: see CanRate and the others
 	AnswerMark string    `json:"answer_mark,omitempty"` // names the answer that a verdict is of
+	Grant      string    `json:"grant,omitempty"`       // for a terminal: goes, sealed, with what the person adds; nothing else reads it
 	UndoUntil  time.Time `json:"undo_until,omitzero"`   // until when a withdrawal can be taken back
 }
 
@@ -180,7 +181,7 @@ type RateRequest struct {
 	Why        string             `json:"why,omitempty"`
 }
 
-// AddRequest carries words that a person adds. Request, a UUID, becomes the id of their record.
+// AddRequest carries words that a person adds at a terminal that knows of no Grant. Request, a UUID, becomes the id of their record.
 type AddRequest struct {
 	ProgressRequest
 	Request string `json:"request"`

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -12,32 +13,63 @@ import (
 )
 
 // Add puts what the person adds later, just stored as rec, into the case's history, inside the transaction that stores it.
+// Where it says why an answer does not satisfy, and the answer is still that one, it is a verdict as well: see Rate.
 // The case waits to be looked at again; a closed one stays closed, and it is the centre that decides what follows. One that
 // was withdrawn or erased takes nothing more: ErrOver. Rows of parts that stand there already become the case's.
 func (c *Cases) Add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error {
+	return c.add(ctx, tx, caseID, rec, body, false)
+}
+
+// AddKept is Add for what a terminal kept until the line was back: a case that was withdrawn meanwhile takes it, for as long
+// as there is anything of the case.
+func (c *Cases) AddKept(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error {
+	return c.add(ctx, tx, caseID, rec, body, true)
+}
+
+func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body, kept bool) error {
 	if body.Type != feedback.TypeAddition || body.Addition == nil {
 		return fmt.Errorf("add: %w", ErrUnknown)
 	}
-	k, _, err := c.lock(ctx, tx, Ref{ID: caseID})
+	k, units, err := c.lock(ctx, tx, Ref{ID: caseID})
 	if err != nil {
 		return fmt.Errorf("add: %w", err)
 	}
-	if k.State == StateWithdrawn || !k.ErasedAt.IsZero() {
+	if k.State == StateWithdrawn && !kept || !k.ErasedAt.IsZero() {
 		return fmt.Errorf("add: %w", ErrOver)
 	}
+	if !unsatisfied(k, units, body.Addition) {
+		return c.addWords(ctx, tx, k, rec, body, body.Addition.Text)
+	}
+	if len(body.Addition.Attachments) > 0 {
+		if err := c.addWords(ctx, tx, k, rec, body, ""); err != nil {
+			return err
+		}
+	}
+	return c.changeIn(ctx, tx, Visitor(), Ref{ID: k.ID, Request: rec.ID}, Rate, c.rating(No, body.Addition.Text, rec.CapturedAt))
+}
+
+// unsatisfied reports whether what is added says why the answer that stands in the case does not satisfy.
+func unsatisfied(k *store.Case, units []store.CaseDepartment, a *feedback.Addition) bool {
+	return a.Unsatisfied != "" && a.Unsatisfied == AnswerMark(k) && check(k, Visitor(), Rate, units) == nil
+}
+
+// Why reports whether what a record added says why an answer did not satisfy.
+func (f *File) Why(recordID string) bool {
+	return recordID != "" && slices.ContainsFunc(f.History, func(e store.CaseEvent) bool { return e.What == "rated" && e.RequestID == recordID })
+}
+
+// addWords writes the line in the history under which what was added stands, with its parts.
+func (c *Cases) addWords(ctx context.Context, tx bun.Tx, k *store.Case, rec *store.Record, body *feedback.Body, text string) error {
 	rules, err := c.rules.Rules(ctx, tx)
 	if err != nil {
 		return fmt.Errorf("read the words of danger: %w", err)
 	}
 	k.AddedAt = c.stamp(k)
-	despairs(k, rules, body.Addition.Text, k.AddedAt)
+	despairs(k, rules, text, k.AddedAt)
 	if _, err := tx.NewUpdate().Model(k).Column("added_at", "updated_at", "self_harm", "despair_at").WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("write case %d: %w", k.ID, err)
 	}
-	e := store.CaseEvent{
-		CaseID: k.ID, At: rec.ReceivedAt, Actor: audit.Person, What: "added", Round: k.Round,
-		Text: body.Addition.Text, RecordID: rec.ID,
-	}
+	e := store.CaseEvent{CaseID: k.ID, At: rec.ReceivedAt, Actor: audit.Person, What: "added", Round: k.Round, Text: text, RecordID: rec.ID}
 	if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
 		return fmt.Errorf("write history of case %d: %w", k.ID, err)
 	}

@@ -35,7 +35,12 @@ func (c *Cases) Rate(ctx context.Context, ref Ref, s Satisfied, why string) erro
 		return fmt.Errorf("rate: %w", ErrUnknown)
 	}
 	ref.Request = verdictRequest(ref.Request, s, why)
-	return c.change(ctx, Visitor(), ref, Rate, func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, Visitor(), ref, Rate, c.rating(s, why, c.now()))
+}
+
+// rating is the change that a verdict makes, given at at: from then on the clocks of another round run.
+func (c *Cases) rating(s Satisfied, why string, at time.Time) change {
+	return func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
 		if why = strings.TrimSpace(why); why != "" {
 			var err error
 			if why, err = cleaned(why); err != nil {
@@ -52,9 +57,9 @@ func (c *Cases) Rate(ctx context.Context, ref Ref, s Satisfied, why string) erro
 		if s != No {
 			return append(steps, step{what: "closed"}), c.finish(ctx, tx, k, StateClosed)
 		}
-		c.redo(k, rules, units)
+		c.redo(k, rules, units, at)
 		return append(steps, step{what: "redone"}), nil
-	})
+	}
 }
 
 // verdictRequest names a verdict with its reason: the three faces of a page share one request, and another of them than the one
@@ -67,11 +72,11 @@ func verdictRequest(request string, s Satisfied, why string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// redo begins the next round: back to the departments that had it, with clocks that run from now.
-func (c *Cases) redo(k *store.Case, rules Rules, units []store.CaseDepartment) {
+// redo begins the next round: back to the departments that had it, with clocks that run from at.
+func (c *Cases) redo(k *store.Case, rules Rules, units []store.CaseDepartment, at time.Time) {
 	k.Round++
 	k.CloseAsked, k.CloseReason = "", ""
-	rules.reckon(k, c.now())
+	rules.reckon(k, at)
 	k.State = StateAccepted
 	if len(units) > 0 {
 		k.State = StateAssigned

@@ -69,66 +69,73 @@ type step struct {
 	what, text string
 }
 
-// change is the one way in which a case is altered: fn alters it in memory and answers what to write into its history.
-func (c *Cases) change(ctx context.Context, a Actor, ref Ref, action Action,
-	fn func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error),
-) error {
-	err := c.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		k, units, err := c.lock(ctx, tx, ref)
-		if err != nil {
-			return err
-		}
-		if done, err := requested(ctx, tx, ref); done || err != nil {
-			return err
-		}
-		if ref.Read != "" && ref.Read != AnswerMark(k) {
-			return ErrStale
-		}
-		if err := check(k, a, action, units); err != nil {
-			return err
-		}
-		before, round := k.State, k.Round
-		steps, err := fn(ctx, tx, k, units)
-		if err != nil {
-			return err
-		}
-		if !k.ErasedAt.IsZero() { // such as the reason for closing what was open for years
-			k.CloseReason = ""
-			for i := range steps {
-				steps[i].text = ""
-			}
-		}
-		if k.State != before && !slices.Contains(rules()[action].to, k.State) {
-			return fmt.Errorf("from %s to %s: %w", before, k.State, ErrState)
-		}
-		if k.State == StateAnswered && before != StateAnswered && !AsksVerdict(k) { // nothing more is asked of the person
-			steps = append(steps, step{what: "closed"})
-			if err := c.finish(ctx, tx, k, StateClosed); err != nil {
-				return err
-			}
-		}
-		if a.Role == Centre && k.State != StateNew { // the centre has looked: its page shows all words, and it knows of no newer ones
-			k.DespairAt = time.Time{}
-		}
-		now := c.stamp(k)
-		if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
-			return fmt.Errorf("write case %d: %w", k.ID, err)
-		}
-		for i, s := range steps {
-			e := store.CaseEvent{CaseID: k.ID, At: now, Actor: a.ID, What: s.what, Round: round, Text: s.text}
-			if i == 0 {
-				e.RequestID = ref.Request
-			}
-			if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
-				return fmt.Errorf("write history of case %d: %w", k.ID, err)
-			}
-		}
-		return c.audit.Append(ctx, tx, a.ID, "case."+string(action), k.Number)
-	})
-	if err != nil {
+// change alters a case in memory and answers what to write into its history.
+type change func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error)
+
+// change is the one way in which a case is altered.
+func (c *Cases) change(ctx context.Context, a Actor, ref Ref, action Action, fn change) error {
+	return c.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return c.changeIn(ctx, tx, a, ref, action, fn) })
+}
+
+// changeIn is change inside a transaction that does more.
+func (c *Cases) changeIn(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action Action, fn change) error {
+	if err := c.changed(ctx, tx, a, ref, action, fn); err != nil {
 		return fmt.Errorf("%s: %w", action, err)
 	}
 	return nil
+}
+
+func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action Action, fn change) error {
+	k, units, err := c.lock(ctx, tx, ref)
+	if err != nil {
+		return err
+	}
+	if done, err := requested(ctx, tx, ref); done || err != nil {
+		return err
+	}
+	if ref.Read != "" && ref.Read != AnswerMark(k) {
+		return ErrStale
+	}
+	if err := check(k, a, action, units); err != nil {
+		return err
+	}
+	before, round := k.State, k.Round
+	steps, err := fn(ctx, tx, k, units)
+	if err != nil {
+		return err
+	}
+	if !k.ErasedAt.IsZero() { // such as the reason for closing what was open for years
+		k.CloseReason = ""
+		for i := range steps {
+			steps[i].text = ""
+		}
+	}
+	if k.State != before && !slices.Contains(rules()[action].to, k.State) {
+		return fmt.Errorf("from %s to %s: %w", before, k.State, ErrState)
+	}
+	if k.State == StateAnswered && before != StateAnswered && !AsksVerdict(k) { // nothing more is asked of the person
+		steps = append(steps, step{what: "closed"})
+		if err := c.finish(ctx, tx, k, StateClosed); err != nil {
+			return err
+		}
+	}
+	if a.Role == Centre && k.State != StateNew { // the centre has looked: its page shows all words, and it knows of no newer ones
+		k.DespairAt = time.Time{}
+	}
+	now := c.stamp(k)
+	if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("write case %d: %w", k.ID, err)
+	}
+	for i, s := range steps {
+		e := store.CaseEvent{CaseID: k.ID, At: now, Actor: a.ID, What: s.what, Round: round, Text: s.text}
+		if i == 0 {
+			e.RequestID = ref.Request
+		}
+		if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
+			return fmt.Errorf("write history of case %d: %w", k.ID, err)
+		}
+	}
+	return c.audit.Append(ctx, tx, a.ID, "case."+string(action), k.Number)
 }
 
 // requested reports whether what ref asks for was done before: the answer to it was lost on its way.

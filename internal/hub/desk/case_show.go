@@ -64,6 +64,7 @@ type casePage struct {
 // addition is what the person added later.
 type addition struct {
 	ID, When, Text, Missing string
+	Why                     bool // it says why an answer did not satisfy
 	Parts                   []partView
 }
 
@@ -262,7 +263,7 @@ func (v *visit) additions(f *casework.File, after int64) []addition {
 		if e.What != "added" || e.ID <= after {
 			continue
 		}
-		a := addition{ID: addedID(e.ID), When: v.When(e.At), Text: e.Text, Parts: v.parts(f, e.RecordID)}
+		a := addition{ID: addedID(e.ID), When: v.When(e.At), Text: e.Text, Why: f.Why(e.RecordID), Parts: v.parts(f, e.RecordID)}
 		if !f.Case.ErasedAt.IsZero() {
 			a.Missing = v.gone(f)
 		}

@@ -22,7 +22,7 @@ import (
 
 // Progress answers a number and its PIN, and a receipt's token.
 type Progress interface {
-	ByToken(ctx context.Context, token, lang string) (*progress.Case, error)
+	Look(ctx context.Context, p progress.Proof, lang string) (*wire.Progress, error)
 	ByNumberAndPIN(ctx context.Context, number, pin string, from progress.Source, lang string) (*wire.Progress, error)
 }
 

@@ -59,6 +59,7 @@ type hub struct {
 	intake  *intake.Receiver
 	walks   *walk.Walks
 	cases   *casework.Cases
+	stands  *progress.Service
 }
 
 // mediaOf is the address of the media store that processes with the same keys share.
@@ -106,10 +107,11 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 	cache := new(hospital.Cache)
 	h.cases = casework.New(casework.Params{Store: s, Audit: h.audit, Hasher: k.Tokens, Rules: new(casework.Settings)})
 	stands := progress.New(progress.Params{
-		Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now, Cases: h.cases,
+		Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now, Cases: h.cases, Grants: grants(k),
 		Reason:   func(s feedback.Shortfall) string { return string(s) },
 		Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },
 	})
+	h.stands = stands
 	p := device.Params{
 		Store: s, CA: k.CA, Tokens: k.Tokens, Sealing: k.SealingKey(), Signing: k.Signing.Public().(ed25519.PublicKey),
 		Configs: &hospital.Configs{Sealing: k.SealingKey(), Key: k.Signing, More: []hospital.Extension{walk.Extension{}}}, Audit: h.audit, Log: log, Now: time.Now,
@@ -118,7 +120,10 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 			Parts: k.Ring(), Media: h.media, Uploads: h.uploads,
 			Keeper: media.NewKeeper(media.KeeperParams{Store: h.media, DB: s, Log: log, Now: time.Now}),
 			Cases:  h.cases,
-			Takers: map[feedback.RecordType]intake.Taker{feedback.TypeWalkStep: h.walks},
+			Takers: map[feedback.RecordType]intake.Taker{
+				feedback.TypeWalkStep: h.walks,
+				feedback.TypeAddition: &progress.Additions{Cases: h.cases, Grants: grants(k)},
+			},
 		}),
 		Uploads: h.uploads, Walks: h.walks,
 		Progress: stands, Changes: stands,
@@ -139,6 +144,8 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 	})
 	return h
 }
+
+func grants(k *keys.Keys) progress.Grants { return progress.Grants{Key: k.Tokens.GrantKey()} }
 
 func (h *hub) code(t testing.TB) string {
 	t.Helper()

@@ -214,6 +214,10 @@ func records(t *testing.T, x *terminal) {
 	x.post(t, wire.PathWithdraw, change, nil)
 	more.Request = uuid.NewString()
 	x.post(t, wire.PathAdd, more, nil)
+	gone := store.Case{RecordID: "gone", Number: string(number)}
+	added, sealed := x.adds(t, grants(x.hub.keys).Give(&gone, x.id.TerminalID, time.Now()), feedback.Addition{Number: string(number), Text: "x"})
+	status, _ := x.put(t, added, sealed)
+	require.Equal(t, http.StatusNotFound, status)
 	change.Request = "request-4"
 	x.post(t, wire.PathWithdraw, change, nil)
 	x.post(t, wire.PathUndo, change, nil) // the id is known: nothing more is done

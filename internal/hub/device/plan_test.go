@@ -102,6 +102,9 @@ func (x *terminal) sendEverything(t *testing.T) {
 	require.Equal(t, http.StatusOK, x.post(t, wire.PathProgress, wire.ProgressRequest{Number: number, PIN: "4816"}, nil))
 	require.Equal(t, http.StatusOK, x.post(t, wire.PathProgress, wire.ProgressRequest{Token: token}, nil))
 	require.Equal(t, http.StatusNotFound, x.post(t, wire.PathProgress, wire.ProgressRequest{Number: number, PIN: "0000"}, nil))
+	id, envelope = x.adds(t, x.looks(t, number), feedback.Addition{Number: number, Text: said})
+	status, _ = x.put(t, id, envelope)
+	require.Equal(t, http.StatusCreated, status)
 }
 
 // otherBodies are one of each type of record that carries no part by need, a report left out.

@@ -54,9 +54,5 @@ func (d *Door) ask(ctx context.Context, req *wire.ProgressRequest, t *fleet.Term
 	if req.Token == "" {
 		return d.Progress.ByNumberAndPIN(ctx, req.Number, req.PIN, progress.FromTerminal(t.ID), lang)
 	}
-	c, err := d.Progress.ByToken(ctx, req.Token, lang)
-	if err != nil {
-		return nil, err
-	}
-	return &c.Progress, nil
+	return d.Progress.Look(ctx, proof(req, t), lang)
 }

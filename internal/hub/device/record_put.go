@@ -17,6 +17,7 @@ const (
 	keySeconds   = 300
 	fullSeconds  = 120
 	setupSeconds = 60
+	earlySeconds = 300
 )
 
 // recordPut takes one record in.
@@ -39,6 +40,9 @@ func (d *Door) recordPut(w http.ResponseWriter, r *http.Request, t *fleet.Termin
 	case errors.Is(err, intake.ErrKey):
 		d.Log.Error("record is sealed to a key that is not held here; restore the keys", "record", id, "terminal", t.ID, "error", err)
 		d.later(w, http.StatusServiceUnavailable, keySeconds, wire.ProblemKey, "sealed to a key that this hub does not hold")
+	case errors.Is(err, intake.ErrEarly): // it alone waits, the terminal's other records go on
+		d.Log.Warn("record speaks of one that is not here", "record", id, "terminal", t.ID)
+		d.later(w, http.StatusNotFound, earlySeconds, wire.ProblemNotFound, "what it speaks of is not here yet")
 	case errors.Is(err, hospital.ErrNotSetUp):
 		d.later(w, http.StatusServiceUnavailable, setupSeconds, wire.ProblemBusy, "this hub has no hospital yet")
 	case err != nil:

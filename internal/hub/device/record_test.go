@@ -320,7 +320,7 @@ type panicking struct{ noTokens }
 // noTokens knows no receipt.
 type noTokens struct{}
 
-func (noTokens) ByToken(context.Context, string, string) (*progress.Case, error) {
+func (noTokens) Look(context.Context, progress.Proof, string) (*wire.Progress, error) {
 	return nil, progress.ErrUnknownCode
 }
 
@@ -377,7 +377,7 @@ func TestDoor_FullHouseIsBusyAndNotBroken(t *testing.T) {
 
 type waiting struct{ gate, entered chan struct{} }
 
-func (waiting) ByToken(context.Context, string, string) (*progress.Case, error) {
+func (waiting) Look(context.Context, progress.Proof, string) (*wire.Progress, error) {
 	return nil, progress.ErrUnknownCode
 }
 

@@ -14,6 +14,8 @@ var (
 	ErrUnreadable = fmt.Errorf("record cannot be taken: %w", feedback.ErrPermanent)
 	// ErrKey: it is sealed to a key that this hub does not hold. Another process of the hub, or a recovery copy, may.
 	ErrKey = fmt.Errorf("record is sealed to a key that is not held here: %w", feedback.ErrTransient)
+	// ErrEarly: it speaks of something that is not here yet, and may come: after a restore from a backup.
+	ErrEarly = fmt.Errorf("what the record speaks of is not here yet: %w", feedback.ErrTransient)
 	// ErrPart: the bytes of a part are not those that its record announced; they are dropped, and the terminal sends it anew.
 	ErrPart = fmt.Errorf("part is not what its record says: %w", feedback.ErrInvalid)
 	// ErrPartSize: an upload of another size than the record announced.

@@ -30,8 +30,8 @@ func (r *Receiver) open(t *fleet.Terminal, e *wire.Envelope) (*feedback.Body, []
 	if err := body.Validate(); err != nil {
 		return nil, nil, unreadable("body: %v", err)
 	}
-	if body.Type == feedback.TypeAddition { // only phones add to a report, with its receipt
-		return nil, nil, unreadable("a terminal adds nothing to a report")
+	if body.Type == feedback.TypeAddition && (r.Takers[body.Type] == nil || body.Addition.Grant == "") {
+		return nil, nil, unreadable("a terminal adds nothing to a report without the hub's leave")
 	}
 	if body.Receipt != nil {
 		index, _, err := r.Numbers.Split(wire.ReceiptNumber(body.Receipt.Number))

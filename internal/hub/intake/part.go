@@ -22,15 +22,10 @@ import (
 // UploadID is the id of the upload that carries a part.
 func UploadID(record, part string) string { return record + "." + part }
 
-// expectParts notes what the record announced, in the transaction that stores it.
+// expectParts notes what the record announced, in the transaction that stores it. Whichever case it belongs to claims the rows.
 func expectParts(ctx context.Context, tx bun.Tx, rec *store.Record, sealed []wire.PartHeader, inside []feedback.Attachment) error {
 	if len(inside) == 0 {
 		return nil
-	}
-	var caseID int64
-	err := tx.NewSelect().Model((*store.Case)(nil)).Column("id").Where("record_id = ?", rec.ID).Scan(ctx, &caseID)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("look for the case of record %s: %w", rec.ID, err)
 	}
 	headers := make(map[string]wire.PartHeader, len(sealed))
 	for _, p := range sealed {
@@ -39,7 +34,7 @@ func expectParts(ctx context.Context, tx bun.Tx, rec *store.Record, sealed []wir
 	parts := make([]store.Part, len(inside))
 	for i, a := range inside {
 		parts[i] = store.Part{
-			RecordID: rec.ID, PartID: a.PartID, CaseID: caseID, Position: i, Kind: string(a.Kind), Declared: a.MediaType,
+			RecordID: rec.ID, PartID: a.PartID, Position: i, Kind: string(a.Kind), Declared: a.MediaType,
 			SealedSize: headers[a.PartID].Size, SealedSHA256: headers[a.PartID].SHA256,
 			State: store.PartExpected, ExpectedAt: rec.ReceivedAt,
 		}

@@ -177,13 +177,13 @@ func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.
 			return err
 		}
 		row, created = fresh, true
+		if err := expectParts(ctx, tx, fresh, e.Header.Parts, body.Attachments()); err != nil {
+			return err
+		}
 		if err := r.openCase(ctx, tx, fresh, body); err != nil {
 			return err
 		}
-		if err := r.hand(ctx, tx, fresh, body); err != nil {
-			return err
-		}
-		return expectParts(ctx, tx, fresh, e.Header.Parts, body.Attachments())
+		return r.hand(ctx, tx, fresh, body)
 	})
 	if err != nil {
 		return nil, false, err

@@ -43,6 +43,9 @@ func (t *Tokens) AuditKey() []byte { return t.derive("audit log v1", sha256.Size
 // PassKey is what the phone door's pages prove with that they were opened while their code was good.
 func (t *Tokens) PassKey() []byte { return t.derive("phone pass v1", sha256.Size) }
 
+// GrantKey is the key of the leave that a terminal is given to add to a case: see progress.Grants.
+func (t *Tokens) GrantKey() []byte { return t.derive("leave to add v1", sha256.Size) }
+
 // Sent is PIN and nonce of the receipt of what was sent from a phone as that draft: the same each time it is sent again.
 func (t *Tokens) Sent(draftID string) (pin string, nonce [wire.TokenNonceSize]byte) {
 	b := t.derive("phone receipt v1 "+draftID, wire.TokenNonceSize+8)

@@ -62,7 +62,7 @@ func (s *Service) Add(ctx context.Context, p Proof, request, text, lang string) 
 	case err != nil:
 		return nil, err
 	}
-	return s.again(ctx, c, lang)
+	return s.again(ctx, c, p.From, lang)
 }
 
 // additionID names words that were added to a case under a request, which must be a UUID.

@@ -39,7 +39,7 @@ var (
 type Proof struct {
 	Token       string
 	Number, PIN string
-	From        Source // of number and PIN
+	From        Source // who shows it
 }
 
 // Verdict is what a person says of the answer that they saw.
@@ -112,15 +112,15 @@ func (s *Service) change(ctx context.Context, p Proof, ref casework.Ref, lang st
 	case err != nil:
 		return nil, err
 	}
-	return s.again(ctx, c, lang)
+	return s.again(ctx, c, p.From, lang)
 }
 
 // again shows a case as it stands now.
-func (s *Service) again(ctx context.Context, c *store.Case, lang string) (*wire.Progress, error) {
+func (s *Service) again(ctx context.Context, c *store.Case, from Source, lang string) (*wire.Progress, error) {
 	if err := s.Store.DB().NewSelect().Model(c).WherePK().Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read case %d again: %w", c.ID, err)
 	}
-	shown, err := s.show(ctx, c, lang)
+	shown, err := s.show(ctx, c, from, lang)
 	if err != nil {
 		return nil, err
 	}

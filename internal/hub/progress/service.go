@@ -38,6 +38,7 @@ type Params struct {
 	Settings func(context.Context) (*hospital.Settings, error)
 	Cases    Cases                           // nil: this process only shows
 	Reason   func(feedback.Shortfall) string // in the language of staff
+	Grants   Grants                          // what a terminal adds with
 	Secret   []byte                          // blinds the numbers and addresses that the back-off counts; the same in all processes of a hub
 	Now      func() time.Time
 }
@@ -94,7 +95,7 @@ func (s *Service) ByToken(ctx context.Context, token, lang string) (*Case, error
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.show(ctx, c, lang)
+	shown, err := s.show(ctx, c, Source{}, lang)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +118,20 @@ func (s *Service) ByNumberAndPIN(ctx context.Context, number, pin string, from S
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.show(ctx, c, lang)
+	shown, err := s.show(ctx, c, from, lang)
+	if err != nil {
+		return nil, err
+	}
+	return &shown.Progress, nil
+}
+
+// Look answers how the case of a proof stands. Errors: those of ByNumberAndPIN and ByToken.
+func (s *Service) Look(ctx context.Context, p Proof, lang string) (*wire.Progress, error) {
+	c, err := s.prove(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.show(ctx, c, p.From, lang)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 // shanghai is where all dates that a person reads are. China keeps one zone and no summer time.
 var shanghai = time.FixedZone("CST", 8*60*60)
 
-func (s *Service) show(ctx context.Context, c *store.Case, lang string) (*Case, error) {
+func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang string) (*Case, error) {
 	var events []store.CaseEvent
 	if err := s.Store.DB().NewSelect().Model(&events).Where("case_id = ?", c.ID).Order("id").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read history: %w", err)
@@ -63,7 +63,7 @@ func (s *Service) show(ctx context.Context, c *store.Case, lang string) (*Case, 
 	if p.State == "new" {
 		p.State = "received"
 	}
-	s.offer(c, &p)
+	s.offer(c, from, &p)
 	return &Case{ID: c.ID, Progress: p, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil
 }
 

@@ -15,6 +15,13 @@
     };
     let opened = false;
     stream.addEventListener("changed", heard);
+    // Only an answer tells the hub that somebody could hear an alarm: a pulled cable or a frozen browser gives none. A timer of
+    // the page's own would not do, since browsers slow the timers of a tab that is not in front.
+    stream.addEventListener("here", (e) => {
+      fetch("/live/here", {
+        method: "POST", body: new URLSearchParams({ page: e.data }), redirect: "manual", signal: AbortSignal.timeout(8000),
+      }).catch(() => {}); // it is asked again
+    });
     stream.addEventListener("open", () => {
       if (opened) heard(); // something may have happened while it was cut off
       opened = true;

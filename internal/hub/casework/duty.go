@@ -55,18 +55,19 @@ func (c *Cases) Alarm(ctx context.Context) (Alarm, error) {
 	return a, nil
 }
 
-// What is kept of who is there. A process of the hub renews its lease while a page of the centre is open in it.
+// What is kept of who is there. A page of the centre renews its lease itself, by answering what its stream asks: a connection
+// that something between keeps open is nobody.
 const (
-	watching     = "desk:" // + process
+	watching     = "desk:" // + page
 	webhook      = "webhook"
-	WatchLease   = 20 * time.Second
-	watchOverlap = 2 * time.Minute // how long rows of processes that are gone are kept
+	WatchLease   = 25 * time.Second
+	watchOverlap = 2 * time.Minute // how long rows of pages that are gone are kept
 )
 
-// Watch notes that a page of the centre is open in a process of the hub, for WatchLease.
-func (c *Cases) Watch(ctx context.Context, process string) error {
+// Watch notes that a page of the centre was opened, for WatchLease.
+func (c *Cases) Watch(ctx context.Context, page string) error {
 	now := c.now().UTC()
-	if err := c.keep(ctx, &store.Presence{Name: watching + process, Until: now.Add(WatchLease)}); err != nil {
+	if err := c.keep(ctx, &store.Presence{Name: watching + page, Until: now.Add(WatchLease)}); err != nil {
 		return fmt.Errorf("note that a page is open: %w", err)
 	}
 	_, err := c.store.DB().NewDelete().Model((*store.Presence)(nil)).
@@ -77,11 +78,31 @@ func (c *Cases) Watch(ctx context.Context, process string) error {
 	return nil
 }
 
-// Unwatch notes that none is open there any more.
-func (c *Cases) Unwatch(ctx context.Context, process string) error {
-	_, err := c.store.DB().NewDelete().Model((*store.Presence)(nil)).Where("name = ?", watching+process).Exec(ctx)
+// Stay notes that a page which Watch noted has answered, for another WatchLease. One that was closed meanwhile stays closed.
+func (c *Cases) Stay(ctx context.Context, page string) error {
+	_, err := c.store.DB().NewUpdate().Model((*store.Presence)(nil)).Set("until = ?", c.now().UTC().Add(WatchLease)).
+		Where("name = ?", watching+page).Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("note that no page is open: %w", err)
+		return fmt.Errorf("note that a page is still open: %w", err)
+	}
+	return nil
+}
+
+// Stays reports whether a page has answered within WatchLease.
+func (c *Cases) Stays(ctx context.Context, page string) (bool, error) {
+	there, err := c.store.DB().NewSelect().Model((*store.Presence)(nil)).
+		Where("name = ? AND until > ?", watching+page, c.now().UTC()).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look whether a page is still open: %w", err)
+	}
+	return there, nil
+}
+
+// Unwatch notes that a page was closed.
+func (c *Cases) Unwatch(ctx context.Context, page string) error {
+	_, err := c.store.DB().NewDelete().Model((*store.Presence)(nil)).Where("name = ?", watching+page).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("note that a page is closed: %w", err)
 	}
 	return nil
 }
@@ -92,7 +113,7 @@ func (c *Cases) keep(ctx context.Context, p *store.Presence) error {
 	return err
 }
 
-// OnDuty reports whether an urgent case would reach somebody now: a page of the centre is open, or a webhook is set and took
+// OnDuty reports whether an urgent case would reach somebody now: a page of the centre answers, or a webhook is set and took
 // its last call. It is as true as a machine can know.
 func (c *Cases) OnDuty(ctx context.Context) (bool, error) {
 	var there []store.Presence

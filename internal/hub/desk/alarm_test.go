@@ -109,12 +109,6 @@ func TestInbox_WordsAboutOneselfStandAtTheTopForTheCentreAlone(t *testing.T) {
 func TestLive_AnOpenPageOfTheCentreIsSomebodyOnDuty(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
-	s.watch()
-	onDuty := func() bool {
-		there, err := s.cases.OnDuty(t.Context())
-		require.NoError(t, err)
-		return there
-	}
 	open := func(role staff.Role) (leave func()) {
 		t.Helper()
 		ctx, cancel := context.WithCancel(t.Context())
@@ -128,9 +122,9 @@ func TestLive_AnOpenPageOfTheCentreIsSomebodyOnDuty(t *testing.T) {
 	leaveDirector := open(staff.Director)
 	defer leaveDirector()
 	leave := open(staff.Centre)
-	require.True(t, assertEventually(onDuty))
+	require.True(t, assertEventually(s.onDuty))
 	leave()
-	require.True(t, assertEventually(func() bool { return !onDuty() }), "the director's page is still open")
+	require.True(t, assertEventually(func() bool { return !s.onDuty() }), "the director's page is still open")
 }
 
 // A page that is still open on a screen is nobody once its user signed out elsewhere, or may not work here any more.
@@ -156,7 +150,7 @@ func TestLive_WhoSignedOutOrWasDisabledIsNotThere(t *testing.T) {
 			lines := bufio.NewScanner(res.Body)
 			for alive := 0; alive < 3; { // it stays open while all is well
 				require.True(t, lines.Scan())
-				if lines.Text() == ": alive" {
+				if lines.Text() == "event: here" {
 					alive++
 				}
 			}

@@ -68,6 +68,7 @@ func (d *Desk) table() []web.Route {
 		{Method: "POST", Path: "/walkers/{id}/enable", Roles: run, Do: do(walkerEnable)},
 
 		{Method: "GET", Path: "/live", Roles: read, Quiet: true, Do: do(liveStream)},
+		{Method: "POST", Path: "/live/here", Roles: centre, Quiet: true, Do: do(liveHere)},
 		{Method: "GET", Path: "/live/banner", Roles: read, Quiet: true, Do: do(liveBanner)},
 
 		{Method: "GET", Path: "/terminals", Roles: run, Do: do(terminalsList)},

@@ -251,8 +251,7 @@ type Alert struct {
 	Failed string    `bun:"failed,notnull"`  // why the last call was not taken; empty: none was refused yet
 }
 
-// Presence is what is there for some time: the open pages of the centre in one process of the hub, or the webhook at its last
-// call.
+// Presence is what is there for some time: an open page of the centre, or the webhook at its last call.
 type Presence struct {
 	bun.BaseModel `bun:"table:presences"`
 

@@ -40,16 +40,18 @@ func TestRecorder_KeepsEveryWordInItsPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	codec := sound.Compare(h.encoded, sound.Floats(stored))
+	whole := sound.Compare(dsp.Filter(source), sound.Floats(stored))
+	if err := whole.Check(); err != nil {
+		t.Errorf("source against file: %v", err)
+	}
+	// From where the first word begins: of a span that is nearly all silence before it, the codec keeps less.
+	said := samples(whole.Shift + whole.Spans[0].At)
+	codec := sound.Compare(h.encoded[said:], sound.Floats(stored[said:]))
 	if err := codec.Check(); err != nil {
 		t.Errorf("encoder's input against file: %v", err)
 	}
 	if codec.Shift != 0 {
 		t.Errorf("the file has it %v later than the encoder got it", codec.Shift)
-	}
-	whole := sound.Compare(dsp.Filter(source), sound.Floats(stored))
-	if err := whole.Check(); err != nil {
-		t.Errorf("source against file: %v", err)
 	}
 	t.Logf("encoder's input against file: %d spans, least %.3f; source against file: %d spans, least %.3f, %v after Record; Stop %v",
 		len(codec.Spans), codec.Least().Likeness, len(whole.Spans), whole.Least().Likeness, whole.Shift, stopped)

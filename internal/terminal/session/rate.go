@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -27,44 +26,28 @@ func (s *Session) Rated() Rated {
 }
 
 // Rate makes a rating durable. Within a visit a later one takes the place of the one before, so that a score counts once:
-// another face while Row says that it is theirs, reasons as long as the visit lasts. For the next person the visit must End first.
-// Call it off the UI thread. ErrBusy: another submit is under way.
+// another face while Row says that it is theirs, reasons as long as the visit lasts. For the next person the visit must End
+// first. Call it off the UI thread.
 func (s *Session) Rate(ctx context.Context, score int, reasons []feedback.Reason) error {
-	s.mu.Lock()
-	if s.submitting {
-		s.mu.Unlock()
-		return ErrBusy
-	}
-	f := s.begun()
-	f.Consents = nil // a tap says nothing of anybody
-	f.Rating = &feedback.Rating{Score: score, Reasons: slices.Clone(reasons), Replaces: s.rated.ID}
-	if err := f.Validate(); err != nil {
-		s.mu.Unlock()
-		return fmt.Errorf("check the rating: %w", err)
-	}
-	s.submitting = true
-	s.mu.Unlock()
-
-	receipt, err := s.p.Submitter.Submit(ctx, f)
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.visitID != f.VisitID {
-		return err
-	}
-	s.submitting = false
-	s.touched = time.Now()
-	if err != nil {
-		return fmt.Errorf("rate: %w", err)
-	}
-	now := s.p.Clock()
-	at := s.rated.At
-	if s.rated.ID == "" {
-		at = now
-	}
-	if len(reasons) == 0 { // a tap on the row, and not on a reason
-		s.rowSince = now
-	}
-	s.rated = Rated{ID: receipt.Record, Score: score, Reasons: f.Rating.Reasons, At: at}
-	return nil
+	reasons = slices.Clone(reasons)
+	_, err := s.keep(ctx, record{
+		what: "a rating",
+		make: func() Finished {
+			f := s.begun()
+			f.Consents = nil // a tap says nothing of anybody
+			f.Rating = &feedback.Rating{Score: score, Reasons: reasons, Replaces: s.rated.ID}
+			return f
+		},
+		kept: func(made Receipt) {
+			now, at := s.p.Clock(), s.rated.At
+			if s.rated.ID == "" {
+				at = now
+			}
+			if len(reasons) == 0 { // a tap on the row, and not on a reason
+				s.rowSince = now
+			}
+			s.rated = Rated{ID: made.Record, Score: score, Reasons: reasons, At: at}
+		},
+	})
+	return err
 }

@@ -6,7 +6,6 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -16,7 +15,7 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// ErrBusy is returned by Submit while an earlier Submit of the same draft is under way: a second tap.
+// ErrBusy: an earlier record of this visit is still being made durable. It is a second tap.
 var ErrBusy = errors.New("already being submitted")
 
 // Receipt is what the visitor takes home.
@@ -89,7 +88,7 @@ func (s *Session) End() {
 	s.visitID = uuid.NewString()
 	s.lang = s.p.Lang
 	s.large, s.low, s.aloud = false, false, false
-	if !s.submitting { // what is being sealed is wiped by Submit
+	if !s.submitting { // what is being read is wiped by keep
 		s.draft.wipe()
 	}
 	s.draft = Draft{}
@@ -170,37 +169,11 @@ func (s *Session) Update(change func(*Draft)) bool {
 	return true
 }
 
-// Submit makes the draft durable and wipes it. On an error the draft stays as it was, so that nothing is lost and the
-// visitor can try again. Call it off the UI thread; it takes as long as the disk does.
+// Submit makes the draft durable and wipes it. On an error the draft stays as it was. Call it off the UI thread; it takes as
+// long as the disk does.
 func (s *Session) Submit(ctx context.Context) (Receipt, error) {
-	s.mu.Lock()
-	if s.submitting {
-		s.mu.Unlock()
-		return Receipt{}, ErrBusy
-	}
-	f := s.finished()
-	if err := f.Validate(); err != nil {
-		s.mu.Unlock()
-		return Receipt{}, fmt.Errorf("check the draft: %w", err)
-	}
-	s.submitting = true
-	sent := s.draft
-	s.mu.Unlock()
-
-	receipt, err := s.p.Submitter.Submit(ctx, f)
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.visitID != f.VisitID { // the visit ended meanwhile; what was durable stays durable
-		sent.wipe()
-		return receipt, err
-	}
-	s.submitting = false
-	s.touched = time.Now()
-	if err != nil {
-		return Receipt{}, fmt.Errorf("submit: %w", err)
-	}
-	s.draft.wipe()
-	s.draft = Draft{}
-	return receipt, nil
+	return s.keep(ctx, record{what: "the draft", make: s.finished, kept: func(Receipt) {
+		s.draft.wipe()
+		s.draft = Draft{}
+	}})
 }

@@ -188,3 +188,71 @@ func TestSession_LanguageAndTypeSizeLeaveTheDraftAlone(t *testing.T) {
 		t.Error("the next visitor gets the last one's choices")
 	}
 }
+
+// keptOne is each way to make a record of the visit durable.
+var keptOne = map[string]func(context.Context, *session.Session) error{
+	"submit": func(ctx context.Context, s *session.Session) error { _, err := s.Submit(ctx); return err },
+	"rate":   func(ctx context.Context, s *session.Session) error { return s.Rate(ctx, 2, nil) },
+	"mark":   func(ctx context.Context, s *session.Session) error { _, err := s.Mark(ctx, walked()); return err },
+}
+
+func TestKeep_WipesWhatWasRecordedWhenTheVisitEndsMeanwhile(t *testing.T) {
+	for name, keep := range keptOne {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				sub := &submitter{wait: make(chan struct{})}
+				s := newSession(sub)
+				write(s)
+				said := []byte("said")
+				s.Update(func(d *session.Draft) {
+					d.Media = []session.Media{{Kind: feedback.Voice, MediaType: "audio/ogg", Data: said, Duration: time.Second}}
+				})
+				done := make(chan error)
+				go func() { done <- keep(t.Context(), s) }()
+				synctest.Wait()
+				s.End()
+				if string(said) != "said" {
+					t.Error("wiped while it is read")
+				}
+				close(sub.wait)
+				if err := <-done; err != nil {
+					t.Error(err)
+				}
+				if string(said) == "said" {
+					t.Error("what the last visitor recorded is still in memory")
+				}
+				if s.Rated().ID != "" {
+					t.Error("the next visitor has the last one's face")
+				}
+				write(s)
+				if _, err := s.Submit(t.Context()); err != nil {
+					t.Errorf("the next visitor: %v", err)
+				}
+			})
+		})
+	}
+}
+
+func TestKeep_TakesOneRecordAtATime(t *testing.T) {
+	for name, keep := range keptOne {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				sub := &submitter{wait: make(chan struct{})}
+				s := newSession(sub)
+				write(s)
+				done := make(chan error)
+				go func() { done <- keep(t.Context(), s) }()
+				synctest.Wait()
+				for second, again := range keptOne {
+					if err := again(t.Context(), s); !errors.Is(err, session.ErrBusy) {
+						t.Errorf("%s meanwhile: %v", second, err)
+					}
+				}
+				close(sub.wait)
+				if err := <-done; err != nil || len(sub.got) != 1 {
+					t.Errorf("%v, %d records", err, len(sub.got))
+				}
+			})
+		})
+	}
+}

@@ -127,10 +127,20 @@ func (s *Shell) Later(f func()) { Later(f) }
 // Work runs work on its own goroutine and then done on the UI thread, unless the screen was left meanwhile.
 func (s *Shell) Work(work, done func()) {
 	place := s.places
+	s.work(work, func() bool { return s.places == place }, done)
+}
+
+// WorkForVisit runs work on its own goroutine and then done on the UI thread, unless the visit ended meanwhile.
+func (s *Shell) WorkForVisit(work, done func()) {
+	visit := s.p.Session.Visit()
+	s.work(work, func() bool { return s.p.Session.Visit() == visit }, done)
+}
+
+func (s *Shell) work(work func(), wanted func() bool, done func()) {
 	s.p.Run(func() {
 		work()
 		Later(func() {
-			if s.places == place {
+			if wanted() {
 				done()
 			}
 		})

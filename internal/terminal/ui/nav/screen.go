@@ -87,6 +87,8 @@ type Navigator interface {
 	Later(f func())
 	// Work runs work on its own goroutine and then done on the UI thread, unless the screen was left meanwhile.
 	Work(work func(), done func())
+	// WorkForVisit is Work for what must not be lost: done also runs after the screen was left, unless the visit ended.
+	WorkForVisit(work func(), done func())
 }
 
 // Question is a card over the dimmed page with at most three ways on.

@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"context"
-	"errors"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -208,27 +206,17 @@ func (s *review) send(env *nav.Env) {
 	}})
 }
 
-// submit makes the report durable, off the UI thread, and shows the receipt.
+// submit makes the report durable and shows the receipt.
 func (s *review) submit(env *nav.Env) {
-	s.sending, s.unsent = true, false
-	env.Nav.Rebuild()
-	var made session.Receipt
-	var err error
-	env.Nav.Work(func() {
-		made, err = s.p.Session.Submit(context.Background())
-	}, func() {
-		s.sending = false
-		switch {
-		case errors.Is(err, session.ErrBusy):
-		case err != nil:
-			s.unsent = true
-			env.Nav.Rebuild()
-		default:
-			s.receipt = made
-			if s.p.Session.Listening() != nil {
-				s.heard++
-			}
-			env.Nav.Restart(nav.To(nav.Receipt))
+	s.unsent = false
+	s.keep(env, &s.sending, s.p.Session.Submit, func(made session.Receipt) {
+		s.receipt = made
+		if s.p.Session.Listening() != nil {
+			s.heard++
 		}
+		env.Nav.Restart(nav.To(nav.Receipt))
+	}, func() {
+		s.unsent = true
+		env.Nav.Rebuild()
 	})
 }

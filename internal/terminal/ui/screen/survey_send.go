@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"context"
-	"errors"
 	"strconv"
 
 	"xinsheng/internal/terminal/session"
@@ -21,7 +19,6 @@ func (s *Screens) sendSheet(env *nav.Env, from *sheetSender, complete bool) {
 }
 
 func (s *Screens) submitSheet(env *nav.Env, from *sheetSender, complete bool) {
-	from.sending = true
 	s.p.Session.Update(func(d *session.Draft) {
 		if d.Sheet != nil {
 			ended := *d.Sheet
@@ -29,25 +26,16 @@ func (s *Screens) submitSheet(env *nav.Env, from *sheetSender, complete bool) {
 			d.Sheet = &ended
 		}
 	})
-	env.Nav.Rebuild()
-	var err error
-	env.Nav.Work(func() { _, err = s.p.Session.Submit(context.Background()) }, func() {
-		from.sending = false
-		switch {
-		case errors.Is(err, session.ErrBusy):
-		case err != nil:
-			env.Nav.Rebuild()
-			env.Nav.Ask(nav.Question{
-				Title: env.T("survey.unsent"),
-				Text:  env.T("survey.unsent_text"),
-				Choices: []nav.Action{
-					{Text: env.T("survey.retry"), Icon: "refresh-cw", OnTap: func() { env.Nav.Close(); s.sendSheet(env, from, complete) }},
-					{Text: env.T("survey.leave_stay"), Look: widgets.Outline, OnTap: env.Nav.Close},
-				},
-			})
-		default:
-			env.Nav.Restart(nav.To(nav.SurveyDone))
-		}
+	s.keep(env, &from.sending, s.p.Session.Submit, func(session.Receipt) { env.Nav.Restart(nav.To(nav.SurveyDone)) }, func() {
+		env.Nav.Rebuild()
+		env.Nav.Ask(nav.Question{
+			Title: env.T("survey.unsent"),
+			Text:  env.T("survey.unsent_text"),
+			Choices: []nav.Action{
+				{Text: env.T("survey.retry"), Icon: "refresh-cw", OnTap: func() { env.Nav.Close(); s.sendSheet(env, from, complete) }},
+				{Text: env.T("survey.leave_stay"), Look: widgets.Outline, OnTap: env.Nav.Close},
+			},
+		})
 	})
 }
 

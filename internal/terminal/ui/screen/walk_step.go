@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -116,25 +115,15 @@ func (s *walkStep) markNow(env *nav.Env, w *session.Walker, leaves bool) {
 	}
 	step := s.stepDraft(w, s.step)
 	set(&step)
-	s.busy, s.word = true, ""
-	env.Nav.Rebuild()
-	var made session.Receipt
-	var err error
-	env.Nav.Work(func() { made, err = s.p.Session.Mark(context.Background(), step) }, func() {
-		s.busy = false
-		if errors.Is(err, session.ErrBusy) {
-			return
-		}
-		if err != nil {
-			s.news(env, "walk.unsaved", theme.Alarm)
-			return
-		}
+	s.word = ""
+	mark := func(ctx context.Context) (session.Receipt, error) { return s.p.Session.Mark(ctx, step) }
+	s.keep(env, &s.busy, mark, func(made session.Receipt) {
 		s.noteStep(w, &step, false, made.Record)
 		if s.p.Session.Draft().Step != nil {
 			s.changeStep(w, s.step, set)
 		}
 		s.news(env, "walk.noted", theme.Fine)
-	})
+	}, func() { s.news(env, "walk.unsaved", theme.Alarm) })
 }
 
 // save sends the step as it stands.
@@ -161,28 +150,18 @@ func (s *walkStep) save(env *nav.Env, w *session.Walker) {
 
 func (s *walkStep) send(env *nav.Env, w *session.Walker) {
 	sent := s.stepDraft(w, s.step)
-	s.busy, s.word = true, ""
-	env.Nav.Rebuild()
-	var made session.Receipt
-	var err error
-	env.Nav.Work(func() { made, err = s.p.Session.Submit(context.Background()) }, func() {
-		s.busy = false
-		switch {
-		case errors.Is(err, session.ErrBusy):
-		case err != nil:
-			s.news(env, "walk.unsaved", theme.Alarm)
-		default:
-			s.noteStep(w, &sent, true, made.Record)
-			if sent.Problem != "" { // it becomes a case, with a receipt
-				s.receipt = made
-				env.Nav.Replace(nav.To(nav.Receipt))
-				return
-			}
-			env.Nav.BackTo(nav.Walk)
-			s.walked().saved = s.step
-			env.Nav.Rebuild()
+	s.word = ""
+	s.keep(env, &s.busy, s.p.Session.Submit, func(made session.Receipt) {
+		s.noteStep(w, &sent, true, made.Record)
+		env.Nav.BackTo(nav.Walk)
+		if sent.Problem != "" { // it becomes a case, with a receipt
+			s.receipt = made
+			env.Nav.Go(nav.To(nav.Receipt))
+			return
 		}
-	})
+		s.walked().saved = s.step
+		env.Nav.Rebuild()
+	}, func() { s.news(env, "walk.unsaved", theme.Alarm) })
 }
 
 // back returns to the steps, but asks first when something was said that is not saved.

@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"context"
-	"errors"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -174,21 +172,14 @@ func (s *walkWhole) send(env *nav.Env, w *session.Walker) {
 		return
 	}
 	sent := s.stepDraft(w, feedback.StepWhole)
-	s.busy, s.unsent = true, false
-	env.Nav.Rebuild()
-	var made session.Receipt
-	var err error
-	env.Nav.Work(func() { made, err = s.p.Session.Submit(context.Background()) }, func() {
-		s.busy = false
-		switch {
-		case errors.Is(err, session.ErrBusy):
-		case err != nil:
-			s.unsent = true
-			env.Nav.Rebuild()
-		default:
-			s.noteStep(w, &sent, true, made.Record)
-			env.Nav.Replace(nav.To(nav.WalkDone))
-		}
+	s.unsent = false
+	s.keep(env, &s.busy, s.p.Session.Submit, func(made session.Receipt) {
+		s.noteStep(w, &sent, true, made.Record)
+		env.Nav.BackTo(nav.Walk)
+		env.Nav.Go(nav.To(nav.WalkDone))
+	}, func() {
+		s.unsent = true
+		env.Nav.Rebuild()
 	})
 }
 

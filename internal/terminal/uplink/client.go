@@ -99,7 +99,7 @@ func (c *Client) open(config *tls.Config) *resty.Client {
 	return resty.NewWithClient(hc).
 		SetBaseURL(c.hub).
 		SetHeader(wire.ProtocolHeader, strconv.Itoa(wire.Version)).
-		SetLogger(silence{})
+		SetLogger(discardLog{})
 }
 
 // line is one of the client's sets of connections.
@@ -160,9 +160,9 @@ func networkError(err error) error {
 	return fmt.Errorf("%w: %w", feedback.ErrTransient, err)
 }
 
-// silence keeps resty from logging on its own.
-type silence struct{}
+// discardLog keeps resty from logging on its own.
+type discardLog struct{}
 
-func (silence) Errorf(string, ...any) {}
-func (silence) Warnf(string, ...any)  {}
-func (silence) Debugf(string, ...any) {}
+func (discardLog) Errorf(string, ...any) {}
+func (discardLog) Warnf(string, ...any)  {}
+func (discardLog) Debugf(string, ...any) {}

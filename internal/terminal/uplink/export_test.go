@@ -12,6 +12,9 @@ import (
 // RetryAfter is retryAfter, for tests.
 var RetryAfter = retryAfter
 
+// Impossible is what the log says of an event that the table of upload states does not have.
+const Impossible = impossible
+
 // Limits that tests know.
 const (
 	MaxRetryAfter = maxRetryAfter

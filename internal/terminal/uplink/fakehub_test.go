@@ -35,7 +35,21 @@ import (
 	"xinsheng/internal/wire"
 )
 
-var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
+// quiet logs nothing, and stops the test at what the table of upload states does not have.
+var quiet = slog.New(strict{slog.NewTextHandler(io.Discard, nil)})
+
+type strict struct{ slog.Handler }
+
+func (s strict) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message == uplink.Impossible {
+		panic(r.Message)
+	}
+	return s.Handler.Handle(ctx, r)
+}
+
+func (s strict) WithAttrs(attrs []slog.Attr) slog.Handler { return strict{s.Handler.WithAttrs(attrs)} }
+
+func (s strict) WithGroup(name string) slog.Handler { return strict{s.Handler.WithGroup(name)} }
 
 // fakeHub keeps records as the wire demands: one row an id, for ever the first body. It is the far side, and the oracle.
 type fakeHub struct {

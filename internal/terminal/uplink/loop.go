@@ -96,6 +96,7 @@ type Loop struct {
 	status  Status
 	arrived []arrival // by the lane, and not taken over yet
 
+	// What follows is the loop's goroutine's alone. The lane has its own, and shares what is above and the queue.
 	line       backoff   // of the line as a whole
 	openAt     time.Time // not before: after a failure; a wake overrides it
 	heldUntil  time.Time // not before: the hub said so; nothing overrides it

@@ -28,18 +28,18 @@ func (l *Loop) forward(ctx context.Context, in *outbox.Incomplete, until time.Ti
 		l.confirm(ctx, in, t)
 		return
 	}
-	part, awaited, whole, refused := t.next(in)
+	part, waits, done, refusal := t.next(in)
 	switch {
 	case part != nil:
 		l.sendPart(ctx, in, part, until)
-	case awaited:
+	case waits:
 		l.wait(ctx, until)
-	case whole:
+	case done:
 		l.confirm(ctx, in, t)
 	default:
-		l.Log.Warn("hub refuses a part for good", "record", in.ID, "reason", refused)
+		l.Log.Warn("hub refuses a part for good", "record", in.ID, "reason", refusal)
 		delete(l.transfers, in.ID)
-		l.waiting.quarantine(ctx, l.Log.With("record", in.ID), in.ID, refused)
+		l.waiting.quarantine(ctx, l.Log.With("record", in.ID), in.ID, refusal)
 	}
 }
 
@@ -59,15 +59,15 @@ func (l *Loop) confirm(ctx context.Context, in *outbox.Incomplete, t *transfer) 
 	var there []string
 	denied := false
 	for _, p := range in.Parts {
-		place := t.place(p.ID)
+		u := t.upload(p.ID)
 		if !slices.Contains(receipt.Missing, p.ID) {
 			there = append(there, p.ID)
 			continue
 		}
 		t.missing[p.ID] = true
-		if place.whole { // it had all bytes, and lacks the part
-			place.lost()
-			place.denied, denied = true, true
+		if u.state == whole { // it had all bytes, and lacks the part
+			l.move(u, lost)
+			u.denied, denied = true, true
 		}
 	}
 	if len(there) > 0 {
@@ -96,61 +96,64 @@ func (l *Loop) acknowledgeParts(ctx context.Context, in *outbox.Incomplete, part
 
 // sendPart does the next step for one part.
 func (l *Loop) sendPart(ctx context.Context, in *outbox.Incomplete, part *outbox.Part, until time.Time) {
-	t := l.transfer(in.ID)
-	p := t.place(part.ID)
+	u := l.transfer(in.ID).upload(part.ID)
 	var err error
-	switch {
-	case p.at == "" && !p.asked && !t.fresh:
-		p.at = PartAddress(in.ID, part.ID)
-		err = l.askOffset(ctx, in.ID, part, p)
-	case p.making != nil:
-		if at, ok := <-p.making; ok {
-			p.begun(at)
+	switch u.state {
+	case unasked:
+		l.move(u, ask)
+		u.address = PartAddress(in.ID, part.ID)
+		err = l.askOffset(ctx, in.ID, part, u)
+	case creating:
+		if address, ok := <-u.making; ok {
+			l.begun(u, address)
+		} else {
+			l.move(u, notCreated)
 		}
-		p.making = nil
-	case p.at == "":
-		if p.at, err = l.Client.CreatePart(ctx, in.ID, part.ID, part.Size); err == nil {
-			p.begun(p.at)
+	case absent:
+		var address string
+		if address, err = l.Client.CreatePart(ctx, in.ID, part.ID, part.Size); err == nil {
+			l.begun(u, address)
 			l.lineWorks()
 		}
-	case p.offset == unknown:
-		err = l.askOffset(ctx, in.ID, part, p)
-	default:
-		err = l.appendPiece(ctx, in, part, p, until)
+	case located:
+		err = l.askOffset(ctx, in.ID, part, u)
+	case open:
+		err = l.appendPart(ctx, in, part, u, until)
 	}
 	if err != nil && ctx.Err() == nil {
-		l.partFails(ctx, in.ID, p, err)
+		l.partFails(ctx, in.ID, u, err)
 	}
 }
 
-func (l *Loop) askOffset(ctx context.Context, id feedback.RecordID, part *outbox.Part, p *place) error {
-	offset, err := l.Client.PartOffset(ctx, p.at, part.Size)
+func (l *Loop) askOffset(ctx context.Context, id feedback.RecordID, part *outbox.Part, u *upload) error {
+	offset, err := l.Client.PartOffset(ctx, u.address, part.Size)
 	if err == nil {
 		l.lineWorks()
-		l.reached(id, p, offset, part.Size)
+		l.reached(id, u, offset, part.Size)
 	}
 	return err
 }
 
-// appendPiece sends from where the hub is to the end, or until something more urgent waits. Where it came to the end, the
+// appendPart sends from where the hub is to the end, or until something more urgent waits. Where it came to the end, the
 // answer is not waited for unless that to the part before is still to come: meanwhile the next part can go.
-func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *outbox.Part, p *place, until time.Time) error {
+func (l *Loop) appendPart(ctx context.Context, in *outbox.Incomplete, part *outbox.Part, u *upload, until time.Time) error {
 	from := l.Parts.ReadPart(in.ID, *part)
-	if _, err := from.Seek(p.offset, io.SeekStart); err != nil {
+	if _, err := from.Seek(u.offset, io.SeekStart); err != nil {
 		return err
 	}
-	r := &request{id: in.ID, part: *part, place: p, offset: p.offset, body: newPiece(from, until), done: make(chan struct{})}
-	p.offset = unknown // until an answer says more
+	r := &request{id: in.ID, part: *part, upload: u, address: u.address, offset: u.offset, body: newPartBody(from, until), done: make(chan struct{})}
+	l.move(u, send)
 	r.start(ctx, l.Client)
 	l.createAhead(ctx, in)
-	ended, over := r.body.ended, false
+	end, over := r.body.ended, false
 	var before chan struct{}
 	var breakOff <-chan time.Time
 	for {
 		if l.awaited != nil {
 			before = l.awaited.done
 		} else if over {
-			p.awaited, l.awaited = true, r
+			l.move(u, ended)
+			l.awaited = r
 			return nil
 		}
 		select {
@@ -159,11 +162,11 @@ func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *out
 		case <-before:
 			l.hear(ctx)
 			before = nil
-		case <-ended:
-			ended, over = nil, true
+		case <-end:
+			end, over = nil, true
 		case <-l.wake:
 			l.woken()
-			r.body.hurry.Store(true)
+			r.body.stop.Store(true)
 			timer := time.NewTimer(breakPause)
 			defer timer.Stop()
 			breakOff = timer.C
@@ -178,12 +181,13 @@ func (l *Loop) appendPiece(ctx context.Context, in *outbox.Incomplete, part *out
 func (l *Loop) createAhead(ctx context.Context, in *outbox.Incomplete) {
 	t := l.transfer(in.ID)
 	for _, part := range in.Parts {
-		p := t.place(part.ID)
-		if !t.fresh || !t.missing[part.ID] || p.at != "" || p.making != nil || p.whole || p.refused != "" {
+		u := t.upload(part.ID)
+		if !t.fresh || !t.missing[part.ID] || u.state != absent {
 			continue
 		}
 		made := make(chan string, 1)
-		p.making = made
+		l.move(u, createdBy)
+		u.making = made
 		l.beside.Go(func() {
 			defer close(made)
 			if at, err := l.Client.CreatePart(ctx, in.ID, part.ID, part.Size); err == nil {
@@ -194,25 +198,17 @@ func (l *Loop) createAhead(ctx context.Context, in *outbox.Incomplete) {
 	}
 }
 
-// reached notes how much of a part the hub has. A line that brings something is worth trying again at once when it breaks.
-func (l *Loop) reached(id feedback.RecordID, p *place, offset, size int64) {
-	if p.reached(offset, size) {
-		l.gained = true
-		l.waiting.forget(id)
-	}
-}
-
 // turn counts steps that brought nothing, and lets a record wait after a few.
-func (l *Loop) turn(id feedback.RecordID, p *place) {
-	if p.turns++; p.turns >= maxTurns {
+func (l *Loop) turn(id feedback.RecordID, u *upload) {
+	if u.turns++; u.turns >= maxTurns {
 		l.Log.Warn("a part gets nowhere; it waits", "record", id)
-		p.turns = 0
+		u.turns = 0
 		l.waiting.putOff(id, recordHold)
 	}
 }
 
-// partFails does what an error means for a record's parts. p is nil when it was about the record.
-func (l *Loop) partFails(ctx context.Context, id feedback.RecordID, p *place, err error) {
+// partFails does what an error means for a record's parts. u is nil when it was about the record.
+func (l *Loop) partFails(ctx context.Context, id feedback.RecordID, u *upload, err error) {
 	var refusal *Refusal
 	if errors.Is(err, errFault) {
 		l.partUnreadable(id, err)
@@ -228,25 +224,24 @@ func (l *Loop) partFails(ctx context.Context, id feedback.RecordID, p *place, er
 	switch refusal.Status {
 	case http.StatusNotFound, http.StatusGone:
 		l.lineWorks()
-		if p == nil || p.at == "" {
+		if u == nil || u.state == absent {
 			log.Warn("hub has no such record; it gets it again")
 			l.sendAgain(ctx, id)
 			return
 		}
-		p.lost()
-		p.asked = true
-		l.turn(id, p)
+		l.move(u, gone)
+		l.turn(id, u)
 	case http.StatusConflict:
 		l.lineWorks()
-		if p == nil || p.at == "" {
+		if u == nil || u.state == absent {
 			log.Error("hub holds another upload under this id", "alarm", true)
 			l.waiting.putOff(id, recordHold)
 			return
 		}
-		l.turn(id, p) // the offset is another, and it is asked for next
+		l.turn(id, u) // the offset is another, and it is asked for next
 	case http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:
 		l.lineWorks()
-		l.partRefused(log.Warn, p, refusal)
+		l.partRefused(log.Warn, u, refusal)
 	case http.StatusLocked:
 		l.lineWorks()
 		l.Queue.Fail(id, time.Now().Add(max(l.waiting.tries(id).next(lockedPause), refusal.RetryAfter)))
@@ -267,18 +262,19 @@ func (l *Loop) partFails(ctx context.Context, id feedback.RecordID, p *place, er
 
 // partRefused lets a part that came as something else than it is travel a second time: what a line spoilt it may not spoil
 // again. After that it is for good, and the record's other parts go on.
-func (l *Loop) partRefused(warn func(string, ...any), p *place, refusal *Refusal) {
-	if p == nil {
+func (l *Loop) partRefused(warn func(string, ...any), u *upload, refusal *Refusal) {
+	if u == nil {
 		return
 	}
-	again := refusal.Type == wire.ProblemPart && !p.spoilt
+	again := refusal.Type == wire.ProblemPart && !u.spoilt
 	warn("hub refuses a part", "again", again)
 	if again {
-		p.lost()
-		p.spoilt = true
+		l.move(u, lost)
+		u.spoilt = true
 		return
 	}
-	p.refused = refusal.Type
+	l.move(u, refuse)
+	u.refusal = refusal.Type
 }
 
 // partUnreadable lets a record wait whose bytes the disk does not give, or forgets one that is gone.

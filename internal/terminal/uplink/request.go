@@ -17,14 +17,15 @@ var (
 	errMoreUrgent = errors.New("broken off for something more urgent")
 )
 
-// request carries bytes of a part to the hub.
+// request carries bytes of a part to the hub, on a goroutine of its own. What it found out may be read once done is closed.
 type request struct {
-	id     feedback.RecordID
-	part   outbox.Part
-	place  *place
-	offset int64 // where it begins
-	body   *piece
-	cancel context.CancelCauseFunc
+	id      feedback.RecordID
+	part    outbox.Part
+	upload  *upload
+	address string
+	offset  int64 // where it begins
+	body    *partBody
+	cancel  context.CancelCauseFunc
 
 	done  chan struct{} // closed when the answer is there
 	there int64         // how much the hub then has
@@ -35,7 +36,7 @@ func (r *request) start(ctx context.Context, via *Client) {
 	ctx, r.cancel = context.WithCancelCause(ctx)
 	go func() {
 		defer close(r.done)
-		r.there, r.err = via.AppendPart(ctx, r.place.at, r.offset, r.part.Size, r.body)
+		r.there, r.err = via.AppendPart(ctx, r.address, r.offset, r.part.Size, r.body)
 		switch {
 		case r.err == nil && r.there > r.offset+r.body.sent.Load():
 			r.err = fmt.Errorf("hub has bytes that were not sent: %w", ErrGarbage)
@@ -50,16 +51,16 @@ func (r *request) start(ctx context.Context, via *Client) {
 // heard does what the answer to a request says about its part. The error is left to the caller.
 func (l *Loop) heard(r *request) error {
 	r.cancel(nil)
-	r.place.awaited = false
-	switch {
-	case errors.Is(r.err, errMoreUrgent):
-		return nil
-	case r.err != nil:
+	if r.err != nil {
+		l.move(r.upload, noAnswer)
+		if errors.Is(r.err, errMoreUrgent) {
+			return nil
+		}
 		return r.err
 	}
 	l.lineWorks()
-	if l.reached(r.id, r.place, r.there, r.part.Size); r.there <= r.offset && r.body.sent.Load() > 0 {
-		l.turn(r.id, r.place)
+	if l.reached(r.id, r.upload, r.there, r.part.Size); r.there <= r.offset && r.body.sent.Load() > 0 {
+		l.turn(r.id, r.upload)
 	}
 	return nil
 }
@@ -79,7 +80,7 @@ func (l *Loop) hear(ctx context.Context) {
 	l.awaited = nil
 	var refusal *Refusal
 	if err := l.heard(r); errors.As(err, &refusal) || errors.Is(err, errFault) {
-		l.partFails(ctx, r.id, r.place, err)
+		l.partFails(ctx, r.id, r.upload, err)
 	}
 }
 

@@ -5,81 +5,82 @@ import (
 	"xinsheng/internal/terminal/outbox"
 )
 
-// unknown is an offset that only the hub knows.
-const unknown = -1
-
-// transfer is what this process knows of the way of one record's parts. All of it can be asked of the hub again.
+// transfer is what this process knows of the way of one record's parts. Only the loop's goroutine touches it.
 type transfer struct {
 	missing map[string]bool // parts that the hub lacks, by its last receipt; nil: not asked yet
 	fresh   bool            // the text was put by this process, so uploads hardly exist yet
-	places  map[string]*place
-}
-
-// place is where one part stands.
-type place struct {
-	at      string        // address of the upload; empty: none is known to exist
-	making  <-chan string // gives the address of an upload that is being created ahead, or nothing
-	asked   bool          // the hub said that there is none
-	offset  int64         // bytes at the hub, or unknown
-	most    int64         // highest offset that the hub ever named
-	awaited bool          // all bytes are sent, and the answer is not there yet
-	whole   bool          // all bytes are there; the receipt decides
-	refused string        // problem type: the hub does not want it, for good
-	spoilt  bool          // came there once as something else than it is here
-	denied  bool          // the hub had all of it once, and lacked the part: that it has all bytes is no gain any more
-	turns   int           // answers in a row that brought nothing
+	uploads map[string]*upload
 }
 
 // transfer is that of a record, begun when there is none.
 func (l *Loop) transfer(id feedback.RecordID) *transfer {
 	if l.transfers[id] == nil {
-		l.transfers[id] = &transfer{places: map[string]*place{}}
+		l.transfers[id] = &transfer{uploads: map[string]*upload{}}
 	}
 	return l.transfers[id]
 }
 
-func (t *transfer) place(part string) *place {
-	if t.places[part] == nil {
-		t.places[part] = &place{offset: unknown}
+// upload is that of a part, begun when there is none.
+func (t *transfer) upload(part string) *upload {
+	u := t.uploads[part]
+	if u == nil {
+		u = &upload{}
+		t.uploads[part] = u
 	}
-	return t.places[part]
+	if t.fresh && u.state == unasked {
+		u.on(textIsNew)
+	}
+	return u
 }
 
-// reached notes what the hub says that it has of a part. It reports whether that is more than ever.
-func (p *place) reached(offset, size int64) bool {
-	p.offset, p.whole = offset, offset == size
-	if offset <= p.most || p.denied && p.whole {
-		return false
-	}
-	p.most, p.turns = offset, 0
-	return true
-}
-
-// begun notes that the hub began the upload, or has it.
-func (p *place) begun(at string) {
-	if p.offset == unknown {
-		p.at, p.offset, p.asked = at, 0, false
-	}
-}
-
-// lost makes the upload one that has to be asked for or created again.
-func (p *place) lost() { p.at, p.offset, p.whole, p.most = "", unknown, false, 0 }
-
-// next is the first part that is still to be sent. awaited: of one the answer is under way. whole: some wait for the hub's
-// receipt. refused: why the hub does not want one of the others.
-func (t *transfer) next(in *outbox.Incomplete) (part *outbox.Part, awaited, whole bool, refused string) {
+// next is the first part that is still to be sent. waits: of one the answer is under way. done: some wait for the hub's
+// receipt. refusal: why the hub does not want one of the others.
+func (t *transfer) next(in *outbox.Incomplete) (part *outbox.Part, waits, done bool, refusal string) {
 	for i := range in.Parts {
-		p := t.place(in.Parts[i].ID)
+		u := t.upload(in.Parts[i].ID)
 		switch {
-		case p.refused != "":
-			refused = p.refused
-		case p.awaited:
-			awaited = true
-		case p.whole || !t.missing[in.Parts[i].ID]:
-			whole = true
+		case u.state == refused:
+			refusal = u.refusal
+		case u.state == awaited:
+			waits = true
+		case u.state == whole || !t.missing[in.Parts[i].ID]:
+			done = true
 		case part == nil:
 			part = &in.Parts[i]
 		}
 	}
-	return part, awaited, whole, refused
+	return part, waits, done, refusal
+}
+
+// move takes an event of an upload in.
+func (l *Loop) move(u *upload, e event) {
+	before := u.state
+	if !u.on(e) {
+		l.Log.Error(impossible, "state", int(before), "event", int(e))
+	}
+}
+
+// impossible is what the log says of an event that the table of states does not have.
+const impossible = "upload is in a state in which this cannot happen; it is asked for from the start"
+
+// begun notes that the hub began an upload, or has it.
+func (l *Loop) begun(u *upload, address string) {
+	l.move(u, created)
+	u.address, u.offset = address, 0
+}
+
+// reached notes how much of a part the hub has. A line that brings something is worth trying again at once when it breaks.
+func (l *Loop) reached(id feedback.RecordID, u *upload, offset, size int64) {
+	e := reached
+	if offset == size {
+		e = filled
+	}
+	l.move(u, e)
+	u.offset = offset
+	if offset <= u.most || u.denied && e == filled {
+		return
+	}
+	u.most, u.turns = offset, 0
+	l.gained = true
+	l.waiting.forget(id)
 }

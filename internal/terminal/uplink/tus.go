@@ -63,11 +63,11 @@ func (c *Client) CreatePart(ctx context.Context, record feedback.RecordID, part 
 	if err != nil {
 		return "", fmt.Errorf("create upload: %w", err)
 	}
-	return placeOf(header.Get("Location"), PartAddress(record, part))
+	return pathOf(header.Get("Location"), PartAddress(record, part))
 }
 
-// placeOf is the path of a Location. Its host does not count: a part goes to the hub and to nobody else.
-func placeOf(location, usual string) (string, error) {
+// pathOf is the path of a Location. Its host does not count: a part goes to the hub and to nobody else.
+func pathOf(location, usual string) (string, error) {
 	if location == "" {
 		return usual, nil
 	}

@@ -17,7 +17,8 @@ import (
 
 // firstUsers makes the first administrator and the first user of the centre when there is nobody: after that it takes both to
 // make or renew an account that reads what people said. The passwords go into a file of the data folder, for its owner alone,
-// and never to where the service manager keeps what it hears. Of several processes that start at once, one does it.
+// and never to where the service manager keeps what it hears. A start that is killed before both are there leaves nobody, and the
+// next one makes them. Of several processes that start at once, one does it.
 func firstUsers(ctx context.Context, c *console, b *base) error {
 	users := b.users()
 	list, err := users.List(ctx)
@@ -27,24 +28,37 @@ func firstUsers(ctx context.Context, c *console, b *base) error {
 	if len(list) > 0 {
 		return keepFirst(b.o, func(login string) bool { return awaited(list, login) })
 	}
-	var kept strings.Builder
-	for i, d := range []staff.Draft{
-		{Login: "admin", Name: "管理员", Role: staff.Admin}, {Login: "zhiban01", Name: "值班 01", Role: staff.Centre},
-	} {
-		u, password, err := users.Add(ctx, byConsole, d)
-		if err != nil {
-			if list, again := users.List(ctx); i == 0 && again == nil && len(list) > 0 {
-				return nil
-			}
-			return fmt.Errorf("make the first users: %w", err)
-		}
-		fmt.Fprintf(&kept, "%s %s\n", u.Login, password)
-	}
-	if err := os.WriteFile(firstFile(b.o), []byte(kept.String()), 0o600); err != nil {
-		return fmt.Errorf("keep the first passwords (make others by xinsheng-hub user reset LOGIN): %w", err)
+	made, err := users.First(ctx, func(all []staff.FirstPassword) error { return writeFirst(b.o, all) },
+		staff.Draft{Login: "admin", Name: "管理员", Role: staff.Admin}, staff.Draft{Login: "zhiban01", Name: "值班 01", Role: staff.Centre})
+	if err != nil || !made {
+		return err
 	}
 	_, err = fmt.Fprintln(c.out, "first users  admin, zhiban01; this shows their passwords: xinsheng-hub first-password")
 	return err
+}
+
+// writeFirst keeps the first passwords before anybody has them, durably. What an attempt that broke off left is replaced.
+func writeFirst(o *option.Options, all []staff.FirstPassword) error {
+	var lines strings.Builder
+	for _, p := range all {
+		fmt.Fprintf(&lines, "%s %s\n", p.Login, p.Password)
+	}
+	file, err := os.OpenFile(firstFile(o)+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return fmt.Errorf("keep the first passwords: %w", err)
+	}
+	_, err = file.WriteString(lines.String())
+	if err = errors.Join(err, file.Sync(), file.Close()); err == nil {
+		err = os.Rename(file.Name(), firstFile(o))
+	}
+	if err != nil {
+		return fmt.Errorf("keep the first passwords: %w", errors.Join(err, os.Remove(file.Name())))
+	}
+	folder, err := os.Open(o.Data)
+	if err != nil {
+		return fmt.Errorf("keep the first passwords: %w", err)
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // firstFile is where the first users' passwords wait for the first sign-in, a line each.
@@ -96,8 +110,10 @@ func firstPassword(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := keepFirst(o, func(login string) bool { return awaited(list, login) }); err != nil {
-		return err
+	if len(list) > 0 { // else a first start may be about to make them
+		if err := keepFirst(o, func(login string) bool { return awaited(list, login) }); err != nil {
+			return err
+		}
 	}
 	kept, err := os.ReadFile(firstFile(o))
 	if err != nil {

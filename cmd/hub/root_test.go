@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -124,6 +125,29 @@ func TestFirstPassword_IsInTheOwnersFileAndNotInWhatTheHubSays(t *testing.T) {
 	_, errs, code := once(t, "first-password", "--data", data)
 	require.Equal(t, 1, code)
 	require.Contains(t, errs, "user reset")
+}
+
+// What breaks off between the two accounts and their passwords leaves nobody, and the next start makes both.
+func TestFirstUsers_AFirstStartThatBreaksOffLeavesNobodyHalf(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "hub")
+	file := filepath.Join(data, "first-password")
+	require.NoError(t, os.MkdirAll(filepath.Join(file, "in the way"), 0o700))
+	_, errs, code := once(t, serving([]string{"--data", data})...)
+	require.NotZero(t, code)
+	require.Contains(t, errs, "first passwords")
+	require.NoError(t, os.RemoveAll(file))
+	p := start(t, 3, "--data", data)
+	require.Len(t, p.said, 1)
+	lines := strings.Fields(must(t, "first-password", "--data", data))
+	for _, login := range []string{"admin,", "zhiban01,"} {
+		i := slices.Index(lines, login)
+		require.GreaterOrEqual(t, i, 0, login)
+		changePassword(t, "http://"+p.doors["desk"], strings.TrimSuffix(login, ","), lines[i+2], "Neues-Wort-7212345")
+	}
+	p.stop(t)
+	again := start(t, 3, "--data", data)
+	require.Empty(t, again.said, "nothing is printed twice")
+	again.stop(t)
 }
 
 func TestFirstPassword_IsForgottenWhenItIsReset(t *testing.T) {

@@ -87,6 +87,27 @@ const maxName = 32 // characters
 // Add makes a user with a random first password, answered once, that must be changed. By is a user id or Console. A role that
 // reads words waits for approval, and no password is answered: Approve makes it.
 func (u *Users) Add(ctx context.Context, by string, d Draft) (user *store.User, password string, err error) {
+	if user, password, err = u.draw(d); err != nil {
+		return nil, "", err
+	}
+	err = u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		second, err := needsSecond(ctx, tx, by, user.ID, d.Role)
+		if err != nil {
+			return err
+		}
+		if second {
+			user.Asked, user.AskedBy, user.AskedAt, password = AskedAdd, by, user.CreatedAt, ""
+		}
+		return u.insert(ctx, tx, by, user)
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return user, password, nil
+}
+
+// draw makes a user of a draft, with a first password.
+func (u *Users) draw(d Draft) (user *store.User, password string, err error) {
 	d.Login, d.Name = strings.ToLower(strings.TrimSpace(d.Login)), strings.TrimSpace(d.Name)
 	switch {
 	case !loginPattern.MatchString(d.Login):
@@ -99,31 +120,21 @@ func (u *Users) Add(ctx context.Context, by string, d Draft) (user *store.User, 
 		return nil, "", fmt.Errorf("department: %w", ErrInvalid)
 	}
 	password = randomPassword()
-	user = &store.User{
+	return &store.User{
 		ID: uuid.Must(uuid.NewV7()).String(), Login: d.Login, Name: d.Name, Role: string(d.Role), DepartmentID: d.DepartmentID,
 		Password: u.hash(password), MustChange: true, CreatedAt: u.now().UTC(),
-	}
-	err = u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		second, err := needsSecond(ctx, tx, by, user.ID, d.Role)
-		if err != nil {
-			return err
-		}
-		if second {
-			user.Asked, user.AskedBy, user.AskedAt, password = AskedAdd, by, user.CreatedAt, ""
-		}
-		res, err := tx.NewInsert().Model(user).On("CONFLICT (login) DO NOTHING").Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("add user: %w", err)
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(ErrTaken, err)
-		}
-		return u.audit.Append(ctx, tx, by, "user.add", user.ID)
-	})
+	}, password, nil
+}
+
+func (u *Users) insert(ctx context.Context, tx bun.Tx, by string, user *store.User) error {
+	res, err := tx.NewInsert().Model(user).On("CONFLICT (login) DO NOTHING").Exec(ctx)
 	if err != nil {
-		return nil, "", err
+		return fmt.Errorf("add user: %w", err)
 	}
-	return user, password, nil
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(ErrTaken, err)
+	}
+	return u.audit.Append(ctx, tx, by, "user.add", user.ID)
 }
 
 // Reset gives a user a new random first password and ends all sessions of that user. With a role that reads words it waits for

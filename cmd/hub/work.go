@@ -53,7 +53,7 @@ func (b *base) transcription(ctx context.Context) (*transcribe.Worker, error) {
 		return nil, fmt.Errorf("transcription.timeout: %w", err)
 	}
 	w, err := transcribe.New(ctx, transcribe.Params{
-		DB: b.store, Media: b.media, Changed: b.changed, Log: b.log, Now: time.Now,
+		DB: b.store, Media: b.media, Heard: b.cases().Heard, Changed: b.changed, Log: b.log, Now: time.Now,
 		Endpoint: transcribe.Endpoint{URL: t.URL, Model: t.Model, Language: t.Language, Key: key, Timeout: timeout},
 	})
 	if err != nil {

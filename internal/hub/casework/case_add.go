@@ -73,7 +73,7 @@ func (c *Cases) addWords(ctx context.Context, tx bun.Tx, k *store.Case, rec *sto
 	if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
 		return fmt.Errorf("write history of case %d: %w", k.ID, err)
 	}
-	if err := claimParts(ctx, tx, k.ID, rec, body); err != nil {
+	if err := c.claimParts(ctx, tx, k.ID, rec, body); err != nil {
 		return err
 	}
 	return c.audit.Append(ctx, tx, audit.Person, "case.add", k.Number)

@@ -3,7 +3,9 @@ package casework
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -67,7 +69,7 @@ func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *fe
 			return fmt.Errorf("raise alert: %w", err)
 		}
 	}
-	if err := claimParts(ctx, tx, k.ID, rec, body); err != nil {
+	if err := c.claimParts(ctx, tx, k.ID, rec, body); err != nil {
 		return err
 	}
 	return c.audit.Append(ctx, tx, audit.System, "case.open", k.Number)
@@ -131,14 +133,21 @@ func source(rec *store.Record) string {
 	return FromTerminal
 }
 
-// claimParts makes the rows of rec's parts the case's, so far as they stand there.
-func claimParts(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error {
+// claimParts makes the rows of rec's parts the case's, so far as they stand there, and hears those that are written down already.
+func (c *Cases) claimParts(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error {
 	if len(body.Attachments()) == 0 {
 		return nil
 	}
-	_, err := tx.NewUpdate().Model((*store.Part)(nil)).Set("case_id = ?", caseID).Where("record_id = ?", rec.ID).Exec(ctx)
-	if err != nil {
+	var heard []string
+	err := tx.NewUpdate().Model((*store.Part)(nil)).Set("case_id = ?", caseID).Where("record_id = ?", rec.ID).
+		Returning("transcript").Scan(ctx, &heard)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("claim parts of record %s: %w", rec.ID, err)
+	}
+	for _, text := range heard {
+		if err := c.Heard(ctx, tx, caseID, text); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -201,6 +201,43 @@ func TestDespairing_WordsThatComeLaterStandThereUntilTheCentreHasLooked(t *testi
 	})
 }
 
+// What a recording says is read by the same rule, whether it is written down after its case was opened or before.
+func TestHeard_WordsThatWereSpokenStandThereAsIfTheyWereWritten(t *testing.T) {
+	each(t, func(o *office) {
+		ctx := t.Context()
+		hear := func(ref casework.Ref, text string) {
+			o.t.Helper()
+			o.must(o.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return o.cases.Heard(ctx, tx, ref.ID, text) }))
+		}
+		voice := func(text string) casework.Ref {
+			return o.open(feedback.Complaint, func(rec *store.Record, b *feedback.Body) {
+				b.Report.Text, b.Report.Attachments = "", []feedback.Attachment{{PartID: "1", Kind: feedback.Voice}}
+				o.part(rec.ID, 0, func(p *store.Part) { p.Transcript = text })
+			})
+		}
+		early, late, other := voice("我不想活了"), voice(""), voice("")
+		require.Equal(t, []int64{early.ID}, o.despairing())
+		require.True(t, o.get(early).SelfHarm)
+		before := o.get(late)
+		hear(late, "护士说话太快")
+		require.Equal(t, before.UpdatedAt, o.get(late).UpdatedAt)
+		hear(late, "我活 不下去了")
+		hear(other, "他救了我，救命恩人")
+		require.Equal(t, []int64{early.ID, late.ID}, o.despairing())
+		require.True(t, o.get(late).SelfHarm)
+		require.ErrorIs(t, o.cases.Accept(ctx, first, casework.Ref{ID: late.ID, Version: casework.Version(before)}), casework.ErrStale,
+			"who has the page open does not know of it yet")
+		o.must(o.cases.Accept(ctx, first, late))
+		require.Equal(t, []int64{early.ID}, o.despairing())
+
+		rec, body := o.addition("")
+		o.part(rec.ID, 0, func(p *store.Part) { p.Transcript = "想自杀" })
+		o.must(o.add(late, rec, body))
+		require.Equal(t, []int64{early.ID, late.ID}, o.despairing(), "an addition that is spoken")
+		hear(casework.Ref{ID: 999_999}, "想自杀")
+	})
+}
+
 func TestDespairing_ReadsNoMoreThanTheIndex(t *testing.T) {
 	for name, dsn := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Chinese} {
 		t.Run(name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -22,6 +23,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/media"
@@ -319,6 +321,42 @@ func TestWorker_ManyProcessesAskOnce(t *testing.T) {
 	}
 	all.Wait()
 	require.EqualValues(t, 1, asked.Load())
+}
+
+// What is heard is told once, with the case that the part is by then, and not without the transcript.
+func TestWorker_TellsOnceWhatItHeardInTheTransactionThatKeepsIt(t *testing.T) {
+	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) { fmt.Fprint(rw, `{"text":"我不想活了"}`) })
+	w.keep([]byte(recording), func(p *store.Part) { p.CaseID = 0 })
+	type told struct {
+		caseID int64
+		text   string
+	}
+	var heard []told
+	fail := errors.New("the database is busy")
+	hear := func(err error) transcribe.Heard {
+		return func(ctx context.Context, tx bun.Tx, caseID int64, text string) error {
+			heard = append(heard, told{caseID, text})
+			return err
+		}
+	}
+	_, err := w.db.DB().NewUpdate().Model((*store.Part)(nil)).Set("case_id = 9").Where("record_id = 'a'").Exec(t.Context())
+	require.NoError(t, err)
+	worker := w.worker()
+	worker.Heard = hear(fail)
+	_, err = worker.Once(t.Context())
+	require.ErrorIs(t, err, fail)
+	require.Equal(t, store.JobWaiting, w.part().TranscriptState)
+	require.Empty(t, w.part().Transcript)
+	w.now = w.now.Add(time.Hour)
+	heard, worker.Heard = nil, hear(nil)
+	for range 2 {
+		_, err = worker.Once(t.Context())
+		require.NoError(t, err)
+		w.now = w.now.Add(time.Hour)
+	}
+	require.Equal(t, []told{{9, "我不想活了"}}, heard)
+	require.Equal(t, "我不想活了", w.part().Transcript)
+	require.Equal(t, []int64{9}, w.changed)
 }
 
 func TestWorker_StopsAtOnceAndLosesNoTry(t *testing.T) {

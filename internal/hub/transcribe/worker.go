@@ -2,11 +2,14 @@ package transcribe
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os/exec"
 	"time"
+
+	"github.com/uptrace/bun"
 
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/media/convert"
@@ -20,11 +23,15 @@ const (
 	mostTries = 60 // with an hour between them: two and a half days
 )
 
+// Heard is told once what a recording of a case says, inside the transaction that keeps it.
+type Heard func(ctx context.Context, tx bun.Tx, caseID int64, text string) error
+
 // Params are what a Worker works with.
 type Params struct {
 	DB       *store.Store
 	Media    *media.Store
 	Endpoint Endpoint
+	Heard    Heard              // nil: nobody wants to know
 	Changed  func(caseID int64) // called after a transcript came; nil: nobody wants to know
 	Log      *slog.Logger
 	Now      func() time.Time
@@ -151,16 +158,51 @@ func (w *Worker) queue() *job.Queue {
 	}}
 }
 
+// errMoved: the part became a case's, or another process has settled it.
+var errMoved = errors.New("the part is not as it was")
+
+// finish keeps what came of a recording. Of several processes one does.
 func (w *Worker) finish(ctx context.Context, part *store.Part) error {
-	n, err := job.Affected(w.queue().Mine(part).Set("transcript = ?", part.Transcript).Set("transcript_state = ?", part.TranscriptState).
-		Set("tries = 0").Set("next_at = NULL").Exec(ctx))
+	err := w.settle(ctx, part)
+	if errors.Is(err, errMoved) { // a case may have claimed it meanwhile
+		err = w.settle(ctx, part)
+	}
+	if errors.Is(err, errMoved) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("settle transcript of part %s of %s: %w", part.PartID, part.RecordID, err)
 	}
-	if n == 1 && w.Changed != nil && part.CaseID != 0 {
+	if w.Changed != nil && part.CaseID != 0 {
 		w.Changed(part.CaseID)
 	}
 	return nil
+}
+
+func (w *Worker) settle(ctx context.Context, part *store.Part) error {
+	return w.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var now store.Part
+		err := tx.NewSelect().Model(&now).Column("case_id").Where("record_id = ? AND part_id = ?", part.RecordID, part.PartID).Scan(ctx)
+		if errors.Is(err, sql.ErrNoRows) {
+			return errMoved
+		}
+		if err != nil {
+			return err
+		}
+		part.CaseID = now.CaseID
+		if w.Heard != nil && part.CaseID != 0 && part.Transcript != "" { // before the part is written: the case is locked first everywhere
+			if err := w.Heard(ctx, tx, part.CaseID, part.Transcript); err != nil {
+				return err
+			}
+		}
+		n, err := job.Affected(w.queue().Mine(part).Conn(tx).Set("transcript = ?", part.Transcript).
+			Set("transcript_state = ?", part.TranscriptState).Set("tries = 0").Set("next_at = NULL").
+			Where("case_id = ?", part.CaseID).Exec(ctx))
+		if err == nil && n == 0 {
+			return errMoved
+		}
+		return err
+	})
 }
 
 // later lets the recording be due again, at once when this process is to end.

@@ -118,6 +118,11 @@ func broken(p pkg) []string {
 			}
 		}
 	}
+	for _, i := range p.Imports {
+		if desk := "internal/hub/desk"; here != desk && within(here, desk) && within(room(i), desk) && !within(room(i), desk+"/web", desk+"/part") {
+			found = append(found, here+" is a room of the desk and knows another one: "+room(i))
+		}
+	}
 	for _, rule := range only {
 		for _, i := range p.Imports {
 			if strings.HasPrefix(i, rule.library) && !within(here, rule.rooms...) {
@@ -199,6 +204,8 @@ func TestArch_RulesCatchWhatBreaksThem(t *testing.T) {
 		"bbolt elsewhere":      {ImportPath: module + "internal/terminal/settings", Imports: []string{"go.etcd.io/bbolt"}},
 		"resty elsewhere":      {ImportPath: module + "internal/terminal/enrolment", Imports: []string{"github.com/go-resty/resty/v2"}},
 		"sound elsewhere":      {ImportPath: module + "internal/terminal/capture/voice", Imports: []string{"github.com/gordonklaus/portaudio"}},
+		"desk rooms mix":       {ImportPath: module + "internal/hub/desk/walks", Imports: []string{module + "internal/hub/desk/cases"}},
+		"frame knows a room":   {ImportPath: module + "internal/hub/desk/web", Imports: []string{module + "internal/hub/desk"}},
 		"cgo elsewhere":        {ImportPath: module + "internal/seal", CgoFiles: []string{"x.go"}},
 	} {
 		if len(broken(p)) != 1 {

@@ -9,7 +9,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/wire"
@@ -19,7 +18,7 @@ import (
 func codeMake(v *visit) error {
 	wish := v.terminalWish()
 	if !v.Settings.Places.InUse(wish.PlaceID) {
-		return fmt.Errorf("place: %w", casework.ErrUnknown)
+		return fmt.Errorf("place: %w", web.ErrInvalid)
 	}
 	now := v.Now()
 	var code wire.EnrolCode
@@ -31,7 +30,7 @@ func codeMake(v *visit) error {
 		return v.Audit.Append(ctx, tx, v.User.ID, "terminal.code", wish.PlaceID)
 	})
 	if errors.Is(err, feedback.ErrInvalid) {
-		return casework.ErrUnknown
+		return web.ErrInvalid
 	}
 	if err != nil {
 		return err

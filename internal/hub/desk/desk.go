@@ -10,9 +10,13 @@ import (
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/cases"
+	"xinsheng/internal/hub/desk/part"
+	"xinsheng/internal/hub/desk/records"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/media"
+	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/survey"
@@ -26,8 +30,8 @@ type Params struct {
 	Cases  *casework.Cases
 	Users  *staff.Users
 	Audit  *audit.Log
-	Media  Media                                                // nil: nothing can be played
-	Eraser Eraser                                               // nil: nothing is erased but by the nightly job
+	Media  part.Objects                                         // nil: nothing can be played
+	Eraser records.Eraser                                       // nil: nothing is erased but by the nightly job
 	CA     []byte                                               // DER of the device CA, for enrolment codes
 	Copied func(ctx context.Context) (exported bool, err error) // whether a recovery copy of the keys exists
 	Secure bool                                                 // the desk is reached by https
@@ -36,18 +40,14 @@ type Params struct {
 	Now    func() time.Time // nil: the wall clock
 }
 
-// Media is where the files of parts are.
-type Media interface {
-	// Reader opens what is under key. media.ErrNotFound: nothing.
-	Reader(ctx context.Context, key string) (*media.Reader, error)
-}
-
 // Desk answers the staff's browsers. Run must be running for what arrives to show by itself.
 type Desk struct {
 	Params
 	live     *broadcaster
 	pulse    time.Duration // between two looks at who has a page open
-	played   playbacks
+	parts    *media.Parts
+	scores   *score.Scores
+	player   *part.Player
 	surveys  *survey.Sets
 	badges   *badge.Badges
 	meetings *listening.Sessions
@@ -74,6 +74,9 @@ func New(p Params) (*Desk, error) {
 		meetings: listening.New(p.Store, p.Audit, p.Now),
 		walks:    walk.New(walk.Params{Store: p.Store, Audit: p.Audit, Cost: credential.Usual, Now: p.Now}),
 		unsent:   &unsent.Texts{Store: p.Store, Now: p.Now},
+		parts:    &media.Parts{Store: p.Store},
+		scores:   &score.Scores{Store: p.Store},
+		player:   &part.Player{Objects: p.Media},
 	}
 	frame, err := web.New(web.Params{
 		Store: p.Store, Users: p.Users, Audit: p.Audit, Secure: p.Secure, Client: p.Client, Log: p.Log, Now: p.Now,
@@ -83,7 +86,7 @@ func New(p Params) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.handler = frame.Handler(d.table(), problems())
+	d.handler = frame.Handler(d.table())
 	return d, nil
 }
 
@@ -97,3 +100,9 @@ const maxSheet = 4 << 20
 
 // maxSurvey is the longest form that carries a questionnaire, each byte of it percent-encoded.
 const maxSurvey = 3*survey.MaxSource + 4<<10
+
+func (d *Desk) cases() cases.Params {
+	return cases.Params{
+		Cases: d.Cases, Users: d.Users, Badges: d.badges, Meetings: d.meetings, Scores: d.scores, Unsent: d.unsent, Player: d.player,
+	}
+}

@@ -12,7 +12,7 @@ import (
 func (v *visit) dress(p *web.Page) error {
 	fresh := 0
 	if p.Live = v.Is(staff.Centre, staff.Department, staff.Director); p.Live {
-		a, err := v.alarm()
+		a, err := v.cases().Alarm(v.Visit)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/listening"
 )
@@ -14,7 +13,7 @@ func listeningPlan(v *visit) error {
 	d := listening.Draft{Name: v.Field("name"), Place: v.Field("place"), Moderator: v.Field("moderator")}
 	b := listeningPage{Kept: d, From: v.Field("from"), Until: v.Field("until")}
 	if d.Place != "" && !v.Settings.Places.InUse(d.Place) {
-		return casework.ErrUnknown
+		return web.ErrInvalid
 	}
 	var err error
 	if d.From, err = web.Moment(b.From); err == nil {

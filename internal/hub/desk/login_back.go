@@ -3,7 +3,6 @@ package desk
 import (
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // backCookie names the page to go back to after signing in, and whether something was kept there. It holds no text.
@@ -17,31 +16,14 @@ type back struct {
 	Kept bool // what a form carried is kept for its author
 }
 
-// comeBack has the browser remember where it was. What a form carried is kept first, for the account that its page was made
-// for, so that nothing of it has to travel by way of the login page.
+// comeBack has the browser remember where it was. What a form carried is kept first, so that nothing of it has to travel by
+// way of the login page.
 func (v *visit) comeBack() error {
-	number := v.R.PathValue("number")
-	if number == "" || v.Partial() {
-		return nil
+	path, kept, err := v.cases().Interrupted(v.Visit)
+	if err != nil || path == "" {
+		return err
 	}
-	b := back{Path: "/cases/" + number}
-	switch v.R.Method {
-	case http.MethodGet:
-		if v.R.Pattern != "GET /cases/{number}" {
-			return nil
-		}
-	case http.MethodPost:
-		if len(v.R.PostForm) == 0 && v.R.ParseForm() != nil {
-			return nil
-		}
-		author, f, err := v.passOf(strings.ReplaceAll(strings.ToUpper(number), "-", ""))
-		if err != nil {
-			return nil // a form of no page of this hub
-		}
-		if b.Kept, err = v.keepTexts(author.ID, f.Case.ID); err != nil {
-			return err
-		}
-	}
+	b := back{Path: path, Kept: kept}
 	if _, ok := local(b.Path); ok {
 		value := url.Values{"at": {b.Path}}
 		if b.Kept {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 )
 
@@ -17,7 +17,7 @@ func placeChange(v *visit) error {
 		now = places
 		before, ok := places.Get(v.R.PathValue("id"))
 		if !ok {
-			return nil, "", casework.ErrNotFound
+			return nil, "", web.ErrNotFound
 		}
 		typed = v.readPlace(before)
 		m, err := mark(before)

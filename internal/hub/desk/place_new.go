@@ -3,7 +3,7 @@ package desk
 import (
 	"net/http"
 
-	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/wire"
 )
@@ -25,10 +25,10 @@ func (v *visit) freshPlace() (hospital.Place, error) {
 		p.Parent = ""
 	case wire.Building, wire.Department:
 		if !v.Settings.Places.InUse(p.Parent) {
-			return p, casework.ErrNotFound
+			return p, web.ErrNotFound
 		}
 	default:
-		return p, casework.ErrNotFound
+		return p, web.ErrNotFound
 	}
 	return p, nil
 }

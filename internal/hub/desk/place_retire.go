@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 )
 
@@ -16,7 +16,7 @@ func (v *visit) retire(retired bool, action, flash string) error {
 	err := v.alterPlaces(action, func(places hospital.Places) (hospital.Places, string, error) {
 		var ok bool
 		if p, ok = places.Get(v.R.PathValue("id")); !ok {
-			return nil, "", casework.ErrNotFound
+			return nil, "", web.ErrNotFound
 		}
 		p.Retired = retired
 		next, err := places.With(p)

@@ -3,14 +3,14 @@ package desk
 import (
 	"net/http"
 
-	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 )
 
 // placeShow is the form of a place as it is.
 func placeShow(v *visit) error {
 	p, ok := v.Settings.Places.Get(v.R.PathValue("id"))
 	if !ok {
-		return casework.ErrNotFound
+		return web.ErrNotFound
 	}
 	m, err := mark(p)
 	if err != nil {

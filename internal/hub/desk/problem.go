@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"xinsheng/internal/hub/badge"
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/hospital"
@@ -17,18 +16,6 @@ import (
 // problems is what errors look like.
 func problems() []web.Problem {
 	return []web.Problem{
-		{Kind: casework.ErrForbidden, Status: http.StatusForbidden, Key: "desk.problem.forbidden"},
-		{Kind: casework.ErrOtherUnit, Status: http.StatusForbidden, Key: "desk.problem.other_unit"},
-		{Kind: casework.ErrNotFound, Status: http.StatusNotFound, Key: "desk.problem.not_found"},
-		{Kind: casework.ErrStale, Status: http.StatusConflict, Key: "desk.problem.stale"},
-		{Kind: casework.ErrAnswered, Status: http.StatusConflict, Key: "desk.problem.answered"},
-		{Kind: casework.ErrState, Status: http.StatusConflict, Key: "desk.problem.state"},
-		{Kind: casework.ErrSamePerson, Status: http.StatusConflict, Key: "desk.problem.same_person"},
-		{Kind: casework.ErrEmpty, Status: http.StatusUnprocessableEntity, Key: "desk.problem.empty"},
-		{Kind: casework.ErrTooLong, Status: http.StatusUnprocessableEntity, Key: "desk.problem.too_long"},
-		{Kind: casework.ErrEarlier, Status: http.StatusUnprocessableEntity, Key: "desk.problem.earlier"},
-		{Kind: casework.ErrTooLate, Status: http.StatusUnprocessableEntity, Key: "desk.problem.too_late"},
-		{Kind: casework.ErrUnknown, Status: http.StatusUnprocessableEntity, Key: "desk.problem.invalid"},
 		{Kind: hospital.ErrStale, Status: http.StatusConflict, Key: "places.stale"},
 		{Kind: fleet.ErrUnknown, Status: http.StatusNotFound, Key: "desk.problem.not_found"},
 		{Kind: walk.ErrUnknown, Status: http.StatusNotFound, Key: "desk.problem.not_found"},

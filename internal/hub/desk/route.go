@@ -1,15 +1,33 @@
 package desk
 
 import (
+	"xinsheng/internal/hub/desk/cases"
+	"xinsheng/internal/hub/desk/records"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 )
 
 // Routes is the table, for tests that walk it.
-func Routes() []web.Route { return new(Desk).table() }
+func Routes() []web.Route { routes, _ := new(Desk).table(); return routes }
 
-// table is the only place where the desk's routes are named.
-func (d *Desk) table() []web.Route {
+// table joins the rooms' tables: everything that the desk answers, who may ask, and what errors look like.
+func (d *Desk) table() (routes []web.Route, problems []web.Problem) {
+	for _, room := range d.rooms() {
+		routes, problems = append(routes, room.Routes...), append(problems, room.Problems...)
+	}
+	return routes, problems
+}
+
+// rooms is every subject's part of the desk.
+func (d *Desk) rooms() []web.Room {
+	return []web.Room{
+		cases.Room(d.cases()),
+		records.Room(records.Params{Parts: d.parts, Scores: d.scores, Player: d.player, Eraser: d.Eraser}),
+		d.room(),
+	}
+}
+
+func (d *Desk) room() web.Room {
 	do := func(handle func(*visit) error) func(*web.Visit) error {
 		return func(v *web.Visit) error { return handle(&visit{v, d}) }
 	}
@@ -21,7 +39,7 @@ func (d *Desk) table() []web.Route {
 	run := all(staff.Admin, staff.Centre)
 	audit := all(staff.Auditor)
 	watch := all(staff.Centre, staff.Director) // walks: words are for the centre alone
-	return []web.Route{
+	return web.Room{Problems: problems(), Routes: []web.Route{
 		web.Static(),
 		{Method: "GET", Path: "/login", Open: true, First: true, Do: do(loginShow)},
 		{Method: "POST", Path: "/login", Open: true, First: true, Do: do(loginSend)},
@@ -30,30 +48,6 @@ func (d *Desk) table() []web.Route {
 		{Method: "GET", Path: "/password", First: true, Do: do(passwordShow)},
 		{Method: "POST", Path: "/password", First: true, Do: do(passwordChange)},
 		{Method: "GET", Path: "/{$}", Do: do(startShow)},
-
-		{Method: "GET", Path: "/cases", Roles: read, Do: do(casesList)},
-		{Method: "GET", Path: "/cases/live", Roles: read, Quiet: true, Do: do(casesList)},
-		{Method: "GET", Path: "/cases/{number}", Roles: read, Do: do(caseShow)},
-		{Method: "POST", Path: "/cases/{number}/accept", Roles: centre, Do: do(caseAccept)},
-		{Method: "POST", Path: "/cases/{number}/assign", Roles: centre, Do: do(caseAssign)},
-		{Method: "POST", Path: "/cases/{number}/grant", Roles: centre, Do: do(caseGrant)},
-		{Method: "POST", Path: "/cases/{number}/remind", Roles: centre, Do: do(caseRemind)},
-		{Method: "POST", Path: "/cases/{number}/answer", Roles: work, Do: do(caseAnswer)},
-		{Method: "POST", Path: "/cases/{number}/note", Roles: work, Do: do(caseNote)},
-		{Method: "POST", Path: "/cases/{number}/extend", Roles: centre, Do: do(caseExtend)},
-		{Method: "POST", Path: "/cases/{number}/close", Roles: centre, Do: do(caseClose)},
-		{Method: "POST", Path: "/cases/{number}/approve", Roles: centre, Do: do(caseApprove)},
-		{Method: "POST", Path: "/cases/{number}/refuse", Roles: centre, Do: do(caseRefuse)},
-		{Method: "POST", Path: "/cases/{number}/withdraw", Roles: centre, Do: do(caseWithdraw)},
-		{Method: "POST", Path: "/cases/{number}/acknowledge", Roles: centre, Do: do(caseAcknowledge)},
-		{Method: "POST", Path: "/cases/{number}/text", Open: true, Do: do(textKeep)},
-		{Method: "GET", Path: "/cases/{number}/added", Roles: work, Quiet: true, Do: do(mediaAdded)},
-		{Method: "GET", Path: "/cases/{number}/media/{record}/{part}", Roles: work, Quiet: true, Do: do(mediaShow)},
-		{Method: "GET", Path: "/cases/{number}/media/{record}/{part}/{what}", Roles: work, Do: do(mediaServe)},
-
-		{Method: "GET", Path: "/records/{record}/{part}", Roles: work, Quiet: true, Do: do(recordMedia)},
-		{Method: "GET", Path: "/records/{record}/{part}/{what}", Roles: work, Do: do(recordServe)},
-		{Method: "POST", Path: "/records/{record}/erase", Roles: centre, Do: do(recordErase)},
 
 		{Method: "GET", Path: "/walks", Roles: watch, Do: do(walksList)},
 		{Method: "POST", Path: "/walks", Roles: centre, Do: do(walkGive)},
@@ -69,7 +63,6 @@ func (d *Desk) table() []web.Route {
 
 		{Method: "GET", Path: "/live", Roles: read, Quiet: true, Do: do(liveStream)},
 		{Method: "POST", Path: "/live/here", Roles: centre, Quiet: true, Do: do(liveHere)},
-		{Method: "GET", Path: "/live/banner", Roles: read, Quiet: true, Do: do(liveBanner)},
 
 		{Method: "GET", Path: "/terminals", Roles: run, Do: do(terminalsList)},
 		{Method: "GET", Path: "/terminals/live", Roles: run, Quiet: true, Do: do(terminalsList)},
@@ -143,5 +136,5 @@ func (d *Desk) table() []web.Route {
 		{Method: "GET", Path: "/audit", Roles: audit, Do: do(auditList)},
 		{Method: "POST", Path: "/audit/verify", Roles: audit, Do: do(auditVerify)},
 		{Method: "POST", Path: "/audit/accept", Roles: audit, Do: do(auditAccept)},
-	}
+	}}
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/wire"
 )
@@ -164,7 +164,7 @@ func surveyExport(v *visit) error {
 		return err
 	}
 	if f == nil {
-		return casework.ErrNotFound
+		return web.ErrNotFound
 	}
 	b, err := v.newBook()
 	if err != nil {

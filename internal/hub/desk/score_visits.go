@@ -8,7 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/wire"
@@ -22,7 +22,7 @@ func visitsSave(v *visit) error {
 	}
 	day := at.Format("2006-01-02")
 	if err := v.R.ParseForm(); err != nil {
-		return casework.ErrUnknown
+		return web.ErrInvalid
 	}
 	var counts []score.Count
 	var wrong []score.Wrong
@@ -122,7 +122,7 @@ func targetSave(v *visit) error {
 	percent, err := strconv.Atoi(v.Field("percent"))
 	target := &score.Target{Percent: percent}
 	if err != nil || target.Validate() != nil {
-		return casework.ErrUnknown
+		return web.ErrInvalid
 	}
 	err = v.Store.Tx(v.Ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := hospital.Save(ctx, tx, target, v.User.ID, v.Now()); err != nil {

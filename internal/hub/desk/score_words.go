@@ -5,11 +5,15 @@ import (
 	"strconv"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
+
+// pageSize is how many words one page shows.
+const pageSize = 25
 
 type wordsPage struct {
 	Bar   scoreBar
@@ -21,7 +25,7 @@ type wordsPage struct {
 
 type wordRow struct {
 	Place, When, Who, Question, Text, Flag string
-	Parts                                  []partView
+	Parts                                  []part.View
 	Erase                                  string // the record, for those who may delete what was said in it
 }
 
@@ -64,7 +68,7 @@ func scoreWords(v *visit) error {
 		for i := range w.Parts {
 			parts[i] = &w.Parts[i]
 		}
-		r.Parts = v.partViews("/records/", parts)
+		r.Parts = part.Views(v.Visit, "/records/", parts)
 		if v.Is(staff.Centre) {
 			r.Erase = w.RecordID
 		}

@@ -12,6 +12,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/wire"
 )
@@ -26,7 +27,7 @@ func settingsSave(v *visit) error {
 		"case_work": v.readCaseWork,
 	}[section]
 	if read == nil {
-		return casework.ErrNotFound
+		return web.ErrNotFound
 	}
 	var doc hospital.Document
 	err := v.Store.Tx(v.Ctx, func(ctx context.Context, tx bun.Tx) error {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/survey"
 )
@@ -19,7 +18,7 @@ func surveyPlan(v *visit) error {
 	b := surveyPage{From: v.Field("from"), Until: v.Field("until")}
 	w := survey.NewPlan{Set: id, Version: n, Place: v.Field("place")}
 	if w.Place != "" && !v.Settings.Places.InUse(w.Place) {
-		return casework.ErrUnknown
+		return web.ErrInvalid
 	}
 	if w.From, err = web.Moment(b.From); err == nil {
 		w.Until, err = web.Moment(b.Until)

@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/wire"
@@ -42,7 +41,7 @@ func terminalShow(v *visit) error {
 func (v *visit) terminal() (*fleet.Terminal, error) {
 	t, err := fleet.Get(v.Ctx, v.Store.DB(), v.R.PathValue("id"))
 	if errors.Is(err, fleet.ErrUnknown) {
-		return nil, casework.ErrNotFound
+		return nil, web.ErrNotFound
 	}
 	return t, err
 }

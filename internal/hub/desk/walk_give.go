@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/walk"
 )
@@ -16,7 +15,7 @@ func walkGive(v *visit) error {
 	wish := walk.NewTask{Walker: v.Field("walker"), Route: feedback.RouteTemplate(v.Field("route")), Note: v.Field("note"), Departments: v.R.PostForm["unit"]}
 	for _, id := range wish.Departments {
 		if !v.Settings.Places.InUse(id) {
-			return casework.ErrUnknown
+			return web.ErrInvalid
 		}
 	}
 	until, err := web.Moment(b.Until)

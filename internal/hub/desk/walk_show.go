@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -55,7 +56,7 @@ type stepView struct {
 	Text               string
 	Suggestion, Praise string
 	Recommend          string
-	Parts              []partView
+	Parts              []part.View
 	Before             []stepView
 	Erase, Back        string // where a form empties it, for a step that is no case, and where to be then
 }
@@ -127,12 +128,12 @@ func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
 type walkMore struct {
 	users     map[string]string
 	terminals map[string]string
-	parts     map[string][]partView
+	parts     map[string][]part.View
 	cases     map[string]caseLink // by record
 }
 
 func (v *visit) walkMore(k *walk.Walk) (*walkMore, error) {
-	m := &walkMore{terminals: map[string]string{}, cases: map[string]caseLink{}}
+	m := &walkMore{terminals: map[string]string{}, parts: map[string][]part.View{}, cases: map[string]caseLink{}}
 	var err error
 	if m.users, err = v.UserNames(); err != nil {
 		return nil, err
@@ -148,7 +149,7 @@ func (v *visit) walkMore(k *walk.Walk) (*walkMore, error) {
 	}
 	for i := range k.Cases {
 		c := &k.Cases[i]
-		m.cases[c.RecordID] = caseLink{Path: "/cases/" + c.Number, Number: web.Dashed(c.Number), State: v.state(c, standing{}, m.users)}
+		m.cases[c.RecordID] = caseLink{Path: "/cases/" + c.Number, Number: web.Dashed(c.Number), State: v.cases().State(v.Visit, c, m.users)}
 	}
 	var records []string
 	for _, s := range append(slices.Clone(k.Steps), k.Whole) {
@@ -162,8 +163,14 @@ func (v *visit) walkMore(k *walk.Walk) (*walkMore, error) {
 	if !v.Is(staff.Centre) {
 		return m, nil
 	}
-	m.parts, err = v.recordParts(records...)
-	return m, err
+	rows, err := v.parts.Of(v.Ctx, records...)
+	if err != nil {
+		return nil, err
+	}
+	for id, parts := range rows {
+		m.parts[id] = part.Views(v.Visit, "/records/", parts)
+	}
+	return m, nil
 }
 
 func (v *visit) stepView(k *walk.Walk, s *walk.Step, m *walkMore) stepView {
@@ -219,7 +226,7 @@ func (v *visit) fillStep(w *stepView, r *store.WalkStep, m *walkMore) {
 		return
 	}
 	w.Text, w.Suggestion, w.Praise, w.Parts = r.Text, r.Suggestion, r.Praise, m.parts[r.RecordID]
-	if !isCase && v.Eraser != nil && (w.Text+w.Suggestion+w.Praise != "" || slices.ContainsFunc(w.Parts, func(p partView) bool { return p.State != "erased" })) {
+	if !isCase && v.Eraser != nil && (w.Text+w.Suggestion+w.Praise != "" || slices.ContainsFunc(w.Parts, func(p part.View) bool { return p.State != "erased" })) {
 		w.Erase = "/records/" + r.RecordID + "/erase"
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -80,11 +79,7 @@ func (v *visit) fillGiving(b *walksPage, all []walk.Walk, kept walk.NewTask) err
 	for _, r := range []feedback.RouteTemplate{feedback.RouteOutpatient, feedback.RouteWard} {
 		b.Routes = append(b.Routes, web.Choice{ID: string(r), Name: v.T("walk.route." + string(r)), Chosen: r == kept.Route})
 	}
-	f := &casework.File{}
-	for _, id := range kept.Departments {
-		f.Units = append(f.Units, store.CaseDepartment{PlaceID: id})
-	}
-	b.Choices, b.Note, b.Earliest = v.choices(f), kept.Note, web.Typed(v.Now())
+	b.Choices, b.Note, b.Earliest = v.DepartmentChoices(kept.Departments, ""), kept.Note, web.Typed(v.Now())
 	return nil
 }
 

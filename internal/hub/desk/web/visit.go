@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -62,11 +61,6 @@ func (v *Visit) Role() staff.Role { return staff.Role(v.User.Role) }
 // Is reports whether the user has one of roles.
 func (v *Visit) Is(roles ...staff.Role) bool {
 	return v.User != nil && slices.Contains(roles, v.Role())
-}
-
-// Actor is the user as case work knows him.
-func (v *Visit) Actor() casework.Actor {
-	return casework.Actor{ID: v.User.ID, Role: casework.Role(v.User.Role), Unit: v.User.DepartmentID}
 }
 
 // Unit is the department whose cases alone this user sees; empty: all.

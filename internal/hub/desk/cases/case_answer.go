@@ -1,0 +1,40 @@
+package cases
+
+import (
+	"strconv"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/staff"
+)
+
+// caseAnswer writes to the person, or from a department to the centre.
+func caseAnswer(v *visit) error {
+	f, err := v.file()
+	if err != nil {
+		return v.away(err)
+	}
+	flash := "desk.done.answered"
+	if v.Is(staff.Department) {
+		direct, err := v.Cases.Direct(v.Ctx, f.Units)
+		if err != nil {
+			return err
+		}
+		if !direct {
+			flash = "desk.done.replied"
+		}
+	}
+	return v.alter(flash, func(ref casework.Ref, _ *casework.File) error {
+		seen, err := strconv.ParseInt(v.R.PostFormValue("seen"), 10, 64)
+		if err == nil {
+			ref.Answer = seen
+		}
+		return v.Cases.Answer(v.Ctx, v.actor(), ref, v.R.PostFormValue("text"))
+	})
+}
+
+// caseNote writes to colleagues.
+func caseNote(v *visit) error {
+	return v.alter("desk.done.noted", func(ref casework.Ref, _ *casework.File) error {
+		return v.Cases.Note(v.Ctx, v.actor(), ref, v.R.PostFormValue("text"))
+	})
+}

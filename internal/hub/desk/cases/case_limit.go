@@ -1,0 +1,60 @@
+package cases
+
+import (
+	"time"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/workday"
+)
+
+// limit is one date that a case has to keep, or one to know of.
+type limit struct {
+	Name, Day, Left string
+	Aside           bool // nothing to keep
+}
+
+// limits is what the person was told and the two clocks; what is left stands at the nearest. Where several departments are at
+// work, the law's longer limit stands there to know.
+func (v *visit) limits(f *casework.File, more casework.Limits) []limit {
+	k := &f.Case
+	if !k.ClosedAt.IsZero() || k.State == casework.StateAnswered {
+		return nil
+	}
+	d := v.Settings.Deadlines[kindOf(k)]
+	promised := k.PromisedAt
+	if promised.IsZero() {
+		promised = k.DueAt
+	}
+	dates := []time.Time{promised}
+	out := []limit{{Name: v.T("desk.limit.promised")}}
+	if !k.DueLaw.IsZero() {
+		rule := v.T("desk.limit.law_one", "days", v.workDays(d.Law.WorkDays))
+		out, dates = append(out, limit{Name: v.T("desk.limit.law") + " · " + rule}), append(dates, k.DueLaw)
+		if len(f.Units) > 1 && !more.LawSeveral.IsZero() {
+			rule = v.T("desk.limit.law_many", "days", v.workDays(d.LawMulti.WorkDays))
+			out, dates = append(out, limit{Name: rule, Aside: true}), append(dates, more.LawSeveral)
+		}
+	}
+	out = append(out, limit{Name: v.T("desk.limit.hospital") + " · " + v.workDays(d.Hospital.WorkDays)})
+	dates = append(dates, k.DueHospital)
+	near := false
+	for i := range out {
+		out[i].Day = v.Day(dates[i])
+		if !near && !out[i].Aside && !dates[i].After(k.DueAt) {
+			near, out[i].Left = true, v.clock(k).Text
+		}
+	}
+	return out
+}
+
+func (v *visit) workDays(n int) string {
+	if n <= 0 {
+		return v.T("desk.limit.same_day")
+	}
+	return v.T("desk.limit.days"+v.Plural(n), "n", n)
+}
+
+// extendMost is the last day of an extension, as a form's field has it and as one reads it.
+func (v *visit) extendMost(more casework.Limits) (field, read string) {
+	return more.ExtendMost.In(workday.Zone()).Format(time.DateOnly), v.Day(more.ExtendMost)
+}

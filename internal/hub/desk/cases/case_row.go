@@ -1,0 +1,162 @@
+package cases
+
+import (
+	"cmp"
+	"slices"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/part"
+	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/workday"
+)
+
+func (v *visit) row(e *casework.Entry, users map[string]string) row {
+	k := &e.Case
+	r := row{
+		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.T("desk.kind." + k.Kind),
+		Place: cmp.Or(v.PlaceShort(k.PlaceID), v.T("walk.desk.nowhere")), State: v.state(k, standing{e.Departments, e.Answered, e.Answerer}, users), Clock: v.clock(k),
+		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.When(k.CapturedAt),
+	}
+	r.Signs, r.Added = v.signs(e), !k.AddedAt.IsZero()
+	switch {
+	case !v.ReadsWords():
+		r.Text = k.Answer
+		if r.Text == "" {
+			r.Text = v.T("desk.case.no_answer")
+		}
+	case k.State == casework.StateWithdrawn:
+		r.Text = v.withdrawn(k)
+	case !k.ErasedAt.IsZero():
+		r.Text = v.T("desk.case.gone")
+	case k.Text != "":
+		r.Text = k.Text
+		if len(r.Signs) == 0 {
+			r.Note = v.T("desk.case.written") + " · " + r.Note
+		}
+	case e.Heard != "":
+		r.Text = v.T("media.heard_short", "text", e.Heard)
+	case e.Media.Voices > 0:
+		r.Text = v.T("media.only.voice")
+	case e.Media.Photos+e.Media.Videos > 0:
+		r.Text = v.T("media.only.seen")
+	default:
+		r.Text = v.wordless(k)
+	}
+	r.Text = web.Cut(r.Text)
+	if k.Estimated {
+		r.Note += " · " + v.T("desk.case.estimated")
+	}
+	return r
+}
+
+// sign is one thing that there is to hear or see in a case.
+type sign struct{ Icon, Text string }
+
+// signs is what there is to hear and see, as the inbox shows it: 随手拍 · 损坏, 语音 0:42, 照片 2.
+func (v *visit) signs(e *casework.Entry) []sign {
+	var out []sign
+	if e.Form == casework.FormSnapshot {
+		out = append(out, sign{"camera", v.topic(&e.Case)})
+	}
+	if e.Form == casework.FormWalk {
+		out = append(out, sign{"footprints", v.walkTopic(&e.Case)})
+	}
+	if !v.ReadsWords() {
+		return out
+	}
+	if e.Company && !e.SelfHarm {
+		out = append(out, sign{"heart-handshake", v.T("desk.company.mark")})
+	}
+	if e.SelfHarm {
+		out = append(out, sign{"heart-handshake", v.T("desk.despair.mark")})
+	}
+	m := e.Media
+	if m.Voices > 0 {
+		text := v.T("media.sign.voice")
+		if m.VoiceMS > 0 {
+			text += " " + part.Length(m.VoiceMS)
+		}
+		out = append(out, sign{"mic", text})
+	}
+	if m.Photos > 0 {
+		out = append(out, sign{"image", v.T("media.sign.photo", "n", m.Photos)})
+	}
+	if m.Videos > 0 {
+		out = append(out, sign{"video", v.T("media.sign.video", "n", m.Videos)})
+	}
+	if m.Coming > 0 {
+		out = append(out, sign{"hourglass", v.T("media.sign.coming")})
+	}
+	return out
+}
+
+// standing is who is at work on a case, which of them have answered in this round, and who answered the person: a department,
+// or with "" the centre.
+type standing struct {
+	Units, Answered []string
+	By              string
+}
+
+// state says where a case stands and with whom.
+func (v *visit) state(k *store.Case, at standing, users map[string]string) string {
+	var s string
+	switch {
+	case k.CloseAsked != "":
+		s = v.T("desk.state.close_asked")
+	case k.State == casework.StateNew:
+		s = v.T("desk.state.new")
+	case casework.Undoable(k, v.Now()):
+		s = v.T("desk.state.withdrawn_until", "date", v.Date(k.EraseAfter.In(workday.Zone())))
+	case k.State == casework.StateClosed, k.State == casework.StateWithdrawn:
+		s = v.T("desk.state." + k.State)
+	case k.State == casework.StateAnswered && !casework.AsksVerdict(k):
+		s = v.T("desk.state.passed_on")
+	case k.State == casework.StateAnswered:
+		who := v.T("desk.state.centre")
+		if at.By != "" {
+			who = v.PlaceName(at.By)
+		}
+		s = v.T("desk.state.answered", "who", who)
+	case k.Round > 1:
+		s = v.T("desk.state.redo", "n", v.T("desk.round", "n", v.Ordinal(k.Round)))
+		if len(at.Answered) > 0 {
+			s += " · " + v.atWork(at)
+		}
+	case k.State == casework.StateAccepted:
+		s = v.T("desk.state.accepted", "who", users[k.Owner])
+	default:
+		s = v.atWork(at)
+	}
+	if k.Urgent && k.ClosedAt.IsZero() {
+		return v.T("desk.state.urgent") + " · " + s
+	}
+	return s
+}
+
+// atWork says which departments have answered and which have yet to.
+func (v *visit) atWork(at standing) string {
+	if len(at.Units) == 0 {
+		return v.T("desk.state.assigned", "who", v.T("desk.state.centre"))
+	}
+	done := v.PlaceNames(at.Answered)
+	with := v.PlaceNames(slices.DeleteFunc(slices.Clone(at.Units), func(id string) bool { return slices.Contains(at.Answered, id) }))
+	switch {
+	case done == "":
+		return v.T("desk.state.assigned", "who", with)
+	case with == "":
+		return v.T("desk.state.replied", "done", done)
+	}
+	return v.T("desk.state.partly", "done", done, "with", with)
+}
+
+// wordless stands where nothing was said: the danger page asks for no words, nor does a problem met on a walk.
+func (v *visit) wordless(k *store.Case) string {
+	switch {
+	case k.WalkTask != "":
+		return v.T("desk.case.only_kind")
+	case k.Company:
+		return v.T("desk.case.company")
+	}
+	return v.T("desk.case.no_text")
+}

@@ -1,0 +1,316 @@
+package cases
+
+import (
+	"cmp"
+	"net/http"
+	"strings"
+	"time"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/part"
+	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/workday"
+)
+
+type casePage struct {
+	Path, Number, Kind, KindName, Head string
+	State                              string
+	Urgent, Ringing                    bool
+	Version                            int64
+	Words                              bool // may this user read what was written
+	Text, Missing                      string
+	Facts                              []fact
+	Answer                             string
+	PassOn                             bool    // praise: who answers says whom it was passed on to, and that ends it
+	Answerer                           reply   // who gave it, and when
+	Given                              []reply // what the person was told before
+	Standing                           bool    // the answer is this round's, not one that did not satisfy
+	Works                              []work
+	Seen                               int64  // the newest answer of one's own side
+	Unit                               bool   // a department's member
+	Direct                             bool   // what this user answers goes to the person
+	Own                                bool   // one's own department has answered in this round
+	Composed                           string // the departments' answers as one
+	Waiting                            string // the departments that have yet to answer
+	Gone                               string // why nothing is to be read any more
+	Contact                            bool   // the person gave one
+	Asked                              string // who asked to close it
+	Reason                             string
+	Limits                             []limit
+	ExtendMost, ExtendMostDay          string
+	Clock                              clock
+	Owner                              string
+	Units                              []unit
+	Choices                            []web.Group
+	Can                                map[string]bool
+	History                            []moment
+	Kept                               string              // what stands in the field of the answer
+	Unsent                             map[string]keptText // what is half written, by field
+	Strays                             []stray             // of it what stands in no field
+	Pass                               string              // with which the page may keep it
+	Problem                            string
+	Today                              string
+
+	Marks     []string // of an urgent case, or one whose words speak of ending one's own life
+	Topic     string   // of a snapshot: 随手拍 · 损坏
+	Walk      string   // of a problem that an experiencer found: 患者体验 · 候诊 · 等得太久
+	WalkPath  string   // of the walk, for those who may see it
+	Parts     []part.View
+	Additions []addition
+	After     int64 // the newest line of history that the page knows
+}
+
+// addition is what the person added later.
+type addition struct {
+	ID, When, Text, Missing string
+	Why                     bool // it says why an answer did not satisfy
+	Parts                   []part.View
+}
+
+type fact struct {
+	Name, Value string
+	Hidden      bool
+}
+
+type unit struct {
+	ID, Name string
+	Shown    bool
+}
+
+type moment struct{ When, What, Text, Link string }
+
+// caseShow is one case with all that may be done to it.
+func caseShow(v *visit) error {
+	f, err := v.file()
+	if err != nil {
+		return v.away(err)
+	}
+	if err := v.looked(f); err != nil {
+		return err
+	}
+	if v.Is(staff.Centre) {
+		if err := v.Cases.Opened(v.Ctx, &f.Case); err != nil {
+			return err
+		}
+	}
+	return v.showCase(http.StatusOK, f, "", "")
+}
+
+// file is the case that the path names. A department's member finds only its own: what others have is not known to exist.
+func (v *visit) file() (*casework.File, error) {
+	number := strings.ReplaceAll(strings.ToUpper(v.R.PathValue("number")), "-", "")
+	f, err := v.Cases.Find(v.Ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	if _, own := f.Unit(v.User.DepartmentID); v.Is(staff.Department) && !own {
+		return nil, casework.ErrNotFound
+	}
+	return f, nil
+}
+
+func (v *visit) showCase(status int, f *casework.File, problem, kept string) error {
+	names, err := v.UserNames()
+	if err != nil {
+		return err
+	}
+	k := &f.Case
+	units := make([]string, 0, len(f.Units))
+	for _, u := range f.Units {
+		units = append(units, u.PlaceID)
+	}
+	b := casePage{
+		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.T("desk.kind." + k.Kind),
+		Head: v.headline(f), State: v.state(k, standing{units, f.Answered(), f.Sent().Unit}, names), Urgent: k.Urgent, Version: casework.Version(k),
+		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
+		Words:   v.ReadsWords(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k), Standing: k.State != casework.StateAccepted && k.State != casework.StateAssigned,
+		Contact: k.ContactName != "" || k.Phone != "", Clock: v.clock(k),
+		Owner: names[k.FirstOwner], Can: map[string]bool{}, History: v.history(f, names),
+		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),
+	}
+	for action := range casework.Allowed(k, v.actor(), f.Units) {
+		b.Can[string(action)] = true
+	}
+	if k.CloseAsked != "" {
+		b.Asked = names[k.CloseAsked]
+	}
+	switch b.Gone = v.gone(f); {
+	case !k.ErasedAt.IsZero():
+		b.Missing, b.Gone = b.Gone, ""
+	case k.Text == "" && len(f.PartsOf(k.RecordID)) == 0:
+		b.Missing = v.wordless(k)
+	}
+	b.Marks = v.urgentMarks(k)
+	if k.SelfHarm && b.Words {
+		b.Marks = append(b.Marks, v.T("desk.despair.mark"))
+	}
+	if k.Form == casework.FormSnapshot {
+		b.Topic = v.topic(k)
+	}
+	if k.Form == casework.FormWalk {
+		b.Walk = v.walkTopic(k)
+		if v.Is(staff.Centre, staff.Director) {
+			b.WalkPath = "/walks/" + k.WalkTask + "#" + k.WalkStep
+		}
+	}
+	if b.Words {
+		b.Facts, b.Reason = v.facts(f), k.CloseReason
+		b.Parts, b.Additions = v.parts(f, k.RecordID), v.additions(f, 0)
+		b.After = newest(f)
+		more, err := v.around(k)
+		if err != nil {
+			return err
+		}
+		b.Facts = append(b.Facts, more...)
+	}
+	if err := v.showAnswers(&b, f, names); err != nil {
+		return err
+	}
+	for _, u := range f.Units {
+		b.Units = append(b.Units, unit{ID: u.PlaceID, Name: v.PlaceName(u.PlaceID), Shown: u.ShowContact})
+	}
+	if b.Words {
+		if b.Unsent, err = v.keptTexts(k); err != nil {
+			return err
+		}
+		b.Strays = v.strays(b.Unsent, b.Can)
+		b.Pass = v.Users.WritePass(v.User.ID, k.Number)
+		field := "answer"
+		if !b.Can[string(casework.Answer)] {
+			field = "note"
+		}
+		if one := b.Unsent[field]; b.Kept == "" {
+			b.Kept = one.Text
+		}
+	}
+	if v.R.URL.Query().Get("compose") == "yes" {
+		b.Kept = strings.Trim(b.Kept+"\n\n"+b.Composed, "\n")
+	}
+	if b.Can[string(casework.Assign)] {
+		b.Choices = v.DepartmentChoices(units, k.PlaceID)
+	}
+	return v.Render(status, "case", web.Page{Title: b.Number}, b)
+}
+
+// showAnswers adds who has answered, what was said, and by when it must be.
+func (v *visit) showAnswers(b *casePage, f *casework.File, names map[string]string) error {
+	more, err := v.Cases.Limits(v.Ctx, f)
+	if err != nil {
+		return err
+	}
+	b.Limits = v.limits(f, more)
+	b.ExtendMost, b.ExtendMostDay = v.extendMost(more)
+	b.Works, b.Unit = v.works(f, names), v.Is(staff.Department)
+	b.Seen, b.Direct = f.Sent().ID, true
+	if b.Unit {
+		own := f.Newest(v.User.DepartmentID)
+		b.Seen, b.Own = own.ID, own.ID != 0
+		if b.Direct, err = v.Cases.Direct(v.Ctx, f.Units); err != nil {
+			return err
+		}
+	} else if v.Is(staff.Centre) {
+		b.Composed, b.Waiting = v.composed(f), v.waiting(f)
+	}
+	sent := f.Sent()
+	if sent.ID != 0 {
+		b.Answerer = reply{Who: names[sent.Author], When: v.When(sent.At)}
+		if sent.Unit != "" {
+			b.Answerer.Who = v.PlaceName(sent.Unit) + " " + b.Answerer.Who
+		}
+	}
+	now, before := v.replies(f, names, func(a *store.CaseAnswer) bool { return a.Sent && a.ID != sent.ID })
+	if now != nil {
+		b.Given = append(b.Given, *now)
+	}
+	b.Given = append(b.Given, before...)
+	return nil
+}
+
+// headline is where and when: 中心院区 · 门诊楼 · 3 楼 · 自助终端 03 · 7 月 4 日 10:12 提出，10:58 送达（断网 46 分钟）.
+func (v *visit) headline(f *casework.File) string {
+	k := &f.Case
+	parts := []string{cmp.Or(v.Settings.Places.Label(k.PlaceID, v.Lang()), v.T("walk.desk.nowhere"))}
+	if f.Terminal.ID != "" {
+		name := f.Terminal.NameZH
+		if v.Lang() == "en" && f.Terminal.NameEN != "" {
+			name = f.Terminal.NameEN
+		}
+		parts = append(parts, name)
+	}
+	if k.Source == casework.FromPhone {
+		parts = append(parts, v.T("media.from_phone"))
+	}
+	said := v.DateTime(k.CapturedAt.In(workday.Zone()))
+	if k.Estimated {
+		said = v.T("desk.case.about", "time", said)
+	}
+	arrived := v.DateTime(k.ReceivedAt.In(workday.Zone()))
+	if v.Day(k.CapturedAt) == v.Day(k.ReceivedAt) {
+		arrived = k.ReceivedAt.In(workday.Zone()).Format("15:04")
+	}
+	when := v.T("desk.case.said", "time", said, "arrived", arrived)
+	if late := k.ReceivedAt.Sub(k.CapturedAt); late >= offline {
+		when = v.T("desk.case.said_offline", "time", said, "arrived", arrived, "late", v.Duration(late))
+	}
+	return strings.Join(append(parts, when), " · ")
+}
+
+// additions is what the person added after that line of the history, oldest first.
+func (v *visit) additions(f *casework.File, after int64) []addition {
+	var out []addition
+	for _, e := range f.History {
+		if e.What != "added" || e.ID <= after {
+			continue
+		}
+		a := addition{ID: addedID(e.ID), When: v.When(e.At), Text: e.Text, Why: f.Why(e.RecordID), Parts: v.parts(f, e.RecordID)}
+		if !f.Case.ErasedAt.IsZero() {
+			a.Missing = v.gone(f)
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// topic is what a snapshot shows: 随手拍 · 损坏.
+func (v *visit) topic(k *store.Case) string {
+	return v.T("media.snapshot") + " · " + v.T("media.topic."+k.Topic)
+}
+
+// walkTopic is where on a walk a problem was found: 患者体验 · 候诊 · 等得太久.
+func (v *visit) walkTopic(k *store.Case) string {
+	return v.T("walk.chip", "step", v.T("walk.step."+k.WalkStep), "problem", v.T("walk.problem."+k.Topic))
+}
+
+// offline is the delay from which a report is said to have waited for the network.
+const offline = 5 * time.Minute
+
+// facts is what the person gave besides the text. A department reads the contact only where it was granted.
+func (v *visit) facts(f *casework.File) []fact {
+	k := &f.Case
+	var out []fact
+	own, _ := f.Unit(v.User.DepartmentID)
+	switch {
+	case k.WalkTask != "" && k.ContactName == "" && k.Phone == "":
+		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: v.T("walk.desk.contact")})
+	case k.ContactName == "" && k.Phone == "":
+		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: v.T("desk.fact.anonymous")})
+	case v.Is(staff.Department) && !own.ShowContact:
+		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: v.T("desk.fact.hidden"), Hidden: true})
+	default:
+		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: strings.TrimSpace(k.ContactName + " " + k.Phone)})
+	}
+	if k.OnDate != k.CapturedAt.In(workday.Zone()).Format(time.DateOnly) {
+		if day, err := time.Parse(time.DateOnly, k.OnDate); err == nil {
+			out = append(out, fact{Name: v.T("desk.fact.on"), Value: v.Date(day)})
+		}
+	}
+	if k.VisitNumber != "" && (!v.Is(staff.Department) || own.ShowContact) {
+		out = append(out, fact{Name: v.T("desk.fact.visit"), Value: k.VisitNumber})
+	}
+	if k.Lang == "en" {
+		out = append(out, fact{Name: v.T("desk.fact.lang"), Value: "English"})
+	}
+	return out
+}

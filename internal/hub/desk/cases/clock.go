@@ -1,0 +1,62 @@
+package cases
+
+import (
+	"time"
+
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/store"
+)
+
+// clock is how much time a case has left, as a text and as a bar of 0 to 100.
+type clock struct {
+	Text string
+	Tone string // red amber teal grey green: a class of the style sheet; the text says the same
+	Bar  int
+}
+
+// hurry is what is left when the bar turns red.
+const hurry = 3 * time.Hour
+
+// stub is the bar of a case that is late: something to see.
+const stub = 6
+
+func (v *visit) clock(k *store.Case) clock {
+	switch k.State {
+	case casework.StateAnswered:
+		if !casework.AsksVerdict(k) {
+			return clock{Text: v.T("desk.clock.done"), Tone: "green", Bar: 100}
+		}
+		return clock{Text: v.T("desk.clock.rating"), Tone: "grey", Bar: 100}
+	case casework.StateClosed:
+		return clock{Text: v.T("desk.clock.done"), Tone: "green", Bar: 100}
+	case casework.StateWithdrawn:
+		return clock{Text: v.T("desk.clock.withdrawn"), Tone: "grey", Bar: 100}
+	}
+	left := k.DueAt.Sub(v.Now())
+	if left < 0 {
+		return clock{Text: v.T("desk.clock.late", "time", v.Span(-left)), Tone: "red", Bar: stub}
+	}
+	c := clock{Text: v.T("desk.clock.left", "time", v.Span(left)), Tone: "teal", Bar: share(left, k.DueAt.Sub(began(k)))}
+	switch {
+	case left < hurry:
+		c.Tone = "red"
+	case left < casework.SoonWithin || c.Bar <= 50:
+		c.Tone = "amber"
+	}
+	return c
+}
+
+// began is when the clock of this round started.
+func began(k *store.Case) time.Time {
+	if k.Round > 1 && !k.AnsweredAt.IsZero() {
+		return k.AnsweredAt
+	}
+	return k.CapturedAt
+}
+
+func share(left, whole time.Duration) int {
+	if whole <= 0 {
+		return stub
+	}
+	return min(max(int(100*left/whole), stub), 100)
+}

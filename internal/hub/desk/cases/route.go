@@ -1,0 +1,94 @@
+// Package cases is the pages on which the staff work on what people reported: the inbox, a case, and what rings. Who may do
+// what in which state is casework's to say.
+package cases
+
+import (
+	"net/http"
+
+	"xinsheng/internal/hub/badge"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/part"
+	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/listening"
+	"xinsheng/internal/hub/score"
+	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/unsent"
+)
+
+// Params are what the room needs.
+type Params struct {
+	Cases    *casework.Cases
+	Users    *staff.Users
+	Badges   *badge.Badges
+	Meetings *listening.Sessions
+	Scores   *score.Scores
+	Unsent   *unsent.Texts
+	Player   *part.Player
+}
+
+type visit struct {
+	*web.Visit
+	Params
+}
+
+// actor is the user as case work knows him.
+func (v *visit) actor() casework.Actor {
+	return casework.Actor{ID: v.User.ID, Role: casework.Role(v.User.Role), Unit: v.User.DepartmentID}
+}
+
+// Alarm is what this user is told of on every page.
+func (p Params) Alarm(v *web.Visit) (Alarm, error) { return (&visit{v, p}).alarm() }
+
+// State says where a case stands, for other rooms' pages that name it.
+func (p Params) State(v *web.Visit, k *store.Case, users map[string]string) string {
+	return (&visit{v, p}).state(k, standing{}, users)
+}
+
+// Room is the pages of cases.
+func Room(p Params) web.Room {
+	do := func(handle func(*visit) error) func(*web.Visit) error {
+		return func(v *web.Visit) error { return handle(&visit{v, p}) }
+	}
+	centre := []staff.Role{staff.Centre}
+	work := []staff.Role{staff.Centre, staff.Department}
+	read := []staff.Role{staff.Centre, staff.Department, staff.Director}
+	return web.Room{
+		Routes: []web.Route{
+			{Method: "GET", Path: "/cases", Roles: read, Do: do(casesList)},
+			{Method: "GET", Path: "/cases/live", Roles: read, Quiet: true, Do: do(casesList)},
+			{Method: "GET", Path: "/cases/{number}", Roles: read, Do: do(caseShow)},
+			{Method: "POST", Path: "/cases/{number}/accept", Roles: centre, Do: do(caseAccept)},
+			{Method: "POST", Path: "/cases/{number}/assign", Roles: centre, Do: do(caseAssign)},
+			{Method: "POST", Path: "/cases/{number}/grant", Roles: centre, Do: do(caseGrant)},
+			{Method: "POST", Path: "/cases/{number}/remind", Roles: centre, Do: do(caseRemind)},
+			{Method: "POST", Path: "/cases/{number}/answer", Roles: work, Do: do(caseAnswer)},
+			{Method: "POST", Path: "/cases/{number}/note", Roles: work, Do: do(caseNote)},
+			{Method: "POST", Path: "/cases/{number}/extend", Roles: centre, Do: do(caseExtend)},
+			{Method: "POST", Path: "/cases/{number}/close", Roles: centre, Do: do(caseClose)},
+			{Method: "POST", Path: "/cases/{number}/approve", Roles: centre, Do: do(caseApprove)},
+			{Method: "POST", Path: "/cases/{number}/refuse", Roles: centre, Do: do(caseRefuse)},
+			{Method: "POST", Path: "/cases/{number}/withdraw", Roles: centre, Do: do(caseWithdraw)},
+			{Method: "POST", Path: "/cases/{number}/acknowledge", Roles: centre, Do: do(caseAcknowledge)},
+			{Method: "POST", Path: "/cases/{number}/text", Open: true, Do: do(textKeep)},
+			{Method: "GET", Path: "/cases/{number}/added", Roles: work, Quiet: true, Do: do(mediaAdded)},
+			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}", Roles: work, Quiet: true, Do: do(mediaShow)},
+			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}/{what}", Roles: work, Do: do(mediaServe)},
+			{Method: "GET", Path: "/live/banner", Roles: read, Quiet: true, Do: do(liveBanner)},
+		},
+		Problems: []web.Problem{
+			{Kind: casework.ErrForbidden, Status: http.StatusForbidden, Key: "desk.problem.forbidden"},
+			{Kind: casework.ErrOtherUnit, Status: http.StatusForbidden, Key: "desk.problem.other_unit"},
+			{Kind: casework.ErrNotFound, Status: http.StatusNotFound, Key: "desk.problem.not_found"},
+			{Kind: casework.ErrStale, Status: http.StatusConflict, Key: "desk.problem.stale"},
+			{Kind: casework.ErrAnswered, Status: http.StatusConflict, Key: "desk.problem.answered"},
+			{Kind: casework.ErrState, Status: http.StatusConflict, Key: "desk.problem.state"},
+			{Kind: casework.ErrSamePerson, Status: http.StatusConflict, Key: "desk.problem.same_person"},
+			{Kind: casework.ErrEmpty, Status: http.StatusUnprocessableEntity, Key: "desk.problem.empty"},
+			{Kind: casework.ErrTooLong, Status: http.StatusUnprocessableEntity, Key: "desk.problem.too_long"},
+			{Kind: casework.ErrEarlier, Status: http.StatusUnprocessableEntity, Key: "desk.problem.earlier"},
+			{Kind: casework.ErrTooLate, Status: http.StatusUnprocessableEntity, Key: "desk.problem.too_late"},
+			{Kind: casework.ErrUnknown, Status: http.StatusUnprocessableEntity, Key: "desk.problem.invalid"},
+		},
+	}
+}

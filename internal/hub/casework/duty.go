@@ -145,5 +145,13 @@ func (c *Cases) calledWith(ctx context.Context, db bun.IDB, failed string) error
 	return nil
 }
 
+// Saved is called when a document of the settings was saved: an alarm with another address forgets how the last call went.
+func (c *Cases) Saved(ctx context.Context, tx bun.Tx, d hospital.Document) error {
+	if _, ok := d.(*Alarm); !ok {
+		return nil
+	}
+	return c.NewWebhook(ctx, tx)
+}
+
 // NewWebhook forgets how the last call went: the address is another one.
 func (c *Cases) NewWebhook(ctx context.Context, tx bun.Tx) error { return c.calledWith(ctx, tx, "") }

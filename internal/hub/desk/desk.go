@@ -14,6 +14,8 @@ import (
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/records"
 	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/score"
@@ -47,12 +49,14 @@ type Desk struct {
 	pulse    time.Duration // between two looks at who has a page open
 	parts    *media.Parts
 	scores   *score.Scores
+	fleet    *fleet.Register
 	player   *part.Player
 	surveys  *survey.Sets
 	badges   *badge.Badges
 	meetings *listening.Sessions
 	walks    *walk.Walks
 	unsent   *unsent.Texts
+	rooms    []web.Room
 	handler  http.Handler
 }
 
@@ -76,6 +80,7 @@ func New(p Params) (*Desk, error) {
 		unsent:   &unsent.Texts{Store: p.Store, Now: p.Now},
 		parts:    &media.Parts{Store: p.Store},
 		scores:   &score.Scores{Store: p.Store},
+		fleet:    &fleet.Register{Store: p.Store, Audit: p.Audit, CA: p.CA, Now: p.Now},
 		player:   &part.Player{Objects: p.Media},
 	}
 	frame, err := web.New(web.Params{
@@ -86,7 +91,8 @@ func New(p Params) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.handler = frame.Handler(d.table())
+	d.rooms = d.join()
+	d.handler = frame.Handler(table(d.rooms))
 	return d, nil
 }
 
@@ -98,11 +104,12 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // maxSheet is the longest form that carries a table of places: as many as there may be, in words of some length.
 const maxSheet = 4 << 20
 
-// maxSurvey is the longest form that carries a questionnaire, each byte of it percent-encoded.
-const maxSurvey = 3*survey.MaxSource + 4<<10
-
 func (d *Desk) cases() cases.Params {
 	return cases.Params{
 		Cases: d.Cases, Users: d.Users, Badges: d.badges, Meetings: d.meetings, Scores: d.scores, Unsent: d.unsent, Player: d.player,
 	}
+}
+
+func (d *Desk) editor() *hospital.Editor {
+	return &hospital.Editor{Store: d.Store, Audit: d.Audit, Now: d.Now, Saved: d.Cases.Saved}
 }

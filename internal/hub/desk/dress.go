@@ -70,27 +70,19 @@ func (v *visit) notes(p *web.Page) error {
 			p.Notes = append(p.Notes, web.Note{Text: v.T("desk.note.keys")})
 		}
 	}
-	if f := v.Audit.Fault(); f != nil && v.Is(staff.Admin, staff.Auditor) && v.R.URL.Path != "/audit" {
-		n := web.Note{Text: v.T("desk.audit.cut", "seen", f.Seen.Seq, "now", f.Now.Seq)}
-		if v.Is(staff.Auditor) {
-			n.Path, n.Link = "/audit", v.T("desk.audit.title")
+	for _, room := range v.rooms {
+		if room.Notes == nil {
+			continue
 		}
-		p.Notes = append(p.Notes, n)
-	}
-	if v.Is(staff.Admin, staff.Centre) {
-		if err := v.accountNotes(p); err != nil {
+		more, err := room.Notes(v.Visit)
+		if err != nil {
 			return err
 		}
-		if v.Settings.Identity.Name.ZH == "" {
-			p.Notes = append(p.Notes, web.Note{Text: v.T("places.note.hospital"), Path: "/settings#identity", Link: v.T("places.note.hospital_link")})
-		}
+		p.Notes = append(p.Notes, more...)
+	}
+	if v.Is(staff.Admin, staff.Centre) {
 		if len(v.Settings.Places) == 0 && !strings.HasPrefix(v.R.URL.Path, "/places") {
 			p.Notes = append(p.Notes, web.Note{Text: v.T("places.note.places"), Path: "/places", Link: v.T("places.note.places_link")})
-		}
-		if year, ends := v.calendarEnds(); ends {
-			p.Notes = append(p.Notes, web.Note{
-				Text: v.T("desk.note.calendar", "year", year), Path: "/settings#work_days", Link: v.T("desk.note.calendar_link"),
-			})
 		}
 	}
 	return nil

@@ -1,28 +1,38 @@
 package desk
 
 import (
+	"xinsheng/internal/hub/desk/auditlog"
 	"xinsheng/internal/hub/desk/cases"
+	"xinsheng/internal/hub/desk/people"
 	"xinsheng/internal/hub/desk/records"
+	"xinsheng/internal/hub/desk/settings"
+	"xinsheng/internal/hub/desk/surveys"
+	"xinsheng/internal/hub/desk/walks"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 )
 
-// Routes is the table, for tests that walk it.
-func Routes() []web.Route { routes, _ := new(Desk).table(); return routes }
+// Routes is the table of everything that the desk answers and of who may ask for it, for tests that walk it.
+func Routes() []web.Route { routes, _ := table(new(Desk).join()); return routes }
 
-// table joins the rooms' tables: everything that the desk answers, who may ask, and what errors look like.
-func (d *Desk) table() (routes []web.Route, problems []web.Problem) {
-	for _, room := range d.rooms() {
+// table joins what all rooms answer, and what errors look like.
+func table(rooms []web.Room) (routes []web.Route, problems []web.Problem) {
+	for _, room := range rooms {
 		routes, problems = append(routes, room.Routes...), append(problems, room.Problems...)
 	}
 	return routes, problems
 }
 
-// rooms is every subject's part of the desk.
-func (d *Desk) rooms() []web.Room {
+// join is every subject's part of the desk.
+func (d *Desk) join() []web.Room {
 	return []web.Room{
 		cases.Room(d.cases()),
 		records.Room(records.Params{Parts: d.parts, Scores: d.scores, Player: d.player, Eraser: d.Eraser}),
+		auditlog.Room(auditlog.Params{Audit: d.Audit, Users: d.Users, Log: d.Log}),
+		surveys.Room(surveys.Params{Surveys: d.surveys}),
+		settings.Room(settings.Params{Cases: d.Cases, Editor: d.editor()}),
+		people.Room(people.Params{Users: d.Users, Badges: d.badges, Walks: d.walks, Meetings: d.meetings}),
+		walks.Room(walks.Params{Walks: d.walks, Parts: d.parts, Fleet: d.fleet, Erases: d.Eraser != nil, State: d.cases().State}),
 		d.room(),
 	}
 }
@@ -37,8 +47,6 @@ func (d *Desk) room() web.Room {
 	work := all(staff.Centre, staff.Department)
 	read := all(staff.Centre, staff.Department, staff.Director)
 	run := all(staff.Admin, staff.Centre)
-	audit := all(staff.Auditor)
-	watch := all(staff.Centre, staff.Director) // walks: words are for the centre alone
 	return web.Room{Problems: problems(), Routes: []web.Route{
 		web.Static(),
 		{Method: "GET", Path: "/login", Open: true, First: true, Do: do(loginShow)},
@@ -48,18 +56,6 @@ func (d *Desk) room() web.Room {
 		{Method: "GET", Path: "/password", First: true, Do: do(passwordShow)},
 		{Method: "POST", Path: "/password", First: true, Do: do(passwordChange)},
 		{Method: "GET", Path: "/{$}", Do: do(startShow)},
-
-		{Method: "GET", Path: "/walks", Roles: watch, Do: do(walksList)},
-		{Method: "POST", Path: "/walks", Roles: centre, Do: do(walkGive)},
-		{Method: "GET", Path: "/walks/compare", Roles: watch, Do: do(walksCompare)},
-		{Method: "GET", Path: "/walks/{id}", Roles: watch, Do: do(walkShow)},
-		{Method: "POST", Path: "/walks/{id}/end", Roles: centre, Do: do(walkEnd)},
-		{Method: "POST", Path: "/walks/{id}/reopen", Roles: centre, Do: do(walkReopen)},
-		{Method: "GET", Path: "/walkers", Roles: run, Do: do(walkersList)},
-		{Method: "POST", Path: "/walkers", Roles: run, Do: do(walkerAdd)},
-		{Method: "POST", Path: "/walkers/{id}/renew", Roles: run, Do: do(walkerRenew)},
-		{Method: "POST", Path: "/walkers/{id}/disable", Roles: run, Do: do(walkerDisable)},
-		{Method: "POST", Path: "/walkers/{id}/enable", Roles: run, Do: do(walkerEnable)},
 
 		{Method: "GET", Path: "/live", Roles: read, Quiet: true, Do: do(liveStream)},
 		{Method: "POST", Path: "/live/here", Roles: centre, Quiet: true, Do: do(liveHere)},
@@ -97,44 +93,5 @@ func (d *Desk) room() web.Room {
 		{Method: "GET", Path: "/scores/visits/form", Roles: centre, Do: do(visitsForm)},
 		{Method: "POST", Path: "/scores/visits/import", Roles: centre, Form: maxSheet, Do: do(visitsImport)},
 		{Method: "POST", Path: "/scores/target", Roles: centre, Do: do(targetSave)},
-
-		{Method: "GET", Path: "/surveys", Roles: run, Do: do(surveysList)},
-		{Method: "GET", Path: "/surveys/new", Roles: run, Do: do(surveyNew)},
-		{Method: "POST", Path: "/surveys/new", Roles: run, Form: maxSurvey, Do: do(surveyAdd)},
-		{Method: "GET", Path: "/surveys/{id}", Roles: run, Do: do(surveyShow)},
-		{Method: "GET", Path: "/surveys/{id}/edit", Roles: run, Do: do(surveyEdit)},
-		{Method: "POST", Path: "/surveys/{id}/edit", Roles: run, Form: maxSurvey, Do: do(surveySave)},
-		{Method: "GET", Path: "/surveys/{id}/words/{n}", Roles: run, Do: do(surveyWords)},
-		{Method: "POST", Path: "/surveys/{id}/words/{n}", Roles: run, Do: do(surveyReword)},
-		{Method: "POST", Path: "/surveys/{id}/publish", Roles: run, Do: do(surveyPublish)},
-		{Method: "POST", Path: "/surveys/{id}/drop", Roles: run, Do: do(surveyDrop)},
-		{Method: "POST", Path: "/surveys/{id}/plan", Roles: run, Do: do(surveyPlan)},
-		{Method: "POST", Path: "/surveys/{id}/end", Roles: run, Do: do(surveyEnd)},
-
-		{Method: "GET", Path: "/listening", Roles: run, Do: do(listeningList)},
-		{Method: "POST", Path: "/listening", Roles: run, Do: do(listeningPlan)},
-		{Method: "POST", Path: "/listening/{id}/cancel", Roles: run, Do: do(listeningCancel)},
-
-		{Method: "GET", Path: "/badges", Roles: run, Do: do(badgesList)},
-		{Method: "POST", Path: "/badges", Roles: run, Do: do(badgeAdd)},
-		{Method: "POST", Path: "/badges/{id}/renew", Roles: run, Do: do(badgeRenew)},
-		{Method: "POST", Path: "/badges/{id}/disable", Roles: run, Do: do(badgeDisable)},
-		{Method: "POST", Path: "/badges/{id}/enable", Roles: run, Do: do(badgeEnable)},
-
-		{Method: "GET", Path: "/settings", Roles: run, Do: do(settingsShow)},
-		{Method: "POST", Path: "/settings/{section}", Roles: run, Do: do(settingsSave)},
-
-		{Method: "GET", Path: "/users", Roles: admin, Do: do(usersList)},
-		{Method: "POST", Path: "/users", Roles: admin, Do: do(userAdd)},
-		{Method: "POST", Path: "/users/{id}/reset", Roles: admin, Do: do(userReset)},
-		{Method: "POST", Path: "/users/{id}/disable", Roles: admin, Do: do(userDisable)},
-		{Method: "POST", Path: "/users/{id}/enable", Roles: admin, Do: do(userEnable)},
-		{Method: "GET", Path: "/approvals", Roles: centre, Do: do(approvalsList)},
-		{Method: "POST", Path: "/approvals/{id}/approve", Roles: centre, Do: do(approvalGive)},
-		{Method: "POST", Path: "/approvals/{id}/refuse", Roles: centre, Do: do(approvalRefuse)},
-
-		{Method: "GET", Path: "/audit", Roles: audit, Do: do(auditList)},
-		{Method: "POST", Path: "/audit/verify", Roles: audit, Do: do(auditVerify)},
-		{Method: "POST", Path: "/audit/accept", Roles: audit, Do: do(auditAccept)},
 	}}
 }

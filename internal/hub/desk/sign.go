@@ -1,15 +1,13 @@
 package desk
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/skip2/go-qrcode"
-
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/wire"
 )
@@ -37,36 +35,8 @@ type signView struct {
 	CampusEN, NameEN, WhereEN string
 	Bed                       string // empty: the place as a whole
 	Fit                       string // a class of the style sheet for names of that length
-	Code                      code
+	Code                      web.Code
 	Address                   string
-}
-
-// code is a QR code as an outline of squares, with the quiet zone that readers need.
-type code struct {
-	Side int
-	Path string
-}
-
-// drawCode makes the QR code of s. A quarter of it may be worn off or stained.
-func drawCode(s string) (code, error) {
-	q, err := qrcode.New(s, qrcode.High)
-	if err != nil {
-		return code{}, fmt.Errorf("draw code: %w", err)
-	}
-	bits := q.Bitmap()
-	var b strings.Builder
-	for y, row := range bits {
-		for x := 0; x < len(row); x++ {
-			from := x
-			for x < len(row) && row[x] {
-				x++
-			}
-			if x > from {
-				fmt.Fprintf(&b, "M%d %dh%dv1h-%dz", from, y, x-from, x-from)
-			}
-		}
-	}
-	return code{Side: len(bits), Path: b.String()}, nil
 }
 
 // signsWanted is what the query asks signs for.
@@ -179,6 +149,6 @@ func (v *visit) sign(p hospital.Place, bed string) (signView, error) {
 		s.Fit = "long"
 	}
 	var err error
-	s.Code, err = drawCode(s.Address)
+	s.Code, err = web.DrawCode(s.Address)
 	return s, err
 }

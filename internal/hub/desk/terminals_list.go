@@ -2,7 +2,9 @@ package desk
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"xinsheng/internal/hub/desk/web"
@@ -123,12 +125,12 @@ func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 	if beat.SetAside > 0 {
 		r.Hurt = v.T("desk.terminal.hurt", "n", beat.SetAside)
 	}
-	for _, name := range sortedKeys(beat.Devices) {
+	for _, name := range slices.Sorted(maps.Keys(beat.Devices)) {
 		if state := beat.Devices[name]; troubled(state) {
 			r.Devices = append(r.Devices, v.word("desk.device.", name)+v.T("desk.device.is")+v.word("desk.device_state.", state))
 		}
 	}
-	for _, name := range sortedKeys(beat.Overrides) {
+	for _, name := range slices.Sorted(maps.Keys(beat.Overrides)) {
 		r.Overrides = append(r.Overrides, name+"="+beat.Overrides[name])
 	}
 	if r.Tone == "green" && (len(r.Quarantine) > 0 || r.Hurt != "" || r.SkewBad || len(r.Devices) > 0) {

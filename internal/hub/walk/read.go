@@ -129,6 +129,9 @@ func (w *Walks) Read(ctx context.Context, id string) (*Walk, error) {
 	return &all[0], nil
 }
 
+// Most is how many walks a page lists: some years of them.
+const Most = 300
+
 // List is walks, the newest first.
 func (w *Walks) List(ctx context.Context, limit int64) ([]Walk, error) {
 	var tasks []store.WalkTask

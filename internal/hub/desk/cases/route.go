@@ -1,4 +1,4 @@
-// Package cases is the pages on which the staff work on what people reported: the inbox, a case, and what rings. Who may do
+// Package cases holds the pages on which the staff work on what people reported: the inbox, a case, and what rings. Who may do
 // what in which state is casework's to say.
 package cases
 

@@ -15,8 +15,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// alone are the types of records that may be no case, and have voice and photos all the same: free answers of a questionnaire, steps of a
-// walk.
+// alone are the types of records that may be no case, and have voice and photos all the same: free answers of a
+// questionnaire, steps of a walk.
 func alone() []string { return []string{string(feedback.TypeAnswers), string(feedback.TypeWalkStep)} }
 
 // recordMedia is one part as it is now, for a page on which it was not settled.

@@ -1,4 +1,0 @@
-package desk
-
-// surveyAdd keeps a new questionnaire as a draft.
-func surveyAdd(v *visit) error { return v.saveSurvey("") }

@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/cases"
+	"xinsheng/internal/hub/desk/entry"
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/records"
 	"xinsheng/internal/hub/desk/web"
@@ -79,14 +80,14 @@ func New(p Params) (*Desk, error) {
 		walks:    walk.New(walk.Params{Store: p.Store, Audit: p.Audit, Cost: credential.Usual, Now: p.Now}),
 		unsent:   &unsent.Texts{Store: p.Store, Now: p.Now},
 		parts:    &media.Parts{Store: p.Store},
-		scores:   &score.Scores{Store: p.Store},
+		scores:   &score.Scores{Store: p.Store, Audit: p.Audit, Now: p.Now},
 		fleet:    &fleet.Register{Store: p.Store, Audit: p.Audit, CA: p.CA, Now: p.Now},
 		player:   &part.Player{Objects: p.Media},
 	}
 	frame, err := web.New(web.Params{
 		Store: p.Store, Users: p.Users, Audit: p.Audit, Secure: p.Secure, Client: p.Client, Log: p.Log, Now: p.Now,
 		Dress: func(v *web.Visit, page *web.Page) error { return (&visit{v, d}).dress(page) },
-		Leave: func(v *web.Visit) error { return (&visit{v, d}).comeBack() },
+		Leave: d.entry().Leave,
 	})
 	if err != nil {
 		return nil, err
@@ -101,9 +102,6 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.handler.ServeHTTP(w, r.WithContext(store.First(r.Context())))
 }
 
-// maxSheet is the longest form that carries a table of places: as many as there may be, in words of some length.
-const maxSheet = 4 << 20
-
 func (d *Desk) cases() cases.Params {
 	return cases.Params{
 		Cases: d.Cases, Users: d.Users, Badges: d.badges, Meetings: d.meetings, Scores: d.scores, Unsent: d.unsent, Player: d.player,
@@ -112,4 +110,8 @@ func (d *Desk) cases() cases.Params {
 
 func (d *Desk) editor() *hospital.Editor {
 	return &hospital.Editor{Store: d.Store, Audit: d.Audit, Now: d.Now, Saved: d.Cases.Saved}
+}
+
+func (d *Desk) entry() entry.Params {
+	return entry.Params{Users: d.Users, Interrupted: d.cases().Interrupted}
 }

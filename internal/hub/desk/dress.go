@@ -80,10 +80,5 @@ func (v *visit) notes(p *web.Page) error {
 		}
 		p.Notes = append(p.Notes, more...)
 	}
-	if v.Is(staff.Admin, staff.Centre) {
-		if len(v.Settings.Places) == 0 && !strings.HasPrefix(v.R.URL.Path, "/places") {
-			p.Notes = append(p.Notes, web.Note{Text: v.T("places.note.places"), Path: "/places", Link: v.T("places.note.places_link")})
-		}
-	}
 	return nil
 }

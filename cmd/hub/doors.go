@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	texts "xinsheng/assets/web/locale"
@@ -22,6 +23,7 @@ import (
 	"xinsheng/internal/hub/phone"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/retention"
+	"xinsheng/internal/hub/webhook"
 	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
@@ -133,8 +135,19 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	}
 	return &door{
 		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: maxDeskConns, front: b.o.Prefixes(), note: note,
-		beside: d.Run, hurry: true,
+		beside: together(d.Run, webhook.New(cases, b.log).Run), hurry: true,
 	}, nil
+}
+
+// together runs all of what is beside a door.
+func together(runs ...func(context.Context)) func(context.Context) {
+	return func(ctx context.Context) {
+		var all sync.WaitGroup
+		for _, run := range runs {
+			all.Go(func() { run(ctx) })
+		}
+		all.Wait()
+	}
 }
 
 // keysCopied reports whether a recovery copy of the keys exists; the desk nags until it does.

@@ -123,6 +123,11 @@ func broken(p pkg) []string {
 			found = append(found, here+" is a room of the desk and knows another one: "+room(i))
 		}
 	}
+	for _, i := range p.Imports {
+		if within(here, "internal/hub/desk") && (strings.HasPrefix(i, "github.com/uptrace/bun") || i == "database/sql") {
+			found = append(found, here+" speaks SQL: "+i)
+		}
+	}
 	for _, rule := range only {
 		for _, i := range p.Imports {
 			if strings.HasPrefix(i, rule.library) && !within(here, rule.rooms...) {
@@ -206,6 +211,7 @@ func TestArch_RulesCatchWhatBreaksThem(t *testing.T) {
 		"sound elsewhere":      {ImportPath: module + "internal/terminal/capture/voice", Imports: []string{"github.com/gordonklaus/portaudio"}},
 		"desk rooms mix":       {ImportPath: module + "internal/hub/desk/walks", Imports: []string{module + "internal/hub/desk/cases"}},
 		"frame knows a room":   {ImportPath: module + "internal/hub/desk/web", Imports: []string{module + "internal/hub/desk"}},
+		"SQL at the desk":      {ImportPath: module + "internal/hub/desk/cases", Imports: []string{"github.com/uptrace/bun"}},
 		"cgo elsewhere":        {ImportPath: module + "internal/seal", CgoFiles: []string{"x.go"}},
 	} {
 		if len(broken(p)) != 1 {

@@ -48,13 +48,13 @@ func TestAlarm_SaysWhoWasTold(t *testing.T) {
 	assert.Contains(t, page, "正在发到通知地址")
 	assert.NotContains(t, page, "已发到")
 
-	require.NoError(t, s.desk.RingOnce(t.Context()))
+	require.NoError(t, s.hook.Once(t.Context()))
 	<-asked
 	assert.Contains(t, banner(), "没有通知到：通知地址答 500，已试 1 次")
 	_, err := s.store.DB().NewUpdate().Model((*store.Alert)(nil)).Set("next_at = ?", time.Now().UTC()).Where("tries > 0").Exec(t.Context())
 	require.NoError(t, err)
 	answer = http.StatusNoContent
-	require.NoError(t, s.desk.RingOnce(t.Context()))
+	require.NoError(t, s.hook.Once(t.Context()))
 	<-asked
 	page = banner()
 	assert.Contains(t, page, "已发到通知地址")

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,14 +19,12 @@ import (
 // watch runs what a hub runs beside its doors, until the test ends.
 func (s *site) watch() {
 	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		s.desk.Run(ctx)
-	}()
+	var all sync.WaitGroup
+	all.Go(func() { s.desk.Run(ctx) })
+	all.Go(func() { s.hook.Run(ctx) })
 	s.t.Cleanup(func() {
 		stop()
-		<-done
+		all.Wait()
 		s.server.CloseClientConnections() // streams that browsers hold open
 	})
 }

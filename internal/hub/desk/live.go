@@ -46,16 +46,9 @@ func (b *broadcaster) idle() bool {
 	return len(b.listeners) == 0
 }
 
-// Run watches for changes and calls the webhook until ctx ends, then waits for what is under way.
+// Run compares the database's mark once a second while anyone listens, until ctx ends. Other processes' changes show this way
+// too.
 func (d *Desk) Run(ctx context.Context) {
-	var all sync.WaitGroup
-	all.Go(func() { d.watch(ctx) })
-	all.Go(func() { d.ring(ctx) })
-	all.Wait()
-}
-
-// watch compares the database's mark once a second while anyone listens. Other processes' changes show this way too.
-func (d *Desk) watch(ctx context.Context) {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
 	last := ""

@@ -45,16 +45,15 @@ func (d *Desk) join() []web.Room {
 	}
 }
 
+// room is what the desk itself answers.
 func (d *Desk) room() web.Room {
 	do := func(handle func(*visit) error) func(*web.Visit) error {
 		return func(v *web.Visit) error { return handle(&visit{v, d}) }
 	}
-	all := func(r ...staff.Role) []staff.Role { return r }
-	centre := all(staff.Centre)
-	read := all(staff.Centre, staff.Department, staff.Director)
-	return web.Room{Problems: problems(), Routes: []web.Route{
+	centre := []staff.Role{staff.Centre}
+	read := []staff.Role{staff.Centre, staff.Department, staff.Director}
+	return web.Room{Routes: []web.Route{
 		web.Static(),
-
 		{Method: "GET", Path: "/live", Roles: read, Quiet: true, Do: do(liveStream)},
 		{Method: "POST", Path: "/live/here", Roles: centre, Quiet: true, Do: do(liveHere)},
 	}}

@@ -28,6 +28,7 @@ import (
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/hub/webhook"
 )
 
 // site is a desk over a real database with the demo hospital and one user of each role.
@@ -39,6 +40,7 @@ type site struct {
 	users  *staff.Users
 	media  *media.Store
 	desk   *desk.Desk
+	hook   *webhook.Worker
 	server *httptest.Server
 	logs   *logBook
 	staff  map[staff.Role]*store.User
@@ -95,6 +97,7 @@ func newSiteAt(t testing.TB, st *store.Store, now func() time.Time) *site {
 		Log:    slog.New(slog.NewTextHandler(s.logs, nil)), Now: now,
 	})
 	require.NoError(t, err)
+	s.hook = webhook.New(s.cases, slog.New(slog.NewTextHandler(s.logs, nil)))
 	s.server = httptest.NewServer(s.desk)
 	t.Cleanup(s.server.Close)
 	return s

@@ -90,7 +90,9 @@ func (e *Editor) Places(ctx context.Context, by, action string, from int64, chan
 }
 
 // Tree is all places as they are now, and their version.
-func (e *Editor) Tree(ctx context.Context) (Places, int64, error) { return LoadPlaces(ctx, e.Store.DB()) }
+func (e *Editor) Tree(ctx context.Context) (Places, int64, error) {
+	return LoadPlaces(ctx, e.Store.DB())
+}
 
 // Uses is who refers to a place.
 func (e *Editor) Uses(ctx context.Context, places Places, id string) (Use, error) {

@@ -1,4 +1,6 @@
-package desk
+// Package webhook tells the address that the hospital named of urgent cases that nobody has acknowledged: which case it is, and
+// nothing of what is in it. It calls again until the far side has taken it.
+package webhook
 
 import (
 	"bytes"
@@ -6,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -14,7 +17,7 @@ import (
 	"xinsheng/internal/hub/casework"
 )
 
-// The webhook's pace: a call may take callLife, and until the far side has taken it or someone has acknowledged the case,
+// The pace: a call may take callLife, and until the far side has taken it or someone has acknowledged the case,
 // it comes again after 15 s, 30 s, a minute ... at most tenMinutes.
 const (
 	lookEvery  = 2 * time.Second
@@ -23,9 +26,22 @@ const (
 	lastRetry  = 10 * time.Minute
 )
 
-// ring calls the webhook for urgent cases that nobody has acknowledged.
-func (d *Desk) ring(ctx context.Context) {
-	client := &http.Client{Timeout: callLife, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+// Worker calls the webhook. Several may run over one database: each call is one worker's.
+type Worker struct {
+	cases  *casework.Cases
+	log    *slog.Logger
+	client *http.Client
+}
+
+// New makes a worker. Run it, or call Once.
+func New(cases *casework.Cases, log *slog.Logger) *Worker {
+	return &Worker{cases: cases, log: log, client: &http.Client{
+		Timeout: callLife, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// Run calls until ctx ends.
+func (w *Worker) Run(ctx context.Context) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	for {
@@ -34,31 +50,31 @@ func (d *Desk) ring(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if err := d.ringOnce(ctx, client); err != nil && ctx.Err() == nil {
-			d.Log.Error("call the webhook", "error", err)
+		if err := w.Once(ctx); err != nil && ctx.Err() == nil {
+			w.log.Error("call the webhook", "error", err)
 		}
 	}
 }
 
-// ringOnce calls for everything that is due.
-func (d *Desk) ringOnce(ctx context.Context, client *http.Client) error {
-	setting, err := d.Cases.Alarm(ctx)
+// Once calls for everything that is due.
+func (w *Worker) Once(ctx context.Context) error {
+	setting, err := w.cases.Alarm(ctx)
 	if err != nil || setting.WebhookURL == "" {
 		return err
 	}
 	for {
-		a, ok, err := d.Cases.ClaimAlert(ctx, firstRetry, lastRetry)
+		a, ok, err := w.cases.ClaimAlert(ctx, firstRetry, lastRetry)
 		if err != nil || !ok {
 			return err
 		}
-		if err := call(ctx, client, setting.WebhookURL, a); err != nil {
-			d.Log.Warn("webhook not reached", "case", a.CaseID, "try", a.Tries+1, "error", err)
-			if err := d.Cases.AlertFailed(ctx, a.CaseID, why(err)); err != nil {
+		if err := call(ctx, w.client, setting.WebhookURL, a); err != nil {
+			w.log.Warn("webhook not reached", "case", a.CaseID, "try", a.Tries+1, "error", err)
+			if err := w.cases.AlertFailed(ctx, a.CaseID, why(err)); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := d.Cases.AlertDone(ctx, a.CaseID); err != nil {
+		if err := w.cases.AlertDone(ctx, a.CaseID); err != nil {
 			return err
 		}
 	}

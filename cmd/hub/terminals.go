@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/uptrace/bun"
-
 	"xinsheng/internal/hub/fleet"
 )
 
@@ -25,16 +23,11 @@ func terminals(ctx context.Context, c *console, args []string) error {
 		return err
 	}
 	defer b.close()
+	register := &fleet.Register{Store: b.store, Audit: b.audit, Now: time.Now}
 	if len(words) > 0 {
-		id := words[1]
-		return b.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			if err := fleet.Revoke(ctx, tx, id, time.Now()); err != nil {
-				return err
-			}
-			return b.audit.Append(ctx, tx, byConsole, "terminal.revoke", id)
-		})
+		return register.Revoke(ctx, byConsole, words[1])
 	}
-	list, err := fleet.List(ctx, b.store.DB())
+	list, err := register.List(ctx)
 	if err != nil {
 		return err
 	}

@@ -16,10 +16,7 @@ import (
 	"xinsheng/internal/hub/staff"
 )
 
-// Routes is the table of everything that the desk answers and of who may ask for it, for tests that walk it.
-func Routes() []web.Route { routes, _ := table(new(Desk).join()); return routes }
-
-// table joins what all rooms answer, and what errors look like.
+// table joins the rooms: everything that the desk answers and who may ask for it, and what errors look like.
 func table(rooms []web.Room) (routes []web.Route, problems []web.Problem) {
 	for _, room := range rooms {
 		routes, problems = append(routes, room.Routes...), append(problems, room.Problems...)
@@ -30,17 +27,17 @@ func table(rooms []web.Room) (routes []web.Route, problems []web.Problem) {
 // join is every subject's part of the desk.
 func (d *Desk) join() []web.Room {
 	return []web.Room{
+		entry.Room(d.entry()),
 		cases.Room(d.cases()),
 		records.Room(records.Params{Parts: d.parts, Scores: d.scores, Player: d.player, Eraser: d.Eraser}),
-		auditlog.Room(auditlog.Params{Audit: d.Audit, Users: d.Users, Log: d.Log}),
-		surveys.Room(surveys.Params{Surveys: d.surveys}),
-		settings.Room(settings.Params{Cases: d.Cases, Editor: d.editor()}),
-		people.Room(people.Params{Users: d.Users, Badges: d.badges, Walks: d.walks, Meetings: d.meetings}),
-		walks.Room(walks.Params{Walks: d.walks, Parts: d.parts, Fleet: d.fleet, Erases: d.Eraser != nil, State: d.cases().State}),
-		terminals.Room(terminals.Params{Fleet: d.fleet}),
 		scores.Room(scores.Params{Scores: d.scores, Editor: d.editor(), Fleet: d.fleet}),
+		surveys.Room(surveys.Params{Surveys: d.surveys}),
+		walks.Room(walks.Params{Walks: d.walks, Parts: d.parts, Fleet: d.fleet, Erases: d.Eraser != nil, State: d.cases().State}),
+		people.Room(people.Params{Users: d.Users, Badges: d.badges, Walks: d.walks, Meetings: d.meetings}),
 		places.Room(places.Params{Editor: d.editor()}),
-		entry.Room(d.entry()),
+		terminals.Room(terminals.Params{Fleet: d.fleet}),
+		settings.Room(settings.Params{Cases: d.Cases, Editor: d.editor()}),
+		auditlog.Room(auditlog.Params{Audit: d.Audit, Users: d.Users, Log: d.Log}),
 		d.room(),
 	}
 }

@@ -36,7 +36,7 @@ func Room(p Params) web.Room {
 			{Method: "GET", Path: "/scores/export", Roles: read, Do: do(scoresExport)},
 			{Method: "GET", Path: "/scores/surveys", Roles: read, Do: do(scoreSurveys)},
 			{Method: "GET", Path: "/scores/surveys/export", Roles: read, Do: do(surveyExport)},
-			{Method: "GET", Path: "/scores/apart", Roles: read, Do: do(scoreApart)},
+			{Method: "GET", Path: "/scores/apart", Roles: read, Do: do(scoreExcluded)},
 			{Method: "GET", Path: "/scores/words", Roles: work, Do: do(scoreWords)},
 			{Method: "GET", Path: "/scores/sampling", Roles: read, Do: do(scoreSampling)},
 			{Method: "POST", Path: "/scores/visits", Roles: centre, Do: do(visitsSave)},

@@ -155,12 +155,12 @@ func (v *visit) scoreChange(weeks []score.Figure) web.Figure {
 	return out
 }
 
-// apartFigure is what does not count, with the rules.
-func (v *visit) apartFigure(apart map[score.Flag]int) web.Figure {
+// excludedFigure is what does not count, with the rules.
+func (v *visit) excludedFigure(excluded map[score.Flag]int) web.Figure {
 	out := web.Figure{Name: v.T("score.apart")}
 	n := 0
 	for _, f := range score.Flags() {
-		if k := apart[f]; k > 0 {
+		if k := excluded[f]; k > 0 {
 			n += k
 			if out.Note != "" {
 				out.Note += " · "

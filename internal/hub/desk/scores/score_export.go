@@ -88,10 +88,10 @@ func (b *scoreBook) places(by map[wire.PlaceLevel]map[string]score.Figure) error
 	return nil
 }
 
-func (b *scoreBook) apart(apart map[score.Flag]int) error {
+func (b *scoreBook) excluded(excluded map[score.Flag]int) error {
 	var rows [][]score.Cell
 	for _, f := range score.Flags() {
-		rows = append(rows, []score.Cell{b.v.T("score.flag." + string(f)), apart[f]})
+		rows = append(rows, []score.Cell{b.v.T("score.flag." + string(f)), excluded[f]})
 	}
 	return b.Sheet(b.v.T("score.apart"), b.head("rule", "n"), rows)
 }
@@ -144,7 +144,7 @@ func scoresExport(v *visit) error {
 		func() error { return b.Sheet(v.T("score.book.total"), b.head("what", "score", "n", "note"), total) },
 		func() error { return b.weeks(s, weeks) }, func() error { return b.places(by) },
 		func() error { return b.Sheet(v.T("score.faces"), b.head("face", "n"), faces) },
-		func() error { return b.apart(f.Excluded) },
+		func() error { return b.excluded(f.Excluded) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -201,7 +201,7 @@ func surveyExport(v *visit) error {
 		func() error {
 			return b.Sheet(v.T("score.book.answers"), b.head("question", "answer", "n"), answers)
 		},
-		func() error { return b.apart(f.Excluded) },
+		func() error { return b.excluded(f.Excluded) },
 	} {
 		if err := step(); err != nil {
 			return err

@@ -142,7 +142,7 @@ func (v *visit) fillSurvey(b *answersPage, s scoreScope, f *score.SheetFigures) 
 	complete := score.Figure{N: f.Sheets, Sum: 100 * float64(f.Complete)}
 	b.Figures = []web.Figure{
 		v.scoreFigure(v.T("score.total_survey"), f.Total, ""), v.scoreChange(f.Weeks), v.scoreFigure(v.T("score.complete"), complete, "%"),
-		v.apartFigure(f.Excluded),
+		v.excludedFigure(f.Excluded),
 	}
 	b.Dims = v.chart("bars", v.T("score.dims"), v.T("score.col.dim"))
 	names := map[string]string{}

@@ -48,7 +48,7 @@ func scoresShow(v *visit) error {
 	}
 	b.Figures = []web.Figure{
 		v.scoreFigure(v.T("score.total"), f.Total.Score(), ""), v.scoreFigure(v.T("score.satisfied"), f.Total.Satisfied(), "%"),
-		v.scoreChange(weeks), v.apartFigure(f.Excluded),
+		v.scoreChange(weeks), v.excludedFigure(f.Excluded),
 	}
 	b.Trend = v.trend(s, weeks, v.T("score.trend"))
 	b.Faces = v.faceShares(f.Total)

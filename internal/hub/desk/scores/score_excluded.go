@@ -6,18 +6,18 @@ import (
 	"xinsheng/internal/hub/desk/web"
 )
 
-type apartPage struct {
+type excludedPage struct {
 	Bar  scoreBar
-	Rows []apartRow
+	Rows []excludedRow
 }
 
-type apartRow struct {
+type excludedRow struct {
 	What, Rule, Why, Place, Terminal, When, N string
 	Faces                                     []share5
 }
 
-// scoreApart is what was left out of the scores, and why.
-func scoreApart(v *visit) error {
+// scoreExcluded is what was left out of the scores, and why.
+func scoreExcluded(v *visit) error {
 	s := v.scoreScope("/scores/apart")
 	list, err := v.Scores.Excluded(v.Ctx, s.Scope)
 	if err != nil {
@@ -27,9 +27,9 @@ func scoreApart(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := apartPage{Bar: v.scoreBar(s)}
+	b := excludedPage{Bar: v.scoreBar(s)}
 	for _, a := range list {
-		r := apartRow{
+		r := excludedRow{
 			What: v.T("score.apart.taps"), Rule: v.T("score.flag." + string(a.Flag)), Why: v.T("score.why." + string(a.Flag)),
 			Place: v.PlaceShort(a.PlaceID), Terminal: names[a.TerminalID].In(v.Lang()), When: v.When(a.From), N: v.Number(a.N),
 		}

@@ -118,11 +118,6 @@ func (s *station) Rate(ctx context.Context, r wire.RateRequest) (wire.Progress, 
 	return s.client.Rate(ctx, r)
 }
 
-// Add tells the hub what a person adds.
-func (s *station) Add(ctx context.Context, r wire.AddRequest) (wire.Progress, error) {
-	return s.client.Add(ctx, r)
-}
-
 // Withdraw withdraws a case at the hub.
 func (s *station) Withdraw(ctx context.Context, r wire.ChangeRequest) (wire.Progress, error) {
 	return s.client.Withdraw(ctx, r)

@@ -108,7 +108,7 @@ func (d *Dispatch) begin(f session.Finished) (*sending, error) {
 	out := &sending{id: feedback.RecordID(id.String()), identity: identity, numbers: numbers, view: view, body: feedback.Body{
 		Schema: feedback.SchemaVersion, Type: f.Type(), VisitID: f.VisitID, CapturedAt: d.p.Clock.Moment(),
 		PlaceID: view.PlaceID(), Profile: view.Profile(), Lang: f.Lang, LargeType: f.LargeType, Consents: consents(f.Consents),
-		HelpedBy: f.HelpedBy, ProxyConsent: f.ProxyConsent, Snapshot: f.Snapshot, Rating: f.Rating, Answers: f.Answers, WalkStep: f.Step,
+		HelpedBy: f.HelpedBy, ProxyConsent: f.ProxyConsent, Snapshot: f.Snapshot, Rating: f.Rating, Answers: f.Answers, WalkStep: f.Step, Addition: f.Addition,
 	}}
 	if l := f.Listening; l != nil {
 		out.body.ListeningWord = &feedback.ListeningWord{Session: l.ID, Name: l.Name, Moderator: l.Moderator, Until: l.Until, Report: *f.Report}

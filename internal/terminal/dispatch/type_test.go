@@ -24,6 +24,7 @@ func TestSubmit_OnlyWhatBecomesACaseHasAReceipt(t *testing.T) {
 			{Question: "q1", State: feedback.Answered, Value: 4}}}}, ""},
 		"walk_step":                {session.Finished{Step: &step}, ""},
 		"walk_step with a problem": {session.Finished{Step: &wrong}, feedback.Complaint},
+		"addition":                 {session.Finished{Addition: &feedback.Addition{Number: "00000000", Grant: "leave", Text: said}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStand(t, asDesigned)

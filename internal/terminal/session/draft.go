@@ -27,6 +27,14 @@ type Draft struct {
 	Proxy       bool               // the person agreed that a helper fills it in
 	Sheet       *Sheet             // a questionnaire in place of a report; replaced, never changed in place
 	Step        *feedback.WalkStep // a step of a walk in place of a report; likewise
+	Adding      *Adding            // something more to a report of before, in place of one; likewise
+}
+
+// Adding is to which report somebody adds who has shown its receipt.
+type Adding struct {
+	Number      string // of the receipt
+	Grant       string // the hub's leave to add
+	Unsatisfied string // mark of the answer that does not satisfy, of which this says why; empty: it does not speak of one
 }
 
 // Media is one recording or photo, as it will be sealed.
@@ -43,7 +51,7 @@ type Media struct {
 
 // Empty reports whether the visitor would lose nothing if the draft went.
 func (d Draft) Empty() bool {
-	d.Snapshot, d.Proxy = false, false
+	d.Snapshot, d.Proxy, d.Adding = false, false, nil
 	if d.Sheet != nil && len(d.Sheet.Answers) == 0 {
 		d.Sheet = nil
 	}
@@ -54,17 +62,23 @@ func (d Draft) Empty() bool {
 }
 
 // AsReport makes the draft one of a report: a questionnaire or a step that was begun goes, with its recordings. Photos of a
-// snapshot stay.
+// snapshot stay, and so does what was said to be added to another report.
 func (d *Draft) AsReport() {
 	if d.Sheet != nil || d.Step != nil {
 		d.wipe()
 		d.Media = nil
 	}
-	d.Sheet, d.Step, d.Snapshot, d.Topic = nil, nil, false, ""
+	d.Sheet, d.Step, d.Adding, d.Snapshot, d.Topic = nil, nil, nil, false, ""
+}
+
+// Drop wipes all that was said.
+func (d *Draft) Drop() {
+	d.wipe()
+	*d = Draft{}
 }
 
 // Apart reports whether recordings and photos are rows of a page of its own, and not ways to say the same beside writing.
-func (d Draft) Apart() bool { return d.Snapshot || d.Step != nil }
+func (d Draft) Apart() bool { return d.Snapshot || d.Step != nil || d.Adding != nil }
 
 // Said reports whether there is something to send.
 func (d Draft) Said() bool { return d.Text != "" || len(d.Media) > 0 || d.Urgent }

@@ -7,7 +7,7 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// Finished is what its author sent. One of Report, Snapshot, Rating, Answers and Step is set; its attachments are Media, in
+// Finished is what its author sent. One of Report, Snapshot, Rating, Answers, Step and Addition is set; its attachments are Media, in
 // the same order.
 type Finished struct {
 	VisitID      string
@@ -22,6 +22,7 @@ type Finished struct {
 	Rating       *feedback.Rating
 	Answers      *feedback.Answers
 	Step         *feedback.WalkStep
+	Addition     *feedback.Addition
 	Media        []Media
 }
 
@@ -36,6 +37,8 @@ func (f *Finished) Type() feedback.RecordType {
 		return feedback.TypeAnswers
 	case f.Step != nil:
 		return feedback.TypeWalkStep
+	case f.Addition != nil:
+		return feedback.TypeAddition
 	case f.Listening != nil:
 		return feedback.TypeListeningWord
 	}
@@ -66,6 +69,8 @@ func (f *Finished) Validate() error {
 		return f.Answers.Validate()
 	case f.Step != nil:
 		return f.Step.Validate()
+	case f.Addition != nil:
+		return f.Addition.Validate()
 	}
 	return f.Report.Validate()
 }
@@ -103,6 +108,9 @@ func (s *Session) finished() Finished {
 		step := *d.Step
 		step.Attachments = d.attachments()
 		f.Step = &step
+	case d.Adding != nil:
+		a := *d.Adding
+		f.Addition = &feedback.Addition{Number: a.Number, Grant: a.Grant, Unsatisfied: a.Unsatisfied, Text: d.Text, Attachments: d.attachments()}
 	case d.Snapshot:
 		f.Snapshot = &feedback.Snapshot{Topic: d.Topic, Text: d.Text, WherePlace: d.WherePlace, Attachments: d.attachments()}
 	default:

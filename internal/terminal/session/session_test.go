@@ -256,3 +256,21 @@ func TestKeep_TakesOneRecordAtATime(t *testing.T) {
 		})
 	}
 }
+
+func TestDraft_WhatWasToBeAddedIsWipedOrBecomesTheReport(t *testing.T) {
+	said := []byte("said")
+	adding := session.Draft{Adding: &session.Adding{Number: "00000000", Grant: "leave"}, Text: "还有一句",
+		Media: []session.Media{{Kind: feedback.Voice, MediaType: "audio/ogg", Data: said, Duration: time.Second}}}
+	if (session.Draft{Adding: adding.Adding}).Empty() != true || adding.Empty() {
+		t.Error("what is begun is not yet something to lose, what was said is")
+	}
+	report := adding
+	report.AsReport() // somebody is in danger: they said so where they meant to add something
+	if report.Adding != nil || report.Text != "还有一句" || string(said) != "said" {
+		t.Errorf("%+v", report)
+	}
+	adding.Drop()
+	if adding.Adding != nil || adding.Text != "" || string(said) == "said" {
+		t.Error("something is left")
+	}
+}

@@ -96,30 +96,199 @@ func TestProgress_WithdrawsAfterOneMoreQuestionAndTakesItBack(t *testing.T) {
 	require.Equal(t, nav.To(nav.Progress), s.Shell.Route())
 }
 
-func TestProgress_WordsAreHeldUntilTheHubHasThem(t *testing.T) {
-	var spec nav.LineSpec
+// pen is a stage on which number and PIN opened an answered case, with a page in place of the keyboards.
+func pen(t *testing.T) (*uitest.Stage, *nav.LineSpec) {
+	spec := new(nav.LineSpec)
 	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait, Line: func(_ *session.Session, l nav.LineSpec) nav.Screen {
-		spec = l
+		*spec = l
 		return lineStand{}
 	}})
-	s.Tap("home.progress", "0", "0", "0", "0", "0", "0", "0", "0", "ui.next", "4", "8", "1", "6", "progress.ask", "progress.add")
-	spec.Done(s.Shell)
-	require.Empty(t, s.Machine.Added, "nothing was written")
+	looksUp(s)
+	return s, spec
+}
+
+func looksUp(s *uitest.Stage) {
+	s.Tap("home.progress", "0", "0", "0", "0", "0", "0", "0", "0", "ui.next", "4", "8", "1", "6", "progress.ask")
+}
+
+func TestProgress_WordsAreSafeHereBeforeThePageSaysSo(t *testing.T) {
+	s, spec := pen(t)
+	s.Machine.IsOnline = false // the line broke after number and PIN were taken
+	s.Tap("progress.add", "survey.write")
 	spec.Set("后来护士来道过歉")
-	s.Machine.ChangeErr = feedback.ErrTransient
 	spec.Done(s.Shell)
-	require.True(t, s.Has(zh(s, "progress.unconfirmed_title")))
-	s.Tap("people.understood", "ui.home")
-	require.True(t, s.Has(zh(s, "ui.leave_title")), "what was written is not thrown away unasked")
-	s.Tap("ui.leave_stay")
-	require.Equal(t, "后来护士来道过歉", spec.Text())
-	s.Machine.ChangeErr = nil
-	spec.Done(s.Shell)
-	require.True(t, s.Has("收到了"))
-	require.Len(t, s.Machine.Added, 2)
-	require.Equal(t, s.Machine.Added[0], s.Machine.Added[1])
+	s.SendErr = feedback.ErrTransient // the disk is full
+	s.Tap("progress.send")
+	require.True(t, s.Has(zh(s, "survey.unsent")))
+	require.False(t, s.Has("安全存在"))
+	s.SendErr = nil
+	s.Tap("survey.retry")
+	require.Len(t, s.Sent, 1)
+	require.Equal(t, &feedback.Addition{Number: s.Machine.Answer.Number, Grant: "leave", Text: "后来护士来道过歉"}, s.Sent[0].Addition)
+	require.Equal(t, feedback.TypeAddition, s.Sent[0].Type())
+	require.True(t, s.Has("网络暂时不通"))
+	require.False(t, s.Has("收到了"), "the hub does not have it")
 	require.False(t, s.Has("道过歉"), "others look over the shoulder")
+	require.True(t, s.Session.Draft().Empty())
+	s.Machine.IsOnline = true
+	s.Shell.Beat()
+	require.True(t, s.Has("正在送到医院"))
+	s.Machine.Arrived = true
+	s.Shell.Beat()
+	require.True(t, s.Has("收到了"))
+	require.False(t, s.Has("正在送到"))
+}
+
+func TestProgress_SpokenWithTheConsentAboveAndWithoutALetter(t *testing.T) {
+	s := looked(t)
+	s.Tap("progress.add")
+	require.True(t, s.Has("就录音"), "what is done with it is said before the microphone opens")
+	require.False(t, s.Mic.Open())
+	s.Tap("survey.say")
+	require.True(t, s.Mic.Open())
+	s.Tap("voice.stop", "ui.done", "progress.send")
+	require.Len(t, s.Sent, 1)
+	sent := s.Sent[0]
+	require.Empty(t, sent.Addition.Text)
+	require.Equal(t, "audio/ogg", sent.Media[0].MediaType)
+	require.EqualValues(t, 42000, sent.Addition.Attachments[0].DurationMS)
+	require.Contains(t, sent.Consents, feedback.ConsentVoice)
+	require.NoError(t, sent.Validate())
+	require.True(t, s.Has("正在送到医院"))
+}
+
+func TestProgress_WhyItDoesNotSatisfyIsSpokenAndIsTheVerdict(t *testing.T) {
+	s := looked(t)
+	s.Tap("progress.verdict.no", "progress.why.own", "survey.say", "voice.stop", "ui.done", "progress.send")
+	require.Empty(t, s.Machine.Rated, "one way alone")
+	require.Equal(t, "0123456789abcdef", s.Sent[0].Addition.Unsatisfied)
+	require.True(t, s.Has("正在送到医院"))
+	require.False(t, s.Has(zh(s, "progress.rate_title")), "who judged it is not asked again")
+	s.Machine.Arrived = true
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = "assigned", []string{wire.CanAdd}, 2
+	s.Shell.Beat()
+	require.True(t, s.Has(zh(s, "progress.thanks.no")))
+}
+
+func TestProgress_AVerdictOnAnAnswerThatChangedIsToldSo(t *testing.T) {
+	s := looked(t)
+	s.Tap("progress.verdict.no", "progress.why.own", "survey.say", "voice.stop", "ui.done", "progress.send")
+	s.Machine.Arrived = true
+	s.Machine.Answer.Answer, s.Machine.Answer.AnswerMark = "更正后的答复", "another"
+	s.Shell.Beat()
+	require.True(t, s.Has("请再看一遍"))
+	require.True(t, s.Has(zh(s, "progress.rate_title")))
+}
+
+func TestProgress_WhatTheHubRefusesIsNotCalledReceived(t *testing.T) {
+	s := looked(t)
+	s.Tap("progress.add", "survey.say", "voice.stop", "ui.done", "progress.send")
+	s.Machine.RefusedIt = true
+	s.Shell.Beat()
+	require.True(t, s.Has("没有收下"))
+	require.False(t, s.Has("收到了"))
+}
+
+func TestProgress_ADoubleTapIsAddedOnce(t *testing.T) {
+	s := looked(t)
+	s.Tap("progress.add", "survey.say", "voice.stop", "ui.done")
+	s.Slow = true
+	s.Tap("progress.send")
+	s.Shell.Rebuild()
+	require.True(t, s.Has(zh(s, "progress.sending")))
+	s.Slow = false
+	s.Catch()
+	require.Len(t, s.Sent, 1)
+	require.True(t, s.Has("正在送到医院"))
+}
+
+func TestProgress_HelpWhileItIsSavedLosesNoWord(t *testing.T) {
+	s := looked(t)
+	s.Tap("progress.add", "survey.say", "voice.stop", "ui.done")
+	s.Slow = true
+	s.Tap("progress.send", "ui.help")
+	s.Slow = false
+	s.Catch()
+	s.Tap("ui.back")
+	s.Shell.Beat()
+	require.Len(t, s.Sent, 1)
+	require.True(t, s.Has("正在送到医院"))
+}
+
+func TestProgress_TheNextPersonFindsNothingOfTheOneBefore(t *testing.T) {
+	leave := map[string]func(*uitest.Stage){
+		"done":         func(s *uitest.Stage) { s.Tap("progress.send", "receipt.done") },
+		"another case": func(s *uitest.Stage) { s.Tap("progress.send", "ui.back") },
+		"unsent":       func(s *uitest.Stage) { s.Tap("ui.back", "ui.back", "progress.other_drop") },
+		"idle":         func(s *uitest.Stage) { s.Expire() },
+		"home":         func(s *uitest.Stage) { s.Tap("ui.home", "ui.leave_wipe") },
+	}
+	for name, how := range leave {
+		t.Run(name, func(t *testing.T) {
+			s, spec := pen(t)
+			s.Tap("progress.add", "survey.say", "voice.stop", "ui.done", "survey.write")
+			spec.Set("第一个人说的")
+			spec.Done(s.Shell)
+			how(s)
+			require.Zero(t, s.Session.Draft())
+			s.Machine.Arrived = true
+			s.Shell.Beat()
+			require.False(t, s.Has("收到了"))
+			if s.Shell.Route().Name == nav.Progress {
+				s.Tap("ui.home")
+			}
+			s.Machine.Answer.Number, s.Machine.Answer.Grant = "11111111", "another"
+			looksUp(s)
+			require.False(t, s.Has("收到了"))
+			s.Tap("progress.add")
+			require.False(t, s.Has("第一个人说的"))
+			s.Tap("survey.say", "voice.stop", "ui.done", "progress.send")
+			last := s.Sent[len(s.Sent)-1]
+			require.Equal(t, "11111111", last.Addition.Number)
+			require.Empty(t, last.Addition.Text)
+			require.Len(t, last.Media, 1)
+		})
+	}
+}
+
+// A receipt can be scanned in the middle of a report.
+func TestProgress_AReportThatWasBegunIsNotAddedToAnotherCase(t *testing.T) {
+	s := newStage(t)
+	s.Draft(nil)
+	s.Shell.Go(nav.To(nav.Progress))
+	s.Tap("0", "0", "0", "0", "0", "0", "0", "0", "ui.next", "4", "8", "1", "6", "progress.ask", "progress.add", "progress.other_keep")
+	require.NotEmpty(t, s.Session.Draft().Text)
+	require.Nil(t, s.Session.Draft().Adding)
+	s.Tap("progress.add", "progress.other_drop")
 	require.Empty(t, s.Session.Draft().Text)
+	s.Tap("survey.say", "voice.stop", "ui.done", "progress.send")
+	require.Len(t, s.Sent, 1)
+	require.Empty(t, s.Sent[0].Addition.Text)
+}
+
+func TestProgress_WordsOfDespairAreMetBeforeTheyAreSent(t *testing.T) {
+	s, spec := pen(t)
+	s.Tap("progress.add", "survey.write")
+	spec.Set("我不想活了")
+	spec.Done(s.Shell)
+	s.Tap("review.despair")
+	require.Equal(t, nav.Despair, s.Shell.Route().Name)
+	s.Tap("despair.go_on")
+	require.Equal(t, nav.Progress, s.Shell.Route().Name)
+	s.Tap("progress.send")
+	require.Equal(t, "我不想活了", s.Sent[0].Addition.Text)
+}
+
+// A hub of before gives no leave to add: nothing is offered that could be lost.
+func TestProgress_AnOldHubIsOfferedNoAddition(t *testing.T) {
+	s := newStage(t)
+	s.Machine.Answer.Grant = ""
+	looksUp(s)
+	require.False(t, s.Has(zh(s, "progress.add")))
+	s.Tap("progress.verdict.no")
+	require.False(t, s.Has(zh(s, "progress.why.own")))
+	s.Tap("progress.why.unsolved")
+	require.Len(t, s.Machine.Rated, 1)
 }
 
 // lineStand is a page in place of the keyboards.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/session"
@@ -49,13 +50,39 @@ func receiptScene(change func(*session.Receipt)) func(*uitest.Stage) {
 func rateAnswer(labels ...string) func(*uitest.Stage) {
 	return func(s *uitest.Stage) {
 		taps(nav.Progress, append(append([]string{}, typed...), "ui.next", "4", "8", "1", "6", "progress.ask")...)(s)
-		for _, label := range labels {
-			for range 4 { // a long answer in large type has pages before it
-				if text := s.Texts.For(s.Session.Lang()).T(label); !slices.ContainsFunc(s.Scan().Targets, func(t inspect.Target) bool { return t.Label == text }) {
-					s.Tap("ui.page_after")
-				}
+		s.Session.Update(func(d *session.Draft) { d.Drop() })
+		rates(s, labels...)
+	}
+}
+
+// rates taps on, on pages of which some are cut into pieces: a long answer in large type has pages before it.
+func rates(s *uitest.Stage, labels ...string) {
+	for _, label := range labels {
+		for range 4 {
+			if text := s.Texts.For(s.Session.Lang()).T(label); !slices.ContainsFunc(s.Scan().Targets, func(t inspect.Target) bool { return t.Label == text }) {
+				s.Tap("ui.page_after")
 			}
-			s.Tap(label)
+		}
+		s.Tap(label)
+	}
+}
+
+// addsBoth is the page on which something was spoken and written to be added.
+func addsBoth(text string) func(*uitest.Stage) {
+	return func(s *uitest.Stage) {
+		rateAnswer("progress.add", "survey.say", "voice.stop", "ui.done")(s)
+		s.Session.Update(func(d *session.Draft) { d.Text = text })
+		s.Shell.Rebuild()
+	}
+}
+
+// adds is the page after something was spoken and sent, and then the machine became another one.
+func adds(then func(*uitest.Machine)) func(*uitest.Stage) {
+	return func(s *uitest.Stage) {
+		rateAnswer("progress.add", "survey.say", "voice.stop", "ui.done", "progress.send")(s)
+		if then != nil {
+			then(s.Machine)
+			s.Shell.Beat()
 		}
 	}
 }
@@ -126,8 +153,26 @@ func scenes() []scene {
 		{name: "progress_not_done", prepare: func(m *uitest.Machine) { m.ChangeErr = feedback.ErrInvalid }, play: rateAnswer("progress.verdict.yes")},
 		{name: "progress_result", play: taps(nav.Progress, append(append([]string{}, typed...), "ui.next", "4", "8", "1", "6", "progress.ask")...)},
 		{name: "progress_why", play: rateAnswer("progress.verdict.no")},
-		{name: "progress_write", play: rateAnswer("progress.verdict.no", "progress.why.write")},
+		{name: "progress_why_own", play: rateAnswer("progress.verdict.no", "progress.why.own")},
+		{name: "progress_write", play: rateAnswer("progress.add", "survey.write")},
 		{name: "progress_add", play: rateAnswer("progress.add")},
+		{name: "progress_speak", play: rateAnswer("progress.add", "survey.say")},
+		{name: "progress_said", play: rateAnswer("progress.add", "survey.say", "voice.stop")},
+		{name: "progress_add_said", play: addsBoth("后来护士来道过歉，可是还是没有人告诉我们要等多久。")},
+		{name: "progress_add_despair", play: addsBoth("我不想活了")},
+		{name: "progress_unsent", noHome: true, play: func(s *uitest.Stage) { addsBoth("后来护士来道过歉。")(s); s.Tap("ui.back", "ui.back") }},
+		{name: "progress_other", noHome: true, play: func(s *uitest.Stage) { rateAnswer()(s); s.Draft(nil); rates(s, "progress.add") }},
+		{name: "progress_kept", play: adds(nil)},
+		{name: "progress_kept_offline", prepare: func(m *uitest.Machine) { m.IsOnline = false }, play: adds(nil)},
+		{name: "progress_added", play: adds(func(m *uitest.Machine) { m.Arrived = true })},
+		{name: "progress_refused", play: adds(func(m *uitest.Machine) { m.RefusedIt = true })},
+		{name: "progress_redone", play: func(s *uitest.Stage) {
+			rateAnswer("progress.verdict.no", "progress.why.own", "survey.say", "voice.stop", "ui.done", "progress.send")(s)
+			s.Machine.Arrived = true
+			s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = "assigned", []string{wire.CanAdd, wire.CanWithdraw}, 2
+			s.Machine.Answer.Steps[3].Done, s.Machine.Answer.Steps[3].At = false, time.Time{}
+			s.Shell.Beat()
+		}},
 		{name: "progress_withdraw", noHome: true, play: rateAnswer("progress.withdraw")},
 		{name: "progress_unconfirmed", prepare: func(m *uitest.Machine) { m.ChangeErr = feedback.ErrTransient }, play: rateAnswer("progress.verdict.yes")},
 		{name: "progress_withdrawn", prepare: func(m *uitest.Machine) {

@@ -45,7 +45,7 @@ type answer struct {
 func (s *despair) sending() bool { return s.company != nil && s.company.visit == s.p.Session.Visit() }
 
 func newDespair(s *Screens, from string) *despair {
-	if from == string(nav.Review) {
+	if from == string(nav.Review) || from == string(nav.Progress) {
 		s.offered = s.p.Session.Visit()
 	}
 	return &despair{Screens: s}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
@@ -39,10 +40,13 @@ type progress struct {
 
 	proof  wire.ProgressRequest // what opened the case that is shown; for what the person does next
 	step   progressStep
-	why    string // what is being written: why, or what is added
-	line   nav.Screen
-	wanted *wanted // what was asked for last and has not been confirmed
-	done   string  // key of what the hub confirmed last
+	line   nav.Screen // the keyboards, while something is written
+	lang   string     // in which they were made
+	wanted *wanted    // what was asked for last and has not been confirmed
+	done   string     // key of what the hub confirmed last
+	saving bool       // what was said is being made durable
+	kept   *kept      // what was added last
+	online bool       // as the page says
 }
 
 // progressStep is the page behind the one that shows how a case stands.
@@ -51,8 +55,13 @@ type progressStep int
 const (
 	stepShow progressStep = iota
 	stepWhy
-	stepWrite
-	stepAdd // words to add are being written
+	stepSay   // something is added, or said of the answer, in one's own words
+	stepWrite // with the keyboards
+)
+
+var (
+	_ nav.Ticker = (*progress)(nil)
+	_ nav.Leaver = (*progress)(nil)
 )
 
 func (s *progress) Page(env *nav.Env) nav.Page {
@@ -60,8 +69,10 @@ func (s *progress) Page(env *nav.Env) nav.Page {
 	switch {
 	case s.found != nil && s.step == stepWhy:
 		return s.askWhy(env)
-	case s.found != nil && (s.step == stepWrite || s.step == stepAdd):
-		return s.writeWhy(env)
+	case s.found != nil && s.step == stepSay:
+		return s.say(env)
+	case s.found != nil && s.step == stepWrite:
+		return s.write(env)
 	case s.found != nil:
 		return s.result(env)
 	case s.atPIN:
@@ -160,7 +171,7 @@ func (s *progress) ask(env *nav.Env) {
 
 // Scanned takes a receipt: its QR code is all that is needed, its number needs the PIN.
 func (s *progress) Scanned(code string) bool {
-	if s.asking || !isReceipt(code) {
+	if s.asking || s.holds() || !isReceipt(code) {
 		return false
 	}
 	s.closeCase()
@@ -205,11 +216,15 @@ func (s *progress) run(env *nav.Env, proof wire.ProgressRequest, unknown string,
 	})
 }
 
-// closeCase closes the case, and all that was shown and typed to open it.
+// closeCase closes the case, and all that was shown, typed and said of it.
 func (s *progress) closeCase() {
 	s.giveUp()
-	s.found, s.proof, s.wanted, s.step = nil, wire.ProgressRequest{}, nil, stepShow
-	s.atPIN, s.number, s.pin, s.trouble, s.done, s.why = false, "", "", "", "", ""
+	s.stopWriting()
+	if s.mine() {
+		s.p.Session.Update(func(d *session.Draft) { d.Drop() })
+	}
+	s.found, s.proof, s.wanted, s.kept, s.step = nil, wire.ProgressRequest{}, nil, nil, stepShow
+	s.atPIN, s.number, s.pin, s.trouble, s.done = false, "", "", "", ""
 }
 
 // giveUp has the answer dropped that is still awaited.

@@ -17,10 +17,9 @@ import (
 // wanted is something that a person wants done to their case. request names it from the first tap until the hub confirms it,
 // so that it counts once however often it is tried.
 type wanted struct {
-	what      string // one of wire's CanRate, CanAdd, CanWithdraw, CanUndo
+	what      string // one of wire's CanRate, CanWithdraw, CanUndo
 	verdict   feedback.Verdict
 	shortfall feedback.Shortfall
-	why       string
 	done      string // key of what to say once the hub confirmed it
 	request   string
 }
@@ -28,17 +27,14 @@ type wanted struct {
 // errNotDone: the case is not as it was shown any more, and how it stands now is not known.
 var errNotDone = errors.New("not done, and not seen why")
 
-// ways are the buttons below: a withdrawal, or taking one back.
+// ways are the buttons below: to add something, a withdrawal, or taking one back.
 func (s *progress) ways(env *nav.Env) []fyne.CanvasObject {
 	var ways []fyne.CanvasObject
 	button := func(icon, key string, look widgets.Look, tap func()) {
 		ways = append(ways, env.Button(widgets.Button{Look: look, Icon: icon, Text: env.T(key), Off: s.asking, OnTap: tap}))
 	}
-	if s.may(wire.CanAdd) {
-		button("pen-line", "progress.add", widgets.Outline, func() {
-			s.step, s.trouble, s.done = stepAdd, "", ""
-			env.Nav.Turn()
-		})
+	if s.mayAdd() {
+		button(s.ownIcon(), "progress.add", widgets.Outline, func() { s.takeUp(env, false) })
 	}
 	if s.may(wire.CanWithdraw) {
 		button("undo-2", "progress.withdraw", widgets.Outline, func() { s.sureToWithdraw(env) })
@@ -102,15 +98,13 @@ func (s *progress) do(env *nav.Env, w wanted) {
 func (s *progress) send(ctx context.Context, proof wire.ProgressRequest, mark string, w wanted) (wire.Progress, error) {
 	change := wire.ChangeRequest{ProgressRequest: proof, Request: w.request}
 	switch w.what {
-	case wire.CanAdd:
-		return s.p.Asker.Add(ctx, wire.AddRequest{ProgressRequest: proof, Request: w.request, Text: w.why})
 	case wire.CanWithdraw:
 		return s.p.Asker.Withdraw(ctx, change)
 	case wire.CanUndo:
 		return s.p.Asker.Undo(ctx, change)
 	}
 	return s.p.Asker.Rate(ctx, wire.RateRequest{ProgressRequest: proof, Request: w.request, AnswerMark: mark,
-		Verdict: w.verdict, Shortfall: w.shortfall, Why: w.why})
+		Verdict: w.verdict, Shortfall: w.shortfall})
 }
 
 // look asks anew how the case stands.
@@ -125,7 +119,7 @@ func (s *progress) answered(env *nav.Env, w wanted, found wire.Progress, err err
 	s.asking = false
 	switch {
 	case err == nil:
-		s.found, s.wanted, s.done, s.why = &found, nil, w.done, ""
+		s.found, s.wanted, s.done = &found, nil, w.done
 	case errors.Is(err, feedback.ErrConflict):
 		s.found, s.wanted, s.trouble = &found, nil, "progress.changed"
 	case errors.Is(err, errNotDone), errors.Is(err, feedback.ErrInvalid):
@@ -135,19 +129,6 @@ func (s *progress) answered(env *nav.Env, w wanted, found wire.Progress, err err
 	default:
 		s.trouble = "progress.unconfirmed"
 	}
-	if err == nil || errors.Is(err, feedback.ErrConflict) || s.step != stepWrite && s.step != stepAdd {
-		s.stopWriting()
-		s.step, s.page = stepShow, 0
-		env.Nav.Turn()
-		return
-	}
-	title := "progress.not_done_title"
-	if s.trouble == "progress.unconfirmed" {
-		title = "progress.unconfirmed_title"
-	}
-	env.Nav.Ask(nav.Question{ // what was written stays where it is
-		Title: env.T(title), Text: env.T(s.trouble),
-		Choices: []nav.Action{{Text: env.T("people.understood"), Look: widgets.Primary, OnTap: env.Nav.Close}},
-	})
-	s.trouble = ""
+	s.step, s.page = stepShow, 0
+	env.Nav.Turn()
 }

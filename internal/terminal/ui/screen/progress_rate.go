@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/feedback"
@@ -52,14 +50,16 @@ func (s *progress) askWhy(env *nav.Env) nav.Page {
 		plain = append(plain, env.Choice(widgets.Choice{Icon: icon, Text: env.T(key), OnTap: tap}))
 	}
 	for _, f := range feedback.Shortfalls() {
-		add(shortfallIcons[f], "progress.why."+string(f), func() { s.unsatisfied(env, f, "") })
+		add(shortfallIcons[f], "progress.why."+string(f), func() { s.unsatisfied(env, f) })
 	}
-	add("pen-line", "progress.why.write", func() { s.step = stepWrite; env.Nav.Turn() })
+	if s.mayAdd() {
+		add(s.ownIcon(), "progress.why.own", func() { s.takeUp(env, true) })
+	}
 	body := flow.Grid(1, env.Gap(), plain...)
 	if !env.Portrait() {
 		body = flow.Grid(2, env.Gap(), plain...)
 	}
-	next := nav.Action{Look: widgets.Outline, Text: env.T("progress.why.none"), OnTap: func() { s.unsatisfied(env, "", "") }}
+	next := nav.Action{Look: widgets.Outline, Text: env.T("progress.why.none"), OnTap: func() { s.unsatisfied(env, "") }}
 	if s.asking {
 		next = nav.Action{Text: env.T("progress.sending"), Icon: "hourglass", Off: true}
 	}
@@ -74,44 +74,8 @@ var shortfallIcons = map[feedback.Shortfall]string{
 	feedback.NotDone:    "hourglass",
 }
 
-func (s *progress) unsatisfied(env *nav.Env, f feedback.Shortfall, why string) {
-	s.do(env, wanted{what: wire.CanRate, verdict: feedback.NotSatisfied, shortfall: f, why: why, done: "progress.thanks.no"})
-}
-
-// writeWhy is where the reason, or what is added, is written. It stays in memory until the hub has it.
-func (s *progress) writeWhy(env *nav.Env) nav.Page {
-	title, hint, back := "progress.why_title", "progress.why_hint", stepWhy
-	send := func() { s.unsatisfied(env, "", s.why) }
-	if s.step == stepAdd {
-		title, hint, back = "progress.add_title", "progress.add_hint", stepShow
-		send = func() {
-			if strings.TrimSpace(s.why) != "" {
-				s.do(env, wanted{what: wire.CanAdd, why: s.why, done: "progress.added"})
-			}
-		}
-	}
-	if s.line == nil {
-		s.line = s.p.Line(nav.LineSpec{
-			Long: true, Title: env.T(title), Hint: env.T(hint), Max: feedback.MaxTextRunes,
-			Text: func() string { return s.why }, Set: func(text string) { s.why = text },
-			Done: func(nav.Navigator) { send() },
-		})
-	}
-	page := s.line.Page(env)
-	page.OnBack = func() {
-		s.stopWriting()
-		s.step = back
-		env.Nav.Turn()
-	}
-	if s.asking {
-		page.Next = &nav.Action{Text: env.T("progress.sending"), Icon: "hourglass", Off: true}
-	}
-	return page
-}
-
-// Holding reports whether words were written that the hub does not have.
-func (s *progress) Holding() bool {
-	return strings.TrimSpace(s.why) != "" && (s.step == stepWrite || s.step == stepAdd)
+func (s *progress) unsatisfied(env *nav.Env, f feedback.Shortfall) {
+	s.do(env, wanted{what: wire.CanRate, verdict: feedback.NotSatisfied, shortfall: f, done: "progress.thanks.no"})
 }
 
 // Leave stops what the keyboards do, and gives up what the hub is asked: its answer will not be told.

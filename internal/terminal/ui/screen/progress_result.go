@@ -22,6 +22,8 @@ func (s *progress) result(env *nav.Env) nav.Page {
 		blocks = append(blocks, env.Banner("info", theme.Warning, env.T(s.trouble, "hotline", s.p.Site.Config().Hotline)))
 	case s.done != "":
 		blocks = append(blocks, env.Banner("check", theme.Fine, env.T(s.done)))
+	case s.kept != nil:
+		blocks = append(blocks, s.whereItIs(env))
 	}
 	title := env.T("progress.result_title", "number", wire.ReceiptNumber(p.Number).Dashed())
 	if s.may(wire.CanRate) {
@@ -44,13 +46,15 @@ func (s *progress) result(env *nav.Env) nav.Page {
 	return nav.Page{
 		Title:  title,
 		Body:   body,
-		OnBack: func() { s.closeCase(); env.Nav.Rebuild() },
-		Next:   &nav.Action{Text: env.T("receipt.done"), Icon: "check", OnTap: env.Nav.Finish},
+		OnBack: func() { s.toAnother(env) },
+		Next:   &nav.Action{Text: env.T("receipt.done"), Icon: "check", OnTap: env.Nav.Home},
 	}
 }
 
-// may reports whether the person may do something now.
-func (s *progress) may(what string) bool { return slices.Contains(s.found.Can, what) }
+// may reports whether the person may do something now. Who has just said why the answer does not satisfy has judged it.
+func (s *progress) may(what string) bool {
+	return slices.Contains(s.found.Can, what) && (what != wire.CanRate || s.kept == nil || !s.kept.why || s.kept.settled)
+}
 
 func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 	tone := theme.Calm
@@ -92,9 +96,12 @@ func (s *progress) answer(env *nav.Env, p wire.Progress) []fyne.CanvasObject {
 	return blocks
 }
 
-// answeredBy is the number, who answered and when.
+// answeredBy is the number, who answered and when, or that it is the answer which did not satisfy.
 func (s *progress) answeredBy(env *nav.Env, p wire.Progress) string {
 	parts := []string{wire.ReceiptNumber(p.Number).Dashed()}
+	if p.Round > 1 && !slices.ContainsFunc(p.Steps, func(step wire.ProgressStep) bool { return step.Name == "answered" && step.Done }) {
+		parts = append(parts, env.T("progress.answer_before"))
+	}
 	for _, step := range p.Steps {
 		if step.Name != "answered" || !step.Done {
 			continue

@@ -9,7 +9,6 @@ import (
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
-	"xinsheng/internal/terminal/ui/say"
 	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/widgets"
 )
@@ -30,20 +29,20 @@ func (s *question) freely(env *nav.Env, d session.Draft) ([]fyne.CanvasObject, f
 		ways = append(ways, env.Tile(widgets.Tile{Icons: []string{"pen-line"}, Role: theme.Heading, Name: env.T("survey.write"),
 			About: env.T("survey.write_about"), Beside: true, OnTap: func() { s.takeUp(env) }}))
 	} else {
-		ways = append(ways, s.written(env, text))
+		ways = append(ways, written(env, text, func() { s.takeUp(env) }))
 	}
 	return []fyne.CanvasObject{s.pile(env.Space(), env.MM(84), ways), s.pile(env.Gap(), env.MM(84), ways)}, flow.Grid(len(ways), env.Gap(), ways...)
 }
 
 // written is what was written; a touch goes on writing.
-func (s *question) written(env *nav.Env, text string) fyne.CanvasObject {
+func written(env *nav.Env, text string, goOn func()) fyne.CanvasObject {
 	head := flow.Line(env.MM(4), env.Icon("pen-line", env.CapMM(theme.Label)*1.6, theme.Teal),
 		flow.Grow(env.Text(theme.Label, env.T("survey.write")).In(theme.TealInk).Within(1)),
 		env.Text(theme.Body, env.T("review.change")).In(theme.TealInk))
 	words := flow.FirstFit(env.Text(theme.Body, text).Cut(4), env.Text(theme.Body, text).Cut(2), env.Text(theme.Body, text).Cut(1))
 	body := flow.Column(env.MM(2), head, env.Rule(), flow.Grow(words))
 	face := flow.Stack(env.Box(theme.Tint, theme.Teal, env.Outline(), env.Radius()), flow.Pad(env.Inset(), env.MM(4), body))
-	return env.Target(env.T("survey.write"), face, func() { s.takeUp(env) }).Least(0, env.MM(theme.PrimaryMM))
+	return env.Target(env.T("survey.write"), face, goOn).Least(0, env.MM(theme.PrimaryMM))
 }
 
 // recordings are those that answer this question.
@@ -55,18 +54,6 @@ func (s *question) recordings(d session.Draft) []session.Media {
 		}
 	}
 	return own
-}
-
-// mayRecord says what is done with a recording, before one is made.
-func (s *question) mayRecord(env *nav.Env) string {
-	switch w := s.Ways(); {
-	case !w.Voice:
-		return ""
-	case w.Days == 0:
-		return env.T("survey.voice_consent")
-	default:
-		return env.T("survey.voice_consent_kept", "long", say.Kept(env, w.Days))
-	}
 }
 
 // takeUp begins to write.

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
@@ -128,18 +127,8 @@ func (s *review) notices(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	if d.Urgent {
 		out = append(out, env.Banner("siren", theme.Alarm, env.T("review.hold")))
 	}
-	switch s.Concern(d.Text) {
-	case place.SelfHarm:
-		if s.offered != s.p.Session.Visit() {
-			out = append(out, env.Button(widgets.Button{Look: widgets.Outline, Icon: "heart-handshake", Text: env.T("review.despair"), Role: theme.Strong,
-				OnTap: func() { env.Nav.Go(nav.Route{Name: nav.Despair, Arg: string(nav.Review)}) }}))
-		}
-	case place.Danger:
-		if d.Urgent {
-			break
-		}
-		out = append(out, env.Button(widgets.Button{Look: widgets.Alarm, Icon: "phone", Text: env.T("review.danger"), Role: theme.Strong,
-			OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }}))
+	if b := s.concerned(env, d, nav.Review); b != nil {
+		out = append(out, b)
 	}
 	return out
 }

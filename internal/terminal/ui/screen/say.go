@@ -12,9 +12,23 @@ func (s *Screens) Ways() say.Ways {
 	return say.Ways{Voice: s.p.Recorder != nil, Photo: s.p.Camera != nil, Days: c.Retention.VoiceDays, Hotline: c.Hotline}
 }
 
+// mayRecord says what is done with a recording, before one is made.
+func (s *Screens) mayRecord(env *nav.Env) string {
+	switch w := s.Ways(); {
+	case !w.Voice:
+		return ""
+	case w.Days == 0:
+		return env.T("survey.voice_consent")
+	default:
+		return env.T("survey.voice_consent_kept", "long", say.Kept(env, w.Days))
+	}
+}
+
 // backToRows returns to the page on which what was said is one row among others.
 func (s *Screens) backToRows(n nav.Navigator) {
 	switch d := s.p.Session.Draft(); {
+	case d.Adding != nil:
+		n.BackTo(nav.Progress)
 	case d.Step == nil:
 		n.BackTo(nav.Review)
 	case d.Step.Step == feedback.StepWhole:

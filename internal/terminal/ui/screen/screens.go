@@ -28,7 +28,6 @@ type Site interface {
 // now; ErrInvalid: number and PIN do not belong together; ErrConflict: the case is not as it was shown any more.
 type Asker interface {
 	Rate(ctx context.Context, r wire.RateRequest) (wire.Progress, error)
-	Add(ctx context.Context, r wire.AddRequest) (wire.Progress, error)
 	Withdraw(ctx context.Context, r wire.ChangeRequest) (wire.Progress, error)
 	Undo(ctx context.Context, r wire.ChangeRequest) (wire.Progress, error)
 	Progress(ctx context.Context, number wire.ReceiptNumber, pin string) (wire.Progress, error)
@@ -131,7 +130,7 @@ type Screens struct {
 	views   map[*byte]*image.RGBA // the draft's photos as they are shown, by their first byte
 	helpers helpers
 	walks   walking
-	offered string // visit in which the page for somebody in despair was opened from the review page
+	offered string // visit in which the page for somebody in despair was opened from the page that sends
 }
 
 // New makes the screens.

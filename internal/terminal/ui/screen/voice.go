@@ -16,12 +16,18 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
+// aboutCase is the voice page's argument for what is added to a case.
+const aboutCase = "case"
+
 // aboutQuestion is the voice page's argument for an answer to a question.
 const aboutQuestion = "question:"
 
 // voicePage makes the voice page of an argument.
 func (s *Screens) voicePage(arg string) nav.Screen {
 	v := &voice{Screens: s, listens: arg == ToListen}
+	if arg == aboutCase {
+		v.listens = len(v.voices()) > 0
+	}
 	if id, ok := strings.CutPrefix(arg, aboutQuestion); ok {
 		v.question = id
 		v.listens = len(v.voices()) > 0
@@ -107,7 +113,7 @@ func (s *voice) Page(env *nav.Env) nav.Page {
 func (s *voice) next(env *nav.Env) *nav.Action {
 	d := s.p.Session.Draft()
 	next, nothing := onward(d), s.state == resting && !d.Said()
-	if s.question != "" {
+	if s.question != "" || d.Adding != nil {
 		next, nothing = "ui.done", false
 	}
 	return &nav.Action{
@@ -156,7 +162,7 @@ func (s *voice) begin(replaces *byte) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	t := &taking{visit: s.p.Session.Visit(), question: s.question, replaces: replaces, began: s.now(), cancel: cancel}
+	t := &taking{visit: s.p.Session.Visit(), question: s.question, number: adds(s.p.Session.Draft()), replaces: replaces, began: s.now(), cancel: cancel}
 	s.take, s.state = t, opening
 	s.p.Session.Hold()
 	s.env.Nav.Work(func() { s.openTake(ctx, t) }, func() { s.opened(t) })

@@ -18,6 +18,7 @@ const shortest = 500 * time.Millisecond
 type taking struct {
 	visit    string
 	question string // of a questionnaire, that is answered
+	number   string // of the case, to which it is added
 	replaces *byte  // the recording that this one takes the place of; nil: none
 	began    time.Time
 	cancel   context.CancelFunc
@@ -78,11 +79,19 @@ func (s *Screens) closeTake(t *taking, take capture.Take) ended {
 		return e
 	}
 	m := session.Media{Kind: feedback.Voice, Question: t.question, MediaType: "audio/ogg", Data: v.Ogg, Duration: v.Duration, Bars: v.Bars}
-	s.p.Session.UpdateVisit(t.visit, func(d *session.Draft) { e.kept = put(d, m, t.replaces) })
+	s.p.Session.UpdateVisit(t.visit, func(d *session.Draft) { e.kept = adds(*d) == t.number && put(d, m, t.replaces) })
 	if !e.kept {
 		clear(v.Ogg)
 	}
 	return e
+}
+
+// adds is the number of the case to which a draft adds something; empty: to none.
+func adds(d session.Draft) string {
+	if d.Adding == nil {
+		return ""
+	}
+	return d.Adding.Number
 }
 
 // put adds a recording to a draft, in the place of the one that it replaces if that is still there.

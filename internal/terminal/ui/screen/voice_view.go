@@ -22,7 +22,7 @@ func (s *voice) title(env *nav.Env) string {
 			return env.T("voice.title_short")
 		}
 		return env.T("voice.title")
-	case len(s.voices()) > 0 && (s.question != "" || s.p.Session.Draft().Step != nil):
+	case len(s.voices()) > 0 && (s.question != "" || s.p.Session.Draft().Step != nil || s.p.Session.Draft().Adding != nil):
 		return env.T("survey.voice_title")
 	case len(s.voices()) > 0:
 		return env.T("voice.title_listen")

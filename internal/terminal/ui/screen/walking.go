@@ -75,7 +75,7 @@ func (s *Screens) stepDraft(w *session.Walker, step feedback.Step) feedback.Walk
 
 // onward names the way on from a recording or a photo: in a walk, "next" would be the next step of it.
 func onward(d session.Draft) string {
-	if d.Step != nil {
+	if d.Step != nil || d.Adding != nil {
 		return "ui.done"
 	}
 	return "ui.next"

@@ -23,9 +23,8 @@ type Machine struct {
 	PIN                string
 	Answer             wire.Progress
 	AnswerErr          error
-	ChangeErr          error              // of what a person wants done to their case
-	Rated              []wire.RateRequest // in their order
-	Added              []wire.AddRequest
+	ChangeErr          error                // of what a person wants done to their case
+	Rated              []wire.RateRequest   // in their order
 	Changed            []wire.ChangeRequest // withdrawals, and those taken back
 	WalkSteps          []wire.WalkStepState // that the hub has of the walk
 	WalkErr            error
@@ -78,12 +77,6 @@ func (m *Machine) ProgressOf(context.Context, string) (wire.Progress, error) {
 // Rate implements screen.Asker.
 func (m *Machine) Rate(_ context.Context, r wire.RateRequest) (wire.Progress, error) {
 	m.Rated = append(m.Rated, r)
-	return m.Answer, m.ChangeErr
-}
-
-// Add implements screen.Asker.
-func (m *Machine) Add(_ context.Context, r wire.AddRequest) (wire.Progress, error) {
-	m.Added = append(m.Added, r)
 	return m.Answer, m.ChangeErr
 }
 
@@ -169,7 +162,7 @@ func NewMachine() *Machine {
 		Conf: Hospital(), IsOnline: true, IsEnrolled: true, PINSet: true, PIN: "123456", Clock: now,
 		URL: "https://xinsheng.example-hospital.cn/h/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
 		Answer: wire.Progress{Number: "7K3M9Q2F", Kind: feedback.Complaint, State: "answered", DueBy: "2026-07-11",
-			Can: []string{wire.CanRate, wire.CanAdd, wire.CanWithdraw}, AnswerMark: "0123456789abcdef",
+			Can: []string{wire.CanRate, wire.CanAdd, wire.CanWithdraw}, AnswerMark: "0123456789abcdef", Grant: "leave",
 			Answer: "您好，非常抱歉让您久等。经核实，当天上午彩超室一台机器检修，没有及时告知大家。我们已经在候诊区增加了等候时间提示，并安排专人引导。感谢您的提醒。",
 			Steps: []wire.ProgressStep{
 				{Name: "received", At: now.AddDate(0, 0, -5), Done: true}, {Name: "accepted", At: now.AddDate(0, 0, -5), Done: true},

@@ -1,0 +1,112 @@
+package screen
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/ui/nav"
+	"xinsheng/internal/terminal/ui/theme"
+	"xinsheng/internal/terminal/ui/widgets"
+	"xinsheng/internal/wire"
+)
+
+// kept is something that was added: sealed on this machine, and on its way until the hub has it.
+type kept struct {
+	record    feedback.RecordID
+	why       bool // it says why the answer does not satisfy, and so is the verdict
+	delivered bool
+	refused   bool // by the hub, for good
+	settled   bool // delivered, and how the case stands now is shown
+}
+
+// submit asks whether a helper may have filled it in, where there was one, and keeps it. It needs no line.
+func (s *progress) submit(env *nav.Env) {
+	d := s.p.Session.Draft()
+	if s.saving || !s.mine() || strings.TrimSpace(d.Text) == "" && len(d.Media) == 0 {
+		return
+	}
+	about := *d.Adding
+	s.agreed(env, func() {
+		s.trouble, s.done = "", ""
+		s.keep(env, &s.saving, s.p.Session.Submit, func(made session.Receipt) {
+			if s.found == nil || s.found.Number != about.Number { // the case was closed meanwhile
+				return
+			}
+			s.kept = &kept{record: made.Record, why: about.Unsatisfied != ""}
+			s.step, s.page = stepShow, 0
+			env.Nav.Turn()
+		}, s.askAgain)
+	})
+}
+
+// askAgain says that it is not on the disk. What was said stays where it is.
+func (s *progress) askAgain() {
+	env := s.env
+	env.Nav.Ask(nav.Question{
+		Title: env.T("survey.unsent"), Text: env.T("progress.again_text"),
+		Choices: []nav.Action{
+			{Text: env.T("survey.retry"), Icon: "refresh-cw", OnTap: func() { env.Nav.Close(); s.submit(env) }},
+			{Text: env.T("survey.leave_stay"), Look: widgets.Outline, OnTap: env.Nav.Close},
+		},
+	})
+}
+
+// whereItIs says where what was added is at this moment.
+func (s *progress) whereItIs(env *nav.Env) fyne.CanvasObject {
+	s.online = s.p.Site.Online()
+	switch k := s.kept; {
+	case k.refused:
+		return env.Banner("triangle-alert", theme.Warning, env.T("progress.refused", "hotline", s.p.Site.Config().Hotline))
+	case k.delivered && k.why && k.settled && s.may(wire.CanRate):
+		return env.Banner("info", theme.Warning, env.T("progress.added_changed"))
+	case k.delivered && k.why && k.settled:
+		return env.Banner("check", theme.Fine, env.T("progress.thanks.no"))
+	case k.delivered:
+		return env.Banner("check", theme.Fine, env.T("progress.added"))
+	case s.online:
+		return env.Banner("hourglass", theme.Calm, env.T("progress.kept"))
+	}
+	return env.Banner("wifi-off", theme.Warning, env.T("progress.kept_offline"))
+}
+
+// Tick asks for the page anew when what was added is somewhere else than it says.
+func (s *progress) Tick() bool {
+	k := s.kept
+	if k == nil || s.found == nil || k.delivered || k.refused {
+		return false
+	}
+	switch {
+	case s.p.Courier.Delivered(k.record):
+		k.delivered = true
+		s.lookAgain(k)
+	case s.p.Courier.Refused(k.record):
+		k.refused = true
+	default:
+		return s.step == stepShow && s.online != s.p.Site.Online()
+	}
+	return s.step == stepShow
+}
+
+// lookAgain shows how the case stands now that the hub has what was added. Where that is not told, the page stays as it is.
+func (s *progress) lookAgain(k *kept) {
+	turn, proof := s.turn, s.proof
+	var found wire.Progress
+	var err error
+	s.env.Nav.Work(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
+		defer cancel()
+		found, err = s.look(ctx, proof)
+	}, func() {
+		if err != nil || s.turn != turn || s.kept != k {
+			return
+		}
+		s.found, k.settled = &found, true
+		if s.step == stepShow {
+			s.env.Nav.Rebuild()
+		}
+	})
+}

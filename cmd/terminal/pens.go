@@ -13,13 +13,16 @@ import (
 // for.
 type pens struct {
 	rime string
+	has  func(rune) bool // whether the typeface has a character
 	log  *slog.Logger
 	once sync.Once
 	pin  *pinyin.Engine // nil: people write by hand and in English
 	hand *handwriting.Matcher
 }
 
-func newPens(rime string, log *slog.Logger) *pens { return &pens{rime: rime, log: log} }
+func newPens(rime string, has func(rune) bool, log *slog.Logger) *pens {
+	return &pens{rime: rime, has: has, log: log}
+}
 
 func (p *pens) open() {
 	p.once.Do(func() {
@@ -27,7 +30,9 @@ func (p *pens) open() {
 		var err error
 		if p.pin, err = pinyin.Open(p.rime); err != nil {
 			p.log.Error("no pinyin; handwriting and English letters remain", "error", err)
+			return
 		}
+		p.pin.Only(p.has)
 	})
 }
 

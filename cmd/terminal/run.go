@@ -82,7 +82,7 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 
 	here := site{st}
 	visit := session.New(session.Params{Submitter: st, Lang: here.languages()[0], Timeouts: here.idle})
-	pens := newPens(st.options.rime, st.log)
+	pens := newPens(st.options.rime, faces.Has, st.log)
 	defer pens.close()
 	var screens *screen.Screens
 	writing := func() write.Params {

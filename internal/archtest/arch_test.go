@@ -185,7 +185,7 @@ func TestArch_NoRegistryHostIsNamed(t *testing.T) {
 		t.Skip("no git checkout")
 	}
 	for _, f := range strings.Split(strings.TrimRight(string(out), "\x00"), "\x00") {
-		if strings.HasSuffix(f, ".ttf") || strings.HasSuffix(f, "arch_test.go") {
+		if strings.HasSuffix(f, ".otf") || strings.HasSuffix(f, "arch_test.go") {
 			continue
 		}
 		b, err := os.ReadFile(filepath.Join("../..", f))

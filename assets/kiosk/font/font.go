@@ -1,15 +1,15 @@
-// Package font embeds the terminal's typeface, Noto Sans SC (SIL Open Font License, beside this file), subset to GB2312
-// and the characters that the handwriting templates know.
+// Package font embeds the terminal's typeface, Noto Sans CJK SC (SIL Open Font License, beside this file), subset to GB2312,
+// the state's table of general characters and the characters that the handwriting templates know. make.sh makes it.
 package font
 
 import _ "embed"
 
-// Regular is the text weight as TrueType.
+// Regular is the text weight, an OpenType font with PostScript outlines.
 //
-//go:embed NotoSansSC-Regular.ttf
+//go:embed NotoSansSC-Regular.otf
 var Regular []byte
 
-// Bold is the weight of titles as TrueType.
+// Bold is the weight of titles, of the same kind.
 //
-//go:embed NotoSansSC-Bold.ttf
+//go:embed NotoSansSC-Bold.otf
 var Bold []byte

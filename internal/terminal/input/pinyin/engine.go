@@ -43,7 +43,20 @@ type Engine struct {
 	mu      sync.Mutex
 	session C.uintptr_t // 0: none
 	closed  bool
+	shown   func(rune) bool // nil: every character can be
+	offered []offer         // what was asked for of the candidates that can be shown, best first
+	looked  int             // how many of librime's candidates were looked at for that
+	all     bool            // there are no more
 }
+
+// offer is a candidate, and its place among librime's.
+type offer struct {
+	text string
+	at   int
+}
+
+// lookAhead is how many candidates are asked of librime at once.
+const lookAhead = 32
 
 var _ input.Composer = (*Engine)(nil)
 
@@ -122,8 +135,8 @@ func (e *Engine) Erase() input.State {
 // Pick implements input.Composer.
 func (e *Engine) Pick(i int) input.State {
 	return e.step(func() {
-		if i >= 0 {
-			C.bridge_pick(e.session, C.size_t(i))
+		if e.look(i + 1); i >= 0 && i < len(e.offered) {
+			C.bridge_pick(e.session, C.size_t(e.offered[i].at))
 		}
 	})
 }
@@ -144,6 +157,16 @@ func (e *Engine) Clear() {
 	defer C.free(unsafe.Pointer(name))
 	C.bridge_close(e.session)
 	e.session = C.bridge_open(name)
+	e.forget()
+}
+
+// Only has the engine offer no candidate with a character that cannot be shown: the dictionary knows four times as many as
+// the typeface. It is for right after Open.
+func (e *Engine) Only(shown func(rune) bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.shown = shown
+	e.forget()
 }
 
 // Candidates implements input.Composer.
@@ -153,14 +176,32 @@ func (e *Engine) Candidates(from, n int) []string {
 	if e.session == 0 || from < 0 || n <= 0 {
 		return nil
 	}
-	out := make([]*C.char, n)
-	found := int(C.bridge_candidates(e.session, C.int(from), C.size_t(n), &out[0]))
-	texts := make([]string, found)
-	for i := range texts {
-		texts[i] = taken(out[i])
+	e.look(from + n)
+	var texts []string
+	for i := from; i < min(from+n, len(e.offered)); i++ {
+		texts = append(texts, e.offered[i].text)
 	}
 	return texts
 }
+
+// look asks librime for candidates until n of them can be shown, or there are no more.
+func (e *Engine) look(n int) {
+	for !e.all && len(e.offered) < n {
+		var out [lookAhead]*C.char
+		found := int(C.bridge_candidates(e.session, C.int(e.looked), lookAhead, &out[0]))
+		for i := range found {
+			text := taken(out[i])
+			if e.shown == nil || !strings.ContainsFunc(text, func(r rune) bool { return !e.shown(r) }) {
+				e.offered = append(e.offered, offer{text, e.looked + i})
+			}
+		}
+		e.looked += found
+		e.all = found < lookAhead
+	}
+}
+
+// forget drops what was asked for.
+func (e *Engine) forget() { e.offered, e.looked, e.all = nil, 0, false }
 
 // step runs one call and reads what came of it.
 func (e *Engine) step(call func()) input.State {
@@ -170,6 +211,7 @@ func (e *Engine) step(call func()) input.State {
 		return input.State{}
 	}
 	call()
+	e.forget()
 	return input.State{
 		Preedit: joined(taken(C.bridge_preedit(e.session))),
 		Commit:  taken(C.bridge_commit(e.session)),

@@ -130,6 +130,33 @@ func TestEngine_PagesThroughAllCandidates(t *testing.T) {
 	}
 }
 
+func TestEngine_OffersOnlyWhatCanBeShown(t *testing.T) {
+	e := open(t)
+	typed(e, "yi")
+	all := e.Candidates(0, 400)
+	odd := func(r rune) bool { return r%2 == 1 }
+	e.Only(odd)
+	shown := slices.DeleteFunc(slices.Clone(all), func(c string) bool {
+		return strings.ContainsFunc(c, func(r rune) bool { return !odd(r) })
+	})
+	if len(shown) < 40 || len(shown) == len(all) {
+		t.Fatalf("%d of %d can be shown", len(shown), len(all))
+	}
+	if got := e.Candidates(0, len(shown)); !slices.Equal(got, shown) {
+		t.Errorf("offered %v, want %v", got, shown)
+	}
+	if got := e.Candidates(30, 5); !slices.Equal(got, shown[30:35]) {
+		t.Errorf("a later page: %v, want %v", got, shown[30:35])
+	}
+	if s := e.Pick(33); s.Commit != shown[33] {
+		t.Errorf("picked %q, want %q", s.Commit, shown[33])
+	}
+	typed(e, "yi")
+	if s := e.Pick(35); s.Commit != shown[35] {
+		t.Errorf("picked without looking: %q, want %q", s.Commit, shown[35])
+	}
+}
+
 func TestEngine_IgnoresWhatIsNoPinyin(t *testing.T) {
 	e := open(t)
 	for _, r := range []rune{'A', '1', '，', '医', 0, -1, ' ', '\n'} {

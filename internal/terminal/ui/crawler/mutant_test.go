@@ -66,7 +66,7 @@ func TestCrawler_CatchesEveryKindOfFault(t *testing.T) {
 		"is a key without a text": func(env *nav.Env) fyne.CanvasObject {
 			return flow.Column(0, env.Text(theme.Body, env.T("home.no_such_text")))
 		},
-		"that the typeface lacks": func(env *nav.Env) fyne.CanvasObject { return flow.Column(0, env.Text(theme.Body, "\U0002B5AE")) },
+		"that the typeface lacks": func(env *nav.Env) fyne.CanvasObject { return flow.Column(0, env.Text(theme.Body, "\U0002A6D6")) },
 	} {
 		t.Run(want, func(t *testing.T) {
 			s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait, Write: uitest.Fixed(broken{body})})

@@ -16,7 +16,7 @@ type Faces struct {
 	parsed        *sfnt.Font
 }
 
-// LoadFaces reads both weights, as TrueType.
+// LoadFaces reads both weights, as OpenType.
 func LoadFaces(regular, bold []byte) (*Faces, error) {
 	f, err := sfnt.Parse(regular)
 	if err != nil {
@@ -30,8 +30,8 @@ func LoadFaces(regular, bold []byte) (*Faces, error) {
 		return nil, fmt.Errorf("measure the typeface: it does not tell the height of its capitals")
 	}
 	return &Faces{
-		Regular:   fyne.NewStaticResource("xinsheng-regular.ttf", regular),
-		Bold:      fyne.NewStaticResource("xinsheng-bold.ttf", bold),
+		Regular:   fyne.NewStaticResource("xinsheng-regular.otf", regular),
+		Bold:      fyne.NewStaticResource("xinsheng-bold.otf", bold),
 		capHeight: float64(m.CapHeight) / 64 / 1000,
 		parsed:    f,
 	}, nil

@@ -86,7 +86,7 @@ func TestTarget_LooksPressedWhileAFingerIsOnItAndTellsTheIdleClock(t *testing.T)
 
 func TestText_ShowsSomethingForACharacterThatTheTypefaceLacks(t *testing.T) {
 	k := newKit(t)
-	const rare = "\U0002B5AE" // a character of names that GB2312 does not have
+	const rare = "\U0002A6D6" // a character that nobody has written for centuries
 	require.False(t, k.Theme.Faces().Has([]rune(rare)[0]))
 	require.Greater(t, k.Measure(rare, 40, false), float32(8))
 	require.Greater(t, inked(draw(t, k.Text(theme.Body, rare), 100, 60)), 20)

@@ -96,11 +96,12 @@ func (s *story) tapsSomething(next *rand.Rand) {
 	s.tap(x, y)
 }
 
-// goesHome leaves whatever page is open.
+// goesHome leaves whatever page is open, or waits until the terminal leaves it by itself.
 func (s *story) goesHome() {
 	s.t.Helper()
-	for range 60 {
-		p := s.look()
+	var p page
+	for end := time.Now().Add(3 * time.Minute); time.Now().Before(end); time.Sleep(400 * time.Millisecond) {
+		p = s.look()
 		if p.Route == "home" {
 			return
 		}
@@ -111,8 +112,8 @@ func (s *story) goesHome() {
 				break
 			}
 		}
-		time.Sleep(400 * time.Millisecond)
 	}
+	s.t.Fatalf("the terminal never came home: route %s, targets %q", p.Route, p.labels())
 }
 
 func usedPeer(t *testing.T) usage {

@@ -3,6 +3,7 @@ package memory
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 	"unsafe"
@@ -17,9 +18,10 @@ func Tune() {
 	debug.SetMemoryLimit(limit)
 }
 
-// Release gives back what is free, of Go's memory and of the C libraries'. It takes some ten milliseconds: call it when nobody
+// Release gives back what is free, of Go's memory and of the C libraries'. It takes some tens of milliseconds: call it when nobody
 // waits for the screen.
 func Release() {
+	runtime.GC() // a pool lets go of what is in it at the second collection
 	debug.FreeOSMemory()
 	trimC()
 }

@@ -10,8 +10,10 @@ import (
 const (
 	// restAfter is how long the first page stands untouched before what the visit took is given back. The toolkit keeps for a
 	// minute what it drew.
-	restAfter = 65 * time.Second
-	restPause = 2 * time.Second // for the picture that lets go of the visit's pictures
+	restAfter = 61 * time.Second
+	// restPause is for the toolkit to let go: it looks for pages that were left at most every ten seconds, and a look of the
+	// last ten seconds puts off the one that is asked for.
+	restPause = 12 * time.Second
 )
 
 // resting is how far the terminal is on the way to give back what a visit took.

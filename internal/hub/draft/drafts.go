@@ -20,9 +20,6 @@ import (
 // Life is how long a draft is there, and how long its parts may still come after it was sent.
 const Life = 24 * time.Hour
 
-// MaxWaiting is how many bytes the parts of drafts that nobody has sent yet may have, all together.
-const MaxWaiting = 20 << 30
-
 // What stands in the way. Test with errors.Is.
 var (
 	ErrUnknown   = errors.New("no such draft of this phone")
@@ -32,10 +29,14 @@ var (
 	ErrPartSize  = errors.New("the part is empty or too large")
 	ErrPartCount = errors.New("too many parts of that kind")
 	ErrFull      = errors.New("too much is waiting already")
+
+	ErrAddressFull = errors.New("too much of this address is waiting already")
+	ErrCodeFull    = errors.New("too much of this code is waiting already")
 )
 
 // Keys make a receipt from a draft.
 type Keys interface {
+	BackoffKey() []byte // blinds addresses
 	TokenKey(index uint16) []byte
 	Sent(draftID string) (pin string, nonce [wire.TokenNonceSize]byte)
 }

@@ -44,8 +44,8 @@ func (d *Drafts) Parts(ctx context.Context, id string) ([]Part, error) {
 }
 
 // Expect makes room for a part that a phone wants to upload: within the limits of a report as long as the draft is not sent,
-// and only what was announced after that.
-func (d *Drafts) Expect(ctx context.Context, id, secret string, a feedback.Attachment) (*store.Upload, error) {
+// and only what was announced after that. It counts among what the phone's address has waiting.
+func (d *Drafts) Expect(ctx context.Context, id, secret, address string, a feedback.Attachment) (*store.Upload, error) {
 	if err := a.Validate(); err != nil {
 		switch {
 		case a.Kind.MaxBytes() == 0:
@@ -80,7 +80,10 @@ func (d *Drafts) Expect(ctx context.Context, id, secret string, a feedback.Attac
 		if err := few(ctx, tx, id, a.Kind); err != nil {
 			return err
 		}
-		if err := d.room(ctx, tx, a.Size, MaxWaiting); err != nil {
+		if err := d.standsFor(ctx, tx, row, address); err != nil {
+			return err
+		}
+		if err := d.room(ctx, tx, row, a.Size, MaxWaiting); err != nil {
 			return err
 		}
 		part := &store.Part{
@@ -110,34 +113,13 @@ func few(ctx context.Context, tx bun.Tx, id string, kind feedback.MediaKind) err
 	return nil
 }
 
-// room checks bytes more against what waits of all drafts. What was announced and did not come counts nothing: who only
-// announces takes no room from others.
-func (d *Drafts) room(ctx context.Context, db bun.IDB, more, most int64) error {
-	unsent := db.NewSelect().Model((*store.Draft)(nil)).Column("id").Where("submitted_at IS NULL")
-	var coming, here int64
-	err := db.NewSelect().Model((*store.Upload)(nil)).ColumnExpr("CAST(COALESCE(SUM(have), 0) AS BIGINT)").
-		Where("owner IN (?) AND done_at IS NULL", unsent).Scan(ctx, &coming)
-	if err != nil {
-		return fmt.Errorf("count what is coming: %w", err)
-	}
-	err = db.NewSelect().Model((*store.Part)(nil)).ColumnExpr("CAST(COALESCE(SUM(size), 0) AS BIGINT)").
-		Where("record_id IN (?)", unsent).Scan(ctx, &here)
-	if err != nil {
-		return fmt.Errorf("count what is here: %w", err)
-	}
-	if coming+here+more > most {
-		return ErrFull
-	}
-	return nil
-}
-
 // Grow tells whether more may come of a phone's draft: what has begun goes on for a while after nothing new may begin.
 func (d *Drafts) Grow(ctx context.Context, id, secret string) error {
 	row, err := d.Get(ctx, id, secret)
 	if err != nil || !row.SubmittedAt.IsZero() {
 		return err
 	}
-	return d.room(ctx, d.Store.DB(), 0, MaxWaiting+MaxWaiting/4)
+	return d.room(ctx, d.Store.DB(), row, 0, MaxWaiting+MaxWaiting/4)
 }
 
 // Arrived keeps a part whose bytes are all here. It may be called again until it answers nil.

@@ -97,7 +97,8 @@ func (g *uploadGuard) Create(ctx context.Context, w media.Wanted) (*store.Upload
 	if err != nil || ms < 0 {
 		ms = 0
 	}
-	return g.Drafts.Expect(ctx, w.Metadata["draft"], visitorOf(ctx).secret, feedback.Attachment{
+	v := visitorOf(ctx)
+	return g.Drafts.Expect(ctx, w.Metadata["draft"], v.secret, v.address, feedback.Attachment{
 		PartID: w.Metadata["part"], Kind: feedback.MediaKind(w.Metadata["kind"]), MediaType: w.Metadata["type"], Size: w.Size, DurationMS: ms,
 	})
 }
@@ -132,6 +133,8 @@ func (g *uploadGuard) Refuse(w http.ResponseWriter, r *http.Request, status int,
 		{draft.ErrPartCount, http.StatusForbidden, "report.upload.too_many"},
 		{draft.ErrPartKind, http.StatusUnsupportedMediaType, "report.upload.kind"},
 		{draft.ErrFull, http.StatusInsufficientStorage, "report.upload.full"},
+		{draft.ErrAddressFull, http.StatusInsufficientStorage, "report.upload.full_here"},
+		{draft.ErrCodeFull, http.StatusInsufficientStorage, "report.upload.full_code"},
 		{media.ErrFull, http.StatusInsufficientStorage, "report.upload.full"},
 		{draft.ErrOver, http.StatusForbidden, "report.upload.over"},
 		{draft.ErrExpired, http.StatusGone, "report.upload.expired"},

@@ -142,6 +142,64 @@ func uploadWhatWaitsHasAnEnd(t *testing.T, w *world) {
 	require.Equal(t, http.StatusOK, v.do(http.MethodHead, "/u/"+draft.UploadID(id, "a")).status)
 }
 
+func TestUpload_OneAddressLeavesRoomForOthers(t *testing.T) {
+	eachWorld(t, uploadOneAddressLeavesRoomForOthers)
+}
+
+func uploadOneAddressLeavesRoomForOthers(t *testing.T, w *world) {
+	path := w.stand()
+	rude := w.visitor()
+	rude.address = "203.0.113.5"
+	full := func(v *visitor, id, part string) string {
+		got := v.create(id, part, feedback.Photo, "image/jpeg", 100)
+		if got.status == http.StatusCreated {
+			return ""
+		}
+		require.Equal(t, http.StatusInsufficientStorage, got.status)
+		return got.body
+	}
+	id := rude.begin(path)
+	require.Empty(t, full(rude, id, "a"))
+	waits := func(draftID string, bytes int64) {
+		t.Helper()
+		_, err := w.store.DB().NewUpdate().Model((*store.Upload)(nil)).Set("have = ?", bytes).Where("owner = ?", draftID).Exec(t.Context())
+		require.NoError(t, err)
+	}
+	waits(id, draft.MaxWaiting/4)
+	require.Contains(t, full(rude, id, "b"), "手机流量")
+	again := w.visitor() // another phone of the same address and code
+	again.address = rude.address
+	second := again.begin(w.homePath(2))
+	require.Contains(t, full(again, second, "a"), "手机流量")
+	require.NotContains(t, w.log.String(), rude.address)
+
+	ward := w.visitor() // a network of many phones has a fourth of what the rude one left
+	ward.address = "198.51.100.9"
+	other := ward.begin(w.homePath(3))
+	require.Empty(t, full(ward, other, "a"))
+	waits(other, draft.MaxWaiting*3/16-1000)
+	require.Empty(t, full(ward, other, "b"))
+	waits(other, 0)
+
+	// Whoever has many addresses and one code does not fill the room either; a report with a film is always let in.
+	_, err := w.store.DB().NewUpdate().Model((*store.Draft)(nil)).Set("code = (SELECT code FROM drafts WHERE id = ?)", other).
+		Set("address = 'another'").Where("id = ?", id).Exec(t.Context())
+	require.NoError(t, err)
+	waits(id, draft.MaxWaiting*5/8)
+	require.Contains(t, full(ward, other, "c"), "二维码")
+	guest := w.visitor()
+	guest.address = "192.0.2.4"
+	last := guest.begin(w.homePath(4))
+	require.Empty(t, full(guest, last, "a"))
+	waits(id, draft.MaxWaiting-256<<20)
+	require.Empty(t, full(guest, last, "b"))
+
+	row := new(store.Draft)
+	require.NoError(t, w.store.DB().NewSelect().Model(row).Where("id = ?", last).Scan(t.Context()))
+	require.NotEmpty(t, row.Address)
+	require.NotContains(t, row.Address, "192")
+}
+
 func TestUpload_TheMethodMayComeInAHeader(t *testing.T) {
 	w := newWorld(t)
 	v := w.visitor()

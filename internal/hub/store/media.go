@@ -112,6 +112,7 @@ type Draft struct {
 	Number      string    `bun:"number,notnull"`    // of its receipt
 	SentHash    string    `bun:"sent_hash,notnull"` // of the phone's secret and what was filled in, so that the same sent again is known
 	SentTap     string    `bun:"sent_tap,notnull"`  // which tap on "send" it was, for the page that made it
+	Address     string    `bun:"address,notnull"`   // where its parts come from, blinded; empty: none came
 }
 
 // Counter counts something across all processes of a hub.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"xinsheng/internal/place"
@@ -72,10 +73,28 @@ func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name str
 	for missing := range s.Texts.Missing() {
 		t.Error("no text for", missing)
 	}
+	for _, what := range sc.needs {
+		if !shows(s, what) {
+			t.Error("it is not on the page at once:", what)
+		}
+	}
 	if !sc.noHome && !wayHome(s) {
 		t.Error("there is no way home")
 	}
 	picture(t, s, name)
+}
+
+// shows reports whether a text, named by its key or as it is, stands on the page that is open, in one piece or wrapped.
+func shows(s *uitest.Stage, what string) bool {
+	if strings.Contains(what, ".") {
+		what = s.Texts.For(s.Session.Lang()).T(what)
+	}
+	var all strings.Builder
+	for _, text := range s.Scan().Texts {
+		all.WriteString(text.Text)
+	}
+	tight := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	return strings.Contains(tight(all.String()), tight(what))
 }
 
 var ways = say.Ways{Voice: true, Photo: true, Days: 365, Hotline: "7212345"}

@@ -19,7 +19,8 @@ type scene struct {
 	name    string
 	prepare func(*uitest.Machine)
 	play    func(*uitest.Stage)
-	noHome  bool // left by finishing only
+	noHome  bool     // left by finishing only
+	needs   []string // what must be on the page at once: keys, or as it is
 }
 
 func at(n nav.Name) func(*uitest.Stage) {
@@ -87,15 +88,18 @@ func adds(then func(*uitest.Machine)) func(*uitest.Stage) {
 	}
 }
 
+func noticed(m *uitest.Machine) {
+	m.Conf.Notices = []wire.Text{{ZH: "12 月 8 日起，门诊抽血处搬到二号楼一楼，请从东门进。", EN: "From 8 December blood is taken on the ground floor of Building 2, east door."}}
+}
+
 func scenes() []scene {
 	offline := func(m *uitest.Machine) { m.IsOnline = false }
 	noPhone := func(m *uitest.Machine) { m.URL, m.Conf.PublicURL = "", "" }
 	fresh := func(m *uitest.Machine) { m.IsEnrolled, m.PINSet = false, false }
 	all := []scene{
 		{name: "home", play: func(*uitest.Stage) {}},
-		{name: "home_notice", prepare: func(m *uitest.Machine) {
-			m.Conf.Notices = []wire.Text{{ZH: "12 月 8 日起，门诊抽血处搬到二号楼一楼，请从东门进。", EN: "From 8 December blood is taken on the ground floor of Building 2, east door."}}
-		}, play: func(*uitest.Stage) {}},
+		{name: "home_notice", prepare: noticed, play: func(*uitest.Stage) {}},
+		{name: "notice", prepare: noticed, play: at(nav.Notice)},
 		{name: "home_offline_no_phone", prepare: func(m *uitest.Machine) { offline(m); noPhone(m) }, play: func(*uitest.Stage) {}},
 		{name: "kind", play: at(nav.Kind)},
 		{name: "write", play: at(nav.Write)},

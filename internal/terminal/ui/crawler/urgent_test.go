@@ -53,6 +53,7 @@ func urgentScenes() []scene {
 		wait(s, 9*time.Second)
 	}
 	both := func(a, b func(*uitest.Machine)) func(*uitest.Machine) { return func(m *uitest.Machine) { a(m); b(m) } }
+	atOnce := []string{"despair.title", "despair.ask", "12356", "120"}
 	return []scene{
 		{name: "review_urgent_sure", noHome: true, play: func(s *uitest.Stage) {
 			s.Draft(func(d *session.Draft) { d.Urgent = true })
@@ -62,27 +63,33 @@ func urgentScenes() []scene {
 			}
 			s.Hold("review.send_urgent")
 		}},
-		{name: "alarm_offline", prepare: offline, play: sentUrgent(18 * time.Second)},
-		{name: "alarm_sending", play: sentUrgent(3 * time.Second)},
-		{name: "alarm_sent", prepare: arrived, play: sentUrgent(40 * time.Second)},
-		{name: "alarm_seen", prepare: seen, play: sentUrgent(40 * time.Second)},
-		{name: "alarm_refused", prepare: func(m *uitest.Machine) { m.RefusedIt = true }, play: sentUrgent(18 * time.Second)},
+		{name: "alarm_offline", needs: []string{"120"}, prepare: offline, play: sentUrgent(18 * time.Second)},
+		{name: "alarm_sending", needs: []string{"120"}, play: sentUrgent(3 * time.Second)},
+		{name: "alarm_sent", needs: []string{"120"}, prepare: arrived, play: sentUrgent(40 * time.Second)},
+		{name: "alarm_seen", needs: []string{"120"}, prepare: seen, play: sentUrgent(40 * time.Second)},
+		{name: "alarm_refused", needs: []string{"120"}, prepare: func(m *uitest.Machine) { m.RefusedIt = true }, play: sentUrgent(18 * time.Second)},
 		{name: "alarm_home_once", noHome: true, prepare: offline, play: func(s *uitest.Stage) { sentUrgent(18 * time.Second)(s); s.Tap("ui.home") }},
 		{name: "write_despair", play: func(s *uitest.Stage) {
 			s.Draft(func(d *session.Draft) { d.Text = "我不想活了" })
 			s.Shell.Go(nav.To(nav.Write))
 		}},
-		{name: "review_despair", play: func(s *uitest.Stage) {
+		{name: "review_despair", needs: []string{"review.despair"}, play: func(s *uitest.Stage) {
 			s.Draft(func(d *session.Draft) { d.Text = "我不想活了" })
 			s.Shell.Go(nav.To(nav.Review))
 		}},
-		{name: "despair", prepare: duty, play: despair(nav.To(nav.Write))},
-		{name: "despair_alone", play: despair(nav.To(nav.Write))},
-		{name: "despair_hours", prepare: hours, play: despair(nav.To(nav.Review))},
-		{name: "company_sent", prepare: both(duty, arrived), play: company},
-		{name: "company_seen", prepare: both(duty, seen), play: company},
-		{name: "company_sending", prepare: duty, play: company},
-		{name: "company_refused", prepare: both(duty, func(m *uitest.Machine) { m.RefusedIt = true }), play: company},
+		{name: "despair", needs: atOnce, prepare: duty, play: despair(nav.To(nav.Write))},
+		{name: "despair_more", prepare: duty, play: func(s *uitest.Stage) {
+			despair(nav.To(nav.Write))(s)
+			if shows(s, "ui.page_after") {
+				s.Tap("ui.page_after")
+			}
+		}},
+		{name: "despair_alone", needs: []string{"despair.title", "12356", "120"}, play: despair(nav.To(nav.Write))},
+		{name: "despair_hours", needs: atOnce, prepare: hours, play: despair(nav.To(nav.Review))},
+		{name: "company_sent", needs: []string{"12356"}, prepare: both(duty, arrived), play: company},
+		{name: "company_seen", needs: []string{"12356"}, prepare: both(duty, seen), play: company},
+		{name: "company_sending", needs: []string{"12356"}, prepare: duty, play: company},
+		{name: "company_refused", needs: []string{"12356"}, prepare: both(duty, func(m *uitest.Machine) { m.RefusedIt = true }), play: company},
 		{name: "company_left", prepare: both(duty, arrived), play: func(s *uitest.Stage) { company(s); s.Expire() }},
 	}
 }

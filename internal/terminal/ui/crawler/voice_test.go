@@ -90,7 +90,7 @@ func voiceScenes() []scene {
 			s.Session.Update(func(d *session.Draft) { d.Text = "" })
 			s.Tap("voice.tab", "voice.stop", "voice.more", "voice.stop", "ui.next")
 		}},
-		{name: "review_everything", play: func(s *uitest.Stage) {
+		{name: "review_everything", needs: []string{"review.danger"}, play: func(s *uitest.Stage) {
 			taken(2)(s)
 			s.Session.Update(func(d *session.Draft) { d.Text = "有人晕倒了，" + d.Text })
 			s.Tap("voice.tab", "voice.stop", "ui.next")

@@ -107,3 +107,15 @@ func (m most) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (m most) HeightFor(objects []fyne.CanvasObject, w float32) float32 { return tallest(objects, w) }
 func (m most) NaturalWidth(objects []fyne.CanvasObject) float32         { return widest(objects) }
 func (m most) MinSize([]fyne.CanvasObject) fyne.Size                    { return fyne.Size{} }
+
+type rest struct{}
+
+// Rest takes the height that others leave and asks for none: for what cuts itself to the room that there is, such as pages.
+func Rest(o fyne.CanvasObject) *fyne.Container {
+	return Grow(&fyne.Container{Layout: rest{}, Objects: []fyne.CanvasObject{o}})
+}
+
+func (rest) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects, size) }
+func (rest) HeightFor([]fyne.CanvasObject, float32) float32     { return 0 }
+func (rest) NaturalWidth(objects []fyne.CanvasObject) float32   { return widest(objects) }
+func (rest) MinSize([]fyne.CanvasObject) fyne.Size              { return fyne.Size{} }

@@ -26,6 +26,7 @@ const (
 	Help         Name = "help"
 	Danger       Name = "danger"
 	Despair      Name = "despair" // for somebody who wrote of ending their own life; Arg: the screen that led there
+	Notice       Name = "notice"  // what the hospital has to say to everyone, where the home page has no room for it
 	Progress     Name = "progress"
 	Rated        Name = "rated"       // thanks for a face, another one, why
 	Reasons      Name = "reasons"     // of a face

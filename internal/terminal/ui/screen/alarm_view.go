@@ -1,7 +1,9 @@
 package screen
 
 import (
+	"cmp"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -36,7 +38,7 @@ func (s *alarm) Page(env *nav.Env) nav.Page {
 			all(env.Space(), s.card(env, env.MM(4), append(news, rows...)...)),
 			all(env.Gap(), s.card(env, env.Gap(), append(news, rows...)...)),
 			flow.Column(env.Gap(), s.card(env, env.Gap(), news...),
-				flow.Grow(env.Pages(env.Gap(), &s.page, turns(env), append(s.plain(env), state, number)...)), buttons))}
+				flow.Grow(env.Pages(env.Gap(), &s.page, turns(env), append(s.plain(env, s.calls(env)), state, number)...)), buttons))}
 	}
 	right := flow.Column(env.Gap(), state, number, flow.Spring(), buttons)
 	halves := func(gap float32) fyne.CanvasObject {
@@ -44,9 +46,32 @@ func (s *alarm) Page(env *nav.Env) nav.Page {
 	}
 	return nav.Page{NoFooter: true, Body: flow.FirstFit(
 		halves(env.MM(4)), halves(env.Gap()),
+		s.low(env, 0.95, []fyne.CanvasObject{state}, number, buttons), s.low(env, 1.1, []fyne.CanvasObject{state}, number, buttons),
+		s.low(env, 0.95, nil, flow.Column(env.Gap(), state, number), buttons),
 		flow.Row(env.Space(), flow.GrowBy(0.9, flow.Column(0, s.card(env, env.Gap(), s.headline(env, theme.Title)))),
 			flow.Grow(flow.Column(env.Gap(), flow.Grow(env.Pages(env.Gap(), &s.page, turns(env),
-				append(append(s.plain(env), s.banner(env)), state, number)...)), buttons))))}
+				append(append(s.plain(env, s.calls(env)), s.banner(env)), state, number)...)), buttons))))}
+}
+
+// low is the page where there is hardly any height for its type: what became of it and for how long at the left, and at the right
+// whom to ring, cut into pages. Somebody in despair, for whom a person comes, has the number to ring first.
+func (s *alarm) low(env *nav.Env, wide float32, under []fyne.CanvasObject, last, buttons fyne.CanvasObject) fyne.CanvasObject {
+	_, title, text := s.words(env)
+	card := s.card(env, env.Gap(), env.Text(theme.Title, title).In(theme.OnTeal), env.Text(theme.Body, text).In(theme.OnTeal))
+	left := flow.Column(env.Gap(), append([]fyne.CanvasObject{card}, under...)...)
+	calls := s.calls(env)
+	if s.made.Company {
+		slices.SortStableFunc(calls, func(a, b call) int { return cmp.Compare(rank(a), rank(b)) })
+	}
+	right := flow.Column(env.Gap(), flow.Rest(env.Pages(env.Gap(), &s.page, turns(env), append(s.plain(env, calls), last)...)), buttons)
+	return flow.Row(env.Space(), flow.GrowBy(wide, left), flow.Grow(right))
+}
+
+func rank(c call) int {
+	if c.number {
+		return 0
+	}
+	return 1
 }
 
 // ground is what the headline stands on.
@@ -140,9 +165,9 @@ func (s *alarm) rows(env *nav.Env) []fyne.CanvasObject {
 }
 
 // plain are the same where they stand on the page.
-func (s *alarm) plain(env *nav.Env) []fyne.CanvasObject {
+func (s *alarm) plain(env *nav.Env, calls []call) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
-	for _, c := range s.calls(env) {
+	for _, c := range calls {
 		out = append(out, env.Card(callRow(env, c, s.ground().Ink)))
 	}
 	return out

@@ -89,7 +89,8 @@ func (s *despair) Page(env *nav.Env) nav.Page {
 		left, right = append(left, where...), s.numbers(env)
 	}
 	halves := flow.Column(env.Space(), flow.Grow(flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), left...)), flow.Grow(flow.Column(env.Gap(), right...)))), buttons)
-	return nav.Page{NoFooter: true, Body: flow.FirstFit(halves, paged)}
+	return nav.Page{NoFooter: true, Body: flow.FirstFit(halves, s.tight(env, first, full, buttons), s.tight(env, first, brief, buttons),
+		s.low(env, first, full), s.low(env, first, brief), s.low(env, first, bare), paged)}
 }
 
 // offers reports whether someone can be asked to come.
@@ -150,15 +151,24 @@ func (s *despair) Leave() { s.looking, s.asked = false, time.Time{} }
 func (s *despair) numbers(env *nav.Env) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	if l := s.p.Site.Config().Lifeline; l.Number != "" {
-		about := l.About.In(env.Lang())
-		if hours := l.Hours.In(env.Lang()); hours != "" && about != "" {
-			about += env.T("despair.and") + hours
-		} else if hours != "" {
-			about = hours
-		}
-		out = append(out, helpLine(env, l.Name.In(env.Lang()), about, l.Number, theme.Calm))
+		out = append(out, helpLine(env, l.Name.In(env.Lang()), s.about(env, full), l.Number, theme.Calm))
 	}
 	return append(out, helpLine(env, env.T("despair.hurt"), "", "120", theme.Alarm))
+}
+
+// about is what is good to know of the number for somebody in despair; brief: when somebody answers.
+func (s *despair) about(env *nav.Env, much wording) string {
+	l := s.p.Site.Config().Lifeline
+	about, hour := l.About.In(env.Lang()), l.Hours.In(env.Lang())
+	switch {
+	case much == bare:
+		return ""
+	case hour == "" && much == full:
+		return about
+	case about == "" || much == brief:
+		return hour
+	}
+	return about + env.T("despair.and") + hour
 }
 
 // helpLine is who answers, what is good to know, and the number, large.
@@ -175,6 +185,15 @@ func helpLine(env *nav.Env, name, about, number string, tone theme.Tone) fyne.Ca
 
 // where is where somebody is who listens.
 func (s *despair) where(env *nav.Env) []fyne.CanvasObject {
+	lines := s.places(env)
+	if len(lines) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{env.Card(flow.Line(env.MM(5), env.Icon("map-pin", 10, theme.Teal), flow.Grow(flow.Column(env.MM(1), lines...))))}
+}
+
+// places are the nearest nurse station and the emergency department, a line each, so far as the hospital named them.
+func (s *despair) places(env *nav.Env) []fyne.CanvasObject {
 	c := s.p.Site.Config()
 	var lines []fyne.CanvasObject
 	if nurse := s.nurseStation(env.Lang()); nurse != "" {
@@ -183,10 +202,7 @@ func (s *despair) where(env *nav.Env) []fyne.CanvasObject {
 	if er := place.Emergency(c.Places, c.PlaceID, env.Lang()); er != "" {
 		lines = append(lines, env.Text(theme.Body, env.T("despair.er_at", "where", er)))
 	}
-	if len(lines) == 0 {
-		return nil
-	}
-	return []fyne.CanvasObject{env.Card(flow.Line(env.MM(5), env.Icon("map-pin", 10, theme.Teal), flow.Grow(flow.Column(env.MM(1), lines...))))}
+	return lines
 }
 
 // Tick asks the hub whether somebody would hear of it. While it does not answer, nobody does.

@@ -33,16 +33,6 @@ func (h *home) Tick() bool {
 	return h.p.Site.HomeURL() != h.url || h.dueSession().ID != h.due || h.noticeIn(h.p.Session.Lang()) != h.notice
 }
 
-// noticeIn is the hospital's line to everyone, empty where it has none.
-func (h *home) noticeIn(lang string) string {
-	for _, n := range h.p.Site.Config().Notices {
-		if text := n.In(lang); text != "" {
-			return text
-		}
-	}
-	return ""
-}
-
 func (h *home) portrait(env *nav.Env) fyne.CanvasObject {
 	all := func(w wording) fyne.CanvasObject {
 		return flow.Column(env.Space(), h.greeting(env, w),
@@ -74,7 +64,7 @@ func (h *home) low(env *nav.Env) fyne.CanvasObject {
 	if h.due != "" {
 		aside = h.meetingPill(env)
 	} else if h.notice != "" {
-		aside = env.Soft(h.notice).Within(1)
+		aside = h.noticePill(env)
 	}
 	return flow.Column(env.Space(), flow.Grow(upper), h.faces(env, aside))
 }

@@ -48,7 +48,7 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	notices := append(s.media(env, d), s.notices(env, d)...)
 	bare := d.Text == "" && d.Count(feedback.Voice) > 0 // all was spoken
 	g := env.Gap()
-	paged := append(append([]fyne.CanvasObject{short}, notices...), lines...)
+	paged := append(append(append(s.notices(env, d), short), s.media(env, d)...), lines...) // what helps somebody stands on the first page
 	if env.Portrait() {
 		all := func(words fyne.CanvasObject, rows []fyne.CanvasObject) fyne.CanvasObject {
 			parts := append([]fyne.CanvasObject{flow.GrowBy(4, words)}, notices...)

@@ -166,6 +166,8 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 		return &why{Screens: s}
 	case nav.Listening:
 		return &gathering{Screens: s}
+	case nav.Notice:
+		return &notice{s}
 	case nav.Sessions:
 		return &sessions{Screens: s}
 	case nav.WalkDoor:

@@ -8,6 +8,10 @@ CROSS    ?=
 PACK      = VERSION=$(VERSION) ARCH=$(ARCH) kiosk/pack.sh
 GOFILES   = $(shell git ls-files -co --exclude-standard '*.go' go.mod go.sum assets)
 INSTALL   = .ci/install.sh
+# What is run, for the search for what nothing calls, and what of it is there for tests: helpers of packages, the stage that the
+# demo and the end-to-end tests share, and what test builds tell of the glass.
+PROGRAMS  = ./cmd/... ./internal/terminal/input/handwriting/train
+FORTESTS  = ^internal/(stage|terminal/ui/inspect|.*test)/
 
 export LANG = zh_CN.UTF-8
 
@@ -53,11 +57,13 @@ test: ## unit and fault tests
 	@$(MAKE) --no-print-directory build/rime/.done
 	FYNE_CACHE=20s go test -timeout 40m ./...
 
-lint: ## gofmt, vet, staticcheck
+lint: ## gofmt, vet, staticcheck, and what nothing calls but tests
 	@$(INSTALL) build
 	@bad=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l); test -z "$$bad" || { echo "not gofmt-ed: $$bad"; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	@dead=$$(go tool deadcode -test=false -tags inspector $(PROGRAMS)) || exit 1; \
+		dead=$$(echo "$$dead" | grep -Ev '$(FORTESTS)'); test -z "$$dead" || { echo "nothing but tests calls:"; echo "$$dead"; exit 1; }
 
 e2e: build ## the real programs, tapped and read as a person would; pictures land in build/e2e
 	@$(INSTALL) test

@@ -64,9 +64,6 @@ func (s *station) diskFree() int64 {
 	return int64(st.Bavail) * st.Bsize
 }
 
-// online reports whether the hub answered at the last try.
-func (s *station) online() bool { return s.uplink.Status().State == uplink.Online }
-
 // Submit makes a report durable and has it sent.
 func (s *station) Submit(ctx context.Context, f session.Finished) (session.Receipt, error) {
 	r, err := s.dispatch.Submit(ctx, f)

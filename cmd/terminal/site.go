@@ -22,7 +22,7 @@ func (s site) Config() wire.Config {
 }
 
 // Online reports whether the hub answered lately.
-func (s site) Online() bool { return s.online() }
+func (s site) Online() bool { return s.uplink.Online() }
 
 // HomeURL is what the home screen's QR code says now: the phone page, with a token of this terminal that changes every five
 // minutes. Empty without a public address.

@@ -13,7 +13,7 @@ func (s *station) Walk(ctx context.Context, task string) (wire.WalkState, error)
 	if err != nil {
 		return state, fmt.Errorf("ask for a walk: %w", err)
 	}
-	if !s.online() {
+	if !s.uplink.Online() {
 		s.uplink.Wake() // the hub is back: what waits need wait no longer
 	}
 	return state, nil

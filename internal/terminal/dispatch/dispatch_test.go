@@ -106,7 +106,10 @@ func finished() session.Finished {
 func (s *stand) arrived(t *testing.T) (headers []wire.Header, bodies []feedback.Body) {
 	t.Helper()
 	for {
-		r, _, err := s.outbox.Next(time.Now())
+		r, _, err := s.outbox.NextUrgent(time.Now())
+		if r == nil && err == nil {
+			r, _, err = s.outbox.NextOrdinary(time.Now())
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

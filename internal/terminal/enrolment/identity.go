@@ -10,7 +10,6 @@ import (
 	"encoding/pem"
 	"fmt"
 	"regexp"
-	"time"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/seal"
@@ -101,9 +100,6 @@ func (i *Identity) loadCertificates() error {
 	i.pair = tls.Certificate{Certificate: [][]byte{i.leaf.Raw}, PrivateKey: private, Leaf: i.leaf}
 	return nil
 }
-
-// Until is when the certificate ends.
-func (i *Identity) Until() time.Time { return i.leaf.NotAfter }
 
 // Numbers makes this hospital's receipt numbers.
 func (i *Identity) Numbers() (*wire.Numbers, error) { return wire.NewNumbers(i.NumberKey) }

@@ -2,7 +2,8 @@ package machine
 
 import (
 	"fmt"
-	"math"
+
+	"xinsheng/internal/terminal/panel"
 )
 
 // Orientation is how the panel hangs.
@@ -21,51 +22,22 @@ type Panel struct {
 	Orientation       Orientation
 }
 
-// The smallest panels, in millimetres, on which every page keeps targets of 16 mm with 3 mm between them: 18.5 inch upright,
-// 15.6 inch across. Below them ten keys do not fit beside or under the text. The theme draws the same line.
-const (
-	portraitWidthMM, portraitHeightMM   = 225, 400
-	landscapeWidthMM, landscapeHeightMM = 335, 190
-)
-
-func (p Panel) least() (width, height float64) {
-	if p.Orientation == Landscape {
-		return landscapeWidthMM, landscapeHeightMM
-	}
-	return portraitWidthMM, portraitHeightMM
-}
-
-// Inches is the diagonal.
-func (p Panel) Inches() float64 { return math.Hypot(p.WidthMM, p.HeightMM) / 25.4 }
-
-// Check refuses a panel on which targets of 16 mm cannot be met, or whose values contradict each other, and says why.
-func (p Panel) Check() error {
-	if reason := p.wrong(); reason != "" {
-		return errorLine("panel: " + reason)
-	}
-	return nil
-}
-
+// wrong says why the panel is refused; empty when it is not.
 func (p Panel) wrong() string {
-	width, height := p.least()
-	switch {
-	case p.Orientation == Portrait && p.WidthMM > p.HeightMM, p.Orientation == Landscape && p.WidthMM < p.HeightMM:
+	if p.Orientation == Portrait && p.WidthMM > p.HeightMM || p.Orientation == Landscape && p.WidthMM < p.HeightMM {
 		return fmt.Sprintf("%.0f mm wide and %.0f mm high is not %s; allowed: width and height as the panel hangs",
 			p.WidthMM, p.HeightMM, p.Orientation)
-	case p.WidthMM < width || p.HeightMM < height:
-		return fmt.Sprintf("a panel of %.0f x %.0f mm is too small for targets of 16 mm; allowed: at least %.0f mm wide and %.0f mm high",
-			p.WidthMM, p.HeightMM, width, height)
+	}
+	if reason := panel.TooSmall(p.WidthMM, p.HeightMM, p.Orientation == Portrait); reason != "" {
+		return reason
+	}
+	switch {
 	case (p.WidthPx == 0) != (p.HeightPx == 0):
 		return "only one of width_px and height_px is given; allowed: both or none"
 	case p.WidthPx == 0:
 		return ""
 	}
-	across, down := float64(p.WidthPx)/p.WidthMM, float64(p.HeightPx)/p.HeightMM
-	if math.Abs(across-down) > 0.1*max(across, down) {
-		return fmt.Sprintf("%d x %d px on %.0f x %.0f mm would not be square pixels; allowed: sizes that fit each other within 10 %%",
-			p.WidthPx, p.HeightPx, p.WidthMM, p.HeightMM)
-	}
-	return ""
+	return panel.Panel{WidthPx: p.WidthPx, HeightPx: p.HeightPx, WidthMM: p.WidthMM, HeightMM: p.HeightMM}.NotSquare()
 }
 
 // Describe is the panel in one line for the fleet page, in a window of so many pixels.

@@ -229,7 +229,7 @@ func compact(path string) error {
 		}
 		say("put %d %d", n, n)
 		if n == 14 {
-			for r, _, err := o.Next(time.Now()); r != nil && r.Seq < 13; r, _, err = o.Next(time.Now()) {
+			for r, _, err := nextAt(o, time.Now()); r != nil && r.Seq < 13; r, _, err = nextAt(o, time.Now()) {
 				say("ack %d", r.Seq)
 				if err := errors.Join(err, o.Ack(ctx, r.ID, r.Digest)); err != nil {
 					return err

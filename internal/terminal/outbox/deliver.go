@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -15,11 +16,8 @@ import (
 // unreadableFor is how long a record is passed over whose bytes the disk could not give.
 const unreadableFor = time.Hour
 
-// Next gives the record to send next: urgent ones first, then the oldest, without those put off by Fail. When there is none
-// it gives nil, and the time at which one becomes due; the zero time when none waits. What turns out to be damaged is mended
-// or set aside on the way.
-func (o *Outbox) Next(now time.Time) (*Record, time.Time, error) { return o.next(now, o.nextID) }
-
+// next gives the first record that find finds, the oldest without those put off by Fail. When there is none it gives nil, and the
+// time at which one becomes due; the zero time when none waits. What turns out to be damaged is mended or set aside on the way.
 func (o *Outbox) next(now time.Time, find func(now time.Time) (feedback.RecordID, time.Time, error)) (*Record, time.Time, error) {
 	mended := map[feedback.RecordID]bool{}
 	for {
@@ -54,22 +52,10 @@ func (o *Outbox) passOver(id feedback.RecordID, now time.Time, err error, mended
 	o.Fail(id, now.Add(unreadableFor))
 }
 
-func (o *Outbox) nextID(now time.Time) (id feedback.RecordID, due time.Time, err error) {
-	err = o.view(func(tx *bbolt.Tx) error {
-		o.failMu.Lock()
-		defer o.failMu.Unlock()
-		id, due = o.firstDue(tx.Bucket(queueBucket), now, func(v []byte) feedback.RecordID { return feedback.RecordID(v) })
-		return nil
-	})
-	return id, due, err
-}
-
-// firstDue is the first record listed in b that is not put off, else when the first of them is due. failMu is held.
-func (o *Outbox) firstDue(b *bbolt.Bucket, now time.Time, idOf func(v []byte) feedback.RecordID) (feedback.RecordID, time.Time) {
+// firstDue is the first record of a list that is not put off, else when the first of them is due. failMu is held.
+func (o *Outbox) firstDue(list iter.Seq[feedback.RecordID], now time.Time) (feedback.RecordID, time.Time) {
 	var due time.Time
-	c := b.Cursor()
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		id := idOf(v)
+	for id := range list {
 		until, failed := o.failed[id]
 		if !failed || !until.After(now) {
 			return id, time.Time{}

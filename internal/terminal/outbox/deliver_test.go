@@ -61,16 +61,16 @@ func TestOutbox_OneBadRecordStopsNothing(t *testing.T) {
 	}
 	o.Fail(recordID(1), h.at.Add(2*time.Minute))
 	require.NoError(t, o.Quarantine(t.Context(), recordID(2), wire.ProblemUnreadable))
-	r, _, err := o.Next(h.at)
+	r, _, err := nextAt(o, h.at)
 	require.NoError(t, err)
 	require.Equal(t, recordID(3), r.ID)
 	ack(t, o, r.ID)
 
-	r, due, err := o.Next(h.at)
+	r, due, err := nextAt(o, h.at)
 	require.NoError(t, err)
 	require.Nil(t, r)
 	require.Equal(t, h.at.Add(2*time.Minute), due)
-	r, _, err = o.Next(due)
+	r, _, err = nextAt(o, due)
 	require.NoError(t, err)
 	require.Equal(t, recordID(1), r.ID)
 }

@@ -218,7 +218,7 @@ func checkHurt(o *outbox.Outbox, b []byte, i injury) error {
 func deliverAll(o *outbox.Outbox) error {
 	ctx, now := context.Background(), time.Now()
 	for range 60 {
-		r, _, err := o.Next(now)
+		r, _, err := nextAt(o, now)
 		if err != nil {
 			return err
 		}

@@ -218,7 +218,7 @@ func (m *model) Check(t *rapid.T) {
 	require.Equal(t, count["gone"], s.Tombstones)
 	require.Len(t, s.Quarantine, count["quarantine"])
 	require.Equal(t, m.seq, s.Seq)
-	r, _, err := m.box.Next(m.clock.at)
+	r, _, err := nextAt(m.box, m.clock.at)
 	require.NoError(t, err)
 	if first := m.first("queued"); first == nil {
 		require.Nil(t, r)

@@ -76,9 +76,25 @@ func put(t testing.TB, o *outbox.Outbox, n int, urgent bool) {
 
 func next(t testing.TB, o *outbox.Outbox) *outbox.Record {
 	t.Helper()
-	r, _, err := o.Next(time.Now())
+	r, _, err := nextAt(o, time.Now())
 	require.NoError(t, err)
 	return r
+}
+
+// nextAt is the record to send next as the lane of urgent records and the loop of the others find it.
+func nextAt(o *outbox.Outbox, now time.Time) (*outbox.Record, time.Time, error) {
+	r, due, err := o.NextUrgent(now)
+	if r != nil || err != nil {
+		return r, due, err
+	}
+	r, later, err := o.NextOrdinary(now)
+	if later.IsZero() || !due.IsZero() && due.Before(later) {
+		later = due
+	}
+	if r != nil {
+		later = time.Time{}
+	}
+	return r, later, err
 }
 
 func TestOutbox_KeepsWhatWasPutOverARestart(t *testing.T) {
@@ -213,7 +229,7 @@ func TestOutbox_RefusesWhenClosed(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, o.Close())
 	require.ErrorIs(t, o.Put(t.Context(), sealText(1, false)), outbox.ErrClosed)
-	_, _, err = o.Next(time.Now())
+	_, _, err = nextAt(o, time.Now())
 	require.ErrorIs(t, err, feedback.ErrTransient)
 	require.NoError(t, o.Close())
 }

@@ -53,10 +53,14 @@ func (o *Outbox) NextIncomplete(now time.Time) (*Incomplete, time.Time, error) {
 func (o *Outbox) nextIncomplete(now time.Time) (in *Incomplete, due time.Time, err error) {
 	err = o.view(func(tx *bbolt.Tx) error {
 		o.failMu.Lock()
-		id, at := o.firstDue(tx.Bucket(receivedBucket), now, func(v []byte) feedback.RecordID {
-			id, _ := decodeReceived(v)
-			return id
-		})
+		id, at := o.firstDue(func(yield func(feedback.RecordID) bool) {
+			c := tx.Bucket(receivedBucket).Cursor()
+			for k, v := c.First(); k != nil; k, v = c.Next() {
+				if id, _ := decodeReceived(v); !yield(id) {
+					return
+				}
+			}
+		}, now)
 		o.failMu.Unlock()
 		due = at
 		if id == "" {

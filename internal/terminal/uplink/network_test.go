@@ -52,7 +52,7 @@ func deliver(t testing.TB, c *uplink.Client, o *outbox.Outbox) (acked, failed in
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	for {
-		r, _, err := o.Next(time.Now())
+		r, _, err := o.NextOrdinary(time.Now())
 		require.NoError(t, err)
 		if r == nil {
 			return acked, failed

@@ -14,19 +14,15 @@ import (
 type lane int
 
 const (
-	both lane = iota
-	quick
+	quick lane = iota
 	films
 )
 
 func (l lane) kinds() []job.Where {
-	switch l {
-	case quick:
-		return []job.Where{job.When("kind <> ?", string(feedback.Video))}
-	case films:
+	if l == films {
 		return []job.Where{job.When("kind = ?", string(feedback.Video))}
 	}
-	return nil
+	return []job.Where{job.When("kind <> ?", string(feedback.Video))}
 }
 
 // queue is the parts that wait for their copy.

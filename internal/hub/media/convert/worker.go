@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/media/cage"
+	"xinsheng/internal/hub/media/job"
 	"xinsheng/internal/hub/store"
 )
 
@@ -45,7 +46,6 @@ const (
 // film holds up. Any number of processes may run one.
 type Worker struct {
 	Params
-	wake chan struct{}
 	stop context.CancelFunc
 	done sync.WaitGroup
 
@@ -60,7 +60,7 @@ func New(p Params) *Worker {
 	if p.Find == nil {
 		p.Find = exec.LookPath
 	}
-	return &Worker{Params: p, wake: make(chan struct{}, 2)} // one for each of its loops
+	return &Worker{Params: p}
 }
 
 // Start runs the worker until Stop or the end of ctx.
@@ -80,16 +80,6 @@ func (w *Worker) Stop() {
 	w.done.Wait()
 }
 
-// Wake makes the worker look for due parts now.
-func (w *Worker) Wake() {
-	for range cap(w.wake) {
-		select {
-		case w.wake <- struct{}{}:
-		default:
-		}
-	}
-}
-
 func (w *Worker) loop(ctx context.Context, of lane) {
 	if !w.Transcribe && of == quick {
 		if err := w.silent(ctx); err != nil && ctx.Err() == nil {
@@ -97,7 +87,7 @@ func (w *Worker) loop(ctx context.Context, of lane) {
 		}
 	}
 	for ctx.Err() == nil {
-		did, err := w.once(ctx, of)
+		did, err := w.Once(ctx, of.kinds()...)
 		if err != nil && ctx.Err() == nil {
 			w.Log.Error("convert", "error", err)
 		}
@@ -106,20 +96,17 @@ func (w *Worker) loop(ctx context.Context, of lane) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-w.wake:
 		case <-time.After(rest):
 		}
 	}
 }
 
-// Once converts one due part of any kind and reports whether there was one.
-func (w *Worker) Once(ctx context.Context) (did bool, err error) { return w.once(ctx, both) }
-
-func (w *Worker) once(ctx context.Context, of lane) (did bool, err error) {
+// Once converts one due part and reports whether there was one; more narrows which.
+func (w *Worker) Once(ctx context.Context, more ...job.Where) (did bool, err error) {
 	if err := w.look(ctx); err != nil {
 		return false, err
 	}
-	part, err := w.queue().Claim(ctx, lease, of.kinds()...)
+	part, err := w.queue().Claim(ctx, lease, more...)
 	if err != nil || part == nil {
 		return false, err
 	}

@@ -47,17 +47,5 @@ func (c *Chain) Level() float64 { return c.level }
 // Wipe forgets what was heard.
 func (c *Chain) Wipe() { *c = Chain{} }
 
-// Filter runs a whole recording through the filters, with nothing shifted in time.
-func Filter(pcm []int16) []float32 {
-	c := New()
-	padded := make([]int16, (len(pcm)+Delay+Frame-1)/Frame*Frame)
-	copy(padded, pcm)
-	out := make([]float32, 0, len(padded))
-	for at := 0; at < len(padded); at += Frame {
-		out = append(out, c.Process(padded[at:at+Frame])...)
-	}
-	return out[Delay:][:len(pcm)]
-}
-
 // Decibel turns a mean square into dB below full scale, -120 at the least.
 func Decibel(square float64) float64 { return 10 * math.Log10(max(square, 1e-12)) }

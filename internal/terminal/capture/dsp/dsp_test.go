@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"xinsheng/internal/terminal/capture/dsp"
+	"xinsheng/internal/terminal/capture/dsp/dsptest"
 )
 
 func sine(hz, db float64, seconds float64) []int16 {
@@ -71,7 +72,7 @@ func TestFilter_BringsQuietAndLoudSpeakersTogether(t *testing.T) {
 		{-50, -33, -31}, // no more than 18 dB: what is behind it is noise
 		{-35, -22, -18}, {-20, -22, -18}, {-14, -22, -18}, {-5, -22, -10},
 	} {
-		out := dsp.Filter(syllables(c.in, 12))
+		out := dsptest.Filter(syllables(c.in, 12))
 		if got := db(out[28*6400 : 28*6400+4000]); got < c.low || got > c.high {
 			t.Errorf("from %.0f dB to %.1f dB, want %.0f to %.0f", c.in, got, c.low, c.high)
 		}
@@ -87,7 +88,7 @@ func TestFilter_DoesNotRaiseTheHall(t *testing.T) {
 			pcm[i] += int16(1500 * math.Sin(2*math.Pi*300*float64(i)/dsp.Rate)) // somebody now and then, -30 dB
 		}
 	}
-	out := dsp.Filter(pcm)
+	out := dsptest.Filter(pcm)
 	for second := 5; second < 20; second++ {
 		got := db(out[second*dsp.Rate : (second+1)*dsp.Rate])
 		if second%4 == 0 && got < -24 {
@@ -102,7 +103,7 @@ func TestFilter_DoesNotRaiseTheHall(t *testing.T) {
 func TestFilter_NeverReachesFullScaleAndBendsNoPeak(t *testing.T) {
 	// A quiet speaker who has been turned up, then shouts.
 	pcm := append(sine(300, -30, 6), sine(300, -0.1, 2)...)
-	out := dsp.Filter(pcm)
+	out := dsptest.Filter(pcm)
 	if p := peak(out); p > 0.8901 {
 		t.Errorf("a peak of %.3f", p)
 	}
@@ -125,7 +126,7 @@ func TestFilter_ShiftsNothing(t *testing.T) {
 	for i := 5000; i < 5016; i++ {
 		pcm[i] = 8000
 	}
-	out := dsp.Filter(pcm)
+	out := dsptest.Filter(pcm)
 	if len(out) != len(pcm) {
 		t.Fatalf("%d samples of %d", len(out), len(pcm))
 	}
@@ -139,7 +140,7 @@ func TestFilter_ShiftsNothing(t *testing.T) {
 func TestFilter_EndsWithTheLastSample(t *testing.T) {
 	pcm := sine(300, -20, 1)
 	pcm = pcm[:len(pcm)-123]
-	out := dsp.Filter(pcm)
+	out := dsptest.Filter(pcm)
 	if got := db(out[len(out)-400:]); got < -30 {
 		t.Errorf("the last 25 ms are at %.1f dB", got)
 	}

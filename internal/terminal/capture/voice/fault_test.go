@@ -13,7 +13,7 @@ import (
 	"xinsheng/internal/stage"
 	"xinsheng/internal/stage/sound"
 	"xinsheng/internal/terminal/capture"
-	"xinsheng/internal/terminal/capture/dsp"
+	"xinsheng/internal/terminal/capture/dsp/dsptest"
 	"xinsheng/internal/terminal/capture/portaudio"
 )
 
@@ -70,7 +70,7 @@ func holds(t *testing.T, v capture.Voice, source []int16) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := sound.Compare(dsp.Filter(source), sound.Floats(stored)).Check(); err != nil {
+	if err := sound.Compare(dsptest.Filter(source), sound.Floats(stored)).Check(); err != nil {
 		t.Error(err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"xinsheng/internal/stage"
 	"xinsheng/internal/stage/sound"
 	"xinsheng/internal/terminal/capture"
-	"xinsheng/internal/terminal/capture/dsp"
+	"xinsheng/internal/terminal/capture/dsp/dsptest"
 )
 
 const sentence = "你好，我想说一下昨天在门诊的情况。等了三个小时，没有人告诉我们为什么。"
@@ -40,7 +40,7 @@ func TestRecorder_KeepsEveryWordInItsPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	whole := sound.Compare(dsp.Filter(source), sound.Floats(stored))
+	whole := sound.Compare(dsptest.Filter(source), sound.Floats(stored))
 	if err := whole.Check(); err != nil {
 		t.Errorf("source against file: %v", err)
 	}
@@ -61,7 +61,7 @@ func TestRecorder_KeepsEveryWordInItsPlace(t *testing.T) {
 		"200 ms of the first word dropped": slices.Delete(slices.Clone(stored), samples(first), samples(first+200*time.Millisecond)),
 		"half a second silent":             silenced(stored, samples(first+4*time.Second), samples(first+4500*time.Millisecond)),
 	} {
-		if sound.Compare(dsp.Filter(source), sound.Floats(spoilt)).Check() == nil {
+		if sound.Compare(dsptest.Filter(source), sound.Floats(spoilt)).Check() == nil {
 			t.Errorf("the comparison takes a recording for good with %s", name)
 		}
 	}
@@ -120,7 +120,7 @@ func TestRecorder_HearsTheWordThatIsBeingSaidWhenItOpens(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The other way round: what is in the recording is what was said, from its first half second on.
-	c := sound.Compare(sound.Floats(stored), dsp.Filter(source))
+	c := sound.Compare(sound.Floats(stored), dsptest.Filter(source))
 	if err := c.Check(); err != nil {
 		t.Fatal(err)
 	}

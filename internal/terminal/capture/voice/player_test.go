@@ -12,7 +12,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/stage/sound"
 	"xinsheng/internal/terminal/capture"
-	"xinsheng/internal/terminal/capture/dsp"
+	"xinsheng/internal/terminal/capture/dsp/dsptest"
 	"xinsheng/internal/terminal/capture/voice"
 )
 
@@ -107,7 +107,7 @@ func playThrough(t *testing.T, h *hall, v capture.Voice, source []int16) (faults
 	a.Stop()
 	// A loudspeaker may stumble where a file may not: on a busy machine it waits for a moment.
 	unlike := 0
-	spans := sound.Compare(dsp.Filter(source)[samples(from):], sound.Floats(h.Heard()[before:])).Spans
+	spans := sound.Compare(dsptest.Filter(source)[samples(from):], sound.Floats(h.Heard()[before:])).Spans
 	for _, span := range spans {
 		if span.Likeness < sound.Alike {
 			unlike++

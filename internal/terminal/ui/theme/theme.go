@@ -21,9 +21,6 @@ func New(panel Panel, faces *Faces, options Options) *Theme {
 	return &Theme{panel: panel, options: options, pxPerMM: panel.PxPerMM(), faces: faces}
 }
 
-// With returns the same theme with other options.
-func (t *Theme) With(options Options) *Theme { return New(t.panel, t.faces, options) }
-
 // Panel returns the glass that the theme was made for.
 func (t *Theme) Panel() Panel { return t.panel }
 
@@ -93,11 +90,6 @@ func (t *Theme) Row(width float32, n int) float32 {
 		return width
 	}
 	return (width - float32(n-1)*t.Gap()) / float32(n)
-}
-
-// FullKeyboard reports whether ten keys of 16 mm fit in a row, as they do on every panel that passes Check.
-func (t *Theme) FullKeyboard() bool {
-	return t.Row(float32(t.panel.WidthPx)-2*t.Margin(), 10) >= t.Target()
 }
 
 // tight reports whether the glass has little room for its type: distances shrink, targets and type do not.

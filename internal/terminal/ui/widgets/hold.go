@@ -75,9 +75,6 @@ func (t *Target) Hold() *Target {
 	return t
 }
 
-// Holds reports whether the target wants to be held.
-func (t *Target) Holds() bool { return t.hold != nil }
-
 // Advance shows how far the hold is, and fires when it is done. It reports whether it goes on. The shell calls it on the UI
 // thread while a finger may be there.
 func (t *Target) Advance() bool {

@@ -89,9 +89,6 @@ func (t *Text) SetColor(c color.Color) {
 // VisibleText is what a person reads, for tests.
 func (t *Text) VisibleText() string { return t.text }
 
-// Role is what the text is for.
-func (t *Text) Role() theme.Role { return t.role }
-
 // NaturalWidth is the width of the longest paragraph on one line, in pixels.
 func (t *Text) NaturalWidth() float32 {
 	var w float32

@@ -1,0 +1,6 @@
+package enrolment
+
+import "time"
+
+// Until is when the certificate ends.
+func (i *Identity) Until() time.Time { return i.leaf.NotAfter }

@@ -25,6 +25,8 @@ import (
 // phoneKeys make receipts for the steps of demo walks.
 type phoneKeys struct{}
 
+func (phoneKeys) BackoffKey() []byte { return []byte("back-off key of the desk's tests") }
+
 func (phoneKeys) TokenKey(uint16) []byte { return []byte("token key of the desk's tests...") }
 
 func (phoneKeys) Sent(id string) (pin string, nonce [wire.TokenNonceSize]byte) {

@@ -45,7 +45,7 @@ func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 			return err
 		}
 	}
-	return c.changeIn(ctx, tx, Visitor(), Ref{ID: k.ID, Request: rec.ID}, Rate, c.rating(No, body.Addition.Text, rec.CapturedAt))
+	return c.changeIn(ctx, tx, Visitor(), Ref{ID: k.ID, Request: rec.ID, Record: rec.ID}, Rate, c.rating(No, body.Addition.Text, rec.CapturedAt))
 }
 
 // unsatisfied reports whether what is added says why the answer that stands in the case does not satisfy.
@@ -55,7 +55,7 @@ func unsatisfied(k *store.Case, units []store.CaseDepartment, a *feedback.Additi
 
 // Why reports whether what a record added says why an answer did not satisfy.
 func (f *File) Why(recordID string) bool {
-	return recordID != "" && slices.ContainsFunc(f.History, func(e store.CaseEvent) bool { return e.What == "rated" && e.RequestID == recordID })
+	return recordID != "" && slices.ContainsFunc(f.History, func(e store.CaseEvent) bool { return e.What == "rated" && e.RecordID == recordID })
 }
 
 // addWords writes the line in the history under which what was added stands, with its parts.

@@ -59,6 +59,7 @@ type Ref struct {
 	Answer  int64
 	Read    string // AnswerMark of the answer that a person read; empty: whichever it is
 	Request string // names what is asked for: what was done under that name before is not done again; empty: nothing was
+	Record  string // in which it came, and which is erased with the case; empty: in none
 }
 
 // Version tells one state of a case's row from the next.
@@ -129,7 +130,7 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	for i, s := range steps {
 		e := store.CaseEvent{CaseID: k.ID, At: now, Actor: a.ID, What: s.what, Round: round, Text: s.text}
 		if i == 0 {
-			e.RequestID = ref.Request
+			e.RequestID, e.RecordID = ref.Request, ref.Record
 		}
 		if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
 			return fmt.Errorf("write history of case %d: %w", k.ID, err)

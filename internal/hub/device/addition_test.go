@@ -1,6 +1,7 @@
 package device_test
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"testing"
@@ -8,9 +9,11 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/retention"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
 	"xinsheng/internal/wire"
@@ -256,6 +259,31 @@ func TestAddition_IsKeptWhateverBecameOfTheCaseMeanwhile(t *testing.T) {
 		id, sealed = x.adds(t, grant, feedback.Addition{Number: number, Text: "删除以后"})
 		status, _ = x.put(t, id, sealed)
 		require.Equal(t, 422, status, "it is set aside, where people see it")
+	})
+}
+
+func TestAddition_IsErasedWithItsCaseWhicheverWayItStandsThere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		h := newHub(t, dsn)
+		x := h.enrol(t)
+		c, number := x.opened(t)
+		h.answers(t, c, "答复")
+		p := x.standing(t, number)
+		why, sealed := x.adds(t, p.Grant, feedback.Addition{Number: number, Text: "还是没有解决", Unsatisfied: p.AnswerMark})
+		status, _ := x.put(t, why, sealed)
+		require.Equal(t, 201, status)
+		more, again := x.adds(t, p.Grant, feedback.Addition{Number: number, Text: "还有一句"})
+		status, _ = x.put(t, more, again)
+		require.Equal(t, 201, status)
+		require.NoError(t, h.store.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+			_, _, err := retention.Eraser{}.EraseCase(ctx, tx, c.ID, time.Now(), "u1")
+			return err
+		}))
+		left, err := h.store.DB().NewSelect().Model((*store.Record)(nil)).Where("erased_at IS NULL OR body IS NOT NULL").Count(t.Context())
+		require.NoError(t, err)
+		require.Zero(t, left)
+		status, _ = x.put(t, why, sealed)
+		require.Equal(t, 200, status, "what is erased stays known")
 	})
 }
 

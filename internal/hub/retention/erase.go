@@ -92,7 +92,7 @@ const hasContact = "contact_name <> '' OR phone <> '' OR visit_number <> '' OR b
 
 // eraseRecords empties the case's report, what was kept of it elsewhere, and everything that was added to it.
 func eraseRecords(ctx context.Context, tx bun.Tx, caseID int64, id string, at time.Time) error {
-	added := tx.NewSelect().Model((*store.CaseEvent)(nil)).Column("record_id").Where("case_id = ? AND what = 'added'", caseID)
+	added := tx.NewSelect().Model((*store.CaseEvent)(nil)).Column("record_id").Where("case_id = ? AND record_id <> ''", caseID)
 	_, err := tx.NewUpdate().Table("records").Set("body = NULL").Set("erased_at = ?", at.UTC()).
 		Where("id = ? OR id IN (?)", id, added).Where("erased_at IS NULL").Exec(ctx)
 	if err != nil {

@@ -169,7 +169,7 @@ type CaseEvent struct {
 	Round  int       `bun:"round,notnull"`
 	Text   string    `bun:"text,notnull"` // note, reason or addition; erased with the case
 
-	RecordID  string `bun:"record_id,notnull"`  // of an addition
+	RecordID  string `bun:"record_id,notnull"`  // of an addition, or of a verdict that came in one
 	RequestID string `bun:"request_id,notnull"` // of what a person asked for, so that asking again changes nothing
 }
 

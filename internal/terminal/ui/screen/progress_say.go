@@ -124,7 +124,7 @@ func (s *progress) sayBody(env *nav.Env, d session.Draft) fyne.CanvasObject {
 // ownWords are the ways to say it. What was said or written stands in its place.
 func (s *progress) ownWords(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	tile := func(t widgets.Tile) fyne.CanvasObject {
-		t.Role, t.Beside = theme.Heading, env.Portrait()
+		t.Role, t.Beside = theme.Heading, env.Portrait() || env.Large()
 		if s.saving {
 			t.OnTap = func() {}
 		}

@@ -12,6 +12,7 @@ INSTALL   = .ci/install.sh
 # demo and the end-to-end tests share, and what test builds tell of the glass.
 PROGRAMS  = ./cmd/... ./internal/terminal/input/handwriting/train
 FORTESTS  = ^internal/(stage|terminal/ui/inspect|.*test)/
+TIMES     = go run ./.ci/times build/times
 
 export LANG = zh_CN.UTF-8
 
@@ -23,7 +24,7 @@ WINDOW     ?=
 # Known holes in modules come from the public database, or from a folder where that cannot be reached: VULNDB=../shared/vulndb
 VULNDB     ?=
 
-.PHONY: help run reset build test lint e2e bench package package-hub package-terminal package-test vulncheck nightly clean
+.PHONY: help run reset build test test-short lint e2e bench package package-hub package-terminal package-test vulncheck nightly clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,7 +56,13 @@ build/rime/.done: $(wildcard assets/kiosk/rime/*)
 test: ## unit and fault tests
 	@$(INSTALL) build test
 	@$(MAKE) --no-print-directory build/rime/.done
-	FYNE_CACHE=20s go test -timeout 40m ./...
+	@mkdir -p build
+	FYNE_CACHE=20s $(TIMES) go test -timeout 40m ./...
+
+test-short: ## what needs no server, browser, sound card or real time; under a minute once it is built
+	@$(INSTALL) build
+	@$(MAKE) --no-print-directory build/rime/.done
+	FYNE_CACHE=20s go test -short -timeout 10m ./...
 
 lint: ## gofmt, vet, staticcheck, and what nothing calls but tests
 	@$(INSTALL) build
@@ -68,7 +75,7 @@ lint: ## gofmt, vet, staticcheck, and what nothing calls but tests
 e2e: build ## the real programs, tapped and read as a person would; pictures land in build/e2e
 	@$(INSTALL) test
 	go build -trimpath -tags inspector -o build/xinsheng-terminal-inspected ./cmd/terminal
-	go test -tags e2e -count=1 -timeout 45m -v ./internal/e2e/
+	$(TIMES) go test -tags e2e -count=1 -timeout 45m -v ./internal/e2e/
 
 bench: build ## figures, as ratios against peers in the same run
 	@$(INSTALL) test

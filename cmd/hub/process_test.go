@@ -56,6 +56,9 @@ func must(t *testing.T, args ...string) string {
 
 func program(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without processes of the hub")
+	}
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), asHub+"=1")
 	return cmd

@@ -9,6 +9,9 @@ import (
 )
 
 func TestDisplay_ShowsWhatIsDrawn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without an X server")
+	}
 	if _, err := exec.LookPath("Xvfb"); err != nil {
 		t.Skip("Xvfb is not installed")
 	}

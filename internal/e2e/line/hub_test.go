@@ -54,6 +54,9 @@ func newHub(t testing.TB) *hub {
 // openHub starts a hub over a folder, as after a restart.
 func openHub(t testing.TB, folder, address string) *hub {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without a hub and its line")
+	}
 	k, err := keys.Open(filepath.Join(folder, "keys"), time.Now())
 	require.NoError(t, err)
 	s, err := store.Open(t.Context(), filepath.Join(folder, "hub.db"))

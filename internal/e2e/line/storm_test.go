@@ -62,6 +62,9 @@ func (n nearby) Enrol(_ context.Context, _ enrolment.Code, request wire.EnrolReq
 // newSwarm makes terminals that have submitted so many reports each while the hub was away.
 func newSwarm(t testing.TB, terminals, reports int) *swarm {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without a hub and its line")
+	}
 	s := &swarm{hub: newHub(t), submitted: map[string]time.Time{}, taken: map[string]time.Time{}}
 	for i := range terminals {
 		x := open(t, t.TempDir(), s.hub.address)

@@ -50,6 +50,9 @@ func endChromium() {
 // window is a person's browser: cookies and storage of its own, in the one that all tests share.
 func (s *site) window(width, height int) *window {
 	s.t.Helper()
+	if testing.Short() {
+		s.t.Skip("short: without a browser")
+	}
 	chromium.once.Do(func() {
 		startChromium()
 		require.NoError(s.t, chromedp.Do(chromium.ctx)) // starts it outside of any test's context

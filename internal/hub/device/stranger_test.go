@@ -41,6 +41,9 @@ type outcome struct {
 
 func newStrangers(t *testing.T, x *terminal) *strangers {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without node")
+	}
 	modules := stranger.Tus(t)
 	dir := t.TempDir()
 	require.NoError(t, os.Symlink(filepath.Join(modules, "node_modules"), filepath.Join(dir, "node_modules")))

@@ -112,6 +112,9 @@ type browser struct {
 }
 
 func newBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
+	if testing.Short() {
+		t.Skip("short: without a browser")
+	}
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skip("no Chromium: install the package chromium")

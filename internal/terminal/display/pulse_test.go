@@ -17,6 +17,9 @@ import (
 // server starts an X server on a number of its own choice, and makes it the test's display.
 func server(t *testing.T) *exec.Cmd {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without an X server")
+	}
 	r, w, err := os.Pipe()
 	require.NoError(t, err)
 	defer r.Close()

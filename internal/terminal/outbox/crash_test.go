@@ -18,6 +18,9 @@ import (
 // in a process of its own. It returns how many there were and what was wrong with the first bad one.
 func crashes(t *testing.T, ops []op, root string, whole bool, atMost int) (int, error) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without the states of a crash")
+	}
 	type found struct {
 		s      state
 		claims said

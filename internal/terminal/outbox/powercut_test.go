@@ -23,6 +23,9 @@ const (
 // loopDisk makes a file system in a file and mounts it for the test. It skips where that is not possible.
 func loopDisk(t testing.TB, kind string, size int64) *onDisk {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without a disk to cut off")
+	}
 	if os.Getuid() != 0 {
 		t.Skip("a loop device needs root")
 	}

@@ -55,6 +55,9 @@ func crash(mode string) {
 
 func run(t *testing.T, mode string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without children")
+	}
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "CRASH="+mode)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -34,6 +34,9 @@ type tusServer struct {
 
 func newTusServer(t *testing.T, hub *fakeHub) *tusServer {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without node")
+	}
 	modules := stranger.Tus(t)
 	script, err := os.ReadFile("testdata/tusserver.mjs")
 	require.NoError(t, err)

@@ -40,6 +40,9 @@ const record = `(async () => {
 })()`
 
 func TestLook_TakesWhatABrowserRecords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without a browser")
+	}
 	if _, err := exec.LookPath("chromium"); err != nil {
 		t.Skip("chromium is not installed")
 	}

@@ -45,6 +45,9 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without children")
+	}
 	dir := filepath.Join(t.TempDir(), "media")
 	m, err := media.Open(t.Context(), "file://"+dir)
 	require.NoError(t, err)
@@ -104,6 +107,9 @@ func (w *world) convert(id string) *store.Part {
 // made is a file that a program of others makes.
 func made(t *testing.T, name string, lines ...string) []byte {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without the programs that make samples")
+	}
 	dir := t.TempDir()
 	for _, line := range lines {
 		words := strings.Fields(line)

@@ -39,6 +39,9 @@ func Chinese(t testing.TB) string {
 
 func fresh(t testing.TB, how string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without PostgreSQL")
+	}
 	release := hold()
 	t.Cleanup(release)
 	shared.Lock()

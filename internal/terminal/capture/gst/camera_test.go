@@ -23,6 +23,9 @@ import (
 
 func needGStreamer(t *testing.T) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without GStreamer")
+	}
 	if _, err := exec.LookPath("gst-launch-1.0"); err != nil {
 		t.Skip("GStreamer is not installed")
 	}

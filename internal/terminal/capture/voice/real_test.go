@@ -61,6 +61,9 @@ func (h *hall) record(d *portaudio.Devices) {
 
 func need(t testing.TB, programs ...string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without a sound server")
+	}
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
 			t.Skipf("%s is not installed", p)

@@ -34,6 +34,9 @@ func TestCrawler_FindsNothingAPersonWouldFindWrong(t *testing.T) {
 	for panelName, panel := range panels {
 		for _, large := range []bool{false, true} {
 			for _, lang := range []string{"zh", "en"} {
+				if testing.Short() && (panelName != "small_landscape" || !large || lang != "en") { // the one with the least room
+					continue
+				}
 				for _, sc := range scenes() {
 					size := "standard"
 					if large {

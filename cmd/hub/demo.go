@@ -47,7 +47,7 @@ func demo(ctx context.Context, c *console, args []string) error {
 		return err
 	}
 	if *lively {
-		if err := score.Demo(ctx, b.store, hospital.Demo().Places, byConsole, time.Now()); err != nil {
+		if err := score.Demo(ctx, b.store, b.records(), hospital.Demo().Places, byConsole, time.Now()); err != nil {
 			return err
 		}
 		if err := listening.Demo(ctx, listening.New(b.store, b.audit, nil), "zx", byConsole); err != nil {

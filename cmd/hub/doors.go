@@ -37,7 +37,8 @@ func (b *base) doors() ([]*door, error) {
 		return nil, err
 	}
 	asked := progress.New(progress.Params{
-		Store: b.store, Keys: b.tokens, Settings: settings, Cases: cases, Grants: progress.Grants{Key: b.tokens.GrantKey()}, Secret: b.tokens.BackoffKey(), Now: time.Now,
+		Store: b.store, Keys: b.tokens, Settings: settings, Cases: cases, Records: b.records(),
+		Grants: progress.Grants{Key: b.tokens.GrantKey()}, Secret: b.tokens.BackoffKey(), Now: time.Now,
 		Reason: func(s feedback.Shortfall) string { return bundle.For("zh").T("phone.why." + string(s)) },
 	})
 	var all []*door
@@ -67,7 +68,7 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 	uploads := b.uploads()
 	receiver := intake.New(intake.Params{
 		Store: b.store, Opener: b.keys.Ring(), Parts: b.keys.Ring(), Media: b.media, Uploads: uploads, Keeper: b.keeper(),
-		Numbers: numbers, Cases: cases, Takers: b.takers(cases), Audit: b.audit, Log: b.log, Now: time.Now,
+		Numbers: numbers, Records: b.records(), Audit: b.audit, Log: b.log, Now: time.Now,
 	})
 	d := device.New(device.Params{
 		Store: b.store, CA: b.keys.CA, Tokens: b.tokens, Sealing: b.keys.SealingKey(),
@@ -91,7 +92,7 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 	}
 	uploads := b.uploads()
 	drafts := draft.New(draft.Params{
-		Store: b.store, Keys: b.tokens, Numbers: numbers, Cases: cases, Steps: b.walks(), Uploads: uploads, Keeper: b.keeper(), Objects: b.media,
+		Store: b.store, Keys: b.tokens, Numbers: numbers, Records: b.records(), Uploads: uploads, Keeper: b.keeper(), Objects: b.media,
 		Settings: asked.Settings, Now: time.Now, Log: b.log,
 	})
 	d, err := phone.New(phone.Params{

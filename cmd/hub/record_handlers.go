@@ -7,7 +7,6 @@ import (
 	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/badge"
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
@@ -19,13 +18,13 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// takers do what a record calls for besides a case, by its type.
-func (b *base) takers(cases *casework.Cases) map[feedback.RecordType]intake.Taker {
-	takers := score.Takers(b.store)
+// records keeps what comes by any door, and hands it to whoever takes its type and to the cases.
+func (b *base) records() *intake.Records {
+	cases, takers := b.cases(), score.Takers(b.store)
 	takers[feedback.TypeAddition] = &progress.Additions{Cases: cases, Grants: progress.Grants{Key: b.tokens.GrantKey()}}
-	takers[feedback.TypeWalkStep] = b.walks()
+	takers[feedback.TypeWalkStep] = walk.Steps{}
 	takers[feedback.TypeListeningWord] = listening.New(b.store, b.audit, time.Now)
-	return takers
+	return &intake.Records{Cases: cases, Takers: takers}
 }
 
 // extensions is what rooms besides the hospital's settings have to say to terminals.
@@ -40,7 +39,7 @@ func (b *base) extensions() []hospital.Extension {
 
 // walks is experiencers and their walks.
 func (b *base) walks() *walk.Walks {
-	return walk.New(walk.Params{Store: b.store, Audit: b.audit, Cost: credential.Usual, Now: time.Now})
+	return walk.New(walk.Params{Store: b.store, Records: b.records(), Audit: b.audit, Cost: credential.Usual, Now: time.Now})
 }
 
 // demoWalks gives the demo hospital an experiencer, and with lively walks, each at its time. The card is nil where there were some.
@@ -51,7 +50,7 @@ func (b *base) demoWalks(ctx context.Context, lively bool) (*walk.Card, error) {
 	}
 	now := time.Now()
 	drafts := draft.New(draft.Params{
-		Store: b.store, Keys: b.tokens, Numbers: numbers, Cases: b.cases(), Steps: b.walks(), Settings: b.settings(),
+		Store: b.store, Keys: b.tokens, Numbers: numbers, Records: b.records(), Settings: b.settings(),
 		Now: func() time.Time { return now }, Log: b.log,
 	})
 	return walk.Demo(ctx, b.walks(), drafts, func(at time.Time) { now = at }, byConsole, lively)

@@ -38,41 +38,42 @@ func NonceHash(nonce []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Open makes a case of a report, a snapshot, a word of a listening session or a walk's problem that has just been stored as rec, inside the transaction that stores it. A
-// record of another type opens none. Rows of parts that stand there already become the case's.
-func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
+// Open makes a case of a report, a snapshot, a word of a listening session or a walk's problem that has just been stored as
+// rec, inside the transaction that stores it, and answers its id. A record of another type opens none: 0. Rows of parts that
+// stand there already become the case's.
+func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) (int64, error) {
 	k := newCase(rec, body)
 	if k == nil {
-		return nil
+		return 0, nil
 	}
 	rules, err := c.rules.Rules(ctx, tx)
 	if err != nil {
-		return fmt.Errorf("read the deadlines: %w", err)
+		return 0, fmt.Errorf("read the deadlines: %w", err)
 	}
 	rules.reckon(k, k.CapturedAt)
 	rules.promise(k, body.PromisedDates)
 	despairs(k, rules, k.Text, k.CapturedAt)
 	k.PINHash = c.hasher.PINHash(k.Number, body.Receipt.PIN)
 	if k.Number, err = freeNumber(ctx, tx, k.Number); err != nil {
-		return err
+		return 0, err
 	}
 	k.UpdatedAt = c.now().UTC().Truncate(time.Microsecond)
 	if _, err := tx.NewInsert().Model(k).Exec(ctx); err != nil {
-		return fmt.Errorf("open case: %w", err)
+		return 0, fmt.Errorf("open case: %w", err)
 	}
 	e := store.CaseEvent{CaseID: k.ID, At: k.ReceivedAt, Actor: audit.System, What: "received", Round: 1}
 	if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
-		return fmt.Errorf("open history: %w", err)
+		return 0, fmt.Errorf("open history: %w", err)
 	}
 	if k.Urgent {
 		if _, err := tx.NewInsert().Model(&store.Alert{CaseID: k.ID, NextAt: k.UpdatedAt}).Exec(ctx); err != nil {
-			return fmt.Errorf("raise alert: %w", err)
+			return 0, fmt.Errorf("raise alert: %w", err)
 		}
 	}
 	if err := c.claimParts(ctx, tx, k.ID, rec, body); err != nil {
-		return err
+		return 0, err
 	}
-	return c.audit.Append(ctx, tx, audit.System, "case.open", k.Number)
+	return k.ID, c.audit.Append(ctx, tx, audit.System, "case.open", k.Number)
 }
 
 // newCase is nil for a record that opens none.

@@ -70,9 +70,11 @@ func (o *office) open(kind feedback.Kind, change ...func(*store.Record, *feedbac
 	for _, c := range change {
 		c(rec, body)
 	}
-	require.NoError(o.t, o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) error { return o.cases.Open(ctx, tx, rec, body) }))
 	var id int64
-	require.NoError(o.t, o.store.DB().NewSelect().Model((*store.Case)(nil)).Column("id").Where("record_id = ?", rec.ID).Scan(o.t.Context(), &id))
+	require.NoError(o.t, o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) (err error) {
+		id, err = o.cases.Open(ctx, tx, rec, body)
+		return err
+	}))
 	return casework.Ref{ID: id}
 }
 
@@ -159,7 +161,9 @@ func TestOpen_ANumberGivenOutTwiceLosesNeitherReport(t *testing.T) {
 func TestOpen_ARatingIsNoCase(t *testing.T) {
 	each(t, func(o *office) {
 		err := o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) error {
-			return o.cases.Open(ctx, tx, &store.Record{ID: "x"}, &feedback.Body{Type: feedback.TypeRating, Rating: &feedback.Rating{Score: 5}})
+			id, err := o.cases.Open(ctx, tx, &store.Record{ID: "x"}, &feedback.Body{Type: feedback.TypeRating, Rating: &feedback.Rating{Score: 5}})
+			require.Zero(o.t, id)
+			return err
 		})
 		require.NoError(o.t, err)
 		n, err := o.store.DB().NewSelect().Model((*store.Case)(nil)).Count(o.t.Context())

@@ -37,7 +37,8 @@ func TestOpen_AStepWithoutAProblemIsNoCase(t *testing.T) {
 	each(t, func(o *office) {
 		body := &feedback.Body{Type: feedback.TypeWalkStep, WalkStep: &feedback.WalkStep{Task: "k1", Step: feedback.StepWaiting, Score: 5}}
 		o.must(o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) error {
-			return o.cases.Open(ctx, tx, &store.Record{ID: "x"}, body)
+			_, err := o.cases.Open(ctx, tx, &store.Record{ID: "x"}, body)
+			return err
 		}))
 		n, err := o.store.DB().NewSelect().Model((*store.Case)(nil)).Count(o.t.Context())
 		o.must(err)

@@ -21,6 +21,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
@@ -49,7 +50,7 @@ func makeRated() error {
 	}
 	_, err = hospital.Seed(ctx, st, hospital.Demo(), "console", time.Now())
 	return errors.Join(err, survey.Seed(ctx, st, time.Now().AddDate(0, -6, 0)),
-		score.Demo(ctx, st, hospital.Demo().Places, "console", time.Now()), st.Close())
+		score.Demo(ctx, st, &intake.Records{Takers: score.Takers(st)}, hospital.Demo().Places, "console", time.Now()), st.Close())
 }
 
 func endRated() { _ = os.RemoveAll(rated.dir) }

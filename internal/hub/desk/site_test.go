@@ -185,7 +185,8 @@ func (s *site) open(ctx context.Context, tx bun.Tx, r said) (string, error) {
 	if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
 		return "", err
 	}
-	return number, s.cases.Open(ctx, tx, rec, body)
+	_, err := s.cases.Open(ctx, tx, rec, body)
+	return number, err
 }
 
 // browser is a signed-in client without JavaScript.

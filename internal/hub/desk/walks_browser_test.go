@@ -16,6 +16,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/walk"
@@ -37,12 +38,13 @@ func (phoneKeys) Sent(id string) (pin string, nonce [wire.TokenNonceSize]byte) {
 // walked fills the hospital with the walks of the demo.
 func (s *site) walked() (*walk.Walks, *walk.Card) {
 	s.t.Helper()
-	w := walk.New(walk.Params{Store: s.store, Audit: s.audit, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: time.Now})
+	records := &intake.Records{Cases: s.cases, Takers: map[feedback.RecordType]intake.Taker{feedback.TypeWalkStep: walk.Steps{}}}
+	w := walk.New(walk.Params{Store: s.store, Records: records, Audit: s.audit, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: time.Now})
 	numbers, err := wire.NewNumbers([]byte("number key of the desk's tests.."))
 	require.NoError(s.t, err)
 	now := time.Now()
 	drafts := draft.New(draft.Params{
-		Store: s.store, Keys: phoneKeys{}, Numbers: numbers, Cases: s.cases, Steps: w, Now: func() time.Time { return now },
+		Store: s.store, Keys: phoneKeys{}, Numbers: numbers, Records: records, Now: func() time.Time { return now },
 		Settings: func(ctx context.Context) (*hospital.Settings, error) { return hospital.Load(ctx, s.store.DB()) },
 		Log:      slog.New(slog.DiscardHandler),
 	})

@@ -106,8 +106,14 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 	h.walks = walk.New(walk.Params{Store: s, Audit: h.audit, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: time.Now})
 	cache := new(hospital.Cache)
 	h.cases = casework.New(casework.Params{Store: s, Audit: h.audit, Hasher: k.Tokens, Rules: new(casework.Settings)})
+	records := &intake.Records{
+		Cases: h.cases, Takers: map[feedback.RecordType]intake.Taker{
+			feedback.TypeWalkStep: walk.Steps{},
+			feedback.TypeAddition: &progress.Additions{Cases: h.cases, Grants: grants(k)},
+		},
+	}
 	stands := progress.New(progress.Params{
-		Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now, Cases: h.cases, Grants: grants(k),
+		Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now, Cases: h.cases, Records: records, Grants: grants(k),
 		Reason:   func(s feedback.Shortfall) string { return string(s) },
 		Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },
 	})
@@ -118,12 +124,8 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 		Intake: intake.New(intake.Params{
 			Store: s, Opener: k.Ring(), Numbers: numbers, Audit: h.audit, Log: log, Now: time.Now,
 			Parts: k.Ring(), Media: h.media, Uploads: h.uploads,
-			Keeper: media.NewKeeper(media.KeeperParams{Store: h.media, DB: s, Log: log, Now: time.Now}),
-			Cases:  h.cases,
-			Takers: map[feedback.RecordType]intake.Taker{
-				feedback.TypeWalkStep: h.walks,
-				feedback.TypeAddition: &progress.Additions{Cases: h.cases, Grants: grants(k)},
-			},
+			Keeper:  media.NewKeeper(media.KeeperParams{Store: h.media, DB: s, Log: log, Now: time.Now}),
+			Records: records,
 		}),
 		Uploads: h.uploads, Walks: h.walks,
 		Progress: stands, Changes: stands,

@@ -33,9 +33,9 @@ func TestDoor_NothingIsReadFromEndToEnd(t *testing.T) {
 			var all *storetest.Statements
 			h := newHub(t, dsn(t), func(p *device.Params) {
 				for kind, taker := range score.Takers(p.Store) {
-					p.Intake.Takers[kind] = taker
+					p.Intake.Records.Takers[kind] = taker
 				}
-				p.Intake.Takers[feedback.TypeListeningWord] = listening.New(p.Store, p.Audit.(*audit.Log), time.Now)
+				p.Intake.Records.Takers[feedback.TypeListeningWord] = listening.New(p.Store, p.Audit.(*audit.Log), time.Now)
 			})
 			x := h.enrol(t)
 			all = storetest.Listen(h.store)

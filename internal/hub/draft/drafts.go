@@ -10,8 +10,8 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
@@ -41,17 +41,6 @@ type Keys interface {
 	Sent(draftID string) (pin string, nonce [wire.TokenNonceSize]byte)
 }
 
-// Cases takes what was sent.
-type Cases interface {
-	Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error
-	Add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error
-}
-
-// Steps takes steps of walks, in the transaction that stores them.
-type Steps interface {
-	Take(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error
-}
-
 // Keeper looks at a part that is whole and keeps it, or refuses it.
 type Keeper interface {
 	Take(ctx context.Context, part *store.Part, src io.ReaderAt, size int64) error
@@ -62,8 +51,7 @@ type Params struct {
 	Store    *store.Store
 	Keys     Keys
 	Numbers  *wire.Numbers
-	Cases    Cases
-	Steps    Steps // nil: nobody walks
+	Records  *intake.Records
 	Uploads  *media.Uploads
 	Keeper   Keeper
 	Objects  *media.Store

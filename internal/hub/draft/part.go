@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/store"
 )
 
@@ -86,14 +87,7 @@ func (d *Drafts) Expect(ctx context.Context, id, secret, address string, a feedb
 		if err := d.room(ctx, tx, row, a.Size, MaxWaiting); err != nil {
 			return err
 		}
-		part := &store.Part{
-			RecordID: id, PartID: a.PartID, Kind: string(a.Kind), Declared: a.MediaType, DurationMS: a.DurationMS,
-			State: store.PartExpected, ExpectedAt: now,
-		}
-		if _, err := tx.NewInsert().Model(part).Exec(ctx); err != nil {
-			return fmt.Errorf("expect part: %w", err)
-		}
-		return nil
+		return intake.Expect(ctx, tx, id, now, a)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("begin upload: %w", err)

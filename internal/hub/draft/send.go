@@ -9,12 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"time"
+	"slices"
 
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
@@ -141,10 +142,10 @@ func (d *Drafts) send(ctx context.Context, tx bun.Tx, row *store.Draft, s Sendin
 	if err != nil {
 		return nil, nil, err
 	}
-	if uploads, objects, err = settleParts(ctx, tx, row.ID, body.Attachments(), d.now()); err != nil {
+	if uploads, objects, err = sift(ctx, tx, row.ID, body.Attachments()); err != nil {
 		return nil, nil, err
 	}
-	if err := d.store(ctx, tx, row, body); err != nil {
+	if err := d.keep(ctx, tx, row, body); err != nil {
 		return nil, nil, err
 	}
 	now := d.now()
@@ -250,88 +251,39 @@ func index(n int64) uint16 {
 	return uint16(min(wire.FirstPhoneIndex+n/(wire.MaxCounter+1), wire.MaxIndex))
 }
 
-// settleParts makes the rows of a draft's parts those of a record: what was announced and is not here is expected, what is
-// here and was not announced goes.
-func settleParts(ctx context.Context, tx bun.Tx, id string, parts []feedback.Attachment, now time.Time) (uploads, objects []string, err error) {
+// sift takes out of a draft what its report does not announce, and answers what is to be deleted with it.
+func sift(ctx context.Context, tx bun.Tx, id string, parts []feedback.Attachment) (uploads, objects []string, err error) {
 	var here []store.Part
 	if err := tx.NewSelect().Model(&here).Where("record_id = ?", id).Scan(ctx); err != nil {
 		return nil, nil, fmt.Errorf("read parts: %w", err)
 	}
-	known := map[string]store.Part{}
 	for _, p := range here {
-		known[p.PartID] = p
-	}
-	for i, a := range parts {
-		p, ok := known[a.PartID]
-		delete(known, a.PartID)
-		if ok && p.Kind != string(a.Kind) {
+		i := slices.IndexFunc(parts, func(a feedback.Attachment) bool { return a.PartID == p.PartID })
+		if i >= 0 && p.Kind != string(parts[i].Kind) {
 			return nil, nil, fmt.Errorf("part is of another kind: %w", feedback.ErrInvalid)
 		}
-		if !ok {
-			p = store.Part{
-				RecordID: id, PartID: a.PartID, Position: i, Kind: string(a.Kind), Declared: a.MediaType, DurationMS: a.DurationMS,
-				State: store.PartExpected, ExpectedAt: now,
-			}
-			if _, err := tx.NewInsert().Model(&p).Exec(ctx); err != nil {
-				return nil, nil, fmt.Errorf("expect part: %w", err)
-			}
+		if i >= 0 {
 			continue
 		}
-		_, err := tx.NewUpdate().Model((*store.Part)(nil)).Set("position = ?", i).
-			Set("next_at = CASE WHEN copy_state = ? OR transcript_state = ? THEN ? ELSE next_at END", store.JobWaiting, store.JobWaiting, now).
-			Where("record_id = ? AND part_id = ?", id, a.PartID).Exec(ctx)
-		if err != nil {
-			return nil, nil, fmt.Errorf("settle part: %w", err)
-		}
-	}
-	for partID := range known {
-		gone, err := forget(ctx, tx, "record_id = ? AND part_id = ?", id, partID)
+		gone, err := forget(ctx, tx, "record_id = ? AND part_id = ?", id, p.PartID)
 		if err != nil {
 			return nil, nil, err
 		}
-		uploads, objects = append(uploads, UploadID(id, partID)), append(objects, gone...)
+		uploads, objects = append(uploads, UploadID(id, p.PartID)), append(objects, gone...)
 	}
 	return uploads, objects, nil
 }
 
-// kept is a body as the hub keeps it: of PIN and nonce it has hashes only.
-type kept struct {
-	*feedback.Body
-	Receipt *keptReceipt `json:"receipt,omitempty"`
-}
-
-type keptReceipt struct {
-	Number string `json:"number"`
-}
-
-// store keeps the record and opens its case, or adds it to one.
-func (d *Drafts) store(ctx context.Context, tx bun.Tx, row *store.Draft, b *feedback.Body) error {
-	k := kept{Body: b}
-	if b.Receipt != nil {
-		k.Receipt = &keptReceipt{Number: b.Receipt.Number}
-	}
-	doc, err := json.Marshal(k)
+// keep makes a record of what was sent.
+func (d *Drafts) keep(ctx context.Context, tx bun.Tx, row *store.Draft, b *feedback.Body) error {
+	rec, err := intake.Make(intake.Made{
+		ID: row.ID, From: casework.FromPhone, At: d.now(), Urgent: b.Report != nil && b.Report.Urgent, CaseID: row.CaseID, Body: b,
+	})
 	if err != nil {
-		return fmt.Errorf("encode body: %w", feedback.ErrInternal) // the cause could quote the body
-	}
-	sum, now := sha256.Sum256(doc), d.now()
-	rec := &store.Record{
-		ID: row.ID, TerminalID: casework.FromPhone, SHA256: hex.EncodeToString(sum[:]), Type: string(b.Type),
-		Urgent: b.Report != nil && b.Report.Urgent, ReceivedAt: now, CapturedAt: now, Body: doc,
-	}
-	if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
-		return fmt.Errorf("store record %s: %w", rec.ID, err)
-	}
-	if row.CaseID != 0 {
-		return d.Cases.Add(ctx, tx, row.CaseID, rec, b)
-	}
-	if err := d.Cases.Open(ctx, tx, rec, b); err != nil {
 		return err
 	}
-	if b.WalkStep != nil {
-		return d.Steps.Take(ctx, tx, rec, b)
-	}
-	return nil
+	_, err = d.Records.Keep(ctx, tx, rec)
+	return err
 }
 
 // Receipt is that of a draft that was sent and became a case, nil of any other.

@@ -309,7 +309,7 @@ func FuzzReceive_GarbageIsRefusedAndNothingWorse(f *testing.F) {
 	log := audit.New(s, nil)
 	r := intake.New(intake.Params{
 		Store: s, Opener: seal.NewRing(key), Numbers: numbers, Audit: log, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: hasher{}, Rules: &rules{}}),
+		Records: &intake.Records{Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: hasher{}, Rules: &rules{}})},
 	})
 	term := &fleet.Terminal{Terminal: store.Terminal{ID: "t1", Index: 0, EnrolledAt: start}}
 	number, err := numbers.Make(0, 1)

@@ -30,7 +30,7 @@ func (r *Receiver) open(t *fleet.Terminal, e *wire.Envelope) (*feedback.Body, []
 	if err := body.Validate(); err != nil {
 		return nil, nil, unreadable("body: %v", err)
 	}
-	if body.Type == feedback.TypeAddition && (r.Takers[body.Type] == nil || body.Addition.Grant == "") {
+	if body.Type == feedback.TypeAddition && (r.Records.Takers[body.Type] == nil || body.Addition.Grant == "") {
 		return nil, nil, unreadable("a terminal adds nothing to a report without the hub's leave")
 	}
 	if body.Receipt != nil {
@@ -69,18 +69,19 @@ func sameParts(parts []wire.PartHeader, inside []feedback.Attachment) error {
 // sealedFrame is more than the sealing of a part adds to it, beside a little for each of its chunks.
 const sealedFrame = 8 << 10
 
-func newRecord(e *wire.Envelope, digest string, body *feedback.Body, raw []byte) (*store.Record, error) {
+// fromTerminal is the record of an envelope that was opened.
+func fromTerminal(e *wire.Envelope, digest string, body *feedback.Body, raw []byte) (*Record, error) {
 	kept, err := redacted(raw, body)
 	if err != nil {
 		return nil, err
 	}
 	h := &e.Header
-	rec := &store.Record{
+	rec := &Record{body: body, sealed: h.Parts, row: store.Record{
 		ID: string(h.ID), TerminalID: h.Terminal, Seq: int64(h.Seq), KeyID: h.KeyID, Urgent: h.Urgent,
 		SHA256: digest, Type: string(body.Type), Body: kept,
-	}
+	}}
 	if len(h.Parts) > 0 {
-		if rec.Parts, err = json.Marshal(h.Parts); err != nil {
+		if rec.row.Parts, err = json.Marshal(h.Parts); err != nil {
 			return nil, fmt.Errorf("encode parts: %w", err)
 		}
 	}

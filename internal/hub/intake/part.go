@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/uptrace/bun"
-
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/media"
@@ -21,29 +19,6 @@ import (
 
 // UploadID is the id of the upload that carries a part.
 func UploadID(record, part string) string { return record + "." + part }
-
-// expectParts notes what the record announced, in the transaction that stores it. Whichever case it belongs to claims the rows.
-func expectParts(ctx context.Context, tx bun.Tx, rec *store.Record, sealed []wire.PartHeader, inside []feedback.Attachment) error {
-	if len(inside) == 0 {
-		return nil
-	}
-	headers := make(map[string]wire.PartHeader, len(sealed))
-	for _, p := range sealed {
-		headers[p.ID] = p
-	}
-	parts := make([]store.Part, len(inside))
-	for i, a := range inside {
-		parts[i] = store.Part{
-			RecordID: rec.ID, PartID: a.PartID, Position: i, Kind: string(a.Kind), Declared: a.MediaType,
-			SealedSize: headers[a.PartID].Size, SealedSHA256: headers[a.PartID].SHA256,
-			State: store.PartExpected, ExpectedAt: rec.ReceivedAt,
-		}
-	}
-	if _, err := tx.NewInsert().Model(&parts).Exec(ctx); err != nil {
-		return fmt.Errorf("expect parts of record %s: %w", rec.ID, err)
-	}
-	return nil
-}
 
 // Expected is the upload by which terminal t may send a part of one of its records, sealed to size bytes. Errors: ErrNoPart,
 // ErrPartSize.

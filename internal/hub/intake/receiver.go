@@ -30,17 +30,6 @@ type PartOpener interface {
 	Suite(keyID string) string
 }
 
-// CaseOpener makes a case of what has a receipt, in the transaction that stores it.
-type CaseOpener interface {
-	Open(ctx context.Context, tx bun.Tx, r *store.Record, b *feedback.Body) error
-}
-
-// Taker does what else a type of record calls for, in the transaction that stores it: a rating is counted, a step joins its
-// walk. An error that is feedback.ErrInvalid says that the record makes no sense for good; any other may pass.
-type Taker interface {
-	Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedback.Body) error
-}
-
 // Auditor notes what must be seen by people, without content.
 type Auditor interface {
 	Note(ctx context.Context, actor, action, object string) error
@@ -55,8 +44,7 @@ type Params struct {
 	Uploads *media.Uploads
 	Keeper  *media.Keeper
 	Numbers *wire.Numbers
-	Cases   CaseOpener
-	Takers  map[feedback.RecordType]Taker
+	Records *Records
 	Audit   Auditor
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -152,7 +140,7 @@ func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.
 	if err != nil {
 		return nil, false, err
 	}
-	fresh, err := newRecord(e, digest, body, raw)
+	rec, err := fromTerminal(e, digest, body, raw)
 	if err != nil {
 		return nil, false, err
 	}
@@ -160,67 +148,21 @@ func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.
 		if err := r.bringBack(ctx, tx, maker, t); err != nil {
 			return err
 		}
-		fresh.ReceivedAt = r.Now().UTC().Truncate(time.Microsecond)
-		if err := r.setCapture(ctx, tx, maker, t, fresh, body); err != nil {
+		rec.row.ReceivedAt = r.Now().UTC().Truncate(time.Microsecond)
+		if err := r.setCapture(ctx, tx, maker, t, &rec.row, body); err != nil {
 			return err
 		}
-		res, err := tx.NewInsert().Model(fresh).On("CONFLICT (id) DO NOTHING").Exec(ctx)
+		kept, err := r.Records.Keep(ctx, tx, rec)
 		if err != nil {
-			return fmt.Errorf("store record %s: %w", fresh.ID, err)
-		}
-		n, err := res.RowsAffected()
-		if err != nil {
-			return fmt.Errorf("store record %s: %w", fresh.ID, err)
-		}
-		if n == 0 {
-			row, err = known(ctx, tx, e.Header.ID)
 			return err
 		}
-		row, created = fresh, true
-		if err := expectParts(ctx, tx, fresh, e.Header.Parts, body.Attachments()); err != nil {
-			return err
-		}
-		if err := r.openCase(ctx, tx, fresh, body); err != nil {
-			return err
-		}
-		return r.hand(ctx, tx, fresh, body)
+		row, created = kept[0].Row, kept[0].New
+		return nil
 	})
 	if err != nil {
 		return nil, false, err
 	}
-	if row == nil {
-		return nil, false, fmt.Errorf("record %s was there and is gone: %w", fresh.ID, feedback.ErrInternal)
-	}
 	return row, created, nil
-}
-
-// openCase does nothing for what becomes no case. A token that another record came with before was made by a copy of the
-// terminal, and would open that one's case.
-func (r *Receiver) openCase(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
-	if body.Receipt == nil {
-		return nil
-	}
-	taken, err := tx.NewSelect().Model((*store.Case)(nil)).Where("nonce_hash = ?", wire.NonceHash(body.Receipt.Nonce)).Exists(ctx)
-	if err != nil {
-		return fmt.Errorf("look for the token: %w", err)
-	}
-	if taken {
-		return unreadable("receipt token came with another record")
-	}
-	return r.Cases.Open(ctx, tx, rec, body)
-}
-
-// hand gives the record to whoever takes its type.
-func (r *Receiver) hand(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
-	taker := r.Takers[body.Type]
-	if taker == nil {
-		return nil
-	}
-	err := taker.Take(ctx, tx, rec, body)
-	if errors.Is(err, feedback.ErrInvalid) {
-		return unreadable("%s: %v", body.Type, err)
-	}
-	return err
 }
 
 // setCapture reckons when the record was made.
@@ -251,16 +193,4 @@ func (r *Receiver) conflict(ctx context.Context, t *fleet.Terminal, id feedback.
 		return err
 	}
 	return ErrConflict
-}
-
-func known(ctx context.Context, db bun.IDB, id feedback.RecordID) (*store.Record, error) {
-	row := new(store.Record)
-	err := db.NewSelect().Model(row).ExcludeColumn("body").Where("id = ?", id).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("look up record %s: %w", id, err)
-	}
-	return row, nil
 }

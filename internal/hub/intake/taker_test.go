@@ -27,7 +27,7 @@ func (c *counter) Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedb
 func TestReceive_HandsARatingOnInTheSameTransaction(t *testing.T) {
 	each(t, func(t *testing.T, h *hub) {
 		taker := &counter{err: fmt.Errorf("no room: %w", feedback.ErrTransient)}
-		h.Takers = map[feedback.RecordType]intake.Taker{feedback.TypeRating: taker}
+		h.Records.Takers = map[feedback.RecordType]intake.Taker{feedback.TypeRating: taker}
 		head, body := h.header(1), h.body(t, 1)
 		body.Type, body.Report, body.Receipt, body.Rating = feedback.TypeRating, nil, nil, &feedback.Rating{Score: 4}
 		envelope := h.seal(t, head, body)

@@ -107,7 +107,7 @@ func (w *world) atTerminal(ago int, terminal string, s feedback.WalkStep) {
 		if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
 			return err
 		}
-		return w.walks.Take(ctx, tx, rec, &feedback.Body{Type: feedback.TypeWalkStep, WalkStep: &s})
+		return walk.Steps{}.Take(ctx, tx, rec, &feedback.Body{Type: feedback.TypeWalkStep, WalkStep: &s})
 	}))
 }
 

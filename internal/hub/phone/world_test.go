@@ -26,6 +26,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/keys"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/phone"
@@ -93,15 +94,16 @@ func newWorldOn(t *testing.T, dsn string) *world {
 	w.blobs = blobs
 	w.uploads = media.NewUploads(media.UploadParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})
 	w.keeper = &keeper{Keeper: media.NewKeeper(media.KeeperParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})}
-	w.walks = walk.New(walk.Params{Store: w.store, Audit: log, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: w.now})
+	records := &intake.Records{Cases: w.cases, Takers: map[feedback.RecordType]intake.Taker{feedback.TypeWalkStep: walk.Steps{}}}
+	w.walks = walk.New(walk.Params{Store: w.store, Records: records, Audit: log, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: w.now})
 	w.drafts = draft.New(draft.Params{
-		Store: w.store, Keys: w.tokens, Numbers: w.numbers, Cases: w.cases, Steps: w.walks, Uploads: w.uploads, Keeper: w.keeper, Objects: blobs,
+		Store: w.store, Keys: w.tokens, Numbers: w.numbers, Records: records, Uploads: w.uploads, Keeper: w.keeper, Objects: blobs,
 		Settings: settings, Now: w.now, Log: quiet,
 	})
 	door, err := phone.New(phone.Params{
 		Store: w.store, Keys: w.tokens, Drafts: w.drafts, Media: w.uploads,
 		Progress: progress.New(progress.Params{
-			Store: w.store, Keys: w.tokens, Settings: settings, Secret: w.tokens.BackoffKey(), Now: w.now, Cases: w.cases,
+			Store: w.store, Keys: w.tokens, Settings: settings, Secret: w.tokens.BackoffKey(), Now: w.now, Cases: w.cases, Records: records,
 			Reason: func(s feedback.Shortfall) string { return string(s) },
 		}),
 		Cases:    w.cases,
@@ -178,7 +180,8 @@ func (w *world) arrive(n int, kind feedback.Kind, text string) int64 {
 		if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
 			return err
 		}
-		return w.cases.Open(ctx, tx, rec, body)
+		_, err := w.cases.Open(ctx, tx, rec, body)
+		return err
 	}))
 	var c store.Case
 	require.NoError(w.t, w.store.DB().NewSelect().Model(&c).Where("record_id = ?", rec.ID).Scan(w.t.Context()))

@@ -2,9 +2,6 @@ package progress
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -13,7 +10,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
-	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
@@ -34,27 +31,18 @@ func (s *Service) Add(ctx context.Context, p Proof, request, text, lang string) 
 		PlaceID: c.PlaceID, Profile: feedback.Outpatient, Lang: lang, Consents: []feedback.Consent{},
 		Addition: &feedback.Addition{Number: printed(c.Number), Text: text},
 	}
-	if body.Addition.Validate() != nil {
+	rec, err := intake.Make(intake.Made{
+		ID: additionID(request, c.ID, text), From: casework.FromPhone, At: now, CaseID: c.ID, Body: body,
+	})
+	if errors.Is(err, feedback.ErrInvalid) {
 		return nil, ErrMalformed
 	}
-	doc, err := json.Marshal(body)
 	if err != nil {
-		return nil, fmt.Errorf("encode body: %w", feedback.ErrInternal) // the cause could quote the body
-	}
-	sum := sha256.Sum256(doc)
-	rec := &store.Record{
-		ID: additionID(request, c.ID, text), TerminalID: casework.FromPhone, SHA256: hex.EncodeToString(sum[:]), Type: string(body.Type),
-		ReceivedAt: now, CapturedAt: now, Body: doc,
+		return nil, err
 	}
 	err = s.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		res, err := tx.NewInsert().Model(rec).On("CONFLICT (id) DO NOTHING").Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("store addition: %w", err)
-		}
-		if n, err := res.RowsAffected(); n == 0 || err != nil { // the same words are here
-			return err
-		}
-		return s.Cases.Add(ctx, tx, c.ID, rec, body)
+		_, err := s.Records.Keep(ctx, tx, rec)
+		return err
 	})
 	switch {
 	case errors.Is(err, casework.ErrOver):

@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
@@ -22,7 +23,8 @@ import (
 func working(t *testing.T, dsn string) *world {
 	w := newWorld(t, dsn)
 	now := func() time.Time { return w.clock }
-	w.service.Cases = casework.New(casework.Params{Store: w.store, Audit: audit.New(w.store, now), Rules: new(casework.Settings), Now: now})
+	cases := casework.New(casework.Params{Store: w.store, Audit: audit.New(w.store, now), Rules: new(casework.Settings), Now: now})
+	w.service.Cases, w.service.Records = cases, &intake.Records{Cases: cases}
 	w.service.Reason = func(s feedback.Shortfall) string { return "原因：" + string(s) }
 	id := w.addCase(t, 1)
 	w.update(t, id, "answered", "state = 'answered', answered_at = ?, answer = '是我们不对'", start.Add(time.Hour))

@@ -11,6 +11,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
@@ -37,6 +38,7 @@ type Params struct {
 	// Settings are the hospital's, for the names of its places.
 	Settings func(context.Context) (*hospital.Settings, error)
 	Cases    Cases                           // nil: this process only shows
+	Records  *intake.Records                 // keeps what is added
 	Reason   func(feedback.Shortfall) string // in the language of staff
 	Grants   Grants                          // what a terminal adds with
 	Secret   []byte                          // blinds the numbers and addresses that the back-off counts; the same in all processes of a hub

@@ -2,7 +2,6 @@ package score
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/store"
 )
 
@@ -36,12 +36,12 @@ const demoWeeks = 12
 
 // Demo fills a hub in which nobody has rated anything with twelve weeks of a made-up crowd: taps, questionnaires of the
 // published sets, a child at play, and yesterday's and today's patients. by is who typed those in.
-func Demo(ctx context.Context, s *store.Store, places hospital.Places, by string, now time.Time) error {
+func Demo(ctx context.Context, s *store.Store, records *intake.Records, places hospital.Places, by string, now time.Time) error {
 	return s.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if some, err := tx.NewSelect().Model((*store.Rating)(nil)).Where("1 = 1").Exists(ctx); err != nil || some {
 			return err
 		}
-		d := &demo{store: s, tx: tx, sheets: &Sheets{Store: s}, now: now}
+		d := &demo{tx: tx, records: records, now: now}
 		var counts []Count
 		for i, p := range demoPlaces() {
 			if _, ok := places.Get(p.id); !ok {
@@ -60,11 +60,11 @@ func Demo(ctx context.Context, s *store.Store, places hospital.Places, by string
 }
 
 type demo struct {
-	store  *store.Store
-	tx     bun.Tx
-	random *rand.Rand
-	sheets *Sheets
-	now    time.Time
+	tx      bun.Tx
+	records *intake.Records
+	random  *rand.Rand
+	given   []*intake.Record
+	now     time.Time
 }
 
 func (d *demo) place(ctx context.Context, nth uint64, p demoPlace) error {
@@ -85,26 +85,35 @@ func (d *demo) place(ctx context.Context, nth uint64, p demoPlace) error {
 			if body.Rating.Score <= 3 && d.random.IntN(3) > 0 {
 				body.Rating.Reasons = []feedback.Reason{feedback.Reasons()[[]int{0, 0, 0, 1, 2, 2, 4, 5, 6}[d.random.IntN(9)]]}
 			}
-			visit, err := d.give(ctx, &Ratings{Store: d.store}, terminal, p.id, "", at, body)
+			visit, err := d.give(terminal, p.id, "", at, body)
 			if err != nil {
 				return err
 			}
 			if set != nil && d.random.IntN(4) == 0 {
 				answers := d.answers(set, better)
 				body = &feedback.Body{Type: feedback.TypeAnswers, Answers: answers}
-				if _, err := d.give(ctx, d.sheets, terminal, p.id, visit, at.Add(time.Duration(answers.Seconds)*time.Second), body); err != nil {
+				if _, err := d.give(terminal, p.id, visit, at.Add(time.Duration(answers.Seconds)*time.Second), body); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	if p.id != "gx-mz-ek" {
-		return nil
+	if p.id == "gx-mz-ek" {
+		if err := d.child(terminal, p.id); err != nil {
+			return err
+		}
 	}
-	for i := range 14 { // a child in front of the terminal of the paediatrics clinic, five days ago
+	_, err = d.records.Keep(ctx, d.tx, d.given...)
+	d.given = nil
+	return err
+}
+
+// child is one in front of the terminal of the paediatrics clinic, five days ago.
+func (d *demo) child(terminal, place string) error {
+	for i := range 14 {
 		at := d.now.AddDate(0, 0, -5).Add(time.Duration(i*3) * time.Second)
 		body := &feedback.Body{Type: feedback.TypeRating, Rating: &feedback.Rating{Score: 1 + i*7%5}}
-		if _, err := d.give(ctx, &Ratings{Store: d.store}, terminal, p.id, "", at, body); err != nil {
+		if _, err := d.give(terminal, place, "", at, body); err != nil {
 			return err
 		}
 	}
@@ -180,13 +189,8 @@ func (d *demo) answer(q *feedback.Question, content float64) feedback.Answer {
 	return it
 }
 
-// taker is Ratings or Sheets.
-type taker interface {
-	Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedback.Body) error
-}
-
-// give makes a record and hands it over, as intake does. It answers the visit; a visit that is given is gone on with.
-func (d *demo) give(ctx context.Context, to taker, terminal, place, visit string, at time.Time, b *feedback.Body) (string, error) {
+// give makes a record. It answers the visit; a visit that is given is gone on with.
+func (d *demo) give(terminal, place, visit string, at time.Time, b *feedback.Body) (string, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return "", fmt.Errorf("make id: %w", err)
@@ -200,15 +204,9 @@ func (d *demo) give(ctx context.Context, to taker, terminal, place, visit string
 	if strings.Contains(place, "-zy-") {
 		b.Profile = feedback.Ward
 	}
-	raw, err := json.Marshal(b)
-	if err != nil {
-		return "", fmt.Errorf("make record: %w", err)
-	}
-	rec := &store.Record{ID: id.String(), TerminalID: terminal, Type: string(b.Type), CapturedAt: at, ReceivedAt: at, Body: raw}
-	if _, err := d.tx.NewInsert().Model(rec).Exec(ctx); err != nil {
-		return "", fmt.Errorf("keep record: %w", err)
-	}
-	return visit, to.Take(ctx, d.tx, rec, b)
+	rec, err := intake.Make(intake.Made{ID: id.String(), From: terminal, At: at, Body: b})
+	d.given = append(d.given, rec)
+	return visit, err
 }
 
 // newest is the newest published version of a set; nil: there is none.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
@@ -85,18 +85,10 @@ func (w *Walks) Note(ctx context.Context, i Instant) error {
 		CapturedAt: feedback.Moment{Wall: w.now().In(workday.Zone())}, Profile: Profile(i.Task), Lang: i.Lang,
 		Consents: []feedback.Consent{},
 	}
-	if err := body.Validate(); err != nil {
-		return err
-	}
-	doc, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("encode step: %w", feedback.ErrInternal)
-	}
-	sum := sha256.Sum256(doc)
 	now := w.now()
-	rec := &store.Record{
-		ID: id.String(), TerminalID: casework.FromPhone, SHA256: hex.EncodeToString(sum[:]), Type: string(body.Type),
-		ReceivedAt: now, CapturedAt: now, Body: doc,
+	rec, err := intake.Make(intake.Made{ID: id.String(), From: casework.FromPhone, At: now, Body: body})
+	if err != nil {
+		return err
 	}
 	return w.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		q := tx.NewSelect().Model((*store.WalkStep)(nil)).Where("task_id = ? AND step = ? AND part = ?", s.Task, s.Step, s.Part)
@@ -116,10 +108,8 @@ func (w *Walks) Note(ctx context.Context, i Instant) error {
 		if n >= mostNoted {
 			return ErrMany
 		}
-		if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
-			return fmt.Errorf("keep the time of a step: %w", err)
-		}
-		return w.Take(ctx, tx, rec, body)
+		_, err = w.Records.Keep(ctx, tx, rec)
+		return err
 	})
 }
 

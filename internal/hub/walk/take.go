@@ -13,10 +13,13 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
+// Steps takes steps of walks in.
+type Steps struct{}
+
 // Take keeps a step of a walk that has just been stored as rec, inside the transaction that stores it. It refuses none because
 // of its time or its order: what was saved without a network may come days later, when its walk is long ended. A step of a walk
 // that is not known here, as after a backup was restored, is kept and waits for it.
-func (w *Walks) Take(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
+func (Steps) Take(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
 	s := body.WalkStep
 	if s == nil {
 		return nil

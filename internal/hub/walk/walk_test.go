@@ -81,7 +81,7 @@ func (o *office) take(all ...saved) error {
 			if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
 				return err
 			}
-			return o.Take(ctx, tx, rec, &feedback.Body{Type: feedback.TypeWalkStep, WalkStep: &s.step})
+			return walk.Steps{}.Take(ctx, tx, rec, &feedback.Body{Type: feedback.TypeWalkStep, WalkStep: &s.step})
 		})
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/credential"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/store"
 )
 
@@ -29,10 +30,11 @@ type Auditor interface {
 
 // Params are what Walks work with.
 type Params struct {
-	Store *store.Store
-	Audit Auditor
-	Cost  credential.Cost // of cards and PINs
-	Now   func() time.Time
+	Store   *store.Store
+	Records *intake.Records // keeps the times that phones note
+	Audit   Auditor
+	Cost    credential.Cost // of cards and PINs
+	Now     func() time.Time
 }
 
 // Walks is everything about experiencers and their walks. It is safe for concurrent use, and so are several on one database.

@@ -14,7 +14,7 @@ import (
 
 	"xinsheng/internal/stage"
 	"xinsheng/internal/stage/sound"
-	"xinsheng/internal/terminal/capture/dsp"
+	"xinsheng/internal/terminal/capture/dsp/dsptest"
 )
 
 const spokenText = "你好，我想说一下昨天在门诊的情况。等了三个小时，没有人告诉我们为什么。"
@@ -58,7 +58,7 @@ func TestVoice_SixTapsReachTheStaffWordForWord(t *testing.T) {
 	desk.until("the recording is there", `!!document.querySelector("audio source, audio[src]")`)
 	desk.keep("desk_case")
 	heard := desk.plays()
-	c := sound.Compare(dsp.Filter(said), sound.Floats(heard))
+	c := sound.Compare(dsptest.Filter(said), sound.Floats(heard))
 	if err := c.Check(); err != nil {
 		t.Errorf("said against what the desk plays: %v", err)
 	}
@@ -66,7 +66,7 @@ func TestVoice_SixTapsReachTheStaffWordForWord(t *testing.T) {
 	spoilt := append([]int16(nil), heard...)
 	from := int((c.Shift + c.Spans[0].At) * 16000 / time.Second)
 	clear(spoilt[from : from+3200])
-	if sound.Compare(dsp.Filter(said), sound.Floats(spoilt)).Check() == nil {
+	if sound.Compare(dsptest.Filter(said), sound.Floats(spoilt)).Check() == nil {
 		t.Error("a first word that is missing would not be noticed")
 	}
 }

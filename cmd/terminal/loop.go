@@ -84,6 +84,15 @@ func (s *station) Delivered(id feedback.RecordID) bool {
 	return delivered
 }
 
+// Whole reports whether the hub has a record with all its parts.
+func (s *station) Whole(id feedback.RecordID) bool {
+	whole, err := s.outbox.Whole(id)
+	if err != nil {
+		s.log.Error("outbox does not say whether a record is whole at the hub", "record", id, "error", err)
+	}
+	return whole
+}
+
 // Refused reports whether the hub refused a record for good.
 func (s *station) Refused(id feedback.RecordID) bool {
 	refused, err := s.outbox.Refused(id)

@@ -26,6 +26,16 @@ func (o *Outbox) Delivered(id feedback.RecordID) (bool, error) {
 	return delivered, err
 }
 
+// Whole reports whether the hub has a record with all its parts.
+func (o *Outbox) Whole(id feedback.RecordID) (bool, error) {
+	var whole bool
+	err := o.view(func(tx *bbolt.Tx) error {
+		whole = tx.Bucket(heldBucket).Get([]byte(id)) != nil || tx.Bucket(tombstoneBucket).Get([]byte(id)) != nil
+		return nil
+	})
+	return whole, err
+}
+
 // Refused reports whether a record is in quarantine: the hub refused it for good, and it waits for a technician.
 func (o *Outbox) Refused(id feedback.RecordID) (bool, error) {
 	var refused bool

@@ -164,7 +164,10 @@ func TestProgress_WhyItDoesNotSatisfyIsSpokenAndIsTheVerdict(t *testing.T) {
 	require.Equal(t, "0123456789abcdef", s.Sent[0].Addition.Unsatisfied)
 	require.True(t, s.Has("正在送到医院"))
 	require.False(t, s.Has(zh(s, "progress.rate_title")), "who judged it is not asked again")
-	s.Machine.Arrived = true
+	s.Machine.Arrived, s.Machine.InParts = true, true
+	s.Shell.Beat()
+	require.True(t, s.Has("正在送到医院"), "not a word of it is at the hospital yet")
+	s.Machine.InParts = false
 	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = "assigned", []string{wire.CanAdd}, 2
 	s.Shell.Beat()
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))

@@ -51,11 +51,6 @@ func (c *Client) Rate(ctx context.Context, request wire.RateRequest) (wire.Progr
 	return c.change(ctx, "rate", wire.PathRate, request)
 }
 
-// Add carries words that a person adds, from memory. Errors as of Rate.
-func (c *Client) Add(ctx context.Context, request wire.AddRequest) (wire.Progress, error) {
-	return c.change(ctx, "add words", wire.PathAdd, request)
-}
-
 // Withdraw withdraws a case so that Undo can take it back. Errors as of Rate.
 func (c *Client) Withdraw(ctx context.Context, request wire.ChangeRequest) (wire.Progress, error) {
 	return c.change(ctx, "withdraw", wire.PathWithdraw, request)

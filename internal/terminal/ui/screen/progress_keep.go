@@ -18,7 +18,7 @@ import (
 type kept struct {
 	record    feedback.RecordID
 	why       bool // it says why the answer does not satisfy, and so is the verdict
-	delivered bool
+	delivered bool // all of it
 	refused   bool // by the hub, for good
 	settled   bool // delivered, and how the case stands now is shown
 }
@@ -80,7 +80,7 @@ func (s *progress) Tick() bool {
 		return false
 	}
 	switch {
-	case s.p.Courier.Delivered(k.record):
+	case s.p.Courier.Whole(k.record): // what was spoken is not there before its last byte is
 		k.delivered = true
 		s.lookAgain(k)
 	case s.p.Courier.Refused(k.record):

@@ -34,10 +34,11 @@ type Asker interface {
 	ProgressOf(ctx context.Context, token string) (wire.Progress, error) // of a receipt's QR code
 }
 
-// Courier tells whether a report arrived and who has seen it, so that a receipt on the screen tells the truth. Delivered and
-// Refused are quick; the others ask the hub.
+// Courier tells whether a report arrived and who has seen it, so that a receipt on the screen tells the truth. Delivered, Whole
+// and Refused are quick; the others ask the hub.
 type Courier interface {
-	Delivered(id feedback.RecordID) bool
+	Delivered(id feedback.RecordID) bool                                // its text
+	Whole(id feedback.RecordID) bool                                    // with all that was recorded
 	Refused(id feedback.RecordID) bool                                  // the hub refused it for good
 	Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) // who has seen an urgent one at the desk; nil: nobody yet
 	Duty(ctx context.Context) (bool, error)                             // whether an urgent one would reach somebody now

@@ -29,6 +29,7 @@ type Machine struct {
 	WalkSteps          []wire.WalkStepState // that the hub has of the walk
 	WalkErr            error
 	Arrived            bool
+	InParts            bool       // what arrived is its text alone
 	RefusedIt          bool       // a report, for good
 	SeenBy             *wire.Seen // who has seen an urgent report
 	OnDuty             bool
@@ -99,6 +100,9 @@ func (m *Machine) Walk(_ context.Context, task string) (wire.WalkState, error) {
 
 // Delivered implements screen.Courier.
 func (m *Machine) Delivered(feedback.RecordID) bool { return m.Arrived }
+
+// Whole implements screen.Courier.
+func (m *Machine) Whole(feedback.RecordID) bool { return m.Arrived && !m.InParts }
 
 // Refused implements screen.Courier.
 func (m *Machine) Refused(feedback.RecordID) bool { return m.RefusedIt }

@@ -1,4 +1,4 @@
-// Package phone embeds the pages that the QR codes lead to: templates, one style sheet and one small script. The outlines
+// Package phone embeds the pages that the QR codes lead to: templates, style sheets and small scripts. The outlines
 // in icons.html are lucide's (ISC licence, beside this file).
 package phone
 
@@ -19,26 +19,16 @@ var Style []byte
 //go:embed report.css
 var ReportStyle []byte
 
+// Modules holds script/*.js: ES modules that record, upload in the background and lead through a report. Each page names the
+// one that it begins with: report.js, addition.js, step.js or sent.js. Without them, a report can be written and sent.
+//
 //go:embed script/*.js
-var script embed.FS
+var Modules embed.FS
 
-// ReportScript records, uploads in the background and leads through a report: the files of the folder script, in their order.
-// Without it, a report can be written and sent.
-func ReportScript() []byte {
-	entries, err := script.ReadDir("script")
-	var whole []byte
-	for _, e := range entries {
-		var b []byte
-		if b, err = script.ReadFile("script/" + e.Name()); err != nil {
-			break
-		}
-		whole = append(whole, b...)
-	}
-	if err != nil {
-		panic("the embedded scripts: " + err.Error())
-	}
-	return whole
-}
+// Start readies a page for its modules, and falls back to the plain form where they do not come.
+//
+//go:embed start.js
+var Start []byte
 
 // Script makes typing easier. Every page works without it.
 //

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
@@ -181,6 +182,35 @@ func (b *browser) open(size [2]int64, url string) {
 	b.run(chromedp.EmulateViewport(size[0], size[1], chromedp.EmulateScale(2), chromedp.EmulateMobile), chromedp.Navigate(url))
 }
 
+// begin opens a page where something is reported and chooses a kind.
+func (b *browser) begin(address, kind string) {
+	b.t.Helper()
+	b.open(phones[0], address)
+	b.tap(".pick." + kind)
+}
+
+// write types what is to be said.
+func (b *browser) write(words string) {
+	b.t.Helper()
+	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+}
+
+// send goes by the review to the receipt.
+func (b *browser) send() {
+	b.t.Helper()
+	b.tap("[data-go=review].primary")
+	b.tap("#send")
+	b.run(chromedp.WaitVisible(".big-number"))
+}
+
+// newLeaver is a browser that leaves pages although they ask to stay, and a world.
+func newLeaver(t *testing.T) (*browser, *world) {
+	t.Helper()
+	b := newBrowser(t)
+	b.acceptDialogs()
+	return b, newWorld(t)
+}
+
 // fits checks that nothing hangs over the side, and that a finger hits what it aims at.
 func (b *browser) fits(page string) {
 	b.t.Helper()
@@ -239,4 +269,43 @@ func (b *browser) quiet(origin string) {
 		}
 	}
 	require.Empty(b.t, b.messages)
+}
+
+// wait waits until an expression of the page is true.
+func (b *browser) wait(expression string) {
+	b.t.Helper()
+	end := time.Now().Add(3 * time.Minute) // of a busy machine
+	for !ask(b, chromedp.Evaluate[bool]("!!("+expression+")")) {
+		if time.Now().After(end) {
+			b.shoot("stuck")
+			b.t.Fatalf("never true: %s\n%s", expression, ask(b, chromedp.Evaluate[string]("document.body.innerText")))
+		}
+		b.run(chromedp.Sleep(100 * time.Millisecond))
+	}
+}
+
+func (b *browser) tap(selector string) {
+	b.t.Helper()
+	b.run(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
+}
+
+func (b *browser) choose(selector string, files ...string) {
+	b.t.Helper()
+	b.run(chromedp.SetUploadFiles(chromedp.CSS(selector), files))
+}
+
+func (b *browser) text(selector string) string {
+	b.t.Helper()
+	return ask(b, chromedp.Evaluate[string](fmt.Sprintf("Array.from(document.querySelectorAll(%q)).map(e => e.innerText).join('\\n')", selector)))
+}
+
+func (b *browser) before(script string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	require.NoError(b.t, err)
+}
+
+func (b *browser) eval(script string) {
+	b.t.Helper()
+	b.run(chromedp.Evaluate[chromedp.Void](script))
 }

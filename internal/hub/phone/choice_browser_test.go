@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
@@ -28,26 +27,12 @@ const slowShrink = `(() => {
 	HTMLCanvasElement.prototype.toBlob = function (...a) { window.held.push(() => real.apply(this, a)); };
 })()`
 
-func (b *browser) before(script string) {
-	b.t.Helper()
-	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
-	require.NoError(b.t, err)
-}
-
-func (b *browser) eval(script string) {
-	b.t.Helper()
-	b.run(chromedp.Evaluate[chromedp.Void](script))
-}
-
 func TestBrowser_APhotoThatIsStillMadeSmallerAtSendArrives(t *testing.T) {
-	b := newBrowser(t)
-	b.acceptDialogs()
+	b, w := newLeaver(t)
 	b.before(slowShrink)
-	w := newWorld(t)
 	photo := snap(t, t.TempDir())
-	b.open(phones[0], w.server.URL+w.stand())
-	b.tap(".pick.complaint")
-	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	b.begin(w.server.URL+w.stand(), "complaint")
+	b.write(words)
 	b.choose(`input[data-kind=photo][multiple]`, photo, photo, photo)
 	b.tap("[data-go=review].primary")
 	require.Contains(t, b.text("#show-said"), "照片\u00a0×\u00a03", "it counts from the moment it was chosen")
@@ -73,17 +58,12 @@ func TestBrowser_APhotoThatIsStillMadeSmallerAtSendArrives(t *testing.T) {
 }
 
 func TestBrowser_APageThatWasClosedKnowsWhatHasNotCome(t *testing.T) {
-	b := newBrowser(t)
-	b.acceptDialogs()
+	b, w := newLeaver(t)
 	b.before(slowShrink)
-	w := newWorld(t)
 	photo := snap(t, t.TempDir())
-	b.open(phones[0], w.server.URL+w.stand())
-	b.tap(".pick.complaint")
+	b.begin(w.server.URL+w.stand(), "complaint")
 	b.choose(`input[data-kind=photo][multiple]`, photo, photo)
-	b.tap("[data-go=review].primary")
-	b.tap("#send")
-	b.run(chromedp.WaitVisible(".big-number"))
+	b.send()
 	forget := `new Promise(done => { sessionStorage.clear(); const open = indexedDB.open("xinsheng", 1);
 		open.onsuccess = () => { const tx = open.result.transaction("files", "readwrite"); tx.objectStore("files").clear(); tx.oncomplete = () => done(); }; })`
 	b.eval(forget)
@@ -106,17 +86,14 @@ func TestBrowser_APageThatWasClosedKnowsWhatHasNotCome(t *testing.T) {
 }
 
 func TestBrowser_APictureThatCannotBeMadeSmallerAndAFilmGoAsTheyAre(t *testing.T) {
-	b := newBrowser(t)
-	b.acceptDialogs()
-	w := newWorld(t)
+	b, w := newLeaver(t)
 	dir := t.TempDir()
 	bad := filepath.Join(dir, "bad.jpg")
 	require.NoError(t, os.WriteFile(bad, []byte("no picture at all, whatever its name says"), 0o600))
 	movie := filepath.Join(dir, "film.mp4")
 	film(t, "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=5", "-t", "1", "-c:v", "libx264", "-pix_fmt", "yuv420p", movie)
-	b.open(phones[0], w.server.URL+w.stand())
-	b.tap(".pick.complaint")
-	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	b.begin(w.server.URL+w.stand(), "complaint")
+	b.write(words)
 	b.tap("[data-go=review].primary")
 	b.eval(`document.querySelectorAll("#step-say").forEach(s => { s.style.display = "block"; })`)
 	b.choose(`input[data-kind=video]:not([capture])`, movie)
@@ -147,8 +124,7 @@ func TestBrowser_ARecordingThatIsStoppedAtSendIsKept(t *testing.T) {
 			b.before(before)
 		}
 		w := newWorld(t)
-		b.open(phones[0], w.server.URL+w.stand())
-		b.tap(".pick.complaint")
+		b.begin(w.server.URL+w.stand(), "complaint")
 		b.tap("#record")
 		b.wait(`document.getElementById("rec-time").textContent >= "0:01"`)
 		if before != "" {
@@ -176,14 +152,12 @@ func (b *browser) otherTab(w *world) *visitor {
 }
 
 func TestBrowser_WhatASecondTabWritesIsAReportOfItsOwn(t *testing.T) {
-	b := newBrowser(t)
-	b.acceptDialogs()
-	w := newWorld(t)
+	b, w := newLeaver(t)
 	photo := snap(t, t.TempDir())
 	path := w.server.URL + w.stand()
 	b.open(phones[0], path)
 	b.tap(".pick.complaint")
-	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", "第二页的话"))
+	b.write("第二页的话")
 	b.choose(`input[data-kind=photo][multiple]`, photo, photo)
 	b.wait(`document.querySelectorAll(".part.kept").length === 2`)
 	draft := func() string {
@@ -223,12 +197,9 @@ func TestBrowser_WhatASecondTabWritesIsAReportOfItsOwn(t *testing.T) {
 func TestBrowser_AfterSendingBackAndForthShowsTheReceipt(t *testing.T) {
 	b := newBrowser(t)
 	w := newWorld(t)
-	b.open(phones[0], w.server.URL+w.stand())
-	b.tap(".pick.complaint")
-	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
-	b.tap("[data-go=review].primary")
-	b.tap("#send")
-	b.run(chromedp.WaitVisible(".big-number"))
+	b.begin(w.server.URL+w.stand(), "complaint")
+	b.write(words)
+	b.send()
 	number := b.text(".big-number")
 	b.tap("a.primary")
 	b.run(chromedp.WaitVisible(".steps"))
@@ -267,8 +238,7 @@ func TestBrowser_WhereOnlyGETAndPOSTPassPhotosArriveAllTheSame(t *testing.T) {
 			through.ServeHTTP(rw, r)
 		}))
 		t.Cleanup(proxy.Close)
-		b.open(phones[0], proxy.URL+w.stand())
-		b.tap(".pick.complaint")
+		b.begin(proxy.URL+w.stand(), "complaint")
 		photo := snap(t, t.TempDir())
 		b.choose(`input[data-kind=photo][multiple]`, photo, photo)
 		b.wait(`document.querySelectorAll(".part.kept").length === 2`)
@@ -280,9 +250,8 @@ func TestBrowser_WhereOnlyGETAndPOSTPassPhotosArriveAllTheSame(t *testing.T) {
 func TestBrowser_WhoIsSlowedSendsByItself(t *testing.T) {
 	b := newBrowser(t)
 	w := newWorld(t)
-	b.open(phones[0], w.server.URL+w.stand())
-	b.tap(".pick.complaint")
-	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	b.begin(w.server.URL+w.stand(), "complaint")
+	b.write(words)
 	v := b.otherTab(w)
 	for i := range 6 { // somebody else's taps on the same phone
 		require.Equal(t, http.StatusOK, v.post(w.stand(), complaint("text", fmt.Sprint(i)), jsonAnswer...).status)

@@ -115,7 +115,8 @@ func (d *Door) build() http.Handler {
 	mux.HandleFunc("GET /static/phone.css", asset("text/css; charset=utf-8", pages.Style))
 	mux.HandleFunc("GET /static/phone.js", asset("text/javascript; charset=utf-8", pages.Script))
 	mux.HandleFunc("GET /static/report.css", asset("text/css; charset=utf-8", pages.ReportStyle))
-	mux.HandleFunc("GET /static/report.js", asset("text/javascript; charset=utf-8", pages.ReportScript()))
+	mux.HandleFunc("GET /static/start.js", asset("text/javascript; charset=utf-8", pages.Start))
+	mux.Handle("GET "+pathModules+"{version}/{file}", d.pages.modules)
 	mux.HandleFunc("/", d.nothing)
 
 	csrf := http.NewCrossOriginProtection()

@@ -1,8 +1,6 @@
 package phone
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 
 	"xinsheng/internal/hub/guard"
@@ -20,17 +18,3 @@ var reportPolicy = guard.Policy{
 // headers keep a page and its address to itself. The referrer goes to this door alone; with no-referrer a browser on plain
 // http would send no usable Origin with a form, and rating from such a phone would be refused as forged.
 func headers(next http.Handler) http.Handler { return guard.Headers(guard.Policy{CSP: csp}, next) }
-
-// version names an asset's bytes, so that a phone may keep them for good.
-func version(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:6])
-}
-
-func asset(contentType string, data []byte) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", contentType)
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		_, _ = w.Write(data)
-	}
-}

@@ -177,8 +177,7 @@ func TestBrowser_AFilmOf100MBArrivesWholeOverALineThatIsCutEveryFewSeconds(t *te
 	b.acceptDialogs()
 	w := newWorld(t)
 	line := newNarrowLine(t, w.server.URL)
-	b.open(phones[0], line.origin()+w.stand())
-	b.tap(".pick.complaint")
+	b.begin(line.origin()+w.stand(), "complaint")
 	b.tap("#record")
 	b.run(chromedp.WaitVisible("#rec-stop"))
 	b.wait(`document.getElementById("rec-time").textContent >= "0:03"`)
@@ -189,9 +188,7 @@ func TestBrowser_AFilmOf100MBArrivesWholeOverALineThatIsCutEveryFewSeconds(t *te
 	line.cut()
 	b.choose(`input[data-kind=video]:not([capture])`, path)
 	b.wait(`document.querySelector(".part.sending progress") && document.querySelector(".part.sending progress").value > 5`)
-	b.tap("[data-go=review].primary")
-	b.tap("#send")
-	b.run(chromedp.WaitVisible(".big-number"))
+	b.send()
 	c := w.theCase()
 	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND kind = 'video' AND state = 'expected'", c.ID), "the words are there before the film")
 	b.wait(`!document.getElementById("left").hidden`)
@@ -248,9 +245,7 @@ func (b *browser) reload() {
 }
 
 func TestBrowser_AFileThatTheBrowserLostGoesOnWhereItWas(t *testing.T) {
-	b := newBrowser(t)
-	b.acceptDialogs()
-	w := newWorld(t)
+	b, w := newLeaver(t)
 	line := newNarrowLine(t, w.server.URL)
 	close(line.done)
 	dir := t.TempDir()
@@ -261,8 +256,7 @@ func TestBrowser_AFileThatTheBrowserLostGoesOnWhereItWas(t *testing.T) {
 	film(t, "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=5", "-t", "1", "-c:v", "libx264", "-pix_fmt", "yuv420p", other)
 	info, err := os.Stat(path)
 	require.NoError(t, err)
-	b.open(phones[0], line.origin()+w.stand())
-	b.tap(".pick.help")
+	b.begin(line.origin()+w.stand(), "help")
 	line.carries(2000) // else a busy machine looks again when the film is there already
 	b.choose(`input[data-kind=video]:not([capture])`, path)
 	b.wait(`document.querySelector(".part.sending progress") && document.querySelector(".part.sending progress").value > 30`)
@@ -287,9 +281,8 @@ func TestBrowser_SentWithoutANetworkGoesThroughOnceWhenItIsBack(t *testing.T) {
 	w := newWorld(t)
 	line := newNarrowLine(t, w.server.URL)
 	close(line.done)
-	b.open(phones[0], line.origin()+w.stand())
-	b.tap(".pick.complaint")
-	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	b.begin(line.origin()+w.stand(), "complaint")
+	b.write(words)
 	b.tap("[data-go=review].primary")
 	// First the answers are lost, then nothing goes through at all.
 	_, err := line.proxy.Toxics.AddToxicJson(strings.NewReader(`{"type":"reset_peer","stream":"downstream","attributes":{"timeout":0}}`))
@@ -308,8 +301,7 @@ func TestBrowser_SentWithoutANetworkGoesThroughOnceWhenItIsBack(t *testing.T) {
 func TestBrowser_AMicrophoneThatIsDeniedLeavesThePhonesOwnRecorder(t *testing.T) {
 	b := newBrowser(t, chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("deny-permission-prompts", true))
 	w := newWorld(t)
-	b.open(phones[0], w.server.URL+w.stand())
-	b.tap(".pick.praise")
+	b.begin(w.server.URL+w.stand(), "praise")
 	b.tap("#record")
 	b.run(chromedp.WaitVisible("#media-problem"))
 	require.Contains(t, b.text("#media-problem"), "没有允许使用麦克风")

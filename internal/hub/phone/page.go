@@ -6,7 +6,6 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
-	"slices"
 
 	texts "xinsheng/assets/web/locale"
 	pages "xinsheng/assets/web/phone"
@@ -18,9 +17,11 @@ import (
 type pageSet struct {
 	templates *template.Template
 	texts     *locale.Bundle
+	modules   *modules
 	style     string
 	script    string
-	report    string // version of the script and style of report pages
+	start     string
+	report    string // version of the style of report pages
 }
 
 func loadPages() (*pageSet, error) {
@@ -32,8 +33,14 @@ func loadPages() (*pageSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pageSet{templates: templates, texts: bundle, style: version(pages.Style), script: version(pages.Script),
-		report: version(slices.Concat(pages.ReportStyle, pages.ReportScript()))}, nil
+	m, err := loadModules()
+	if err != nil {
+		return nil, err
+	}
+	return &pageSet{
+		templates: templates, texts: bundle, modules: m, style: version(pages.Style), script: version(pages.Script),
+		start: version(pages.Start), report: version(pages.ReportStyle),
+	}, nil
 }
 
 // page is what every template sees.
@@ -47,7 +54,8 @@ type page struct {
 	StyleVersion   string
 	ScriptVersion  string
 	RefreshSeconds int
-	Report         bool // the page is one where something is reported
+	Modules        []string // addresses of the page's modules; none: it needs none
+	StartVersion   string
 	Walk           bool // the page is one of a patient experiencer's walk
 	ReportVersion  string
 	Pair           *pairFields // number and PIN, for forms of a page that has no token
@@ -59,7 +67,8 @@ func (d *Door) page(ctx context.Context, r *http.Request, title string, pairs ..
 	tr := d.pages.texts.For(lang(r))
 	p := page{
 		Translator: tr, Title: tr.T(title, pairs...), OtherLang: "en",
-		StyleVersion: d.pages.style, ScriptVersion: d.pages.script, ReportVersion: d.pages.report,
+		StyleVersion: d.pages.style, ScriptVersion: d.pages.script, StartVersion: d.pages.start,
+		ReportVersion: d.pages.report,
 	}
 	if tr.Lang() == "en" {
 		p.OtherLang = "zh"

@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -26,34 +25,6 @@ import (
 var fakeDevices = []chromedp.ExecAllocatorOption{
 	chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
 	chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
-}
-
-// wait waits until an expression of the page is true.
-func (b *browser) wait(expression string) {
-	b.t.Helper()
-	end := time.Now().Add(3 * time.Minute) // of a busy machine
-	for !ask(b, chromedp.Evaluate[bool]("!!("+expression+")")) {
-		if time.Now().After(end) {
-			b.shoot("stuck")
-			b.t.Fatalf("never true: %s\n%s", expression, ask(b, chromedp.Evaluate[string]("document.body.innerText")))
-		}
-		b.run(chromedp.Sleep(100 * time.Millisecond))
-	}
-}
-
-func (b *browser) tap(selector string) {
-	b.t.Helper()
-	b.run(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
-}
-
-func (b *browser) choose(selector string, files ...string) {
-	b.t.Helper()
-	b.run(chromedp.SetUploadFiles(chromedp.CSS(selector), files))
-}
-
-func (b *browser) text(selector string) string {
-	b.t.Helper()
-	return ask(b, chromedp.Evaluate[string](fmt.Sprintf("Array.from(document.querySelectorAll(%q)).map(e => e.innerText).join('\\n')", selector)))
 }
 
 // snap is a photo as a phone takes it: large, and with a tag that says where.
@@ -190,9 +161,8 @@ func (w *world) plays(caseID int64) {
 func TestBrowser_AnotherPlaceIsChosenByBuildingAndDepartment(t *testing.T) {
 	b := newBrowser(t)
 	w := newWorld(t)
-	b.open(phones[0], w.server.URL+w.stand())
-	b.tap(".pick.suggestion")
-	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
+	b.begin(w.server.URL+w.stand(), "suggestion")
+	b.write(words)
 	b.tap("[data-go=review].primary")
 	b.tap("#where-row summary")
 	b.run(chromedp.WaitVisible("#where-building"))
@@ -229,10 +199,8 @@ func TestBrowser_WhatWasTypedOutlivesAReload(t *testing.T) {
 	b.run(chromedp.WaitVisible(".kinds"))
 	require.Empty(t, ask(b, chromedp.Value("#text")), "not for the next one who holds the phone")
 	b.tap(".pick.praise")
-	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words))
-	b.tap("[data-go=review].primary")
-	b.tap("#send")
-	b.run(chromedp.WaitVisible(".big-number"))
+	b.write(words)
+	b.send()
 	require.NotContains(t, ask(b, chromedp.Evaluate[string]("JSON.stringify(sessionStorage)")), words[:12])
 	b.quiet(w.server.URL)
 }
@@ -240,21 +208,17 @@ func TestBrowser_WhatWasTypedOutlivesAReload(t *testing.T) {
 func TestBrowser_WhatWasUploadedIsStillThereWhenTheCodeIsOpenedAgain(t *testing.T) {
 	b := newBrowser(t)
 	w := newWorld(t)
-	b.open(phones[0], w.server.URL+w.stand())
-	b.tap(".pick.praise")
+	b.begin(w.server.URL+w.stand(), "praise")
 	photo := snap(t, t.TempDir())
 	b.choose(`input[data-kind=photo][multiple]`, photo, photo)
 	b.wait(`document.querySelectorAll(".part.kept").length === 2`)
 	b.run(chromedp.Evaluate[chromedp.Void](`sessionStorage.clear()`))
 	b.open(phones[0], w.server.URL+"/")
-	b.open(phones[0], w.server.URL+w.stand())
-	b.tap(".pick.praise")
+	b.begin(w.server.URL+w.stand(), "praise")
 	b.wait(`document.querySelectorAll(".part.kept").length === 2`)
 	b.run(chromedp.Click(".part button[aria-label]"))
 	b.wait(`document.querySelectorAll(".part").length === 1`)
-	b.tap("[data-go=review].primary")
-	b.tap("#send")
-	b.run(chromedp.WaitVisible(".big-number"))
+	b.send()
 	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept'", w.theCase().ID))
 	require.Equal(t, 1, w.count((*store.Part)(nil), "1 = 1"))
 	b.quiet(w.server.URL)
@@ -266,8 +230,7 @@ func TestBrowser_OverPlainHTTPThePhonesOwnRecorderIsOffered(t *testing.T) {
 	u, err := url.Parse(w.server.URL)
 	require.NoError(t, err)
 	origin := "http://xinsheng.example:" + u.Port()
-	b.open(phones[0], origin+w.stand())
-	b.tap(".pick.help")
+	b.begin(origin+w.stand(), "help")
 	b.run(chromedp.WaitVisible("label.wide"))
 	require.False(t, ask(b, chromedp.Evaluate[bool]("window.isSecureContext")))
 	require.False(t, ask(b, chromedp.Evaluate[bool](`document.getElementById("record").checkVisibility()`)))
@@ -276,9 +239,7 @@ func TestBrowser_OverPlainHTTPThePhonesOwnRecorderIsOffered(t *testing.T) {
 	b.shoot("report-plain-http-360-zh")
 	b.choose("label.wide input", speech(t))
 	b.wait(`document.querySelectorAll(".part.kept").length === 1`)
-	b.tap("[data-go=review].primary")
-	b.tap("#send")
-	b.run(chromedp.WaitVisible(".big-number"))
+	b.send()
 	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept' AND kind = 'voice'", w.theCase().ID))
 	b.quiet(origin)
 }

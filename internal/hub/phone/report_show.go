@@ -119,13 +119,17 @@ func (d *Door) reportPage(w http.ResponseWriter, r *http.Request, o *origin, row
 		Form: form{When: "today"}, Today: d.Now().In(workday.Zone()).Format(time.DateOnly), MaxText: feedback.MaxTextRunes,
 	}
 	tr := p.Translator
-	p.Path, p.BackPath, p.Report = o.path, strings.TrimSuffix(o.path, "/add"), true
+	p.Path, p.BackPath = o.path, strings.TrimSuffix(o.path, "/add")
+	p.Modules = d.pages.modules.addresses(moduleReport)
+	if p.Adding {
+		p.Modules = d.pages.modules.addresses(moduleAddition)
+	}
 	p.Here = s.Places.Label(o.start.PlaceID, tr.Lang())
 	p.Campuses = slices.DeleteFunc(s.Places.Children(""), func(pl hospital.Place) bool { return pl.Retired })
 	p.Danger = viewDanger(tr, s, o.start.PlaceID)
 	p.Keep = keepView{days(tr, s.Retention.TextDays), days(tr, min(s.Retention.VoiceDays, s.Retention.PhotoDays)), days(tr, s.Retention.ContactDays)}
 	p.Pass = d.pass(d.giveSecret(w, r), o.start.Code, d.Now())
-	p.Script = d.scriptData(tr, s, o)
+	p.Script = d.scriptData(tr, s, o.path)
 	if row != nil && row.SubmittedAt.IsZero() {
 		p.Script.Draft = row.ID
 	}
@@ -152,7 +156,8 @@ func (d *Door) sentPage(w http.ResponseWriter, r *http.Request, o *origin, row *
 		return nil, err
 	}
 	p.Title = p.T("report.sent.title")
-	p.More, p.After, p.Script.Draft, p.Script.Sent, p.Script.Tap = o.open, row.ID, row.ID, true, row.SentTap
+	p.More, p.After, p.Script.Draft, p.Script.Tap = o.open, row.ID, row.ID, row.SentTap
+	p.Modules = d.pages.modules.addresses(moduleSent)
 	p.Receipt = d.viewReceipt(p.Translator, o, receipt)
 	return p, nil
 }

@@ -14,21 +14,20 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// scriptData is what the page's script is told.
+// scriptData is what the modules of a page are told.
 type scriptData struct {
-	Base     string            `json:"base"`
-	Draft    string            `json:"draft"`
-	After    string            `json:"after,omitempty"` // the sent draft behind which this is another one
-	Tap      string            `json:"tap,omitempty"`   // on "send", that Draft was sent with
-	Sent     bool              `json:"sent"`
-	Adding   bool              `json:"adding"`
-	Walk     string            `json:"walk,omitempty"` // the task that an experiencer walks
-	Limits   map[string]limits `json:"limits"`
-	MaxMS    int               `json:"max_ms"`
-	Danger   []string          `json:"danger"`
-	SelfHarm []string          `json:"self_harm"`
-	Innocent []string          `json:"innocent"` // phrases in which a word stands by chance
-	Texts    map[string]string `json:"texts"`
+	Base      string            `json:"base"`
+	Draft     string            `json:"draft"`
+	After     string            `json:"after,omitempty"` // the sent draft behind which this is another one
+	Tap       string            `json:"tap,omitempty"`   // that Draft was sent with
+	Task      string            `json:"task,omitempty"`  // that an experiencer walks
+	SentQuery string            `json:"sent_query"`      // of the address that shows what was sent, before the draft
+	Limits    map[string]limits `json:"limits"`
+	MaxMS     int               `json:"max_ms"`
+	Danger    []string          `json:"danger"`
+	SelfHarm  []string          `json:"self_harm"`
+	Innocent  []string          `json:"innocent"` // phrases in which a word stands by chance
+	Texts     map[string]string `json:"texts"`
 }
 
 type limits struct {
@@ -36,7 +35,7 @@ type limits struct {
 	Bytes int64 `json:"bytes"`
 }
 
-// scriptTexts are the keys behind "report.js." that the script says.
+// scriptTexts are the keys behind "report.js." that the modules say.
 var scriptTexts = []string{
 	"voice", "photo", "video", "waiting", "sending", "done", "lost", "lost_choose", "remove", "too_many.voice",
 	"too_many.photo", "too_many.video", "too_large.photo", "too_large.video", "too_large.voice", "not_kind", "empty", "count", "mic_denied",
@@ -45,22 +44,16 @@ var scriptTexts = []string{
 	"left_refused", "gone",
 }
 
-func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, o *origin) scriptData {
+func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, base string) scriptData {
 	data := scriptData{
-		Base: o.path, Adding: o.start.CaseID != 0 || o.walk != nil, MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
-		SelfHarm: s.Terminals.SelfHarm, Innocent: place.Innocent(),
-		Limits: map[string]limits{}, Texts: map[string]string{},
+		Base: base, SentQuery: "?sent=", MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords, SelfHarm: s.Terminals.SelfHarm,
+		Innocent: place.Innocent(), Limits: map[string]limits{}, Texts: map[string]string{},
 	}
 	for _, kind := range feedback.MediaKinds() {
 		data.Limits[string(kind)] = limits{kind.Most(), kind.MaxBytes()}
 	}
 	for _, name := range scriptTexts {
 		data.Texts[name] = raw(tr, "report.js."+name)
-	}
-	if o.walk != nil {
-		data.Walk = o.walk.task.ID
-		data.Texts["sending_report"], data.Texts["noted"] = tr.T("walk.js.saving"), tr.T("walk.js.noted", "time", "{time}")
-		data.Texts["noting"], data.Texts["not_noted"] = tr.T("walk.js.noting"), tr.T("walk.js.not_noted")
 	}
 	return data
 }

@@ -6,8 +6,10 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/draft"
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/walk"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
@@ -136,10 +138,10 @@ func (d *Door) stepPage(w http.ResponseWriter, r *http.Request, o *origin, row *
 		Scores: []int{1, 2, 3, 4, 5}, Tens: []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, Problems: feedback.Problems(), Severities: feedback.Severities(),
 	}
 	p.Name, p.About = p.T(name), p.T(name+".about")
-	p.Path, p.Report, p.Walk = o.path, true, true
+	p.Path, p.Walk, p.Modules = o.path, true, d.pages.modules.addresses(moduleStep)
 	p.Pass = d.pass(d.giveSecret(w, r), o.start.Code, d.Now())
 	p.Keep = keepView{days(p.Translator, s.Retention.TextDays), days(p.Translator, min(s.Retention.VoiceDays, s.Retention.PhotoDays)), ""}
-	p.Script = d.scriptData(p.Translator, s, o)
+	p.Script = d.stepScript(p.Translator, s, o)
 	if row != nil {
 		if row.SubmittedAt.IsZero() {
 			p.Script.Draft = row.ID
@@ -164,6 +166,15 @@ func (d *Door) stepPage(w http.ResponseWriter, r *http.Request, o *origin, row *
 	return p, nil
 }
 
+// stepScript is what the page's modules are told.
+func (d *Door) stepScript(tr locale.Translator, s *hospital.Settings, o *origin) scriptData {
+	data := d.scriptData(tr, s, o.path)
+	data.Task, data.SentQuery = o.walk.task.ID, "?saved="
+	data.Texts["sending_report"], data.Texts["noted"] = tr.T("walk.js.saving"), tr.T("walk.js.noted", "time", "{time}")
+	data.Texts["noting"], data.Texts["not_noted"] = tr.T("walk.js.noting"), tr.T("walk.js.not_noted")
+	return data
+}
+
 // inDepartment is the steps that are mostly in the department that the walk is about, and not in a hall of the hospital.
 func inDepartment(s feedback.Step) bool {
 	switch s {
@@ -184,7 +195,8 @@ func (d *Door) stepSaved(r *http.Request, o *origin, row *store.Draft, p *stepPa
 	if err != nil {
 		return err
 	}
-	p.Sent, p.After, p.Script.Draft, p.Script.Sent, p.Script.Tap = true, row.ID, row.ID, true, row.SentTap
+	p.Sent, p.After, p.Script.Draft, p.Script.Tap = true, row.ID, row.ID, row.SentTap
+	p.Modules = d.pages.modules.addresses(moduleSent)
 	p.Title = p.T("walk.saved.title")
 	if receipt != nil {
 		p.Receipt = d.viewReceipt(p.Translator, o, receipt)

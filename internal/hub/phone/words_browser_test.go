@@ -23,9 +23,11 @@ func TestBrowser_WordsAboutOneselfShowWhoListens(t *testing.T) {
 	b.open(phones[0], w.server.URL+w.stand()+"?lang=zh")
 	b.tap(".pick.complaint")
 	b.run(chromedp.WaitVisible("#text"))
-	wrong := ask(b, chromedp.Evaluate[string](fmt.Sprintf(`(function (c, innocent) {
-		var says = function (t) { return window.Xinsheng.says(c.words, innocent, t); };
-		return c.found.filter(function (t) { return !says(t); }).concat(c.not_found.filter(says)).join(" | ");
+	b.eval(`import(document.querySelector("script[src$='/danger.js']").src).then(m => { window.danger = m; })`)
+	b.wait(`window.danger`)
+	wrong := ask(b, chromedp.Evaluate[string](fmt.Sprintf(`((c, innocent) => {
+		const says = t => window.danger.says(c.words, innocent, t);
+		return c.found.filter(t => !says(t)).concat(c.not_found.filter(says)).join(" | ");
 	})(%s, %s)`, doc, innocent)))
 	require.Empty(t, wrong)
 	b.run(chromedp.SendKeys("#text", "我 不想活了"))

@@ -21,10 +21,14 @@ PUBLIC_URL ?=
 LISTEN     ?=
 WINDOW     ?=
 
+# make screens SCREENS=home draws only the scenes whose names begin so.
+SCREENS    ?=
+LOOKS       = $(foreach panel,portrait landscape,$(foreach size,standard large,$(foreach lang,zh en,$(panel)_$(size)_$(lang))))
+
 # Known holes in modules come from the public database, or from a folder where that cannot be reached: VULNDB=../shared/vulndb
 VULNDB     ?=
 
-.PHONY: help run reset build test test-short lint e2e bench package package-hub package-terminal package-test vulncheck nightly clean
+.PHONY: help run reset build test test-short lint screens e2e bench package package-hub package-terminal package-test vulncheck nightly clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +75,14 @@ lint: ## gofmt, vet, staticcheck, and what nothing calls but tests
 	go tool staticcheck ./...
 	@dead=$$(go tool deadcode -test=false -tags inspector $(PROGRAMS)) || exit 1; \
 		dead=$$(echo "$$dead" | grep -Ev '$(FORTESTS)'); test -z "$$dead" || { echo "nothing but tests calls:"; echo "$$dead"; exit 1; }
+
+screens: ## every page of the terminal as a picture, to look at: build/screens/index.html; SCREENS=home draws what begins so
+	@$(INSTALL) build
+	@rm -rf build/screens
+	@go test -c -o build/crawler.test ./internal/terminal/ui/crawler/
+	@cd internal/terminal/ui/crawler && printf '%s\n' $(LOOKS) | xargs -P $(shell nproc) -I LOOK \
+		env XINSHENG_PICTURES=1 FYNE_CACHE=20s ../../../../build/crawler.test -test.run '^TestCrawler_FindsNothing/^$(SCREENS).*_LOOK$$'
+	@echo "look at build/screens/index.html"
 
 e2e: build ## the real programs, tapped and read as a person would; pictures land in build/e2e
 	@$(INSTALL) test

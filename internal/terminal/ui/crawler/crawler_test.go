@@ -1,10 +1,6 @@
 package crawler_test
 
 import (
-	"fmt"
-	"image/png"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,34 +15,28 @@ import (
 	"xinsheng/internal/terminal/ui/write"
 )
 
-// pictures is where every page is kept to be looked at.
-const pictures = "../../../../build/crawler"
-
 var panels = map[string]theme.Panel{
 	"portrait": uitest.Portrait, "landscape": uitest.Landscape,
 	"small_portrait": uitest.SmallPortrait, "small_landscape": uitest.SmallLandscape,
 }
 
 func TestCrawler_FindsNothingAPersonWouldFindWrong(t *testing.T) {
-	if err := os.MkdirAll(pictures, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	for panelName, panel := range panels {
-		for _, large := range []bool{false, true} {
+	pictures := newPhotographer(t)
+	for panel := range panels {
+		for _, size := range []string{"standard", "large"} {
 			for _, lang := range []string{"zh", "en"} {
-				if testing.Short() && (panelName != "small_landscape" || !large || lang != "en") { // the one with the least room
+				l := look{Panel: panel, Size: size, Lang: lang}
+				if testing.Short() && l != (look{"small_landscape", "large", "en"}) { // the one with the least room
 					continue
 				}
 				for _, sc := range scenes() {
-					size := "standard"
-					if large {
-						size = "large"
-					}
-					name := fmt.Sprintf("%s_%s_%s_%s", sc.name, panelName, size, lang)
-					t.Run(name, func(t *testing.T) { visit(t, sc, panel, large, lang, name) })
+					t.Run(l.name(sc.name), func(t *testing.T) { visit(t, sc, l, pictures) })
 				}
 			}
 		}
+	}
+	if pictures != nil {
+		pictures.index()
 	}
 }
 
@@ -63,11 +53,17 @@ func stand(t *testing.T, sc scene, panel theme.Panel, large bool, lang string) *
 	return s
 }
 
-func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name string) {
-	s := stand(t, sc, panel, large, lang)
+// visit looks at a scene. Where pictures are asked for, it is kept, and a person looks.
+func visit(t *testing.T, sc scene, l look, pictures *photographer) {
+	panel, large := panels[l.Panel], l.Size == "large"
+	s := stand(t, sc, panel, large, l.Lang)
+	if pictures != nil {
+		pictures.keep(string(s.Shell.Route().Name), l.name(sc.name), s.Window.Canvas().Capture())
+		return
+	}
 	problems := inspect.Check(s.Scan(), s.Theme)
 	if len(problems) > 0 { // the toolkit drops what it drew after a minute, on a busy machine in the middle of a scan
-		s = stand(t, sc, panel, large, lang)
+		s = stand(t, sc, panel, large, l.Lang)
 		problems = inspect.Check(s.Scan(), s.Theme)
 	}
 	for _, problem := range problems {
@@ -84,7 +80,6 @@ func visit(t *testing.T, sc scene, panel theme.Panel, large bool, lang, name str
 	if !sc.noHome && !wayHome(s) {
 		t.Error("there is no way home")
 	}
-	picture(t, s, name)
 }
 
 // shows reports whether a text, named by its key or as it is, stands on the page that is open, in one piece or wrapped.
@@ -112,19 +107,4 @@ func wayHome(s *uitest.Stage) bool {
 	tr := s.Texts.For(s.Session.Lang())
 	home := []string{tr.T("ui.home"), tr.T("receipt.done"), tr.T("home.say")}
 	return slices.ContainsFunc(s.Scan().Targets, func(t inspect.Target) bool { return slices.Contains(home, t.Label) && t.Enabled })
-}
-
-func picture(t *testing.T, s *uitest.Stage, name string) {
-	if os.Getenv("XINSHENG_PICTURES") == "" {
-		return
-	}
-	f, err := os.Create(filepath.Join(pictures, name+".png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	e := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := e.Encode(f, s.Window.Canvas().Capture()); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"mime/multipart"
@@ -16,12 +17,17 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/unicode"
 
+	texts "xinsheng/assets/web/locale"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/hub/table"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -267,6 +273,41 @@ func TestPlaces_AnEmptyHubIsSetUpAtTheDesk(t *testing.T) {
 	})
 }
 
+func TestImport_TakesAWorkbookAndASpreadsheetsUnicodeText(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	b := s.as(staff.Centre)
+	f := excelize.NewFile()
+	for at, text := range map[string]string{"A1": "院区", "B1": "楼栋", "C1": "科室", "A3": "中心院区", "B3": "门诊楼", "C3": "新科室"} {
+		require.NoError(t, f.SetCellValue("Sheet1", at, text))
+	}
+	var book bytes.Buffer
+	require.NoError(t, errors.Join(f.Write(&book), f.Close()))
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String("院区\t楼栋\t科室\r\n\r\n中心院区\t门诊楼\t又一个科室\r\n")
+	require.NoError(t, err)
+	for name, file := range map[string]string{"新科室": book.String(), "又一个科室": wide} {
+		status, page := b.send("/places/import", file, nil)
+		require.Equal(t, http.StatusOK, status, page)
+		assert.Contains(t, page, name)
+		assert.Contains(t, page, `<td class="soft">3</td>`)
+		assert.NotContains(t, fmt.Sprint(s.config().Places), name, "nothing is kept by looking")
+		status, _ = b.apply(page, false)
+		require.Equal(t, http.StatusSeeOther, status)
+		assert.Contains(t, fmt.Sprint(s.config().Places), name)
+	}
+}
+
+func TestTable_EveryProblemHasItsWords(t *testing.T) {
+	bundle, err := locale.Load(texts.Files())
+	require.NoError(t, err)
+	for _, lang := range []string{"zh", "en"} {
+		for _, k := range table.Kinds() {
+			key := "table.wrong." + string(k)
+			assert.NotEqual(t, key, bundle.For(lang).T(key), lang)
+		}
+	}
+}
+
 func TestImport_IsAllOrNothingAndNamesLines(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
@@ -276,9 +317,9 @@ func TestImport_IsAllOrNothingAndNamesLines(t *testing.T) {
 	assert.Contains(t, page, "第 5 行：引号不成对")
 	status, page = b.send("/places/import", "院区,楼栋,科室,紧急电话\n中心院区,门诊楼,新科室,\n中心院区,门诊楼,<b>坏</b>,打电话\n中心院区,门诊楼,新科室,\n", nil)
 	require.Equal(t, http.StatusUnprocessableEntity, status)
-	assert.Contains(t, page, "第 3 行：“打电话”不对")
+	assert.Contains(t, page, "第 3 行 D 列：“打电话”不对")
 	assert.NotContains(t, page, `name="text"`)
-	for file, want := range map[string]string{"": "请先选一个", "PK\x03\x04": "Excel 工作簿", "院区,主任\nx,y\n": "主任", strings.Repeat("x", 5<<20): "太大"} {
+	for file, want := range map[string]string{"": "请先选一个", "PK\x03\x04": "打不开", "\xd0\xcf\x11\xe0": ".xls", "院区,主任\nx,y\n": "第 1 行 B 列：不认识“主任”", strings.Repeat("x", 5<<20): "太大"} {
 		status, page = b.send("/places/import", file, url.Values{"whole": {"yes"}})
 		assert.Equal(t, http.StatusUnprocessableEntity, status, want)
 		assert.Contains(t, page, want)

@@ -1,8 +1,6 @@
 package placesheet
 
-import (
-	"strings"
-)
+import "xinsheng/internal/hub/table"
 
 // Column is one column of the table.
 type Column string
@@ -50,19 +48,15 @@ func headers() []header {
 
 // columnOf is the column that a heading names, or "".
 func columnOf(heading string) Column {
-	want := plain(heading)
+	want := table.Plain(heading)
 	for _, h := range headers() {
 		for _, name := range append([]string{h.zh, h.en}, h.also...) {
-			if plain(name) == want {
+			if table.Plain(name) == want {
 				return h.column
 			}
 		}
 	}
 	return ""
-}
-
-func plain(s string) string {
-	return strings.ToLower(strings.NewReplacer(" ", "", "　", "", "（", "(", "）", ")", "／", "/", "*", "").Replace(s))
 }
 
 // The words of the column Status.

@@ -55,7 +55,7 @@ func (s *Sheet) Make(current hospital.Places, whole bool) (*Plan, []Problem) {
 	}
 	if len(m.problems) > 0 {
 		slices.SortStableFunc(m.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
-		return nil, m.problems
+		return nil, s.locate(m.problems)
 	}
 	if err := m.places.Validate(); err != nil {
 		return nil, []Problem{{Kind: TooMany}}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/table"
 )
 
 // Kind says what is wrong with a table.
@@ -11,15 +12,13 @@ type Kind string
 
 // What can be wrong with the whole file, and then with one line.
 const (
-	Empty         Kind = "empty"    // no line with a place
-	Workbook      Kind = "workbook" // a workbook, not a text
-	Encoding      Kind = "encoding" // neither UTF-8 nor GB 18030 nor UTF-16
+	File          Kind = "file"  // it is no table: Problem.File says why
+	Empty         Kind = "empty" // no line with a place
 	TooMany       Kind = "too_many"
 	NoCampus      Kind = "no_campus_column"
 	UnknownColumn Kind = "unknown_column"
 	ColumnTwice   Kind = "column_twice"
 
-	Quote      Kind = "quote"        // a quotation mark that is not closed, or stands inside a cell
 	Where      Kind = "where"        // no campus given, and none above
 	Field      Kind = "field"        // the value of a column cannot be right
 	IDTwice    Kind = "id_twice"     // Other: the line that has it already
@@ -33,7 +32,9 @@ const (
 // Problem is one thing that is wrong. It is feedback.ErrInvalid.
 type Problem struct {
 	Line   int // of the file, from 1; 0: the whole file
+	At     int // column of the file, from 1; 0: the whole line
 	Kind   Kind
+	File   table.Kind
 	Column Column
 	Value  string // what stands there
 	Other  int    // another line
@@ -41,6 +42,9 @@ type Problem struct {
 
 func (p Problem) Error() string {
 	s := string(p.Kind)
+	if p.File != "" {
+		s += ", " + string(p.File)
+	}
 	if p.Column != "" {
 		s += ", column " + string(p.Column)
 	}

@@ -1,16 +1,11 @@
 package placesheet
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
-	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
+	"xinsheng/internal/hub/table"
 )
 
 // Sheet is a table as it was read.
@@ -31,44 +26,20 @@ type row struct {
 // maxRows is more than a hospital has.
 const maxRows = 5000
 
-// Read reads a table: separated by commas, or by tabs, in UTF-8 with or without a mark, GB 18030 or UTF-16, as spreadsheets
-// save it. A line without a campus lies where the line above it does, as under merged cells.
+// Read reads a table of any kind that package table knows. A line without a campus lies where the line above it does, as
+// under merged cells.
 func Read(raw []byte) (*Sheet, []Problem) {
-	text, problem := decode(raw)
-	if problem != "" {
-		return nil, []Problem{{Kind: problem}}
+	t, err := table.Read(raw)
+	if p := (*table.Problem)(nil); errors.As(err, &p) {
+		return nil, []Problem{{Kind: File, File: p.Kind, Line: p.Line, At: p.Column}}
 	}
-	first, _, _ := strings.Cut(text, "\n")
-	r := csv.NewReader(strings.NewReader(text))
-	r.FieldsPerRecord = -1
-	if strings.Contains(first, "\t") && !strings.Contains(first, ",") {
-		r.Comma = '\t'
+	s := &Sheet{Text: t.Text()}
+	if problems := s.head(t.Rows[0].Cells, t.Rows[0].Line); len(problems) > 0 {
+		return nil, s.locate(problems)
 	}
-	s, seen := &Sheet{Text: text}, false
 	var problems []Problem
-	for {
-		record, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			line := 0
-			if bad := (*csv.ParseError)(nil); errors.As(err, &bad) {
-				line = bad.StartLine
-			}
-			return nil, append(problems, Problem{Kind: Quote, Line: line})
-		}
-		line, _ := r.FieldPos(0)
-		switch {
-		case blank(record):
-		case !seen:
-			seen = true
-			if problems = s.head(record, line); len(problems) > 0 {
-				return nil, problems
-			}
-		default:
-			problems = append(problems, s.add(record, line)...)
-		}
+	for _, r := range t.Rows[1:] {
+		problems = append(problems, s.add(r.Cells, r.Line)...)
 	}
 	switch {
 	case len(s.rows) == 0 && len(problems) == 0:
@@ -76,48 +47,29 @@ func Read(raw []byte) (*Sheet, []Problem) {
 	case len(s.rows) > maxRows:
 		problems = append(problems, Problem{Kind: TooMany})
 	}
-	return s, problems
+	return s, s.locate(problems)
 }
 
-func decode(raw []byte) (text string, problem Kind) {
-	switch {
-	case bytes.HasPrefix(raw, []byte("PK\x03\x04")), bytes.HasPrefix(raw, []byte("\xd0\xcf\x11\xe0")):
-		return "", Workbook
-	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
-		out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(raw)
-		if err != nil {
-			return "", Encoding
+// locate says in which column of the file each problem is, where it is in one.
+func (s *Sheet) locate(problems []Problem) []Problem {
+	for i, p := range problems {
+		if p.Column != "" && p.At == 0 && p.Line > 0 {
+			problems[i].At = 1 + slices.Index(s.columns, p.Column)
 		}
-		raw = out
-	case !utf8.Valid(raw):
-		out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(raw)
-		if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
-			return "", Encoding
-		}
-		raw = out
 	}
-	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
-	if bytes.IndexByte(raw, 0) >= 0 {
-		return "", Encoding
-	}
-	return string(raw), ""
-}
-
-func blank(record []string) bool {
-	return !slices.ContainsFunc(record, func(s string) bool { return strings.TrimSpace(s) != "" })
+	return problems
 }
 
 // head takes the headings.
 func (s *Sheet) head(record []string, line int) []Problem {
 	var problems []Problem
-	for _, cell := range record {
-		cell = strings.TrimSpace(cell)
+	for i, cell := range record {
 		c := columnOf(cell)
 		switch {
 		case c == "" && cell != "":
-			problems = append(problems, Problem{Line: line, Kind: UnknownColumn, Value: cell})
+			problems = append(problems, Problem{Line: line, At: i + 1, Kind: UnknownColumn, Value: cell})
 		case c != "" && slices.Contains(s.columns, c):
-			problems = append(problems, Problem{Line: line, Kind: ColumnTwice, Column: c})
+			problems = append(problems, Problem{Line: line, At: i + 1, Kind: ColumnTwice, Column: c})
 		}
 		s.columns = append(s.columns, c)
 	}
@@ -131,7 +83,7 @@ func (s *Sheet) add(record []string, line int) []Problem {
 	r := row{line: line, cells: map[Column]string{}}
 	for i, c := range s.columns {
 		if c != "" && i < len(record) {
-			r.cells[c] = strings.TrimSpace(record[i])
+			r.cells[c] = record[i]
 		}
 	}
 	r.id = strings.ToLower(r.cells[ID])

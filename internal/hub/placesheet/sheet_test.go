@@ -160,14 +160,14 @@ func TestProblems_NameTheLineAndWhatIsWrong(t *testing.T) {
 		column placesheet.Column
 	}
 	for text, want := range map[string][]is{
-		"":                     {{0, placesheet.Empty, ""}},
+		"":                     {{0, placesheet.File, ""}},
 		"院区,楼栋,科室\n":           {{0, placesheet.Empty, ""}},
-		"PK\x03\x04xx":         {{0, placesheet.Workbook, ""}},
-		"\xff\xff\xff\x00\x81": {{0, placesheet.Encoding, ""}},
+		"PK\x03\x04xx":         {{0, placesheet.File, ""}},
+		"\xff\xff\xff\x00\x81": {{0, placesheet.File, ""}},
 		"楼栋,科室\n门诊楼,内科\n":      {{1, placesheet.NoCampus, ""}},
 		"院区,科室,主任\n东院,内科,李\n":                     {{1, placesheet.UnknownColumn, ""}},
 		"院区,科室,院区\n东院,内科,李\n":                     {{1, placesheet.ColumnTwice, placesheet.Campus}},
-		"院区,科室\n\"东院,内科\n":                        {{2, placesheet.Quote, ""}},
+		"院区,科室\n\"东院,内科\n":                        {{2, placesheet.File, ""}},
 		"院区,科室\n,内科\n东院,内科\n":                     {{2, placesheet.Where, ""}},
 		"院区,科室,紧急电话\n东院,内科,打给保卫科\n西院,内科,1\n":      {{2, placesheet.Field, placesheet.Phones}, {3, placesheet.Field, placesheet.Phones}},
 		"院区,科室\n东院,内科\n\n东院,内科\n":                 {{4, placesheet.Twin, ""}},

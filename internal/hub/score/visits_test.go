@@ -55,8 +55,8 @@ func TestVisits_SayWhatIsWrongLineByLine(t *testing.T) {
 	raw := []byte("日期,科室,人次\n2026-11-02,口腔科,88\n\n2026-11-02,门诊大厅,900\n2026-11-02,口腔科,89\n2026-13-02,眼科,1\n2026-11-02,牙科,1\n2026-11-02,眼科,很多\n")
 	_, wrong := score.ReadVisits(raw, places, "2026-11-02")
 	assert.Equal(t, []score.Wrong{
-		{Line: 4, What: "places", Value: "门诊大厅"}, {Line: 5, What: "twice", Value: "2"}, {Line: 6, What: "day", Value: "2026-13-02"},
-		{Line: 7, What: "place", Value: "牙科"}, {Line: 8, What: "visits", Value: "很多"},
+		{Line: 4, Column: 2, What: "places", Value: "门诊大厅"}, {Line: 5, What: "twice", Value: "2"}, {Line: 6, Column: 1, What: "day", Value: "2026-13-02"},
+		{Line: 7, Column: 2, What: "place", Value: "牙科"}, {Line: 8, Column: 3, What: "visits", Value: "很多"},
 	}, wrong)
 	for want, raw := range map[string]string{"file": "PK\x03\x04no", "columns": "a,b\n1,2\n", "empty": "科室,人次\n"} {
 		_, wrong := score.ReadVisits([]byte(raw), places, "2026-11-02")

@@ -17,7 +17,7 @@ func placesApply(v *visit) error {
 	b := importPage{Whole: v.Field("whole") != ""}
 	version, err := strconv.ParseInt(v.Field("version"), 10, 64)
 	if err != nil || len(raw) == 0 {
-		b.Problems = []string{v.T("places.wrong.no_file")}
+		b.Problems = []string{v.T("table.wrong.no_file")}
 		return v.showImport(http.StatusUnprocessableEntity, b)
 	}
 	err = v.Editor.Places(v.Ctx, v.User.ID, "place.import", version, func(now hospital.Places) (hospital.Places, string, error) {

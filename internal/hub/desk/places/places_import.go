@@ -38,7 +38,7 @@ func (v *visit) showImport(status int, b importPage) error {
 func (v *visit) tell(b *importPage, problems []placesheet.Problem) {
 	for i, p := range problems {
 		if i == web.MaxProblems {
-			b.More = v.T("places.wrong.more", "n", strconv.Itoa(len(problems)-i))
+			b.More = v.T("table.wrong.more", "n", strconv.Itoa(len(problems)-i))
 			return
 		}
 		key := "places.wrong." + string(p.Kind)
@@ -49,10 +49,10 @@ func (v *visit) tell(b *importPage, problems []placesheet.Problem) {
 		if p.Kind == placesheet.Field {
 			text = v.T("places.wrong.field", "value", web.Cut(p.Value), "why", v.T("places.field."+fieldOf(p.Column)))
 		}
-		if p.Line > 0 {
-			text = v.T("places.wrong.line", "line", strconv.Itoa(p.Line), "text", text)
+		if p.Kind == placesheet.File {
+			text = v.T("table.wrong." + string(p.File))
 		}
-		b.Problems = append(b.Problems, text)
+		b.Problems = append(b.Problems, v.Wrong(p.Line, p.At, text))
 	}
 }
 

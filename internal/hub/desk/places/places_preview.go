@@ -14,7 +14,7 @@ func placesPreview(v *visit) error {
 	}
 	b := importPage{Whole: v.Field("whole") != ""}
 	if problem != "" {
-		b.Problems = []string{v.T(problem)}
+		b.Problems = []string{v.T("table.wrong." + string(problem))}
 		return v.showImport(http.StatusUnprocessableEntity, b)
 	}
 	return v.preview(http.StatusOK, b, raw)

@@ -162,13 +162,13 @@ func (v *visit) samplingRows(b *samplingPage, got *score.Sampling, target score.
 func (v *visit) tellVisits(b *samplingPage, wrong []score.Wrong) {
 	for i, w := range wrong {
 		if i == web.MaxProblems {
-			b.More = v.T("places.wrong.more", "n", strconv.Itoa(len(wrong)-i))
+			b.More = v.T("table.wrong.more", "n", strconv.Itoa(len(wrong)-i))
 			return
 		}
-		text := v.T("score.wrong."+w.What, "value", web.Cut(w.Value))
-		if w.Line > 0 {
-			text = v.T("places.wrong.line", "line", strconv.Itoa(w.Line), "text", text)
+		key := "score.wrong." + w.What
+		if w.File != "" {
+			key = "table.wrong." + string(w.File)
 		}
-		b.Problems = append(b.Problems, text)
+		b.Problems = append(b.Problems, v.Wrong(w.Line, w.Column, v.T(key, "value", web.Cut(w.Value))))
 	}
 }

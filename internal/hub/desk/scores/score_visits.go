@@ -86,7 +86,7 @@ func visitsImport(v *visit) error {
 	}
 	day := at.Format("2006-01-02")
 	if problem != "" {
-		return v.showSampling(http.StatusUnprocessableEntity, day, []score.Wrong{{What: "file"}})
+		return v.showSampling(http.StatusUnprocessableEntity, day, []score.Wrong{{What: "file", File: problem}})
 	}
 	counts, wrong := score.ReadVisits(raw, v.Settings.Places, day)
 	if len(wrong) > 0 {

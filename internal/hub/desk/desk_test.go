@@ -2,16 +2,13 @@ package desk_test
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -334,54 +331,6 @@ func TestAudit_KnowsEveryViewAndChangeAndNoContent(t *testing.T) {
 	require.NoError(t, err)
 	_, page = a.post("/audit/verify", nil)
 	assert.Contains(t, page, "第 3 条记录对不上")
-}
-
-func TestWebhook_IsCalledWithIdsOnlyUntilItTakesTheCase(t *testing.T) {
-	s := newSite(t)
-	var mu sync.Mutex
-	var bodies []string
-	called := make(chan struct{}, 8)
-	far := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		raw, err := io.ReadAll(r.Body)
-		assert.NoError(t, err)
-		mu.Lock()
-		bodies = append(bodies, string(raw))
-		first := len(bodies) == 1
-		mu.Unlock()
-		if first {
-			w.WriteHeader(http.StatusServiceUnavailable)
-		}
-		called <- struct{}{}
-	}))
-	defer far.Close()
-	s.hireAll()
-	status, _ := s.as(staff.Centre).post("/settings/alarm", url.Values{"webhook_url": {far.URL}})
-	require.Equal(t, http.StatusSeeOther, status)
-	number := s.report(said{kind: feedback.Help, text: "有人晕倒了", urgent: true, name: "张秀英"})
-	s.watch()
-	<-called
-	// It failed: it comes again, here as soon as the back-off is set aside.
-	require.True(t, assertEventually(func() bool {
-		_, err := s.store.DB().NewUpdate().Model((*store.Alert)(nil)).Set("next_at = ?", time.Now().UTC()).Where("tries > 0").Exec(t.Context())
-		assert.NoError(t, err)
-		select {
-		case <-called:
-			return true
-		default:
-			return false
-		}
-	}))
-	require.True(t, assertEventually(func() bool {
-		n, err := s.store.DB().NewSelect().Model((*store.Alert)(nil)).Count(t.Context())
-		return err == nil && n == 0
-	}))
-	mu.Lock()
-	defer mu.Unlock()
-	require.Len(t, bodies, 2)
-	assert.Contains(t, bodies[1], number)
-	assert.NotContains(t, bodies[1]+s.logs.String(), "晕倒")
-	assert.NotContains(t, bodies[1]+s.logs.String(), "张秀英")
-	assert.NotContains(t, s.logs.String(), far.URL, "an address may hold a secret")
 }
 
 func TestTexts_AreWholeInBothLanguagesAndAllAreUsed(t *testing.T) {

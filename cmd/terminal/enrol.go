@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"xinsheng/internal/terminal/services"
 	"xinsheng/internal/terminal/ui/screen"
 )
 
@@ -28,13 +29,17 @@ func enrol(o options) error {
 		return err
 	}
 	panel := m.Panel.Describe(m.Panel.WidthPx, m.Panel.HeightPx)
-	s, err := openStation(o, m, panel, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	p, err := paramsOf(o, m, panel, slog.New(slog.NewTextHandler(os.Stderr, nil)))
 	if err != nil {
 		return err
 	}
-	defer s.close()
+	s, err := services.Open(p)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
 	pin := o.pin
-	if pin == "" && !s.enrolment.HasPIN() {
+	if pin == "" && !s.HasPIN() {
 		if pin, err = askPIN(); err != nil {
 			return err
 		}
@@ -44,10 +49,10 @@ func enrol(o options) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), enrolTime)
 	defer cancel()
-	if err := s.enrol(ctx, o.code, pin); err != nil {
+	if err := s.Enrol(ctx, o.code, pin); err != nil {
 		return err
 	}
-	fmt.Println("enrolled as", s.settings.View().Config.Name.ZH)
+	fmt.Println("enrolled as", s.Site().Config().Name.ZH)
 	return nil
 }
 

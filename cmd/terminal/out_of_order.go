@@ -3,11 +3,10 @@ package main
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 	"time"
 
 	"xinsheng/assets/kiosk/icon"
-	"xinsheng/internal/terminal/machine"
+	"xinsheng/internal/terminal/services"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui"
 	"xinsheng/internal/terminal/ui/nav"
@@ -26,10 +25,8 @@ type outOfOrder struct {
 	log    *slog.Logger
 	cause  error
 	file   string
-	open   func() (*station, error)
+	open   func() (*services.Services, error)
 }
-
-func outboxFile(m *machine.Machine) string { return filepath.Join(m.Data, "outbox.db") }
 
 // showOutOfOrder says in words that this terminal takes no reports now. It ends, to be started again, when the storage can be
 // opened, and never before: a program that only ends would be started for ever in front of a dark glass.
@@ -88,7 +85,7 @@ func (o outOfOrder) wait(ctx context.Context) {
 		case <-tick.C:
 		}
 		if st, err := o.open(); err == nil {
-			st.close()
+			st.Close()
 			o.log.Info("the storage opens again")
 			return
 		}

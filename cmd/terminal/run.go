@@ -13,6 +13,7 @@ import (
 	"xinsheng/assets/kiosk/icon"
 	"xinsheng/internal/terminal/machine"
 	"xinsheng/internal/terminal/privacy"
+	"xinsheng/internal/terminal/services"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui"
 	"xinsheng/internal/terminal/ui/nav"
@@ -38,18 +39,20 @@ func run(o options) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	open := func() (*station, error) {
-		return openStation(o, m, m.Panel.Describe(panel.WidthPx, panel.HeightPx), log)
+	p, err := paramsOf(o, m, m.Panel.Describe(panel.WidthPx, panel.HeightPx), log)
+	if err != nil {
+		return err
 	}
-	st, err := open()
-	if errors.Is(err, errStorage) {
-		return showOutOfOrder(ctx, outOfOrder{window: o.window, panel: panel, log: log, cause: err, file: outboxFile(m), open: open})
+	open := func() (*services.Services, error) { return services.Open(p) }
+	here, err := open()
+	if errors.Is(err, services.ErrStorage) {
+		return showOutOfOrder(ctx, outOfOrder{window: o.window, panel: panel, log: log, cause: err, file: services.OutboxFile(m), open: open})
 	}
 	if err != nil {
 		return err
 	}
-	defer st.close()
-	return show(ctx, st, panel)
+	defer here.Close()
+	return show(ctx, o, here, panel)
 }
 
 // newLog is the program's own log; what others write to standard error loses its values first.
@@ -73,57 +76,56 @@ func newLog(l machine.Log) (*slog.Logger, error) {
 }
 
 // show opens the window and stays in it until the end.
-func show(ctx context.Context, st *station, panel theme.Panel) error {
-	g, err := openGlass(panel, st.options.window)
+func show(ctx context.Context, o options, here *services.Services, panel theme.Panel) error {
+	g, err := openGlass(panel, o.window)
 	if err != nil {
 		return err
 	}
 	a, w, faces, bundle := g.app, g.window, g.faces, g.texts
 
-	here := site{st}
-	visit := session.New(session.Params{Submitter: st, Lang: here.languages()[0], Timeouts: here.idle})
-	pens := newPens(st.options.rime, faces.Has, st.log)
-	defer pens.close()
+	site := here.Site()
+	visit := session.New(session.Params{Submitter: here, Lang: site.Languages()[0], Timeouts: site.Idle})
+	engines := newEngines(o.rime, faces.Has, here.Log)
+	defer engines.close()
 	var screens *screen.Screens
 	writing := func() write.Params {
 		p := write.Params{Session: visit, Concern: screens.Concern, Ways: screens.Ways}
-		p.Composer, p.Recogniser = pens.get()
+		p.Composer, p.Recogniser = engines.get()
 		return p
 	}
-	recorder, player := st.voices()
-	aloud, recorder := st.aloud(bundle, recorder)
+	aloud, recorder := readAloud(here.Params, bundle)
 	screens = screen.New(screen.Params{
-		Session: visit, Site: here, Asker: st, Walks: st, Courier: st, Setup: &setup{station: st},
-		Service:  service{station: st, quit: a.Quit},
-		Recorder: recorder, Player: player, Camera: st.photos(),
+		Session: visit, Site: site, Asker: here, Walks: here, Courier: here, Setup: here.Setup(),
+		Service:  here.Technician(a.Quit),
+		Recorder: recorder, Player: here.Player, Camera: here.Camera,
 		Write: func() nav.Screen { return write.New(writing()) },
 		Line:  func(spec nav.LineSpec) nav.Screen { return write.Line(writing(), spec) },
 	})
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	dog := watchdog.New()
-	feed, err := alive(ctx, dog, st.log)
+	feed, err := alive(ctx, dog, here.Log)
 	if err != nil {
 		return err
 	}
 	shell := ui.New(ui.Params{
-		Window: w, Session: visit, Panel: panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Low: st.options.low,
-		Screens: screens.Make, Texts: bundle, Start: screens.Start, Hospital: here.hospital, Languages: here.languages,
-		Online: here.Online, Live: st.live, Aloud: aloud, Alive: feed, Rest: release,
+		Window: w, Session: visit, Panel: panel, Faces: faces, Icons: theme.NewIcons(icon.FS), Low: o.low,
+		Screens: screens.Make, Texts: bundle, Start: screens.Start, Hospital: site.Hospital, Languages: site.Languages,
+		Online: site.Online, Live: here.Live, Aloud: aloud, Alive: feed, Rest: release,
 		Codes: screens.Code, OnHelper: screens.OnHelper,
 	})
-	closeInspector, err := startInspector(st.options, shell)
+	closeInspector, err := startInspector(o, shell)
 	if err != nil {
 		return err
 	}
 	defer closeInspector()
 	a.Lifecycle().SetOnStarted(func() {
 		shell.Start(ctx)
-		st.uplink.Start(ctx)
-		go pens.open() // after the first frame, which needs none of it
-		go st.lookAtSound(ctx)
+		here.Start(ctx)
+		go engines.open() // after the first frame, which needs none of it
+		go here.KeepLooking(ctx)
 		if err := dog.Ready(); err != nil {
-			st.log.Error("service manager", "error", err)
+			here.Log.Error("service manager", "error", err)
 		}
 		go func() {
 			<-ctx.Done()
@@ -133,6 +135,6 @@ func show(ctx context.Context, st *station, panel theme.Panel) error {
 	w.ShowAndRun()
 	cancel()
 	shell.Stop()
-	st.uplink.Stop()
+	here.Stop()
 	return dog.Stopping()
 }

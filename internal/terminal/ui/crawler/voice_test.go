@@ -6,8 +6,8 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/capture"
 	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/technician"
 	"xinsheng/internal/terminal/ui/nav"
-	"xinsheng/internal/terminal/ui/screen"
 	"xinsheng/internal/terminal/ui/uitest"
 )
 
@@ -81,7 +81,7 @@ func voiceScenes() []scene {
 		{name: "voice_missing_no_phone", prepare: func(m *uitest.Machine) { m.URL = "" }, play: fault(capture.ErrMissing)},
 		{name: "voice_missing_after_one", play: func(s *uitest.Stage) { good(s); s.Mic.Err = capture.ErrMissing; s.Tap("voice.more") }},
 		{name: "tech_devices_wrong", prepare: func(m *uitest.Machine) {
-			m.Stat.Devices = []screen.Device{{Name: "disk", State: "ok"}, {Name: "microphone", State: "missing", Hint: "sound.hint.missing"},
+			m.Stat.Devices = []technician.Device{{Name: "disk", State: "ok"}, {Name: "microphone", State: "missing", Hint: "sound.hint.missing"},
 				{Name: "loudspeaker", State: "unused"}, {Name: "camera", State: "frozen", Hint: "tech.hint.camera_frozen"}}
 		}, play: func(s *uitest.Stage) { s.Shell.Go(nav.Route{Name: nav.TechPanel, Arg: "devices"}) }},
 		{name: "review_voice", play: func(s *uitest.Stage) { good(s); s.Tap("ui.next") }},

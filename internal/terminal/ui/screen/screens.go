@@ -10,6 +10,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/capture"
 	"xinsheng/internal/terminal/session"
+	"xinsheng/internal/terminal/technician"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/wire"
 )
@@ -55,50 +56,11 @@ type Setup interface {
 
 // Service is what the technician's screen shows.
 type Service interface {
-	Status() Status
+	Status() technician.Status
 	Look() // looks anew which devices are there, without switching any on; may take a second
 	Requeue(id feedback.RecordID) error
 	Dismiss() error // forgets what was set aside
 	Quit()
-}
-
-// Status is how the terminal is, for a technician. It holds nothing that visitors said.
-type Status struct {
-	TerminalID    string
-	Name          wire.Text
-	Version       string
-	ConfigVersion int64
-	HubURL        string
-	Panel         string
-	Queue         int
-	Incomplete    int           // of the queue: those whose text the hub has
-	LeftBytes     int64         // that the hub does not have of the queue
-	Oldest        time.Duration // age of the oldest record that waits
-	Held          int           // delivered, kept for the grace period
-	Quarantine    []wire.Quarantined
-	SetAside      []SetAside
-	BufferBytes   int64
-	DiskFreeBytes int64
-	Devices       []Device
-	LastHeartbeat time.Time     // zero: none yet
-	Skew          time.Duration // hub time minus terminal time
-	SkewKnown     bool
-	LastError     string            // a hint for technicians, such as "hub cannot be reached"
-	Overrides     map[string]string // --profile, --place
-}
-
-// SetAside is something in the buffer that was damaged, as far as a technician's glass has room for it.
-type SetAside struct {
-	At     time.Time
-	Reason string // no-record, not-a-record, hurt-entry, hurt-setting, hurt-file
-	What   string // list and bytes
-}
-
-// Device is one thing that is plugged in.
-type Device struct {
-	Name  string // microphone, camera, scanner, printer
-	State string // ok, missing, busy
-	Hint  string // what to do, empty when ok
 }
 
 // Params are what the screens work with.

@@ -3,6 +3,7 @@ package screen
 import (
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/terminal/technician"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
@@ -13,7 +14,7 @@ import (
 var asideReasons = []string{"no-record", "not-a-record", "hurt-entry", "hurt-setting", "hurt-file"}
 
 // asideBlock lists what was damaged in the buffer, and one button that says it was seen.
-func (s *techPanel) asideBlock(env *nav.Env, all []SetAside) []fyne.CanvasObject {
+func (s *techPanel) asideBlock(env *nav.Env, all []technician.SetAside) []fyne.CanvasObject {
 	seen := env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("tech.aside_seen"), Role: theme.Strong,
 		OnTap: func() { s.dismiss(env) }})
 	blocks := []fyne.CanvasObject{env.Banner("triangle-alert", theme.Warning, env.T("tech.aside_text")), seen}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/technician"
 	"xinsheng/internal/terminal/ui/screen"
 	"xinsheng/internal/wire"
 )
@@ -33,7 +34,7 @@ type Machine struct {
 	RefusedIt          bool       // a report, for good
 	SeenBy             *wire.Seen // who has seen an urgent report
 	OnDuty             bool
-	Stat               screen.Status
+	Stat               technician.Status
 	EnrolErr           error
 	Requeued           []feedback.RecordID
 	Quitted            int
@@ -139,7 +140,7 @@ func (m *Machine) Enrol(context.Context, string) error {
 }
 
 // Status implements screen.Service.
-func (m *Machine) Status() screen.Status { return m.Stat }
+func (m *Machine) Status() technician.Status { return m.Stat }
 
 // Look implements screen.Service: what tests set is how it is.
 func (m *Machine) Look() {}
@@ -171,13 +172,13 @@ func NewMachine() *Machine {
 			Steps: []wire.ProgressStep{
 				{Name: "received", At: now.AddDate(0, 0, -5), Done: true}, {Name: "accepted", At: now.AddDate(0, 0, -5), Done: true},
 				{Name: "assigned", At: now.AddDate(0, 0, -4), Done: true}, {Name: "answered", At: now, Done: true}, {Name: "rated"}}},
-		Stat: screen.Status{
+		Stat: technician.Status{
 			TerminalID: "T-0003", Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, Version: "0.2.0", ConfigVersion: 17,
 			HubURL: "https://hub.hospital.lan:8441", Panel: "1080x1920, 268x476 mm", Queue: 3, Incomplete: 2, LeftBytes: 5_800_000, Oldest: 42 * time.Minute, Held: 120,
 			Quarantine: []wire.Quarantined{
 				{ID: "01890a5d-ac96-774b-bcce-b302099a8057", Reason: wire.ProblemUnreadable},
 				{ID: "01890a5d-ac96-774b-bcce-b302099a8058", Reason: wire.ProblemInvalid}},
-			SetAside: []screen.SetAside{
+			SetAside: []technician.SetAside{
 				{At: now.Add(-time.Hour), Reason: "no-record", What: `queue "\x01\x00\x00\x00\x00\x00\x00\x00\x07", 36: 3031383930613564`},
 				{At: now.Add(-2 * time.Hour), Reason: "hurt-file", What: "outbox.db.damaged-20260629T081500.000000000"}},
 			BufferBytes: 5 << 20, DiskFreeBytes: 42 << 30, LastHeartbeat: now.Add(-30 * time.Second), Skew: 240 * time.Millisecond, SkewKnown: true,

@@ -1,4 +1,4 @@
-package main
+package services
 
 import (
 	"context"
@@ -7,21 +7,24 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/outbox"
-	"xinsheng/internal/terminal/ui/screen"
+	"xinsheng/internal/terminal/technician"
 	"xinsheng/internal/wire"
 )
 
-// service is what the technician's screen shows and does.
-type service struct {
-	*station
+// Technician is what the technician's screen shows and does.
+type Technician struct {
+	*Services
 	quit func()
 }
 
+// Technician is what the technician's screen works with; quit ends the program.
+func (s *Services) Technician(quit func()) Technician { return Technician{s, quit} }
+
 // Status is how the terminal is.
-func (s service) Status() screen.Status {
+func (s Technician) Status() technician.Status {
 	line := s.uplink.Status()
-	st := screen.Status{
-		Version: version, HubURL: s.machine.Hub.String(), Panel: s.panel, ConfigVersion: s.settings.Version(),
+	st := technician.Status{
+		Version: s.Program, HubURL: s.Machine.Hub.String(), Panel: s.Panel, ConfigVersion: s.settings.Version(),
 		DiskFreeBytes: s.diskFree(), LastHeartbeat: line.LastSuccess, LastError: line.Reason, Devices: s.devices(),
 	}
 	if id, err := s.enrolment.Identity(); err == nil {
@@ -35,7 +38,7 @@ func (s service) Status() screen.Status {
 	}
 	box, err := s.outbox.Stats()
 	if err != nil {
-		s.log.Error("outbox does not say how it stands", "error", err)
+		s.Log.Error("outbox does not say how it stands", "error", err)
 		return st
 	}
 	st.Queue, st.Held, st.BufferBytes = box.Queued+box.Received, box.Held, box.UsedBytes
@@ -53,24 +56,24 @@ func (s service) Status() screen.Status {
 // shownAside is how many bytes of a damaged entry a technician sees on the glass.
 const shownAside = 48
 
-func (s service) setAside() []screen.SetAside {
+func (s Technician) setAside() []technician.SetAside {
 	all, err := s.outbox.SetAside()
 	if err != nil {
-		s.log.Error("outbox does not say what was damaged", "error", err)
+		s.Log.Error("outbox does not say what was damaged", "error", err)
 	}
-	var shown []screen.SetAside
+	var shown []technician.SetAside
 	for _, a := range all {
 		what := fmt.Sprintf("%s %q, %d: %x", a.List, a.Key[:min(len(a.Key), shownAside)], len(a.Value), a.Value[:min(len(a.Value), shownAside)])
 		if a.Reason == outbox.HurtFile {
 			what = string(a.Key)
 		}
-		shown = append(shown, screen.SetAside{At: a.At, Reason: a.Reason, What: what})
+		shown = append(shown, technician.SetAside{At: a.At, Reason: a.Reason, What: what})
 	}
 	return shown
 }
 
 // Dismiss forgets what was set aside, now that a technician has seen it.
-func (s service) Dismiss() error {
+func (s Technician) Dismiss() error {
 	if err := s.outbox.Dismiss(context.Background()); err != nil {
 		return fmt.Errorf("clear what was set aside: %w", err)
 	}
@@ -78,7 +81,7 @@ func (s service) Dismiss() error {
 }
 
 // Requeue sends a record from quarantine again.
-func (s service) Requeue(id feedback.RecordID) error {
+func (s Technician) Requeue(id feedback.RecordID) error {
 	if err := s.outbox.Requeue(context.Background(), id); err != nil {
 		return fmt.Errorf("send record again: %w", err)
 	}
@@ -87,4 +90,4 @@ func (s service) Requeue(id feedback.RecordID) error {
 }
 
 // Quit ends the program. The service manager starts it again unless it was stopped there.
-func (s service) Quit() { s.quit() }
+func (s Technician) Quit() { s.quit() }

@@ -1,4 +1,4 @@
-package main
+package services
 
 import (
 	"context"
@@ -10,26 +10,26 @@ import (
 	"xinsheng/internal/terminal/enrolment"
 )
 
-// setup lets a technician in and enrols the terminal. Before enrolment a PIN is only remembered: it is kept on the disk
+// Setup lets a technician in and enrols the terminal. Before enrolment a PIN is only remembered: it is kept on the disk
 // together with the identity, so that a passer-by cannot lock the technician out.
-type setup struct {
-	*station
+type Setup struct {
+	*Services
 
 	mu  sync.Mutex
 	pin string
 }
 
+// Setup is what the technician enrols the terminal with.
+func (s *Services) Setup() *Setup { return &Setup{Services: s} }
+
 // Enrolled reports whether the terminal has an identity and a configuration: only then it takes reports.
-func (s *setup) Enrolled() bool {
+func (s *Setup) Enrolled() bool {
 	_, err := s.enrolment.Identity()
 	return err == nil && s.settings.View() != nil
 }
 
-// HasPIN reports whether a technician's PIN is kept.
-func (s *setup) HasPIN() bool { return s.enrolment.HasPIN() }
-
 // CheckPIN compares with the technician's PIN: ErrInvalid when it is another, ErrTransient when the next one has to wait.
-func (s *setup) CheckPIN(pin string) error {
+func (s *Setup) CheckPIN(pin string) error {
 	err := s.enrolment.CheckPIN(pin)
 	var wait *enrolment.WaitError
 	switch {
@@ -42,7 +42,7 @@ func (s *setup) CheckPIN(pin string) error {
 }
 
 // SetPIN remembers the PIN for the enrolment that follows, or changes the one that is kept.
-func (s *setup) SetPIN(pin string) error {
+func (s *Setup) SetPIN(pin string) error {
 	if s.enrolment.HasPIN() {
 		return s.enrolment.SetPIN(context.Background(), pin)
 	}
@@ -53,9 +53,9 @@ func (s *setup) SetPIN(pin string) error {
 }
 
 // Enrol asks the hub for an identity and fetches the first configuration.
-func (s *setup) Enrol(ctx context.Context, code string) error {
+func (s *Setup) Enrol(ctx context.Context, code string) error {
 	s.mu.Lock()
 	pin := s.pin
 	s.mu.Unlock()
-	return s.enrol(ctx, code, pin)
+	return s.Services.Enrol(ctx, code, pin)
 }

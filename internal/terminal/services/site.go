@@ -1,4 +1,4 @@
-package main
+package services
 
 import (
 	"time"
@@ -8,11 +8,14 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// site answers what visitors' screens ask about the terminal.
-type site struct{ *station }
+// Site answers what visitors' screens ask about the terminal.
+type Site struct{ *Services }
+
+// Site is where the terminal stands, as visitors' screens see it.
+func (s *Services) Site() Site { return Site{s} }
 
 // Config is the desk's configuration; its zero value before there is one.
-func (s site) Config() wire.Config {
+func (s Site) Config() wire.Config {
 	if v := s.settings.View(); v != nil {
 		c := v.Config
 		c.PlaceID, c.Profile = v.PlaceID(), v.Profile()
@@ -22,33 +25,36 @@ func (s site) Config() wire.Config {
 }
 
 // Online reports whether the hub answered lately.
-func (s site) Online() bool { return s.uplink.Online() }
+func (s Site) Online() bool { return s.uplink.Online() }
 
 // HomeURL is what the home screen's QR code says now: the phone page, with a token of this terminal that changes every five
 // minutes. Empty without a public address.
-func (s site) HomeURL() string { return s.dispatch.HomeURL() }
+func (s Site) HomeURL() string { return s.dispatch.HomeURL() }
 
 // Now is the time in the hospital's zone.
-func (s site) Now() time.Time { return s.clock.Now() }
+func (s Site) Now() time.Time { return s.clock.Now() }
 
 // Survey is the questionnaire that is offered now; nil: none.
-func (s site) Survey() *feedback.QuestionSet {
+func (s Site) Survey() *feedback.QuestionSet {
 	if v := s.settings.View(); v != nil {
 		return v.Survey(s.clock.Now())
 	}
 	return nil
 }
 
-func (s site) languages() []string {
+// Languages are those that visitors can choose, the first one first shown.
+func (s Site) Languages() []string {
 	if langs := s.Config().Languages; len(langs) > 0 {
 		return langs
 	}
 	return []string{"zh", "en"}
 }
 
-func (s site) hospital(lang string) string { return s.Config().Hospital.In(lang) }
+// Hospital is its name.
+func (s Site) Hospital(lang string) string { return s.Config().Hospital.In(lang) }
 
-func (s site) idle(large bool) session.Idle {
+// Idle is how long a visitor may be still.
+func (s Site) Idle(large bool) session.Idle {
 	if v := s.settings.View(); v != nil {
 		after, countdown := v.Timeouts(large)
 		return session.Idle{After: after, Countdown: countdown}

@@ -10,8 +10,8 @@ import (
 	"sync"
 )
 
-// The most connections of each door. All doors share the files that this process may open with the database: strangers who
-// crowd one door must not close the others.
+// The most connections of each door. All doors share the files that this process may open with the database: strangers
+// who crowd one door must not close the others.
 const (
 	maxDeviceConns = 8192 // thousands of terminals with a connection or two
 	maxPhoneConns  = 4096
@@ -21,10 +21,10 @@ const (
 // shareDivisor says which part of a door's connections one address may hold: a quarter.
 const shareDivisor = 4
 
-// limitedListener lets no address crowd a door. An address may hold its share of the connections; a proxy that is listed has
-// no limit, for it stands for many. When an address is over its share, or all connections are taken, the connection that has
-// been idle for longest is closed: of the same address, or of the address that holds most. Only where none is idle, the
-// newcomer is closed at once.
+// limitedListener lets no address crowd a door. An address may hold its share of the connections; a proxy that is
+// listed has no limit, for it stands for many. When an address is over its share, or all connections are taken, the
+// connection that has been idle for longest is closed: of the same address, or of the address that holds most. Only
+// where none is idle, the newcomer is closed at once.
 type limitedListener struct {
 	net.Listener
 	most    int

@@ -10,9 +10,9 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// An urgent record must not wait for what all terminals have to say after an outage: it has slots of its own, beside those of
-// the others, and its transaction goes first. The terminal claims the lane before the hub has read a byte of the record, which
-// then shows whether the claim was right.
+// An urgent record must not wait for what all terminals have to say after an outage: it has slots of its own, beside
+// those of the others, and its transaction goes first. The terminal claims the lane before the hub has read a byte of
+// the record, which then shows whether the claim was right.
 const (
 	maxUrgent     = 32 // in the lane at a time
 	maxUrgentEach = 2  // of them one terminal's
@@ -21,8 +21,8 @@ const (
 	barredFor     = 10 * time.Minute
 )
 
-// maxSmall is how many of the small questions behind which somebody waits are worked on beside the slots of all requests:
-// heartbeats, receipts, progress.
+// maxSmall is how many of the small questions behind which somebody waits are worked on beside the slots of all
+// requests: heartbeats, receipts, progress.
 const maxSmall = 64
 
 // lane is the slots for urgent records.

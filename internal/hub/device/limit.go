@@ -9,19 +9,20 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// maxAtOnce is how many requests are worked on at a time. More would only wait for the database, and hold memory meanwhile:
-// at most maxAtOnce envelopes of 256 KiB.
+// maxAtOnce is how many requests are worked on at a time. More would only wait for the database, and hold memory
+// meanwhile: at most maxAtOnce envelopes of 256 KiB.
 const maxAtOnce = 256
 
 // maxEach is how many of them one terminal may take up, which needs two or three at a time: one that went mad, or that
 // somebody took over, must not keep the others out.
 const maxEach = 16
 
-// maxParts is how many of them may be parts: after an outage all terminals send photos over slow lines for long, and words
-// must not wait for them.
+// maxParts is how many of them may be parts: after an outage all terminals send photos over slow lines for long, and
+// words must not wait for them.
 const maxParts = 128
 
-// maxEnrolling is the same for enrolment, which has slots of its own: a stranger who sends slowly must not keep terminals out.
+// maxEnrolling is the same for enrolment, which has slots of its own: a stranger who sends slowly must not keep
+// terminals out.
 const maxEnrolling = 16
 
 // busySeconds is how long those that find no free slot wait, spread so that they do not all come back at once.

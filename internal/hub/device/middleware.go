@@ -20,7 +20,8 @@ func (d *Door) headers(next http.Handler) http.Handler {
 	})
 }
 
-// recoverPanics turns a panic into an answer. Its value may be what a person wrote and is not logged; where it came from is.
+// recoverPanics turns a panic into an answer. Its value may be what a person wrote and is not logged; where it came
+// from is.
 func (d *Door) recoverPanics(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {

@@ -37,8 +37,8 @@ func (s Setup) validate() error {
 	return nil
 }
 
-// NewCode makes a one-time code for the hub with the device CA caDER, good for life. Only its hash is kept: the answer is
-// the one chance to show it. by is the user who asked, or "console".
+// NewCode makes a one-time code for the hub with the device CA caDER, good for life. Only its hash is kept: the answer
+// is the one chance to show it. by is the user who asked, or "console".
 func NewCode(ctx context.Context, db bun.IDB, caDER []byte, s Setup, by string, now time.Time, life time.Duration) (wire.EnrolCode, error) {
 	if err := s.validate(); err != nil {
 		return wire.EnrolCode{}, err

@@ -52,8 +52,8 @@ func Get(ctx context.Context, db bun.IDB, id string) (*Terminal, error) {
 	return one(ctx, db, "id = ?", id)
 }
 
-// ByIndex is the terminal with that index, or ErrUnknown. Of two that hold one, after a restore, it is the one that is at work
-// and was heard of last.
+// ByIndex is the terminal with that index, or ErrUnknown. Of two that hold one, after a restore, it is the one that is
+// at work and was heard of last.
 func ByIndex(ctx context.Context, db bun.IDB, index uint16) (*Terminal, error) {
 	return one(ctx, db, "idx = ?", index)
 }
@@ -130,11 +130,12 @@ func Heard(ctx context.Context, db bun.IDB, id string, beat *wire.Heartbeat, now
 	return nil
 }
 
-// maxBoots is how many boots of a terminal are remembered: more than there are while a record waits, and an end to what a
-// terminal can make the hub keep.
+// maxBoots is how many boots of a terminal are remembered: more than there are while a record waits, and an end to what
+// a terminal can make the hub keep.
 const maxBoots = 256
 
-// LastClock is the last sight of a machine's clock within that boot, under any of the ids that it had, nil when there was none.
+// LastClock is the last sight of a machine's clock within that boot, under any of the ids that it had, nil when there
+// was none.
 func LastClock(ctx context.Context, db bun.IDB, boot string, ids ...string) (*store.Clock, error) {
 	var c store.Clock
 	err := db.NewSelect().Model(&c).Where("terminal_id IN (?) AND boot = ?", bun.List(ids), boot).Order("hub_at DESC").Limit(1).Scan(ctx)

@@ -32,8 +32,8 @@ const (
 	// slowest is the least that must come in that time, in bytes: far below any line that is of use.
 	slowest = 4 << 10
 
-	// holdFor is how long a process keeps an upload from the others after the last bytes that it stored: what a client waits
-	// at most when its process was killed.
+	// holdFor is how long a process keeps an upload from the others after the last bytes that it stored: what a client
+	// waits at most when its process was killed.
 	holdFor = 3 * time.Second
 	// lockPatience is how long a request waits until the one that it takes over from has stored what came.
 	lockPatience = 5 * time.Second
@@ -60,8 +60,8 @@ type exchangeKey struct{}
 
 func exchangeOf(ctx context.Context) *exchange { return ctx.Value(exchangeKey{}).(*exchange) }
 
-// Handler serves tus 1.0 under basePath, such as "/v1/parts/": creation, termination, and what every tus server must. It
-// panics when basePath is none.
+// Handler serves tus 1.0 under basePath, such as "/v1/parts/": creation, termination, and what every tus server must.
+// It panics when basePath is none.
 func (u *Uploads) Handler(basePath string, g Guard) http.Handler {
 	all := handler.NewStoreComposer()
 	all.UseCore(&tusStore{u})
@@ -172,8 +172,8 @@ func (a *answer) Write(b []byte) (int, error) {
 
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
-// locker makes requests of this process take turns on an upload. Between processes nobody waits: who begins last writes, see
-// Uploads.hold.
+// locker makes requests of this process take turns on an upload. Between processes nobody waits: who begins last
+// writes, see Uploads.hold.
 type locker struct{ u *Uploads }
 
 func (l locker) NewLock(id string) (handler.Lock, error) {

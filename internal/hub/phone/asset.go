@@ -15,7 +15,8 @@ func version(data []byte) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// asset serves bytes that never change at their address, compressed for browsers that take it: nearly all, and lines are slow.
+// asset serves bytes that never change at their address, compressed for browsers that take it: nearly all, and lines
+// are slow.
 func asset(contentType string, data []byte) http.HandlerFunc {
 	small := compress(data)
 	return func(w http.ResponseWriter, r *http.Request) {

@@ -1,4 +1,4 @@
-// Package phone is the phone door: the pages behind the QR codes of terminals, signs and receipts, and behind number and PIN.
-// People report there, add to a report, and see how it stands. The pages load nothing from anywhere else, work without
-// scripts as far as words go, and leave nothing of what a person said in logs or caches.
+// Package phone is the phone door: the pages behind the QR codes of terminals, signs and receipts, and behind number
+// and PIN. People report there, add to a report, and see how it stands. The pages load nothing from anywhere else, work
+// without scripts as far as words go, and leave nothing of what a person said in logs or caches.
 package phone

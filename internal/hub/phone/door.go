@@ -59,13 +59,13 @@ type Params struct {
 // Door answers phones.
 type Door struct {
 	Params
-	pages     *pageSet
-	flood     *limit.Rate
-	uploaders *limit.Rate
-	begins    *limit.Rate // drafts, of one address
-	pace      *pace       // of what is sent
-	room      chan struct{}
-	cards     chan struct{} // experiencers' cards that are being looked at
+	pages       *pageSet
+	flood       *limit.Rate
+	uploaders   *limit.Rate
+	begins      *limit.Rate // drafts, of one address
+	pace        *pace       // of what is sent
+	uploadSlots chan struct{}
+	cardSlots   chan struct{} // experiencers' cards that are being looked at
 
 	perAddress, perDraft *limit.Shares
 	routes               http.Handler
@@ -78,9 +78,10 @@ func New(p Params) (*Door, error) {
 		return nil, fmt.Errorf("load the phone's pages: %w", err)
 	}
 	d := &Door{
-		Params: p, pages: set, flood: limit.NewRate(floodEvery, floodBurst, p.Now), begins: limit.NewRate(beginEvery, beginBurst, p.Now),
-		pace: newPace(p.Now), room: make(chan struct{}, mostUploads),
-		cards:      make(chan struct{}, mostCards),
+		Params: p, pages: set, pace: newPace(p.Now),
+		flood:       limit.NewRate(floodEvery, floodBurst, p.Now),
+		begins:      limit.NewRate(beginEvery, beginBurst, p.Now),
+		uploadSlots: make(chan struct{}, maxUploads), cardSlots: make(chan struct{}, maxCards),
 		uploaders:  limit.NewRate(uploadEvery, uploadBurst, p.Now),
 		perAddress: limit.NewShares(uploadsAddress), perDraft: limit.NewShares(uploadsDraft),
 	}
@@ -101,7 +102,8 @@ func (d *Door) build() http.Handler {
 	mux.HandleFunc("GET "+wire.PathReceiptPage+"{token}/withdraw", d.withdrawForm)
 	mux.HandleFunc("POST "+wire.PathReceiptPage+"{token}/withdraw", d.receiptWithdraw)
 	for path, find := range map[string]from{
-		wire.PathHomePage + "{token}": d.homeOrigin, wire.PathPlacePage + "{place}": d.signOrigin, wire.PathReceiptPage + "{token}/add": d.addOrigin,
+		wire.PathHomePage + "{token}": d.homeOrigin, wire.PathPlacePage + "{place}": d.signOrigin,
+		wire.PathReceiptPage + "{token}/add": d.addOrigin,
 	} {
 		mux.HandleFunc("GET "+path, at(find, d.reportShow))
 		mux.HandleFunc("POST "+path, at(find, d.reportSend))
@@ -127,7 +129,8 @@ func (d *Door) build() http.Handler {
 	return headers(d.slowFloods(csrf.Handler(all)))
 }
 
-// maxForm is the longest form in bytes: a thousand characters of four bytes each percent-encoded, with what stands beside them.
+// maxForm is the longest form in bytes: a thousand characters of four bytes each percent-encoded, with what stands
+// beside them.
 const maxForm = 64 << 10
 
 func robots(w http.ResponseWriter, _ *http.Request) {

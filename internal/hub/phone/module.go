@@ -24,8 +24,8 @@ const pathModules = "/static/script/"
 
 var importLine = regexp.MustCompile(`(?m)^import .* from "\./([a-z_]+\.js)";$`)
 
-// modules are the ES modules of the pages. Their version is a folder of their address, so that a module finds those that it
-// imports in the same version, and browsers keep them for good.
+// modules are the ES modules of the pages. Their version is a folder of their address, so that a module finds those
+// that it imports in the same version, and browsers keep them for good.
 type modules struct {
 	version string
 	files   map[string]http.Handler
@@ -58,8 +58,8 @@ func loadModules() (*modules, error) {
 	return m, nil
 }
 
-// addresses are those of a page's module and of all that it imports, each behind its own imports. The page names them all, so
-// that a browser asks for them at once: on a slow line nothing is found out only when another module has come.
+// addresses are those of a page's module and of all that it imports, each behind its own imports. The page names them
+// all, so that a browser asks for them at once: on a slow line nothing is found out only when another module has come.
 func (m *modules) addresses(entry string) []string {
 	var out []string
 	var add func(name string)
@@ -77,8 +77,8 @@ func (m *modules) addresses(entry string) []string {
 	return out
 }
 
-// ServeHTTP serves no other version than its own: a page never runs with modules of two. Where a hub was renewed meanwhile, the
-// page falls back to its plain form.
+// ServeHTTP serves no other version than its own: a page never runs with modules of two. Where a hub was renewed
+// meanwhile, the page falls back to its plain form.
 func (m *modules) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	file := m.files[r.PathValue("file")]
 	if file == nil || r.PathValue("version") != m.version {

@@ -60,7 +60,9 @@ func TestBrowser_APageWhoseModulesDoNotComeIsThePlainForm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBrowser(t)
 			w := newWorld(t)
-			b.before(impatient)
+			if name == "slow for ever" {
+				b.before(impatient)
+			}
 			b.comeTo(w.beforeModule("choose.js", may) + w.stand())
 			b.wait(`document.getElementById("send") && document.getElementById("send").checkVisibility()`)
 			b.fits("without modules")

@@ -23,6 +23,7 @@ type origin struct {
 	profile feedback.Profile
 	number  wire.ReceiptNumber // of the report that something is added to
 	start   draft.Start
+	writing writing  // nil: a step of a walk
 	walk    *walking // set: a step of a walk
 }
 
@@ -48,7 +49,7 @@ func (d *Door) homeOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool
 	return &origin{
 		path: wire.PathHomePage + r.PathValue("token"), open: t.Fresh(d.Now(), terminal.Skew()),
 		profile: feedback.Profile(terminal.Profile),
-		start: draft.Start{
+		writing: newReport{}, start: draft.Start{
 			Code: "home:" + wire.NonceHash(t.Nonce[:])[:32], PlaceID: terminal.PlaceID, TerminalID: terminal.ID,
 		},
 	}, true
@@ -68,7 +69,7 @@ func (d *Door) signOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool
 	}
 	return &origin{
 		path: wire.PathPlacePage + place, open: true, sign: true, profile: feedback.Outpatient,
-		start: draft.Start{Code: "sign:" + place, PlaceID: place},
+		writing: newReport{}, start: draft.Start{Code: "sign:" + place, PlaceID: place},
 	}, true
 }
 
@@ -88,7 +89,7 @@ func (d *Door) addOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool)
 	}
 	return &origin{
 		path: receiptPath(r) + "/add", open: true, profile: feedback.Outpatient, number: wire.ReceiptNumber(c.Progress.Number),
-		start: draft.Start{
+		writing: addition{}, start: draft.Start{
 			Code: "case:" + strconv.FormatInt(c.ID, 10), CaseID: c.ID, PlaceID: c.PlaceID,
 		},
 	}, true

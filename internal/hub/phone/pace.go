@@ -11,8 +11,9 @@ import (
 	"xinsheng/internal/hub/limit"
 )
 
-// What is sent is counted, not what is begun: a draft that nobody fills costs nothing and closes nothing. Over its share a phone,
-// an address or a code is slowed; nothing is refused for good, and a page that was told to wait sends by itself.
+// What is sent is counted, not what is begun: a draft that nobody fills costs nothing and closes nothing. Over its
+// share a phone, an address or a code is slowed; nothing is refused for good, and a page that was told to wait sends by
+// itself.
 const (
 	phoneEvery, phoneBurst = 20 * time.Second, 6
 	homeEvery, homeBurst   = 2 * time.Second, 60  // of one address: a waiting room may stand behind it
@@ -69,7 +70,8 @@ func (p *pace) send(phone, address string, o *origin, urgent bool) error {
 	return nil
 }
 
-// slow tells a page to wait: one with scripts sends again by itself, one without shows what was written, and for how long.
+// slow tells a page to wait: one with scripts sends again by itself, one without shows what was written, and for how
+// long.
 func (d *Door) slow(w http.ResponseWriter, r *http.Request, err error, again func(problem string)) bool {
 	var soon tooSoon
 	if !errors.As(err, &soon) {

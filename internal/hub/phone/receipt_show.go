@@ -91,8 +91,8 @@ func (d *Door) byToken(w http.ResponseWriter, r *http.Request) (*progress.Case, 
 	return nil, false
 }
 
-// fromPhone reports whether a receipt was given by the phone door. The hub alone ever held its report: what it does not know is on
-// no terminal.
+// fromPhone reports whether a receipt was given by the phone door. The hub alone ever held its report: what it does not
+// know is on no terminal.
 func fromPhone(token string) bool {
 	t, err := wire.ParseReceiptToken(token)
 	return err == nil && t.Index >= wire.FirstPhoneIndex

@@ -66,27 +66,32 @@ func readParts(r *http.Request) (parts []feedback.Attachment, damaged bool) {
 	return parts, false
 }
 
-// check is the text that says what is missing or wrong, and the field that it is about; empty when all is well.
-func (f *form) check(o *origin, places hospital.Places, now time.Time) (key, field string) {
-	adding := o.start.CaseID != 0
+// checkSaid tells whether something is said and fits; silent: it need not be.
+func (f *form) checkSaid(silent bool) (key, field string) {
 	switch {
 	case f.damaged:
 		return "report.wrong.parts", "text"
-	case !adding && !feedback.Kind(f.Kind).Valid():
-		return "report.wrong.kind", "kind"
 	case utf8.RuneCountInString(f.Text) > feedback.MaxTextRunes:
 		return "report.wrong.too_long", "text"
-	case f.Text == "" && len(f.Parts) == 0 && (adding || !f.Urgent):
+	case f.Text == "" && len(f.Parts) == 0 && !silent:
 		return "report.wrong.nothing", "text"
+	}
+	return "", ""
+}
+
+func (newReport) check(f *form, o *origin, places hospital.Places, now time.Time) (key, field string) {
+	if !f.damaged && !feedback.Kind(f.Kind).Valid() {
+		return "report.wrong.kind", "kind"
+	}
+	if key, field := f.checkSaid(f.Urgent); key != "" {
+		return key, field
+	}
+	switch _, ok := f.day(now); {
 	case utf8.RuneCountInString(f.VisitNumber) > 64:
 		return "report.wrong.visit_number", "visit_number"
-	case !adding && f.Where != "" && f.Where != o.start.PlaceID && !places.InUse(f.Where):
+	case f.Where != "" && f.Where != o.start.PlaceID && !places.InUse(f.Where):
 		return "report.wrong.where", "where"
-	}
-	if adding {
-		return "", ""
-	}
-	if _, ok := f.day(now); !ok {
+	case !ok:
 		return "report.wrong.when", "when"
 	}
 	return f.checkContact()
@@ -128,21 +133,11 @@ func (f *form) day(now time.Time) (string, bool) {
 	return "", false
 }
 
-// sending is what the form means. Call it only after check.
-func (f *form) sending(o *origin, lang string, now time.Time) draft.Sending {
-	s := draft.Sending{Profile: o.profile, Lang: lang, Consents: []feedback.ConsentKind{feedback.ConsentProcessing}}
-	if f.hears(feedback.Voice) {
-		s.Consents = append(s.Consents, feedback.ConsentVoice)
-	}
-	if f.hears(feedback.Photo) || f.hears(feedback.Video) {
-		s.Consents = append(s.Consents, feedback.ConsentPhoto)
-	}
-	if o.start.CaseID != 0 {
-		s.Addition = &feedback.Addition{Text: f.Text, Attachments: f.Parts}
-		return s
-	}
+func (newReport) sending(f *form, o *origin, lang string, now time.Time) draft.Sending {
+	s := f.consented(o, lang)
 	s.Report = &feedback.Report{
-		Kind: feedback.Kind(f.Kind), Text: f.Text, Urgent: f.Urgent, WherePlace: f.Where, VisitNumber: f.VisitNumber, Attachments: f.Parts,
+		Kind: feedback.Kind(f.Kind), Text: f.Text, Urgent: f.Urgent, WherePlace: f.Where, VisitNumber: f.VisitNumber,
+		Attachments: f.Parts,
 	}
 	s.Report.When, _ = f.day(now)
 	if f.Leave {
@@ -151,6 +146,18 @@ func (f *form) sending(o *origin, lang string, now time.Time) draft.Sending {
 		if f.Age == "under" {
 			s.Consents = append(s.Consents, feedback.ConsentGuardian)
 		}
+	}
+	return s
+}
+
+// consented is something to send with the consents that sending it gives.
+func (f *form) consented(o *origin, lang string) draft.Sending {
+	s := draft.Sending{Profile: o.profile, Lang: lang, Consents: []feedback.ConsentKind{feedback.ConsentProcessing}}
+	if f.hears(feedback.Voice) {
+		s.Consents = append(s.Consents, feedback.ConsentVoice)
+	}
+	if f.hears(feedback.Photo) || f.hears(feedback.Video) {
+		s.Consents = append(s.Consents, feedback.ConsentPhoto)
 	}
 	return s
 }

@@ -12,8 +12,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// reportSend takes a report or an addition, once however often it comes. With scripts the answer is the receipt for the same
-// page, which may still be uploading; without, the browser is sent to it.
+// reportSend takes a report or an addition, once however often it comes. With scripts the answer is the receipt for the
+// same page, which may still be uploading; without, the browser is sent to it.
 func (d *Door) reportSend(w http.ResponseWriter, r *http.Request, o *origin) {
 	row, ok := d.send(w, r, o)
 	if !ok {
@@ -44,11 +44,11 @@ func (d *Door) send(w http.ResponseWriter, r *http.Request, o *origin) (*store.D
 		return nil, false
 	}
 	f := readForm(r)
-	if key, field := f.check(o, s.Places, d.Now()); key != "" {
+	if key, field := o.writing.check(&f, o, s.Places, d.Now()); key != "" {
 		d.wrong(w, r, o, f, key, field)
 		return nil, false
 	}
-	row, err := d.submit(w, r, o, f, f.sending(o, lang(r), d.Now()))
+	row, err := d.submit(w, r, o, f, o.writing.sending(&f, o, lang(r), d.Now()))
 	switch {
 	case err == nil:
 		return row, true
@@ -91,23 +91,22 @@ func (d *Door) submit(w http.ResponseWriter, r *http.Request, o *origin, filled 
 
 // wrong says what is missing, with everything that was filled in still there.
 func (d *Door) wrong(w http.ResponseWriter, r *http.Request, o *origin, f form, key, field string) {
+	problem := d.pages.texts.For(lang(r)).T(key, "n", feedback.MaxTextRunes)
 	if wantsJSON(r) {
-		tr := d.pages.texts.For(lang(r))
-		answer(w, http.StatusUnprocessableEntity, map[string]string{"problem": tr.T(key, "n", feedback.MaxTextRunes), "field": field})
+		answer(w, http.StatusUnprocessableEntity, map[string]string{"problem": problem, "field": field})
 		return
 	}
-	d.again(w, r, o, http.StatusUnprocessableEntity, f, d.pages.texts.For(lang(r)).T(key, "n", feedback.MaxTextRunes), field)
+	d.again(w, r, o, http.StatusUnprocessableEntity, f, problem, field)
 }
 
 // again shows the form as it was filled in, with what stands in the way.
 func (d *Door) again(w http.ResponseWriter, r *http.Request, o *origin, status int, f form, problem, field string) {
-	p, err := d.reportPage(w, r, o, nil)
+	err := d.compose(w, r, status, o, nil, func(p *composePage) {
+		p.Form, p.Field, p.Problem, p.After = f, field, problem, r.PostFormValue("after")
+	})
 	if err != nil {
 		d.fault(w, r, "show report page", err)
-		return
 	}
-	p.Form, p.Field, p.Problem, p.After = f, field, problem, r.PostFormValue("after")
-	d.showReport(w, r, status, p)
 }
 
 // draftBegin is the first touch: from now on the phone may upload.

@@ -15,28 +15,30 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// reportPage is where something is reported, or added to a report.
+// reportPage is where something new is reported.
 type reportPage struct {
-	page
-	Adding   bool
-	BackPath string // of the receipt, when adding
-	Number   string // of the report that something is added to
+	composePage
 	Kinds    []feedback.Kind
-	Form     form
-	Problem  string
-	Field    string // that Problem is about
 	Here     string // the place, in words
 	Campuses []hospital.Place
 	Today    string
-	Danger   dangerView
-	Keep     keepView
-	Pass     string
-	After    string // the sent draft behind which this is another one
-	MaxText  int
+}
 
-	Receipt *receiptView // set: it was sent
-	More    bool         // another may be begun
-	Script  scriptData
+// newReport is the writing of something new.
+type newReport struct{}
+
+func (newReport) title() string { return "report.title" }
+
+func (newReport) again() string { return "report.sent.again" }
+
+func (newReport) module() string { return moduleReport }
+
+func (newReport) view(d *Door, s *hospital.Settings, o *origin, p composePage) (template string, data any) {
+	return "report.html", &reportPage{
+		composePage: p, Kinds: feedback.Kinds(), Here: s.Places.Label(o.start.PlaceID, p.Lang()),
+		Campuses: slices.DeleteFunc(s.Places.Children(""), func(pl hospital.Place) bool { return pl.Retired }),
+		Today:    d.Now().In(workday.Zone()).Format(time.DateOnly),
+	}
 }
 
 type dangerView struct {
@@ -74,15 +76,14 @@ func (d *Door) reportShow(w http.ResponseWriter, r *http.Request, o *origin) {
 		d.reportSent(w, r, o, row)
 		return
 	}
-	p, err := d.reportPage(w, r, o, row)
+	err = d.compose(w, r, http.StatusOK, o, row, func(p *composePage) {
+		if again != nil {
+			p.After, p.Script.After = again.ID, again.ID
+		}
+	})
 	if err != nil {
 		d.fault(w, r, "show report page", err)
-		return
 	}
-	if again != nil {
-		p.After, p.Script.After = again.ID, again.ID
-	}
-	d.showReport(w, r, http.StatusOK, p)
 }
 
 // sentBefore is the phone's draft that a parameter of the address names, when it was sent by the same code.
@@ -98,68 +99,19 @@ func (d *Door) sentBefore(r *http.Request, o *origin, parameter string) *store.D
 	return row
 }
 
-// showReport lets the page play what was just recorded, and record where the browser can.
-func (d *Door) showReport(w http.ResponseWriter, r *http.Request, status int, p *reportPage) {
-	reportPolicy.Set(w.Header())
-	d.show(w, r, status, "report.html", p)
-}
-
-// reportPage is the page with an empty form.
-func (d *Door) reportPage(w http.ResponseWriter, r *http.Request, o *origin, row *store.Draft) (*reportPage, error) {
-	s, err := d.Settings(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	title := "report.title"
-	if o.start.CaseID != 0 {
-		title = "report.add.title"
-	}
-	p := &reportPage{
-		page: d.page(r.Context(), r, title), Adding: o.start.CaseID != 0, Number: o.number.Dashed(), Kinds: feedback.Kinds(),
-		Form: form{When: "today"}, Today: d.Now().In(workday.Zone()).Format(time.DateOnly), MaxText: feedback.MaxTextRunes,
-	}
+// composePage is a page with an empty form.
+func (d *Door) composePage(w http.ResponseWriter, r *http.Request, s *hospital.Settings, o *origin, title string) composePage {
+	p := composePage{page: d.page(r.Context(), r, title), MaxText: feedback.MaxTextRunes}
 	tr := p.Translator
-	p.Path, p.BackPath = o.path, strings.TrimSuffix(o.path, "/add")
-	p.Modules = d.pages.modules.addresses(moduleReport)
-	if p.Adding {
-		p.Modules = d.pages.modules.addresses(moduleAddition)
-	}
-	p.Here = s.Places.Label(o.start.PlaceID, tr.Lang())
-	p.Campuses = slices.DeleteFunc(s.Places.Children(""), func(pl hospital.Place) bool { return pl.Retired })
+	p.Path = o.path
 	p.Danger = viewDanger(tr, s, o.start.PlaceID)
-	p.Keep = keepView{days(tr, s.Retention.TextDays), days(tr, min(s.Retention.VoiceDays, s.Retention.PhotoDays)), days(tr, s.Retention.ContactDays)}
+	p.Keep = keepView{
+		days(tr, s.Retention.TextDays), days(tr, min(s.Retention.VoiceDays, s.Retention.PhotoDays)),
+		days(tr, s.Retention.ContactDays),
+	}
 	p.Pass = d.pass(d.giveSecret(w, r), o.start.Code, d.Now())
 	p.Script = d.scriptData(tr, s, o.path)
-	if row != nil && row.SubmittedAt.IsZero() {
-		p.Script.Draft = row.ID
-	}
-	return p, nil
-}
-
-// reportSent is the page after something was sent, and again whenever the phone comes back to it.
-func (d *Door) reportSent(w http.ResponseWriter, r *http.Request, o *origin, row *store.Draft) {
-	p, err := d.sentPage(w, r, o, row)
-	if err != nil {
-		d.fault(w, r, "show receipt", err)
-		return
-	}
-	d.showReport(w, r, http.StatusOK, p)
-}
-
-func (d *Door) sentPage(w http.ResponseWriter, r *http.Request, o *origin, row *store.Draft) (*reportPage, error) {
-	p, err := d.reportPage(w, r, o, row)
-	if err != nil {
-		return nil, err
-	}
-	receipt, err := d.Drafts.Receipt(r.Context(), row)
-	if err != nil {
-		return nil, err
-	}
-	p.Title = p.T("report.sent.title")
-	p.More, p.After, p.Script.Draft, p.Script.Tap = o.open, row.ID, row.ID, row.SentTap
-	p.Modules = d.pages.modules.addresses(moduleSent)
-	p.Receipt = d.viewReceipt(p.Translator, o, receipt)
-	return p, nil
+	return p
 }
 
 // receiptView is a receipt in words.
@@ -178,7 +130,8 @@ func (d *Door) viewReceipt(tr locale.Translator, o *origin, receipt *draft.Recei
 		return &receiptView{Path: strings.TrimSuffix(o.path, "/add")}
 	}
 	v := &receiptView{
-		Number: wire.ReceiptNumber(receipt.Number).Dashed(), PIN: receipt.PIN, Path: wire.PathReceiptPage + receipt.Token, Urgent: receipt.Urgent,
+		Number: wire.ReceiptNumber(receipt.Number).Dashed(), PIN: receipt.PIN, Path: wire.PathReceiptPage + receipt.Token,
+		Urgent: receipt.Urgent,
 	}
 	for _, p := range receipt.Promises {
 		on, err := time.ParseInLocation(time.DateOnly, p.By, workday.Zone())

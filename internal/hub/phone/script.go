@@ -72,7 +72,8 @@ func refusal(tr locale.Translator, reason string) string {
 	return tr.T(key)
 }
 
-// placesShow is the buildings and departments to choose from, campus by campus: id, name, and for a building what lies in it.
+// placesShow is the buildings and departments to choose from, campus by campus: id, name, and for a building what lies
+// in it.
 func (d *Door) placesShow(w http.ResponseWriter, r *http.Request) {
 	s, err := d.Settings(r.Context())
 	if err != nil {

@@ -15,7 +15,8 @@ import (
 	"xinsheng/internal/hub/draft"
 )
 
-// secretCookie tells one phone from another. It says nothing about who holds it, and is gone some days after its last use.
+// secretCookie tells one phone from another. It says nothing about who holds it, and is gone some days after its last
+// use.
 const (
 	secretCookie = "phone"
 	secretSize   = 32

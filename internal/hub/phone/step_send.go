@@ -98,13 +98,8 @@ func (f *stepForm) step(in *walking) *feedback.WalkStep {
 func (f *stepForm) sending(o *origin, lang string) draft.Sending {
 	step := f.step(o.walk)
 	heard := form{Parts: step.Attachments}
-	s := draft.Sending{Profile: o.profile, Lang: lang, Step: step, Consents: []feedback.ConsentKind{feedback.ConsentProcessing}}
-	if heard.hears(feedback.Voice) {
-		s.Consents = append(s.Consents, feedback.ConsentVoice)
-	}
-	if heard.hears(feedback.Photo) || heard.hears(feedback.Video) {
-		s.Consents = append(s.Consents, feedback.ConsentPhoto)
-	}
+	s := heard.consented(o, lang)
+	s.Step = step
 	return s
 }
 
@@ -118,10 +113,7 @@ func (d *Door) stepSend(w http.ResponseWriter, r *http.Request, o *origin) {
 		http.Redirect(w, r, o.path+"?saved="+row.ID, http.StatusSeeOther)
 		return
 	}
-	p, err := d.stepPage(w, r, o, row)
-	if err == nil {
-		err = d.stepSaved(r, o, row, p)
-	}
+	p, err := d.savedPage(w, r, o, row)
 	var html bytes.Buffer
 	if err == nil {
 		err = d.pages.templates.ExecuteTemplate(&html, "walk-saved", p)
@@ -173,8 +165,8 @@ func (d *Door) stepAgain(w http.ResponseWriter, r *http.Request, o *origin, stat
 // longAgo is the oldest tap that a phone may bring: it waited for its network.
 const longAgo = 12 * time.Hour
 
-// stepTime keeps when the experiencer came or left, at one tap. ago is how long the tap waited on the phone, in milliseconds:
-// what the phone's clock says is of no matter.
+// stepTime keeps when the experiencer came or left, at one tap. ago is how long the tap waited on the phone, in
+// milliseconds: what the phone's clock says is of no matter.
 func (d *Door) stepTime(w http.ResponseWriter, r *http.Request, o *origin) {
 	what := r.PostFormValue("what")
 	if what != "arrived" && what != "left" || o.walk.step == feedback.StepWhole {

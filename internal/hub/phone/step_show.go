@@ -14,7 +14,7 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// stepPage is where one step of a walk is filled in, and what comes after.
+// stepPage is where one step of a walk is filled in.
 type stepPage struct {
 	page
 	Step        feedback.Step
@@ -35,10 +35,7 @@ type stepPage struct {
 	Keep        keepView
 	MaxText     int
 
-	Sent    bool
-	Receipt *receiptView // of the case that its problem became
-	Next    *walkStepView
-	Script  scriptData
+	Script scriptData
 }
 
 type choiceView struct {
@@ -85,7 +82,8 @@ func (d *Door) campus(r *http.Request, t *store.WalkTask) (string, error) {
 	return "", nil // nor a campus that nobody named
 }
 
-// stepShow is the form; where photos or recordings of what was just saved are still to come, the page that goes on with them.
+// stepShow is the form; where photos or recordings of what was just saved are still to come, the page that goes on with
+// them.
 func (d *Door) stepShow(w http.ResponseWriter, r *http.Request, o *origin) {
 	row, err := d.current(r.Context(), secret(r), o)
 	if err != nil {
@@ -95,11 +93,6 @@ func (d *Door) stepShow(w http.ResponseWriter, r *http.Request, o *origin) {
 	if saved := d.sentBefore(r, o, "saved"); saved != nil {
 		row = saved
 	}
-	p, err := d.stepPage(w, r, o, row)
-	if err != nil {
-		d.fault(w, r, "show step", err)
-		return
-	}
 	if row != nil && !row.SubmittedAt.IsZero() && r.URL.Query().Get("again") != row.ID {
 		just := r.URL.Query().Get("saved") == row.ID
 		parts, err := d.Drafts.Parts(r.Context(), row.ID)
@@ -108,11 +101,14 @@ func (d *Door) stepShow(w http.ResponseWriter, r *http.Request, o *origin) {
 			return
 		}
 		if just || slices.ContainsFunc(parts, func(p draft.Part) bool { return p.State == store.PartExpected }) {
-			if err := d.stepSaved(r, o, row, p); err != nil {
-				d.fault(w, r, "show step", err)
-				return
-			}
+			d.stepSaved(w, r, o, row)
+			return
 		}
+	}
+	p, err := d.stepPage(w, r, o, row)
+	if err != nil {
+		d.fault(w, r, "show step", err)
+		return
 	}
 	d.showStep(w, r, http.StatusOK, p)
 }
@@ -134,8 +130,9 @@ func (d *Door) stepPage(w http.ResponseWriter, r *http.Request, o *origin, row *
 	}
 	name := "walk.step." + string(o.walk.step)
 	p := &stepPage{
-		page: d.page(r.Context(), r, name), Step: o.walk.step, Whole: o.walk.step == feedback.StepWhole, MaxText: feedback.MaxTextRunes,
-		Scores: []int{1, 2, 3, 4, 5}, Tens: []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, Problems: feedback.Problems(), Severities: feedback.Severities(),
+		page: d.page(r.Context(), r, name), Step: o.walk.step, Whole: o.walk.step == feedback.StepWhole,
+		Scores: []int{1, 2, 3, 4, 5}, Tens: []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, MaxText: feedback.MaxTextRunes,
+		Problems: feedback.Problems(), Severities: feedback.Severities(),
 	}
 	p.Name, p.About = p.T(name), p.T(name+".about")
 	p.Path, p.Walk, p.Modules = o.path, true, d.pages.modules.addresses(moduleStep)
@@ -161,7 +158,9 @@ func (d *Door) stepPage(w http.ResponseWriter, r *http.Request, o *origin, row *
 		p.Left = known.LeftAt.In(workday.Zone()).Format("15:04")
 	}
 	for i, id := range walk.Departments(o.walk.task) {
-		p.Departments = append(p.Departments, choiceView{ID: id, Name: s.Places.Label(id, p.Lang()), Chosen: i == 0 && inDepartment(o.walk.step)})
+		p.Departments = append(p.Departments, choiceView{
+			ID: id, Name: s.Places.Label(id, p.Lang()), Chosen: i == 0 && inDepartment(o.walk.step),
+		})
 	}
 	return p, nil
 }
@@ -175,7 +174,8 @@ func (d *Door) stepScript(tr locale.Translator, s *hospital.Settings, o *origin)
 	return data
 }
 
-// inDepartment is the steps that are mostly in the department that the walk is about, and not in a hall of the hospital.
+// inDepartment is the steps that are mostly in the department that the walk is about, and not in a hall of the
+// hospital.
 func inDepartment(s feedback.Step) bool {
 	switch s {
 	case feedback.StepWaiting, feedback.StepConsultation, feedback.StepWelcome, feedback.StepRounds, feedback.StepNursing,
@@ -183,26 +183,4 @@ func inDepartment(s feedback.Step) bool {
 		return true
 	}
 	return false
-}
-
-// stepSaved makes p the page after a step was saved.
-func (d *Door) stepSaved(r *http.Request, o *origin, row *store.Draft, p *stepPage) error {
-	receipt, err := d.Drafts.Receipt(r.Context(), row)
-	if err != nil {
-		return err
-	}
-	all, err := d.walkPage(r, o.walk)
-	if err != nil {
-		return err
-	}
-	p.Sent, p.After, p.Script.Draft, p.Script.Tap = true, row.ID, row.ID, row.SentTap
-	p.Modules = d.pages.modules.addresses(moduleSent)
-	p.Title = p.T("walk.saved.title")
-	if receipt != nil {
-		p.Receipt = d.viewReceipt(p.Translator, o, receipt)
-	}
-	if p.Next = all.Next; p.Next == nil && !all.Finished {
-		p.Next = &all.Whole
-	}
-	return nil
 }

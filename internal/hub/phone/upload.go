@@ -18,12 +18,13 @@ const pathUploads = "/u/"
 
 // Uploads under way at a time: of this process, of one address (a ward's wireless network is one), of one draft.
 const (
-	mostUploads    = 128
+	maxUploads     = 128
 	uploadsAddress = 48
 	uploadsDraft   = 3
 )
 
-// uploadLimit is how long one request of an upload may take. Each carries a piece of some seconds; what is broken off goes on.
+// uploadLimit is how long one request of an upload may take. Each carries a piece of some seconds; what is broken off
+// goes on.
 const uploadLimit = 10 * time.Minute
 
 type visitorKey struct{}
@@ -59,8 +60,8 @@ func (d *Door) uploads() http.Handler {
 		}
 		defer d.perAddress.Leave(v.address)
 		select {
-		case d.room <- struct{}{}:
-			defer func() { <-d.room }()
+		case d.uploadSlots <- struct{}{}:
+			defer func() { <-d.uploadSlots }()
 		default:
 			d.later(w, r)
 			return
@@ -99,7 +100,8 @@ func (g *uploadGuard) Create(ctx context.Context, w media.Wanted) (*store.Upload
 	}
 	v := visitorOf(ctx)
 	return g.Drafts.Expect(ctx, w.Metadata["draft"], v.secret, v.address, feedback.Attachment{
-		PartID: w.Metadata["part"], Kind: feedback.MediaKind(w.Metadata["kind"]), MediaType: w.Metadata["type"], Size: w.Size, DurationMS: ms,
+		PartID: w.Metadata["part"], Kind: feedback.MediaKind(w.Metadata["kind"]), MediaType: w.Metadata["type"],
+		Size: w.Size, DurationMS: ms,
 	})
 }
 

@@ -149,7 +149,8 @@ type addedView struct {
 func viewAdded(tr locale.Translator, added []progress.Addition) []addedView {
 	var out []addedView
 	for _, a := range added {
-		v := addedView{Title: tr.T("report.added.at", "at", tr.DateTime(a.At.In(shanghai))), Text: a.Text, Parts: viewParts(tr, a.Parts)}
+		v := addedView{Text: a.Text, Parts: viewParts(tr, a.Parts)}
+		v.Title = tr.T("report.added.at", "at", tr.DateTime(a.At.In(shanghai)))
 		if v.Text != "" || len(v.Parts) > 0 {
 			out = append(out, v)
 		}

@@ -17,11 +17,12 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// An experiencer's card leads to /x/ and its PIN to /walk: the address of the card is not the one that is used for hours.
+// An experiencer's card leads to /x/ and its PIN to /walk: the address of the card is not the one that is used for
+// hours.
 const (
 	pathWalk   = "/walk"
 	walkCookie = "walk"
-	mostCards  = 4 // each look takes some twenty megabytes
+	maxCards   = 4 // each look takes some twenty megabytes
 )
 
 func (d *Door) walkRoutes(mux *http.ServeMux) {
@@ -52,7 +53,8 @@ type enterPage struct {
 	Problem string
 }
 
-// walkCard looks at nothing but who is signed in here already: what previews a link learns nothing, and no stranger makes it work.
+// walkCard looks at nothing but who is signed in here already: what previews a link learns nothing, and no stranger
+// makes it work.
 func (d *Door) walkCard(w http.ResponseWriter, r *http.Request) {
 	card, err := wire.ParseCard(r.PathValue("card"))
 	if err != nil || card.Kind != wire.WalkerCard {
@@ -104,8 +106,8 @@ func (d *Door) lookAtCard(r *http.Request, card wire.CardCode, pin string) (*sto
 		return nil, err
 	}
 	select {
-	case d.cards <- struct{}{}:
-		defer func() { <-d.cards }()
+	case d.cardSlots <- struct{}{}:
+		defer func() { <-d.cardSlots }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -78,7 +78,8 @@ func (d *Door) walkPage(r *http.Request, in *walking) (*walkPage, error) {
 	return p, nil
 }
 
-// next is where the experiencer is: at the step that was begun last and is not scored, else at the first behind the last one.
+// next is where the experiencer is: at the step that was begun last and is not scored, else at the first behind the
+// last one.
 func next(steps []walkStepView) *walkStepView {
 	last := -1
 	for i := range steps {

@@ -12,7 +12,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// wordyTypes are the types of records that hold words or media and may be no case: answers of a questionnaire, steps of a walk.
+// wordyTypes are the types of records that hold words or media and may be no case: answers of a questionnaire, steps of
+// a walk.
 func wordyTypes() []string {
 	return []string{string(feedback.TypeAnswers), string(feedback.TypeWalkStep)}
 }
@@ -31,8 +32,8 @@ func eraseWords(ctx context.Context, tx bun.Tx, recordIDs ...string) error {
 	return nil
 }
 
-// EraseRecords removes what was said and shown in records that became no case. It works like EraseCase, and answers how many
-// of them it emptied: none that was empty before.
+// EraseRecords removes what was said and shown in records that became no case. It works like EraseCase, and answers how
+// many of them it emptied: none that was empty before.
 func (Eraser) EraseRecords(ctx context.Context, tx bun.Tx, at time.Time, recordIDs ...string) (did int, keys []string, err error) {
 	var gone []string
 	err = tx.NewUpdate().Model((*store.Record)(nil)).Set("body = NULL").Set("erased_at = ?", at.UTC()).
@@ -77,7 +78,8 @@ func (j *Job) recordMedia(ctx context.Context, kind feedback.MediaKind, now, bef
 	})
 }
 
-// some erases the records that match, a batch in one transaction with one line of the log: there may be a thousand a day.
+// some erases the records that match, a batch in one transaction with one line of the log: there may be a thousand a
+// day.
 func (j *Job) some(ctx context.Context, action string, match func(*bun.SelectQuery) *bun.SelectQuery,
 	erase func(context.Context, bun.Tx, []string) (did int, keys []string, err error)) (int, error) {
 	count, after := 0, ""

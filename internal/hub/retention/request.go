@@ -19,8 +19,8 @@ type RequestEraser struct {
 	Now   func() time.Time
 }
 
-// Erase removes the content of a case; actor is a user id, or audit.Person. Doing it twice is no error. Should the hub die
-// between a withdrawal and this, or in the middle of it, the nightly job makes up for it.
+// Erase removes the content of a case; actor is a user id, or audit.Person. Doing it twice is no error. Should the hub
+// die between a withdrawal and this, or in the middle of it, the nightly job makes up for it.
 func (e *RequestEraser) Erase(ctx context.Context, caseID int64, actor string) error {
 	var keys []string
 	err := e.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -44,7 +44,8 @@ func (e *RequestEraser) Erase(ctx context.Context, caseID int64, actor string) e
 	return nil
 }
 
-// EraseRecord removes what was said and shown in a record that became no case; actor is a user id. It may be done twice.
+// EraseRecord removes what was said and shown in a record that became no case; actor is a user id. It may be done
+// twice.
 func (e *RequestEraser) EraseRecord(ctx context.Context, recordID, actor string) error {
 	var keys []string
 	err := e.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {

@@ -22,7 +22,8 @@ type Excluded struct {
 	Faces       Faces // of taps
 }
 
-// ReadExcluded lists what does not count, the newest first. What stands more than five minutes after the one before is another entry.
+// ReadExcluded lists what does not count, the newest first. What stands more than five minutes after the one before is
+// another entry.
 func ReadExcluded(ctx context.Context, db bun.IDB, s Scope) ([]Excluded, error) {
 	from, until := s.span()
 	var taps []store.Rating

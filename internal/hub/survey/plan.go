@@ -107,7 +107,8 @@ func (s *Sets) Plans(ctx context.Context, places hospital.Places) ([]store.Surve
 	return out, nil
 }
 
-// rank sorts plans: the nearest place first, there the one that begins last, so that a new plan takes the place of an old one.
+// rank sorts plans: the nearest place first, there the one that begins last, so that a new plan takes the place of an
+// old one.
 func rank(plans []store.SurveyPlan, places hospital.Places) {
 	slices.SortFunc(plans, func(a, b store.SurveyPlan) int {
 		return cmp.Or(cmp.Compare(len(places.Path(b.PlaceID)), len(places.Path(a.PlaceID))), b.FromAt.Compare(a.FromAt), cmp.Compare(b.ID, a.ID))

@@ -36,8 +36,8 @@ function declare(kind, blob, name, ms) {
     return null;
   }
   const part = {
-    id: Math.random().toString(36).slice(2, 12) + Date.now().toString(36), kind: kind, size: blob.size, ms: ms || 0, name: name || "",
-    type: (blob.type || kindType(kind)).slice(0, 128), state: "preparing", have: 0
+    id: newID(), kind: kind, size: blob.size, ms: ms || 0, name: name || "", have: 0, state: "preparing",
+    type: (blob.type || kindType(kind)).slice(0, 128)
   };
   tab.parts.push(part);
   blobs[part.id] = blob;
@@ -46,6 +46,8 @@ function declare(kind, blob, name, ms) {
   show();
   return part;
 }
+
+function newID() { return Math.random().toString(36).slice(2, 12) + Date.now().toString(36); }
 
 function tooLarge(kind, blob) {
   return blob.size > data.limits[kind].bytes ? text("too_large." + kind, { size: amount(blob.size) }) : "";
@@ -120,11 +122,14 @@ export function remove(part) {
   save();
   show();
   if (!tab.draft) return;
-  const work = function () { return ask("POST", "/d/" + tab.draft + "/remove", { headers: FORM, body: "part=" + part.id }); };
+  const work = function () {
+    return ask("POST", "/d/" + tab.draft + "/remove", { headers: FORM, body: "part=" + part.id });
+  };
   patiently(work, function () {}).catch(function () {});
 }
 
-// again goes on with a file that this browser has lost. What had begun to arrive must be the same one; said tells why it is not.
+// again goes on with a file that this browser has lost. What had begun to arrive must be the same one; said tells why
+// it is not.
 export function again(part, file, said) {
   if (!file) return;
   if (!part.fixed) {

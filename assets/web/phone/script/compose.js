@@ -11,9 +11,9 @@ import { sendWith } from "./send.js";
 import { restore, tab, watch } from "./tab.js";
 import { showWriting } from "./writing.js";
 
-// compose runs a page's form. own.said tells whether there is something to send; own.draw shows what only this page has, also
-// when files change; own.open shows the form for the first time. It answers what stops a recording that is under way, and what
-// is to be called when a field changed.
+// compose runs a page's form. own.said tells whether there is something to send; own.draw shows what only this page
+// has, also when files change; own.open shows the form for the first time. It answers what stops a recording that is
+// under way, and what is to be called when a field changed.
 export function compose(own) {
   const form = $("report");
   restore();

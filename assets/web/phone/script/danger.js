@@ -1,5 +1,5 @@
-// Finds words of danger in a text by the rule that terminals and the hub have, whatever their case and width, and with spaces
-// or unseen characters inside them. A Latin word is found only whole.
+// Finds words of danger in a text by the rule that terminals and the hub have, whatever their case and width, and with
+// spaces or unseen characters inside them. A Latin word is found only whole.
 const HAN = /\p{Script=Han}/u;
 
 function fold(s) {

@@ -15,7 +15,8 @@ export function keep(form) {
       return;
     }
     kept[e.name] = e.type === "checkbox" ? e.checked : e.value;
-    if (e.name === "where" && e.selectedOptions && e.selectedOptions[0]) kept.where_name = e.selectedOptions[0].textContent;
+    const option = e.name === "where" && e.selectedOptions && e.selectedOptions[0];
+    if (option) kept.where_name = option.textContent;
   });
   tab.form = kept;
   save();

@@ -27,8 +27,7 @@ export function ask(method, url, options) {
       if (x.status >= 200 && x.status < 300) { done(x); return; }
       let words = "";
       try { words = JSON.parse(x.responseText); } catch (e) { /* not ours */ }
-      const later = x.status >= 500 && x.status !== 507 || [408, 409, 423, 429].indexOf(x.status) >= 0 || x.status === 0;
-      const err = later && !options.final ? new Error("status " + x.status) : new Gone(x.status, words);
+      const err = mayHelp(x.status) && !options.final ? new Error("status " + x.status) : new Gone(x.status, words);
       err.status = x.status;
       err.wait = Math.min(Number(x.getResponseHeader("Retry-After")) || 0, 60) * 1000;
       err.words = words;
@@ -37,6 +36,11 @@ export function ask(method, url, options) {
     x.onerror = x.onabort = x.ontimeout = function () { clearTimeout(quiet); fail(new Error("no network")); };
     x.send(options.body || null);
   });
+}
+
+// mayHelp tells whether the same answer may be another one later.
+function mayHelp(status) {
+  return status === 0 || status >= 500 && status !== 507 || [408, 409, 423, 429].indexOf(status) >= 0;
 }
 
 export function pause(ms) { return new Promise(function (done) { setTimeout(done, ms); }); }

@@ -22,7 +22,9 @@ export function listParts() {
 
 function show() {
   const list = $("parts");
-  const key = tab.sent + tab.parts.map(function (p) { return p.id + p.kind + p.size + (p.state === "lost") + !!blobs[p.id]; }).join();
+  const key = tab.sent + tab.parts.map(function (p) {
+    return p.id + p.kind + p.size + (p.state === "lost") + !!blobs[p.id];
+  }).join();
   if (list && (key !== drawn || list !== drawnIn)) {
     drawn = key;
     drawnIn = list;
@@ -57,7 +59,8 @@ function showPart(part) {
 function draw(part) {
   const li = $("part").content.firstElementChild.cloneNode(true);
   part.li = li;
-  li.querySelector("b").textContent = text(part.kind) + " " + (part.ms ? clock(part.ms) : part.size ? amount(part.size) : "");
+  const size = part.ms ? clock(part.ms) : part.size ? amount(part.size) : "";
+  li.querySelector("b").textContent = text(part.kind) + " " + size;
   const thumb = li.querySelector(".thumb");
   thumb.appendChild(part.kind === "photo" && blobs[part.id] ? picture(part, thumb) : icon(part.kind));
   const does = li.querySelector(".does");

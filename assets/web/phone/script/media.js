@@ -34,7 +34,8 @@ export function probe(kind, file) {
     function end(is) { clearTimeout(late); v.removeAttribute("src"); URL.revokeObjectURL(url); done(is); }
     v.preload = "metadata";
     v.onloadedmetadata = function () {
-      // Without a picture it is a film all the same: browsers play the sound of films whose pictures they cannot decode.
+      // Without a picture it is a film all the same: browsers play the sound of films whose pictures they cannot
+      // decode.
       end({ kind: v.videoWidth ? "video" : kind, ms: isFinite(v.duration) ? Math.round(1000 * v.duration) : 0 });
     };
     v.onerror = function () { end({ kind: kind, ms: 0 }); };

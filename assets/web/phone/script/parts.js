@@ -30,7 +30,7 @@ export function full(kind) {
 }
 
 // coming tells whether a part goes on by itself.
-export function coming(part) { return part.state === "preparing" || part.state === "waiting" || part.state === "sending"; }
+export function coming(part) { return ["preparing", "waiting", "sending"].indexOf(part.state) >= 0; }
 
 // toSend is the state of a part that has still to go up, or is lost with its file.
 export function toSend(part) { return blobs[part.id] ? "waiting" : "lost"; }
@@ -66,15 +66,15 @@ export function take(answer) {
   tab.confirmed = answer.sent && answer.parts.every(function (p) { return p.state !== "expected"; });
 }
 
-// adopt takes over what this tab does not know of: uploaded before it was opened, which the person may keep or remove, or
-// chosen for what was sent and not here yet.
+// adopt takes over what this tab does not know of: uploaded before it was opened, which the person may keep or remove,
+// or chosen for what was sent and not here yet.
 export function adopt(answer) {
   answer.parts.forEach(function (p) {
     const none = tab.sent ? p.state !== "expected" : p.state === "refused" || p.state === "erased" || !p.size;
     if (none || find(p.id)) return;
     tab.parts.push({
-      id: p.id, kind: p.kind, type: kindType(p.kind), size: p.size, ms: 0, name: "", state: p.state === "kept" ? "kept" : "lost",
-      have: p.have, fixed: p.state === "expected" ? p.size : 0
+      id: p.id, kind: p.kind, type: kindType(p.kind), size: p.size, ms: 0, name: "", have: p.have,
+      state: p.state === "kept" ? "kept" : "lost", fixed: p.state === "expected" ? p.size : 0
     });
   });
 }

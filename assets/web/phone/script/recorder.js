@@ -5,14 +5,16 @@ import { full } from "./parts.js";
 
 const QUIET = 0.02; // the loudest of what nobody would hear
 const SOON = 20000; // milliseconds before the end that are counted down
+const REASONS = { NotAllowedError: "mic_denied", SecurityError: "mic_denied", NotFoundError: "mic_missing" };
 const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 
 export function canRecord() {
-  return !!(window.isSecureContext && window.MediaRecorder && navigator.mediaDevices && navigator.mediaDevices.getUserMedia);
+  const devices = navigator.mediaDevices;
+  return !!(window.isSecureContext && window.MediaRecorder && devices && devices.getUserMedia);
 }
 
-// openRecorder follows the recorder's buttons. page has sound to listen with, max_ms, keep(blob, ms) and opened(yes). It
-// answers what ends a recording that is under way, and keeps it.
+// openRecorder follows the recorder's buttons. page has sound to listen with, max_ms, keep(blob, ms) and opened(yes).
+// It answers what ends a recording that is under way, and keeps it.
 export function openRecorder(page) {
   let stream = null, recorder = null, level = null, chunks = [], blob = null;
   let began = 0, timer = 0, ms = 0, wanted = false, failed = 0;
@@ -32,7 +34,7 @@ export function openRecorder(page) {
   }
   function hide() {
     wanted = false;
-    if (recorder) recorder.onstop = recorder.ondataavailable = recorder.onerror = null; // nobody wants what is still to come of it
+    if (recorder) recorder.onstop = recorder.ondataavailable = recorder.onerror = null; // nobody wants what still comes
     reset();
     blob = null;
     open(false);
@@ -63,7 +65,8 @@ export function openRecorder(page) {
     stream = s;
     failed = 0;
     chunks = [];
-    const type = TYPES.filter(function (t) { return MediaRecorder.isTypeSupported && MediaRecorder.isTypeSupported(t); })[0];
+    const knows = MediaRecorder.isTypeSupported;
+    const type = knows && TYPES.filter(function (t) { return MediaRecorder.isTypeSupported(t); })[0];
     recorder = type ? new MediaRecorder(s, { mimeType: type, audioBitsPerSecond: 32000 }) : new MediaRecorder(s);
     recorder.ondataavailable = function (e) { if (e.data && e.data.size) chunks.push(e.data); };
     recorder.onstop = stopped;
@@ -81,10 +84,11 @@ export function openRecorder(page) {
   }
   function refused(err) {
     hide();
-    const why = { NotAllowedError: "mic_denied", SecurityError: "mic_denied", NotFoundError: "mic_missing" }[err.name] || "mic_busy";
+    const why = REASONS[err.name] || "mic_busy";
     trouble(text(why));
     failed++;
-    if (why !== "mic_busy" || failed > 1) document.documentElement.classList.remove("live"); // the phone's own recorder is left
+    if (why === "mic_busy" && failed < 2) return;
+    document.documentElement.classList.remove("live"); // the phone's own recorder is left
   }
   function tick() {
     ms = Date.now() - began;

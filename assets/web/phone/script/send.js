@@ -1,4 +1,5 @@
-// Sends what is filled in, once however often it is tried, and shows the receipt in the same page, which goes on with the files.
+// Sends what is filled in, once however often it is tried, and shows the receipt in the same page, which goes on with
+// the files.
 import { undecided } from "./choose.js";
 import { underWay } from "./draft.js";
 import { hold, point } from "./form.js";
@@ -12,7 +13,8 @@ const WAIT = 1500; // milliseconds for a draft that begins: words wait for none
 
 let busy = false;
 
-// sendWith sends the form when the person says so. said tells whether there is anything; stop ends a recording that is under way.
+// sendWith sends the form when the person says so. said tells whether there is anything; stop ends a recording that is
+// under way.
 export function sendWith(form, said, stop) {
   form.addEventListener("submit", function (event) {
     event.preventDefault();
@@ -52,8 +54,8 @@ function submit(form) {
   });
 }
 
-// body is the form with the list of all that was chosen, also of what is still made smaller: the hub expects it, and says what
-// has not come.
+// body is the form with the list of all that was chosen, also of what is still made smaller: the hub expects it, and
+// says what has not come.
 function body(form) {
   const b = new URLSearchParams();
   all("input[name], textarea[name], select[name]", form).forEach(function (e) {
@@ -62,7 +64,8 @@ function body(form) {
   });
   b.append("parts", JSON.stringify(tab.parts.filter(taken).map(function (p) {
     return {
-      part_id: p.id, kind: p.kind, media_type: p.type, size: Math.min(p.size || 1, data.limits[p.kind].bytes), duration_ms: p.ms
+      part_id: p.id, kind: p.kind, media_type: p.type, duration_ms: p.ms,
+      size: Math.min(p.size || 1, data.limits[p.kind].bytes)
     };
   })));
   b.append("tap", tab.tap);

@@ -4,7 +4,9 @@ import { data, $ } from "./page.js";
 // KEEP is how long what is not sent stays in this browser, in milliseconds.
 export const KEEP = 30 * 60 * 1000;
 
-const BLANK = /[\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]/g;
+// BLANK are characters that nobody sees.
+const BLANK = new RegExp("[\\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f" +
+  "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]", "g");
 
 const slot = "xinsheng " + data.base;
 
@@ -30,10 +32,12 @@ export function save() {
   tab.at = Date.now();
   try {
     sessionStorage.setItem(slot, JSON.stringify({
-      draft: tab.draft, sent: tab.sent, step: tab.step, form: tab.sent ? {} : tab.form, at: tab.at, tap: tab.tap, pass: tab.pass,
+      draft: tab.draft, sent: tab.sent, step: tab.step, at: tab.at, tap: tab.tap, pass: tab.pass,
+      form: tab.sent ? {} : tab.form,
       parts: tab.parts.map(function (p) {
         return {
-          id: p.id, kind: p.kind, type: p.type, size: p.size, ms: p.ms, name: p.name, state: p.state, have: p.have, why: p.why, fixed: p.fixed
+          id: p.id, kind: p.kind, type: p.type, size: p.size, ms: p.ms, name: p.name,
+          state: p.state, have: p.have, why: p.why, fixed: p.fixed
         };
       })
     }));
@@ -66,8 +70,8 @@ export function restore() {
   }
 }
 
-// restoreSent brings back the parts of what this tab sent. Where another tab sent something of its own, what is written in this
-// one is another report: the page goes there.
+// restoreSent brings back the parts of what this tab sent. Where another tab sent something of its own, what is written
+// in this one is another report: the page goes there.
 export function restoreSent() {
   tab.sent = true;
   const was = kept();

@@ -1,5 +1,5 @@
-// One tap notes when an experiencer came to a step or left it. It is kept at once, and waits for the network where there is none,
-// in this browser, also when the page is closed: a time alone says nothing of anybody.
+// One tap notes when an experiencer came to a step or left it. It is kept at once, and waits for the network where
+// there is none, in this browser, also when the page is closed: a time alone says nothing of anybody.
 import { FORM, ask, patiently } from "./hub.js";
 import { $, all, data, text } from "./page.js";
 
@@ -42,7 +42,8 @@ function forget(tap) {
 
 function send(tap, delayed) {
   const work = function () {
-    return ask("POST", tap.base + "/time", { headers: FORM, body: "what=" + tap.what + "&ago=" + (Date.now() - tap.at) });
+    const body = "what=" + tap.what + "&ago=" + (Date.now() - tap.at);
+    return ask("POST", tap.base + "/time", { headers: FORM, body: body });
   };
   return patiently(work, delayed).then(function (x) {
     forget(tap);

@@ -3,8 +3,8 @@ import { Gone, ask, patiently } from "./hub.js";
 
 const MB = 1024 * 1024;
 
-// Where a network between lets only GET and POST through, the method goes in a header, as tus has it. It is found out by
-// trying.
+// Where a network between lets only GET and POST through, the method goes in a header, as tus has it. It is found out
+// by trying.
 let inHeader = false;
 let turns = 0;
 let misses = 0;
@@ -55,7 +55,9 @@ export function upload(part, blob, draft, tell) {
     const to = Math.min(from + piece, part.size);
     const began = Date.now();
     return through("PATCH", url, {
-      headers: { "Tus-Resumable": "1.0.0", "Upload-Offset": String(from), "Content-Type": "application/offset+octet-stream" },
+      headers: {
+        "Tus-Resumable": "1.0.0", "Upload-Offset": String(from), "Content-Type": "application/offset+octet-stream"
+      },
       body: blob.slice(from, to),
       progress: function (loaded) {
         part.offline = false;

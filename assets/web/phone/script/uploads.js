@@ -11,7 +11,8 @@ let pumping = false;
 // pump sends what waits, until nothing does.
 export function pump() {
   if (pumping || !tab.parts.length) return;
-  const next = inState("waiting").filter(function (p) { return blobs[p.id]; }).sort(function (a, b) { return a.size - b.size; })[0];
+  const waiting = inState("waiting").filter(function (p) { return blobs[p.id]; });
+  const next = waiting.sort(function (a, b) { return a.size - b.size; })[0];
   if (!next) {
     show();
     return;
@@ -48,10 +49,12 @@ function failed(part, err) {
   });
 }
 
-// over tells whether the draft takes nothing more because it was sent by another tab, or is gone. Then another one begins.
+// over tells whether the draft takes nothing more because it was sent by another tab, or is gone. Then another one
+// begins.
 function over(err) {
   if (tab.sent || !err || [403, 404, 409, 410].indexOf(err.status) < 0) return Promise.resolve(false);
-  return asked().then(function (answer) { return answer.sent; }, function (no) { return no.status === 404; }).then(function (gone) {
+  const sent = asked().then(function (answer) { return answer.sent; }, function (no) { return no.status === 404; });
+  return sent.then(function (gone) {
     if (gone && !tab.sent) move("");
     return gone;
   });

@@ -8,6 +8,8 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+
+	"xinsheng/internal/hub/limit"
 )
 
 // The most connections of each door. All doors share the files that this process may open with the database: strangers
@@ -167,19 +169,13 @@ func (l *limitedListener) listed(a netip.Addr) bool {
 	return slices.ContainsFunc(l.proxies, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
-// shareAddr is the address that shares are counted by: of IPv6 the network of 64 bits.
+// shareAddr is the address that shares are counted by.
 func shareAddr(a net.Addr) netip.Addr {
 	tcp, ok := a.(*net.TCPAddr)
 	if !ok {
 		return netip.Addr{}
 	}
-	addr := tcp.AddrPort().Addr().Unmap().WithZone("")
-	if addr.Is6() {
-		if network, err := addr.Prefix(64); err == nil {
-			return network.Addr()
-		}
-	}
-	return addr
+	return limit.Address(tcp.AddrPort().Addr())
 }
 
 // Close closes the connection.

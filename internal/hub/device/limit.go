@@ -2,10 +2,11 @@ package device
 
 import (
 	"math/rand/v2"
-	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
+	"xinsheng/internal/hub/limit"
 	"xinsheng/internal/wire"
 )
 
@@ -49,9 +50,9 @@ const (
 
 // mayEnrol slows the trying of codes down by address.
 func (d *Door) mayEnrol(remote string) bool {
-	host, _, err := net.SplitHostPort(remote)
-	if err != nil {
-		host = remote
+	caller := remote
+	if from, err := netip.ParseAddrPort(remote); err == nil {
+		caller = limit.Address(from.Addr()).String()
 	}
-	return d.enrols.Allow(host)
+	return d.enrols.Allow(caller)
 }

@@ -5,12 +5,14 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"xinsheng/internal/hub/limit"
 )
 
 func (d *Door) client(r *http.Request) string { return Client(r, d.Proxies) }
 
 // Client is the address that asked: the last one in X-Forwarded-For that is not a listed proxy's, when the connection
-// itself comes from one, else the connection's. Of IPv6 it is the network of 64 bits, which is one household.
+// itself comes from one, else the connection's; counted as limit.Address says.
 func Client(r *http.Request, proxies []netip.Prefix) string {
 	remote, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
@@ -28,12 +30,7 @@ func Client(r *http.Request, proxies []netip.Prefix) string {
 		}
 		addr = before.Unmap()
 	}
-	if addr.Is6() {
-		if network, err := addr.WithZone("").Prefix(64); err == nil {
-			return network.String()
-		}
-	}
-	return addr.String()
+	return limit.Address(addr).String()
 }
 
 func listed(addr netip.Addr, proxies []netip.Prefix) bool {

@@ -45,6 +45,7 @@ var words = map[string]map[string]string{
 }
 
 func TestBrowser_FromArrivalToClosingInBothLanguages(t *testing.T) {
+	needsBrowser(t)
 	s := newSite(t)
 	s.hireAll()
 	s.watch()

@@ -47,12 +47,18 @@ func endChromium() {
 	}
 }
 
+// needsBrowser leaves a test out of the short ones. One whose parts open windows says so itself.
+func needsBrowser(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without a browser")
+	}
+}
+
 // window is a person's browser: cookies and storage of its own, in the one that all tests share.
 func (s *site) window(width, height int) *window {
 	s.t.Helper()
-	if testing.Short() {
-		s.t.Skip("short: without a browser")
-	}
+	needsBrowser(s.t)
 	chromium.once.Do(func() {
 		startChromium()
 		require.NoError(s.t, chromedp.Do(chromium.ctx)) // starts it outside of any test's context

@@ -48,7 +48,11 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	notices := append(s.media(env, d), s.notices(env, d)...)
 	bare := d.Text == "" && d.Count(feedback.Voice) > 0 // all was spoken
 	g := env.Gap()
-	paged := append(append(append(s.notices(env, d), short), s.media(env, d)...), lines...) // what helps somebody stands on the first page
+	paged, first := s.notices(env, d), short // what helps somebody stands on the first page, with the words below it
+	if len(paged) > 0 {
+		first = s.words(env, d, 1)
+	}
+	paged = append(append(append(paged, first), s.media(env, d)...), lines...)
 	if env.Portrait() {
 		all := func(words fyne.CanvasObject, rows []fyne.CanvasObject) fyne.CanvasObject {
 			parts := append([]fyne.CanvasObject{flow.GrowBy(4, words)}, notices...)
@@ -84,7 +88,8 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	return flow.FirstFit(beside(words, rows), beside(words, lines), beside(middling, lines), beside(short, lines), env.Pages(g, &s.page, turns(env), paged...))
 }
 
-// words is the card with what was written; a tap goes back to writing. With most > 0 only so many lines are shown.
+// words is the card with what was written; a tap goes back to writing. With most > 0 only so many lines are shown, and with one
+// line not how many characters there are.
 func (s *review) words(env *nav.Env, d session.Draft, most int) fyne.CanvasObject {
 	tone := theme.KindTone(d.Kind)
 	head := []fyne.CanvasObject{
@@ -111,7 +116,7 @@ func (s *review) words(env *nav.Env, d session.Draft, most int) fyne.CanvasObjec
 		text.Cut(env.LinesIn(0.3))
 	}
 	parts := []fyne.CanvasObject{flow.Line(env.MM(3), head...), env.Rule(), flow.Grow(text)}
-	if d.Text != "" {
+	if d.Text != "" && most != 1 {
 		parts = append(parts, env.Soft(env.T("review.count", "n", utf8.RuneCountInString(d.Text))).Trailing())
 	}
 	body := flow.Column(env.MM(2), parts...)

@@ -126,6 +126,7 @@ func TestServe_TwoProcessesOnOneDatabase(t *testing.T) {
 }
 
 func TestServe_FirstStartOfManyAtOnceAgreesAndTellsOneOfThePassword(t *testing.T) {
+	needsProcesses(t)
 	at := []string{"--data", filepath.Join(t.TempDir(), "hub")}
 	var (
 		wg  sync.WaitGroup

@@ -54,11 +54,17 @@ func must(t *testing.T, args ...string) string {
 	return out
 }
 
-func program(t *testing.T, args ...string) *exec.Cmd {
+// needsProcesses leaves a test out of the short ones. One that starts them in goroutines says so itself.
+func needsProcesses(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("short: without processes of the hub")
 	}
+}
+
+func program(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	needsProcesses(t)
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), asHub+"=1")
 	return cmd

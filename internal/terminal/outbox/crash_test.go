@@ -95,6 +95,9 @@ func sample(short, thorough int) int {
 }
 
 func TestOutbox_FirstBootSurvivesAPowerCutAtEveryPoint(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	p := path(t)
 	ops := traced(t, "write", p, outbox.Healthy, 1, "")
 	n, err := crashes(t, ops, rootOf(p), true, sample(250, 100000))
@@ -104,6 +107,9 @@ func TestOutbox_FirstBootSurvivesAPowerCutAtEveryPoint(t *testing.T) {
 }
 
 func TestOutbox_LaterCommitsSurviveAPowerCutAtEveryPoint(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	p := path(t)
 	ops := traced(t, "write", p, outbox.Healthy, 25, "")
 	n, err := crashes(t, ops, rootOf(p), false, sample(200, 5000))
@@ -112,6 +118,9 @@ func TestOutbox_LaterCommitsSurviveAPowerCutAtEveryPoint(t *testing.T) {
 }
 
 func TestOutbox_AcknowledgedPartsSurviveAPowerCutAtEveryPoint(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	p := path(t)
 	ops := traced(t, "parts", p, outbox.Healthy, 8, "")
 	n, err := crashes(t, ops, rootOf(p), false, sample(200, 5000))
@@ -120,6 +129,9 @@ func TestOutbox_AcknowledgedPartsSurviveAPowerCutAtEveryPoint(t *testing.T) {
 }
 
 func TestOutbox_ACompactionSurvivesAPowerCutAtEveryPoint(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	p := path(t)
 	ops := traced(t, "compact", p, outbox.Healthy, 0, "")
 	renames := 0
@@ -135,6 +147,9 @@ func TestOutbox_ACompactionSurvivesAPowerCutAtEveryPoint(t *testing.T) {
 }
 
 func TestOutbox_CrashTestsCatchAPartAcknowledgedEarly(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	p := path(t)
 	ops := traced(t, "parts", p, ackEarly, 8, "")
 	_, err := crashes(t, ops, rootOf(p), false, 2000)
@@ -142,6 +157,9 @@ func TestOutbox_CrashTestsCatchAPartAcknowledgedEarly(t *testing.T) {
 }
 
 func TestOutbox_APowerCutAfterAFailedSyncLosesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	for _, inject := range failedSyncs() {
 		p := path(t)
 		ops := traced(t, "write", p, outbox.Healthy, 12, inject)
@@ -162,6 +180,9 @@ func failedSyncs() []string {
 }
 
 func TestOutbox_CrashTestsCatchMutants(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	for _, c := range []struct {
 		mutant outbox.Mutant
 		inject []string // the first that shows it is enough: where the sync falls differs from run to run

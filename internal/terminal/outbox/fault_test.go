@@ -15,6 +15,9 @@ import (
 )
 
 func TestOutbox_KeepsItsWordOnABadDisk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	needStrace(t)
 	var faults []string
 	for _, call := range []string{"pwrite64", "fdatasync", "fsync", "ftruncate"} {

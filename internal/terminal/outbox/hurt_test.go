@@ -138,6 +138,9 @@ func everyBit(b []byte) (all []injury) {
 }
 
 func TestOutbox_DeliversAllThatIsWholeAfterAFlippedBit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	path, b, _ := hurtable(t)
 	var all []injury
 	for at := range b {
@@ -148,6 +151,9 @@ func TestOutbox_DeliversAllThatIsWholeAfterAFlippedBit(t *testing.T) {
 
 // The bits of what bbolt and the outbox need to find anything: heads, page headers, element headers, keys.
 func TestOutbox_DeliversAllThatIsWholeAfterAFlippedBitInItsLists(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	path, b, pageSize := hurtable(t)
 	var all []injury
 	for page := 0; page < len(b); page += pageSize {
@@ -164,6 +170,9 @@ func TestOutbox_DeliversAllThatIsWholeAfterAFlippedBitInItsLists(t *testing.T) {
 }
 
 func TestOutbox_DeliversAllThatIsWholeAfterAPageOfZeros(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	path, b, pageSize := hurtable(t)
 	var all []injury
 	for page := range len(b) / pageSize {
@@ -182,6 +191,9 @@ func TestOutbox_DeliversAllThatIsWholeInAFileThatWasCut(t *testing.T) {
 }
 
 func TestOutbox_TheTestsOfAHurtFileCatchMutants(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	path, b, pageSize := hurtable(t)
 	var queue, heads []injury
 	for n, bit := range bitsOf(b, queueEntry(false, 6, recordID(hurtQueued))) { // on the page in use and on older ones

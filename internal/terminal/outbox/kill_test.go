@@ -27,6 +27,9 @@ func killed(t testing.TB, c *exec.Cmd, d time.Duration) said {
 }
 
 func TestOutbox_LosesNothingWhenKilledAtAnyMoment(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	rounds := 12
 	if long() {
 		rounds = 300

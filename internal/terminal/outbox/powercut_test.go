@@ -110,6 +110,9 @@ func cuts(t *testing.T, kind, mode string, m outbox.Mutant, times int) (said, er
 }
 
 func TestOutbox_SurvivesPowerCuts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	for _, kind := range []string{"ext4", "xfs"} {
 		for _, mode := range []string{"write", "churn", "parts"} {
 			t.Run(kind+" "+mode, func(t *testing.T) {
@@ -121,6 +124,9 @@ func TestOutbox_SurvivesPowerCuts(t *testing.T) {
 }
 
 func TestOutbox_PowerCutTestCatchesMutants(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without disks that fail")
+	}
 	for _, m := range []outbox.Mutant{outbox.NoSync, ackEarly} {
 		t.Run(string(m), func(t *testing.T) {
 			_, err := cuts(t, "ext4", "write", m, 20)

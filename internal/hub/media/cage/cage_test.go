@@ -154,9 +154,6 @@ func usual() cage.Limits {
 // run runs a task and answers what it said.
 func run(t *testing.T, ctx context.Context, l cage.Limits, task string, args ...string) (string, error) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("short: without children")
-	}
 	f, err := cage.Memory()
 	require.NoError(t, err)
 	defer f.Close()

@@ -29,6 +29,9 @@ func copied(t testing.TB, b []byte) ([]byte, clean.Found) {
 var harmless = []string{"ExifTool", "System", "File", "Composite", "JFIF", "PNG", "Opus", "Adobe", "QuickTime", "Meta", "ICC_Profile", "ICC-header", "IFD0:Orientation"}
 
 func TestCopy_TellsNothingAndShowsTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without the programs that read samples")
+	}
 	want := map[string]clean.Found{
 		"plain.jpg":   {Kind: feedback.Photo, MediaType: clean.JPEG, Width: 80, Height: 120, Turn: 6},
 		"cmyk.jpg":    {Kind: feedback.Photo, MediaType: clean.JPEG, Width: 120, Height: 80, Turn: 1},
@@ -173,6 +176,9 @@ func TestLook_WhatIsCutOffIsDamaged(t *testing.T) {
 }
 
 func TestCopy_LeavesOutWhatFollows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without large files")
+	}
 	dir := t.TempDir()
 	film := (&sample{"a.mp4", []string{ffmpeg + scene + "-c:v libx264 -pix_fmt yuv420p a.mp4"}}).make(t, dir)
 	for _, s := range samples() {

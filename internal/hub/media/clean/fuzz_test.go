@@ -15,6 +15,9 @@ import (
 
 // FuzzLook: whatever a visitor sends is refused, or copied into something that is accepted as the same and stays as it is.
 func FuzzLook(f *testing.F) {
+	if testing.Short() {
+		f.Skip("short: without the seeds of a search for faults")
+	}
 	for _, s := range samples() {
 		f.Add(s.make(f, f.TempDir()))
 	}
@@ -30,6 +33,9 @@ func FuzzLook(f *testing.F) {
 
 // FuzzBitstream: a HEIC that is accepted is taken apart or refused.
 func FuzzBitstream(f *testing.F) {
+	if testing.Short() {
+		f.Skip("short: without the seeds of a search for faults")
+	}
 	for _, s := range samples() {
 		if filepath.Ext(s.name) == ".heic" {
 			f.Add(s.make(f, f.TempDir()))

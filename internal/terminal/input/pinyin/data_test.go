@@ -54,6 +54,9 @@ func TestOpen_WorksWithReadOnlyData(t *testing.T) {
 
 // TestLexicon_EveryWordCanBeTyped holds the lexicon against slips of the pen, and each word against its own pinyin.
 func TestLexicon_EveryWordCanBeTyped(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without thousands of words")
+	}
 	text, err := os.ReadFile(kit + "/xinsheng_pinyin.dict.yaml")
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,9 @@ import (
 // TestEngine_LearnsNothingAndLeavesNoFile picks the unlikely candidate thousands of times. The order must stay, and no
 // folder that a program might write to may hold a file afterwards.
 func TestEngine_LearnsNothingAndLeavesNoFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without thousands of words")
+	}
 	var watched []string
 	for _, name := range []string{"HOME", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "GLOG_log_dir"} {
 		folder := t.TempDir()
@@ -57,6 +60,9 @@ func TestEngine_LearnsNothingAndLeavesNoFile(t *testing.T) {
 }
 
 func TestEngine_MemoryStaysTheSameOverThousandsOfWords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: without thousands of words")
+	}
 	e := open(t)
 	work := func(n int) {
 		for range n {

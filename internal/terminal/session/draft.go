@@ -77,8 +77,8 @@ func (d *Draft) Drop() {
 	*d = Draft{}
 }
 
-// Apart reports whether recordings and photos are rows of a page of its own, and not ways to say the same beside writing.
-func (d Draft) Apart() bool { return d.Snapshot || d.Step != nil || d.Adding != nil }
+// MediaInRows reports whether recordings and photos are rows of a page of its own, and not ways to say the same beside writing.
+func (d Draft) MediaInRows() bool { return d.Snapshot || d.Step != nil || d.Adding != nil }
 
 // Said reports whether there is something to send.
 func (d Draft) Said() bool { return d.Text != "" || len(d.Media) > 0 || d.Urgent }

@@ -91,7 +91,7 @@ func (s *photoPage) Page(env *nav.Env) nav.Page {
 	default:
 		s.livePage(env, &p)
 	}
-	if s.p.Session.Draft().Apart() {
+	if s.p.Session.Draft().MediaInRows() {
 		p.Step = 0
 	}
 	return p
@@ -251,7 +251,7 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	if env.Portrait() {
 		p.Body = flow.Column(env.Space(), s.ways(env), flow.Most(wholeHeight(env, s.last), finder), words, s.shutter(env, 52, true), strip())
 	} else {
-		above := env.Short() && !d.Apart() // the tabs stand above all
+		above := env.Short() && !d.MediaInRows() // the tabs stand above all
 		side := func(mm float64, named bool) fyne.CanvasObject {
 			ways := s.ways(env)
 			if above {
@@ -270,7 +270,7 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	if s.count() > 0 {
 		p.OnBack = func() { s.release(); s.to(photoAlbum) }
 	}
-	if !d.Apart() || s.count() > 0 {
+	if !d.MediaInRows() || s.count() > 0 {
 		p.Next = s.on(env)
 	}
 }
@@ -296,7 +296,7 @@ func framed(env *nav.Env, picture fyne.CanvasObject) fyne.CanvasObject {
 
 // ways are the tabs to the other ways to say it, where there are any.
 func (s *photoPage) ways(env *nav.Env) fyne.CanvasObject {
-	if s.p.Session.Draft().Apart() {
+	if s.p.Session.Draft().MediaInRows() {
 		return flow.Space(0, 0)
 	}
 	return say.Tabs(env, nav.Photo, s.Ways())
@@ -320,7 +320,7 @@ func (s *photoPage) on(env *nav.Env) *nav.Action {
 		switch {
 		case d.Snapshot:
 			env.Nav.Go(nav.To(nav.Topic))
-		case d.Apart():
+		case d.MediaInRows():
 			s.backToRows(env.Nav)
 		default:
 			env.Nav.Go(nav.To(nav.Review))

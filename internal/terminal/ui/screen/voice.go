@@ -36,7 +36,7 @@ func (s *Screens) voicePage(arg string) nav.Screen {
 }
 
 // beside reports whether the recording is beside something else that has its own pages: then no tabs lead to other ways.
-func (s *voice) beside() bool { return s.question != "" || s.p.Session.Draft().Apart() }
+func (s *voice) beside() bool { return s.question != "" || s.p.Session.Draft().MediaInRows() }
 
 // ToListen is the voice page's argument for those who come to hear what they said: nothing is recorded by itself, and the
 // only recording is heard at once.
@@ -139,7 +139,7 @@ func (s *voice) toReview(env *nav.Env) {
 		env.Nav.BackTo(nav.QuestionPage)
 		return
 	}
-	if s.listens || s.p.Session.Draft().Apart() {
+	if s.listens || s.p.Session.Draft().MediaInRows() {
 		s.backToRows(env.Nav)
 		return
 	}

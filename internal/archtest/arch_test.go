@@ -18,7 +18,9 @@ const module = "xinsheng/"
 // pkg is what go list says of one package.
 type pkg struct {
 	ImportPath  string
+	Dir, Export string
 	Standard    bool
+	GoFiles     []string
 	CgoFiles    []string
 	Imports     []string
 	TestImports []string
@@ -49,7 +51,7 @@ var cgoRooms = []string{
 
 func list(t *testing.T, args ...string) []pkg {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Standard,CgoFiles,Imports,TestImports,Deps"}, args...)...)
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Dir,Export,Standard,GoFiles,CgoFiles,Imports,TestImports,Deps"}, args...)...)
 	cmd.Dir = "../.."
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()

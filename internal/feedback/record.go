@@ -133,7 +133,7 @@ type Receipt struct {
 
 // PromisedDate is a date that the receipt told the person.
 type PromisedDate struct {
-	Step      string `json:"step"`                // accepted or answered
-	By        string `json:"by"`                  // 2006-01-02
-	Estimated bool   `json:"estimated,omitempty"` // past the end of the work-day table
+	Step      CaseStep `json:"step"`                // CaseAccepted or CaseAnswered
+	By        string   `json:"by"`                  // 2006-01-02
+	Estimated bool     `json:"estimated,omitempty"` // past the end of the work-day table
 }

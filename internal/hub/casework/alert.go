@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/place"
 )
@@ -24,7 +25,7 @@ func (c *Cases) Ringing(ctx context.Context) ([]store.Case, error) {
 	var out []store.Case
 	err := c.store.DB().NewSelect().Model(&out).
 		Column("id", "number", "kind", "place_id", "captured_at", "received_at", "updated_at", "urgent_told_at", "inhuman", "company").
-		Where("urgent AND urgent_ack_at IS NULL").Where("state NOT IN (?, ?)", StateClosed, StateWithdrawn).
+		Where("urgent AND urgent_ack_at IS NULL").Where("state IN (?)", bun.List(unfinished())).
 		Order("received_at", "id").Limit(50).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list urgent cases: %w", err)
@@ -142,7 +143,7 @@ func despairs(k *store.Case, rules Rules, words string, at time.Time) {
 func (c *Cases) Despairing(ctx context.Context, most int) ([]store.Case, int, error) {
 	var out []store.Case
 	total, err := c.store.DB().NewSelect().Model(&out).Column("id", "number", "kind", "place_id", "captured_at", "despair_at", "source").
-		Where("despair_at IS NOT NULL").Where("state <> ?", StateWithdrawn).Order("despair_at", "id").Limit(int64(most)).ScanAndCount(ctx)
+		Where("despair_at IS NOT NULL").Where("state NOT IN (?)", bun.List(casestate.Where(func(a casestate.About) bool { return a.Unsaid }))).Order("despair_at", "id").Limit(int64(most)).ScanAndCount(ctx)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list cases of despair: %w", err)
 	}

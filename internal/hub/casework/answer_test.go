@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
@@ -56,18 +57,18 @@ func TestAnswer_OfEachDepartmentIsKeptAndTheCentreAnswersThePerson(t *testing.T)
 		ctx, ref := o.t.Context(), o.handed()
 		o.must(o.cases.Answer(ctx, sonic, ref, "机器坏了半天。"))
 		k := o.get(ref)
-		assert.Equal(o.t, casework.StateAssigned, k.State, "the first answer does not end it")
+		assert.Equal(o.t, casestate.Assigned, k.State, "the first answer does not end it")
 		assert.Empty(o.t, k.Answer, "the person reads nothing yet")
 		assert.True(o.t, k.AnsweredAt.IsZero())
 		assert.Equal(o.t, []string{"zx-mz-cs"}, o.file(ref).Answered())
 
 		o.must(o.cases.Answer(ctx, dental, ref, "当天停诊。"))
 		assert.Equal(o.t, []string{"zx-mz-cs", "zx-mz-kq"}, o.file(ref).Answered())
-		assert.Equal(o.t, casework.StateAssigned, o.get(ref).State)
+		assert.Equal(o.t, casestate.Assigned, o.get(ref).State)
 
 		o.must(o.cases.Answer(ctx, first, ref, "两个科室都核实了。"))
 		k = o.get(ref)
-		assert.Equal(o.t, casework.StateAnswered, k.State)
+		assert.Equal(o.t, casestate.Answered, k.State)
 		assert.Equal(o.t, "两个科室都核实了。", k.Answer)
 		assert.Equal(o.t, []string{"1 zx-mz-cs 机器坏了半天。", "1 zx-mz-kq 当天停诊。", "1 ! 两个科室都核实了。"}, o.texts(ref))
 		assert.Equal(o.t, []string{"received", "accepted", "assigned", "replied", "replied", "answered"}, o.history(ref))
@@ -167,11 +168,11 @@ func TestAnswer_OfAnEarlierRoundStaysAndDepartmentsAnswerAgain(t *testing.T) {
 		ctx, ref := o.t.Context(), o.handed()
 		o.must(o.cases.Answer(ctx, sonic, ref, "超声的话"))
 		o.must(o.cases.Answer(ctx, first, ref, "中心的话"))
-		o.must(o.cases.Rate(ctx, ref, casework.No, "没说清楚"))
+		o.must(o.cases.Rate(ctx, ref, feedback.NotSatisfied, "没说清楚"))
 		assert.Empty(o.t, o.file(ref).Answered(), "nobody has answered the new round")
 		o.must(o.cases.Answer(ctx, sonic, ref, "第二轮超声的话"))
 		assert.Equal(o.t, []string{"zx-mz-cs"}, o.file(ref).Answered())
-		assert.Equal(o.t, casework.StateAssigned, o.get(ref).State)
+		assert.Equal(o.t, casestate.Assigned, o.get(ref).State)
 		o.must(o.cases.Answer(ctx, first, ref, "第二轮中心的话"))
 		assert.Equal(o.t, []string{"1 zx-mz-cs 超声的话", "1 ! 中心的话", "2 zx-mz-cs 第二轮超声的话", "2 ! 第二轮中心的话"}, o.texts(ref))
 	})
@@ -195,20 +196,20 @@ func TestAnswer_GoesToThePersonDirectlyOnlyWhereTheHospitalWantsItAndOneDepartme
 		o.direct(true)
 		two := o.handed()
 		o.must(o.cases.Answer(ctx, sonic, two, "超声的话"))
-		assert.Equal(o.t, casework.StateAssigned, o.get(two).State)
+		assert.Equal(o.t, casestate.Assigned, o.get(two).State)
 
 		one := o.open(feedback.Complaint)
 		o.must(o.cases.Accept(ctx, first, one))
 		o.must(o.cases.Assign(ctx, first, one, []string{"zx-mz-cs"}, "超声科"))
 		o.must(o.cases.Answer(ctx, sonic, one, "科室直接答复"))
-		assert.Equal(o.t, casework.StateAnswered, o.get(one).State)
+		assert.Equal(o.t, casestate.Answered, o.get(one).State)
 		assert.Equal(o.t, "科室直接答复", o.get(one).Answer)
 		assert.Equal(o.t, []string{"1 zx-mz-cs! 科室直接答复"}, o.texts(one))
 
 		o.must(o.cases.Assign(ctx, first, two, []string{"zx-mz-cs"}, "超声科"))
 		o.direct(false)
 		o.must(o.cases.Answer(ctx, sonic, two, "再说一次"))
-		assert.Equal(o.t, casework.StateAssigned, o.get(two).State)
+		assert.Equal(o.t, casestate.Assigned, o.get(two).State)
 	})
 }
 

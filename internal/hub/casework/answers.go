@@ -6,6 +6,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
 
@@ -51,9 +52,9 @@ func (f *File) Answered() []string {
 
 // hasReplied fits a case of which the departments have told the centre something that no answer to the person followed: all of
 // them before the first answer, any of them after it.
-const hasReplied = `(state = 'assigned' AND NOT EXISTS (SELECT 1 FROM case_departments AS d WHERE d.case_id = ?TableAlias.id AND NOT EXISTS
+const hasReplied = `(state = '` + string(casestate.Assigned) + `' AND NOT EXISTS (SELECT 1 FROM case_departments AS d WHERE d.case_id = ?TableAlias.id AND NOT EXISTS
 	(SELECT 1 FROM case_answers AS a WHERE a.case_id = ?TableAlias.id AND a.round = ?TableAlias.round AND a.unit = d.place_id))
-	OR state = 'answered' AND EXISTS (SELECT 1 FROM case_answers AS a WHERE a.case_id = ?TableAlias.id AND a.round = ?TableAlias.round AND a.id >
+	OR state = '` + string(casestate.Answered) + `' AND EXISTS (SELECT 1 FROM case_answers AS a WHERE a.case_id = ?TableAlias.id AND a.round = ?TableAlias.round AND a.id >
 	(SELECT MAX(b.id) FROM case_answers AS b WHERE b.case_id = ?TableAlias.id AND b.sent)))`
 
 // unitWaits fits a case that a department has yet to answer in this round.

@@ -5,22 +5,23 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
 
 // Accept takes a case on. Whoever does it first stays named on it for good: first-complaint duty.
 func (c *Cases) Accept(ctx context.Context, a Actor, ref Ref) error {
 	return c.change(ctx, a, ref, Accept, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
-		k.State, k.Owner, k.AcceptedAt = StateAccepted, a.ID, c.now().UTC()
+		k.State, k.Owner, k.AcceptedAt = casestate.Accepted, a.ID, c.now().UTC()
 		if k.FirstOwner == "" {
 			k.FirstOwner = a.ID
 		}
-		steps := []step{{what: "accepted"}}
+		steps := []step{{what: casestate.EventAccepted}}
 		if rings(k) { // whoever takes an urgent case on has seen it
 			if err := c.seen(ctx, tx, a, k); err != nil {
 				return nil, err
 			}
-			steps = append(steps, step{what: "urgent_seen"})
+			steps = append(steps, step{what: casestate.EventUrgentSeen})
 		}
 		return steps, nil
 	})
@@ -29,7 +30,7 @@ func (c *Cases) Accept(ctx context.Context, a Actor, ref Ref) error {
 // Acknowledge stops the alarm of an urgent case.
 func (c *Cases) Acknowledge(ctx context.Context, a Actor, ref Ref) error {
 	return c.change(ctx, a, ref, Acknowledge, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
-		return []step{{what: "urgent_seen"}}, c.seen(ctx, tx, a, k)
+		return []step{{what: casestate.EventUrgentSeen}}, c.seen(ctx, tx, a, k)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
 
@@ -34,7 +35,7 @@ func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 	if err != nil {
 		return fmt.Errorf("add: %w", err)
 	}
-	if k.State == StateWithdrawn && !kept || !k.ErasedAt.IsZero() {
+	if !TakesMore(k) && !(kept && k.ErasedAt.IsZero()) {
 		return fmt.Errorf("add: %w", ErrOver)
 	}
 	if !unsatisfied(k, units, body.Addition) {
@@ -45,7 +46,7 @@ func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 			return err
 		}
 	}
-	return c.changeIn(ctx, tx, Visitor(), Ref{ID: k.ID, Request: rec.ID, Record: rec.ID}, Rate, c.rating(No, body.Addition.Text, rec.CapturedAt))
+	return c.changeIn(ctx, tx, Visitor(), Ref{ID: k.ID, Request: rec.ID, Record: rec.ID}, Rate, c.rating(feedback.NotSatisfied, body.Addition.Text, rec.CapturedAt))
 }
 
 // unsatisfied reports whether what is added says why the answer that stands in the case does not satisfy.
@@ -55,7 +56,7 @@ func unsatisfied(k *store.Case, units []store.CaseDepartment, a *feedback.Additi
 
 // Why reports whether what a record added says why an answer did not satisfy.
 func (f *File) Why(recordID string) bool {
-	return recordID != "" && slices.ContainsFunc(f.History, func(e store.CaseEvent) bool { return e.What == "rated" && e.RecordID == recordID })
+	return recordID != "" && slices.ContainsFunc(f.History, func(e store.CaseEvent) bool { return e.What == casestate.EventRated && e.RecordID == recordID })
 }
 
 // addWords writes the line in the history under which what was added stands, with its parts.
@@ -69,7 +70,9 @@ func (c *Cases) addWords(ctx context.Context, tx bun.Tx, k *store.Case, rec *sto
 	if _, err := tx.NewUpdate().Model(k).Column("added_at", "updated_at", "self_harm", "despair_at").WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("write case %d: %w", k.ID, err)
 	}
-	e := store.CaseEvent{CaseID: k.ID, At: rec.ReceivedAt, Actor: audit.Person, What: "added", Round: k.Round, Text: text, RecordID: rec.ID}
+	e := store.CaseEvent{
+		CaseID: k.ID, At: rec.ReceivedAt, Actor: audit.Person, What: casestate.EventAdded, Round: k.Round, Text: text, RecordID: rec.ID,
+	}
 	if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
 		return fmt.Errorf("write history of case %d: %w", k.ID, err)
 	}
@@ -78,6 +81,9 @@ func (c *Cases) addWords(ctx context.Context, tx bun.Tx, k *store.Case, rec *sto
 	}
 	return c.audit.Append(ctx, tx, audit.Person, "case.add", k.Number)
 }
+
+// TakesMore reports whether the person may add something to k.
+func TakesMore(k *store.Case) bool { return !k.State.About().Unsaid && k.ErasedAt.IsZero() }
 
 // Seen notes that the centre has looked at what the person added up to this state of the case.
 func (c *Cases) Seen(ctx context.Context, k *store.Case) error {
@@ -95,11 +101,11 @@ func (c *Cases) Seen(ctx context.Context, k *store.Case) error {
 // Opened notes that somebody of the centre opened the case as k, with what the person said by then. Words of despair in a new
 // one wait for more than a look: to be taken on.
 func (c *Cases) Opened(ctx context.Context, k *store.Case) error {
-	if k.DespairAt.IsZero() || k.State == StateNew {
+	if k.DespairAt.IsZero() || k.State == casestate.New {
 		return nil
 	}
 	_, err := c.store.DB().NewUpdate().Model((*store.Case)(nil)).Set("despair_at = NULL").
-		Where("id = ? AND despair_at <= ? AND state <> ?", k.ID, k.DespairAt, StateNew).Exec(ctx)
+		Where("id = ? AND despair_at <= ? AND state <> ?", k.ID, k.DespairAt, casestate.New).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("note that words of despair in case %d were read: %w", k.ID, err)
 	}

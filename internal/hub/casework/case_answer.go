@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
 
@@ -44,13 +45,13 @@ func (c *Cases) Answer(ctx context.Context, a Actor, ref Ref, text string) error
 			return nil, fmt.Errorf("write answer of case %d: %w", k.ID, err)
 		}
 		if !send {
-			return []step{{what: "replied"}}, nil
+			return []step{{what: casestate.EventReplied}}, nil
 		}
-		if k.State != StateAnswered { // a correction does not change when it was answered
+		if k.State != casestate.Answered { // a correction does not change when it was answered
 			k.AnsweredAt = c.now().UTC()
 		}
-		k.State, k.Answer = StateAnswered, text
-		return []step{{what: "answered"}}, nil
+		k.State, k.Answer = casestate.Answered, text
+		return []step{{what: casestate.EventAnswered}}, nil
 	})
 	if errors.Is(err, ErrStale) {
 		return c.why(ctx, seen, err)
@@ -137,6 +138,6 @@ func (c *Cases) Note(ctx context.Context, a Actor, ref Ref, text string) error {
 		if err != nil {
 			return nil, err
 		}
-		return []step{{what: "noted", text: text}}, nil
+		return []step{{what: casestate.EventNoted, text: text}}, nil
 	})
 }

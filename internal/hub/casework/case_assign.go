@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
 
@@ -21,8 +22,8 @@ func (c *Cases) Assign(ctx context.Context, a Actor, ref Ref, placeIDs []string,
 		if err := c.setDepartments(ctx, tx, a, k.ID, placeIDs, units); err != nil {
 			return nil, err
 		}
-		k.State = StateAssigned
-		return []step{{what: "assigned", text: names}}, nil
+		k.State = casestate.Assigned
+		return []step{{what: casestate.EventAssigned, text: names}}, nil
 	})
 }
 
@@ -57,15 +58,15 @@ func (c *Cases) Grant(ctx context.Context, a Actor, ref Ref, placeID string, sho
 			return nil, fmt.Errorf("grant the contact of case %d: %w", k.ID, err)
 		}
 		if show {
-			return []step{{what: "granted", text: name}}, nil
+			return []step{{what: casestate.EventGranted, text: name}}, nil
 		}
-		return []step{{what: "hidden", text: name}}, nil
+		return []step{{what: casestate.EventHidden, text: name}}, nil
 	})
 }
 
 // Remind presses the departments at work.
 func (c *Cases) Remind(ctx context.Context, a Actor, ref Ref) error {
 	return c.change(ctx, a, ref, Remind, func(context.Context, bun.Tx, *store.Case, []store.CaseDepartment) ([]step, error) {
-		return []step{{what: "reminded"}}, nil
+		return []step{{what: casestate.EventReminded}}, nil
 	})
 }

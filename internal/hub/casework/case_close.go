@@ -5,6 +5,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
 
@@ -16,7 +17,7 @@ func (c *Cases) Close(ctx context.Context, a Actor, ref Ref, reason string) erro
 			return nil, err
 		}
 		k.CloseReason = reason
-		return []step{{what: "closed", text: reason}}, c.finish(ctx, tx, k, StateClosed)
+		return []step{{what: casestate.EventClosed, text: reason}}, c.finish(ctx, tx, k, casestate.Closed)
 	})
 }
 
@@ -28,7 +29,7 @@ func (c *Cases) AskClose(ctx context.Context, a Actor, ref Ref, reason string) e
 			return nil, err
 		}
 		k.CloseAsked, k.CloseReason = a.ID, reason
-		return []step{{what: "close_asked", text: reason}}, nil
+		return []step{{what: casestate.EventCloseAsked, text: reason}}, nil
 	})
 }
 
@@ -36,7 +37,7 @@ func (c *Cases) AskClose(ctx context.Context, a Actor, ref Ref, reason string) e
 func (c *Cases) ApproveClose(ctx context.Context, a Actor, ref Ref) error {
 	return c.change(ctx, a, ref, ApproveClose, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
 		reason := k.CloseReason
-		return []step{{what: "closed", text: reason}}, c.finish(ctx, tx, k, StateClosed)
+		return []step{{what: casestate.EventClosed, text: reason}}, c.finish(ctx, tx, k, casestate.Closed)
 	})
 }
 
@@ -44,7 +45,7 @@ func (c *Cases) ApproveClose(ctx context.Context, a Actor, ref Ref) error {
 func (c *Cases) RefuseClose(ctx context.Context, a Actor, ref Ref) error {
 	return c.change(ctx, a, ref, RefuseClose, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
 		k.CloseAsked, k.CloseReason = "", ""
-		return []step{{what: "close_refused"}}, nil
+		return []step{{what: casestate.EventCloseRefused}}, nil
 	})
 }
 
@@ -57,12 +58,12 @@ func (c *Cases) Withdraw(ctx context.Context, a Actor, ref Ref, reason string) e
 				return nil, err
 			}
 		}
-		return []step{{what: "withdrawn", text: reason}}, c.finish(ctx, tx, k, StateWithdrawn)
+		return []step{{what: casestate.EventWithdrawn, text: reason}}, c.finish(ctx, tx, k, casestate.Withdrawn)
 	})
 }
 
 // finish ends the work on a case, and its alarm.
-func (c *Cases) finish(ctx context.Context, tx bun.Tx, k *store.Case, s State) error {
+func (c *Cases) finish(ctx context.Context, tx bun.Tx, k *store.Case, s casestate.State) error {
 	k.State, k.ClosedAt, k.CloseAsked = s, c.now().UTC(), ""
 	return silence(ctx, tx, k.ID)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/workday"
 )
@@ -40,6 +41,6 @@ func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent str
 		}
 		k.DueHospital = due
 		nearest(k)
-		return []step{{what: "extended", text: due.In(workday.Zone()).Format(time.DateOnly) + "\n" + consent}}, nil
+		return []step{{what: casestate.EventExtended, text: due.In(workday.Zone()).Format(time.DateOnly) + "\n" + consent}}, nil
 	})
 }

@@ -14,6 +14,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/workday"
 )
@@ -61,7 +62,7 @@ func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *fe
 	if _, err := tx.NewInsert().Model(k).Exec(ctx); err != nil {
 		return 0, fmt.Errorf("open case: %w", err)
 	}
-	e := store.CaseEvent{CaseID: k.ID, At: k.ReceivedAt, Actor: audit.System, What: "received", Round: 1}
+	e := store.CaseEvent{CaseID: k.ID, At: k.ReceivedAt, Actor: audit.System, What: casestate.EventReceived, Round: 1}
 	if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
 		return 0, fmt.Errorf("open history: %w", err)
 	}
@@ -83,7 +84,7 @@ func newCase(rec *store.Record, body *feedback.Body) *store.Case {
 	}
 	k := opening{&store.Case{
 		RecordID: rec.ID, Number: body.Receipt.Number, NonceHash: NonceHash(body.Receipt.Nonce),
-		Source: source(rec), TerminalID: rec.TerminalID, Urgent: rec.Urgent, State: StateNew, Round: 1,
+		Source: source(rec), TerminalID: rec.TerminalID, Urgent: rec.Urgent, State: casestate.New, Round: 1,
 		Lang: body.Lang, CapturedAt: rec.CapturedAt, Estimated: rec.Estimated, ReceivedAt: rec.ReceivedAt,
 		HelpedBy: body.HelpedBy, ProxyConsent: body.ProxyConsent,
 	}}

@@ -12,26 +12,17 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
-)
-
-// Satisfied is how a person rated the answer.
-type Satisfied = string
-
-// The three faces. Not satisfied opens a new round; so-so closes, and counts as not satisfied in the rate.
-const (
-	Yes  = Satisfied(feedback.Satisfied)
-	Soso = Satisfied(feedback.SoSo)
-	No   = Satisfied(feedback.NotSatisfied)
 )
 
 // Visitor is the person who handed the report in, known by the receipt.
 func Visitor() Actor { return Actor{ID: audit.Person, Role: Person} }
 
-// Rate records what the person says of the answer. Why is the answer to the one question asked when it is No; it may be
+// Rate records what the person says of the answer. Why is the answer to the one question asked when it is not satisfied; it may be
 // empty.
-func (c *Cases) Rate(ctx context.Context, ref Ref, s Satisfied, why string) error {
-	if s != Yes && s != Soso && s != No {
+func (c *Cases) Rate(ctx context.Context, ref Ref, s feedback.Verdict, why string) error {
+	if !s.Known() {
 		return fmt.Errorf("rate: %w", ErrUnknown)
 	}
 	ref.Request = verdictRequest(ref.Request, s, why)
@@ -39,7 +30,7 @@ func (c *Cases) Rate(ctx context.Context, ref Ref, s Satisfied, why string) erro
 }
 
 // rating is the change that a verdict makes, given at at: from then on the clocks of another round run.
-func (c *Cases) rating(s Satisfied, why string, at time.Time) change {
+func (c *Cases) rating(s feedback.Verdict, why string, at time.Time) change {
 	return func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
 		if why = strings.TrimSpace(why); why != "" {
 			var err error
@@ -53,22 +44,22 @@ func (c *Cases) rating(s Satisfied, why string, at time.Time) change {
 		}
 		despairs(k, rules, why, c.now().UTC().Truncate(time.Microsecond))
 		k.Satisfied = s
-		steps := []step{{what: "rated", text: why}}
-		if s != No {
-			return append(steps, step{what: "closed"}), c.finish(ctx, tx, k, StateClosed)
+		steps := []step{{what: casestate.EventRated, text: why}}
+		if s != feedback.NotSatisfied {
+			return append(steps, step{what: casestate.EventClosed}), c.finish(ctx, tx, k, casestate.Closed)
 		}
 		c.redo(k, rules, units, at)
-		return append(steps, step{what: "redone"}), nil
+		return append(steps, step{what: casestate.EventRedone}), nil
 	}
 }
 
 // verdictRequest names a verdict with its reason: the three faces of a page share one request, and another of them than the one
 // that counted was not done before.
-func verdictRequest(request string, s Satisfied, why string) string {
+func verdictRequest(request string, s feedback.Verdict, why string) string {
 	if request == "" {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(request + "\x00" + s + "\x00" + strings.TrimSpace(why)))
+	sum := sha256.Sum256([]byte(request + "\x00" + string(s) + "\x00" + strings.TrimSpace(why)))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -77,8 +68,8 @@ func (c *Cases) redo(k *store.Case, rules Rules, units []store.CaseDepartment, a
 	k.Round++
 	k.CloseAsked, k.CloseReason = "", ""
 	rules.reckon(k, at)
-	k.State = StateAccepted
+	k.State = casestate.Accepted
 	if len(units) > 0 {
-		k.State = StateAssigned
+		k.State = casestate.Assigned
 	}
 }

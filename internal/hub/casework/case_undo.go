@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
 
@@ -18,7 +19,7 @@ const UndoWithin = 7 * 24 * time.Hour
 func (c *Cases) WithdrawForNow(ctx context.Context, ref Ref) error {
 	return c.change(ctx, Visitor(), ref, Withdraw, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
 		k.UndoState, k.EraseAfter = k.State, c.now().UTC().Add(UndoWithin).Truncate(time.Microsecond)
-		return []step{{what: "withdrawn"}}, c.finish(ctx, tx, k, StateWithdrawn)
+		return []step{{what: casestate.EventWithdrawn}}, c.finish(ctx, tx, k, casestate.Withdrawn)
 	})
 }
 
@@ -35,13 +36,13 @@ func (c *Cases) Undo(ctx context.Context, ref Ref) error {
 				return nil, fmt.Errorf("raise alert: %w", err)
 			}
 		}
-		return []step{{what: "undone"}}, nil
+		return []step{{what: casestate.EventUndone}}, nil
 	})
 }
 
 // Undoable reports whether the person may still take the withdrawal of k back.
 func Undoable(k *store.Case, now time.Time) bool {
-	return k.State == StateWithdrawn && k.UndoState != "" && k.ErasedAt.IsZero() && now.Before(k.EraseAfter)
+	return k.State == casestate.Withdrawn && k.UndoState != "" && k.ErasedAt.IsZero() && now.Before(k.EraseAfter)
 }
 
 // withdrawnForNow is a case of which the withdrawal may be taken back, as far as the row alone tells.

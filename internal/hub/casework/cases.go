@@ -13,6 +13,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
 
@@ -67,7 +68,8 @@ func Version(k *store.Case) int64 { return k.UpdatedAt.UnixMicro() }
 
 // step is one line that a change adds to the history, and the audit log's name for it.
 type step struct {
-	what, text string
+	what casestate.Event
+	text string
 }
 
 // change alters a case in memory and answers what to write into its history.
@@ -114,13 +116,13 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	if k.State != before && !slices.Contains(rules()[action].to, k.State) {
 		return fmt.Errorf("from %s to %s: %w", before, k.State, ErrState)
 	}
-	if k.State == StateAnswered && before != StateAnswered && !AsksVerdict(k) { // nothing more is asked of the person
-		steps = append(steps, step{what: "closed"})
-		if err := c.finish(ctx, tx, k, StateClosed); err != nil {
+	if k.State == casestate.Answered && before != casestate.Answered && !AsksVerdict(k) { // nothing more is asked of the person
+		steps = append(steps, step{what: casestate.EventClosed})
+		if err := c.finish(ctx, tx, k, casestate.Closed); err != nil {
 			return err
 		}
 	}
-	if a.Role == Centre && k.State != StateNew { // the centre has looked: its page shows all words, and it knows of no newer ones
+	if a.Role == Centre && k.State != casestate.New { // the centre has looked: its page shows all words, and it knows of no newer ones
 		k.DespairAt = time.Time{}
 	}
 	now := c.stamp(k)

@@ -14,6 +14,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
@@ -91,7 +92,7 @@ func (o *office) history(ref casework.Ref) []string {
 	require.NoError(o.t, err)
 	var out []string
 	for _, e := range f.History {
-		out = append(out, e.What)
+		out = append(out, string(e.What))
 	}
 	return out
 }
@@ -122,7 +123,7 @@ func day(t *testing.T, s string) time.Time {
 func TestOpen_SetsBothClocksAndSortsByTheNearer(t *testing.T) {
 	each(t, func(o *office) {
 		k := o.get(o.open(feedback.Complaint))
-		assert.Equal(o.t, casework.StateNew, k.State)
+		assert.Equal(o.t, casestate.New, k.State)
 		assert.Equal(o.t, day(o.t, "2026-07-20 17:30"), k.DueHospital.UTC())
 		assert.Equal(o.t, day(o.t, "2026-07-13 17:30"), k.DueLaw.UTC())
 		assert.Equal(o.t, k.DueLaw, k.DueAt)
@@ -175,9 +176,9 @@ func TestOpen_ARatingIsNoCase(t *testing.T) {
 func TestCase_GoesItsUsualWay(t *testing.T) {
 	each(t, func(o *office) {
 		ref := o.answered()
-		o.must(o.cases.Rate(o.t.Context(), ref, casework.Yes, ""))
+		o.must(o.cases.Rate(o.t.Context(), ref, feedback.Satisfied, ""))
 		k := o.get(ref)
-		assert.Equal(o.t, casework.StateClosed, k.State)
+		assert.Equal(o.t, casestate.Closed, k.State)
 		assert.Equal(o.t, "u1", k.FirstOwner)
 		assert.Equal(o.t, []string{"received", "accepted", "assigned", "replied", "answered", "rated", "closed"}, o.history(ref))
 		head, err := o.audit.Verify(o.t.Context())
@@ -190,15 +191,15 @@ func TestRate_NotSatisfiedOpensANewRoundWithItsOwnClocks(t *testing.T) {
 	each(t, func(o *office) {
 		ref := o.answered()
 		o.now = o.now.AddDate(0, 0, 14)
-		o.must(o.cases.Rate(o.t.Context(), ref, casework.No, "还是没人管"))
+		o.must(o.cases.Rate(o.t.Context(), ref, feedback.NotSatisfied, "还是没人管"))
 		k := o.get(ref)
-		assert.Equal(o.t, casework.StateAssigned, k.State)
+		assert.Equal(o.t, casestate.Assigned, k.State)
 		assert.Equal(o.t, 2, k.Round)
 		assert.Equal(o.t, day(o.t, "2026-07-27 17:30"), k.DueLaw.UTC())
 		assert.Equal(o.t, "u1", k.FirstOwner, "first-complaint duty stays")
 		o.must(o.cases.Answer(o.t.Context(), first, ref, "再次致歉。"))
-		o.must(o.cases.Rate(o.t.Context(), ref, casework.Soso, ""))
-		assert.Equal(o.t, casework.StateClosed, o.get(ref).State)
+		o.must(o.cases.Rate(o.t.Context(), ref, feedback.SoSo, ""))
+		assert.Equal(o.t, casestate.Closed, o.get(ref).State)
 	})
 }
 
@@ -206,16 +207,16 @@ func TestClose_AnUnsatisfiedCaseNeedsASecondPerson(t *testing.T) {
 	each(t, func(o *office) {
 		ctx := o.t.Context()
 		ref := o.answered()
-		o.must(o.cases.Rate(ctx, ref, casework.No, ""))
+		o.must(o.cases.Rate(ctx, ref, feedback.NotSatisfied, ""))
 		require.ErrorIs(o.t, o.cases.Close(ctx, first, ref, "已尽力"), casework.ErrState)
 		o.must(o.cases.AskClose(ctx, first, ref, "已尽力"))
 		require.ErrorIs(o.t, o.cases.ApproveClose(ctx, first, ref), casework.ErrSamePerson)
 		require.ErrorIs(o.t, o.cases.ApproveClose(ctx, sonic, ref), casework.ErrForbidden)
 		o.must(o.cases.RefuseClose(ctx, second, ref))
-		assert.Equal(o.t, casework.StateAssigned, o.get(ref).State)
+		assert.Equal(o.t, casestate.Assigned, o.get(ref).State)
 		o.must(o.cases.AskClose(ctx, first, ref, "已尽力"))
 		o.must(o.cases.ApproveClose(ctx, second, ref))
-		assert.Equal(o.t, casework.StateClosed, o.get(ref).State)
+		assert.Equal(o.t, casestate.Closed, o.get(ref).State)
 		assert.Equal(o.t, "已尽力", o.get(ref).CloseReason)
 	})
 }
@@ -225,7 +226,7 @@ func TestClose_AnAnsweredCaseThatNobodyRatedNeedsOnlyAReason(t *testing.T) {
 		ref := o.answered()
 		require.ErrorIs(o.t, o.cases.Close(o.t.Context(), first, ref, "  "), casework.ErrEmpty)
 		o.must(o.cases.Close(o.t.Context(), first, ref, "三十天未评价"))
-		assert.Equal(o.t, casework.StateClosed, o.get(ref).State)
+		assert.Equal(o.t, casestate.Closed, o.get(ref).State)
 	})
 }
 
@@ -328,7 +329,7 @@ func TestWithdraw_EndsACaseInAnyOpenState(t *testing.T) {
 	each(t, func(o *office) {
 		ref := o.open(feedback.Complaint)
 		o.must(o.cases.Withdraw(o.t.Context(), casework.Visitor(), ref, ""))
-		assert.Equal(o.t, casework.StateWithdrawn, o.get(ref).State)
+		assert.Equal(o.t, casestate.Withdrawn, o.get(ref).State)
 		require.ErrorIs(o.t, o.cases.Accept(o.t.Context(), first, ref), casework.ErrState)
 	})
 }
@@ -336,22 +337,22 @@ func TestWithdraw_EndsACaseInAnyOpenState(t *testing.T) {
 // TestRules_EveryStateByActionByRole writes the whole table out, so that a change of a rule is a change of this test.
 func TestRules_EveryStateByActionByRole(t *testing.T) {
 	units := []store.CaseDepartment{{PlaceID: "zx-mz-cs"}}
-	want := map[string]map[casework.State]string{
+	want := map[string]map[casestate.State]string{
 		"centre": {
-			casework.StateNew:       "acknowledge ask_close accept note withdraw",
-			casework.StateAccepted:  "acknowledge answer ask_close assign extend note withdraw",
-			casework.StateAssigned:  "acknowledge answer ask_close assign extend grant note remind withdraw",
-			casework.StateAnswered:  "acknowledge answer close grant note withdraw",
-			casework.StateClosed:    "acknowledge note",
-			casework.StateWithdrawn: "acknowledge note",
+			casestate.New:       "acknowledge ask_close accept note withdraw",
+			casestate.Accepted:  "acknowledge answer ask_close assign extend note withdraw",
+			casestate.Assigned:  "acknowledge answer ask_close assign extend grant note remind withdraw",
+			casestate.Answered:  "acknowledge answer close grant note withdraw",
+			casestate.Closed:    "acknowledge note",
+			casestate.Withdrawn: "acknowledge note",
 		},
 		"own": {
-			casework.StateNew: "note", casework.StateAccepted: "answer note", casework.StateAssigned: "answer note",
-			casework.StateAnswered: "answer note", casework.StateClosed: "note", casework.StateWithdrawn: "note",
+			casestate.New: "note", casestate.Accepted: "answer note", casestate.Assigned: "answer note",
+			casestate.Answered: "answer note", casestate.Closed: "note", casestate.Withdrawn: "note",
 		},
 		"other": {},
 		"person": {
-			casework.StateNew: "withdraw", casework.StateAccepted: "withdraw", casework.StateAssigned: "withdraw", casework.StateAnswered: "rate withdraw",
+			casestate.New: "withdraw", casestate.Accepted: "withdraw", casestate.Assigned: "withdraw", casestate.Answered: "rate withdraw",
 		},
 		"admin": {}, "auditor": {}, "director": {},
 	}
@@ -360,9 +361,7 @@ func TestRules_EveryStateByActionByRole(t *testing.T) {
 		"admin": {ID: "a", Role: "admin"}, "auditor": {ID: "a", Role: "auditor"}, "director": {ID: "a", Role: "director"},
 	}
 	for who, actor := range actors {
-		for _, state := range []casework.State{
-			casework.StateNew, casework.StateAccepted, casework.StateAssigned, casework.StateAnswered, casework.StateClosed, casework.StateWithdrawn,
-		} {
+		for _, state := range casestate.States() {
 			got := casework.Allowed(&store.Case{State: state, Round: 1, Urgent: true}, actor, units)
 			expected := map[casework.Action]bool{}
 			for _, a := range fields(want[who][state]) {

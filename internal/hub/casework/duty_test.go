@@ -178,14 +178,14 @@ func TestDespairing_WordsThatComeLaterStandThereUntilTheCentreHasLooked(t *testi
 		require.Empty(t, o.despairing())
 
 		o.now = o.now.Add(time.Hour)
-		o.must(o.cases.Rate(ctx, ref, casework.No, "没解决，活不下去了"))
+		o.must(o.cases.Rate(ctx, ref, feedback.NotSatisfied, "没解决，活不下去了"))
 		require.Equal(t, []int64{ref.ID}, o.despairing(), "why it is not satisfying is words too")
 		require.True(t, o.get(ref).SelfHarm)
 		o.must(o.cases.Note(ctx, first, ref, "已打电话"))
 		require.Empty(t, o.despairing(), "the centre works on it")
 
 		o.must(o.cases.Answer(ctx, first, ref, "第二次的答复"))
-		o.must(o.cases.Rate(ctx, ref, casework.Yes, ""))
+		o.must(o.cases.Rate(ctx, ref, feedback.Satisfied, ""))
 		o.adds(ref, "想自杀")
 		require.Equal(t, []int64{ref.ID}, o.despairing(), "a closed one")
 		o.must(o.cases.Opened(ctx, o.get(ref)))

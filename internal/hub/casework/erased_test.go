@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 )
@@ -28,7 +29,7 @@ func TestErased_NothingIsWrittenIntoACaseThatWasErased(t *testing.T) {
 		require.NoError(t, o.cases.ApproveClose(t.Context(), second, ref))
 		f, err := o.cases.Find(t.Context(), o.get(ref).Number)
 		require.NoError(t, err)
-		assert.Equal(t, casework.StateClosed, f.Case.State)
+		assert.Equal(t, casestate.Closed, f.Case.State)
 		assert.Empty(t, f.Case.CloseReason)
 		for _, e := range f.History {
 			assert.Empty(t, e.Text, e.What)

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/workday"
 )
@@ -42,19 +43,19 @@ func (c *Cases) Figures(ctx context.Context, unit, form string) (Figures, error)
 	today := now.In(workday.Zone())
 	tomorrow := time.Date(today.Year(), today.Month(), today.Day()+1, 0, 0, 0, 0, workday.Zone())
 	month := time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, workday.Zone())
-	open := bun.List(append([]State{StateNew}, working...))
+	open := bun.List(running())
 	var f Figures
 	sum := func(q *bun.SelectQuery, as, when string, args ...any) *bun.SelectQuery {
 		return q.ColumnExpr("COALESCE(SUM(CASE WHEN "+when+" THEN 1 ELSE 0 END), 0) AS "+as, args...)
 	}
-	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form).Where("state IN (?)", bun.List(unfinished))
-	q = sum(q, "fresh", "state = ?", StateNew)
+	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form).Where("state IN (?)", bun.List(unfinished()))
+	q = sum(q, "fresh", "state = ?", casestate.New)
 	q = sum(q, "soon", "state IN (?) AND due_at < ?", open, now.UTC().Add(SoonWithin))
 	q = sum(q, "today", "state IN (?) AND due_at >= ? AND due_at < ?", open, now.UTC(), tomorrow.UTC())
 	q = sum(q, "overdue", "state IN (?) AND due_at < ?", open, now.UTC())
-	q = sum(q, "working", "state IN (?)", bun.List(working))
+	q = sum(q, "working", "state IN (?)", bun.List(casestate.In(casestate.Working)))
 	q = sum(q, "replied", hasReplied)
-	q = sum(q, "answered", "state = ?", StateAnswered)
+	q = sum(q, "answered", "state IN (?)", bun.List(casestate.In(casestate.Told)))
 	q = sum(q, "redo", "state IN (?) AND round > 1", open)
 	if err := q.Scan(ctx, &f); err != nil {
 		return f, fmt.Errorf("reckon figures: %w", err)
@@ -71,7 +72,7 @@ func (c *Cases) month(ctx context.Context, unit, form string, from, now time.Tim
 	cases := func() *bun.SelectQuery {
 		return c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form)
 	}
-	late, err := cases().Where("state IN (?)", bun.List(append([]State{StateNew}, working...))).
+	late, err := cases().Where("state IN (?)", bun.List(running())).
 		Where("due_at >= ? AND due_at < ?", from, now).Count(ctx)
 	if err != nil {
 		return fmt.Errorf("reckon the month: %w", err)
@@ -83,12 +84,12 @@ func (c *Cases) month(ctx context.Context, unit, form string, from, now time.Tim
 	}
 	m.Due += int(late)
 	// Rated well or so-so, a case is closed; rated badly it goes into another round, however it ends.
-	err = cases().Where("closed_at >= ? AND satisfied IN (?, ?)", from, Yes, Soso).Where("kind IN (?)", bun.List(asked())).ColumnExpr("COUNT(*)").
-		ColumnExpr("COALESCE(SUM(CASE WHEN satisfied = ? THEN 1 ELSE 0 END), 0)", Yes).Scan(ctx, &m.Ratings, &m.Satisfied)
+	err = cases().Where("closed_at >= ? AND satisfied IN (?, ?)", from, feedback.Satisfied, feedback.SoSo).Where("kind IN (?)", bun.List(asked())).ColumnExpr("COUNT(*)").
+		ColumnExpr("COALESCE(SUM(CASE WHEN satisfied = ? THEN 1 ELSE 0 END), 0)", feedback.Satisfied).Scan(ctx, &m.Ratings, &m.Satisfied)
 	if err != nil {
 		return fmt.Errorf("reckon the month: %w", err)
 	}
-	bad, err := c.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("what = ? AND at >= ?", "redone", from).
+	bad, err := c.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("what = ? AND at >= ?", casestate.EventRedone, from).
 		Where("case_id IN (?)", cases().Column("id").Where("updated_at >= ? AND round > 1", from).Where("kind IN (?)", bun.List(asked()))).Count(ctx)
 	if err != nil {
 		return fmt.Errorf("reckon the month: %w", err)
@@ -117,9 +118,9 @@ func (c *Cases) mine(q *bun.SelectQuery, unit, form string) *bun.SelectQuery {
 func (c *Cases) Fresh(ctx context.Context, unit string) (int, error) {
 	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, "")
 	if unit == "" {
-		q = q.Where("state = ?", StateNew)
+		q = q.Where("state = ?", casestate.New)
 	} else {
-		q = q.Where("state = ?", StateAssigned).Where(unitWaits, unit)
+		q = q.Where("state = ?", casestate.Assigned).Where(unitWaits, unit)
 	}
 	n, err := q.Count(ctx)
 	if err != nil {

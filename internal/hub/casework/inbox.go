@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
 
@@ -79,7 +80,7 @@ func (c *Cases) List(ctx context.Context, q Query) ([]Entry, int, error) {
 	var ids []int64
 	err = c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Column("id").
 		OrderExpr("CASE WHEN urgent AND urgent_ack_at IS NULL AND closed_at IS NULL THEN 0 ELSE 1 END").
-		OrderExpr("CASE WHEN closed_at IS NOT NULL THEN 2 WHEN state = ? THEN 1 ELSE 0 END", StateAnswered).
+		OrderExpr("CASE WHEN closed_at IS NOT NULL THEN 2 WHEN state IN (?) THEN 1 ELSE 0 END", bun.List(casestate.In(casestate.Told))).
 		OrderExpr("CASE WHEN closed_at IS NULL THEN due_at END").
 		OrderExpr("closed_at DESC").OrderExpr("id").
 		Offset(int64(q.Offset)).Limit(int64(q.Limit)).Scan(ctx, &ids)
@@ -106,16 +107,16 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 	if q.Heard != "" {
 		sel = sel.Where("listening_id = ?", q.Heard)
 	}
-	open := bun.List(append([]State{StateNew}, working...))
+	open := bun.List(running())
 	switch q.Tab {
 	case TabNew:
-		sel = sel.Where("state = ?", StateNew)
+		sel = sel.Where("state = ?", casestate.New)
 	case TabSoon:
 		sel = sel.Where("state IN (?)", open).Where("due_at < ?", c.now().UTC().Add(SoonWithin))
 	case TabReplied:
 		sel = sel.Where(hasReplied)
 	case TabAnswered:
-		sel = sel.Where("state = ?", StateAnswered)
+		sel = sel.Where("state IN (?)", bun.List(casestate.In(casestate.Told)))
 	case TabRedo:
 		sel = sel.Where("state IN (?)", open).Where("round > 1")
 	case TabMine:
@@ -173,7 +174,7 @@ func (c *Cases) search(or *bun.SelectQuery, s string, q Query) *bun.SelectQuery 
 		words := "%" + escaped(s) + "%"
 		or = or.WhereOr("text "+like+" ? ESCAPE '!'", words).
 			WhereOr("id IN (SELECT case_id FROM parts WHERE transcript <> '' AND transcript "+like+" ? ESCAPE '!')", words).
-			WhereOr("id IN (SELECT case_id FROM case_events WHERE what = 'added' AND text "+like+" ? ESCAPE '!')", words)
+			WhereOr("id IN (SELECT case_id FROM case_events WHERE what = ? AND text "+like+" ? ESCAPE '!')", casestate.EventAdded, words)
 	}
 	if len(found) == 0 && !q.Words {
 		or = or.Where("1 = 0")

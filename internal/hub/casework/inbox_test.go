@@ -34,7 +34,7 @@ func (o *office) list(q casework.Query) []int64 {
 func TestList_SortsByAlarmThenClockThenWaitingThenEnded(t *testing.T) {
 	each(t, func(o *office) {
 		done := o.answered()
-		o.must(o.cases.Rate(o.t.Context(), done, casework.Yes, ""))
+		o.must(o.cases.Rate(o.t.Context(), done, feedback.Satisfied, ""))
 		waits := o.answered()
 		slow := o.open(feedback.Complaint)
 		quick := o.open(feedback.Enquiry)
@@ -77,11 +77,11 @@ func TestFigures_CountAsTheTabsList(t *testing.T) {
 		o.open(feedback.Help, func(r *store.Record, _ *feedback.Body) { r.CapturedAt = o.now.AddDate(0, 0, -7).UTC() })
 		o.answered()
 		good := o.answered()
-		o.must(o.cases.Rate(ctx, good, casework.Yes, ""))
+		o.must(o.cases.Rate(ctx, good, feedback.Satisfied, ""))
 		bad := o.answered()
-		o.must(o.cases.Rate(ctx, bad, casework.No, ""))
+		o.must(o.cases.Rate(ctx, bad, feedback.NotSatisfied, ""))
 		so := o.answered()
-		o.must(o.cases.Rate(ctx, so, casework.Soso, ""))
+		o.must(o.cases.Rate(ctx, so, feedback.SoSo, ""))
 		f, err := o.cases.Figures(ctx, "", "")
 		o.must(err)
 		assert.Equal(o.t, casework.Figures{

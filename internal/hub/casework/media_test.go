@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 )
@@ -104,7 +105,7 @@ func TestAdd_StandsInTheHistoryAndWaitsForTheCentre(t *testing.T) {
 		f, err := o.cases.Find(ctx, k.Number)
 		o.must(err)
 		e := f.History[len(f.History)-1]
-		assert.Equal(o.t, []string{"added", "后来想起来的", rec.ID, "person"}, []string{e.What, e.Text, e.RecordID, e.Actor})
+		assert.Equal(o.t, []string{"added", "后来想起来的", rec.ID, "person"}, []string{string(e.What), e.Text, e.RecordID, e.Actor})
 		assert.Len(o.t, f.PartsOf(rec.ID), 1)
 		_, n, err := o.cases.List(ctx, casework.Query{Tab: casework.TabAdded, Limit: 10})
 		o.must(err)
@@ -131,11 +132,11 @@ func TestAdd_StandsInTheHistoryAndWaitsForTheCentre(t *testing.T) {
 func TestAdd_ReopensNothingAndEndsWithTheCase(t *testing.T) {
 	each(t, func(o *office) {
 		ctx, closed := o.t.Context(), o.answered()
-		o.must(o.cases.Rate(ctx, closed, casework.Yes, ""))
+		o.must(o.cases.Rate(ctx, closed, feedback.Satisfied, ""))
 		rec, body := o.addition("谢谢")
 		o.must(o.add(closed, rec, body))
 		k := o.get(closed)
-		assert.Equal(o.t, casework.StateClosed, k.State)
+		assert.Equal(o.t, casestate.Closed, k.State)
 		assert.False(o.t, k.AddedAt.IsZero(), "the centre hears of it all the same")
 
 		withdrawn := o.open(feedback.Complaint)

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 )
 
@@ -19,12 +20,12 @@ func TestPraise_IsOverWhenItWasPassedOnAndAsksNoVerdict(t *testing.T) {
 		o.must(o.cases.Accept(ctx, first, ref))
 		o.must(o.cases.Answer(ctx, first, ref, "已经转告超声科李护士和护士长，谢谢您。"))
 		k := o.get(ref)
-		assert.Equal(o.t, casework.StateClosed, k.State)
+		assert.Equal(o.t, casestate.Closed, k.State)
 		assert.False(o.t, k.AnsweredAt.IsZero())
 		assert.False(o.t, k.ClosedAt.IsZero())
 		assert.NotEmpty(o.t, k.Answer)
 		assert.Equal(o.t, []string{"received", "accepted", "answered", "closed"}, o.history(ref))
-		for _, s := range []casework.Satisfied{casework.Yes, casework.Soso, casework.No} {
+		for _, s := range []feedback.Verdict{feedback.Satisfied, feedback.SoSo, feedback.NotSatisfied} {
 			require.ErrorIs(o.t, o.cases.Rate(ctx, ref, s, ""), casework.ErrState)
 		}
 	})
@@ -36,10 +37,10 @@ func TestPraise_AnsweredBeforeOpensNoRoundEither(t *testing.T) {
 		ctx := o.t.Context()
 		ref := o.open(feedback.Praise)
 		o.must(o.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			_, err := tx.NewUpdate().Table("cases").Set("state = ?", casework.StateAnswered).Where("id = ?", ref.ID).Exec(ctx)
+			_, err := tx.NewUpdate().Table("cases").Set("state = ?", casestate.Answered).Where("id = ?", ref.ID).Exec(ctx)
 			return err
 		}))
-		require.ErrorIs(o.t, o.cases.Rate(ctx, ref, casework.No, ""), casework.ErrState)
+		require.ErrorIs(o.t, o.cases.Rate(ctx, ref, feedback.NotSatisfied, ""), casework.ErrState)
 		assert.Equal(o.t, 1, o.get(ref).Round)
 		o.must(o.cases.Close(ctx, first, ref, "已转达"))
 	})
@@ -48,14 +49,14 @@ func TestPraise_AnsweredBeforeOpensNoRoundEither(t *testing.T) {
 func TestPraise_IsNoPartOfTheSatisfactionFigures(t *testing.T) {
 	each(t, func(o *office) {
 		ctx := o.t.Context()
-		o.must(o.cases.Rate(ctx, o.answered(), casework.Yes, ""))
-		o.must(o.cases.Rate(ctx, o.answered(), casework.No, ""))
+		o.must(o.cases.Rate(ctx, o.answered(), feedback.Satisfied, ""))
+		o.must(o.cases.Rate(ctx, o.answered(), feedback.NotSatisfied, ""))
 		praised := o.open(feedback.Praise)
 		o.must(o.cases.Accept(ctx, first, praised))
 		o.must(o.cases.Answer(ctx, first, praised, "已转达"))
 		before := o.open(feedback.Praise)
 		o.must(o.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { // rated when praise was still asked
-			_, err := tx.NewUpdate().Table("cases").Set("state = ?", casework.StateClosed).Set("satisfied = ?", casework.Soso).
+			_, err := tx.NewUpdate().Table("cases").Set("state = ?", casestate.Closed).Set("satisfied = ?", feedback.SoSo).
 				Set("closed_at = ?", o.now.UTC()).Where("id = ?", before.ID).Exec(ctx)
 			return err
 		}))

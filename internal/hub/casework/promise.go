@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/workday"
 )
@@ -19,7 +20,7 @@ const farthest = 400 * 24 * time.Hour
 // promise makes what the receipt said the promised date; without a date that makes sense the nearest clock stays it.
 func (r Rules) promise(k *store.Case, dates []feedback.PromisedDate) {
 	for _, d := range dates {
-		if d.Step != "answered" {
+		if d.Step != feedback.CaseAnswered {
 			continue
 		}
 		day, err := time.ParseInLocation(time.DateOnly, d.By, workday.Zone())
@@ -63,7 +64,7 @@ func (r Rules) extendMost(k *store.Case, from time.Time) time.Time {
 // began is when the clocks of the case's round started.
 func began(k *store.Case, history []store.CaseEvent) time.Time {
 	for i := len(history) - 1; i >= 0; i-- {
-		if e := &history[i]; e.What == "redone" && e.Round == k.Round-1 {
+		if e := &history[i]; e.What == casestate.EventRedone && e.Round == k.Round-1 {
 			return e.At
 		}
 	}
@@ -73,7 +74,7 @@ func began(k *store.Case, history []store.CaseEvent) time.Time {
 // roundBegan is began, read inside a change.
 func roundBegan(ctx context.Context, tx bun.Tx, k *store.Case) (time.Time, error) {
 	var history []store.CaseEvent
-	err := tx.NewSelect().Model(&history).Where("case_id = ? AND what = ?", k.ID, "redone").Order("id").Scan(ctx)
+	err := tx.NewSelect().Model(&history).Where("case_id = ? AND what = ?", k.ID, casestate.EventRedone).Order("id").Scan(ctx)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read the rounds of case %d: %w", k.ID, err)
 	}

@@ -83,7 +83,7 @@ func TestPromise_OfANewRoundIsItsOwn(t *testing.T) {
 	each(t, func(o *office) {
 		ref := o.answered()
 		o.now = o.now.AddDate(0, 0, 14)
-		o.must(o.cases.Rate(o.t.Context(), ref, casework.No, ""))
+		o.must(o.cases.Rate(o.t.Context(), ref, feedback.NotSatisfied, ""))
 		k := o.get(ref)
 		assert.Equal(o.t, day(o.t, "2026-07-27 17:30"), k.PromisedAt.UTC())
 		assert.Equal(o.t, k.PromisedAt, k.DueAt)

@@ -4,21 +4,8 @@ import (
 	"slices"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
-)
-
-// State is where a case stands.
-type State = string
-
-// The states. A case passes through StateRated in one step: rated well or so-so it is closed, rated badly a new round begins.
-const (
-	StateNew       State = "new"
-	StateAccepted  State = "accepted"
-	StateAssigned  State = "assigned"
-	StateAnswered  State = "answered"
-	StateRated     State = "rated"
-	StateClosed    State = "closed"
-	StateWithdrawn State = "withdrawn"
 )
 
 // Role is what the one who acts may do. The staff's roles have the same names in package staff.
@@ -62,16 +49,12 @@ const (
 
 // rule says from which states an action starts, where it may lead (nil: the state stays), and who may take it.
 type rule struct {
-	from  []State
-	to    []State
+	from  []casestate.State
+	to    []casestate.State
 	roles []Role
 	// when narrows the rule by more than the state.
 	when func(*store.Case) bool
 }
-
-var working = []State{StateAccepted, StateAssigned}
-var unfinished = []State{StateNew, StateAccepted, StateAssigned, StateAnswered}
-var every = []State{StateNew, StateAccepted, StateAssigned, StateAnswered, StateClosed, StateWithdrawn}
 
 // writing is what cannot be done to an erased case: nobody would ever erase what it adds.
 var writing = []Action{Note, Answer, Extend, Rate, Undo}
@@ -79,30 +62,37 @@ var writing = []Action{Note, Answer, Extend, Rate, Undo}
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
 	centre := []Role{Centre}
+	working, unfinished, every := casestate.In(casestate.Working), unfinished(), casestate.States()
 	return map[Action]rule{
-		Accept:       {from: []State{StateNew}, to: []State{StateAccepted}, roles: centre},
-		Assign:       {from: working, to: []State{StateAssigned}, roles: centre},
-		Grant:        {from: []State{StateAssigned, StateAnswered}, roles: centre},
-		Remind:       {from: []State{StateAssigned}, roles: centre},
+		Accept:       {from: []casestate.State{casestate.New}, to: []casestate.State{casestate.Accepted}, roles: centre},
+		Assign:       {from: working, to: []casestate.State{casestate.Assigned}, roles: centre},
+		Grant:        {from: []casestate.State{casestate.Assigned, casestate.Answered}, roles: centre},
+		Remind:       {from: []casestate.State{casestate.Assigned}, roles: centre},
 		Note:         {from: every, roles: []Role{Centre, Department}},
-		Answer:       {from: []State{StateAccepted, StateAssigned, StateAnswered}, to: []State{StateAnswered}, roles: []Role{Centre, Department}},
+		Answer:       {from: []casestate.State{casestate.Accepted, casestate.Assigned, casestate.Answered}, to: []casestate.State{casestate.Answered}, roles: []Role{Centre, Department}},
 		Extend:       {from: working, roles: centre},
-		Close:        {from: []State{StateAnswered}, to: []State{StateClosed}, roles: centre, when: closesAlone},
+		Close:        {from: []casestate.State{casestate.Answered}, to: []casestate.State{casestate.Closed}, roles: centre, when: closesAlone},
 		AskClose:     {from: unfinished, roles: centre, when: needsSecond},
-		ApproveClose: {from: unfinished, to: []State{StateClosed}, roles: centre, when: closeAsked},
+		ApproveClose: {from: unfinished, to: []casestate.State{casestate.Closed}, roles: centre, when: closeAsked},
 		RefuseClose:  {from: unfinished, roles: centre, when: closeAsked},
-		Rate:         {from: []State{StateAnswered}, to: []State{StateClosed, StateAccepted, StateAssigned}, roles: []Role{Person}, when: AsksVerdict},
-		Withdraw:     {from: unfinished, to: []State{StateWithdrawn}, roles: []Role{Person, Centre}},
-		Undo:         {from: []State{StateWithdrawn}, to: unfinished, roles: []Role{Person}, when: withdrawnForNow},
+		Rate:         {from: []casestate.State{casestate.Answered}, to: []casestate.State{casestate.Closed, casestate.Accepted, casestate.Assigned}, roles: []Role{Person}, when: AsksVerdict},
+		Withdraw:     {from: unfinished, to: []casestate.State{casestate.Withdrawn}, roles: []Role{Person, Centre}},
+		Undo:         {from: []casestate.State{casestate.Withdrawn}, to: unfinished, roles: []Role{Person}, when: withdrawnForNow},
 		Acknowledge:  {from: every, roles: centre, when: rings},
 	}
+}
+
+// running are the states in which the clocks of a case run, and unfinished those in which somebody has yet to do something.
+func running() []casestate.State { return casestate.In(casestate.Waiting, casestate.Working) }
+func unfinished() []casestate.State {
+	return casestate.In(casestate.Waiting, casestate.Working, casestate.Told)
 }
 
 // AsksVerdict reports whether the person is asked if the answer settles the matter: see feedback.Kind.
 func AsksVerdict(k *store.Case) bool { return feedback.Kind(k.Kind).AsksVerdict() }
 
 func closesAlone(k *store.Case) bool {
-	return k.State == StateAnswered && k.Round == 1 && k.CloseAsked == ""
+	return k.State == casestate.Answered && k.Round == 1 && k.CloseAsked == ""
 }
 func needsSecond(k *store.Case) bool { return k.CloseAsked == "" && !closesAlone(k) }
 func closeAsked(k *store.Case) bool  { return k.CloseAsked != "" }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 )
@@ -27,10 +28,10 @@ func TestUndo_BringsACaseBackAsItWasForSevenDays(t *testing.T) {
 			was := o.get(ref)
 			o.must(o.cases.WithdrawForNow(ctx, ref))
 			k := o.get(ref)
-			assert.Equal(o.t, casework.StateWithdrawn, k.State)
+			assert.Equal(o.t, casestate.Withdrawn, k.State)
 			assert.NotEmpty(o.t, k.Text, "nothing is erased yet")
 			assert.Equal(o.t, o.now.Add(casework.UndoWithin).UTC(), k.EraseAfter.UTC())
-			require.ErrorIs(o.t, o.cases.Rate(ctx, ref, casework.Yes, ""), casework.ErrState)
+			require.ErrorIs(o.t, o.cases.Rate(ctx, ref, feedback.Satisfied, ""), casework.ErrState)
 			o.now = o.now.Add(casework.UndoWithin - 1000)
 			o.must(o.cases.Undo(ctx, ref))
 			k = o.get(ref)
@@ -60,16 +61,16 @@ func TestRequest_AskedForAgainIsDoneOnce(t *testing.T) {
 		var wg sync.WaitGroup
 		errs := make([]error, 6)
 		for i := range errs {
-			wg.Go(func() { errs[i] = o.cases.Rate(context.WithoutCancel(ctx), ref, casework.No, "没有解决") })
+			wg.Go(func() { errs[i] = o.cases.Rate(context.WithoutCancel(ctx), ref, feedback.NotSatisfied, "没有解决") })
 		}
 		wg.Wait()
 		o.must(errors.Join(errs...))
 		assert.Equal(o.t, 2, o.get(ref).Round, "one verdict, one new round")
 		o.must(o.cases.Answer(ctx, first, casework.Ref{ID: ref.ID}, "再次致歉。"))
-		o.must(o.cases.Rate(ctx, ref, casework.No, "没有解决")) // the terminal asks once more, hours later
-		assert.Equal(o.t, casework.StateAnswered, o.get(ref).State, "it says nothing of the second answer")
+		o.must(o.cases.Rate(ctx, ref, feedback.NotSatisfied, "没有解决")) // the terminal asks once more, hours later
+		assert.Equal(o.t, casestate.Answered, o.get(ref).State, "it says nothing of the second answer")
 		ref.Request = "r2"
-		o.must(o.cases.Rate(ctx, ref, casework.Yes, ""))
+		o.must(o.cases.Rate(ctx, ref, feedback.Satisfied, ""))
 		n, err := o.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("case_id = ? AND what = 'rated'", ref.ID).Count(ctx)
 		o.must(err)
 		assert.EqualValues(o.t, 2, n)
@@ -83,9 +84,9 @@ func TestRate_CountsForTheAnswerThatWasRead(t *testing.T) {
 		ref.Read = casework.AnswerMark(o.get(ref))
 		o.must(o.cases.Note(ctx, first, casework.Ref{ID: ref.ID}, "备注")) // a note of staff changes nothing for the person
 		o.must(o.cases.Answer(ctx, first, casework.Ref{ID: ref.ID}, "更正：机器当天检修。"))
-		require.ErrorIs(o.t, o.cases.Rate(ctx, ref, casework.Yes, ""), casework.ErrStale)
+		require.ErrorIs(o.t, o.cases.Rate(ctx, ref, feedback.Satisfied, ""), casework.ErrStale)
 		ref.Read = casework.AnswerMark(o.get(ref))
 		o.must(o.cases.Note(ctx, first, casework.Ref{ID: ref.ID}, "备注"))
-		o.must(o.cases.Rate(ctx, ref, casework.Yes, ""))
+		o.must(o.cases.Rate(ctx, ref, feedback.Satisfied, ""))
 	})
 }

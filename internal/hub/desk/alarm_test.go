@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
@@ -97,7 +96,7 @@ func TestInbox_WordsAboutOneselfStandAtTheTopForTheCentreAlone(t *testing.T) {
 	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
 	assert.NotContains(t, banner(), dashed(number))
 	require.NoError(t, s.cases.Answer(t.Context(), s.actor(), s.ref(number), "我们想和您谈谈"))
-	require.NoError(t, s.cases.Rate(t.Context(), s.ref(number), casework.No, "没有用，我不想活了"))
+	require.NoError(t, s.cases.Rate(t.Context(), s.ref(number), feedback.NotSatisfied, "没有用，我不想活了"))
 	assert.Contains(t, banner(), dashed(number), "it was said after somebody had taken the case on")
 	s.as(staff.Director).get("/cases/" + number)
 	assert.Contains(t, banner(), dashed(number))

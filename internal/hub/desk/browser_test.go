@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -89,7 +90,7 @@ func TestBrowser_FromArrivalToClosingInBothLanguages(t *testing.T) {
 			w.sees(".limits .state", say["state"])
 			w.shoot("walk_" + lang + "_4_closed")
 			f := s.find(number)
-			assert.Equal(t, casework.StateClosed, f.Case.State)
+			assert.Equal(t, casestate.Closed, f.Case.State)
 			assert.Equal(t, s.staff[staff.Centre].ID, f.Case.FirstOwner)
 		})
 	}

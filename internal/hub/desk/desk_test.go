@@ -18,6 +18,7 @@ import (
 
 	texts "xinsheng/assets/web/locale"
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/staff"
@@ -75,7 +76,7 @@ func TestDirector_SeesFiguresAndAnswersAndNoWords(t *testing.T) {
 	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
 	require.NoError(t, s.cases.Note(t.Context(), s.actor(), s.ref(number), "内部的话"))
 	require.NoError(t, s.cases.Answer(t.Context(), s.actor(), s.ref(number), "公开的答复"))
-	require.NoError(t, s.cases.Rate(t.Context(), s.ref(number), casework.No, "原话的理由"))
+	require.NoError(t, s.cases.Rate(t.Context(), s.ref(number), feedback.NotSatisfied, "原话的理由"))
 	b := s.as(staff.Director)
 	for _, path := range []string{"/cases", "/cases/" + number, "/cases?q=" + url.QueryEscape("秘密"), "/live/banner"} {
 		_, page := b.get(path)
@@ -103,7 +104,7 @@ func TestForm_OfACaseThatSomeoneChangedMeanwhileIsRefusedAndKept(t *testing.T) {
 	assert.Contains(t, page, "别人刚刚改动了")
 	assert.Contains(t, page, "我写了很久的答复")
 	assert.Contains(t, page, "同事的备注")
-	assert.Equal(t, casework.StateAccepted, s.find(number).Case.State)
+	assert.Equal(t, casestate.Accepted, s.find(number).Case.State)
 	form = version(s.find(number))
 	form.Set("text", "我写了很久的答复")
 	status, _ = b.post("/cases/"+number+"/answer", form)
@@ -126,7 +127,7 @@ func TestClose_AsksForASecondPersonWhereTheCaseNeedsOne(t *testing.T) {
 	s.hire(staff.Centre, "centre2", "值班 04")
 	status, _ = s.as(staff.Centre).post("/cases/"+number+"/approve", version(s.find(number)))
 	require.Equal(t, http.StatusSeeOther, status)
-	assert.Equal(t, casework.StateClosed, s.find(number).Case.State)
+	assert.Equal(t, casestate.Closed, s.find(number).Case.State)
 }
 
 func TestCase_SaysHowLongItWaitedForTheNetwork(t *testing.T) {
@@ -338,7 +339,7 @@ func TestTexts_AreWholeInBothLanguagesAndAllAreUsed(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, b.Check())
 	var source strings.Builder
-	for _, pattern := range []string{"*.go", "*/*.go", "../../../assets/web/desk/*.html"} {
+	for _, pattern := range []string{"*.go", "*/*.go", "../casestate/*.go", "../../../assets/web/desk/*.html"} {
 		names, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		for _, name := range names {

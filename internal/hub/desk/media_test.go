@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -276,7 +277,7 @@ func TestAddition_StandsInTheCaseAndWaitsToBeSeen(t *testing.T) {
 	assert.Contains(t, piece, "后来想起来的话")
 	status, _ = s.as(staff.Director).get("/cases/" + number + "/added?after=0")
 	assert.Equal(t, http.StatusForbidden, status)
-	assert.Equal(t, "added", events[len(events)-1].What)
+	assert.Equal(t, casestate.EventAdded, events[len(events)-1].What)
 }
 
 func TestSnapshot_IsMarkedAndHasItsOwnList(t *testing.T) {

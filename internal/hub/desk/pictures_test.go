@@ -89,7 +89,7 @@ func (s *site) furnish() {
 	require.NoError(s.t, s.cases.Assign(s.t.Context(), centre, ref(c), []string{"zx-zy-cr", "zx-mz-cs"}, "出入院办理处、超声科（彩超室）"))
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), unit, ref(c), "您好，核对后确实多收了一天床位费 45 元，请带发票到一楼窗口办理退费。"))
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), centre, ref(c), "您好，核对后确实多收了一天床位费 45 元，请带发票到一楼窗口办理退费。"))
-	require.NoError(s.t, s.cases.Rate(s.t.Context(), ref(c), casework.No, "还要再跑一趟，能不能直接退到卡里"))
+	require.NoError(s.t, s.cases.Rate(s.t.Context(), ref(c), feedback.NotSatisfied, "还要再跑一趟，能不能直接退到卡里"))
 	d := s.report(said{kind: feedback.Praise, text: "感谢骨科的护士，夜里一直照看我爸", place: "zx-zy-xn", at: now.Add(-5 * day)})
 	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(d)))
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), centre, ref(d), "已转达给病区，谢谢您。"))

@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/retention"
 	"xinsheng/internal/hub/store"
@@ -63,7 +64,7 @@ func (x *terminal) caseOf(t testing.TB, id feedback.RecordID) store.Case {
 // answers has the centre answer a case.
 func (h *hub) answers(t testing.TB, c store.Case, text string) {
 	t.Helper()
-	if c.State == casework.StateNew {
+	if c.State == casestate.New {
 		require.NoError(t, h.cases.Accept(t.Context(), centre, casework.Ref{ID: c.ID}))
 	}
 	require.NoError(t, h.cases.Answer(t.Context(), centre, casework.Ref{ID: c.ID}, text))
@@ -186,7 +187,7 @@ func TestAddition_WhyAnAnswerDoesNotSatisfyIsTheVerdict(t *testing.T) {
 		}
 		c = x.caseOf(t, feedback.RecordID(c.RecordID))
 		require.Equal(t, 2, c.Round)
-		require.Equal(t, casework.No, c.Satisfied)
+		require.Equal(t, feedback.NotSatisfied, c.Satisfied)
 		require.Len(t, h.events(t, c, "rated"), 1)
 		require.Len(t, h.events(t, c, "added"), 1, "its recording stands beside the case")
 		require.Equal(t, c.ID, h.part(t, a, 0).CaseID)
@@ -240,7 +241,7 @@ func TestAddition_IsKeptWhateverBecameOfTheCaseMeanwhile(t *testing.T) {
 		c, number := x.opened(t)
 		grant := x.looks(t, number)
 		h.answers(t, c, "答复")
-		require.NoError(t, h.cases.Rate(t.Context(), casework.Ref{ID: c.ID}, casework.Yes, ""))
+		require.NoError(t, h.cases.Rate(t.Context(), casework.Ref{ID: c.ID}, feedback.Satisfied, ""))
 		closed, sealed := x.adds(t, grant, feedback.Addition{Number: number, Text: "结案以后"})
 		status, _ := x.put(t, closed, sealed)
 		require.Equal(t, 201, status)

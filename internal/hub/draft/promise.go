@@ -19,10 +19,10 @@ func promise(days hospital.WorkDays, deadlines hospital.Deadlines, s Sending, no
 		return nil, err
 	}
 	at, estimated := table.Deadline(now, 0)
-	out := []feedback.PromisedDate{{Step: "accepted", By: at.Format(time.DateOnly), Estimated: estimated}}
+	out := []feedback.PromisedDate{{Step: feedback.CaseAccepted, By: at.Format(time.DateOnly), Estimated: estimated}}
 	if limits, ok := deadlines[s.Report.Kind]; ok {
 		if due := table.Dues(now, limits, false).Nearest; !due.At.IsZero() {
-			out = append(out, feedback.PromisedDate{Step: "answered", By: due.At.Format(time.DateOnly), Estimated: due.Estimated})
+			out = append(out, feedback.PromisedDate{Step: feedback.CaseAnswered, By: due.At.Format(time.DateOnly), Estimated: due.Estimated})
 		}
 	}
 	return out, nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	pages "xinsheng/assets/web/phone"
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/hospital"
@@ -22,7 +23,7 @@ import (
 
 // Cases is what a person may do to their own case.
 type Cases interface {
-	Rate(ctx context.Context, ref casework.Ref, s casework.Satisfied, why string) error
+	Rate(ctx context.Context, ref casework.Ref, s feedback.Verdict, why string) error
 	Withdraw(ctx context.Context, a casework.Actor, ref casework.Ref, reason string) error
 	Undo(ctx context.Context, ref casework.Ref) error
 }

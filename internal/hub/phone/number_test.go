@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 )
@@ -132,7 +133,7 @@ func TestNumber_WrongPairsAndStrangersChangeNothing(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, w.post("/number/rate", with(url.Values{}, "number", string(w.number(1)), "pin", pin, "satisfied", "yes")).status)
 	var c store.Case
 	require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("id = ?", id).Scan(t.Context()))
-	require.Equal(t, "answered", c.State)
+	require.Equal(t, casestate.Answered, c.State)
 }
 
 // A person goes back in the browser, or the answer was lost: the form brings its old request with other words, or another face.

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/store"
@@ -79,7 +79,7 @@ func (d *Door) addOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool)
 	if !ok {
 		return nil, false
 	}
-	if c.Erased || c.Progress.State == casework.StateWithdrawn {
+	if !slices.Contains(c.Progress.Can, wire.CanAdd) {
 		if wantsJSON(r) {
 			d.lost(w, r, http.StatusConflict, "phone.code.over")
 		} else {

@@ -14,6 +14,7 @@ import (
 
 	texts "xinsheng/assets/web/locale"
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/locale"
@@ -150,7 +151,7 @@ func TestPraise_IsPassedOnAndThankedForAndNobodyIsAskedWhetherTheyAreSatisfied(t
 	require.Contains(t, got.header.Get("Location"), "done=late")
 	var c store.Case
 	require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("id = ?", id).Scan(t.Context()))
-	require.Equal(t, casework.StateClosed, c.State)
+	require.Equal(t, casestate.Closed, c.State)
 	require.Equal(t, 1, c.Round)
 }
 
@@ -171,7 +172,7 @@ func TestWithdraw_AsksOnceMoreThenErases(t *testing.T) {
 	var c store.Case
 	require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("id = ?", id).Scan(t.Context()))
 	require.Empty(t, c.Text+c.ContactName+c.Phone)
-	require.Equal(t, casework.StateWithdrawn, c.State)
+	require.Equal(t, casestate.Withdrawn, c.State)
 	require.Equal(t, http.StatusSeeOther, w.post(w.path(1)+"/withdraw", url.Values{}).status, "twice is no error")
 }
 

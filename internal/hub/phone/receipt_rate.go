@@ -26,8 +26,8 @@ func (d *Door) receiptRate(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	satisfied, why := r.PostFormValue("satisfied"), r.PostFormValue("why")
-	if satisfied == casework.No {
+	satisfied, why := feedback.Verdict(r.PostFormValue("satisfied")), r.PostFormValue("why")
+	if satisfied == feedback.NotSatisfied {
 		tooLong := utf8.RuneCountInString(why) > feedback.MaxTextRunes
 		if r.PostFormValue("asked") == "" || tooLong {
 			d.ask(w, r, why, tooLong)
@@ -39,7 +39,7 @@ func (d *Door) receiptRate(w http.ResponseWriter, r *http.Request) {
 	err := d.Cases.Rate(r.Context(), casework.Ref{ID: c.ID, Read: r.PostFormValue("answer"), Request: requestID(r)}, satisfied, why)
 	switch {
 	case err == nil:
-		back(w, r, satisfied)
+		back(w, r, string(satisfied))
 	case errors.Is(err, casework.ErrState), errors.Is(err, casework.ErrStale):
 		back(w, r, "late")
 	case errors.Is(err, casework.ErrUnknown):

@@ -3,10 +3,10 @@ package phone
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/wire"
 )
@@ -65,7 +65,7 @@ func (d *Door) casePage(r *http.Request, c *progress.Case) casePage {
 
 // withdrawable tells whether anybody is still at work on the case; after that it can only be erased.
 func withdrawable(c *progress.Case) bool {
-	return c.Progress.State != casework.StateClosed && c.Progress.State != casework.StateWithdrawn
+	return slices.Contains(c.Progress.Can, wire.CanWithdraw)
 }
 
 // byToken finds the case, or answers for it: on its way, unknown, fault.

@@ -142,8 +142,8 @@ func (d *Door) viewReceipt(tr locale.Translator, o *origin, receipt *draft.Recei
 		if p.Estimated {
 			key = "report.promise.about"
 		}
-		what := "report.promise." + p.Step
-		if p.Step == "answered" && !receipt.Kind.AsksVerdict() {
+		what := "report.promise." + string(p.Step)
+		if p.Step == feedback.CaseAnswered && !receipt.Kind.AsksVerdict() {
 			what = "report.promise.passed_on"
 		}
 		v.Steps = append(v.Steps, promiseView{When: tr.T(key, "date", tr.Date(on)), What: tr.T(what)})

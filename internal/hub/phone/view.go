@@ -39,15 +39,15 @@ func viewCase(tr locale.Translator, p wire.Progress, erased bool) *caseView {
 	if !p.Kind.AsksVerdict() {
 		v.AnswerTitle = tr.T("phone.answer_praise")
 	}
-	answered := done(p, "answered")
+	answered := done(p, feedback.CaseAnswered)
 	if !answered {
 		v.AnswerTitle = tr.T("phone.answer_before")
 	}
-	if p.Round > 1 && !answered && !done(p, "closed") && !done(p, "withdrawn") {
+	if p.Round > 1 && p.DueBy != "" {
 		v.Round = p.Round
 	}
 	for _, s := range p.Steps {
-		if s.Name == "assigned" && by(p, "answered") != "" && p.Kind.AsksVerdict() {
+		if s.Name == feedback.CaseAssigned && by(p, feedback.CaseAnswered) != "" && p.Kind.AsksVerdict() {
 			continue // the answer names the department; of praise one wants to know where it went
 		}
 		v.Steps = append(v.Steps, viewStep(tr, p, s, answered))
@@ -60,19 +60,19 @@ func viewStep(tr locale.Translator, p wire.Progress, s wire.ProgressStep, answer
 		return openStep(tr, p, s.Name, answered)
 	}
 	at := s.At.In(shanghai)
-	v := stepView{Title: tr.T("phone.step." + s.Name), Detail: tr.DateTime(at), Done: true}
+	v := stepView{Title: tr.T("phone.step." + string(s.Name)), Detail: tr.DateTime(at), Done: true}
 	praise := ""
 	if !p.Kind.AsksVerdict() {
 		praise = "_praise"
 	}
-	switch s.Name {
-	case "accepted":
+	switch { // what is left says all in its title
+	case s.Name == feedback.CaseAccepted:
 		if s.By != "" {
 			v.Detail = tr.T("phone.step.accepted_by", "name", s.By) + " · " + tr.Date(at) // with the time it would not fit a line
 		}
-	case "assigned":
+	case s.Name == feedback.CaseAssigned:
 		v.Title = tr.T("phone.step.assigned"+praise, "name", s.By)
-	case "answered":
+	case s.Name == feedback.CaseAnswered:
 		v.Title = tr.T("phone.step.answered_centre" + praise)
 		if s.By != "" {
 			v.Title = tr.T("phone.step.answered"+praise, "name", s.By)
@@ -82,24 +82,24 @@ func viewStep(tr locale.Translator, p wire.Progress, s wire.ProgressStep, answer
 }
 
 // openStep is something that has yet to happen.
-func openStep(tr locale.Translator, p wire.Progress, name string, answered bool) stepView {
-	v := stepView{Title: tr.T("phone.step." + name + "_open")}
+func openStep(tr locale.Translator, p wire.Progress, name feedback.CaseStep, answered bool) stepView {
+	v := stepView{Title: tr.T("phone.step." + string(name) + "_open")}
 	due := "phone.step.answered_due"
-	if name == "answered" && !p.Kind.AsksVerdict() {
+	if name == feedback.CaseAnswered && !p.Kind.AsksVerdict() {
 		v.Title, due = tr.T("phone.step.answered_open_praise"), "phone.step.answered_due_praise"
 	}
 	switch {
-	case name == "answered":
+	case name == feedback.CaseAnswered:
 		if by, err := time.Parse(time.DateOnly, p.DueBy); err == nil {
 			v.Detail = tr.T(due, "date", tr.Date(by))
 		}
-	case name == "rated" && answered:
+	case name == feedback.CaseRated && answered:
 		v.Detail = tr.T("phone.step.rated_hint")
 	}
 	return v
 }
 
-func done(p wire.Progress, step string) bool {
+func done(p wire.Progress, step feedback.CaseStep) bool {
 	for _, s := range p.Steps {
 		if s.Name == step {
 			return s.Done
@@ -109,7 +109,7 @@ func done(p wire.Progress, step string) bool {
 }
 
 // by is who took a step.
-func by(p wire.Progress, step string) string {
+func by(p wire.Progress, step feedback.CaseStep) string {
 	for _, s := range p.Steps {
 		if s.Name == step {
 			return s.By

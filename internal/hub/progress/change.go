@@ -19,7 +19,7 @@ import (
 
 // Cases is what a person may do to their own case with number and PIN, or with a receipt at a terminal.
 type Cases interface {
-	Rate(ctx context.Context, ref casework.Ref, s casework.Satisfied, why string) error
+	Rate(ctx context.Context, ref casework.Ref, s feedback.Verdict, why string) error
 	WithdrawForNow(ctx context.Context, ref casework.Ref) error
 	Undo(ctx context.Context, ref casework.Ref) error
 	Add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error
@@ -65,7 +65,7 @@ func (s *Service) Rate(ctx context.Context, p Proof, v Verdict, lang string) (*w
 		why = s.why(v)
 	}
 	return s.change(ctx, p, casework.Ref{Request: v.Request, Read: v.Answer}, lang, func(ctx context.Context, ref casework.Ref) error {
-		return s.Cases.Rate(ctx, ref, casework.Satisfied(v.Verdict), why)
+		return s.Cases.Rate(ctx, ref, v.Verdict, why)
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/progress"
@@ -51,14 +52,14 @@ func TestRate_ByNumberAndPINGoesTheWholeWay(t *testing.T) {
 		w := working(t, dsn)
 		p, err := w.service.ByNumberAndPIN(t.Context(), string(w.number(1)), pin, progress.FromTerminal("t1"), "zh")
 		require.NoError(t, err)
-		require.Equal(t, []string{wire.CanRate, wire.CanAdd, wire.CanWithdraw}, p.Can)
+		require.Equal(t, []wire.Offer{wire.CanRate, wire.CanAdd, wire.CanWithdraw}, p.Can)
 
 		bad := w.verdict(t, feedback.NotSatisfied, "request-1")
 		bad.Shortfall, bad.Why = feedback.Unsolved, "还是要等两个小时"
 		p, err = w.service.Rate(t.Context(), w.pair(pin), bad, "zh")
 		require.NoError(t, err)
 		require.Equal(t, 2, p.Round)
-		require.Equal(t, []string{wire.CanAdd, wire.CanWithdraw}, p.Can)
+		require.Equal(t, []wire.Offer{wire.CanAdd, wire.CanWithdraw}, p.Can)
 		var e store.CaseEvent
 		require.NoError(t, w.store.DB().NewSelect().Model(&e).Where("what = 'rated'").Scan(t.Context()))
 		require.Equal(t, "原因：unsolved\n还是要等两个小时", e.Text)
@@ -97,7 +98,7 @@ func TestChange_GuessingIsAnsweredAndSlowedAsAsking(t *testing.T) {
 	}
 	var c store.Case
 	require.NoError(t, w.store.DB().NewSelect().Model(&c).Scan(t.Context()))
-	require.Equal(t, "answered", c.State)
+	require.Equal(t, casestate.Answered, c.State)
 }
 
 func TestRate_TwoTerminalsAtOnceAreOneVerdict(t *testing.T) {
@@ -140,8 +141,8 @@ func TestWithdraw_ByNumberAndPINIsTakenBackAndShowsNoWords(t *testing.T) {
 	w := working(t, storetest.SQLite(t))
 	p, err := w.service.Withdraw(t.Context(), w.pair(pin), "request-1", "zh")
 	require.NoError(t, err)
-	require.Equal(t, "withdrawn", p.State)
-	require.Equal(t, []string{wire.CanUndo}, p.Can)
+	require.Equal(t, wire.ProgressWithdrawn, p.State)
+	require.Equal(t, []wire.Offer{wire.CanUndo}, p.Can)
 	require.Equal(t, w.clock.Add(casework.UndoWithin).UTC(), p.UndoUntil.UTC())
 	_, err = w.service.Withdraw(t.Context(), w.pair(pin), "request-2", "zh")
 	require.ErrorIs(t, err, progress.ErrChanged)
@@ -149,7 +150,7 @@ func TestWithdraw_ByNumberAndPINIsTakenBackAndShowsNoWords(t *testing.T) {
 	require.ErrorIs(t, err, progress.ErrChanged)
 	p, err = w.service.Undo(t.Context(), progress.Proof{Token: w.token(1)}, "request-4", "zh")
 	require.NoError(t, err)
-	require.Equal(t, "answered", p.State)
+	require.Equal(t, wire.ProgressAnswered, p.State)
 	w.clock = w.clock.Add(time.Minute)
 	_, err = w.service.Withdraw(t.Context(), w.pair(pin), "request-5", "zh")
 	require.NoError(t, err)
@@ -216,6 +217,6 @@ func TestRate_AnotherVerdictUnderTheSameRequestIsNotCalledCounted(t *testing.T) 
 		require.ErrorIs(t, err, progress.ErrChanged)
 		var c store.Case
 		require.NoError(t, w.store.DB().NewSelect().Model(&c).Scan(t.Context()))
-		require.Equal(t, "yes", c.Satisfied)
+		require.Equal(t, feedback.Satisfied, c.Satisfied)
 	})
 }

@@ -15,7 +15,7 @@ func (s *Service) offer(c *store.Case, from Source, p *wire.Progress) {
 		p.Can = append(p.Can, wire.CanRate)
 		p.AnswerMark = casework.AnswerMark(c)
 	}
-	if c.State != casework.StateWithdrawn && c.ErasedAt.IsZero() {
+	if casework.TakesMore(c) {
 		p.Can = append(p.Can, wire.CanAdd)
 	}
 	if may[casework.Withdraw] {

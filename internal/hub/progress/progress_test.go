@@ -16,6 +16,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/hub/store"
@@ -59,7 +60,7 @@ func TestByToken_TellsTheCourseOfTheCase(t *testing.T) {
 		}
 
 		p := shown("zh")
-		require.Equal(t, "received", p.State)
+		require.EqualValues(t, "received", p.State)
 		require.Equal(t, []string{"received+", "accepted", "answered", "rated"}, names(p))
 		require.Equal(t, "2026-07-11", p.DueBy)
 
@@ -302,7 +303,7 @@ func (w *world) insert(t *testing.T, rows ...any) {
 }
 
 // update moves a case on as the desk would, with the line of history that belongs to it.
-func (w *world) update(t *testing.T, id int64, what, set string, args ...any) {
+func (w *world) update(t *testing.T, id int64, what casestate.Event, set string, args ...any) {
 	t.Helper()
 	var c store.Case
 	require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("id = ?", id).Scan(t.Context()))
@@ -316,7 +317,7 @@ func (w *world) update(t *testing.T, id int64, what, set string, args ...any) {
 func names(p wire.Progress) []string {
 	var names []string
 	for _, s := range p.Steps {
-		name := s.Name
+		name := string(s.Name)
 		if s.Done {
 			name += "+" + s.By
 		}

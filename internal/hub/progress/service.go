@@ -60,8 +60,8 @@ func New(p Params) *Service {
 type Case struct {
 	ID       int64
 	Progress wire.Progress
-	Rated    string // yes, soso or no, in this round; empty: not yet
-	Erased   bool   // nothing is left but the course of the case
+	Rated    feedback.Verdict // in this round; empty: not yet
+	Erased   bool             // nothing is left but the course of the case
 
 	// What the person said and showed is set only where the token was shown.
 	Words     Words

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
@@ -21,7 +22,7 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 	if err := s.Store.DB().NewSelect().Model(&events).Where("case_id = ?", c.ID).Order("id").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read history: %w", err)
 	}
-	steps := []wire.ProgressStep{{Name: "received", At: c.ReceivedAt, Done: true}}
+	steps := []wire.ProgressStep{{Name: feedback.CaseReceived, At: c.ReceivedAt, Done: true}}
 	accepted, err := s.accepted(ctx, c)
 	if err != nil {
 		return nil, err
@@ -30,13 +31,13 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 	if err != nil {
 		return nil, err
 	}
-	answered, err := s.answered(ctx, c, last(events, "answered", c.Round), lang)
+	answered, err := s.answered(ctx, c, last(events, casestate.EventAnswered, c.Round), lang)
 	if err != nil {
 		return nil, err
 	}
-	rated := wire.ProgressStep{Name: "rated"}
-	verdict := ""
-	if e := last(events, "rated", c.Round); e != nil {
+	rated := wire.ProgressStep{Name: feedback.CaseRated}
+	var verdict feedback.Verdict
+	if e := last(events, casestate.EventRated, c.Round); e != nil {
 		rated.At, rated.Done = e.At, true
 		verdict = c.Satisfied
 	}
@@ -48,20 +49,15 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 	if rated.Done || feedback.Kind(c.Kind).AsksVerdict() {
 		steps = append(steps, rated)
 	}
-	switch c.State {
-	case "withdrawn":
-		steps = append(doneOnly(steps), ending(events, c))
-	case "closed":
-		steps = append(doneOnly(steps), ending(events, c))
+	about := c.State.About()
+	if about.End != "" {
+		steps = append(doneOnly(steps), ending(events, c, about))
 	}
 	p := wire.Progress{
-		Number: printed(c.Number), Kind: feedback.Kind(c.Kind), State: c.State, Steps: steps, Answer: c.Answer, Round: c.Round,
+		Number: printed(c.Number), Kind: feedback.Kind(c.Kind), State: about.Shown, Steps: steps, Answer: c.Answer, Round: c.Round,
 	}
-	if !answered.Done && c.State != "withdrawn" && c.State != "closed" {
+	if !answered.Done && !c.State.Ended() {
 		p.DueBy = promised(c).In(shanghai).Format(time.DateOnly)
-	}
-	if p.State == "new" {
-		p.State = "received"
 	}
 	s.offer(c, from, &p)
 	return &Case{ID: c.ID, Progress: p, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil
@@ -77,7 +73,7 @@ func promised(c *store.Case) time.Time {
 
 // accepted names who took the case on first, for that name stays with it.
 func (s *Service) accepted(ctx context.Context, c *store.Case) (wire.ProgressStep, error) {
-	step := wire.ProgressStep{Name: "accepted", At: c.AcceptedAt, Done: !c.AcceptedAt.IsZero()}
+	step := wire.ProgressStep{Name: feedback.CaseAccepted, At: c.AcceptedAt, Done: !c.AcceptedAt.IsZero()}
 	if c.FirstOwner == "" {
 		return step, nil
 	}
@@ -90,7 +86,7 @@ func (s *Service) accepted(ctx context.Context, c *store.Case) (wire.ProgressSte
 }
 
 func (s *Service) assigned(ctx context.Context, c *store.Case, lang string) (wire.ProgressStep, error) {
-	step := wire.ProgressStep{Name: "assigned"}
+	step := wire.ProgressStep{Name: feedback.CaseAssigned}
 	var departments []store.CaseDepartment
 	err := s.Store.DB().NewSelect().Model(&departments).Where("case_id = ?", c.ID).Order("assigned_at", "place_id").Scan(ctx)
 	if err != nil {
@@ -111,7 +107,7 @@ func (s *Service) assigned(ctx context.Context, c *store.Case, lang string) (wir
 
 // answered names the department whose member answered, and nobody where the centre did.
 func (s *Service) answered(ctx context.Context, c *store.Case, e *store.CaseEvent, lang string) (wire.ProgressStep, error) {
-	step := wire.ProgressStep{Name: "answered"}
+	step := wire.ProgressStep{Name: feedback.CaseAnswered}
 	if e == nil {
 		return step, nil
 	}
@@ -144,7 +140,7 @@ func (s *Service) user(ctx context.Context, id string) (*store.User, error) {
 	return user, nil
 }
 
-func last(events []store.CaseEvent, what string, round int) *store.CaseEvent {
+func last(events []store.CaseEvent, what casestate.Event, round int) *store.CaseEvent {
 	for i := len(events) - 1; i >= 0; i-- {
 		if events[i].What == what && events[i].Round == round {
 			return &events[i]
@@ -153,9 +149,10 @@ func last(events []store.CaseEvent, what string, round int) *store.CaseEvent {
 	return nil
 }
 
-func ending(events []store.CaseEvent, c *store.Case) wire.ProgressStep {
-	step := wire.ProgressStep{Name: c.State, At: c.UpdatedAt, Done: true}
-	if e := last(events, c.State, c.Round); e != nil {
+// ending is the last step that the person sees.
+func ending(events []store.CaseEvent, c *store.Case, about casestate.About) wire.ProgressStep {
+	step := wire.ProgressStep{Name: about.End, At: c.UpdatedAt, Done: true}
+	if e := last(events, about.Event, c.Round); e != nil {
 		step.At = e.At
 	}
 	return step

@@ -9,6 +9,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/unsent"
@@ -50,7 +51,7 @@ func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Ti
 	if keys, err = media.Erase(ctx, tx, at, caseID); err != nil {
 		return false, nil, fmt.Errorf("erase media of case %d: %w", caseID, err)
 	}
-	event := &store.CaseEvent{CaseID: caseID, At: at.UTC(), Actor: actor, What: "erased", Round: gone[0].Round}
+	event := &store.CaseEvent{CaseID: caseID, At: at.UTC(), Actor: actor, What: casestate.EventErased, Round: gone[0].Round}
 	if _, err := tx.NewInsert().Model(event).Exec(ctx); err != nil {
 		return false, nil, fmt.Errorf("note erasure of case %d: %w", caseID, err)
 	}

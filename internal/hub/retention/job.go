@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/unsent"
@@ -111,11 +112,12 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 	textBefore := now.AddDate(0, 0, -cmp.Or(keep.TextDays, defaultTextDays))
 	contactBefore := now.AddDate(0, 0, -cmp.Or(keep.ContactDays, defaultContactDays))
 
+	unsaid := bun.List(casestate.Where(func(a casestate.About) bool { return a.Unsaid }))
 	erased.Texts, err = j.each(ctx, "case.erase", func(q *bun.SelectQuery) *bun.SelectQuery {
-		return q.Where("erased_at IS NULL").Where("received_at < ? OR state = 'withdrawn' AND (erase_after IS NULL OR erase_after <= ?)", textBefore, now)
+		return q.Where("erased_at IS NULL").Where("received_at < ? OR state IN (?) AND (erase_after IS NULL OR erase_after <= ?)", textBefore, unsaid, now)
 	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, []string, error) {
 		back, err := tx.NewSelect().Model((*store.Case)(nil)).Where("id = ?", id). // taken back in this very moment
-												Where("received_at >= ? AND state <> 'withdrawn'", textBefore).Exists(ctx)
+												Where("received_at >= ? AND state NOT IN (?)", textBefore, unsaid).Exists(ctx)
 		if err != nil || back {
 			return false, nil, err
 		}

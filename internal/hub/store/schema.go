@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/json"
 	"time"
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 
 	"github.com/uptrace/bun"
 )
@@ -89,61 +91,61 @@ type Clock struct {
 type Case struct {
 	bun.BaseModel `bun:"table:cases"`
 
-	ID           int64     `bun:"id,pk,autoincrement"`
-	RecordID     string    `bun:"record_id,notnull,unique"`
-	Number       string    `bun:"number,notnull,unique"`
-	PINHash      string    `bun:"pin_hash,notnull"`          // HMAC under the token master
-	NonceHash    string    `bun:"nonce_hash,notnull,unique"` // hex SHA-256 of the receipt token's nonce
-	Source       string    `bun:"source,notnull"`            // terminal phone hotline desk 12345 letter
-	TerminalID   string    `bun:"terminal_id,notnull"`
-	Form         string    `bun:"form,notnull"`  // report snapshot
-	Topic        string    `bun:"topic,notnull"` // of a snapshot
-	Kind         string    `bun:"kind,notnull"`
-	Urgent       bool      `bun:"urgent,notnull"`
-	UrgentAckBy  string    `bun:"urgent_ack_by,notnull"` // user id
-	UrgentAckAt  time.Time `bun:"urgent_ack_at,nullzero"`
-	UrgentToldAt time.Time `bun:"urgent_told_at,nullzero"` // the webhook's far side took it
-	Inhuman      bool      `bun:"inhuman,notnull"`         // urgent, from a glass tapped as no person taps
-	Company      bool      `bun:"company,notnull"`         // urgent, without words: somebody asked for someone to come
-	SelfHarm     bool      `bun:"self_harm,notnull"`       // the words speak of ending one's own life
-	DespairAt    time.Time `bun:"despair_at,nullzero"`     // such words were said then, and the centre has not looked after them
-	State        string    `bun:"state,notnull"`           // new accepted assigned answered rated closed withdrawn
-	Round        int       `bun:"round,notnull"`
-	PlaceID      string    `bun:"place_id,notnull"` // what the report is about: where_place, else the terminal's place
-	OnDate       string    `bun:"on_date,notnull"`  // 2006-01-02 as the person said
-	Text         string    `bun:"text,notnull"`
-	ContactName  string    `bun:"contact_name,notnull"`
-	Phone        string    `bun:"phone,notnull"`
-	VisitNumber  string    `bun:"visit_number,notnull"`
-	Lang         string    `bun:"lang,notnull"`
-	CapturedAt   time.Time `bun:"captured_at,notnull"`
-	Estimated    bool      `bun:"estimated,notnull"`
-	ReceivedAt   time.Time `bun:"received_at,notnull"`
-	DueHospital  time.Time `bun:"due_hospital,notnull"`
-	DueLaw       time.Time `bun:"due_law,nullzero"`
-	DueAt        time.Time `bun:"due_at,notnull"`       // the nearest of the two and the promise
-	PromisedAt   time.Time `bun:"promised_at,nullzero"` // what the person was told
-	FirstOwner   string    `bun:"first_owner,notnull"`  // user id: first-complaint duty, never changes
-	Owner        string    `bun:"owner,notnull"`
-	AcceptedAt   time.Time `bun:"accepted_at,nullzero"`
-	AnsweredAt   time.Time `bun:"answered_at,nullzero"`
-	Answer       string    `bun:"answer,notnull"`    // the newest, as the person sees it
-	Satisfied    string    `bun:"satisfied,notnull"` // "", yes, soso, no: the newest rating
-	ClosedAt     time.Time `bun:"closed_at,nullzero"`
-	CloseReason  string    `bun:"close_reason,notnull"`
-	CloseAsked   string    `bun:"close_asked,notnull"` // user id: wants to close it, a second person has yet to agree
-	ErasedAt     time.Time `bun:"erased_at,nullzero"`  // text gone
-	UpdatedAt    time.Time `bun:"updated_at,notnull"`
-	WalkTask     string    `bun:"walk_task,notnull"`     // the walk that found it; empty: none
-	WalkStep     string    `bun:"walk_step,notnull"`     // of the walk
-	ListeningID  string    `bun:"listening_id,notnull"`  // the listening session in which it was left
-	RatingID     string    `bun:"rating_id,notnull"`     // the face tap that it explains
-	HelpedBy     string    `bun:"helped_by,notnull"`     // badge id
-	ProxyConsent bool      `bun:"proxy_consent,notnull"` // the person agreed to being helped
-	Bed          string    `bun:"bed,notnull"`           // erased with the contact
-	EraseAfter   time.Time `bun:"erase_after,nullzero"`  // of a withdrawal that the person may take back until then
-	UndoState    string    `bun:"undo_state,notnull"`    // the state to which it then returns
-	AddedAt      time.Time `bun:"added_at,nullzero"`     // the person added something that the centre has not looked at
+	ID           int64            `bun:"id,pk,autoincrement"`
+	RecordID     string           `bun:"record_id,notnull,unique"`
+	Number       string           `bun:"number,notnull,unique"`
+	PINHash      string           `bun:"pin_hash,notnull"`          // HMAC under the token master
+	NonceHash    string           `bun:"nonce_hash,notnull,unique"` // hex SHA-256 of the receipt token's nonce
+	Source       string           `bun:"source,notnull"`            // terminal phone hotline desk 12345 letter
+	TerminalID   string           `bun:"terminal_id,notnull"`
+	Form         string           `bun:"form,notnull"`  // report snapshot
+	Topic        string           `bun:"topic,notnull"` // of a snapshot
+	Kind         string           `bun:"kind,notnull"`
+	Urgent       bool             `bun:"urgent,notnull"`
+	UrgentAckBy  string           `bun:"urgent_ack_by,notnull"` // user id
+	UrgentAckAt  time.Time        `bun:"urgent_ack_at,nullzero"`
+	UrgentToldAt time.Time        `bun:"urgent_told_at,nullzero"` // the webhook's far side took it
+	Inhuman      bool             `bun:"inhuman,notnull"`         // urgent, from a glass tapped as no person taps
+	Company      bool             `bun:"company,notnull"`         // urgent, without words: somebody asked for someone to come
+	SelfHarm     bool             `bun:"self_harm,notnull"`       // the words speak of ending one's own life
+	DespairAt    time.Time        `bun:"despair_at,nullzero"`     // such words were said then, and the centre has not looked after them
+	State        casestate.State  `bun:"state,notnull"`
+	Round        int              `bun:"round,notnull"`
+	PlaceID      string           `bun:"place_id,notnull"` // what the report is about: where_place, else the terminal's place
+	OnDate       string           `bun:"on_date,notnull"`  // 2006-01-02 as the person said
+	Text         string           `bun:"text,notnull"`
+	ContactName  string           `bun:"contact_name,notnull"`
+	Phone        string           `bun:"phone,notnull"`
+	VisitNumber  string           `bun:"visit_number,notnull"`
+	Lang         string           `bun:"lang,notnull"`
+	CapturedAt   time.Time        `bun:"captured_at,notnull"`
+	Estimated    bool             `bun:"estimated,notnull"`
+	ReceivedAt   time.Time        `bun:"received_at,notnull"`
+	DueHospital  time.Time        `bun:"due_hospital,notnull"`
+	DueLaw       time.Time        `bun:"due_law,nullzero"`
+	DueAt        time.Time        `bun:"due_at,notnull"`       // the nearest of the two and the promise
+	PromisedAt   time.Time        `bun:"promised_at,nullzero"` // what the person was told
+	FirstOwner   string           `bun:"first_owner,notnull"`  // user id: first-complaint duty, never changes
+	Owner        string           `bun:"owner,notnull"`
+	AcceptedAt   time.Time        `bun:"accepted_at,nullzero"`
+	AnsweredAt   time.Time        `bun:"answered_at,nullzero"`
+	Answer       string           `bun:"answer,notnull"`    // the newest, as the person sees it
+	Satisfied    feedback.Verdict `bun:"satisfied,notnull"` // the newest; empty: none
+	ClosedAt     time.Time        `bun:"closed_at,nullzero"`
+	CloseReason  string           `bun:"close_reason,notnull"`
+	CloseAsked   string           `bun:"close_asked,notnull"` // user id: wants to close it, a second person has yet to agree
+	ErasedAt     time.Time        `bun:"erased_at,nullzero"`  // text gone
+	UpdatedAt    time.Time        `bun:"updated_at,notnull"`
+	WalkTask     string           `bun:"walk_task,notnull"`     // the walk that found it; empty: none
+	WalkStep     string           `bun:"walk_step,notnull"`     // of the walk
+	ListeningID  string           `bun:"listening_id,notnull"`  // the listening session in which it was left
+	RatingID     string           `bun:"rating_id,notnull"`     // the face tap that it explains
+	HelpedBy     string           `bun:"helped_by,notnull"`     // badge id
+	ProxyConsent bool             `bun:"proxy_consent,notnull"` // the person agreed to being helped
+	Bed          string           `bun:"bed,notnull"`           // erased with the contact
+	EraseAfter   time.Time        `bun:"erase_after,nullzero"`  // of a withdrawal that the person may take back until then
+	UndoState    casestate.State  `bun:"undo_state,notnull"`    // the state to which it then returns
+	AddedAt      time.Time        `bun:"added_at,nullzero"`     // the person added something that the centre has not looked at
 }
 
 // CaseDepartment hands a case to a department.
@@ -161,13 +163,13 @@ type CaseDepartment struct {
 type CaseEvent struct {
 	bun.BaseModel `bun:"table:case_events"`
 
-	ID     int64     `bun:"id,pk,autoincrement"`
-	CaseID int64     `bun:"case_id,notnull"`
-	At     time.Time `bun:"at,notnull"`
-	Actor  string    `bun:"actor,notnull"` // user id, "person" or "system"
-	What   string    `bun:"what,notnull"`  // received accepted assigned noted replied answered rated redone extended closed withdrawn undone urgent_seen erased added
-	Round  int       `bun:"round,notnull"`
-	Text   string    `bun:"text,notnull"` // note, reason or addition; erased with the case
+	ID     int64           `bun:"id,pk,autoincrement"`
+	CaseID int64           `bun:"case_id,notnull"`
+	At     time.Time       `bun:"at,notnull"`
+	Actor  string          `bun:"actor,notnull"` // user id, "person" or "system"
+	What   casestate.Event `bun:"what,notnull"`
+	Round  int             `bun:"round,notnull"`
+	Text   string          `bun:"text,notnull"` // note, reason or addition; erased with the case
 
 	RecordID  string `bun:"record_id,notnull"`  // of an addition, or of a verdict that came in one
 	RequestID string `bun:"request_id,notnull"` // of what a person asked for, so that asking again changes nothing

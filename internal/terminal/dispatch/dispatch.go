@@ -176,9 +176,9 @@ func (d *Dispatch) promises(view *settings.View, kind feedback.Kind) []feedback.
 	}
 	now := d.p.Clock.Now()
 	accepted := view.AcceptedBy(now)
-	dates := []feedback.PromisedDate{{Step: "accepted", By: accepted.At.Format(time.DateOnly), Estimated: accepted.Estimated}}
+	dates := []feedback.PromisedDate{{Step: feedback.CaseAccepted, By: accepted.At.Format(time.DateOnly), Estimated: accepted.Estimated}}
 	if dues, ok := view.Dues(kind, now); ok {
-		dates = append(dates, feedback.PromisedDate{Step: "answered", By: dues.Nearest.At.Format(time.DateOnly), Estimated: dues.Nearest.Estimated})
+		dates = append(dates, feedback.PromisedDate{Step: feedback.CaseAnswered, By: dues.Nearest.At.Format(time.DateOnly), Estimated: dues.Nearest.Estimated})
 	}
 	return dates
 }

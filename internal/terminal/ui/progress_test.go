@@ -27,7 +27,7 @@ func TestProgress_TakesAVerdictAndSaysSoOnlyWhenTheHubDid(t *testing.T) {
 	require.False(t, s.Has(zh(s, "progress.thanks.yes")))
 	require.True(t, s.Has("请再点一次"))
 	s.Machine.ChangeErr = nil
-	s.Machine.Answer.State, s.Machine.Answer.Can = "closed", nil
+	s.Machine.Answer.State, s.Machine.Answer.Can = wire.ProgressClosed, nil
 	s.Tap("progress.verdict.yes")
 	require.True(t, s.Has(zh(s, "progress.thanks.yes")))
 	require.False(t, s.Has(zh(s, "progress.rate_title")))
@@ -54,7 +54,7 @@ func TestProgress_NotSatisfiedAsksOneQuestion(t *testing.T) {
 	s := looked(t)
 	s.Tap("progress.verdict.no")
 	require.Empty(t, s.Machine.Rated, "nothing is said yet")
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = "assigned", []string{wire.CanWithdraw}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanWithdraw}, 2
 	s.Tap("progress.why.unsolved")
 	require.Equal(t, feedback.NotSatisfied, s.Machine.Rated[0].Verdict)
 	require.Equal(t, feedback.Unsolved, s.Machine.Rated[0].Shortfall)
@@ -82,12 +82,12 @@ func TestProgress_WithdrawsAfterOneMoreQuestionAndTakesItBack(t *testing.T) {
 	s := looked(t)
 	s.Tap("progress.withdraw", "progress.withdraw_no")
 	require.Empty(t, s.Machine.Changed)
-	s.Machine.Answer.State, s.Machine.Answer.Can = "withdrawn", []string{wire.CanUndo}
+	s.Machine.Answer.State, s.Machine.Answer.Can = wire.ProgressWithdrawn, []wire.Offer{wire.CanUndo}
 	s.Machine.Answer.UndoUntil = s.Machine.Clock.AddDate(0, 0, 7)
 	s.Tap("progress.withdraw", "progress.withdraw_yes")
 	require.Len(t, s.Machine.Changed, 1)
 	require.True(t, s.Has("7 天内可以恢复"))
-	s.Machine.Answer.State, s.Machine.Answer.Can = "answered", []string{wire.CanRate, wire.CanWithdraw}
+	s.Machine.Answer.State, s.Machine.Answer.Can = wire.ProgressAnswered, []wire.Offer{wire.CanRate, wire.CanWithdraw}
 	s.Tap("progress.undo")
 	require.True(t, s.Has(zh(s, "progress.undone")))
 	require.NotEqual(t, s.Machine.Changed[0].Request, s.Machine.Changed[1].Request)
@@ -168,7 +168,7 @@ func TestProgress_WhyItDoesNotSatisfyIsSpokenAndIsTheVerdict(t *testing.T) {
 	s.Shell.Beat()
 	require.True(t, s.Has("正在送到医院"), "not a word of it is at the hospital yet")
 	s.Machine.InParts = false
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = "assigned", []string{wire.CanAdd}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanAdd}, 2
 	s.Shell.Beat()
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))
 }

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 )
@@ -10,14 +11,14 @@ import (
 // its time of keeping is over. It is empty while there is.
 func (v *visit) gone(f *casework.File) string {
 	k := &f.Case
-	if k.State == casework.StateWithdrawn {
+	if k.State.About().Unsaid {
 		return v.withdrawn(k)
 	}
 	if k.ErasedAt.IsZero() {
 		return ""
 	}
 	for _, e := range f.History {
-		if e.What == "erased" && e.Actor == audit.Person {
+		if e.What == casestate.EventErased && e.Actor == audit.Person {
 			return v.T("desk.case.wished", "time", v.When(e.At))
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"strings"
 	"time"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 )
@@ -22,29 +24,31 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 		}
 		m := moment{When: v.When(e.At), Text: e.Text}
 		switch e.What {
-		case "extended":
+		case casestate.EventExtended:
 			until, consent, _ := strings.Cut(e.Text, "\n")
 			if day, err := time.Parse(time.DateOnly, until); err == nil {
 				until = v.Date(day)
 			}
 			m.What, m.Text = v.T("desk.event.extended", "who", who, "day", until), consent
-		case "assigned", "granted", "hidden":
-			m.What, m.Text = v.T("desk.event."+e.What, "who", who, "units", e.Text), ""
-		case "rated":
-			m.What = v.T("desk.event.rated_" + rating(f, e))
-		case "redone":
+		case casestate.EventAssigned, casestate.EventGranted, casestate.EventHidden:
+			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who, "units", e.Text), ""
+		case casestate.EventRated:
+			m.What = v.T("desk.event.rated_" + string(rating(f, e)))
+		case casestate.EventRedone:
 			m.What = v.T("desk.event.redone", "round", v.T("desk.round", "n", v.Ordinal(e.Round+1)))
-		case "replied":
+		case casestate.EventReplied:
 			m.What, m.Link = v.T("desk.event.replied", "who", who), "works"
-		case "added":
+		case casestate.EventAdded:
 			m.What, m.Text, m.Link = v.T("desk.event.added"), "", addedID(e.ID)
 			if !v.ReadsWords() {
 				m.Link = ""
 			}
-		default:
-			m.What = v.T("desk.event."+e.What, "who", who)
+		case casestate.EventReceived, casestate.EventAccepted, casestate.EventReminded, casestate.EventNoted, casestate.EventAnswered,
+			casestate.EventCloseAsked, casestate.EventCloseRefused, casestate.EventClosed, casestate.EventWithdrawn, casestate.EventUndone,
+			casestate.EventUrgentSeen, casestate.EventErased:
+			m.What = v.T("desk.event."+string(e.What), "who", who)
 		}
-		if !v.ReadsWords() && e.What != "answered" {
+		if !v.ReadsWords() && e.What != casestate.EventAnswered {
 			m.Text = ""
 		}
 		out = append(out, m)
@@ -53,10 +57,10 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 }
 
 // rating is what the person said at e: a bad one led to another round, and the newest is the case's own.
-func rating(f *casework.File, e store.CaseEvent) casework.Satisfied {
+func rating(f *casework.File, e store.CaseEvent) feedback.Verdict {
 	for _, next := range f.History {
-		if next.What == "redone" && next.Round == e.Round {
-			return casework.No
+		if next.What == casestate.EventRedone && next.Round == e.Round {
+			return feedback.NotSatisfied
 		}
 	}
 	return f.Case.Satisfied

@@ -17,7 +17,7 @@ type limit struct {
 // work, the law's longer limit stands there to know.
 func (v *visit) limits(f *casework.File, more casework.Limits) []limit {
 	k := &f.Case
-	if !k.ClosedAt.IsZero() || k.State == casework.StateAnswered {
+	if !k.State.Runs() {
 		return nil
 	}
 	d := v.Settings.Deadlines[kindOf(k)]

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/web"
@@ -25,7 +26,7 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 		if r.Text == "" {
 			r.Text = v.T("desk.case.no_answer")
 		}
-	case k.State == casework.StateWithdrawn:
+	case k.State.About().Unsaid:
 		r.Text = v.withdrawn(k)
 	case !k.ErasedAt.IsZero():
 		r.Text = v.T("desk.case.gone")
@@ -100,38 +101,44 @@ type standing struct {
 
 // state says where a case stands and with whom.
 func (v *visit) state(k *store.Case, at standing, users map[string]string) string {
+	about := k.State.About()
 	var s string
 	switch {
 	case k.CloseAsked != "":
 		s = v.T("desk.state.close_asked")
-	case k.State == casework.StateNew:
-		s = v.T("desk.state.new")
 	case casework.Undoable(k, v.Now()):
 		s = v.T("desk.state.withdrawn_until", "date", v.Date(k.EraseAfter.In(workday.Zone())))
-	case k.State == casework.StateClosed, k.State == casework.StateWithdrawn:
-		s = v.T("desk.state." + k.State)
-	case k.State == casework.StateAnswered && !casework.AsksVerdict(k):
+	case about.Phase == casestate.Told && !casework.AsksVerdict(k):
 		s = v.T("desk.state.passed_on")
-	case k.State == casework.StateAnswered:
-		who := v.T("desk.state.centre")
-		if at.By != "" {
-			who = v.PlaceName(at.By)
-		}
-		s = v.T("desk.state.answered", "who", who)
-	case k.Round > 1:
+	case about.Phase == casestate.Working && k.Round > 1:
 		s = v.T("desk.state.redo", "n", v.T("desk.round", "n", v.Ordinal(k.Round)))
 		if len(at.Answered) > 0 {
 			s += " · " + v.atWork(at)
 		}
-	case k.State == casework.StateAccepted:
-		s = v.T("desk.state.accepted", "who", users[k.Owner])
-	default:
+	case about.With == casestate.Departments:
 		s = v.atWork(at)
+	default:
+		s = v.T(k.State.Label(), "who", v.holder(k, at, users))
 	}
 	if k.Urgent && k.ClosedAt.IsZero() {
 		return v.T("desk.state.urgent") + " · " + s
 	}
 	return s
+}
+
+// holder names who has a case in hand; departments have texts of their own, see atWork.
+func (v *visit) holder(k *store.Case, at standing, users map[string]string) string {
+	switch k.State.About().With {
+	case casestate.Owner:
+		return users[k.Owner]
+	case casestate.Answerer:
+		if at.By == "" {
+			return v.T("desk.state.centre")
+		}
+		return v.PlaceName(at.By)
+	case casestate.Nobody, casestate.Departments:
+	}
+	return ""
 }
 
 // atWork says which departments have answered and which have yet to.

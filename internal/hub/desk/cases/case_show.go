@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/web"
@@ -125,7 +126,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.T("desk.kind." + k.Kind),
 		Head: v.headline(f), State: v.state(k, standing{units, f.Answered(), f.Sent().Unit}, names), Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
-		Words:   v.ReadsWords(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k), Standing: k.State != casework.StateAccepted && k.State != casework.StateAssigned,
+		Words:   v.ReadsWords(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k), Standing: k.State.About().Phase != casestate.Working,
 		Contact: k.ContactName != "" || k.Phone != "", Clock: v.clock(k),
 		Owner: names[k.FirstOwner], Can: map[string]bool{}, History: v.history(f, names),
 		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),
@@ -261,7 +262,7 @@ func (v *visit) headline(f *casework.File) string {
 func (v *visit) additions(f *casework.File, after int64) []addition {
 	var out []addition
 	for _, e := range f.History {
-		if e.What != "added" || e.ID <= after {
+		if e.What != casestate.EventAdded || e.ID <= after {
 			continue
 		}
 		a := addition{ID: addedID(e.ID), When: v.When(e.At), Text: e.Text, Why: f.Why(e.RecordID), Parts: v.parts(f, e.RecordID)}

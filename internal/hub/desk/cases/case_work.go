@@ -3,6 +3,7 @@ package cases
 import (
 	"strings"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -43,7 +44,7 @@ func (v *visit) works(f *casework.File, names map[string]string) []work {
 			w.State, w.Tone = v.T("desk.work.answered", "when", v.When(now.At)), "answered"
 		case w.Over:
 			w.State, w.Tone = v.T("desk.work.over"), "plain"
-		case f.Case.State != casework.StateAssigned:
+		case f.Case.State.About().With != casestate.Departments:
 			w.State, w.Tone = v.T("desk.work.silent"), "plain"
 		}
 		if v.reads(id) {

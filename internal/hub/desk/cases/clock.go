@@ -3,6 +3,7 @@ package cases
 import (
 	"time"
 
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 )
@@ -21,16 +22,11 @@ const hurry = 3 * time.Hour
 const stub = 6
 
 func (v *visit) clock(k *store.Case) clock {
-	switch k.State {
-	case casework.StateAnswered:
-		if !casework.AsksVerdict(k) {
-			return clock{Text: v.T("desk.clock.done"), Tone: "green", Bar: 100}
+	if about := k.State.About(); about.Clock != "" {
+		if about.Phase == casestate.Told && !casework.AsksVerdict(k) { // nothing more is asked of the person
+			return clock{Text: v.T("desk.clock.done"), Tone: string(casestate.Green), Bar: 100}
 		}
-		return clock{Text: v.T("desk.clock.rating"), Tone: "grey", Bar: 100}
-	case casework.StateClosed:
-		return clock{Text: v.T("desk.clock.done"), Tone: "green", Bar: 100}
-	case casework.StateWithdrawn:
-		return clock{Text: v.T("desk.clock.withdrawn"), Tone: "grey", Bar: 100}
+		return clock{Text: v.T(about.Clock), Tone: string(about.Tone), Bar: 100}
 	}
 	left := k.DueAt.Sub(v.Now())
 	if left < 0 {

@@ -173,14 +173,14 @@ func scenes() []scene {
 		{name: "progress_redone", play: func(s *uitest.Stage) {
 			rateAnswer("progress.verdict.no", "progress.why.own", "survey.say", "voice.stop", "ui.done", "progress.send")(s)
 			s.Machine.Arrived = true
-			s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = "assigned", []string{wire.CanAdd, wire.CanWithdraw}, 2
+			s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanAdd, wire.CanWithdraw}, 2
 			s.Machine.Answer.Steps[3].Done, s.Machine.Answer.Steps[3].At = false, time.Time{}
 			s.Shell.Beat()
 		}},
 		{name: "progress_withdraw", noHome: true, play: rateAnswer("progress.withdraw")},
 		{name: "progress_unconfirmed", prepare: func(m *uitest.Machine) { m.ChangeErr = feedback.ErrTransient }, play: rateAnswer("progress.verdict.yes")},
 		{name: "progress_withdrawn", prepare: func(m *uitest.Machine) {
-			m.Answer.State, m.Answer.Can, m.Answer.UndoUntil = "withdrawn", []string{wire.CanUndo}, m.Clock.AddDate(0, 0, 7)
+			m.Answer.State, m.Answer.Can, m.Answer.UndoUntil = wire.ProgressWithdrawn, []wire.Offer{wire.CanUndo}, m.Clock.AddDate(0, 0, 7)
 		}, play: rateAnswer()},
 		{name: "progress_praise", prepare: func(m *uitest.Machine) {
 			m.Answer.Kind, m.Answer.State, m.Answer.Can, m.Answer.DueBy = feedback.Praise, "closed", nil, ""

@@ -21,7 +21,7 @@ func (s *helpFirst) Page(env *nav.Env) nav.Page {
 		Step:  1,
 		Title: env.T("help_first.title"),
 		Body: env.Fitting(&s.page, turns(env),
-			env.Banner("clock", theme.KindTone("help"), env.T("help_first.slow")),
+			env.Banner("clock", theme.KindTone(feedback.Help), env.T("help_first.slow")),
 			s.people(env),
 			env.Button(widgets.Button{Look: widgets.Alarm, Icon: "phone", Text: env.T("kind.danger"), OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }}),
 		),

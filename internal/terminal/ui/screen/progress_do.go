@@ -17,7 +17,7 @@ import (
 // wanted is something that a person wants done to their case. request names it from the first tap until the hub confirms it,
 // so that it counts once however often it is tried.
 type wanted struct {
-	what      string // one of wire's CanRate, CanWithdraw, CanUndo
+	what      wire.Offer // CanAdd is none of these: the terminal keeps what is added
 	verdict   feedback.Verdict
 	shortfall feedback.Shortfall
 	done      string // key of what to say once the hub confirmed it
@@ -98,13 +98,16 @@ func (s *progress) do(env *nav.Env, w wanted) {
 func (s *progress) send(ctx context.Context, proof wire.ProgressRequest, mark string, w wanted) (wire.Progress, error) {
 	change := wire.ChangeRequest{ProgressRequest: proof, Request: w.request}
 	switch w.what {
+	case wire.CanRate:
+		return s.p.Asker.Rate(ctx, wire.RateRequest{ProgressRequest: proof, Request: w.request, AnswerMark: mark,
+			Verdict: w.verdict, Shortfall: w.shortfall})
 	case wire.CanWithdraw:
 		return s.p.Asker.Withdraw(ctx, change)
 	case wire.CanUndo:
 		return s.p.Asker.Undo(ctx, change)
+	case wire.CanAdd:
 	}
-	return s.p.Asker.Rate(ctx, wire.RateRequest{ProgressRequest: proof, Request: w.request, AnswerMark: mark,
-		Verdict: w.verdict, Shortfall: w.shortfall})
+	return wire.Progress{}, errNotDone
 }
 
 // look asks anew how the case stands.

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
@@ -52,23 +53,12 @@ func (s *progress) result(env *nav.Env) nav.Page {
 }
 
 // may reports whether the person may do something now. Who has just said why the answer does not satisfy has judged it.
-func (s *progress) may(what string) bool {
+func (s *progress) may(what wire.Offer) bool {
 	return slices.Contains(s.found.Can, what) && (what != wire.CanRate || s.kept == nil || !s.kept.why || s.kept.settled)
 }
 
 func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
-	tone := theme.Calm
-	icon := "hourglass"
-	switch p.State {
-	case "answered", "rated", "closed":
-		tone, icon = theme.Fine, "badge-check"
-	case "withdrawn":
-		icon = "circle-x"
-	}
-	state := "progress.state." + p.State
-	if p.State == "closed" && !p.Kind.AsksVerdict() {
-		state = "progress.state.passed_on"
-	}
+	icon, tone, state := looks(p)
 	words := []fyne.CanvasObject{
 		env.Soft(kindName(env, p.Kind)),
 		env.Text(theme.Heading, env.T(state)).In(tone.Ink).Within(2),
@@ -99,11 +89,11 @@ func (s *progress) answer(env *nav.Env, p wire.Progress) []fyne.CanvasObject {
 // answeredBy is the number, who answered and when, or that it is the answer which did not satisfy.
 func (s *progress) answeredBy(env *nav.Env, p wire.Progress) string {
 	parts := []string{wire.ReceiptNumber(p.Number).Dashed()}
-	if p.Round > 1 && !slices.ContainsFunc(p.Steps, func(step wire.ProgressStep) bool { return step.Name == "answered" && step.Done }) {
+	if p.Round > 1 && !slices.ContainsFunc(p.Steps, func(step wire.ProgressStep) bool { return step.Name == feedback.CaseAnswered && step.Done }) {
 		parts = append(parts, env.T("progress.answer_before"))
 	}
 	for _, step := range p.Steps {
-		if step.Name != "answered" || !step.Done {
+		if step.Name != feedback.CaseAnswered || !step.Done {
 			continue
 		}
 		if step.By != "" {
@@ -119,10 +109,7 @@ func (s *progress) answeredBy(env *nav.Env, p wire.Progress) string {
 func (s *progress) steps(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, step := range p.Steps {
-		name := "progress.step." + step.Name
-		if step.Name == "answered" && !p.Kind.AsksVerdict() {
-			name = "progress.step.passed_on"
-		}
+		name := stepText(step.Name, p.Kind)
 		icon, ink := "circle", theme.SoftInk
 		if step.Done {
 			icon, ink = "circle-check", theme.Ink

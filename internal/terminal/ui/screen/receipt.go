@@ -151,7 +151,7 @@ func (s *receipt) promises(env *nav.Env) []widgets.Fact {
 		facts = append(facts, widgets.Fact{Name: s.by(env, p), Text: env.T(s.step(p.Step))})
 	}
 	if len(facts) == 0 {
-		facts = []widgets.Fact{{Name: env.T("receipt.first"), Text: env.T(s.step("accepted"))}, {Name: env.T("receipt.then"), Text: env.T(s.step("answered"))}}
+		facts = []widgets.Fact{{Name: env.T("receipt.first"), Text: env.T(s.step(feedback.CaseAccepted))}, {Name: env.T("receipt.then"), Text: env.T(s.step(feedback.CaseAnswered))}}
 	}
 	if s.made.Kind.AsksVerdict() {
 		facts = append(facts, widgets.Fact{Name: env.T("receipt.after"), Text: env.T("receipt.rate")})
@@ -160,14 +160,14 @@ func (s *receipt) promises(env *nav.Env) []widgets.Fact {
 }
 
 // step is the key of what happens at a step. Praise is passed on, and what a snapshot shows is seen to.
-func (s *receipt) step(name string) string {
+func (s *receipt) step(name feedback.CaseStep) string {
 	switch {
-	case !s.made.Kind.AsksVerdict() && name == "answered":
+	case !s.made.Kind.AsksVerdict() && name == feedback.CaseAnswered:
 		return "receipt.passed_on"
 	case s.made.Snapshot && s.made.Kind.AsksVerdict():
-		return "receipt.snapshot_" + name
+		return "receipt.snapshot_" + string(name)
 	}
-	return "receipt." + name
+	return "receipt." + string(name)
 }
 
 func (s *receipt) by(env *nav.Env, p feedback.PromisedDate) string {

@@ -166,12 +166,12 @@ func NewMachine() *Machine {
 	return &Machine{
 		Conf: Hospital(), IsOnline: true, IsEnrolled: true, PINSet: true, PIN: "123456", Clock: now,
 		URL: "https://xinsheng.example-hospital.cn/h/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
-		Answer: wire.Progress{Number: "7K3M9Q2F", Kind: feedback.Complaint, State: "answered", DueBy: "2026-07-11",
-			Can: []string{wire.CanRate, wire.CanAdd, wire.CanWithdraw}, AnswerMark: "0123456789abcdef", Grant: "leave",
+		Answer: wire.Progress{Number: "7K3M9Q2F", Kind: feedback.Complaint, State: wire.ProgressAnswered, DueBy: "2026-07-11",
+			Can: []wire.Offer{wire.CanRate, wire.CanAdd, wire.CanWithdraw}, AnswerMark: "0123456789abcdef", Grant: "leave",
 			Answer: "您好，非常抱歉让您久等。经核实，当天上午彩超室一台机器检修，没有及时告知大家。我们已经在候诊区增加了等候时间提示，并安排专人引导。感谢您的提醒。",
 			Steps: []wire.ProgressStep{
-				{Name: "received", At: now.AddDate(0, 0, -5), Done: true}, {Name: "accepted", At: now.AddDate(0, 0, -5), Done: true},
-				{Name: "assigned", At: now.AddDate(0, 0, -4), Done: true}, {Name: "answered", At: now, Done: true}, {Name: "rated"}}},
+				{Name: feedback.CaseReceived, At: now.AddDate(0, 0, -5), Done: true}, {Name: feedback.CaseAccepted, At: now.AddDate(0, 0, -5), Done: true},
+				{Name: feedback.CaseAssigned, At: now.AddDate(0, 0, -4), Done: true}, {Name: feedback.CaseAnswered, At: now, Done: true}, {Name: feedback.CaseRated}}},
 		Stat: technician.Status{
 			TerminalID: "T-0003", Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, Version: "0.2.0", ConfigVersion: 17,
 			HubURL: "https://hub.hospital.lan:8441", Panel: "1080x1920, 268x476 mm", Queue: 3, Incomplete: 2, LeftBytes: 5_800_000, Oldest: 42 * time.Minute, Held: 120,

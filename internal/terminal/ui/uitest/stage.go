@@ -119,7 +119,7 @@ func New(t testing.TB, in Setting) *Stage {
 	}
 	s.Receipt = session.Receipt{Number: "7K3M9Q2F", PIN: "4816", Kind: feedback.Complaint,
 		URL:      "https://xinsheng.example-hospital.cn/r/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
-		Promises: []feedback.PromisedDate{{Step: "accepted", By: "2026-06-29"}, {Step: "answered", By: "2026-07-06"}}}
+		Promises: []feedback.PromisedDate{{Step: feedback.CaseAccepted, By: "2026-06-29"}, {Step: feedback.CaseAnswered, By: "2026-07-06"}}}
 	s.Session = session.New(session.Params{Lang: "zh", Submitter: s, Clock: func() time.Time { return s.Clock }, Timeouts: func(bool) session.Idle { return s.idle }})
 	if in.Lang != "" {
 		s.Session.SetLang(in.Lang)

@@ -1,0 +1,44 @@
+package casestate_test
+
+import (
+	"testing"
+
+	texts "xinsheng/assets/web/locale"
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
+	"xinsheng/internal/locale"
+)
+
+// The desk and the phone make keys of states, events and steps: each must have its words, in every language.
+func TestWords_EveryStateEventAndStepHasThem(t *testing.T) {
+	b, err := locale.Load(texts.Files())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, s := range casestate.States() {
+		keys = append(keys, s.Label())
+		if clock := s.About().Clock; clock != "" {
+			keys = append(keys, clock)
+		}
+	}
+	for _, e := range casestate.Events() {
+		if e == casestate.EventRated {
+			for _, v := range feedback.Verdicts() {
+				keys = append(keys, "desk.event.rated_"+string(v))
+			}
+			continue
+		}
+		keys = append(keys, "desk.event."+string(e))
+	}
+	for _, s := range feedback.CaseSteps() {
+		keys = append(keys, "phone.step."+string(s))
+	}
+	for _, lang := range b.Languages() {
+		for _, key := range keys {
+			if !b.For(lang).Has(key) {
+				t.Errorf("%s: %s has no words", lang, key)
+			}
+		}
+	}
+}

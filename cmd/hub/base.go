@@ -109,8 +109,8 @@ func (b *base) uploads() *media.Uploads {
 }
 
 // keeper keeps parts that arrived.
-func (b *base) keeper() *media.Keeper {
-	return media.NewKeeper(media.KeeperParams{Store: b.media, DB: b.store, Changed: b.changed, Log: b.log, Now: time.Now})
+func (b *base) ingester() *media.Ingester {
+	return media.NewIngester(media.IngesterParams{Store: b.media, DB: b.store, Changed: b.changed, Log: b.log, Now: time.Now})
 }
 
 // cases is the work on them.

@@ -67,7 +67,7 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 	}
 	uploads := b.uploads()
 	receiver := intake.New(intake.Params{
-		Store: b.store, Opener: b.keys.Ring(), Parts: b.keys.Ring(), Media: b.media, Uploads: uploads, Keeper: b.keeper(),
+		Store: b.store, Opener: b.keys.Ring(), Parts: b.keys.Ring(), Media: b.media, Uploads: uploads, Ingester: b.ingester(),
 		Numbers: numbers, Records: b.records(), Audit: b.audit, Log: b.log, Now: time.Now,
 	})
 	d := device.New(device.Params{
@@ -92,7 +92,7 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 	}
 	uploads := b.uploads()
 	drafts := draft.New(draft.Params{
-		Store: b.store, Keys: b.tokens, Numbers: numbers, Records: b.records(), Uploads: uploads, Keeper: b.keeper(), Objects: b.media,
+		Store: b.store, Keys: b.tokens, Numbers: numbers, Records: b.records(), Uploads: uploads, Ingester: b.ingester(), Objects: b.media,
 		Settings: asked.Settings, Now: time.Now, Log: b.log,
 	})
 	d, err := phone.New(phone.Params{

@@ -79,8 +79,8 @@ func openHub(t testing.TB, folder, address string) *hub {
 		Intake: intake.New(intake.Params{
 			Store: s, Opener: k.Ring(), Numbers: numbers, Audit: log, Log: quiet, Now: time.Now,
 			Parts: k.Ring(), Media: m, Uploads: uploads,
-			Keeper:  media.NewKeeper(media.KeeperParams{Store: m, DB: s, Log: quiet, Now: time.Now}),
-			Records: &intake.Records{Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: k.Tokens, Rules: new(casework.Settings)})},
+			Ingester: media.NewIngester(media.IngesterParams{Store: m, DB: s, Log: quiet, Now: time.Now}),
+			Records:  &intake.Records{Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: k.Tokens, Rules: new(casework.Settings)})},
 		}),
 		Uploads: uploads,
 		Progress: progress.New(progress.Params{

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 // arrive brings files in as the doors do: announced, then taken by the keeper.
 func (s *site) arrive(number string, files ...[]byte) {
 	s.t.Helper()
-	keeper := media.NewKeeper(media.KeeperParams{Store: s.media, DB: s.store, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	keeper := media.NewIngester(media.IngesterParams{Store: s.media, DB: s.store, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	kinds := []string{"voice", "voice", "photo", "photo", "photo", "video", "video"}
 	for i, content := range files {
 		p := s.attach(number, map[string]string{"voice": "audio/x", "photo": "image/x", "video": "video/x"}[kinds[i]], nil, func(p *store.Part) {

@@ -124,8 +124,8 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 		Intake: intake.New(intake.Params{
 			Store: s, Opener: k.Ring(), Numbers: numbers, Audit: h.audit, Log: log, Now: time.Now,
 			Parts: k.Ring(), Media: h.media, Uploads: h.uploads,
-			Keeper:  media.NewKeeper(media.KeeperParams{Store: h.media, DB: s, Log: log, Now: time.Now}),
-			Records: records,
+			Ingester: media.NewIngester(media.IngesterParams{Store: h.media, DB: s, Log: log, Now: time.Now}),
+			Records:  records,
 		}),
 		Uploads: h.uploads, Walks: h.walks,
 		Progress: stands, Changes: stands,

@@ -41,8 +41,8 @@ type Keys interface {
 	Sent(draftID string) (pin string, nonce [wire.TokenNonceSize]byte)
 }
 
-// Keeper looks at a part that is whole and keeps it, or refuses it.
-type Keeper interface {
+// Ingester looks at a part that is whole and keeps it, or refuses it.
+type Ingester interface {
 	Take(ctx context.Context, part *store.Part, src io.ReaderAt, size int64) error
 }
 
@@ -53,7 +53,7 @@ type Params struct {
 	Numbers  *wire.Numbers
 	Records  *intake.Records
 	Uploads  *media.Uploads
-	Keeper   Keeper
+	Ingester Ingester
 	Objects  *media.Store
 	Settings func(context.Context) (*hospital.Settings, error)
 	Now      func() time.Time

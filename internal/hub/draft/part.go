@@ -131,7 +131,7 @@ func (d *Drafts) Arrived(ctx context.Context, up *store.Upload) error {
 		return fmt.Errorf("read upload: %w", err)
 	}
 	defer src.Close()
-	if err := d.Keeper.Take(ctx, part, src, up.Size); err != nil {
+	if err := d.Ingester.Take(ctx, part, src, up.Size); err != nil {
 		return fmt.Errorf("keep part: %w", err)
 	}
 	// Nobody works on what was not sent.

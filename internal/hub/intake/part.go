@@ -106,7 +106,7 @@ func (r *Receiver) TakePart(ctx context.Context, up *store.Upload) error {
 		r.Log.Warn("part is not what its record says", "record", up.RecordID, "part", up.PartID, "size", up.Size)
 		return errors.Join(err, r.Uploads.Drop(ctx, up.ID))
 	case errors.Is(err, errSealed):
-		return r.Keeper.Refuse(ctx, p, media.ReasonSealed)
+		return r.Ingester.Refuse(ctx, p, media.ReasonSealed)
 	}
 	return err
 }
@@ -154,6 +154,6 @@ func (r *Receiver) keepPart(ctx context.Context, p *store.Part, key string) erro
 	if err != nil {
 		return err
 	}
-	err = r.Keeper.Take(ctx, p, src, src.Size())
+	err = r.Ingester.Take(ctx, p, src, src.Size())
 	return errors.Join(err, src.Close())
 }

@@ -37,17 +37,17 @@ type Auditor interface {
 
 // Params are what a Receiver works with.
 type Params struct {
-	Store   *store.Store
-	Opener  Opener
-	Parts   PartOpener
-	Media   *media.Store
-	Uploads *media.Uploads
-	Keeper  *media.Keeper
-	Numbers *wire.Numbers
-	Records *Records
-	Audit   Auditor
-	Log     *slog.Logger
-	Now     func() time.Time
+	Store    *store.Store
+	Opener   Opener
+	Parts    PartOpener
+	Media    *media.Store
+	Uploads  *media.Uploads
+	Ingester *media.Ingester
+	Numbers  *wire.Numbers
+	Records  *Records
+	Audit    Auditor
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // Receiver takes records in. It is safe for concurrent use, and so are several on one database.

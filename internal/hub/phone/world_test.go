@@ -93,11 +93,11 @@ func newWorldOn(t *testing.T, dsn string) *world {
 	require.NoError(t, err)
 	w.blobs = blobs
 	w.uploads = media.NewUploads(media.UploadParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})
-	w.keeper = &keeper{Keeper: media.NewKeeper(media.KeeperParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})}
+	w.keeper = &keeper{Ingester: media.NewIngester(media.IngesterParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})}
 	records := &intake.Records{Cases: w.cases, Takers: map[feedback.RecordType]intake.Taker{feedback.TypeWalkStep: walk.Steps{}}}
 	w.walks = walk.New(walk.Params{Store: w.store, Records: records, Audit: log, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: w.now})
 	w.drafts = draft.New(draft.Params{
-		Store: w.store, Keys: w.tokens, Numbers: w.numbers, Records: records, Uploads: w.uploads, Keeper: w.keeper, Objects: blobs,
+		Store: w.store, Keys: w.tokens, Numbers: w.numbers, Records: records, Uploads: w.uploads, Ingester: w.keeper, Objects: blobs,
 		Settings: settings, Now: w.now, Log: quiet,
 	})
 	door, err := phone.New(phone.Params{
@@ -216,7 +216,7 @@ func (w *world) path(n int) string {
 
 // keeper remembers the digest of every part as it came, before it was cleaned.
 type keeper struct {
-	*media.Keeper
+	*media.Ingester
 
 	mu   sync.Mutex
 	came map[string]string
@@ -233,7 +233,7 @@ func (k *keeper) Take(ctx context.Context, part *store.Part, src io.ReaderAt, si
 	}
 	k.came[part.Kind] = hex.EncodeToString(sum.Sum(nil))
 	k.mu.Unlock()
-	return k.Keeper.Take(ctx, part, src, size)
+	return k.Ingester.Take(ctx, part, src, size)
 }
 
 // digest is of the last part of that kind.

@@ -25,8 +25,8 @@ const (
 	ReasonSealed      = "sealed" // came as it was announced, and does not open
 )
 
-// KeeperParams are what a Keeper works with.
-type KeeperParams struct {
+// IngesterParams are what an Ingester works with.
+type IngesterParams struct {
 	Store   *Store
 	DB      *store.Store
 	Changed func(caseID int64) // called after a part of a case changed; nil: nobody wants to know
@@ -34,16 +34,16 @@ type KeeperParams struct {
 	Now     func() time.Time
 }
 
-// Keeper looks at parts that arrived and keeps them.
-type Keeper struct{ KeeperParams }
+// Ingester takes in parts that arrived whole: it looks what they are, cleans and keeps them, or refuses them.
+type Ingester struct{ IngesterParams }
 
-// NewKeeper makes a keeper.
-func NewKeeper(p KeeperParams) *Keeper { return &Keeper{p} }
+// NewIngester makes an ingester.
+func NewIngester(p IngesterParams) *Ingester { return &Ingester{p} }
 
 // Take keeps the part whose bytes, opened, are src: without its tags when it is what its kind says, or as refused with the
 // reason. The row of part is there already, in state expected; Take brings it and part up to date. A part that is kept,
 // refused or erased already stays as it is. nil means that it is settled; errors are such that trying again may cure.
-func (k *Keeper) Take(ctx context.Context, part *store.Part, src io.ReaderAt, size int64) error {
+func (k *Ingester) Take(ctx context.Context, part *store.Part, src io.ReaderAt, size int64) error {
 	if err := k.reload(ctx, part); err != nil || part.State != store.PartExpected {
 		return err
 	}
@@ -74,14 +74,14 @@ func (k *Keeper) Take(ctx context.Context, part *store.Part, src io.ReaderAt, si
 }
 
 // Refuse settles a part that is not kept.
-func (k *Keeper) Refuse(ctx context.Context, part *store.Part, reason string) error {
+func (k *Ingester) Refuse(ctx context.Context, part *store.Part, reason string) error {
 	part.State, part.Reason, part.ArrivedAt = store.PartRefused, reason, k.now()
 	k.Log.Warn("part refused", "record", part.RecordID, "part", part.PartID, "kind", part.Kind, "reason", reason)
 	return k.settle(ctx, part)
 }
 
 // look answers a reason when the part is not to be kept.
-func (k *Keeper) look(part *store.Part, src io.ReaderAt, size int64) (found clean.Found, reason string, err error) {
+func (k *Ingester) look(part *store.Part, src io.ReaderAt, size int64) (found clean.Found, reason string, err error) {
 	kind := feedback.MediaKind(part.Kind)
 	if size > kind.MaxBytes() {
 		return found, ReasonTooLarge, nil
@@ -106,7 +106,7 @@ func reasonOf(err error) string {
 	return ""
 }
 
-func (k *Keeper) copy(ctx context.Context, key string, src io.ReaderAt, size int64, found clean.Found) (int64, string, error) {
+func (k *Ingester) copy(ctx context.Context, key string, src io.ReaderAt, size int64, found clean.Found) (int64, string, error) {
 	from, to := io.Pipe()
 	go func() { to.CloseWithError(clean.Copy(to, src, size, found)) }()
 	n, sum, err := k.Store.Put(ctx, key, from)
@@ -116,7 +116,7 @@ func (k *Keeper) copy(ctx context.Context, key string, src io.ReaderAt, size int
 
 // settle brings the row from expected to what part says. Where another was faster, or the case was erased meanwhile, that
 // stands, and what was stored here goes.
-func (k *Keeper) settle(ctx context.Context, part *store.Part) error {
+func (k *Ingester) settle(ctx context.Context, part *store.Part) error {
 	var n int64
 	err := k.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var err error
@@ -148,7 +148,7 @@ func (k *Keeper) settle(ctx context.Context, part *store.Part) error {
 	return nil
 }
 
-func (k *Keeper) reload(ctx context.Context, part *store.Part) error {
+func (k *Ingester) reload(ctx context.Context, part *store.Part) error {
 	err := k.DB.DB().NewSelect().Model(part).WherePK().Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("part %s of %s: %w", part.PartID, part.RecordID, ErrNotFound)
@@ -159,4 +159,4 @@ func (k *Keeper) reload(ctx context.Context, part *store.Part) error {
 	return nil
 }
 
-func (k *Keeper) now() time.Time { return k.Now().UTC().Truncate(time.Microsecond) }
+func (k *Ingester) now() time.Time { return k.Now().UTC().Truncate(time.Microsecond) }

@@ -26,7 +26,7 @@ import (
 
 // shelf is a keeper with its store and database.
 type shelf struct {
-	*media.Keeper
+	*media.Ingester
 	store   *media.Store
 	db      *store.Store
 	changed atomic.Int32
@@ -35,7 +35,7 @@ type shelf struct {
 func newShelf(t *testing.T, dsn, address string) *shelf {
 	t.Helper()
 	s := &shelf{store: mediatest.Open(t, address), db: storetest.Open(t, dsn)}
-	s.Keeper = media.NewKeeper(media.KeeperParams{
+	s.Ingester = media.NewIngester(media.IngesterParams{
 		Store: s.store, DB: s.db, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 		Changed: func(caseID int64) { s.changed.Add(int32(caseID)) },
 	})

@@ -63,7 +63,7 @@ test: ## unit and fault tests
 	@mkdir -p build
 	FYNE_CACHE=20s $(TIMES) go test -timeout 40m ./...
 
-test-short: ## what needs no server, browser, sound card or real time; under a minute once it is built
+test-short: ## what needs no server, browser, sound card or real time; about a minute once it is built
 	@$(INSTALL) build
 	@$(MAKE) --no-print-directory build/rime/.done
 	FYNE_CACHE=20s go test -short -timeout 10m ./...

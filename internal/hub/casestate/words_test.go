@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/locale"
 )
 
-// The desk and the phone make keys of states, events and steps: each must have its words, in every language.
-func TestWords_EveryStateEventAndStepHasThem(t *testing.T) {
+// The desk and the phone make keys of states, events, steps and kinds: each must have its words, in every language.
+func TestWords_EveryStateEventStepAndKindHasThem(t *testing.T) {
 	b, err := locale.Load(texts.Files())
 	if err != nil {
 		t.Fatal(err)
@@ -33,6 +33,9 @@ func TestWords_EveryStateEventAndStepHasThem(t *testing.T) {
 	}
 	for _, s := range feedback.CaseSteps() {
 		keys = append(keys, "phone.step."+string(s))
+	}
+	for _, k := range feedback.Kinds() {
+		keys = append(keys, "desk.kind."+string(k), "phone.kind."+string(k), "report.kind."+string(k), "report.kind."+string(k)+".about")
 	}
 	for _, lang := range b.Languages() {
 		for _, key := range keys {

@@ -17,6 +17,10 @@ func TestProgress_EveryStateAndStepHasItsWordsAlsoOnesOfANewerHub(t *testing.T) 
 	}
 	var keys []string
 	for _, kind := range feedback.Kinds() {
+		if kindIcons[kind] == "" {
+			t.Errorf("%s has no icon", kind)
+		}
+		keys = append(keys, "kind."+string(kind), "common.kind."+string(kind))
 		for _, state := range append(wire.ProgressStates(), "elsewhere") {
 			icon, _, text := looks(wire.Progress{Kind: kind, State: state})
 			if neutral := text == "progress.state.other"; icon == "" || neutral != (state == "elsewhere") {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"os"
@@ -220,7 +221,21 @@ func TestSampling_PatientsAreTypedInCorrectedTakenAwayAndImported(t *testing.T) 
 	status, page = b.send("/scores/visits/import", "科室,人次\n眼科,60\n牙科,1\n", url.Values{"day": {day}})
 	assert.Equal(t, http.StatusUnprocessableEntity, status)
 	assert.Contains(t, page, "没有叫“牙科”的地点")
-	status, _ = b.send("/scores/visits/import", "科室,人次\n眼科,60\n", url.Values{"day": {day}})
+	assert.Contains(t, page, "第 3 行 A 列：")
+	keep := func(preview string) (int, string) {
+		m := regexp.MustCompile(`(?s)<textarea name="text" hidden>\n(.*?)</textarea>.*?name="seen" value="(\w+)"`).FindStringSubmatch(preview)
+		require.NotNil(t, m, preview)
+		return b.send("/scores/visits/apply", "", url.Values{"day": {day}, "text": {html.UnescapeString(m[1])}, "seen": {m[2]}})
+	}
+	status, preview := b.send("/scores/visits/import", "科室,人次\n眼科,60\n", url.Values{"day": {day}})
+	require.Equal(t, http.StatusOK, status)
+	_, page = b.get("/scores/sampling")
+	assert.NotContains(t, page, `name="at.zx-mz-yk"`, "nothing is kept by looking")
+	_, _ = b.post("/scores/visits", url.Values{"day": {day}, "at.zx-mz-yk": {"40"}})
+	status, preview = keep(preview)
+	require.Equal(t, http.StatusConflict, status, "somebody typed another number meanwhile")
+	assert.Contains(t, preview, `<td class="num">40</td>`)
+	status, _ = keep(preview)
 	assert.Equal(t, http.StatusSeeOther, status)
 	_, page = b.get("/scores/sampling")
 	assert.Contains(t, page, `name="at.zx-mz-yk" value="60"`)
@@ -239,7 +254,8 @@ func TestSampling_PatientsAreTypedInCorrectedTakenAwayAndImported(t *testing.T) 
 	}
 	var filled bytes.Buffer
 	require.NoError(t, book.Write(&filled))
-	status, _ = b.send("/scores/visits/import", filled.String(), url.Values{"day": {day}})
+	_, preview = b.send("/scores/visits/import", filled.String(), url.Values{"day": {day}})
+	status, _ = keep(preview)
 	require.Equal(t, http.StatusSeeOther, status)
 	_, page = b.get("/scores/sampling?day=" + day)
 	assert.Contains(t, page, `name="at.zx-mz-pf" value="77"`)

@@ -47,6 +47,33 @@ func SaveVisits(ctx context.Context, tx bun.Tx, counts []Count, source, by strin
 	return nil
 }
 
+// VisitsBefore is what is kept for the day and place of each count; -1: nothing.
+func (s *Scores) VisitsBefore(ctx context.Context, counts []Count) ([]int, error) {
+	first, last := "", ""
+	for _, c := range counts {
+		if first == "" || c.Day < first {
+			first = c.Day
+		}
+		last = max(last, c.Day)
+	}
+	var rows []store.VisitCount
+	if err := s.Store.DB().NewSelect().Model(&rows).Where("day BETWEEN ? AND ?", first, last).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read visits: %w", err)
+	}
+	kept := map[Count]int{}
+	for _, r := range rows {
+		kept[Count{Day: r.Day, Place: r.PlaceID}] = r.Visits
+	}
+	out := make([]int, len(counts))
+	for i, c := range counts {
+		n, ok := kept[Count{Day: c.Day, Place: c.Place}]
+		if out[i] = n; !ok {
+			out[i] = -1
+		}
+	}
+	return out, nil
+}
+
 // Share is how many of a place's patients of a day were asked.
 type Share struct {
 	Place  string

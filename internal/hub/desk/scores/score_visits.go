@@ -74,36 +74,6 @@ func visitsForm(v *visit) error {
 	return b.send("visits")
 }
 
-// visitsImport keeps the visits of a table, all of them or none.
-func visitsImport(v *visit) error {
-	raw, problem, err := v.Upload()
-	if err != nil {
-		return err
-	}
-	at, err := v.samplingDay(v.Field("day"))
-	if err != nil {
-		return err
-	}
-	day := at.Format("2006-01-02")
-	if problem != "" {
-		return v.showSampling(http.StatusUnprocessableEntity, day, []score.Wrong{{What: "file", File: problem}})
-	}
-	counts, wrong := score.ReadVisits(raw, v.Settings.Places, day)
-	if len(wrong) > 0 {
-		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
-	}
-	if err := v.Scores.SaveVisits(v.Ctx, v.User.ID, counts, score.Imported, day); err != nil {
-		return err
-	}
-	last := day
-	for _, c := range counts {
-		if c.Day != day {
-			last = c.Day // where the table speaks of another day, that is the one to look at
-		}
-	}
-	return v.To("/scores/sampling?day="+last, "score.visits.imported")
-}
-
 // targetSave sets the share that is to be asked.
 func targetSave(v *visit) error {
 	percent, err := strconv.Atoi(v.Field("percent"))

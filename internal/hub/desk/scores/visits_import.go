@@ -1,0 +1,123 @@
+package scores
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"time"
+
+	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/score"
+	"xinsheng/internal/hub/table"
+)
+
+// visitsPage is what a table of patients would change.
+type visitsPage struct {
+	Day   string // for lines without one, 2006-01-02
+	Text  string // of the table
+	Seen  string // what was there before
+	Stale bool   // that is another one by now
+	Sum   string
+	More  string // lines that are not listed
+	Rows  []visitsRow
+}
+
+type visitsRow struct{ Day, Place, Before, After, What string }
+
+// maxVisitRows is how many lines a preview lists.
+const maxVisitRows = 500
+
+// visitsImport says what a table would change, and keeps nothing.
+func visitsImport(v *visit) error {
+	raw, problem, err := v.Upload()
+	if err != nil {
+		return err
+	}
+	day, err := v.visitsDay()
+	if err != nil {
+		return err
+	}
+	if problem != "" {
+		return v.showSampling(http.StatusUnprocessableEntity, day, []score.Wrong{{What: "file", File: problem}})
+	}
+	return v.previewVisits(http.StatusOK, raw, day)
+}
+
+// visitsApply keeps what the preview showed, all of it or nothing. Where somebody changed one of those counts since, the
+// preview comes again.
+func visitsApply(v *visit) error {
+	raw := []byte(v.R.PostFormValue("text"))
+	day, err := v.visitsDay()
+	if err != nil {
+		return err
+	}
+	counts, wrong := score.ReadVisits(raw, v.Settings.Places, day)
+	if len(wrong) > 0 {
+		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
+	}
+	before, err := v.Scores.VisitsBefore(v.Ctx, counts)
+	if err != nil {
+		return err
+	}
+	if seen(before) != v.Field("seen") {
+		return v.previewVisits(http.StatusConflict, raw, day)
+	}
+	if err := v.Scores.SaveVisits(v.Ctx, v.User.ID, counts, score.Imported, day); err != nil {
+		return err
+	}
+	last := day
+	for _, c := range counts {
+		if c.Day != day {
+			last = c.Day // where the table speaks of another day, that is the one to look at
+		}
+	}
+	return v.To("/scores/sampling?day="+last, "score.visits.imported")
+}
+
+func (v *visit) visitsDay() (string, error) {
+	at, err := v.samplingDay(v.Field("day"))
+	return at.Format(time.DateOnly), err
+}
+
+func (v *visit) previewVisits(status int, raw []byte, day string) error {
+	counts, wrong := score.ReadVisits(raw, v.Settings.Places, day)
+	if len(wrong) > 0 {
+		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
+	}
+	read, err := table.Read(raw)
+	if err != nil {
+		return err
+	}
+	before, err := v.Scores.VisitsBefore(v.Ctx, counts)
+	if err != nil {
+		return err
+	}
+	b := visitsPage{Day: day, Text: read.Text(), Seen: seen(before), Stale: status == http.StatusConflict}
+	patients := 0
+	for i, c := range counts {
+		patients += c.Visits
+		if i >= maxVisitRows {
+			continue
+		}
+		r := visitsRow{Day: c.Day, Place: v.Settings.Places.Label(c.Place, v.Lang()), Before: "—", After: v.Number(c.Visits), What: "added"}
+		if was := before[i]; was >= 0 {
+			r.Before, r.What = v.Number(was), "changed"
+			if was == c.Visits {
+				r.What = "same"
+			}
+		}
+		b.Rows = append(b.Rows, r)
+	}
+	b.Sum = v.T("score.visits.sum", "n", v.Number(len(counts)), "patients", v.Number(patients))
+	if more := len(counts) - maxVisitRows; more > 0 {
+		b.More = v.T("score.visits.more", "n", v.Number(more))
+	}
+	return v.Render(status, "visits_import", web.Page{Title: v.T("score.visits.import")}, b)
+}
+
+// seen is the mark of counts that a person looked at.
+func seen(before []int) string {
+	sum := sha256.Sum256(fmt.Append(nil, before))
+	return hex.EncodeToString(sum[:12])
+}

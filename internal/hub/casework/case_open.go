@@ -2,9 +2,7 @@ package casework
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -16,6 +14,7 @@ import (
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
 
@@ -32,12 +31,6 @@ const (
 	FormWalk     = "walk"     // a problem that a patient experiencer found: store.Case.WalkTask and WalkStep
 	FormWord     = "word"     // left in a listening session: store.Case.ListeningID
 )
-
-// NonceHash is what the hub keeps of a receipt token's nonce: 128 random bits need no key.
-func NonceHash(nonce []byte) string {
-	sum := sha256.Sum256(nonce)
-	return hex.EncodeToString(sum[:])
-}
 
 // Open makes a case of a report, a snapshot, a word of a listening session or a walk's problem that has just been stored as
 // rec, inside the transaction that stores it, and answers its id. A record of another type opens none: 0. Rows of parts that
@@ -83,7 +76,7 @@ func newCase(rec *store.Record, body *feedback.Body) *store.Case {
 		return nil
 	}
 	k := opening{&store.Case{
-		RecordID: rec.ID, Number: body.Receipt.Number, NonceHash: NonceHash(body.Receipt.Nonce),
+		RecordID: rec.ID, Number: body.Receipt.Number, NonceHash: wire.NonceHash(body.Receipt.Nonce),
 		Source: source(rec), TerminalID: rec.TerminalID, Urgent: rec.Urgent, State: casestate.New, Round: 1,
 		Lang: body.Lang, CapturedAt: rec.CapturedAt, Estimated: rec.Estimated, ReceivedAt: rec.ReceivedAt,
 		HelpedBy: body.HelpedBy, ProxyConsent: body.ProxyConsent,

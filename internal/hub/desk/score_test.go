@@ -29,6 +29,7 @@ import (
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
 	"xinsheng/internal/hub/survey"
+	"xinsheng/internal/workday"
 )
 
 // rated is a database with twelve weeks of ratings and questionnaires, made once and copied for each test.
@@ -202,7 +203,7 @@ func TestScores_TheSpreadsheetHoldsWhatTheDeskShowsAndHidesWhatItHides(t *testin
 func TestSampling_PatientsAreTypedInCorrectedTakenAwayAndImported(t *testing.T) {
 	s := newRatedSite(t)
 	b := s.as(staff.Centre)
-	day := time.Now().In(score.Zone).Format(time.DateOnly)
+	day := time.Now().In(workday.Zone()).Format(time.DateOnly)
 	form := url.Values{"day": {day}, "at.zx-mz-cs": {"1,234"}, "place": {"zx-mz-yk"}, "visits": {"50"}}
 	status, _ := b.post("/scores/visits", form)
 	require.Equal(t, http.StatusSeeOther, status)

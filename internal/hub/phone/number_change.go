@@ -13,6 +13,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/progress"
 	"xinsheng/internal/wire"
+	"xinsheng/internal/workday"
 )
 
 // pathNumber is where a person goes on with number and PIN, which travel in each form and stand in no address.
@@ -40,7 +41,7 @@ func (p *casePage) offer(found *wire.Progress) {
 	p.CanAdd = slices.Contains(found.Can, wire.CanAdd)
 	p.CanWithdraw = slices.Contains(found.Can, wire.CanWithdraw)
 	if slices.Contains(found.Can, wire.CanUndo) {
-		p.CanUndo, p.UndoUntil = true, p.DateTime(found.UndoUntil.In(shanghai))
+		p.CanUndo, p.UndoUntil = true, p.DateTime(found.UndoUntil.In(workday.Zone()))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/walk"
+	"xinsheng/internal/workday"
 )
 
 // stepForm is what was filled in of a step, as it came.
@@ -189,7 +190,7 @@ func (d *Door) stepTime(w http.ResponseWriter, r *http.Request, o *origin) {
 	case err != nil:
 		d.fault(w, r, "note a time", err)
 	case wantsJSON(r):
-		answer(w, http.StatusOK, map[string]string{"at": at.In(shanghai).Format("15:04")})
+		answer(w, http.StatusOK, map[string]string{"at": at.In(workday.Zone()).Format("15:04")})
 	default:
 		http.Redirect(w, r, o.path, http.StatusSeeOther)
 	}

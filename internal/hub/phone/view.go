@@ -9,10 +9,8 @@ import (
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
+	"xinsheng/internal/workday"
 )
-
-// shanghai is where all times that a person reads are. China keeps one zone and no summer time.
-var shanghai = time.FixedZone("CST", 8*60*60)
 
 // caseView is a case in words.
 type caseView struct {
@@ -59,7 +57,7 @@ func viewStep(tr locale.Translator, p wire.Progress, s wire.ProgressStep, answer
 	if !s.Done {
 		return openStep(tr, p, s.Name, answered)
 	}
-	at := s.At.In(shanghai)
+	at := s.At.In(workday.Zone())
 	v := stepView{Title: tr.T("phone.step." + string(s.Name)), Detail: tr.DateTime(at), Done: true}
 	praise := ""
 	if !p.Kind.AsksVerdict() {
@@ -150,7 +148,7 @@ func viewAdded(tr locale.Translator, added []progress.Addition) []addedView {
 	var out []addedView
 	for _, a := range added {
 		v := addedView{Text: a.Text, Parts: viewParts(tr, a.Parts)}
-		v.Title = tr.T("report.added.at", "at", tr.DateTime(a.At.In(shanghai)))
+		v.Title = tr.T("report.added.at", "at", tr.DateTime(a.At.In(workday.Zone())))
 		if v.Text != "" || len(v.Parts) > 0 {
 			out = append(out, v)
 		}

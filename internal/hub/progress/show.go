@@ -12,10 +12,8 @@ import (
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
+	"xinsheng/internal/workday"
 )
-
-// shanghai is where all dates that a person reads are. China keeps one zone and no summer time.
-var shanghai = time.FixedZone("CST", 8*60*60)
 
 func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang string) (*Case, error) {
 	var events []store.CaseEvent
@@ -57,7 +55,7 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 		Number: printed(c.Number), Kind: feedback.Kind(c.Kind), State: about.Shown, Steps: steps, Answer: c.Answer, Round: c.Round,
 	}
 	if !answered.Done && !c.State.Ended() {
-		p.DueBy = promised(c).In(shanghai).Format(time.DateOnly)
+		p.DueBy = promised(c).In(workday.Zone()).Format(time.DateOnly)
 	}
 	s.offer(c, from, &p)
 	return &Case{ID: c.ID, Progress: p, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil

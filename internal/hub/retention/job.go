@@ -15,6 +15,7 @@ import (
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/unsent"
 	"xinsheng/internal/wire"
+	"xinsheng/internal/workday"
 )
 
 // What is kept when the settings do not say: text three years, voice, photos and film one, contact one year after closing.
@@ -229,11 +230,10 @@ func (j *Job) each(ctx context.Context, action string, match func(*bun.SelectQue
 	}
 }
 
-// untilNight is the time to the next run. China keeps one zone and no summer time.
+// untilNight is the time to the next run.
 func untilNight(now time.Time) time.Duration {
-	shanghai := time.FixedZone("CST", 8*60*60)
-	local := now.In(shanghai)
-	next := time.Date(local.Year(), local.Month(), local.Day(), hour, 0, 0, 0, shanghai)
+	local := now.In(workday.Zone())
+	next := time.Date(local.Year(), local.Month(), local.Day(), hour, 0, 0, 0, workday.Zone())
 	if !next.After(local) {
 		next = next.AddDate(0, 0, 1)
 	}

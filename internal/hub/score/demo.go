@@ -14,6 +14,7 @@ import (
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/workday"
 )
 
 // demoPlace is how a place of the demo hospital does: how many taps a week, and how content people are, 0 to 1.
@@ -51,7 +52,7 @@ func Demo(ctx context.Context, s *store.Store, records *intake.Records, places h
 				return err
 			}
 			for back := range 2 {
-				day := now.In(Zone).AddDate(0, 0, -back).Format(time.DateOnly)
+				day := now.In(workday.Zone()).AddDate(0, 0, -back).Format(time.DateOnly)
 				counts = append(counts, Count{Day: day, Place: p.id, Visits: 8 + p.weekly*(2+d.random.IntN(3))/2})
 			}
 		}

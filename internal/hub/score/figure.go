@@ -1,6 +1,10 @@
 package score
 
-import "time"
+import (
+	"time"
+
+	"xinsheng/internal/workday"
+)
 
 // The least n from which a figure is shown at all, and from which it stands without a mark.
 const (
@@ -63,13 +67,10 @@ func (f *Faces) add(o Faces) {
 // Week is seven days from a Monday.
 type Week struct{ From, Until time.Time }
 
-// Zone is the hospital's clock.
-var Zone = time.FixedZone("CST", 8*60*60)
-
 // Weeks is the last n weeks; the last one is that of now, as far as it is over.
 func Weeks(now time.Time, n int) []Week {
-	local := now.In(Zone)
-	monday := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, Zone).AddDate(0, 0, -(int(local.Weekday())+6)%7)
+	local := now.In(workday.Zone())
+	monday := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, workday.Zone()).AddDate(0, 0, -(int(local.Weekday())+6)%7)
 	out := make([]Week, n)
 	for i := range out {
 		out[i].From = monday.AddDate(0, 0, -7*(n-1-i))

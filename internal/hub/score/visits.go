@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/workday"
 )
 
 // How a visit count came here.
@@ -99,8 +100,8 @@ type Sampling struct {
 // ReadSampling counts who was asked on a day, at the places themselves: where a terminal stands, or a building or campus with
 // all that lies in it when its patients were counted together.
 func ReadSampling(ctx context.Context, db bun.IDB, places hospital.Places, day time.Time, within []string) (*Sampling, error) {
-	local := day.In(Zone)
-	from := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, Zone)
+	local := day.In(workday.Zone())
+	from := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, workday.Zone())
 	out := &Sampling{Day: from.Format(time.DateOnly), Places: map[string]Share{}, All: Share{Visits: -1}}
 	asked, err := askedBetween(ctx, db, from, from.AddDate(0, 0, 1), within)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/wire"
+	"xinsheng/internal/workday"
 )
 
 // scoreBook is a workbook with the desk's words in its headings.
@@ -103,7 +104,7 @@ func (b *scoreBook) send(name string) error {
 	}
 	h := b.v.W.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", `attachment; filename="`+name+b.v.Now().In(score.Zone).Format("-20060102")+`.xlsx"`)
+	h.Set("Content-Disposition", `attachment; filename="`+name+b.v.Now().In(workday.Zone()).Format("-20060102")+`.xlsx"`)
 	_, _ = out.WriteTo(b.v.W) // a browser that went away is no error
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/workday"
 )
 
 type samplingPage struct {
@@ -58,7 +59,7 @@ func (v *visit) showSampling(status int, day string, wrong []score.Wrong) error 
 	if err != nil {
 		return err
 	}
-	b := samplingPage{Bar: v.scoreBar(s), Edit: v.Is(staff.Centre), TargetLine: 100 / 3, LastDay: v.Now().In(score.Zone).Format(time.DateOnly)}
+	b := samplingPage{Bar: v.scoreBar(s), Edit: v.Is(staff.Centre), TargetLine: 100 / 3, LastDay: v.Now().In(workday.Zone()).Format(time.DateOnly)}
 	b.Day, b.DayName = got.Day, v.T("score.day", "date", v.Date(at), "weekday", v.Weekday(at))
 	b.Target = strconv.Itoa(target.Percent) + "%"
 	b.Before = s.with(s.Path, "day", at.AddDate(0, 0, -1).Format(time.DateOnly))
@@ -88,10 +89,10 @@ func (v *visit) showSampling(status int, day string, wrong []score.Wrong) error 
 
 // samplingDay is the day that is asked for, at the latest today.
 func (v *visit) samplingDay(text string) (time.Time, error) {
-	now := v.Now().In(score.Zone)
-	at, err := time.ParseInLocation(time.DateOnly, text, score.Zone)
+	now := v.Now().In(workday.Zone())
+	at, err := time.ParseInLocation(time.DateOnly, text, workday.Zone())
 	if err != nil || at.After(now) || at.Year() < 2020 {
-		at = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, score.Zone)
+		at = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, workday.Zone())
 	}
 	return at, nil
 }

@@ -90,10 +90,7 @@ func (s *Scores) Target(ctx context.Context) (Target, error) { return LoadTarget
 
 // SaveVisits keeps counts of visits, and notes it in the audit log for the day on whose page they were entered.
 func (s *Scores) SaveVisits(ctx context.Context, by string, counts []Count, source, day string) error {
-	return s.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := SaveVisits(ctx, tx, counts, source, by, s.Now()); err != nil {
-			return err
-		}
-		return s.Audit.Append(ctx, tx, by, "visits.save", day)
+	return s.changeVisits(ctx, by, day, func(ctx context.Context, tx bun.Tx) error {
+		return SaveVisits(ctx, tx, counts, source, by, s.Now())
 	})
 }

@@ -50,6 +50,10 @@ func SaveVisits(ctx context.Context, tx bun.Tx, counts []Count, source, by strin
 
 // VisitsBefore is what is kept for the day and place of each count; -1: nothing.
 func (s *Scores) VisitsBefore(ctx context.Context, counts []Count) ([]int, error) {
+	return visitsBefore(ctx, s.Store.DB(), counts)
+}
+
+func visitsBefore(ctx context.Context, db bun.IDB, counts []Count) ([]int, error) {
 	first, last := "", ""
 	for _, c := range counts {
 		if first == "" || c.Day < first {
@@ -58,7 +62,7 @@ func (s *Scores) VisitsBefore(ctx context.Context, counts []Count) ([]int, error
 		last = max(last, c.Day)
 	}
 	var rows []store.VisitCount
-	if err := s.Store.DB().NewSelect().Model(&rows).Where("day BETWEEN ? AND ?", first, last).Scan(ctx); err != nil {
+	if err := db.NewSelect().Model(&rows).Where("day BETWEEN ? AND ?", first, last).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read visits: %w", err)
 	}
 	kept := map[Count]int{}

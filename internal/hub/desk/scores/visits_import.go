@@ -1,9 +1,7 @@
 package scores
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
+	"errors"
 	"net/http"
 	"time"
 
@@ -56,14 +54,11 @@ func visitsApply(v *visit) error {
 	if len(wrong) > 0 {
 		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
 	}
-	before, err := v.Scores.VisitsBefore(v.Ctx, counts)
-	if err != nil {
-		return err
-	}
-	if seen(before) != v.Field("seen") {
+	err = v.Scores.ImportVisits(v.Ctx, v.User.ID, counts, v.Field("seen"), day)
+	if errors.Is(err, score.ErrStale) {
 		return v.previewVisits(http.StatusConflict, raw, day)
 	}
-	if err := v.Scores.SaveVisits(v.Ctx, v.User.ID, counts, score.Imported, day); err != nil {
+	if err != nil {
 		return err
 	}
 	last := day
@@ -93,7 +88,7 @@ func (v *visit) previewVisits(status int, raw []byte, day string) error {
 	if err != nil {
 		return err
 	}
-	b := visitsPage{Day: day, Text: read.Text(), Seen: seen(before), Stale: status == http.StatusConflict}
+	b := visitsPage{Day: day, Text: read.Text(), Seen: score.Mark(counts, before), Stale: status == http.StatusConflict}
 	patients := 0
 	for i, c := range counts {
 		patients += c.Visits
@@ -114,10 +109,4 @@ func (v *visit) previewVisits(status int, raw []byte, day string) error {
 		b.More = v.T("score.visits.more", "n", v.Number(more))
 	}
 	return v.Render(status, "visits_import", web.Page{Title: v.T("score.visits.import")}, b)
-}
-
-// seen is the mark of counts that a person looked at.
-func seen(before []int) string {
-	sum := sha256.Sum256(fmt.Append(nil, before))
-	return hex.EncodeToString(sum[:12])
 }

@@ -150,7 +150,8 @@ func (d *Drafts) send(ctx context.Context, tx bun.Tx, row *store.Draft, s Sendin
 	}
 	now := d.now()
 	row.SubmittedAt, row.ExpiresAt = now, now.Add(Life)
-	_, err = tx.NewUpdate().Model(row).WherePK().Column("submitted_at", "expires_at", "number", "sent_hash", "sent_tap").Exec(ctx)
+	row.Address = "" // what was sent takes no room any more, and where it came from is nobody's business
+	_, err = tx.NewUpdate().Model(row).WherePK().Column("submitted_at", "expires_at", "number", "sent_hash", "sent_tap", "address").Exec(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("close draft: %w", err)
 	}
@@ -282,7 +283,10 @@ func (d *Drafts) keep(ctx context.Context, tx bun.Tx, row *store.Draft, b *feedb
 	if err != nil {
 		return err
 	}
-	_, err = d.Records.Keep(ctx, tx, rec)
+	kept, err := d.Records.Keep(ctx, tx, rec)
+	if err == nil && !kept[0].New { // nothing was stored: it must not be called sent
+		return fmt.Errorf("a record of the id of draft %s is there: %w", row.ID, feedback.ErrInternal)
+	}
 	return err
 }
 

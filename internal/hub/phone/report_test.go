@@ -419,7 +419,10 @@ func withdrawTakesPhotosWithIt(t *testing.T, w *world) {
 	v.upload(id, "a", feedback.Photo, picture(t))
 	require.Equal(t, http.StatusCreated, v.create(id, "b", feedback.Video, "video/mp4", 1000).status)
 	parts := `[{"part_id":"a","kind":"photo","media_type":"image/jpeg","size":1},{"part_id":"b","kind":"video","media_type":"video/mp4","size":1000}]`
+	require.Equal(t, 1, w.count((*store.Draft)(nil), "address <> ''"))
 	require.Equal(t, http.StatusOK, v.post(path, complaint("parts", parts), jsonAnswer...).status)
+	v.create(id, "b", feedback.Video, "video/mp4", 1000)
+	require.Zero(t, w.count((*store.Draft)(nil), "address <> ''"), "where it came from is kept no longer than it takes room")
 	receipt := receiptLink.FindStringSubmatch(v.get(path).body)[1]
 	require.Equal(t, http.StatusSeeOther, w.post(receipt+"/withdraw", url.Values{}).status)
 	require.Equal(t, 2, w.count((*store.Part)(nil), "state = 'erased' AND blob = ''"))

@@ -18,9 +18,11 @@
     // Only an answer tells the hub that somebody could hear an alarm: a pulled cable or a frozen browser gives none. A timer of
     // the page's own would not do, since browsers slow the timers of a tab that is not in front.
     stream.addEventListener("here", (e) => {
+      const patience = new AbortController(); // AbortSignal.timeout is younger than many an office's browser
+      const over = setTimeout(() => patience.abort(), 8000);
       fetch("/live/here", {
-        method: "POST", body: new URLSearchParams({ page: e.data }), redirect: "manual", signal: AbortSignal.timeout(8000),
-      }).catch(() => {}); // it is asked again
+        method: "POST", body: new URLSearchParams({ page: e.data }), redirect: "manual", signal: patience.signal,
+      }).catch(() => {}).then(() => clearTimeout(over)); // it is asked again
     });
     stream.addEventListener("open", () => {
       if (opened) heard(); // something may have happened while it was cut off

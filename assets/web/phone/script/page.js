@@ -8,7 +8,12 @@ export const data = JSON.parse(document.getElementById("data").textContent);
 export function start(run) {
   if (root.classList.contains("plain")) return;
   root.classList.add("js", "ready");
-  run();
+  try {
+    run();
+  } catch (wrong) {
+    root.classList.remove("js", "ready"); // the plain form can be filled in and sent
+    throw wrong;
+  }
 }
 
 export function $(id) { return document.getElementById(id); }

@@ -46,7 +46,12 @@ func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 			return err
 		}
 	}
-	return c.changeIn(ctx, tx, Visitor(), Ref{ID: k.ID, Request: rec.ID, Record: rec.ID}, Rate, c.rating(feedback.NotSatisfied, body.Addition.Text, rec.CapturedAt))
+	said := rec.CapturedAt
+	if k.AnsweredAt.After(said) { // the time is estimated, and whoever judges an answer has read it
+		said = k.AnsweredAt
+	}
+	ref := Ref{ID: k.ID, Request: rec.ID, Record: rec.ID}
+	return c.changeIn(ctx, tx, Visitor(), ref, Rate, c.rating(feedback.NotSatisfied, body.Addition.Text, said))
 }
 
 // unsatisfied reports whether what is added says why the answer that stands in the case does not satisfy.

@@ -172,6 +172,41 @@ func TestAddition_ALeaveIsForItsCaseItsTerminalAndItsHour(t *testing.T) {
 	require.Equal(t, 201, status)
 }
 
+// A time that is estimated proves nothing, so the giving itself bounds what can still be added.
+func TestAddition_ALeaveOfLongAgoIsNoneWhateverClockItCameWith(t *testing.T) {
+	h := newHub(t, storetest.SQLite(t))
+	x := h.enrol(t)
+	c, number := x.opened(t)
+	for days, want := range map[int]int{170: 201, 190: 422} {
+		given := time.Now().Add(-time.Duration(days) * 24 * time.Hour)
+		id, envelope := x.sealJSON(t, &feedback.Body{
+			Schema: 1, Type: feedback.TypeAddition, VisitID: "v", CapturedAt: feedback.Moment{Wall: given, Boot: "nobody knows", Mono: 5},
+			PlaceID: "zx-mz-cs", Profile: feedback.Outpatient, Lang: "zh",
+			Addition: &feedback.Addition{Number: number, Grant: grants(h.keys).Give(&c, x.id.TerminalID, given), Text: "x"},
+		}, false)
+		status, _ := x.put(t, id, envelope)
+		require.Equal(t, want, status, "%d days", days)
+	}
+}
+
+func TestAddition_FieldsOfANewerTerminalStay(t *testing.T) {
+	h := newHub(t, storetest.SQLite(t))
+	x := h.enrol(t)
+	_, number := x.opened(t)
+	grant := x.looks(t, number)
+	id, envelope := x.sealJSON(t, map[string]any{
+		"schema": 1, "type": feedback.TypeAddition, "visit_id": "v", "captured_at": feedback.Moment{Wall: time.Now(), Boot: "b", Mono: 5},
+		"place_id": "zx-mz-cs", "profile": feedback.Outpatient, "lang": "zh",
+		"addition": map[string]any{"number": number, "GRANT": grant, "text": "x", "mood": "calm"},
+	}, false)
+	status, _ := x.put(t, id, envelope)
+	require.Equal(t, 201, status)
+	var rec store.Record
+	require.NoError(t, h.store.DB().NewSelect().Model(&rec).Where("id = ?", id).Scan(t.Context()))
+	require.Contains(t, string(rec.Body), `"mood":"calm"`)
+	require.NotContains(t, string(rec.Body), grant)
+}
+
 func TestAddition_WhyAnAnswerDoesNotSatisfyIsTheVerdict(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, dsn string) {
 		h := newHub(t, dsn)

@@ -250,12 +250,17 @@ func (x *terminal) seal(t testing.TB, b *feedback.Body) (feedback.RecordID, []by
 	t.Helper()
 	b.Schema, b.VisitID, b.CapturedAt = 1, "v", feedback.Moment{Wall: time.Now(), Boot: "b", Mono: 5}
 	b.PlaceID, b.Profile, b.Lang = "zx-mz-cs", feedback.Outpatient, "zh"
-	body, err := json.Marshal(b)
+	return x.sealJSON(t, b, b.Report != nil && b.Report.Urgent)
+}
+
+func (x *terminal) sealJSON(t testing.TB, body any, urgent bool) (feedback.RecordID, []byte) {
+	t.Helper()
+	plain, err := json.Marshal(body)
 	require.NoError(t, err)
 	key, err := seal.ParsePublicKey(x.id.Sealing)
 	require.NoError(t, err)
 	id := feedback.RecordID(uuid.Must(uuid.NewV7()).String())
-	envelope, err := key.SealRecord(wire.Header{ID: id, Terminal: x.id.TerminalID, Seq: uint64(x.seq), Urgent: b.Report != nil && b.Report.Urgent}, body)
+	envelope, err := key.SealRecord(wire.Header{ID: id, Terminal: x.id.TerminalID, Seq: uint64(x.seq), Urgent: urgent}, plain)
 	require.NoError(t, err)
 	return id, envelope
 }

@@ -28,22 +28,38 @@ func redacted(raw []byte, b *feedback.Body) (json.RawMessage, error) {
 		fields["receipt"] = receipt
 	}
 	if b.Addition != nil {
-		for name := range fields {
-			if strings.EqualFold(name, "addition") {
-				delete(fields, name)
+		for name, doc := range fields {
+			if !strings.EqualFold(name, "addition") {
+				continue
 			}
+			stripped, err := without(doc, "grant")
+			if err != nil {
+				return nil, err
+			}
+			fields[name] = stripped
 		}
-		added := *b.Addition
-		added.Grant = ""
-		doc, err := json.Marshal(added)
-		if err != nil {
-			return nil, fmt.Errorf("encode addition: %w", feedback.ErrInternal)
-		}
-		fields["addition"] = doc
 	}
 	out, err := json.Marshal(fields)
 	if err != nil {
 		return nil, fmt.Errorf("encode body: %w", err)
+	}
+	return out, nil
+}
+
+// without is an object without a field, and with all others as they came.
+func without(object json.RawMessage, field string) (json.RawMessage, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(object, &fields); err != nil {
+		return nil, unreadable("an addition is not an object")
+	}
+	for name := range fields {
+		if strings.EqualFold(name, field) {
+			delete(fields, name)
+		}
+	}
+	out, err := json.Marshal(fields)
+	if err != nil {
+		return nil, fmt.Errorf("encode an addition: %w", feedback.ErrInternal)
 	}
 	return out, nil
 }

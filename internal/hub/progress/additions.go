@@ -42,6 +42,9 @@ func (a *Additions) Take(ctx context.Context, tx bun.Tx, rec *store.Record, body
 	if off := rec.CapturedAt.Sub(g.at).Abs(); off > grantLife && !rec.Estimated || g.at.After(rec.ReceivedAt.Add(grantLife)) {
 		return fmt.Errorf("leave to add is of another time: %w", feedback.ErrInvalid)
 	}
+	if rec.ReceivedAt.Sub(g.at) > grantEver {
+		return fmt.Errorf("leave to add was given too long ago: %w", feedback.ErrInvalid)
+	}
 	var id int64
 	err = tx.NewSelect().Model((*store.Case)(nil)).Column("id").Where("record_id = ?", g.record).Scan(ctx, &id)
 	switch {

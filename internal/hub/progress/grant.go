@@ -27,6 +27,8 @@ const (
 	// grantWaits is how long a terminal is told to keep what it has for a case that is not here. Terminals send a report again
 	// for thirty days at most.
 	grantWaits = 31 * 24 * time.Hour
+	// grantEver is after what time nothing is added with it any more, whatever clock the terminal had.
+	grantEver = 180 * 24 * time.Hour
 )
 
 // grant is one that was given here.

@@ -63,7 +63,7 @@ func TestLine_AReportBecomesACaseWithTheDatesOfItsReceipt(t *testing.T) {
 
 	progress, err := s.client.Progress(t.Context(), wire.ProgressRequest{Number: receipt.Number, PIN: receipt.PIN})
 	require.NoError(t, err)
-	require.Equal(t, "received", progress.State)
+	require.EqualValues(t, "received", progress.State)
 	require.Equal(t, receipt.Promises[1].By, progress.DueBy)
 	_, err = s.client.Progress(t.Context(), wire.ProgressRequest{Number: receipt.Number, PIN: "x" + receipt.PIN[1:]})
 	require.Error(t, err)
@@ -166,7 +166,7 @@ func TestLine_AHubThatForgotTheTerminalTakesItBack(t *testing.T) {
 	for _, r := range receipts {
 		progress, err := s.client.Progress(t.Context(), wire.ProgressRequest{Number: r.Number, PIN: r.PIN})
 		require.NoError(t, err)
-		require.Equal(t, "received", progress.State)
+		require.EqualValues(t, "received", progress.State)
 		byCode, err := s.client.Progress(t.Context(), wire.ProgressRequest{Token: r.URL[strings.LastIndex(r.URL, "/")+1:]})
 		require.NoError(t, err)
 		require.Equal(t, progress, byCode)

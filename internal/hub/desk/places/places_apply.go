@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/placesheet"
 )
@@ -15,10 +16,13 @@ import (
 func placesApply(v *visit) error {
 	raw := []byte(v.R.PostFormValue("text"))
 	b := importPage{Whole: v.Field("whole") != ""}
-	version, err := strconv.ParseInt(v.Field("version"), 10, 64)
-	if err != nil || len(raw) == 0 {
+	if len(raw) == 0 {
 		b.Problems = []string{v.T("table.wrong.no_file")}
 		return v.showImport(http.StatusUnprocessableEntity, b)
+	}
+	version, err := strconv.ParseInt(v.Field("version"), 10, 64)
+	if err != nil || version < 0 { // what was seen has a version; hospital.Newest is for changes of one place
+		return web.ErrInvalid
 	}
 	err = v.Editor.Places(v.Ctx, v.User.ID, "place.import", version, func(now hospital.Places) (hospital.Places, string, error) {
 		sheet, problems := placesheet.Read(raw)

@@ -31,15 +31,15 @@ const maxRows = 5000
 func Read(raw []byte) (*Sheet, []Problem) {
 	t, err := table.Read(raw)
 	if p := (*table.Problem)(nil); errors.As(err, &p) {
-		return nil, []Problem{{Kind: File, File: p.Kind, Line: p.Line, At: p.Column}}
+		return nil, []Problem{unread(p)}
 	}
 	s := &Sheet{Text: t.Text()}
-	if problems := s.head(t.Rows[0].Cells, t.Rows[0].Line); len(problems) > 0 {
+	if problems := s.head(t.Rows[0]); len(problems) > 0 {
 		return nil, s.locate(problems)
 	}
 	var problems []Problem
 	for _, r := range t.Rows[1:] {
-		problems = append(problems, s.add(r.Cells, r.Line)...)
+		problems = append(problems, s.add(r)...)
 	}
 	switch {
 	case len(s.rows) == 0 && len(problems) == 0:
@@ -48,6 +48,11 @@ func Read(raw []byte) (*Sheet, []Problem) {
 		problems = append(problems, Problem{Kind: TooMany})
 	}
 	return s, s.locate(problems)
+}
+
+// unread is what package table says.
+func unread(p *table.Problem) Problem {
+	return Problem{Kind: File, File: p.Kind, Line: p.Line, At: p.Column}
 }
 
 // locate says in which column of the file each problem is, where it is in one.
@@ -61,11 +66,14 @@ func (s *Sheet) locate(problems []Problem) []Problem {
 }
 
 // head takes the headings.
-func (s *Sheet) head(record []string, line int) []Problem {
+func (s *Sheet) head(heads table.Row) []Problem {
 	var problems []Problem
-	for i, cell := range record {
+	line := heads.Line
+	for i, cell := range heads.Cells {
 		c := columnOf(cell)
-		switch {
+		switch p := heads.Problem(i); {
+		case p != nil:
+			problems = append(problems, unread(p))
 		case c == "" && cell != "":
 			problems = append(problems, Problem{Line: line, At: i + 1, Kind: UnknownColumn, Value: cell})
 		case c != "" && slices.Contains(s.columns, c):
@@ -79,12 +87,17 @@ func (s *Sheet) head(record []string, line int) []Problem {
 	return problems
 }
 
-func (s *Sheet) add(record []string, line int) []Problem {
+func (s *Sheet) add(from table.Row) []Problem {
+	line := from.Line
 	r := row{line: line, cells: map[Column]string{}}
 	for i, c := range s.columns {
-		if c != "" && i < len(record) {
-			r.cells[c] = record[i]
+		if c == "" {
+			continue
 		}
+		if p := from.Problem(i); p != nil {
+			return []Problem{unread(p)}
+		}
+		r.cells[c] = from.Cell(i)
 	}
 	r.id = strings.ToLower(r.cells[ID])
 	r.campus, r.building, r.department = r.cells[Campus], r.cells[Building], r.cells[Department]

@@ -32,7 +32,7 @@ func ReadVisits(raw []byte, places hospital.Places, day string) ([]Count, []Wron
 	t := &visitTable{names: namesOf(places), day: day, seen: map[Count]int{}}
 	t.dayAt, t.at, t.visitAt = read.Find(dayHeads...), read.Find(placeHeads...), read.Find(visitHeads...)
 	if t.at < 0 || t.visitAt < 0 {
-		return nil, []Wrong{{Line: read.Rows[0].Line, What: "columns"}}
+		return nil, headsWrong(read.Rows[0])
 	}
 	for _, row := range read.Rows[1:] {
 		t.add(row)
@@ -44,6 +44,16 @@ func ReadVisits(raw []byte, places hospital.Places, day string) ([]Count, []Wron
 		return nil, []Wrong{{What: "empty"}}
 	}
 	return t.counts, nil
+}
+
+// headsWrong is why a column is missing: perhaps a formula was to make its heading.
+func headsWrong(row table.Row) []Wrong {
+	for i := range row.Cells {
+		if p := row.Problem(i); p != nil {
+			return []Wrong{{What: "file", File: p.Kind, Line: p.Line, Column: p.Column}}
+		}
+	}
+	return []Wrong{{Line: row.Line, What: "columns"}}
 }
 
 type visitTable struct {
@@ -72,6 +82,12 @@ func VisitHeads(lang string) []string {
 func (t *visitTable) add(row table.Row) {
 	wrong := func(column int, what, value string) {
 		t.wrong = append(t.wrong, Wrong{Line: row.Line, Column: column + 1, What: what, Value: value})
+	}
+	for _, column := range []int{t.dayAt, t.at, t.visitAt} {
+		if p := row.Problem(column); p != nil {
+			t.wrong = append(t.wrong, Wrong{What: "file", File: p.Kind, Line: p.Line, Column: p.Column})
+			return
+		}
 	}
 	c := Count{Day: t.day}
 	if text := row.Cell(t.dayAt); text != "" {

@@ -17,6 +17,7 @@ import (
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/hub/table"
 )
 
 func book(t *testing.T, rows ...[]any) []byte {
@@ -115,4 +116,26 @@ func TestWords_AreListedWithTheirVoices(t *testing.T) {
 		require.NoError(t, err)
 		require.Zero(t, total)
 	})
+}
+
+func TestVisits_AFormulaThatFailedCountsOnlyWhereItIsRead(t *testing.T) {
+	cell := func(at, text string) string {
+		return `<c r="` + at + `" t="inlineStr"><is><t>` + text + `</t></is></c>`
+	}
+	failed := func(at string) string { return `<c r="` + at + `" t="e"><f>1/0</f><v>#DIV/0!</v></c>` }
+	head := `<row r="1">` + cell("A1", "科室") + cell("B1", "人次") + cell("C1", "日期") + cell("D1", "同比") + `</row>`
+	read := func(rows string) ([]score.Count, []score.Wrong) {
+		return score.ReadVisits(workbookOf(t, rows, ""), hospital.Demo().Places, "2026-11-02")
+	}
+	got, wrong := read(head + `<row r="2">` + cell("A2", "口腔科") + `<c r="B2"><v>88</v></c>` + failed("D2") + `<c r="E2"><f>1</f></c></row>`)
+	assert.Empty(t, wrong)
+	assert.Equal(t, []score.Count{{Day: "2026-11-02", Place: "zx-mz-kq", Visits: 88}}, got)
+	_, wrong = read(head + `<row r="2">` + cell("A2", "口腔科") + failed("B2") + `</row>` +
+		`<row r="3">` + failed("A3") + `<c r="B3"><v>88</v></c></row><row r="4">` + cell("A4", "眼科") + `<c r="B4"><v>8</v></c><c r="C4"><f>TODAY()</f></c></row>`)
+	assert.Equal(t, []score.Wrong{
+		{Line: 2, Column: 2, What: "file", File: table.CellError}, {Line: 3, Column: 1, What: "file", File: table.CellError},
+		{Line: 4, Column: 3, What: "file", File: table.Formula},
+	}, wrong)
+	_, wrong = read(`<row r="1">` + cell("A1", "科室") + failed("B1") + `</row>`)
+	assert.Equal(t, []score.Wrong{{Line: 1, Column: 2, What: "file", File: table.CellError}}, wrong, "a heading that may be the one that is missing")
 }

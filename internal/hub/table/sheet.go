@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -14,6 +15,7 @@ type cell struct {
 	kind         string
 	value        string
 	formula      bool
+	problem      *Problem
 }
 
 // sheet reads the rows of a sheet.
@@ -25,6 +27,7 @@ func (b *book) sheet(name string, t *Table) error {
 	defer c.Close()
 	line, column, size := 0, 0, 0
 	var cells []string
+	var problems []*Problem
 	for {
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -37,7 +40,7 @@ func (b *book) sheet(name string, t *Table) error {
 		case xml.StartElement:
 			switch e.Name.Local {
 			case "row":
-				line, column, cells = line+1, 0, cells[:0]
+				line, column, cells, problems = line+1, 0, cells[:0], nil
 				if n, err := strconv.Atoi(attr(e, "r")); err == nil {
 					if n < line { // rows come in their order, or two could stand in one line
 						return &Problem{Kind: Damaged, Line: line}
@@ -73,12 +76,14 @@ func (b *book) sheet(name string, t *Table) error {
 				for len(cells) < x.column-1 {
 					cells = append(cells, "")
 				}
-				cells = append(cells, text)
+				if cells = append(cells, text); x.problem != nil {
+					problems = append(problems, x.problem)
+				}
 			}
 		case xml.EndElement:
 			switch e.Name.Local {
 			case "row":
-				t.add(line, cells)
+				t.add(line, cells, problems...)
 			case "sheetData":
 				return nil
 			}
@@ -86,7 +91,14 @@ func (b *book) sheet(name string, t *Table) error {
 	}
 }
 
-// cell is what is shown of a cell: its text, its number as it is kept, or what its formula came to.
+// What is shown of a cell without a value, where the file says nothing.
+const (
+	failed     = "#"
+	unreckoned = "="
+)
+
+// cell is what is shown of a cell: its text, its number as it is kept, or what its formula came to. Where that is no value, it
+// is never empty, so that it is not taken for a cell that nobody filled in.
 func (b *book) cell(d *markup, x *cell) (string, error) {
 	for {
 		tok, err := d.Token()
@@ -118,9 +130,11 @@ func (b *book) cell(d *markup, x *cell) (string, error) {
 func (b *book) shown(x *cell) (string, error) {
 	switch {
 	case x.kind == "e":
-		return "", &Problem{Kind: CellError, Line: x.line, Column: x.column}
+		x.problem = &Problem{Kind: CellError, Line: x.line, Column: x.column}
+		return cmp.Or(strings.TrimSpace(x.value), failed), nil
 	case x.formula && x.value == "" && x.kind != "str": // a text may well come to nothing
-		return "", &Problem{Kind: Formula, Line: x.line, Column: x.column}
+		x.problem = &Problem{Kind: Formula, Line: x.line, Column: x.column}
+		return unreckoned, nil
 	case x.kind != "s":
 		return strings.TrimSpace(x.value), nil
 	case x.value == "":

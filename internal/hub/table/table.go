@@ -24,6 +24,8 @@ type Table struct {
 type Row struct {
 	Line  int      // in the sheet or the file, from 1
 	Cells []string // without white space around them
+
+	problems []*Problem // of cells
 }
 
 // Cell is what stands in a column, from 0; empty where the row ends before it.
@@ -32,6 +34,18 @@ func (r Row) Cell(column int) string {
 		return ""
 	}
 	return r.Cells[column]
+}
+
+// Problem is why what stands in a column, from 0, is no value: a formula that failed, or one that nobody reckoned. Then its
+// Cell is only what a page may show of it. Whoever reads a column asks for this too; in a column that nobody reads it harms
+// nobody.
+func (r Row) Problem(column int) *Problem {
+	for _, p := range r.problems {
+		if p.Column == column+1 {
+			return p
+		}
+	}
+	return nil
 }
 
 // Read reads a file. All that is wrong is a *Problem.
@@ -56,7 +70,7 @@ func Read(raw []byte) (*Table, error) {
 }
 
 // add takes a row, unless it is empty.
-func (t *Table) add(line int, cells []string) {
+func (t *Table) add(line int, cells []string, problems ...*Problem) {
 	last := 0
 	for i, c := range cells {
 		if cells[i] = strings.TrimSpace(c); cells[i] != "" {
@@ -64,7 +78,7 @@ func (t *Table) add(line int, cells []string) {
 		}
 	}
 	if last > 0 {
-		t.Rows = append(t.Rows, Row{Line: line, Cells: slices.Clone(cells[:last])})
+		t.Rows = append(t.Rows, Row{Line: line, Cells: slices.Clone(cells[:last]), problems: problems})
 	}
 }
 

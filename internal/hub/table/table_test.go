@@ -129,11 +129,32 @@ func TestRead_AFormulaCountsByItsResultAndIsNamedWithoutOne(t *testing.T) {
 	got, err := table.Read(withFormula("<v>88</v>"))
 	require.NoError(t, err)
 	require.Equal(t, "88", got.Rows[1].Cell(1))
-	require.Equal(t, table.Problem{Kind: table.Formula, Line: 7, Column: 2}, problem(t, withFormula("")))
-	raw := book(t, `<row r="2"><c r="AB2" t="e"><f>A1/0</f><v>#DIV/0!</v></c></row>`, "")
-	p := problem(t, raw)
-	require.Equal(t, table.Problem{Kind: table.CellError, Line: 2, Column: 28}, p)
+	require.Nil(t, got.Rows[1].Problem(1))
+	got, err = table.Read(withFormula(""))
+	require.NoError(t, err)
+	require.Equal(t, &table.Problem{Kind: table.Formula, Line: 7, Column: 2}, got.Rows[1].Problem(1))
+}
+
+func TestRead_ACellThatHasNoValueIsOnlyAProblemToWhoeverReadsIt(t *testing.T) {
+	got, err := table.Read(book(t, `<row r="1"><c r="A1"><v>1</v></c></row>`+
+		`<row r="2"><c r="B2"><v>2</v></c><c r="AB2" t="e"><f>A1/0</f><v>#DIV/0!</v></c></row><row r="3"><c r="B3" t="e"/><c r="C3"><f>B3</f></c></row>`, ""))
+	require.NoError(t, err)
+	require.Len(t, got.Rows, 3)
+	require.Nil(t, got.Rows[1].Problem(1))
+	require.Nil(t, got.Rows[1].Problem(-1), "a column that is not there")
+	require.Nil(t, got.Rows[1].Problem(28))
+	p := got.Rows[1].Problem(27)
+	require.Equal(t, &table.Problem{Kind: table.CellError, Line: 2, Column: 28}, p)
 	require.Equal(t, "cell AB2: cell_error", p.Error())
+	require.ErrorIs(t, p, feedback.ErrInvalid)
+	require.Equal(t, &table.Problem{Kind: table.CellError, Line: 3, Column: 2}, got.Rows[2].Problem(1))
+	require.Equal(t, &table.Problem{Kind: table.Formula, Line: 3, Column: 3}, got.Rows[2].Problem(2))
+	require.NotEmpty(t, got.Rows[2].Cell(2), "nor does it pass as an empty cell")
+	again, err := table.Read([]byte(got.Text()))
+	require.NoError(t, err)
+	for i, r := range got.Rows {
+		require.Equal(t, r.Cells, again.Rows[i].Cells, "a preview gives back the same lines")
+	}
 }
 
 func TestFind_TheHeadingHoweverItIsWritten(t *testing.T) {

@@ -45,7 +45,9 @@ type progress struct {
 	wanted *wanted    // what was asked for last and has not been confirmed
 	done   string     // key of what the hub confirmed last
 	saving bool       // what was said is being made durable
-	kept   *kept      // what was added last
+	kept   []*kept    // what was added, in the order in which it was
+	judged bool       // why the answer does not satisfy is among it, and the hub has not shown yet what came of it
+	looks  int        // goes up whenever the hub is asked what came of it: a later answer counts
 	online bool       // as the page says
 }
 
@@ -223,7 +225,7 @@ func (s *progress) closeCase() {
 	if s.mine() {
 		s.p.Session.Update(func(d *session.Draft) { d.Drop() })
 	}
-	s.found, s.proof, s.wanted, s.kept, s.step = nil, wire.ProgressRequest{}, nil, nil, stepShow
+	s.found, s.proof, s.wanted, s.kept, s.judged, s.step = nil, wire.ProgressRequest{}, nil, nil, false, stepShow
 	s.atPIN, s.number, s.pin, s.trouble, s.done = false, "", "", "", ""
 }
 

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -36,7 +37,8 @@ func (s *progress) submit(env *nav.Env) {
 			if s.found == nil || s.found.Number != about.Number { // the case was closed meanwhile
 				return
 			}
-			s.kept = &kept{record: made.Record, why: about.Unsatisfied != ""}
+			k := &kept{record: made.Record, why: about.Unsatisfied != ""}
+			s.kept, s.judged = append(s.kept, k), s.judged || k.why
 			s.step, s.page = stepShow, 0
 			env.Nav.Turn()
 		}, s.askAgain)
@@ -55,17 +57,26 @@ func (s *progress) askAgain() {
 	})
 }
 
-// whereItIs says where what was added is at this moment.
+// has reports whether anything that was added is so.
+func (s *progress) has(so func(*kept) bool) bool { return slices.ContainsFunc(s.kept, so) }
+
+func (k *kept) isRefused() bool  { return k.refused }
+func (k *kept) underway() bool   { return !k.delivered && !k.refused }
+func (k *kept) isVerdict() bool  { return k.why && k.settled }
+func (k *kept) isUnlooked() bool { return k.delivered && !k.settled }
+
+// whereItIs says where what was added is at this moment, all of it: first what the hub refused, then what is on its way.
 func (s *progress) whereItIs(env *nav.Env) fyne.CanvasObject {
 	s.online = s.p.Site.Online()
-	switch k := s.kept; {
-	case k.refused:
+	underway, verdict := s.has((*kept).underway), s.has((*kept).isVerdict)
+	switch {
+	case s.has((*kept).isRefused):
 		return env.Banner("triangle-alert", theme.Warning, env.T("progress.refused", "hotline", s.p.Site.Config().Hotline))
-	case k.delivered && k.why && k.settled && s.may(wire.CanRate):
+	case !underway && verdict && s.may(wire.CanRate):
 		return env.Banner("info", theme.Warning, env.T("progress.added_changed"))
-	case k.delivered && k.why && k.settled:
+	case !underway && verdict:
 		return env.Banner("check", theme.Fine, env.T("progress.thanks.no"))
-	case k.delivered:
+	case !underway:
 		return env.Banner("check", theme.Fine, env.T("progress.added"))
 	case s.online:
 		return env.Banner("hourglass", theme.Calm, env.T("progress.kept"))
@@ -73,27 +84,33 @@ func (s *progress) whereItIs(env *nav.Env) fyne.CanvasObject {
 	return env.Banner("wifi-off", theme.Warning, env.T("progress.kept_offline"))
 }
 
-// Tick asks for the page anew when what was added is somewhere else than it says.
+// Tick asks for the page anew when something that was added is somewhere else than it says.
 func (s *progress) Tick() bool {
-	k := s.kept
-	if k == nil || s.found == nil || k.delivered || k.refused {
+	if s.found == nil || !s.has((*kept).underway) {
 		return false
 	}
-	switch {
-	case s.p.Courier.Whole(k.record): // what was spoken is not there before its last byte is
-		k.delivered = true
-		s.lookAgain(k)
-	case s.p.Courier.Refused(k.record):
-		k.refused = true
-	default:
-		return s.step == stepShow && s.online != s.p.Site.Online()
+	arrived, refused := false, false
+	for _, k := range s.kept {
+		switch {
+		case !k.underway():
+		case s.p.Courier.Whole(k.record): // what was spoken is not there before its last byte is
+			k.delivered, arrived = true, true
+		case s.p.Courier.Refused(k.record):
+			k.refused, refused = true, true
+		}
 	}
-	return s.step == stepShow
+	if arrived {
+		s.lookAgain()
+	}
+	return s.step == stepShow && (arrived || refused || s.online != s.p.Site.Online())
 }
 
-// lookAgain shows how the case stands now that the hub has what was added. Where that is not told, the page stays as it is.
-func (s *progress) lookAgain(k *kept) {
-	turn, proof := s.turn, s.proof
+// lookAgain shows how the case stands now that the hub has something that was added. Where that is not told, the page stays as
+// it is.
+func (s *progress) lookAgain() {
+	s.looks++
+	turn, look, proof, arrived := s.turn, s.looks, s.proof, slices.Clone(s.kept)
+	arrived = slices.DeleteFunc(arrived, func(k *kept) bool { return !k.isUnlooked() })
 	var found wire.Progress
 	var err error
 	s.env.Nav.Work(func() {
@@ -101,10 +118,14 @@ func (s *progress) lookAgain(k *kept) {
 		defer cancel()
 		found, err = s.look(ctx, proof)
 	}, func() {
-		if err != nil || s.turn != turn || s.kept != k {
+		if err != nil || s.turn != turn || s.looks != look {
 			return
 		}
-		s.found, k.settled = &found, true
+		s.found = &found
+		for _, k := range arrived {
+			k.settled = true
+			s.judged = s.judged && !k.why
+		}
 		if s.step == stepShow {
 			s.env.Nav.Rebuild()
 		}

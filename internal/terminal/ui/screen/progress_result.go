@@ -23,7 +23,7 @@ func (s *progress) result(env *nav.Env) nav.Page {
 		blocks = append(blocks, env.Banner("info", theme.Warning, env.T(s.trouble, "hotline", s.p.Site.Config().Hotline)))
 	case s.done != "":
 		blocks = append(blocks, env.Banner("check", theme.Fine, env.T(s.done)))
-	case s.kept != nil:
+	case len(s.kept) > 0:
 		blocks = append(blocks, s.whereItIs(env))
 	}
 	title := env.T("progress.result_title", "number", wire.ReceiptNumber(p.Number).Dashed())
@@ -54,7 +54,7 @@ func (s *progress) result(env *nav.Env) nav.Page {
 
 // may reports whether the person may do something now. Who has just said why the answer does not satisfy has judged it.
 func (s *progress) may(what wire.Offer) bool {
-	return slices.Contains(s.found.Can, what) && (what != wire.CanRate || s.kept == nil || !s.kept.why || s.kept.settled)
+	return slices.Contains(s.found.Can, what) && (what != wire.CanRate || !s.judged)
 }
 
 func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {

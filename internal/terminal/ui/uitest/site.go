@@ -30,9 +30,10 @@ type Machine struct {
 	WalkSteps          []wire.WalkStepState // that the hub has of the walk
 	WalkErr            error
 	Arrived            bool
-	InParts            bool       // what arrived is its text alone
-	RefusedIt          bool       // a report, for good
-	SeenBy             *wire.Seen // who has seen an urgent report
+	InParts            bool              // what arrived is its text alone
+	RefusedIt          bool              // a report, for good
+	Of                 feedback.RecordID // whose fate these tell; empty: that of every record
+	SeenBy             *wire.Seen        // who has seen an urgent report
 	OnDuty             bool
 	Stat               technician.Status
 	EnrolErr           error
@@ -100,13 +101,15 @@ func (m *Machine) Walk(_ context.Context, task string) (wire.WalkState, error) {
 }
 
 // Delivered implements screen.Courier.
-func (m *Machine) Delivered(feedback.RecordID) bool { return m.Arrived }
+func (m *Machine) Delivered(r feedback.RecordID) bool { return m.Arrived && m.tells(r) }
 
 // Whole implements screen.Courier.
-func (m *Machine) Whole(feedback.RecordID) bool { return m.Arrived && !m.InParts }
+func (m *Machine) Whole(r feedback.RecordID) bool { return m.Delivered(r) && !m.InParts }
 
 // Refused implements screen.Courier.
-func (m *Machine) Refused(feedback.RecordID) bool { return m.RefusedIt }
+func (m *Machine) Refused(r feedback.RecordID) bool { return m.RefusedIt && m.tells(r) }
+
+func (m *Machine) tells(r feedback.RecordID) bool { return m.Of == "" || m.Of == r }
 
 // Seen implements screen.Courier.
 func (m *Machine) Seen(context.Context, feedback.RecordID) (*wire.Seen, error) { return m.SeenBy, nil }

@@ -1,0 +1,62 @@
+package ui_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/terminal/ui/uitest"
+	"xinsheng/internal/wire"
+)
+
+// judged is a stage on which somebody said why the answer does not satisfy, and then added something: "why" and "more" are on
+// their way.
+func judged(t *testing.T) *uitest.Stage {
+	s := looked(t)
+	s.Receipt.Record = "why"
+	s.Tap("progress.verdict.no", "progress.why.own", "survey.say", "voice.stop", "ui.done", "progress.send")
+	s.Receipt.Record = "more"
+	s.Tap("progress.add", "survey.say", "voice.stop", "ui.done", "progress.send")
+	require.Len(t, s.Sent, 2)
+	return s
+}
+
+func TestProgress_OneMoreSentenceReopensNoVerdict(t *testing.T) {
+	s := judged(t)
+	require.False(t, s.Has(zh(s, "progress.rate_title")), "it is judged, and on its way")
+	s.Machine.Of, s.Machine.Arrived = "more", true
+	s.Shell.Beat()
+	require.False(t, s.Has(zh(s, "progress.rate_title")), "the verdict is not there yet")
+	require.True(t, s.Has("正在送到医院"))
+	s.Machine.Of = ""
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.Shell.Beat()
+	require.True(t, s.Has(zh(s, "progress.thanks.no")))
+}
+
+// The hub is asked how the case stands when the sentence arrived, and answers when the verdict did too.
+func TestProgress_ALateLookBringsNoFacesBack(t *testing.T) {
+	s := judged(t)
+	s.Slow = true
+	s.Machine.Of, s.Machine.Arrived = "more", true
+	s.Shell.Beat()
+	s.Machine.Of = ""
+	s.Shell.Beat()
+	s.Slow = false
+	s.CatchOne() // as the case stood before the verdict
+	require.False(t, s.Has(zh(s, "progress.rate_title")))
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.Catch()
+	require.True(t, s.Has(zh(s, "progress.thanks.no")))
+}
+
+func TestProgress_ARefusalOfWhatWasSaidFirstIsTold(t *testing.T) {
+	s := judged(t)
+	s.Machine.Of, s.Machine.RefusedIt = "why", true
+	s.Shell.Beat()
+	require.True(t, s.Has("没有收下"))
+	s.Machine.Of, s.Machine.RefusedIt, s.Machine.Arrived = "more", false, true
+	s.Shell.Beat()
+	require.True(t, s.Has("没有收下"), "the rest arrived, and this did not")
+	require.False(t, s.Has(zh(s, "progress.rate_title")))
+}

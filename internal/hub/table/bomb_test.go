@@ -54,6 +54,7 @@ func TestRead_ABombIsRefusedAndTakesNoMemory(t *testing.T) {
 		"the last row there is":    {book(t, `<row r="1048576"><c r="A1048576"><v>1</v></c></row>`, ""), table.TooManyRows},
 		"one text everywhere": {book(t, rows(4000, `<row r="%[1]d"><c r="A%[1]d" t="s"><v>0</v></c></row>`),
 			"<si><t>"+strings.Repeat("x", mega/2)+"</t></si>"), table.TooLarge},
+		"doubled marks":        {book(t, rows(4000, `<row r="%[1]d"><c r="A%[1]d" t="s"><v>0</v></c></row>`), "<si><t>"+strings.Repeat(`"`, 6000)+"</t></si>"), table.TooLarge},
 		"a text without end":   {book(t, `<row><c t="inlineStr"><is><t>`+strings.Repeat("x", 40*mega)+`</t></is></c></row>`, ""), table.TooLarge},
 		"depth without end":    {book(t, `<row><c><v>`+strings.Repeat("<a>", 10*mega), ""), table.TooLarge},
 		"attributes":           {book(t, `<row `+strings.Repeat(`a="" `, 8*mega)+`/>`, ""), table.TooLarge},

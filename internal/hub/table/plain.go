@@ -47,7 +47,7 @@ func (t *Table) plain(raw []byte) error {
 		if line > MaxRows {
 			return &Problem{Kind: TooManyRows, Line: line}
 		}
-		if size > maxText {
+		if size > MaxText {
 			return &Problem{Kind: TooLarge, Line: line}
 		}
 		t.add(line, record)

@@ -64,7 +64,7 @@ func (b *book) sheet(name string, t *Table) error {
 				if text == "" {
 					continue
 				}
-				if size += len(text); size > maxText {
+				if size += written(text) + max(0, x.column-1-len(cells)); size > MaxText {
 					return &Problem{Kind: TooLarge, Line: line}
 				}
 				if x.column > MaxColumns {
@@ -145,6 +145,17 @@ func (b *book) shown(x *cell) (string, error) {
 		return "", &Problem{Kind: Damaged, Line: x.line, Column: x.column}
 	}
 	return strings.TrimSpace(b.texts[n]), nil
+}
+
+// written is how many bytes a cell takes of Table.Text at most, as a browser sends that back: its line ends are of two bytes.
+func written(text string) int {
+	n := len(text) + len(`"",`)
+	for _, c := range []byte(text) {
+		if c == '"' || c == '\n' || c == '\r' {
+			n++
+		}
+	}
+	return n
 }
 
 // content is the text up to the end of the element.

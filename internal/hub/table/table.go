@@ -11,7 +11,7 @@ import (
 const (
 	MaxRows    = 20_000
 	MaxColumns = 200
-	maxText    = 32 << 20 // bytes in all its cells: one text of a workbook may stand in each of them
+	MaxText    = 32 << 20 // bytes of its Text, empty lines aside: one text of a workbook may stand in each of its cells
 )
 
 // Table is what stands in a file, without its empty rows.

@@ -14,10 +14,13 @@ import (
 // placesApply does what the preview showed, all of it or nothing. When someone has changed the tree since, the preview comes
 // again.
 func placesApply(v *visit) error {
-	raw := []byte(v.R.PostFormValue("text"))
+	raw, problem, err := v.Table()
+	if err != nil {
+		return err
+	}
 	b := importPage{Whole: v.Field("whole") != ""}
-	if len(raw) == 0 {
-		b.Problems = []string{v.T("table.wrong.no_file")}
+	if problem != "" {
+		b.Problems = []string{v.T("table.wrong." + string(problem))}
 		return v.showImport(http.StatusUnprocessableEntity, b)
 	}
 	version, err := strconv.ParseInt(v.Field("version"), 10, 64)

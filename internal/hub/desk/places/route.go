@@ -33,7 +33,7 @@ func Room(p Params) web.Room {
 			{Method: "GET", Path: "/places/export", Roles: run, Do: do(placesExport)},
 			{Method: "GET", Path: "/places/import", Roles: run, Do: do(placesChoose)},
 			{Method: "POST", Path: "/places/import", Roles: run, Form: web.MaxUpload, Do: do(placesPreview)},
-			{Method: "POST", Path: "/places/import/apply", Roles: run, Form: web.MaxUpload, Do: do(placesApply)},
+			{Method: "POST", Path: "/places/import/apply", Roles: run, Form: web.MaxTable, Do: do(placesApply)},
 			{Method: "GET", Path: "/places/at/{id}", Roles: run, Do: do(placeShow)},
 			{Method: "POST", Path: "/places/at/{id}", Roles: run, Do: do(placeChange)},
 			{Method: "POST", Path: "/places/at/{id}/retire", Roles: run, Do: do(placeRetire)},

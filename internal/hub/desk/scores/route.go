@@ -42,7 +42,7 @@ func Room(p Params) web.Room {
 			{Method: "POST", Path: "/scores/visits", Roles: centre, Do: do(visitsSave)},
 			{Method: "GET", Path: "/scores/visits/form", Roles: centre, Do: do(visitsForm)},
 			{Method: "POST", Path: "/scores/visits/import", Roles: centre, Form: web.MaxUpload, Do: do(visitsImport)},
-			{Method: "POST", Path: "/scores/visits/apply", Roles: centre, Form: web.MaxUpload, Do: do(visitsApply)},
+			{Method: "POST", Path: "/scores/visits/apply", Roles: centre, Form: web.MaxTable, Do: do(visitsApply)},
 			{Method: "POST", Path: "/scores/target", Roles: centre, Do: do(targetSave)},
 		},
 	}

@@ -45,10 +45,16 @@ func visitsImport(v *visit) error {
 // visitsApply keeps what the preview showed, all of it or nothing. Where somebody changed one of those counts since, the
 // preview comes again.
 func visitsApply(v *visit) error {
-	raw := []byte(v.R.PostFormValue("text"))
+	raw, problem, err := v.Table()
+	if err != nil {
+		return err
+	}
 	day, err := v.visitsDay()
 	if err != nil {
 		return err
+	}
+	if problem != "" {
+		return v.showSampling(http.StatusUnprocessableEntity, day, []score.Wrong{{What: "file", File: problem}})
 	}
 	counts, wrong := score.ReadVisits(raw, v.Settings.Places, day)
 	if len(wrong) > 0 {

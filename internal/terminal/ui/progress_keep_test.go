@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/uitest"
 	"xinsheng/internal/wire"
 )
@@ -59,4 +61,30 @@ func TestProgress_ARefusalOfWhatWasSaidFirstIsTold(t *testing.T) {
 	s.Shell.Beat()
 	require.True(t, s.Has("没有收下"), "the rest arrived, and this did not")
 	require.False(t, s.Has(zh(s, "progress.rate_title")))
+}
+
+func TestProgress_BackFromAnEmergencyIsNoDeadEnd(t *testing.T) {
+	for name, emergency := range map[string][]string{
+		"from what is sent": {"review.danger", "danger.write", "ui.back", "ui.back"},
+		"while writing":     {"survey.write", "ui.help", "kind.danger", "danger.write", "ui.back", "ui.back", "ui.back"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, spec := pen(t)
+			s.Tap("progress.add", "survey.write")
+			spec.Set("有人晕倒")
+			spec.Done(s.Shell)
+			s.Tap(emergency...)
+			require.Equal(t, nav.Progress, s.Shell.Route().Name)
+			require.True(t, s.Has(zh(s, "progress.rate_title")), "the case, as what was said is an urgent report now")
+			require.True(t, s.Session.Draft().Urgent)
+			s.Tap("progress.add")
+			require.True(t, s.Has(zh(s, "progress.other_title")))
+			s.Tap("progress.other_drop", "survey.write")
+			spec.Set("后来护士来道过歉")
+			require.Equal(t, "后来护士来道过歉", s.Session.Draft().Text)
+			spec.Done(s.Shell)
+			s.Tap("progress.send")
+			require.Equal(t, feedback.TypeAddition, s.Sent[0].Type())
+		})
+	}
 }

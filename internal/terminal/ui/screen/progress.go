@@ -68,6 +68,10 @@ var (
 
 func (s *progress) Page(env *nav.Env) nav.Page {
 	s.env = env
+	if (s.step == stepSay || s.step == stepWrite) && !s.mine() && !s.saving { // what was said became something else elsewhere
+		s.stopWriting()
+		s.step = stepShow
+	}
 	switch {
 	case s.found != nil && s.step == stepWhy:
 		return s.askWhy(env)

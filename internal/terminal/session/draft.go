@@ -61,6 +61,12 @@ func (d Draft) Empty() bool {
 	return len(d.Media) == 0 && reflect.ValueOf(d).IsZero()
 }
 
+// Written reports whether the visitor would lose more than what one tap chose: a kind, and that it is urgent.
+func (d Draft) Written() bool {
+	d.Kind, d.Urgent = "", false
+	return !d.Empty()
+}
+
 // AsReport makes the draft one of a report: a questionnaire or a step that was begun goes, with its recordings. Photos of a
 // snapshot stay, and so does what was said to be added to another report.
 func (d *Draft) AsReport() {

@@ -88,3 +88,15 @@ func TestProgress_BackFromAnEmergencyIsNoDeadEnd(t *testing.T) {
 		})
 	}
 }
+
+func TestProgress_AKindAndAnEmergencyWithoutAWordAreNothingToKeep(t *testing.T) {
+	s := newStage(t)
+	s.Shell.Go(nav.To(nav.Danger))
+	s.Tap("danger.write", "ui.back", "ui.back")
+	require.True(t, s.Session.Draft().Urgent)
+	looksUp(s)
+	s.Tap("progress.add")
+	require.False(t, s.Has(zh(s, "progress.other_title")))
+	s.Tap("survey.say", "voice.stop", "ui.done", "progress.send")
+	require.Equal(t, feedback.TypeAddition, s.Sent[0].Type())
+}

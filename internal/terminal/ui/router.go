@@ -67,14 +67,12 @@ func (s *Shell) Home() {
 	})
 }
 
-// written reports whether leaving would lose more than the choice of a kind.
+// written reports whether leaving would lose more than what one tap chose.
 func (s *Shell) written() bool {
 	if h, ok := s.top().screen.(nav.Holder); ok && h.Holding() {
 		return true
 	}
-	d := s.p.Session.Draft()
-	d.Kind, d.Urgent = "", false
-	return !d.Empty()
+	return s.p.Session.Draft().Written()
 }
 
 // Finish wipes the visit and goes home.

@@ -47,7 +47,7 @@ func (s *progress) takeUp(env *nav.Env, why bool) {
 		s.step, s.trouble, s.done = stepSay, "", ""
 		env.Nav.Turn()
 	}
-	if s.mine() || s.p.Session.Draft().Empty() {
+	if s.mine() || !s.p.Session.Draft().Written() {
 		if !s.mine() {
 			s.p.Session.Update(func(d *session.Draft) { d.Drop() })
 		}

@@ -95,3 +95,32 @@ func TestKeep_TheEndOfAWalkIsSaidWhereverTheExperiencerIs(t *testing.T) {
 		})
 	}
 }
+
+func TestKeep_WhatIsBeingSavedOfAWalkCannotBeThrownAway(t *testing.T) {
+	for name, c := range map[string]struct {
+		say  func(*uitest.Stage)
+		send string
+		away []string
+		then nav.Name
+	}{
+		"a step": {send: "walk.save", away: []string{"ui.back"}, then: nav.Walk, say: func(s *uitest.Stage) {
+			openStep(s, feedback.StepWaiting)
+			s.Tap("rating.face.2")
+		}},
+		"the whole": {send: "walk.finish", away: []string{"ui.back", "ui.back", "ui.back"}, then: nav.WalkDone,
+			say: func(s *uitest.Stage) { s.Tap("walk.to_whole", "rating.face.4", "10") }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := walks(t, offline)
+			c.say(s)
+			s.Slow = true
+			s.Tap(c.send)
+			s.Tap(c.away...)
+			require.False(t, s.Has(zh(s, "walk.drop")))
+			s.Slow = false
+			s.Catch()
+			require.Len(t, s.Sent, 1)
+			require.Equal(t, c.then, s.Shell.Route().Name)
+		})
+	}
+}

@@ -100,3 +100,52 @@ func TestProgress_AKindAndAnEmergencyWithoutAWordAreNothingToKeep(t *testing.T) 
 	s.Tap("survey.say", "voice.stop", "ui.done", "progress.send")
 	require.Equal(t, feedback.TypeAddition, s.Sent[0].Type())
 }
+
+func TestProgress_BackWhileItIsSavedDoesNothing(t *testing.T) {
+	s := looked(t)
+	s.Tap("progress.verdict.no", "progress.why.own", "survey.say", "voice.stop", "ui.done")
+	s.Slow = true
+	s.Tap("progress.send", "ui.back", "ui.back")
+	require.True(t, s.Has(zh(s, "progress.sending")))
+	s.Slow = false
+	s.Catch()
+	require.Len(t, s.Sent, 1)
+	require.True(t, s.Has("正在送到医院"))
+}
+
+func TestProgress_WhatIsSafeIsNotAskedAboutAnyMore(t *testing.T) {
+	s := looked(t)
+	s.Tap("progress.add", "survey.say", "voice.stop", "ui.done")
+	s.Slow = true
+	s.Tap("progress.send", "ui.home")
+	require.True(t, s.Has(zh(s, "ui.leave_title")))
+	s.Slow = false
+	s.Catch()
+	require.False(t, s.Has(zh(s, "ui.leave_title")))
+	require.True(t, s.Has("正在送到医院"))
+}
+
+func TestProgress_AFailedSaveAsksOnlyWhereItsWordsStillAre(t *testing.T) {
+	s, spec := pen(t)
+	s.Tap("progress.add", "survey.write")
+	spec.Set("有人晕倒")
+	spec.Done(s.Shell)
+	s.SendErr = feedback.ErrTransient
+	s.Slow = true
+	s.Tap("progress.send", "review.danger", "danger.write")
+	s.Slow = false
+	s.Catch()
+	require.False(t, s.Has(zh(s, "survey.unsent")), "it is an urgent report now")
+	s.Tap("ui.back", "ui.back")
+	require.True(t, s.Has(zh(s, "progress.rate_title")))
+}
+
+func TestProgress_StayingAfterAFailedSaveLetsItBeSentAgain(t *testing.T) {
+	s := looked(t)
+	s.Tap("progress.add", "survey.say", "voice.stop", "ui.done")
+	s.SendErr = feedback.ErrTransient
+	s.Tap("progress.send", "survey.leave_stay")
+	s.SendErr = nil
+	s.Tap("progress.send")
+	require.Len(t, s.Sent, 1)
+}

@@ -177,7 +177,7 @@ func (s *progress) ask(env *nav.Env) {
 
 // Scanned takes a receipt: its QR code is all that is needed, its number needs the PIN.
 func (s *progress) Scanned(code string) bool {
-	if s.asking || s.holds() || !isReceipt(code) {
+	if s.asking || s.saving || s.holds() || !isReceipt(code) {
 		return false
 	}
 	s.closeCase()

@@ -40,14 +40,19 @@ func (s *progress) submit(env *nav.Env) {
 			k := &kept{record: made.Record, why: about.Unsatisfied != ""}
 			s.kept, s.judged = append(s.kept, k), s.judged || k.why
 			s.step, s.page = stepShow, 0
+			env.Nav.Close() // whatever is asked, it is about words that are safe now
 			env.Nav.Turn()
 		}, s.askAgain)
 	})
 }
 
-// askAgain says that it is not on the disk. What was said stays where it is.
+// askAgain says that it is not on the disk. What was said stays where it is, unless it became something else meanwhile.
 func (s *progress) askAgain() {
 	env := s.env
+	env.Nav.Rebuild()
+	if !s.mine() {
+		return
+	}
 	env.Nav.Ask(nav.Question{
 		Title: env.T("survey.unsent"), Text: env.T("progress.again_text"),
 		Choices: []nav.Action{

@@ -52,9 +52,9 @@ func (s *progress) result(env *nav.Env) nav.Page {
 	}
 }
 
-// may reports whether the person may do something now. Who has just said why the answer does not satisfy has judged it.
+// may reports whether the person may do something now: nothing while something is being kept. Who has just said why the answer does not satisfy has judged it.
 func (s *progress) may(what wire.Offer) bool {
-	return slices.Contains(s.found.Can, what) && (what != wire.CanRate || !s.judged)
+	return !s.saving && slices.Contains(s.found.Can, what) && (what != wire.CanRate || !s.judged)
 }
 
 func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {

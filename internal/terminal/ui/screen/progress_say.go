@@ -69,6 +69,9 @@ func (s *progress) takeUp(env *nav.Env, why bool) {
 
 // toAnother goes back to ask for another case, but asks first where something was said and is not kept.
 func (s *progress) toAnother(env *nav.Env) {
+	if s.saving {
+		return
+	}
 	if !s.holds() {
 		s.closeCase()
 		env.Nav.Rebuild()
@@ -95,7 +98,12 @@ func (s *progress) say(env *nav.Env) nav.Page {
 		next = nav.Action{Text: env.T("progress.sending"), Icon: "hourglass", Off: true}
 	}
 	return nav.Page{Title: env.T(title), Body: s.sayBody(env, d), Next: &next,
-		OnBack: func() { s.step = back; env.Nav.Turn() }}
+		OnBack: func() {
+			if !s.saving {
+				s.step = back
+				env.Nav.Turn()
+			}
+		}}
 }
 
 // sayBody has what is done with a recording above the ways, and help below them.

@@ -164,11 +164,14 @@ func (s *walkStep) send(env *nav.Env, w *session.Walker) {
 	}, func() { s.news(env, "walk.unsaved", theme.Alarm) })
 }
 
-// back returns to the steps, but asks first when something was said that is not saved.
+// back returns to the steps, but asks first when something was said that is not saved. What is being saved is waited for.
 func (s *walkStep) back(env *nav.Env, w *session.Walker) {
-	if s.p.Session.Draft().Empty() {
+	switch {
+	case s.p.Session.Draft().Empty():
 		s.dropStep()
 		env.Nav.Back()
+		return
+	case s.busy:
 		return
 	}
 	env.Nav.Ask(nav.Question{

@@ -83,8 +83,11 @@ func (s *walkWhole) overall(env *nav.Env, w *session.Walker, said *feedback.Walk
 	return page
 }
 
-// leaveWhole returns to the steps, but asks first when something was said.
+// leaveWhole returns to the steps, but asks first when something was said. What is being sent is waited for.
 func (s *walkWhole) leaveWhole(env *nav.Env) {
+	if s.busy {
+		return
+	}
 	if s.p.Session.Draft().Empty() {
 		s.dropStep()
 		env.Nav.BackTo(nav.Walk)

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/uitest"
 	"xinsheng/internal/wire"
@@ -148,4 +149,27 @@ func TestProgress_StayingAfterAFailedSaveLetsItBeSentAgain(t *testing.T) {
 	s.SendErr = nil
 	s.Tap("progress.send")
 	require.Len(t, s.Sent, 1)
+}
+
+func TestProgress_AnExperiencerWhoSignsInOnTheAddPageSpeaksOfTheWalk(t *testing.T) {
+	s := looked(t)
+	s.Tap("progress.add")
+	s.Shell.Bring(nav.To(nav.WalkDoor), uitest.WalkerCard.Text())
+	require.Equal(t, nav.Walk, s.Shell.Route().Name)
+	require.Nil(t, s.Session.Draft().Adding)
+	openStep(s, feedback.StepWaiting)
+	s.Tap("rating.face.4", "walk.voice", "voice.stop", "ui.done")
+	require.Equal(t, nav.WalkStep, s.Shell.Route().Name)
+	s.Tap("walk.save")
+	sentStep(t, s)
+}
+
+// What a step is said of is no addition, whatever was begun before.
+func TestWalk_AStepTakesThePlaceOfAnAddition(t *testing.T) {
+	s := walks(t, offline)
+	s.Session.Update(func(d *session.Draft) { d.Adding = &session.Adding{Number: "00000000"} })
+	openStep(s, feedback.StepWaiting)
+	s.Tap("rating.face.4")
+	require.Nil(t, s.Session.Draft().Adding)
+	require.NotNil(t, s.Session.Draft().Step)
 }

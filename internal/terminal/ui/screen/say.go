@@ -27,14 +27,14 @@ func (s *Screens) mayRecord(env *nav.Env) string {
 // backToRows returns to the page on which what was said is one row among others.
 func (s *Screens) backToRows(n nav.Navigator) {
 	switch d := s.p.Session.Draft(); {
+	case d.Step != nil && d.Step.Step == feedback.StepWhole:
+		n.BackTo(nav.WalkWhole)
+	case d.Step != nil:
+		n.BackTo(nav.WalkStep)
 	case d.Adding != nil:
 		n.BackTo(nav.Progress)
-	case d.Step == nil:
-		n.BackTo(nav.Review)
-	case d.Step.Step == feedback.StepWhole:
-		n.BackTo(nav.WalkWhole)
 	default:
-		n.BackTo(nav.WalkStep)
+		n.BackTo(nav.Review)
 	}
 }
 

@@ -41,8 +41,13 @@ func walkTask(w *session.Walker) wire.WalkTask {
 	return wire.WalkTask{ID: w.Task, Route: w.Route, Departments: w.Departments, Until: w.Until}
 }
 
-// signIn lets an experiencer begin or go on.
+// signIn lets an experiencer begin or go on. An addition that was begun, and of which nothing was said, goes.
 func (s *Screens) signIn(w wire.Walker) {
+	s.p.Session.Update(func(d *session.Draft) {
+		if d.Empty() {
+			d.Adding = nil
+		}
+	})
 	s.p.Session.SignIn(session.Walker{
 		ID: w.ID, Name: w.Name, Task: w.Task.ID, Route: w.Task.Route, Departments: w.Task.Departments,
 		Part: s.walked().book.Part(w.Task, s.p.Site.Now()), Until: w.Task.Until, Note: w.Task.Note,
@@ -81,11 +86,11 @@ func onward(d session.Draft) string {
 	return "ui.next"
 }
 
-// changeStep changes what is said of a step.
+// changeStep changes what is said of a step, in place of what was begun to be added to a report.
 func (s *Screens) changeStep(w *session.Walker, step feedback.Step, change func(*feedback.WalkStep)) {
 	next := s.stepDraft(w, step)
 	change(&next)
-	s.p.Session.Update(func(d *session.Draft) { d.Step = &next })
+	s.p.Session.Update(func(d *session.Draft) { d.Step, d.Adding = &next, nil })
 }
 
 // inDepartments are the steps that lie in a department of the task and not somewhere on the way.

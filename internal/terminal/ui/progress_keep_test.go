@@ -53,6 +53,24 @@ func TestProgress_ALateLookBringsNoFacesBack(t *testing.T) {
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))
 }
 
+func TestProgress_AnOlderLookThatIsToldLastDoesNotCount(t *testing.T) {
+	s := judged(t)
+	s.Slow = true
+	s.Machine.Of, s.Machine.Arrived = "more", true
+	s.Shell.Beat()
+	s.Machine.Of = ""
+	s.Shell.Beat()
+	s.Slow = false
+	before := s.Machine.Answer
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.CatchLast()
+	require.True(t, s.Has(zh(s, "progress.thanks.no")))
+	s.Machine.Answer = before
+	s.Catch()
+	require.False(t, s.Has(zh(s, "progress.rate_title")))
+	require.True(t, s.Has(zh(s, "progress.thanks.no")))
+}
+
 func TestProgress_ARefusalOfWhatWasSaidFirstIsTold(t *testing.T) {
 	s := judged(t)
 	s.Machine.Of, s.Machine.RefusedIt = "why", true

@@ -21,7 +21,7 @@ func (t *Table) plain(raw []byte) error {
 	}
 	t.text = text
 	comma := separator(text)
-	if line := crowded(text, string(comma)); line > 0 {
+	if line := crowded(text, comma); line > 0 {
 		return &Problem{Kind: TooManyColumns, Line: line}
 	}
 	r := csv.NewReader(strings.NewReader(text))
@@ -55,22 +55,40 @@ func (t *Table) plain(raw []byte) error {
 }
 
 // crowded is the first line with more separators than any cell of a table in our limits can hold: reading it takes memory for each.
-func crowded(text, comma string) int {
-	line := 0
+func crowded(text string, comma rune) int {
+	line, n, quoted := 0, 0, false
 	for l := range strings.Lines(text) {
-		if line++; len(l) > 4096 && strings.Count(l, comma) > 4096 {
-			return line
+		if n, quoted = count(l, comma, quoted); n > 4096 {
+			return line + 1
 		}
+		line++
 	}
 	return 0
 }
 
+// count is how often a separator stands outside quotation marks, in a line that begins within some or not, and whether it ends
+// within some.
+func count(line string, comma rune, quoted bool) (n int, still bool) {
+	for _, b := range []byte(line) {
+		switch {
+		case b == '"':
+			quoted = !quoted
+		case rune(b) == comma && !quoted:
+			n++
+		}
+	}
+	return n, quoted
+}
+
+// separators is all that may stand between cells.
+const separators = ",\t;"
+
 // separator is what stands most often between the headings: a comma, a tab, or the semicolon of some countries' spreadsheets.
 func separator(text string) rune {
 	first, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
-	best, most := ',', strings.Count(first, ",")
-	for _, c := range "\t;" {
-		if n := strings.Count(first, string(c)); n > most {
+	best, most := ',', 0
+	for _, c := range separators {
+		if n, _ := count(first, c, false); n > most {
 			best, most = c, n
 		}
 	}

@@ -2,7 +2,6 @@ package table
 
 import (
 	"bytes"
-	"encoding/csv"
 	"slices"
 	"strings"
 )
@@ -89,14 +88,21 @@ func (t *Table) Text() string {
 		return t.text
 	}
 	var b strings.Builder
-	w := csv.NewWriter(&b)
 	line := 1
 	for _, r := range t.Rows {
 		for ; line < r.Line; line++ {
 			b.WriteByte('\n')
 		}
-		_ = w.Write(r.Cells) // a Builder takes everything
-		w.Flush()
+		for i, c := range r.Cells {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			if strings.ContainsAny(c, separators+"\"\r\n") {
+				c = `"` + strings.ReplaceAll(c, `"`, `""`) + `"`
+			}
+			b.WriteString(c)
+		}
+		b.WriteByte('\n')
 		line += 1 + breaks(r.Cells)
 	}
 	return b.String()

@@ -3,6 +3,7 @@ package table_test
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -166,4 +167,26 @@ func TestFind_TheHeadingHoweverItIsWritten(t *testing.T) {
 	for n, name := range map[int]string{0: "A", 25: "Z", 26: "AA", 701: "ZZ", 702: "AAA", 16383: "XFD"} {
 		require.Equal(t, name, table.ColumnName(n))
 	}
+}
+
+func TestText_IsReadAgainAsItWasWhateverStandsInItsCells(t *testing.T) {
+	texts := []string{"人次", "科室;来源;单位;说明", "a\tb\tc\td", "1,234", "he said \"no\"", "一行\n又一行", strings.Repeat("x,", 5000), strings.Repeat("\"", 5000)}
+	for i, first := range texts {
+		rest := append(slices.Clone(texts[i+1:]), texts[:i]...)
+		raw := saved(t, func(f *excelize.File) {
+			require.NoError(t, f.SetSheetRow("Sheet1", "A1", &[]string{first, rest[0], rest[1]}))
+			require.NoError(t, f.SetSheetRow("Sheet1", "A3", &rest))
+		})
+		got, err := table.Read(raw)
+		require.NoError(t, err)
+		again, err := table.Read([]byte(got.Text()))
+		require.NoError(t, err, "%.20q", first)
+		require.Len(t, again.Rows, 2)
+		for k, r := range got.Rows {
+			require.Equal(t, r.Cells, again.Rows[k].Cells, "%.20q", first)
+		}
+	}
+	got, err := table.Read([]byte("\"科室;来源;单位\",人次\n\"口腔科\",88\n"))
+	require.NoError(t, err)
+	require.Equal(t, []string{"科室;来源;单位", "人次"}, got.Rows[0].Cells)
 }

@@ -124,3 +124,13 @@ func TestKeep_WhatIsBeingSavedOfAWalkCannotBeThrownAway(t *testing.T) {
 		})
 	}
 }
+
+func TestKeep_ALateMarkLeavesWhatWasBegunOfAnotherStep(t *testing.T) {
+	s := walks(t, offline)
+	openStep(s, feedback.StepConsultation)
+	s.Tap("rating.face.2")
+	s.Shell.Go(nav.Route{Name: nav.WalkStep, Arg: string(feedback.StepWaiting)})
+	slowly(s, "walk.arrive")
+	require.Equal(t, feedback.StepConsultation, s.Session.Draft().Step.Step)
+	require.Equal(t, 2, s.Session.Draft().Step.Score)
+}

@@ -119,7 +119,7 @@ func (s *walkStep) markNow(env *nav.Env, w *session.Walker, leaves bool) {
 	mark := func(ctx context.Context) (session.Receipt, error) { return s.p.Session.Mark(ctx, step) }
 	s.keep(env, &s.busy, mark, func(made session.Receipt) {
 		s.noteStep(w, &step, false, made.Record)
-		if s.p.Session.Draft().Step != nil {
+		if begun := s.p.Session.Draft().Step; begun != nil && begun.Step == s.step {
 			s.changeStep(w, s.step, set)
 		}
 		s.news(env, "walk.noted", theme.Fine)

@@ -119,6 +119,12 @@ func (s *Shell) Turn() {
 // Renext shows another Next on the present page.
 func (s *Shell) Renext(a nav.Action) { s.frame.renext(s.kit, a) }
 
+// Here tells later whether the page of now is the one on the glass.
+func (s *Shell) Here() func() bool {
+	now := s.top()
+	return func() bool { return s.top() == now }
+}
+
 // Later runs f on the UI thread.
 func (s *Shell) Later(f func()) { Later(f) }
 

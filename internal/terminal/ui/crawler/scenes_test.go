@@ -129,6 +129,14 @@ func scenes() []scene {
 			at(nav.Review)(s)
 			s.Tap("review.send")
 		}},
+		{name: "unsaved", play: func(s *uitest.Stage) {
+			s.SendErr = errors.New("disk")
+			at(nav.Review)(s)
+			s.Slow = true
+			s.Tap("review.send", "ui.help")
+			s.Slow = false
+			s.Catch()
+		}},
 		{name: "where", play: at(nav.Where)},
 		{name: "where_building", play: func(s *uitest.Stage) { at(nav.Where)(s); s.Tap(s.Machine.Conf.Places[0].Name.In(s.Session.Lang())) }},
 		{name: "where_department", play: func(s *uitest.Stage) {

@@ -82,6 +82,7 @@ type Navigator interface {
 	Ask(Question)        // a question over the dimmed page
 	BackTo(Name)         // to the nearest earlier route of that name, or there
 	Close()              // takes the question away
+	Here() func() bool   // tells later whether the page of now is the one on the glass
 
 	// Later runs f on the UI thread. It is the one door from other goroutines, and not for the UI thread itself.
 	Later(f func())

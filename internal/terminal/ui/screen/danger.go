@@ -31,21 +31,32 @@ func (s *danger) Page(env *nav.Env) nav.Page {
 	for _, p := range s.emergency(env) {
 		rows = append(rows, whereabouts(env, "phone", p.Name.In(env.Lang()), p.Number, theme.Title))
 	}
-	return nav.Page{
-		Title: env.T("danger.title"),
-		Body:  s.calls(env, warning, where, rows),
-		Next: &nav.Action{Look: widgets.Alarm, Icon: "pen-line", Text: env.T("danger.write"), OnTap: func() {
-			s.p.Session.Update(func(d *session.Draft) {
-				d.AsReport() // photos of a snapshot stay with it
-				d.Urgent = true
-				if d.Kind == "" {
-					d.Kind = feedback.Help
-				}
-			})
-			env.Nav.Go(nav.To(nav.Write))
-		}},
+	next := &nav.Action{Look: widgets.Alarm, Icon: "pen-line", Text: env.T("danger.write"), OnTap: func() { s.write(env) }}
+	if s.waiting != nil {
+		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
 	}
+	return nav.Page{Title: env.T("danger.title"), Body: s.calls(env, warning, where, rows), Next: next}
 }
+
+// write begins an urgent report; where something else is still being kept, as soon as it is.
+func (s *danger) write(env *nav.Env) {
+	s.whenFree(env, func() bool {
+		if !s.p.Session.Update(func(d *session.Draft) {
+			d.AsReport() // photos of a snapshot stay with it
+			d.Urgent = true
+			if d.Kind == "" {
+				d.Kind = feedback.Help
+			}
+		}) {
+			return false
+		}
+		env.Nav.Go(nav.To(nav.Write))
+		return true
+	})
+}
+
+// Leave gives up what waits.
+func (s *danger) Leave() { s.waiting = nil }
 
 // calls sets the warning, where to run and whom to ring on one page; where that is too much, the numbers come first.
 func (s *danger) calls(env *nav.Env, warning fyne.CanvasObject, where, rows []fyne.CanvasObject) fyne.CanvasObject {

@@ -145,9 +145,14 @@ func (h *home) rate(env *nav.Env, score int) {
 	}
 	h.tapped = score
 	env.Nav.Rebuild()
-	h.saveRating(env, score, nil, func() { env.Nav.Restart(nav.To(nav.Rated)) }, func() {
+	h.saveRating(env, score, nil, func(here bool, err error) {
 		h.tapped = 0
-		h.notSaved(env)
+		switch {
+		case err != nil:
+			h.notSaved(env, here, err)
+		case here:
+			env.Nav.Restart(nav.To(nav.Rated))
+		}
 	})
 }
 

@@ -17,15 +17,48 @@ func (s *Screens) keep(env *nav.Env, busy *bool, record func(context.Context) (s
 	*busy = true
 	env.Nav.Rebuild()
 	var made session.Receipt
-	var err error
-	env.Nav.WorkForVisit(func() { made, err = record(context.Background()) }, func() {
+	s.durable(env, func() (err error) { made, err = record(context.Background()); return err }, func(_ bool, err error) {
 		*busy = false
 		switch {
 		case errors.Is(err, session.ErrBusy): // an earlier tap is still at work, and goes on
+			env.Nav.Rebuild()
 		case err != nil:
 			failed()
 		default:
 			kept(made)
 		}
 	})
+}
+
+// durable makes something durable off the UI thread. done runs wherever the visitor is by then, and is told whether they still
+// are here; then what had to wait goes on. Who is elsewhere is told when it did not work, unless they waited to say something
+// else: what they said is in the draft all the same.
+func (s *Screens) durable(env *nav.Env, record func() error, done func(here bool, err error)) {
+	here := env.Nav.Here()
+	var err error
+	env.Nav.WorkForVisit(func() { err = record() }, func() {
+		still, waiting := here(), s.waiting // done may leave the page that waits
+		s.waiting = nil
+		done(still, err)
+		switch {
+		case waiting != nil:
+			s.whenFree(env, waiting)
+		case err != nil && !still && !errors.Is(err, session.ErrBusy):
+			env.Nav.Ask(nav.Question{
+				Title:   env.T("ui.unsaved"),
+				Text:    env.T("ui.unsaved_text", "hotline", s.p.Site.Config().Hotline),
+				Choices: []nav.Action{{Text: env.T("ui.done"), OnTap: env.Nav.Close}},
+			})
+		}
+	})
+}
+
+// whenFree does what changes the draft, which reports whether it could: while something is being made durable it waits, as long
+// as its page is there.
+func (s *Screens) whenFree(env *nav.Env, do func() bool) {
+	if do() {
+		return
+	}
+	s.waiting = do
+	env.Nav.Rebuild()
 }

@@ -52,15 +52,27 @@ func (s *kind) Page(env *nav.Env) nav.Page {
 	}
 }
 
+// choose goes on with a kind; where something is still being kept, as soon as it is, if the visitor still is here.
 func (s *kind) choose(env *nav.Env, k feedback.Kind) {
-	s.p.Session.Update(func(d *session.Draft) { d.Kind = k })
-	if s.change {
-		env.Nav.Back()
-		return
-	}
-	if k == feedback.Help {
-		env.Nav.Go(nav.To(nav.HelpFirst))
-		return
-	}
-	env.Nav.Go(nav.To(nav.Write))
+	here := env.Nav.Here()
+	s.whenFree(env, func() bool {
+		if !here() {
+			return true
+		}
+		if !s.p.Session.Update(func(d *session.Draft) { d.Kind = k }) {
+			return false
+		}
+		switch {
+		case s.change:
+			env.Nav.Back()
+		case k == feedback.Help:
+			env.Nav.Go(nav.To(nav.HelpFirst))
+		default:
+			env.Nav.Go(nav.To(nav.Write))
+		}
+		return true
+	})
 }
+
+// Leave gives up what waits.
+func (s *kind) Leave() { s.waiting = nil }

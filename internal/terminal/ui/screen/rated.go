@@ -92,19 +92,19 @@ func (s *rated) tap(env *nav.Env, r session.Rated, score int) {
 		s.p.Session.End()
 	}
 	env.Nav.Rebuild()
-	s.saveRating(env, score, nil, func() {
-		if next {
+	s.saveRating(env, score, nil, func(here bool, err error) {
+		s.tapped = 0
+		switch {
+		case err != nil:
+			if next && here {
+				env.Nav.Finish()
+			}
+			s.notSaved(env, here, err)
+		case next && here:
 			env.Nav.Restart(nav.To(nav.Rated))
-			return
+		default:
+			env.Nav.Rebuild()
 		}
-		s.tapped = 0
-		env.Nav.Rebuild()
-	}, func() {
-		if next {
-			env.Nav.Finish()
-		}
-		s.tapped = 0
-		s.notSaved(env)
 	})
 }
 

@@ -2,8 +2,10 @@ package screen
 
 import (
 	"context"
+	"errors"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/nav"
 )
 
@@ -16,21 +18,18 @@ func faceNames(env *nav.Env) [5]string {
 	return names
 }
 
-// saveRating makes a rating durable off the UI thread, and goes on one way or the other.
-func (s *Screens) saveRating(env *nav.Env, score int, reasons []feedback.Reason, saved, failed func()) {
-	var err error
-	env.Nav.Work(func() { err = s.p.Session.Rate(context.Background(), score, reasons) }, func() {
-		if err != nil {
-			failed()
-			return
-		}
-		saved()
-	})
+// saveRating makes a rating durable off the UI thread. done runs wherever the visitor is by then, and is told whether they still
+// are here.
+func (s *Screens) saveRating(env *nav.Env, score int, reasons []feedback.Reason, done func(here bool, err error)) {
+	s.durable(env, func() error { return s.p.Session.Rate(context.Background(), score, reasons) }, done)
 }
 
-// notSaved says that the face did not count.
-func (s *Screens) notSaved(env *nav.Env) {
+// notSaved says to who still is here that the face did not count.
+func (s *Screens) notSaved(env *nav.Env, here bool, err error) {
 	env.Nav.Rebuild()
+	if !here || errors.Is(err, session.ErrBusy) { // who is elsewhere is told there
+		return
+	}
 	env.Nav.Ask(nav.Question{
 		Title:   env.T("rating.unsaved"),
 		Text:    env.T("rating.unsaved_text", "hotline", s.p.Site.Config().Hotline),

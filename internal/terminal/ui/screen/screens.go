@@ -86,6 +86,7 @@ type Screens struct {
 	heard   int                   // left in the listening session that is on, or was last
 	ended   string                // listening session that its moderator ended here; empty: none
 	receipt session.Receipt       // of the report just sent, until its page is made
+	waiting func() bool           // what the page on the glass does once nothing is being made durable; nil: nothing
 	company *company              // what was asked for by somebody in despair, until its answer is shown
 	mic     chan struct{}         // full while the microphone is open
 	cam     chan struct{}         // full while the camera is open

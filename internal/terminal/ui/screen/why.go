@@ -84,20 +84,33 @@ func (s *why) choose(env *nav.Env, r session.Rated, reason feedback.Reason) {
 		return
 	}
 	s.saving = true
-	on := func() {
+	s.saveRating(env, r.Score, []feedback.Reason{reason}, func(here bool, _ error) {
 		s.saving = false
-		s.say(env, r)
-	}
-	s.saveRating(env, r.Score, []feedback.Reason{reason}, on, on)
-}
-
-// say begins the report.
-func (s *why) say(env *nav.Env, r session.Rated) {
-	s.p.Session.Update(func(d *session.Draft) {
-		d.Snapshot, d.Topic = false, ""
-		if !d.Said() {
-			d.Kind = kindOf(r.Score)
+		if here {
+			s.say(env, r)
 		}
 	})
-	env.Nav.Go(nav.To(nav.Write))
 }
+
+// say begins the report; where the face is still being kept, as soon as it is, if the visitor still is here.
+func (s *why) say(env *nav.Env, r session.Rated) {
+	here := env.Nav.Here()
+	s.whenFree(env, func() bool {
+		if !here() {
+			return true
+		}
+		if !s.p.Session.Update(func(d *session.Draft) {
+			d.Snapshot, d.Topic = false, ""
+			if !d.Said() {
+				d.Kind = kindOf(r.Score)
+			}
+		}) {
+			return false
+		}
+		env.Nav.Go(nav.To(nav.Write))
+		return true
+	})
+}
+
+// Leave gives up what waits.
+func (s *why) Leave() { s.waiting = nil }

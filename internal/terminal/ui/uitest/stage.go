@@ -55,6 +55,7 @@ type Stage struct {
 	Rested  int  // how often memory was given back
 	idle    session.Idle
 	waiting []func()
+	disk    *disk // that does not answer; nil: it does
 }
 
 // Setting is how a stage is set.
@@ -177,6 +178,10 @@ func New(t testing.TB, in Setting) *Stage {
 }
 
 func (s *Stage) run(work func()) {
+	if s.disk != nil {
+		s.disk.run(work)
+		return
+	}
 	if s.Slow {
 		s.waiting = append(s.waiting, work)
 		return
@@ -209,6 +214,9 @@ func (s *Stage) CatchLast() {
 
 // Submit implements session.Submitter.
 func (s *Stage) Submit(_ context.Context, f session.Finished) (session.Receipt, error) {
+	if s.disk != nil {
+		s.disk.write()
+	}
 	if s.SendErr != nil {
 		return session.Receipt{}, s.SendErr
 	}

@@ -174,3 +174,11 @@ func TestShell_SaysThatTheReceiptStays(t *testing.T) {
 	s.Shell.Beat()
 	require.True(t, s.Has("再多看一会儿"))
 }
+
+func TestKind_NoWordIsCutWhereThereIsLeastRoom(t *testing.T) {
+	s := uitest.New(t, uitest.Setting{Panel: uitest.SmallLandscape, Lang: "en", Large: true})
+	s.Tap("home.say")
+	for _, word := range []string{"Complaint", "Question", "Need help", "Suggestion", "Praise"} {
+		require.True(t, s.Has(word), word)
+	}
+}

@@ -1,6 +1,10 @@
 package flow
 
-import "fyne.io/fyne/v2"
+import (
+	"math"
+
+	"fyne.io/fyne/v2"
+)
 
 type firstFit struct{}
 
@@ -77,3 +81,20 @@ func (f firstWide) HeightFor(options []fyne.CanvasObject, w float32) float32 {
 }
 func (firstWide) NaturalWidth(options []fyne.CanvasObject) float32 { return Width(options[0]) }
 func (firstWide) MinSize([]fyne.CanvasObject) fyne.Size            { return fyne.Size{} }
+
+type from struct{ width float32 }
+
+// From makes an object one that FirstFit takes only where there are so many pixels of width.
+func From(width float32, o fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: from{width}, Objects: []fyne.CanvasObject{o}}
+}
+
+func (f from) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects, size) }
+func (f from) HeightFor(objects []fyne.CanvasObject, w float32) float32 {
+	if w < f.width {
+		return math.MaxFloat32
+	}
+	return tallest(objects, w)
+}
+func (f from) NaturalWidth(objects []fyne.CanvasObject) float32 { return max(f.width, widest(objects)) }
+func (f from) MinSize([]fyne.CanvasObject) fyne.Size            { return fyne.Size{} }

@@ -98,6 +98,15 @@ func phrases(s string) []string {
 	return append(out, piece)
 }
 
+// Widest is how wide a line has to be so that no word of text is broken within.
+func Widest(text string, measure func(string) float32) float32 {
+	var w float32
+	for _, p := range pieces(strings.ReplaceAll(text, "\n", " ")) {
+		w = max(w, measure(strings.TrimRight(p, " ")))
+	}
+	return w
+}
+
 func widest(lines []string, measure func(string) float32) float32 {
 	var w float32
 	for _, l := range lines {

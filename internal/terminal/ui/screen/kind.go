@@ -32,19 +32,22 @@ var kindIcons = map[feedback.Kind]string{
 func kindName(env *nav.Env, k feedback.Kind) string { return env.T("common.kind." + string(k)) }
 
 func (s *kind) Page(env *nav.Env) nav.Page {
-	var rows, cards []fyne.CanvasObject
+	var rows, plain []fyne.CanvasObject
+	var cards []widgets.KindRow
 	for _, k := range feedback.Kinds() {
 		row := widgets.KindRow{
 			Icon: kindIcons[k], Name: kindName(env, k), About: env.T("kind." + string(k)), Tone: theme.KindTone(k),
 			OnTap: func() { s.choose(env, k) },
 		}
 		rows = append(rows, env.KindRow(row))
-		cards = append(cards, env.KindCard(row))
+		cards = append(cards, row)
+		tone := row.Tone
+		plain = append(plain, env.Choice(widgets.Choice{Icon: row.Icon, Text: row.Name, Tone: &tone, OnTap: row.OnTap}))
 	}
 	list := flow.Grid(1, env.MM(5), rows...)
 	var body fyne.CanvasObject = flow.FirstFit(list, flow.Grid(1, env.Gap(), rows...))
 	if !env.Portrait() {
-		body = flow.FirstFit(flow.Grid(5, env.MM(4), cards...), flow.Grid(2, env.Gap(), rows...))
+		body = flow.FirstFit(env.KindCards(cards...), flow.Grid(2, env.Gap(), rows...), flow.Grid(3, env.Gap(), plain...))
 	}
 	return nav.Page{
 		Step: 1, Title: env.T("kind.title"), Body: body,

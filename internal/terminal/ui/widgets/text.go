@@ -98,6 +98,15 @@ func (t *Text) NaturalWidth() float32 {
 	return w + 3 // two that HeightFor takes off, and a part of a pixel
 }
 
+// LeastWidth is the width below which a word would have to be cut, in pixels.
+func (t *Text) LeastWidth() float32 {
+	size := t.size()
+	if t.lines > 0 { // it may shrink
+		size = min(size, t.kit.TextSize(t.least))
+	}
+	return linebreak.Widest(t.text, t.measure(size)) + 3 // as for NaturalWidth
+}
+
 // HeightFor is the height at a width, in pixels.
 func (t *Text) HeightFor(width float32) float32 {
 	lines, size := t.wrap(width - 2) // what is asked for must hold when sizes are rounded to whole pixels on the way down

@@ -159,6 +159,18 @@ func softOn(ground color.Color) color.NRGBA {
 	return theme.Ink
 }
 
+// KindCards sets kinds as cards beside each other. That fits only where no word has to be cut.
+func (k *Kit) KindCards(rows ...KindRow) fyne.CanvasObject {
+	var cards []fyne.CanvasObject
+	var word float32
+	for _, r := range rows {
+		cards = append(cards, k.KindCard(r))
+		word = max(word, k.Text(theme.Heading, r.Name).Within(1).LeastWidth(), k.Soft(r.About).LeastWidth())
+	}
+	n, gap := float32(len(rows)), k.MM(4)
+	return flow.From(n*(word+2*k.MM(3))+(n-1)*gap, flow.Grid(len(rows), gap, cards...))
+}
+
 // KindCard is a KindRow that stands: the badge above the words, smaller or none where there is little room.
 func (k *Kit) KindCard(r KindRow) *Target {
 	about := func() fyne.CanvasObject { return k.Soft(r.About).Centered() }

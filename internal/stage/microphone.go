@@ -255,7 +255,11 @@ func (m *Microphone) control(socket string, args ...string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-// pace writes 20 ms every 20 ms, words while there are some, otherwise silence.
+// deaf is how long the server takes nothing where no program listens; a busy machine is late by less.
+const deaf = time.Second
+
+// pace writes 20 ms every 20 ms, words while there are some, otherwise silence. What was silent while nobody listened is not
+// made up for: the program that opens the microphone then would hear all of that silence at once, before the first word.
 func (p *plug) pace() {
 	defer close(p.done)
 	defer p.fifo.Close()
@@ -263,11 +267,15 @@ func (p *plug) pace() {
 	defer tick.Stop()
 	began := time.Now()
 	for written := 0; ; {
-		for due := int(time.Since(began) / soundChunk); written < due; written++ {
+		for ; written < int(time.Since(began)/soundChunk); written++ {
 			chunk, said := p.next()
 			if chunk != nil {
+				asked := time.Now()
 				if _, err := p.fifo.Write(chunk); err != nil && !errors.Is(err, syscall.EAGAIN) {
 					return
+				}
+				if waited := time.Since(asked); waited > deaf {
+					began = began.Add(waited)
 				}
 			}
 			for _, s := range said {

@@ -129,7 +129,7 @@ func scenes() []scene {
 			at(nav.Review)(s)
 			s.Tap("review.send")
 		}},
-		{name: "unsaved", play: func(s *uitest.Stage) {
+		{name: "unsaved", noHome: true, play: func(s *uitest.Stage) {
 			s.SendErr = errors.New("disk")
 			at(nav.Review)(s)
 			s.Slow = true

@@ -66,7 +66,7 @@ func TestBrowser_APageThatWasClosedKnowsWhatHasNotCome(t *testing.T) {
 	b.send()
 	forget := `new Promise(done => { sessionStorage.clear(); const open = indexedDB.open("xinsheng", 1);
 		open.onsuccess = () => { const tx = open.result.transaction("files", "readwrite"); tx.objectStore("files").clear(); tx.oncomplete = () => done(); }; })`
-	b.eval(forget)
+	b.run(chromedp.Evaluate[chromedp.Void](forget, chromedp.EvalAwaitPromise)) // leaving earlier would keep the files
 	b.open(phones[0], w.server.URL+"/")
 	b.eval(`sessionStorage.clear()`)
 	b.open(phones[0], w.server.URL+w.stand())

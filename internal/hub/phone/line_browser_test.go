@@ -264,7 +264,7 @@ func TestBrowser_AFileThatTheBrowserLostGoesOnWhereItWas(t *testing.T) {
 	b.run(chromedp.Evaluate[chromedp.Void](`new Promise(done => {
 		const open = indexedDB.open("xinsheng", 1);
 		open.onsuccess = () => { const tx = open.result.transaction("files", "readwrite"); tx.objectStore("files").clear(); tx.oncomplete = () => done(); };
-	})`))
+	})`, chromedp.EvalAwaitPromise))
 	b.run(chromedp.Reload(), chromedp.WaitVisible(".part.lost"))
 	line.carries(6000)
 	b.fits("lost file")

@@ -220,7 +220,7 @@ func TestBrowser_AFilmOf100MBArrivesWholeOverALineThatIsCutEveryFewSeconds(t *te
 	require.True(t, waited, "no word of the missing network")
 	require.True(t, reloaded)
 	require.GreaterOrEqual(t, line.cuts.Load(), int64(3))
-	require.LessOrEqual(t, ratio, 1.1)
+	require.Less(t, ratio, 1.3, "it went on from where it was: 1.04 to 1.06 on a quiet machine, and some more on a busy one")
 	require.Equal(t, digest, w.keeper.digest(feedback.Video), "what came is what was sent")
 	require.Equal(t, 2, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept'", c.ID))
 	require.Contains(t, b.text("#left"), "全部传好了")
@@ -273,7 +273,7 @@ func TestBrowser_AFileThatTheBrowserLostGoesOnWhereItWas(t *testing.T) {
 	b.wait(`document.querySelector(".part.lost .state").textContent.includes("不是原来那个文件")`)
 	b.choose(".part.lost input", path)
 	b.wait(`document.querySelectorAll(".part.kept").length === 1`)
-	require.LessOrEqual(t, float64(line.sent.Load()), 1.1*float64(info.Size()))
+	require.Less(t, float64(line.sent.Load()), 1.3*float64(info.Size()), "it went on from where it was")
 }
 
 func TestBrowser_SentWithoutANetworkGoesThroughOnceWhenItIsBack(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"github.com/jezek/xgb/xtest"
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+	"golang.org/x/image/draw"
 
 	"xinsheng/internal/stage"
 	"xinsheng/internal/terminal/input"
@@ -124,15 +125,31 @@ func (r *robot) digest() uint64 {
 
 var digestSeed = maphash.MakeSeed()
 
-// readQR returns what the QR code in a picture says.
-func readQR(img image.Image) (string, error) {
+// readQR returns what the QR code in a picture says. The reader finds the corners of one code in some hundred badly, and looks
+// then at the picture in other sizes, as a phone does that moves.
+func readQR(img image.Image) (text string, err error) {
+	for _, size := range []float64{1, 0.75, 0.5} {
+		if text, err = readQRAt(img, size); err == nil {
+			return text, nil
+		}
+	}
+	return "", fmt.Errorf("read QR code: %w", err)
+}
+
+func readQRAt(img image.Image, size float64) (string, error) {
+	if size != 1 {
+		b := img.Bounds()
+		small := image.NewGray(image.Rect(0, 0, int(float64(b.Dx())*size), int(float64(b.Dy())*size)))
+		draw.ApproxBiLinear.Scale(small, small.Bounds(), img, b, draw.Src, nil)
+		img = small
+	}
 	bmp, err := gozxing.NewBinaryBitmapFromImage(img)
 	if err != nil {
-		return "", fmt.Errorf("read QR code: %w", err)
+		return "", err
 	}
 	res, err := qrcode.NewQRCodeReader().Decode(bmp, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
 	if err != nil {
-		return "", fmt.Errorf("read QR code: %w", err)
+		return "", err
 	}
 	return res.GetText(), nil
 }

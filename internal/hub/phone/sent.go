@@ -3,6 +3,8 @@ package phone
 import (
 	"net/http"
 
+	"xinsheng/internal/hub/draft"
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
 )
 
@@ -27,11 +29,7 @@ func (d *Door) reportSent(w http.ResponseWriter, r *http.Request, o *origin, row
 }
 
 func (d *Door) sentPage(w http.ResponseWriter, r *http.Request, o *origin, row *store.Draft) (*sentPage, error) {
-	s, err := d.Settings(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	receipt, err := d.Drafts.Receipt(r.Context(), row)
+	s, receipt, err := d.wasSent(r, row)
 	if err != nil {
 		return nil, err
 	}
@@ -42,4 +40,14 @@ func (d *Door) sentPage(w http.ResponseWriter, r *http.Request, o *origin, row *
 	p.Script.Draft, p.Script.Tap = row.ID, row.SentTap
 	p.Receipt = d.viewReceipt(p.Translator, o, receipt)
 	return p, nil
+}
+
+// wasSent is what a page shows of what was sent. The receipt is nil where it became no case.
+func (d *Door) wasSent(r *http.Request, row *store.Draft) (*hospital.Settings, *draft.Receipt, error) {
+	s, err := d.Settings(r.Context())
+	if err != nil {
+		return nil, nil, err
+	}
+	receipt, err := d.Drafts.Receipt(r.Context(), row)
+	return s, receipt, err
 }

@@ -29,11 +29,7 @@ func (d *Door) stepSaved(w http.ResponseWriter, r *http.Request, o *origin, row 
 }
 
 func (d *Door) savedPage(w http.ResponseWriter, r *http.Request, o *origin, row *store.Draft) (*savedPage, error) {
-	s, err := d.Settings(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	receipt, err := d.Drafts.Receipt(r.Context(), row)
+	s, receipt, err := d.wasSent(r, row)
 	if err != nil {
 		return nil, err
 	}

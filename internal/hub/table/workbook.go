@@ -62,17 +62,18 @@ func (b *book) open(name string) (*markup, io.Closer, error) {
 // parts names the first sheet that is shown, and the part with the shared texts, if there is one.
 func (b *book) parts() (sheet, texts string, err error) {
 	id := ""
-	err = b.each("xl/workbook.xml", func(e xml.StartElement) {
+	err = b.each("xl/workbook.xml", func(_ *markup, e xml.StartElement) error {
 		if e.Name.Local == "sheet" && id == "" && (attr(e, "state") == "" || attr(e, "state") == "visible") {
 			id = attr(e, "id")
 		}
+		return nil
 	})
 	if err != nil {
 		return "", "", err
 	}
-	err = b.each("xl/_rels/workbook.xml.rels", func(e xml.StartElement) {
+	err = b.each("xl/_rels/workbook.xml.rels", func(_ *markup, e xml.StartElement) error {
 		if e.Name.Local != "Relationship" {
-			return
+			return nil
 		}
 		to := strings.TrimPrefix(attr(e, "Target"), "/")
 		if !strings.HasPrefix(attr(e, "Target"), "/") {
@@ -84,6 +85,7 @@ func (b *book) parts() (sheet, texts string, err error) {
 		case strings.HasSuffix(attr(e, "Type"), "/sharedStrings"):
 			texts = to
 		}
+		return nil
 	})
 	if err == nil && sheet == "" {
 		err = &Problem{Kind: Damaged}
@@ -91,7 +93,8 @@ func (b *book) parts() (sheet, texts string, err error) {
 	return sheet, texts, err
 }
 
-func (b *book) each(name string, do func(xml.StartElement)) error {
+// each hands over every element that begins in a part, until one is wrong.
+func (b *book) each(name string, do func(*markup, xml.StartElement) error) error {
 	d, c, err := b.open(name)
 	if err != nil {
 		return err
@@ -106,36 +109,28 @@ func (b *book) each(name string, do func(xml.StartElement)) error {
 			return err
 		}
 		if e, ok := tok.(xml.StartElement); ok {
-			do(e)
+			if err := do(d, e); err != nil {
+				return err
+			}
 		}
 	}
 }
 
 // shared reads the texts that cells name by their number.
 func (b *book) shared(name string) error {
-	d, c, err := b.open(name)
-	if err != nil {
-		return err
-	}
-	defer c.Close()
-	for {
-		tok, err := d.Token()
-		if errors.Is(err, io.EOF) {
+	return b.each(name, func(d *markup, e xml.StartElement) error {
+		if e.Name.Local != "si" {
 			return nil
 		}
+		text, err := words(d, "si")
 		if err != nil {
 			return err
 		}
-		if e, ok := tok.(xml.StartElement); ok && e.Name.Local == "si" {
-			text, err := words(d, "si")
-			if err != nil {
-				return err
-			}
-			if b.texts = append(b.texts, text); len(b.texts) > maxTexts {
-				return &Problem{Kind: TooLarge}
-			}
+		if b.texts = append(b.texts, text); len(b.texts) > maxTexts {
+			return &Problem{Kind: TooLarge}
 		}
-	}
+		return nil
+	})
 }
 
 // words is the text in an element, of all its runs, without how it is read aloud.

@@ -86,7 +86,7 @@ func (f *Frame) guard(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, longest)
 		v := &Visit{
-			W: w, R: r, Ctx: r.Context(), Settings: hospital.Defaults(), Translator: f.texts.For(languageOf(r)), frame: f,
+			W: w, R: r, Ctx: r.Context(), Translator: f.texts.For(languageOf(r)), frame: f,
 		}
 		if err := v.enter(route); err != nil {
 			v.fail(err)

@@ -33,6 +33,7 @@ func (v *Visit) enter(route Route) error {
 		err = nil
 	}
 	if err != nil {
+		v.Settings = hospital.Defaults() // the page that says so has a frame as well
 		return err
 	}
 	v.Settings = set

@@ -30,10 +30,24 @@ func (c *taps) tap(labels ...string) {
 
 func (c *taps) shoot() { c.n++; c.Shoot() }
 
-// closed waits for the camera to be closed, which happens beside the screen.
+// closed has the camera closed.
 func closed(t *testing.T, s *uitest.Stage) {
 	t.Helper()
-	require.Eventually(t, func() bool { return !s.Camera.On() }, time.Second, time.Millisecond, "the camera is closed")
+	require.False(t, s.Camera.On(), "the camera is closed")
+}
+
+func TestPhoto_TheMarkIsTrueWhileTheCameraTakesItsTimeToClose(t *testing.T) {
+	s := uitest.New(t, uitest.Setting{Panel: uitest.SmallLandscape, Large: true})
+	s.Tap("home.snapshot")
+	s.Shell.Move()
+	mark := s.Texts.For("zh").T("ui.live_cam")
+	require.True(t, s.Has(mark))
+	s.Slow = true
+	s.Tap("ui.home")
+	require.True(t, s.Has(mark), "the camera is on still")
+	s.Catch()
+	require.False(t, s.Camera.On())
+	require.False(t, s.Has(mark), "it goes with the camera, not a second later")
 }
 
 func TestSnapshot_TakesFiveTapsAndSevenWithAWord(t *testing.T) {

@@ -147,6 +147,7 @@ func (s *Shell) work(work func(), wanted func() bool, done func()) {
 			if wanted() {
 				done()
 			}
+			s.look() // a camera that was switched off is no longer named
 		})
 	})
 }

@@ -65,17 +65,14 @@ func (l *lens) get() capture.Preview {
 	return l.preview
 }
 
-// close switches the camera off, and begins to do so at once. It is quick.
-func (l *lens) close() {
-	if l == nil {
-		return
-	}
+// close has run switch the camera off, which is slow, and is quick itself.
+func (l *lens) close(run func(work, done func())) {
 	l.cancel()
 	l.mu.Lock()
 	p := l.preview
 	l.preview, l.closed = nil, true
 	l.mu.Unlock()
 	if p != nil {
-		go l.end(p)
+		run(func() { l.end(p) }, func() {})
 	}
 }

@@ -126,7 +126,9 @@ func (s *photoPage) Holding() bool { return s.state == photoShot && s.shot != ni
 
 // release lets camera and idle time go.
 func (s *photoPage) release() {
-	s.lens.close()
+	if s.lens != nil {
+		s.lens.close(s.env.Nav.Work)
+	}
 	s.lens, s.last = nil, nil
 	if s.held {
 		s.held = false

@@ -13,6 +13,10 @@ INSTALL   = .ci/install.sh
 PROGRAMS  = ./cmd/... ./internal/terminal/input/handwriting/train
 FORTESTS  = ^internal/(stage|terminal/ui/inspect|.*test)/|func: (Kinds|States|Events|Offers|ProgressStates)$$
 TIMES     = go run ./.ci/times build/times
+# What tests longest goes first, so that no core waits for it at the end; and some tests wait for real time, so that one more
+# package than cores runs beside the others.
+LONGEST   = $(addprefix ./internal/,terminal/ui/crawler hub/phone hub/desk terminal/capture/voice) ./cmd/hub
+BESIDE    = $(shell expr $$(nproc) + 1)
 
 export LANG = zh_CN.UTF-8
 
@@ -61,7 +65,7 @@ test: ## unit and fault tests
 	@$(INSTALL) build test
 	@$(MAKE) --no-print-directory build/rime/.done
 	@mkdir -p build
-	FYNE_CACHE=20s $(TIMES) go test -timeout 40m ./...
+	FYNE_CACHE=20s $(TIMES) go test -p $(BESIDE) -timeout 40m $(LONGEST) ./...
 
 test-short: ## what needs no server, browser, sound card or real time; about a minute once it is built
 	@$(INSTALL) build
@@ -76,13 +80,14 @@ lint: ## gofmt, vet, staticcheck, and what nothing calls but tests
 	@dead=$$(go tool deadcode -test=false -tags inspector $(PROGRAMS)) || exit 1; \
 		dead=$$(echo "$$dead" | grep -Ev '$(FORTESTS)'); test -z "$$dead" || { echo "nothing but tests calls:"; echo "$$dead"; exit 1; }
 
-screens: ## every page of the terminal as a picture, to look at: build/screens/index.html; SCREENS=home draws what begins so
+screens: ## every page of the terminal and the desk as a picture, to look at: build/screens/index.html; SCREENS=home draws what begins so
 	@$(INSTALL) build
 	@rm -rf build/screens
 	@go test -c -o build/crawler.test ./internal/terminal/ui/crawler/
 	@cd internal/terminal/ui/crawler && printf '%s\n' $(LOOKS) | xargs -P $(shell nproc) -I LOOK \
 		env XINSHENG_PICTURES=1 FYNE_CACHE=20s ../../../../build/crawler.test -test.run '^TestCrawler_FindsNothing/^$(SCREENS).*_LOOK$$'
-	@echo "look at build/screens/index.html"
+	@XINSHENG_PICTURES=1 go test -count=1 -run '^Test(Pictures|Scores)_.*ForAPersonToLookAt$$' ./internal/hub/desk/
+	@echo "look at build/screens/index.html, and at the desk's pages in build/desk"
 
 e2e: build ## the real programs, tapped and read as a person would; pictures land in build/e2e
 	@$(INSTALL) test

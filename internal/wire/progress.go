@@ -26,6 +26,8 @@ type Progress struct {
 	AnswerMark string    `json:"answer_mark,omitempty"` // names the answer that a verdict is of
 	Grant      string    `json:"grant,omitempty"`       // for a terminal: goes, sealed, with what the person adds; nothing else reads it
 	UndoUntil  time.Time `json:"undo_until,omitzero"`   // until when a withdrawal can be taken back
+
+	ReopenUntil string `json:"reopen_until,omitempty"` // 2006-01-02, Asia/Shanghai: the last day on which CanReopen holds
 }
 
 // ProgressState is where a case stands, in the person's terms.
@@ -57,11 +59,12 @@ const (
 	CanRate     Offer = "rate"
 	CanAdd      Offer = "add"
 	CanWithdraw Offer = "withdraw"
-	CanUndo     Offer = "undo" // a withdrawal
+	CanUndo     Offer = "undo"   // a withdrawal
+	CanReopen   Offer = "reopen" // what was closed: a RateRequest that says NotSatisfied
 )
 
 // Offers lists all offers.
-func Offers() []Offer { return []Offer{CanRate, CanAdd, CanWithdraw, CanUndo} }
+func Offers() []Offer { return []Offer{CanRate, CanAdd, CanWithdraw, CanUndo, CanReopen} }
 
 // RateRequest is what a person says of the answer that they saw. Request names it, so that it counts once however often it
 // is sent.

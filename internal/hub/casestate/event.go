@@ -16,7 +16,8 @@ const (
 	EventAnswered     Event = "answered" // to the person
 	EventExtended     Event = "extended"
 	EventRated        Event = "rated"
-	EventRedone       Event = "redone" // rated badly: the next round begins
+	EventRedone       Event = "redone"   // rated badly or reopened: the next round begins
+	EventReopened     Event = "reopened" // by the centre
 	EventAdded        Event = "added"
 	EventCloseAsked   Event = "close_asked"
 	EventCloseRefused Event = "close_refused"
@@ -31,7 +32,7 @@ const (
 func Events() []Event {
 	return []Event{
 		EventReceived, EventAccepted, EventAssigned, EventGranted, EventHidden, EventReminded, EventNoted, EventReplied,
-		EventAnswered, EventExtended, EventRated, EventRedone, EventAdded, EventCloseAsked, EventCloseRefused, EventClosed,
+		EventAnswered, EventExtended, EventRated, EventRedone, EventReopened, EventAdded, EventCloseAsked, EventCloseRefused, EventClosed,
 		EventWithdrawn, EventUndone, EventUrgentSeen, EventErased,
 	}
 }

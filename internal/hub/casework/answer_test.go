@@ -49,7 +49,9 @@ func (o *office) file(ref casework.Ref) *casework.File {
 
 func (o *office) direct(on bool) {
 	o.t.Helper()
-	o.must(hospital.Save(o.t.Context(), o.store.DB(), &hospital.CaseWork{Direct: on, ExtendDays: 30}, "u1", o.now))
+	work := hospital.Defaults().CaseWork
+	work.Direct = on
+	o.must(hospital.Save(o.t.Context(), o.store.DB(), &work, "u1", o.now))
 }
 
 func TestAnswer_OfEachDepartmentIsKeptAndTheCentreAnswersThePerson(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -38,7 +39,15 @@ func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 	if !TakesMore(k) && !(kept && k.ErasedAt.IsZero()) {
 		return fmt.Errorf("add: %w", ErrOver)
 	}
-	if !unsatisfied(k, units, body.Addition) {
+	said := rec.CapturedAt
+	if k.AnsweredAt.After(said) { // the time is estimated, and whoever judges an answer has read it
+		said = k.AnsweredAt
+	}
+	rules, err := c.rules.Rules(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("add: %w", err)
+	}
+	if !rules.unsatisfied(k, units, body.Addition, said) {
 		return c.addWords(ctx, tx, k, rec, body, body.Addition.Text)
 	}
 	if len(body.Addition.Attachments) > 0 {
@@ -46,17 +55,14 @@ func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 			return err
 		}
 	}
-	said := rec.CapturedAt
-	if k.AnsweredAt.After(said) { // the time is estimated, and whoever judges an answer has read it
-		said = k.AnsweredAt
-	}
 	ref := Ref{ID: k.ID, Request: rec.ID, Record: rec.ID}
 	return c.changeIn(ctx, tx, Visitor(), ref, Rate, c.rating(feedback.NotSatisfied, body.Addition.Text, said))
 }
 
 // unsatisfied reports whether what is added says why the answer that stands in the case does not satisfy.
-func unsatisfied(k *store.Case, units []store.CaseDepartment, a *feedback.Addition) bool {
-	return a.Unsatisfied != "" && a.Unsatisfied == AnswerMark(k) && check(k, Visitor(), Rate, units) == nil
+func (r Rules) unsatisfied(k *store.Case, units []store.CaseDepartment, a *feedback.Addition, at time.Time) bool {
+	return a.Unsatisfied != "" && a.Unsatisfied == AnswerMark(k) && check(k, Visitor(), Rate, units) == nil &&
+		r.takes(k, feedback.NotSatisfied, at)
 }
 
 // Why reports whether what a record added says why an answer did not satisfy.

@@ -49,6 +49,9 @@ func (c *Cases) Answer(ctx context.Context, a Actor, ref Ref, text string) error
 		}
 		if k.State != casestate.Answered { // a correction does not change when it was answered
 			k.AnsweredAt = c.now().UTC()
+			if err := keepRound(ctx, tx, k, func(r *store.CaseRound) { r.AnsweredAt = k.AnsweredAt }); err != nil {
+				return nil, err
+			}
 		}
 		k.State, k.Answer = casestate.Answered, text
 		return []step{{what: casestate.EventAnswered}}, nil

@@ -17,7 +17,7 @@ func (c *Cases) Close(ctx context.Context, a Actor, ref Ref, reason string) erro
 			return nil, err
 		}
 		k.CloseReason = reason
-		return []step{{what: casestate.EventClosed, text: reason}}, c.finish(ctx, tx, k, casestate.Closed)
+		return []step{{what: casestate.EventClosed, text: reason}}, c.finish(ctx, tx, k, casestate.Closed, casestate.EndedByCentre)
 	})
 }
 
@@ -37,7 +37,7 @@ func (c *Cases) AskClose(ctx context.Context, a Actor, ref Ref, reason string) e
 func (c *Cases) ApproveClose(ctx context.Context, a Actor, ref Ref) error {
 	return c.change(ctx, a, ref, ApproveClose, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
 		reason := k.CloseReason
-		return []step{{what: casestate.EventClosed, text: reason}}, c.finish(ctx, tx, k, casestate.Closed)
+		return []step{{what: casestate.EventClosed, text: reason}}, c.finish(ctx, tx, k, casestate.Closed, casestate.EndedByCentre)
 	})
 }
 
@@ -58,12 +58,17 @@ func (c *Cases) Withdraw(ctx context.Context, a Actor, ref Ref, reason string) e
 				return nil, err
 			}
 		}
-		return []step{{what: casestate.EventWithdrawn, text: reason}}, c.finish(ctx, tx, k, casestate.Withdrawn)
+		return []step{{what: casestate.EventWithdrawn, text: reason}}, c.finish(ctx, tx, k, casestate.Withdrawn, "")
 	})
 }
 
-// finish ends the work on a case, and its alarm.
-func (c *Cases) finish(ctx context.Context, tx bun.Tx, k *store.Case, s casestate.State) error {
+// finish ends the work on a case, and its alarm. Ending says how a case was closed; it is empty for every other end.
+func (c *Cases) finish(ctx context.Context, tx bun.Tx, k *store.Case, s casestate.State, ending casestate.Ending) error {
 	k.State, k.ClosedAt, k.CloseAsked = s, c.now().UTC(), ""
+	if ending != "" {
+		if err := keepRound(ctx, tx, k, func(r *store.CaseRound) { r.ClosedAt, r.Ending = k.ClosedAt, ending }); err != nil {
+			return err
+		}
+	}
 	return silence(ctx, tx, k.ID)
 }

@@ -29,7 +29,8 @@ func (c *Cases) Rate(ctx context.Context, ref Ref, s feedback.Verdict, why strin
 	return c.change(ctx, Visitor(), ref, Rate, c.rating(s, why, c.now()))
 }
 
-// rating is the change that a verdict makes, given at at: from then on the clocks of another round run.
+// rating is the change that a verdict makes, given at at: from then on the clocks of another round run. What was closed takes
+// it too: see Reopens.
 func (c *Cases) rating(s feedback.Verdict, why string, at time.Time) change {
 	return func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
 		if why = strings.TrimSpace(why); why != "" {
@@ -42,15 +43,47 @@ func (c *Cases) rating(s feedback.Verdict, why string, at time.Time) change {
 		if err != nil {
 			return nil, fmt.Errorf("read the words of danger and the deadlines: %w", err)
 		}
-		despairs(k, rules, why, c.now().UTC().Truncate(time.Microsecond))
-		k.Satisfied = s
-		steps := []step{{what: casestate.EventRated, text: why}}
-		if s != feedback.NotSatisfied {
-			return append(steps, step{what: casestate.EventClosed}), c.finish(ctx, tx, k, casestate.Closed)
+		if !rules.takes(k, s, at) {
+			return nil, ErrState
 		}
-		c.redo(k, rules, units, at)
-		return append(steps, step{what: casestate.EventRedone}), nil
+		return c.judge(ctx, tx, k, units, rules, judgement{verdict: s, why: why, at: at})
 	}
+}
+
+// judgement is what a person says of an answer.
+type judgement struct {
+	verdict feedback.Verdict
+	why     string
+	at      time.Time
+	phone   bool // said to somebody who called back
+}
+
+// judge keeps a verdict and does what follows from it.
+func (c *Cases) judge(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment, rules Rules, j judgement) ([]step, error) {
+	now := c.now().UTC().Truncate(time.Microsecond)
+	despairs(k, rules, j.why, now)
+	again := j.verdict == feedback.NotSatisfied && (k.State != casestate.Closed || Reopens(k, rules.Work, j.at))
+	err := keepRound(ctx, tx, k, func(r *store.CaseRound) {
+		r.Verdict, r.SaidAt, r.ByPhone = j.verdict, now, j.phone
+		if again {
+			r.ClosedAt, r.Ending = time.Time{}, ""
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	k.Satisfied = j.verdict
+	steps := []step{{what: casestate.EventRated, text: j.why, verdict: j.verdict}}
+	switch {
+	case again:
+		redo(k, rules, units, j.at)
+		return append(steps, step{what: casestate.EventRedone}), nil
+	case k.State != casestate.Closed:
+		return append(steps, step{what: casestate.EventClosed}), c.finish(ctx, tx, k, casestate.Closed, casestate.EndedByVerdict)
+	case j.verdict == feedback.NotSatisfied: // too late to begin anew by itself: the centre looks
+		k.AddedAt = now
+	}
+	return steps, nil
 }
 
 // verdictRequest names a verdict with its reason: the three faces of a page share one request, and another of them than the one
@@ -64,12 +97,16 @@ func verdictRequest(request string, s feedback.Verdict, why string) string {
 }
 
 // redo begins the next round: back to the departments that had it, with clocks that run from at.
-func (c *Cases) redo(k *store.Case, rules Rules, units []store.CaseDepartment, at time.Time) {
+func redo(k *store.Case, rules Rules, units []store.CaseDepartment, at time.Time) {
 	k.Round++
-	k.CloseAsked, k.CloseReason = "", ""
+	k.CloseAsked, k.CloseReason, k.ClosedAt, k.Satisfied = "", "", time.Time{}, ""
 	rules.reckon(k, at)
-	k.State = casestate.Accepted
-	if len(units) > 0 {
+	switch {
+	case len(units) > 0:
 		k.State = casestate.Assigned
+	case k.FirstOwner == "": // closed before anybody took it on
+		k.State = casestate.New
+	default:
+		k.State = casestate.Accepted
 	}
 }

@@ -19,7 +19,7 @@ const UndoWithin = 7 * 24 * time.Hour
 func (c *Cases) WithdrawForNow(ctx context.Context, ref Ref) error {
 	return c.change(ctx, Visitor(), ref, Withdraw, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
 		k.UndoState, k.EraseAfter = k.State, c.now().UTC().Add(UndoWithin).Truncate(time.Microsecond)
-		return []step{{what: casestate.EventWithdrawn}}, c.finish(ctx, tx, k, casestate.Withdrawn)
+		return []step{{what: casestate.EventWithdrawn}}, c.finish(ctx, tx, k, casestate.Withdrawn, "")
 	})
 }
 

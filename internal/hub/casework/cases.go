@@ -12,6 +12,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
@@ -68,8 +69,9 @@ func Version(k *store.Case) int64 { return k.UpdatedAt.UnixMicro() }
 
 // step is one line that a change adds to the history, and the audit log's name for it.
 type step struct {
-	what casestate.Event
-	text string
+	what    casestate.Event
+	text    string
+	verdict feedback.Verdict // of what says how the person judged the answer
 }
 
 // change alters a case in memory and answers what to write into its history.
@@ -118,7 +120,7 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	}
 	if k.State == casestate.Answered && before != casestate.Answered && !AsksVerdict(k) { // nothing more is asked of the person
 		steps = append(steps, step{what: casestate.EventClosed})
-		if err := c.finish(ctx, tx, k, casestate.Closed); err != nil {
+		if err := c.finish(ctx, tx, k, casestate.Closed, casestate.EndedPassedOn); err != nil {
 			return err
 		}
 	}
@@ -130,7 +132,7 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 		return fmt.Errorf("write case %d: %w", k.ID, err)
 	}
 	for i, s := range steps {
-		e := store.CaseEvent{CaseID: k.ID, At: now, Actor: a.ID, What: s.what, Round: round, Text: s.text}
+		e := store.CaseEvent{CaseID: k.ID, At: now, Actor: a.ID, What: s.what, Round: round, Text: s.text, Verdict: s.verdict}
 		if i == 0 {
 			e.RequestID, e.RecordID = ref.Request, ref.Record
 		}

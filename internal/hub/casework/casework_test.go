@@ -343,7 +343,7 @@ func TestRules_EveryStateByActionByRole(t *testing.T) {
 			casestate.Accepted:  "acknowledge answer ask_close assign extend note withdraw",
 			casestate.Assigned:  "acknowledge answer ask_close assign extend grant note remind withdraw",
 			casestate.Answered:  "acknowledge answer close grant note withdraw",
-			casestate.Closed:    "acknowledge note",
+			casestate.Closed:    "acknowledge note reopen",
 			casestate.Withdrawn: "acknowledge note",
 		},
 		"own": {
@@ -353,6 +353,7 @@ func TestRules_EveryStateByActionByRole(t *testing.T) {
 		"other": {},
 		"person": {
 			casestate.New: "withdraw", casestate.Accepted: "withdraw", casestate.Assigned: "withdraw", casestate.Answered: "rate withdraw",
+			casestate.Closed: "rate",
 		},
 		"admin": {}, "auditor": {}, "director": {},
 	}

@@ -42,6 +42,7 @@ const (
 	ApproveClose Action = "approve_close" // and another agrees
 	RefuseClose  Action = "refuse_close"  // or does not
 	Rate         Action = "rate"
+	Reopen       Action = "reopen" // what was closed, with a reason
 	Withdraw     Action = "withdraw"
 	Undo         Action = "undo" // of a withdrawal
 	Acknowledge  Action = "acknowledge"
@@ -57,11 +58,12 @@ type rule struct {
 }
 
 // writing is what cannot be done to an erased case: nobody would ever erase what it adds.
-var writing = []Action{Note, Answer, Extend, Rate, Undo}
+var writing = []Action{Note, Answer, Extend, Rate, Reopen, Undo}
 
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
 	centre := []Role{Centre}
+	again := []casestate.State{casestate.New, casestate.Accepted, casestate.Assigned} // where the next round begins
 	working, unfinished, every := casestate.In(casestate.Working), unfinished(), casestate.States()
 	return map[Action]rule{
 		Accept:       {from: []casestate.State{casestate.New}, to: []casestate.State{casestate.Accepted}, roles: centre},
@@ -75,7 +77,8 @@ func rules() map[Action]rule {
 		AskClose:     {from: unfinished, roles: centre, when: needsSecond},
 		ApproveClose: {from: unfinished, to: []casestate.State{casestate.Closed}, roles: centre, when: closeAsked},
 		RefuseClose:  {from: unfinished, roles: centre, when: closeAsked},
-		Rate:         {from: []casestate.State{casestate.Answered}, to: []casestate.State{casestate.Closed, casestate.Accepted, casestate.Assigned}, roles: []Role{Person}, when: AsksVerdict},
+		Rate:         {from: []casestate.State{casestate.Answered, casestate.Closed}, to: append([]casestate.State{casestate.Closed}, again...), roles: []Role{Person}, when: AsksVerdict},
+		Reopen:       {from: []casestate.State{casestate.Closed}, to: again, roles: centre},
 		Withdraw:     {from: unfinished, to: []casestate.State{casestate.Withdrawn}, roles: []Role{Person, Centre}},
 		Undo:         {from: []casestate.State{casestate.Withdrawn}, to: unfinished, roles: []Role{Person}, when: withdrawnForNow},
 		Acknowledge:  {from: every, roles: centre, when: rings},

@@ -222,7 +222,7 @@ func TestAddition_WhyAnAnswerDoesNotSatisfyIsTheVerdict(t *testing.T) {
 		}
 		c = x.caseOf(t, feedback.RecordID(c.RecordID))
 		require.Equal(t, 2, c.Round)
-		require.Equal(t, feedback.NotSatisfied, c.Satisfied)
+		require.Equal(t, feedback.NotSatisfied, h.events(t, c, "rated")[0].Verdict)
 		require.Len(t, h.events(t, c, "rated"), 1)
 		require.Len(t, h.events(t, c, "added"), 1, "its recording stands beside the case")
 		require.Equal(t, c.ID, h.part(t, a, 0).CaseID)

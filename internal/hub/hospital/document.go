@@ -60,6 +60,8 @@ type CaseWork struct {
 	Direct bool `json:"direct"`
 	// ExtendDays is how many calendar days after the hospital's limit an extension may end at most.
 	ExtendDays int `json:"extend_days"`
+	// ReopenDays is how many calendar days after the day of closing a person may have it done again.
+	ReopenDays int `json:"reopen_days"`
 }
 
 // The keys of the documents in the settings table.
@@ -233,6 +235,9 @@ const maxExtendDays = 365
 func (d *CaseWork) Validate() error {
 	if d.ExtendDays < 1 || d.ExtendDays > maxExtendDays {
 		return invalid(d, "extend_days")
+	}
+	if d.ReopenDays < 1 || d.ReopenDays > maxExtendDays {
+		return invalid(d, "reopen_days")
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -40,6 +41,9 @@ func (p *casePage) offer(found *wire.Progress) {
 	p.CanRate, p.AnswerMark = slices.Contains(found.Can, wire.CanRate), found.AnswerMark
 	p.CanAdd = slices.Contains(found.Can, wire.CanAdd)
 	p.CanWithdraw = slices.Contains(found.Can, wire.CanWithdraw)
+	if day, err := time.Parse(time.DateOnly, found.ReopenUntil); err == nil && !p.CanRate {
+		p.ReopenUntil = p.Date(day)
+	}
 	if slices.Contains(found.Can, wire.CanUndo) {
 		p.CanUndo, p.UndoUntil = true, p.DateTime(found.UndoUntil.In(workday.Zone()))
 	}
@@ -68,9 +72,9 @@ func (d *Door) numberChange(w http.ResponseWriter, r *http.Request) {
 	done, once := do, request+"-"+do // one page has a form for each
 	switch do {
 	case "rate":
-		done = string(verdict)
 		found, err = d.Progress.Rate(r.Context(), pair, progress.Verdict{
 			Request: once, Answer: r.PostFormValue("answer"), Verdict: verdict, Why: why}, lang(r))
+		done = rated(verdict, found)
 	case "add":
 		found, err = d.Progress.Add(r.Context(), pair, request, why, lang(r))
 	case "withdraw":

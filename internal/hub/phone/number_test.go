@@ -167,7 +167,7 @@ func TestReceipt_AnotherFaceOfTheSamePageIsNotCalledCounted(t *testing.T) {
 			got := w.post(w.path(1)+"/rate", with(form, "satisfied", "yes"))
 			require.Contains(t, got.header.Get("Location"), "done=yes")
 		}
-		got := w.post(w.path(1)+"/rate", with(form, "satisfied", "no", "asked", "yes", "why", "没有解决"))
+		got := w.post(w.path(1)+"/rate", with(form, "satisfied", "soso"))
 		require.Contains(t, got.header.Get("Location"), "done=late")
 	})
 }

@@ -92,8 +92,10 @@ func TestRate_SatisfiedClosesAndSoSoToo(t *testing.T) {
 		require.Contains(t, got.body, "您已评价")
 		require.Contains(t, got.body, "已办结")
 		require.NotContains(t, got.body, "您满意吗")
+		got = w.post(w.path(1)+"/rate", url.Values{"satisfied": {"yes"}})
+		require.Contains(t, got.header.Get("Location"), "done=late", "it was judged before")
 		got = w.post(w.path(1)+"/rate", url.Values{"satisfied": {"no"}, "asked": {"yes"}})
-		require.Contains(t, got.header.Get("Location"), "done=late", "a second opinion comes too late")
+		require.Contains(t, got.header.Get("Location"), "done=no", "but it can be done again")
 	}
 }
 

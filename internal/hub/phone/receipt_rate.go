@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/wire"
 )
 
 type whyPage struct {
@@ -39,7 +40,12 @@ func (d *Door) receiptRate(w http.ResponseWriter, r *http.Request) {
 	err := d.Cases.Rate(r.Context(), casework.Ref{ID: c.ID, Read: r.PostFormValue("answer"), Request: requestID(r)}, satisfied, why)
 	switch {
 	case err == nil:
-		back(w, r, string(satisfied))
+		now, err := d.Progress.ByToken(r.Context(), r.PathValue("token"), lang(r))
+		if err != nil {
+			d.fault(w, r, "show a rated case", err)
+			return
+		}
+		back(w, r, rated(satisfied, &now.Progress))
 	case errors.Is(err, casework.ErrState), errors.Is(err, casework.ErrStale):
 		back(w, r, "late")
 	case errors.Is(err, casework.ErrUnknown):
@@ -47,6 +53,17 @@ func (d *Door) receiptRate(w http.ResponseWriter, r *http.Request) {
 	default:
 		d.fault(w, r, "rate", err)
 	}
+}
+
+// noLate is what was done where a bad verdict came too late to begin another round.
+const noLate = "no_late"
+
+// rated names the notice of a verdict that was taken: now is how the case stands with it.
+func rated(v feedback.Verdict, now *wire.Progress) string {
+	if v == feedback.NotSatisfied && now != nil && now.State == wire.ProgressClosed {
+		return noLate
+	}
+	return string(v)
 }
 
 // requestID is the form's, empty where it is none.

@@ -27,6 +27,7 @@ type casePage struct {
 	CanErase    bool
 	CanUndo     bool
 	UndoUntil   string
+	ReopenUntil string // offered where no faces are
 	AnswerMark  string
 	ByNumber    bool
 }
@@ -46,7 +47,7 @@ func (d *Door) receiptShow(w http.ResponseWriter, r *http.Request) {
 
 // notices say what the last form did. The address names one of them and carries no text of its own.
 var notices = map[string]string{
-	"yes": "phone.rated.yes", "soso": "phone.rated.soso", "no": "phone.rated.no", "late": "phone.rated.late",
+	"yes": "phone.rated.yes", "soso": "phone.rated.soso", "no": "phone.rated.no", noLate: "phone.rated.no_late", "late": "phone.rated.late",
 	"add": "phone.add.done", "undo": "phone.undo.done", "withdrawn_for_now": "phone.withdraw.for_now_done",
 	"withdrawn": "phone.withdraw.done", "erased": "phone.erase.done",
 }

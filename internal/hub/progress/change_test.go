@@ -212,7 +212,7 @@ func TestRate_AnotherVerdictUnderTheSameRequestIsNotCalledCounted(t *testing.T) 
 			require.NoError(t, err)
 		}
 		bad := good
-		bad.Verdict, bad.Why = feedback.NotSatisfied, "没有解决"
+		bad.Verdict = feedback.SoSo
 		_, err := w.service.Rate(t.Context(), w.pair(pin), bad, "zh")
 		require.ErrorIs(t, err, progress.ErrChanged)
 		var c store.Case

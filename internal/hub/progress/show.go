@@ -57,7 +57,11 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 	if !answered.Done && !c.State.Ended() {
 		p.DueBy = promised(c).In(workday.Zone()).Format(time.DateOnly)
 	}
-	s.offer(c, from, &p)
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read how long a case can be reopened: %w", err)
+	}
+	s.offer(c, settings.CaseWork, from, &p)
 	return &Case{ID: c.ID, Progress: p, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil
 }
 

@@ -130,7 +130,7 @@ type Case struct {
 	AcceptedAt   time.Time        `bun:"accepted_at,nullzero"`
 	AnsweredAt   time.Time        `bun:"answered_at,nullzero"`
 	Answer       string           `bun:"answer,notnull"`    // the newest, as the person sees it
-	Satisfied    feedback.Verdict `bun:"satisfied,notnull"` // the newest; empty: none
+	Satisfied    feedback.Verdict `bun:"satisfied,notnull"` // of this round; empty: none
 	ClosedAt     time.Time        `bun:"closed_at,nullzero"`
 	CloseReason  string           `bun:"close_reason,notnull"`
 	CloseAsked   string           `bun:"close_asked,notnull"` // user id: wants to close it, a second person has yet to agree
@@ -173,6 +173,23 @@ type CaseEvent struct {
 
 	RecordID  string `bun:"record_id,notnull"`  // of an addition, or of a verdict that came in one
 	RequestID string `bun:"request_id,notnull"` // of what a person asked for, so that asking again changes nothing
+
+	Verdict feedback.Verdict `bun:"verdict,notnull"` // of a line that says how the person judged the answer
+}
+
+// CaseRound is one answer of a case and what became of it: what shares of satisfied people are reckoned from.
+type CaseRound struct {
+	bun.BaseModel `bun:"table:case_rounds"`
+
+	CaseID     int64            `bun:"case_id,pk"`
+	Round      int              `bun:"round,pk"`
+	AnsweredAt time.Time        `bun:"answered_at,nullzero"`
+	Verdict    feedback.Verdict `bun:"verdict,notnull"` // empty: nothing was said
+	SaidAt     time.Time        `bun:"said_at,nullzero"`
+	ByPhone    bool             `bun:"by_phone,notnull"`   // said to somebody of the centre who called back
+	ClosedAt   time.Time        `bun:"closed_at,nullzero"` // zero: not, or reopened since
+	Ending     casestate.Ending `bun:"ending,notnull"`     // of a closed one
+	CountedAt  time.Time        `bun:"counted_at,notnull"` // the period it counts for: when it was answered, else when it was closed
 }
 
 // User is a member of staff.

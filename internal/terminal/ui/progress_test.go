@@ -78,6 +78,28 @@ func TestProgress_AnAnswerThatChangedIsShownAnew(t *testing.T) {
 	require.NotEqual(t, s.Machine.Rated[0].Request, s.Machine.Rated[1].Request)
 }
 
+func TestProgress_WhatWasClosedIsDoneAgain(t *testing.T) {
+	s := newStage(t)
+	s.Machine.Answer.State, s.Machine.Answer.Can = wire.ProgressClosed, []wire.Offer{wire.CanReopen}
+	s.Machine.Answer.ReopenUntil = "2026-07-20"
+	looksUp(s)
+	require.False(t, s.Has(zh(s, "progress.rate_title")), "it was judged before")
+	require.True(t, s.Has("7 月 20 日以前可以再办一次"))
+	s.Tap("progress.reopen")
+	require.Empty(t, s.Machine.Rated, "nothing is said yet")
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanWithdraw}, 2
+	s.Tap("progress.why.not_done")
+	require.Equal(t, feedback.NotSatisfied, s.Machine.Rated[0].Verdict)
+	require.True(t, s.Has("医院会再办一次"))
+
+	s = newStage(t)
+	s.Machine.Answer.State, s.Machine.Answer.Can = wire.ProgressClosed, []wire.Offer{wire.CanRate}
+	looksUp(s)
+	s.Machine.Answer.Can = nil
+	s.Tap("progress.verdict.no", "progress.why.none")
+	require.True(t, s.Has(zh(s, "progress.thanks.no_late")), "it is not said that it will be done again")
+}
+
 func TestProgress_WithdrawsAfterOneMoreQuestionAndTakesItBack(t *testing.T) {
 	s := looked(t)
 	s.Tap("progress.withdraw", "progress.withdraw_no")

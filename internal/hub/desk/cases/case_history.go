@@ -4,11 +4,9 @@ import (
 	"strings"
 	"time"
 
-	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
-	"xinsheng/internal/hub/store"
 )
 
 // history is what happened, as this user may know it: notes are among staff, and the person's own words need their reader.
@@ -33,7 +31,7 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 		case casestate.EventAssigned, casestate.EventGranted, casestate.EventHidden:
 			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who, "units", e.Text), ""
 		case casestate.EventRated:
-			m.What = v.T("desk.event.rated_" + string(rating(f, e)))
+			m.What = v.T("desk.event.rated_" + string(e.Verdict))
 		case casestate.EventRedone:
 			m.What = v.T("desk.event.redone", "round", v.T("desk.round", "n", v.Ordinal(e.Round+1)))
 		case casestate.EventReplied:
@@ -43,7 +41,7 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 			if !v.ReadsWords() {
 				m.Link = ""
 			}
-		case casestate.EventReceived, casestate.EventAccepted, casestate.EventReminded, casestate.EventNoted, casestate.EventAnswered,
+		case casestate.EventReopened, casestate.EventReceived, casestate.EventAccepted, casestate.EventReminded, casestate.EventNoted, casestate.EventAnswered,
 			casestate.EventCloseAsked, casestate.EventCloseRefused, casestate.EventClosed, casestate.EventWithdrawn, casestate.EventUndone,
 			casestate.EventUrgentSeen, casestate.EventErased:
 			m.What = v.T("desk.event."+string(e.What), "who", who)
@@ -54,14 +52,4 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 		out = append(out, m)
 	}
 	return out
-}
-
-// rating is what the person said at e: a bad one led to another round, and the newest is the case's own.
-func rating(f *casework.File, e store.CaseEvent) feedback.Verdict {
-	for _, next := range f.History {
-		if next.What == casestate.EventRedone && next.Round == e.Round {
-			return feedback.NotSatisfied
-		}
-	}
-	return f.Case.Satisfied
 }

@@ -68,6 +68,7 @@ func Room(p Params) web.Room {
 			{Method: "POST", Path: "/cases/{number}/close", Roles: centre, Do: do(caseClose)},
 			{Method: "POST", Path: "/cases/{number}/approve", Roles: centre, Do: do(caseApprove)},
 			{Method: "POST", Path: "/cases/{number}/refuse", Roles: centre, Do: do(caseRefuse)},
+			{Method: "POST", Path: "/cases/{number}/reopen", Roles: centre, Do: do(caseReopen)},
 			{Method: "POST", Path: "/cases/{number}/withdraw", Roles: centre, Do: do(caseWithdraw)},
 			{Method: "POST", Path: "/cases/{number}/acknowledge", Roles: centre, Do: do(caseAcknowledge)},
 			{Method: "POST", Path: "/cases/{number}/text", Open: true, Do: do(textKeep)},

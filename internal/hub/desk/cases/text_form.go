@@ -22,7 +22,7 @@ type stray struct {
 // strayNames is what each field's text is called beside the page's forms.
 var strayNames = map[string]string{
 	"answer": "desk.stray.answer", "note": "desk.stray.note", "extend": "desk.stray.extend", "extend_until": "desk.stray.extend_until",
-	"close": "desk.stray.close", "withdraw": "desk.stray.withdraw",
+	"close": "desk.stray.close", "withdraw": "desk.stray.withdraw", "reopen": "desk.stray.reopen",
 }
 
 // keptTexts is every field of the case's page with what this user has half written there.
@@ -47,6 +47,7 @@ func (v *visit) strays(texts map[string]keptText, can map[string]bool) []stray {
 	field := map[string]bool{
 		"answer": answer, "note": note && !answer, "extend": extend, "extend_until": extend,
 		"close": work && (can[string(casework.Close)] || can[string(casework.AskClose)]), "withdraw": work && can[string(casework.Withdraw)],
+		"reopen": work && can[string(casework.Reopen)],
 	}
 	var out []stray
 	for _, one := range texts {

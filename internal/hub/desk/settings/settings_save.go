@@ -105,7 +105,15 @@ func (v *visit) readAlarm(*hospital.Settings) (hospital.Document, error) {
 	return &casework.Alarm{WebhookURL: v.Field("webhook_url")}, nil
 }
 
-func (v *visit) readCaseWork(*hospital.Settings) (hospital.Document, error) {
-	days, err := v.number("extend_days", 0)
-	return &hospital.CaseWork{Direct: v.Field("direct") == "yes", ExtendDays: days}, err
+func (v *visit) readCaseWork(set *hospital.Settings) (hospital.Document, error) {
+	d := set.CaseWork
+	d.Direct = v.Field("direct") == "yes"
+	for field, into := range map[string]*int{"extend_days": &d.ExtendDays, "reopen_days": &d.ReopenDays} {
+		n, err := v.number(field, 0)
+		if err != nil {
+			return nil, err
+		}
+		*into = n
+	}
+	return &d, nil
 }

@@ -190,6 +190,11 @@ func scenes() []scene {
 		{name: "progress_withdrawn", prepare: func(m *uitest.Machine) {
 			m.Answer.State, m.Answer.Can, m.Answer.UndoUntil = wire.ProgressWithdrawn, []wire.Offer{wire.CanUndo}, m.Clock.AddDate(0, 0, 7)
 		}, play: rateAnswer()},
+		{name: "progress_closed", prepare: func(m *uitest.Machine) {
+			m.Answer.State, m.Answer.Can, m.Answer.DueBy, m.Answer.ReopenUntil = wire.ProgressClosed, []wire.Offer{wire.CanReopen, wire.CanAdd}, "", "2026-07-29"
+			m.Answer.Steps[4].Done, m.Answer.Steps[4].At = true, m.Clock
+			m.Answer.Steps = append(m.Answer.Steps, wire.ProgressStep{Name: feedback.CaseClosed, At: m.Clock, Done: true})
+		}, play: rateAnswer()},
 		{name: "progress_praise", prepare: func(m *uitest.Machine) {
 			m.Answer.Kind, m.Answer.State, m.Answer.Can, m.Answer.DueBy = feedback.Praise, "closed", nil, ""
 			m.Answer.Steps = m.Answer.Steps[:4]

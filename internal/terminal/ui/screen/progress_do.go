@@ -39,6 +39,9 @@ func (s *progress) ways(env *nav.Env) []fyne.CanvasObject {
 	if s.may(wire.CanWithdraw) {
 		button("undo-2", "progress.withdraw", widgets.Outline, func() { s.sureToWithdraw(env) })
 	}
+	if s.may(wire.CanReopen) && !s.may(wire.CanRate) {
+		button("rotate-ccw", "progress.reopen", widgets.Outline, func() { s.rated(env, feedback.NotSatisfied) })
+	}
 	if s.may(wire.CanUndo) {
 		button("rotate-ccw", "progress.undo", widgets.Outline, func() {
 			s.do(env, wanted{what: wire.CanUndo, done: "progress.undone"})
@@ -105,7 +108,7 @@ func (s *progress) send(ctx context.Context, proof wire.ProgressRequest, mark st
 		return s.p.Asker.Withdraw(ctx, change)
 	case wire.CanUndo:
 		return s.p.Asker.Undo(ctx, change)
-	case wire.CanAdd:
+	case wire.CanAdd, wire.CanReopen: // what reopens is a verdict
 	}
 	return wire.Progress{}, errNotDone
 }
@@ -123,6 +126,9 @@ func (s *progress) answered(env *nav.Env, w wanted, found wire.Progress, err err
 	switch {
 	case err == nil:
 		s.found, s.wanted, s.done = &found, nil, w.done
+		if w.verdict == feedback.NotSatisfied && found.State == wire.ProgressClosed {
+			s.done = "progress.thanks.no_late"
+		}
 	case errors.Is(err, feedback.ErrConflict):
 		s.found, s.wanted, s.trouble = &found, nil, "progress.changed"
 	case errors.Is(err, errNotDone), errors.Is(err, feedback.ErrInvalid):

@@ -77,7 +77,7 @@ func (s *progress) whereItIs(env *nav.Env) fyne.CanvasObject {
 	switch {
 	case s.has((*kept).isRefused):
 		return env.Banner("triangle-alert", theme.Warning, env.T("progress.refused", "hotline", s.p.Site.Config().Hotline))
-	case !underway && verdict && s.may(wire.CanRate):
+	case !underway && verdict && (s.may(wire.CanRate) || s.may(wire.CanReopen)):
 		return env.Banner("info", theme.Warning, env.T("progress.added_changed"))
 	case !underway && verdict:
 		return env.Banner("check", theme.Fine, env.T("progress.thanks.no"))

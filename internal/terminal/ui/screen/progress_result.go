@@ -54,7 +54,7 @@ func (s *progress) result(env *nav.Env) nav.Page {
 
 // may reports whether the person may do something now: nothing while something is being kept. Who has just said why the answer does not satisfy has judged it.
 func (s *progress) may(what wire.Offer) bool {
-	return !s.saving && slices.Contains(s.found.Can, what) && (what != wire.CanRate || !s.judged)
+	return !s.saving && slices.Contains(s.found.Can, what) && (what != wire.CanRate && what != wire.CanReopen || !s.judged)
 }
 
 func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
@@ -65,6 +65,9 @@ func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 	}
 	if day, err := time.Parse(time.DateOnly, p.DueBy); err == nil && tone != theme.Fine && !s.may(wire.CanUndo) {
 		words = append(words, env.Text(theme.Body, env.T("progress.due", "date", env.Date(day))))
+	}
+	if day, err := time.Parse(time.DateOnly, p.ReopenUntil); err == nil && s.may(wire.CanReopen) {
+		words = append(words, env.Text(theme.Body, env.T("progress.reopen_until", "date", env.Date(day))))
 	}
 	if s.may(wire.CanUndo) {
 		words = append(words, env.Text(theme.Body, env.T("progress.undo_until", "date", env.Date(p.UndoUntil.In(s.p.Site.Now().Location())))))

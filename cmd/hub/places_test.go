@@ -43,5 +43,5 @@ func TestServe_TheAddressGivenAtTheStartSurvivesTheDemo(t *testing.T) {
 	set, err := hospital.Load(t.Context(), s.DB())
 	require.NoError(t, err)
 	require.Equal(t, "https://xinsheng.example.cn", set.Phone.PublicURL)
-	require.Equal(t, "市中心医院", set.Identity.Name.ZH)
+	require.Equal(t, "市中心医院", set.Identity.Name["zh"])
 }

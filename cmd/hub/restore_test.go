@@ -21,7 +21,7 @@ func (x *terminal) beat(t *testing.T, address string, held ...sealed) (int, wire
 	t.Helper()
 	b := wire.Heartbeat{
 		Program: "v1", ConfigVersion: 7, Clock: feedback.Moment{Wall: time.Now(), Boot: "b", Mono: 9},
-		Standing: &wire.Standing{Name: wire.Text{ZH: "自助终端 03"}, PlaceID: "zx-mz-cs", Profile: feedback.Outpatient},
+		Standing: &wire.Standing{Name: wire.Text{"zh": "自助终端 03"}, PlaceID: "zx-mz-cs", Profile: feedback.Outpatient},
 	}
 	for _, s := range held {
 		b.HeldIDs = append(b.HeldIDs, s.id)

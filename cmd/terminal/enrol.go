@@ -52,7 +52,7 @@ func enrol(o options) error {
 	if err := s.Enrol(ctx, o.code, pin); err != nil {
 		return err
 	}
-	fmt.Println("enrolled as", s.Site().Config().Name.ZH)
+	fmt.Println("enrolled as", s.Site().Config().Name.Main())
 	return nil
 }
 

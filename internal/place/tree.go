@@ -88,7 +88,7 @@ func Emergency(places []wire.Place, id, lang string) string {
 	var best []wire.Place
 	for _, p := range places {
 		path := Path(places, p.ID)
-		if !strings.HasPrefix(p.Name.ZH, emergency) || p.Level == wire.Campus || path[len(path)-1].ID != here[len(here)-1].ID {
+		if !strings.HasPrefix(p.Name.Main(), emergency) || p.Level == wire.Campus || path[len(path)-1].ID != here[len(here)-1].ID {
 			continue
 		}
 		if len(path) > len(best) { // the department rather than its building

@@ -8,7 +8,7 @@ import (
 	"xinsheng/internal/wire"
 )
 
-func text(zh, en string) wire.Text { return wire.Text{ZH: zh, EN: en} }
+func text(zh, en string) wire.Text { return wire.Text{"zh": zh, "en": en} }
 
 var tree = []wire.Place{
 	{ID: "zx", Level: wire.Campus, Name: text("中心院区", "Central Campus"), Pinyin: "zhongxin", NurseAt: text("一楼导诊台", "ground floor"),

@@ -4,7 +4,7 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// Text is what a person reads, in both languages.
+// Text is what a person reads, by language.
 type Text = feedback.Text
 
 // SignedConfig is the answer to GET /v1/config. The signature is Ed25519 over ConfigContext followed by the bytes of Config.

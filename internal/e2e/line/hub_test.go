@@ -153,7 +153,7 @@ func (h *hub) down(t testing.TB) {
 
 func (h *hub) code(t testing.TB) string {
 	t.Helper()
-	setup := fleet.Setup{Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, PlaceID: "zx-mz-dt", Profile: feedback.Outpatient}
+	setup := fleet.Setup{Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"}, PlaceID: "zx-mz-dt", Profile: feedback.Outpatient}
 	code, err := fleet.NewCode(t.Context(), h.store.DB(), h.keys.CA.DER(), setup, "console", time.Now(), fleet.CodeLife)
 	require.NoError(t, err)
 	return code.Text()

@@ -53,8 +53,8 @@ func TestPlaces_AWardHasBeds(t *testing.T) {
 		require.NoError(t, err)
 		p, _ := places.Get("zx-zy-xn")
 		_, page := b.get("/places/at/zx-zy-xn")
-		return url.Values{"mark": {markField.FindStringSubmatch(page)[1]}, "name": {p.Name.ZH}, "name_en": {p.Name.EN}, "parent": {p.Parent},
-			"floor": {p.Floor}, "pinyin": {p.Pinyin}, "nurse": {p.NurseAt.ZH}, "nurse_en": {p.NurseAt.EN}, "beds": {beds}}
+		return url.Values{"mark": {markField.FindStringSubmatch(page)[1]}, "name": {p.Name["zh"]}, "name_en": {p.Name["en"]}, "parent": {p.Parent},
+			"floor": {p.Floor}, "pinyin": {p.Pinyin}, "nurse": {p.NurseAt["zh"]}, "nurse_en": {p.NurseAt["en"]}, "beds": {beds}}
 	}
 	status, page := b.post("/places/at/zx-zy-xn", form("1-36，36"))
 	assert.Equal(t, 422, status)

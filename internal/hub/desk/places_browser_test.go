@@ -49,6 +49,6 @@ func TestBrowser_ATableBecomesPlacesAndAPlaceIsRenamedAndRetired(t *testing.T) {
 	require.NoError(t, err)
 	p, ok := set.Places.Get("dy-mzl-wkmz")
 	require.True(t, ok)
-	assert.Equal(t, "普外科门诊", p.Name.ZH)
+	assert.Equal(t, "普外科门诊", p.Name["zh"])
 	assert.False(t, set.Places.InUse("dy-mzl-wkmz"))
 }

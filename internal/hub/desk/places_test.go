@@ -138,7 +138,7 @@ func TestPlaces_WhatStaffEnterReachesTheTerminals(t *testing.T) {
 		require.True(t, ok)
 		assert.Equal(t, "dong yuan", campus.Pinyin)
 		assert.Equal(t, []wire.Phone{
-			{Name: wire.Text{ZH: "本院急诊", EN: "Emergency room"}, Number: "7210125"}, {Name: wire.Text{ZH: "保卫科"}, Number: "120"},
+			{Name: wire.Text{"zh": "本院急诊", "en": "Emergency room"}, Number: "7210125"}, {Name: wire.Text{"zh": "保卫科"}, Number: "120"},
 		}, campus.Phones)
 		ward, ok := s.configPlace("dy-2hl-zzyxk-2")
 		require.True(t, ok)
@@ -153,7 +153,7 @@ func TestPlaces_WhatStaffEnterReachesTheTerminals(t *testing.T) {
 		status, _ = b.post("/places/at/zx-mz-cs", form)
 		require.Equal(t, http.StatusSeeOther, status)
 		moved, _ := s.configPlace("zx-mz-cs")
-		assert.Equal(t, "超声医学科", moved.Name.ZH)
+		assert.Equal(t, "超声医学科", moved.Name["zh"])
 		assert.Equal(t, "dy-2hl", moved.Parent)
 
 		number := s.report(said{kind: feedback.Complaint, text: "x", place: "zx-mz-cs"})
@@ -261,7 +261,7 @@ func TestPlaces_AnEmptyHubIsSetUpAtTheDesk(t *testing.T) {
 		require.Equal(t, http.StatusSeeOther, status)
 		cfg := s.config()
 		assert.Len(t, cfg.Places, 311)
-		assert.Equal(t, "人民医院", cfg.Hospital.ZH)
+		assert.Equal(t, "人民医院", cfg.Hospital["zh"])
 		assert.Contains(t, s.actions(), "place.import")
 
 		// What is exported is what is there.
@@ -339,7 +339,7 @@ func TestImport_IsAllOrNothingAndNamesLines(t *testing.T) {
 	status, _ = b.apply(page, false)
 	require.Equal(t, http.StatusSeeOther, status)
 	assert.Contains(t, s.config().Places, wire.Place{
-		ID: "zx-mz-xks", Parent: "zx-mz", Level: wire.Department, Name: wire.Text{ZH: "新科室"}, Pinyin: "xin ke shi",
+		ID: "zx-mz-xks", Parent: "zx-mz", Level: wire.Department, Name: wire.Text{"zh": "新科室"}, Pinyin: "xin ke shi",
 	})
 	_, page = b.get("/places?q=xinkeshi")
 	assert.Contains(t, page, "新科室")

@@ -91,7 +91,7 @@ func crowd(t *testing.T, st *store.Store, n int) {
 	for i := range n {
 		all = append(all, hospital.Place{Place: wire.Place{
 			ID: fmt.Sprintf("zx-zy-w%04d", i), Parent: "zx-zy", Level: wire.Department, Floor: fmt.Sprint(1 + i/100), Pinyin: fmt.Sprintf("zz %04d", i),
-			Name: wire.Text{ZH: fmt.Sprintf("病区走廊 %04d", i), EN: fmt.Sprintf("Corridor %04d", i)},
+			Name: wire.Text{"zh": fmt.Sprintf("病区走廊 %04d", i), "en": fmt.Sprintf("Corridor %04d", i)},
 		}})
 	}
 	require.NoError(t, hospital.Save(t.Context(), st.DB(), &all, "u", time.Now()))
@@ -185,7 +185,7 @@ func TestBrowser_SignsPrintOnOneSheetEachAndLeadToTheirPlaces(t *testing.T) {
 	all.Phone.PublicURL = "https://xinsheng.zhongxinyiyuan.example.cn"
 	all.Places = append(all.Places, hospital.Place{Place: wire.Place{
 		ID: "zx-zy-a-place-with-a-long-name", Parent: "zx-zy", Level: wire.Department, Floor: "12", Pinyin: "aa",
-		Name: wire.Text{ZH: "心血管内科第二病区暨介入治疗与重症监护联合诊疗中心东侧走廊", EN: "Second Cardiovascular Ward, Joint Centre of Intervention and Intensive Care"},
+		Name: wire.Text{"zh": "心血管内科第二病区暨介入治疗与重症监护联合诊疗中心东侧走廊", "en": "Second Cardiovascular Ward, Joint Centre of Intervention and Intensive Care"},
 	}})
 	_, err := hospital.Seed(t.Context(), st, all, "console", time.Now())
 	require.NoError(t, err)

@@ -131,7 +131,7 @@ func (x *terminal) otherBodies(t *testing.T) []*feedback.Body {
 // publish makes a question set known to the hub.
 func (x *terminal) publish(t *testing.T) {
 	t.Helper()
-	name := feedback.Text{ZH: "x", EN: "x"}
+	name := feedback.Text{"zh": "x", "en": "x"}
 	doc, err := json.Marshal(&feedback.QuestionSet{
 		ID: "s", Version: 1, Profile: feedback.Outpatient, Title: name, Dimensions: []feedback.Dimension{{ID: "d", Name: name}},
 		Questions: []feedback.Question{{ID: "q", Type: feedback.Faces, Points: 5, Dimension: "d", Text: name}},

@@ -41,7 +41,7 @@ func TestReceipt_TellsWhoHasSeenAnUrgentRecord(t *testing.T) {
 		seen := ask().Seen
 		require.NotNil(t, seen)
 		require.Equal(t, at, seen.At.UTC())
-		require.Equal(t, "满意度管理中心", seen.Post.ZH)
+		require.Equal(t, "满意度管理中心", seen.Post["zh"])
 	})
 }
 

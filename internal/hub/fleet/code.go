@@ -27,7 +27,7 @@ type Setup struct {
 
 func (s Setup) validate() error {
 	switch {
-	case s.Name.ZH == "" || len(s.Name.ZH) > maxName || len(s.Name.EN) > maxName:
+	case s.Name.Main() == "" || len(s.Name.Main()) > maxName || len(s.Name["en"]) > maxName:
 		return fmt.Errorf("name of the terminal: %w", feedback.ErrInvalid)
 	case s.PlaceID == "":
 		return fmt.Errorf("place of the terminal: %w", feedback.ErrInvalid)
@@ -45,7 +45,7 @@ func NewCode(ctx context.Context, db bun.IDB, caDER []byte, s Setup, by string, 
 	}
 	code := wire.NewEnrolCode(caDER)
 	row := &store.EnrolCode{
-		Hash: code.Hash(), NameZH: s.Name.ZH, NameEN: s.Name.EN, PlaceID: s.PlaceID, Profile: string(s.Profile),
+		Hash: code.Hash(), NameZH: s.Name.Main(), NameEN: s.Name["en"], PlaceID: s.PlaceID, Profile: string(s.Profile),
 		CreatedBy: by, CreatedAt: now.UTC(), ExpiresAt: now.Add(life).UTC(),
 	}
 	if _, err := db.NewInsert().Model(row).Exec(ctx); err != nil {

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 var (
 	caDER = []byte("a certificate")
 	now   = time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
-	setup = fleet.Setup{Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, PlaceID: "zx-mz", Profile: feedback.Outpatient}
+	setup = fleet.Setup{Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"}, PlaceID: "zx-mz", Profile: feedback.Outpatient}
 )
 
 func issue(string) (string, time.Time, error) { return "01", now.AddDate(1, 0, 0), nil }

@@ -29,13 +29,13 @@ func TestRegister_WhatIsChangedIsInTheLogAndWhatIsRefusedIsNot(t *testing.T) {
 		require.ErrorIs(t, r.Move(t.Context(), "u", term.ID, fleet.Setup{}), feedback.ErrInvalid)
 		require.ErrorIs(t, r.Revoke(t.Context(), "u", "nobody"), fleet.ErrUnknown)
 		moved := setup
-		moved.Name.EN = "Terminal 04"
+		moved.Name = moved.Name.With("en", "Terminal 04")
 		require.NoError(t, r.Move(t.Context(), "u", term.ID, moved))
 		require.NoError(t, r.Revoke(t.Context(), "u", term.ID))
 
 		names, err := r.Names(t.Context())
 		require.NoError(t, err)
-		assert.Equal(t, map[string]wire.Text{term.ID: {ZH: "自助终端 03", EN: "Terminal 04"}}, names)
+		assert.Equal(t, map[string]wire.Text{term.ID: {"zh": "自助终端 03", "en": "Terminal 04"}}, names)
 		got, err := r.Get(t.Context(), term.ID)
 		require.NoError(t, err)
 		assert.True(t, got.Revoked())

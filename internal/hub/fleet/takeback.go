@@ -80,7 +80,7 @@ func Place(ctx context.Context, db bun.IDB, t *Terminal, at *wire.Standing) erro
 		return err
 	}
 	_, err := db.NewUpdate().Model((*store.Terminal)(nil)).
-		Set("name_zh = ?, name_en = ?, place_id = ?, profile = ?", w.Name.ZH, w.Name.EN, w.PlaceID, string(w.Profile)).
+		Set("name_zh = ?, name_en = ?, place_id = ?, profile = ?", w.Name.Main(), w.Name["en"], w.PlaceID, string(w.Profile)).
 		Where("id = ? AND unplaced AND place_id = ''", t.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("place terminal %s: %w", t.ID, err)

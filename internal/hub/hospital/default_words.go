@@ -27,7 +27,7 @@ func selfHarmWords() []string {
 // lifeline is the country's number. Its hours differ from city to city, so nothing is said of them until staff do.
 func lifeline() wire.Lifeline {
 	return wire.Lifeline{
-		Number: "12356", Name: wire.Text{ZH: "心理援助电话", EN: "Psychological help line"},
-		About: wire.Text{ZH: "可以不说姓名", EN: "You need not say your name"},
+		Number: "12356", Name: wire.Text{"zh": "心理援助电话", "en": "Psychological help line"},
+		About: wire.Text{"zh": "可以不说姓名", "en": "You need not say your name"},
 	}
 }

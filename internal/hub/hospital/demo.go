@@ -12,11 +12,11 @@ const DemoPublicURL = "http://127.0.0.1:8442"
 // Demo is a hospital to try everything with: four campuses, their buildings, some forty departments.
 func Demo() *Settings {
 	s := Defaults()
-	s.Identity.Name = wire.Text{ZH: "市中心医院", EN: "City Central Hospital"}
+	s.Identity.Name = wire.Text{"zh": "市中心医院", "en": "City Central Hospital"}
 	s.Identity.Hotline = "7212345"
 	s.Identity.Desk = wire.Text{
-		ZH: "中心院区门诊楼 1 楼大厅，满意度管理中心（投诉接待处），进门左手边",
-		EN: "Satisfaction Centre (complaint desk), Floor 1 hall of the Outpatient Building, Central Campus, left of the entrance",
+		"zh": "中心院区门诊楼 1 楼大厅，满意度管理中心（投诉接待处），进门左手边",
+		"en": "Satisfaction Centre (complaint desk), Floor 1 hall of the Outpatient Building, Central Campus, left of the entrance",
 	}
 	s.Phone.PublicURL = DemoPublicURL
 	for _, line := range strings.Split(strings.TrimSpace(demoPlaces), "\n") {
@@ -27,9 +27,9 @@ func Demo() *Settings {
 
 // demoPlace reads one line: id, pinyin, floor, Chinese and English name, nurse station in both.
 func demoPlace(f []string) Place {
-	p := Place{Place: wire.Place{ID: f[0], Pinyin: f[1], Floor: f[2], Name: wire.Text{ZH: f[3], EN: f[4]}}}
+	p := Place{Place: wire.Place{ID: f[0], Pinyin: f[1], Floor: f[2], Name: wire.Text{"zh": f[3], "en": f[4]}}}
 	if len(f) == 7 {
-		p.NurseAt = wire.Text{ZH: f[5], EN: f[6]}
+		p.NurseAt = wire.Text{"zh": f[5], "en": f[6]}
 	}
 	switch parts := strings.Split(p.ID, "-"); len(parts) {
 	case 1:
@@ -50,9 +50,9 @@ func demoPlace(f []string) Place {
 func demoPhones(campus string) []wire.Phone {
 	last := map[string]string{"zx": "1", "gx": "2", "ys": "3", "yy": "4"}[campus]
 	return []wire.Phone{
-		{Name: wire.Text{ZH: "本院急诊", EN: "Emergency room"}, Number: "721012" + last},
-		{Name: wire.Text{ZH: "保卫科", EN: "Security"}, Number: "721011" + last},
-		{Name: wire.Text{ZH: "急救电话", EN: "Ambulance"}, Number: "120"},
+		{Name: wire.Text{"zh": "本院急诊", "en": "Emergency room"}, Number: "721012" + last},
+		{Name: wire.Text{"zh": "保卫科", "en": "Security"}, Number: "721011" + last},
+		{Name: wire.Text{"zh": "急救电话", "en": "Ambulance"}, Number: "120"},
 	}
 }
 

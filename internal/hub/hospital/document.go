@@ -88,9 +88,9 @@ func (*CaseWork) Key() string  { return KeyCaseWork }
 // Validate checks that the hospital has a name and a hotline.
 func (d *Identity) Validate() error {
 	switch {
-	case d.Name.ZH == "" || !line(d.Name.ZH, maxName) || !line(d.Name.EN, maxEnglish):
+	case d.Name.Main() == "" || tooMuch(d.Name, maxName) != "":
 		return invalid(d, "name")
-	case !line(d.Desk.ZH, 2*maxNurse) || !line(d.Desk.EN, 2*maxNurse): // every terminal gets them
+	case tooMuch(d.Desk, 2*maxNurse) != "": // every terminal gets them
 		return invalid(d, "desk")
 	case !feedback.ValidPhone(d.Hotline):
 		return invalid(d, "hotline")
@@ -179,7 +179,7 @@ func (d *Terminals) Validate() error {
 		return invalid(d, "notices")
 	}
 	for _, n := range d.Notices {
-		if n.ZH == "" || !line(n.ZH, maxNotice) || !line(n.EN, 2*maxNotice) {
+		if n.Main() == "" || tooMuch(n, maxNotice) != "" {
 			return invalid(d, "notices")
 		}
 	}
@@ -218,11 +218,11 @@ func (d *Terminals) validLifeline() error {
 		return nil
 	case !emergency.MatchString(l.Number):
 		return invalid(d, "lifeline.number")
-	case l.Name.ZH == "" || !line(l.Name.ZH, maxName) || !line(l.Name.EN, maxEnglish):
+	case l.Name.Main() == "" || tooMuch(l.Name, maxName) != "":
 		return invalid(d, "lifeline.name")
-	case !line(l.About.ZH, maxName) || !line(l.About.EN, maxEnglish):
+	case tooMuch(l.About, maxName) != "":
 		return invalid(d, "lifeline.about")
-	case !line(l.Hours.ZH, maxName) || !line(l.Hours.EN, maxEnglish):
+	case tooMuch(l.Hours, maxName) != "":
 		return invalid(d, "lifeline.hours")
 	}
 	return nil

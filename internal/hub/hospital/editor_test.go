@@ -67,7 +67,7 @@ func TestEditor_APlaceThatWasChangedMeanwhileIsNotWrittenOver(t *testing.T) {
 		rename := func(name string) func(hospital.Places) (hospital.Places, string, error) {
 			return func(places hospital.Places) (hospital.Places, string, error) {
 				p, _ := places.Get("zx-mz-kq")
-				p.Name.ZH = name
+				p.Name = p.Name.With("zh", name)
 				next, err := places.With(p)
 				return next, p.ID, err
 			}
@@ -80,7 +80,7 @@ func TestEditor_APlaceThatWasChangedMeanwhileIsNotWrittenOver(t *testing.T) {
 		places, _, err := e.Tree(t.Context())
 		require.NoError(t, err)
 		p, _ := places.Get("zx-mz-kq")
-		assert.Equal(t, "口腔三科", p.Name.ZH)
+		assert.Equal(t, "口腔三科", p.Name["zh"])
 		assert.Equal(t, []string{"place.change zx-mz-kq", "place.import zx-mz-kq"}, did(t, e.Audit))
 	})
 }

@@ -30,14 +30,14 @@ func TestDemo_IsAWholeHospital(t *testing.T) {
 	require.Equal(t, "7212345", demo.Identity.Hotline)
 	var campuses []string
 	for _, c := range demo.Places.Children("") {
-		campuses = append(campuses, c.Name.ZH)
+		campuses = append(campuses, c.Name["zh"])
 		require.NotEmpty(t, c.Phones)
-		require.NotEmpty(t, c.NurseAt.EN)
+		require.NotEmpty(t, c.NurseAt["en"])
 	}
 	require.ElementsMatch(t, []string{"中心院区", "高新院区", "迎胜院区", "医养院区"}, campuses)
 	require.GreaterOrEqual(t, len(demo.Places.Departments()), 30)
 	for _, p := range demo.Places {
-		require.NotEmpty(t, p.Name.EN)
+		require.NotEmpty(t, p.Name["en"])
 	}
 	require.Equal(t, "中心院区 门诊楼 3 楼 超声科（彩超室）", demo.Places.Label("zx-mz-cs", "zh"))
 	require.Equal(t, "Ultrasound, Floor 3, Outpatient Building, Central Campus", demo.Places.Label("zx-mz-cs", "en"))
@@ -66,11 +66,13 @@ func TestValidate_NamesTheFieldThatIsWrong(t *testing.T) {
 		"danger_words": func(s *hospital.Settings) {
 			s.Terminals.DangerWords = []string{"\u200b"}
 		},
-		"notices":         func(s *hospital.Settings) { s.Terminals.Notices = []wire.Text{{ZH: "-1+1"}} },
+		"notices":         func(s *hospital.Settings) { s.Terminals.Notices = []wire.Text{{"zh": "-1+1"}} },
 		"self_harm_words": func(s *hospital.Settings) { s.Terminals.SelfHarm = []string{"two\nlines"} },
 		"lifeline.number": func(s *hospital.Settings) { s.Terminals.Lifeline.Number = "the city's" },
 		"lifeline.name":   func(s *hospital.Settings) { s.Terminals.Lifeline.Name = wire.Text{} },
-		"lifeline.hours":  func(s *hospital.Settings) { s.Terminals.Lifeline.Hours.ZH = "每天\n白天" },
+		"lifeline.hours": func(s *hospital.Settings) {
+			s.Terminals.Lifeline.Hours = s.Terminals.Lifeline.Hours.With("zh", "每天\n白天")
+		},
 	} {
 		s := hospital.Demo()
 		break_(s)
@@ -90,7 +92,7 @@ func TestValidate_NamesTheFieldThatIsWrong(t *testing.T) {
 func TestDefaults_NameTheLifelineWithoutHours(t *testing.T) {
 	got := hospital.Defaults().Terminals
 	require.Equal(t, "12356", got.Lifeline.Number)
-	require.Equal(t, wire.Text{}, got.Lifeline.Hours)
+	require.True(t, got.Lifeline.Hours.IsZero())
 	require.Contains(t, got.SelfHarm, "不想活")
 	require.Contains(t, got.SelfHarm, "suicide")
 	require.NotContains(t, got.DangerWords, "自杀", "words about oneself lead to a page of their own")
@@ -142,8 +144,8 @@ func TestConfig_IsSignedAndItsVersionFollowsEveryChange(t *testing.T) {
 			return signed, &cfg
 		}
 		first, cfg := get(now)
-		require.Equal(t, "市中心医院", cfg.Hospital.ZH)
-		require.Equal(t, "自助终端 03", cfg.Name.ZH)
+		require.Equal(t, "市中心医院", cfg.Hospital["zh"])
+		require.Equal(t, "自助终端 03", cfg.Name["zh"])
 		again, _ := get(now.Add(time.Hour))
 		require.Equal(t, first, again)
 
@@ -180,9 +182,9 @@ func TestPublicURL_IsWhatAPhoneCanOpenAndNothingElse(t *testing.T) {
 
 func TestIdentity_RefusesWhatNoTerminalCouldShow(t *testing.T) {
 	for _, change := range []func(*hospital.Identity){
-		func(d *hospital.Identity) { d.Name.ZH = strings.Repeat("院", 60_000) },
-		func(d *hospital.Identity) { d.Name.EN = "two\nlines" },
-		func(d *hospital.Identity) { d.Desk.ZH = strings.Repeat("楼", 60_000) },
+		func(d *hospital.Identity) { d.Name = d.Name.With("zh", strings.Repeat("院", 60_000)) },
+		func(d *hospital.Identity) { d.Name = d.Name.With("en", "two\nlines") },
+		func(d *hospital.Identity) { d.Desk = d.Desk.With("zh", strings.Repeat("楼", 60_000)) },
 	} {
 		d := hospital.Demo().Identity
 		require.NoError(t, d.Validate())

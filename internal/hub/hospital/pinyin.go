@@ -89,7 +89,7 @@ func SamePinyin(a, b string) bool {
 // Rekey is the sort key of a place that was before and is now called name: what was typed stays, and a key that had been made
 // from the old name, or was left out, is made anew.
 func Rekey(before Place, name, typed string) string {
-	if typed == "" || name != before.Name.ZH && typed == before.Pinyin && SamePinyin(typed, Pinyin(before.Name.ZH)) {
+	if typed == "" || name != before.Name.Main() && typed == before.Pinyin && SamePinyin(typed, Pinyin(before.Name.Main())) {
 		return Pinyin(name)
 	}
 	return typed

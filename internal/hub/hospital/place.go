@@ -144,7 +144,7 @@ func (p Places) shown(id string) []wire.Place {
 }
 
 func byPinyin(a, b Place) int {
-	return cmp.Or(strings.Compare(a.Pinyin, b.Pinyin), strings.Compare(a.Name.ZH, b.Name.ZH), strings.Compare(a.ID, b.ID))
+	return cmp.Or(strings.Compare(a.Pinyin, b.Pinyin), strings.Compare(a.Name.Main(), b.Name.Main()), strings.Compare(a.ID, b.ID))
 }
 
 // Validate checks that the tree is one: ids once, parents there and one level or more above.

@@ -16,16 +16,14 @@ type Field string
 
 // The fields of a place.
 const (
-	FieldID      Field = "id"
-	FieldName    Field = "name"
-	FieldNameEN  Field = "name_en"
-	FieldPinyin  Field = "pinyin"
-	FieldFloor   Field = "floor"
-	FieldNurse   Field = "nurse"
-	FieldNurseEN Field = "nurse_en"
-	FieldPhones  Field = "phones"
-	FieldParent  Field = "parent"
-	FieldBeds    Field = "beds"
+	FieldID     Field = "id"
+	FieldName   Field = "name"
+	FieldPinyin Field = "pinyin"
+	FieldFloor  Field = "floor"
+	FieldNurse  Field = "nurse"
+	FieldPhones Field = "phones"
+	FieldParent Field = "parent"
+	FieldBeds   Field = "beds"
 )
 
 // FieldError says which field of a place is wrong. It is feedback.ErrInvalid.
@@ -36,13 +34,20 @@ func (e *FieldError) Error() string { return fmt.Sprintf("field %s is wrong", e.
 // Is makes it an invalid value.
 func (e *FieldError) Is(target error) bool { return target == feedback.ErrInvalid }
 
-// The longest texts in characters: what a terminal shows on one or two lines.
+// In is the field that holds the same in a language: name of the default one, name_en of English.
+func (f Field) In(lang string) Field {
+	if lang == feedback.DefaultLang {
+		return f
+	}
+	return f + Field("_"+lang)
+}
+
+// The longest texts in Chinese characters: what a terminal shows on one or two lines. Other languages take twice as many.
 const (
-	maxName    = 40
-	maxEnglish = 80
-	maxNurse   = 120
-	maxFloor   = 8
-	maxPinyin  = 200
+	maxName   = 40
+	maxNurse  = 120
+	maxFloor  = 8
+	maxPinyin = 200
 )
 
 // MaxPhones is how many emergency numbers a place may have of its own.
@@ -55,18 +60,16 @@ func (p *Place) Check() error {
 	switch {
 	case !placeID.MatchString(p.ID):
 		return &FieldError{FieldID}
-	case p.Name.ZH == "" || !line(p.Name.ZH, maxName):
+	case p.Name.Main() == "":
 		return &FieldError{FieldName}
-	case !line(p.Name.EN, maxEnglish):
-		return &FieldError{FieldNameEN}
+	case tooMuch(p.Name, maxName) != "":
+		return &FieldError{FieldName.In(tooMuch(p.Name, maxName))}
 	case !pinyinKey.MatchString(p.Pinyin) || len(p.Pinyin) > maxPinyin:
 		return &FieldError{FieldPinyin}
 	case !line(p.Floor, maxFloor):
 		return &FieldError{FieldFloor}
-	case !line(p.NurseAt.ZH, maxNurse):
-		return &FieldError{FieldNurse}
-	case !line(p.NurseAt.EN, 2*maxNurse):
-		return &FieldError{FieldNurseEN}
+	case tooMuch(p.NurseAt, maxNurse) != "":
+		return &FieldError{FieldNurse.In(tooMuch(p.NurseAt, maxNurse))}
 	case !validBeds(p.Beds) || len(p.Beds) > 0 && p.Level != wire.Department:
 		return &FieldError{FieldBeds}
 	case len(p.Phones) > MaxPhones:
@@ -74,7 +77,7 @@ func (p *Place) Check() error {
 	}
 	for _, ph := range p.Phones {
 		// An emergency number may be as short as 120.
-		if ph.Name.ZH == "" || !line(ph.Name.ZH, maxName) || !line(ph.Name.EN, maxEnglish) || !emergency.MatchString(ph.Number) {
+		if ph.Name.Main() == "" || tooMuch(ph.Name, maxName) != "" || !emergency.MatchString(ph.Number) {
 			return &FieldError{FieldPhones}
 		}
 	}
@@ -88,6 +91,20 @@ func line(s string, n int) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n && s == strings.TrimSpace(s) && !strings.ContainsFunc(s, unicode.IsControl) &&
 		(s == "" || !strings.ContainsRune(formulaSigns, first))
+}
+
+// tooMuch is the first language in which a text is no line of at most n Chinese characters, or "".
+func tooMuch(t wire.Text, n int) string {
+	for _, lang := range t.Langs() {
+		most := 2 * n
+		if lang == feedback.DefaultLang {
+			most = n
+		}
+		if !line(t[lang], most) {
+			return lang
+		}
+	}
+	return ""
 }
 
 // formulaSigns begin a formula where a spreadsheet opens a table, full width too.

@@ -37,7 +37,7 @@ func NewID(parent, pinyinKey string, taken func(id string) bool) string {
 // Twin is another place in use with the same name on the same floor of the same parent: a visitor could not tell them apart.
 func (p Places) Twin(pl Place) (Place, bool) {
 	i := slices.IndexFunc(p, func(o Place) bool {
-		return o.ID != pl.ID && !o.Retired && o.Parent == pl.Parent && o.Name.ZH == pl.Name.ZH && o.Floor == pl.Floor
+		return o.ID != pl.ID && !o.Retired && o.Parent == pl.Parent && o.Name.Main() == pl.Name.Main() && o.Floor == pl.Floor
 	})
 	if i < 0 || pl.Retired {
 		return Place{}, false
@@ -71,16 +71,14 @@ func (p Places) With(pl Place) (Places, error) {
 
 // Trim takes the white space around all texts of a place away, and phones that are empty.
 func (p *Place) Trim() {
-	for _, s := range []*string{&p.ID, &p.Name.ZH, &p.Name.EN, &p.Floor, &p.NurseAt.ZH, &p.NurseAt.EN} {
-		*s = strings.TrimSpace(*s)
-	}
-	p.Floor = Floor(p.Floor)
+	p.ID, p.Floor = strings.TrimSpace(p.ID), Floor(p.Floor)
+	p.Name, p.NurseAt = p.Name.Each(strings.TrimSpace), p.NurseAt.Each(strings.TrimSpace)
 	p.Pinyin = strings.Join(strings.Fields(strings.ToLower(p.Pinyin)), " ")
 	for i := range p.Phones {
 		ph := &p.Phones[i]
-		ph.Name.ZH, ph.Name.EN, ph.Number = strings.TrimSpace(ph.Name.ZH), strings.TrimSpace(ph.Name.EN), strings.TrimSpace(ph.Number)
+		ph.Name, ph.Number = ph.Name.Each(strings.TrimSpace), strings.TrimSpace(ph.Number)
 	}
-	p.Phones = slices.DeleteFunc(p.Phones, func(ph wire.Phone) bool { return ph == wire.Phone{} })
+	p.Phones = slices.DeleteFunc(p.Phones, func(ph wire.Phone) bool { return ph.Number == "" && ph.Name.IsZero() })
 	if len(p.Phones) == 0 {
 		p.Phones = nil
 	}

@@ -32,7 +32,7 @@ func TestPinyin_IsReadAsHospitalsReadIt(t *testing.T) {
 }
 
 func TestRekey_KeepsWhatStaffTypedAndFollowsANewName(t *testing.T) {
-	before := hospital.Place{Place: wire.Place{Name: wire.Text{ZH: "内科"}, Pinyin: "neike"}}
+	before := hospital.Place{Place: wire.Place{Name: wire.Text{"zh": "内科"}, Pinyin: "neike"}}
 	require.Equal(t, "wai ke", hospital.Rekey(before, "外科", "neike"), "made from the old name")
 	require.Equal(t, "00 neike", hospital.Rekey(before, "外科", "00 neike"), "typed")
 	require.Equal(t, "neike", hospital.Rekey(before, "内科", "neike"))
@@ -67,17 +67,17 @@ func TestRetired_CanNoLongerBeChosenAndStillHasItsName(t *testing.T) {
 func TestWith_RefusesWhatCannotBeRightAndNamesTheField(t *testing.T) {
 	places := hospital.Demo().Places
 	for want, change := range map[hospital.Field]func(*hospital.Place){
-		hospital.FieldName:   func(p *hospital.Place) { p.Name.ZH = "" },
-		hospital.FieldNameEN: func(p *hospital.Place) { p.Name.EN = "=HYPERLINK(1)" },
-		hospital.FieldPinyin: func(p *hospital.Place) { p.Pinyin = "彩超" },
-		hospital.FieldFloor:  func(p *hospital.Place) { p.Floor = "a very high floor" },
+		hospital.FieldName:          func(p *hospital.Place) { p.Name = p.Name.With("zh", "") },
+		hospital.FieldName.In("en"): func(p *hospital.Place) { p.Name = p.Name.With("en", "=HYPERLINK(1)") },
+		hospital.FieldPinyin:        func(p *hospital.Place) { p.Pinyin = "彩超" },
+		hospital.FieldFloor:         func(p *hospital.Place) { p.Floor = "a very high floor" },
 		hospital.FieldPhones: func(p *hospital.Place) {
-			p.Phones = []wire.Phone{{Name: wire.Text{ZH: "保卫科"}, Number: "ring us"}}
+			p.Phones = []wire.Phone{{Name: wire.Text{"zh": "保卫科"}, Number: "ring us"}}
 		},
-		hospital.FieldParent:  func(p *hospital.Place) { p.Parent = "zx-mz-gh" },
-		hospital.FieldID:      func(p *hospital.Place) { p.ID = "Ultra Sound" },
-		hospital.FieldNurse:   func(p *hospital.Place) { p.NurseAt.ZH = "two\nlines" },
-		hospital.FieldNurseEN: func(p *hospital.Place) { p.NurseAt.EN = string(make([]byte, 300)) },
+		hospital.FieldParent:         func(p *hospital.Place) { p.Parent = "zx-mz-gh" },
+		hospital.FieldID:             func(p *hospital.Place) { p.ID = "Ultra Sound" },
+		hospital.FieldNurse:          func(p *hospital.Place) { p.NurseAt = p.NurseAt.With("zh", "two\nlines") },
+		hospital.FieldNurse.In("en"): func(p *hospital.Place) { p.NurseAt = p.NurseAt.With("en", string(make([]byte, 300))) },
 	} {
 		p, _ := places.Get("zx-mz-cs")
 		change(&p)
@@ -97,15 +97,15 @@ func TestWith_RefusesWhatCannotBeRightAndNamesTheField(t *testing.T) {
 }
 
 func TestPlaces_ThatTerminalsCannotCarryAreRefused(t *testing.T) {
-	many := hospital.Places{{Place: wire.Place{ID: "c", Level: wire.Campus, Name: wire.Text{ZH: "院区"}, Pinyin: "c"}}}
+	many := hospital.Places{{Place: wire.Place{ID: "c", Level: wire.Campus, Name: wire.Text{"zh": "院区"}, Pinyin: "c"}}}
 	for i := range 4000 {
 		many = append(many, hospital.Place{Place: wire.Place{
-			ID: fmt.Sprint("d", i), Parent: "c", Level: wire.Department, Name: wire.Text{ZH: "科室"}, Pinyin: "d",
+			ID: fmt.Sprint("d", i), Parent: "c", Level: wire.Department, Name: wire.Text{"zh": "科室"}, Pinyin: "d",
 		}})
 	}
 	require.NoError(t, many.Validate())
 	for i := range many {
-		many[i].NurseAt = wire.Text{ZH: strings.Repeat("三", 120), EN: strings.Repeat("x", 240)}
+		many[i].NurseAt = wire.Text{"zh": strings.Repeat("三", 120), "en": strings.Repeat("x", 240)}
 	}
 	require.ErrorIs(t, many.Validate(), feedback.ErrInvalid)
 }
@@ -197,7 +197,7 @@ func TestConfig_LeavesOutWhatIsRetiredButNotWhereTheTerminalStands(t *testing.T)
 func TestPlace_NoWordOfItIsAFormulaInASpreadsheet(t *testing.T) {
 	for _, sign := range []string{"=", "+", "-", "@", "＝", "＋", "－", "＠"} {
 		set := hospital.Demo()
-		set.Places[0].NurseAt.ZH = sign + "1+cmd|' /C calc'!A0"
+		set.Places[0].NurseAt = set.Places[0].NurseAt.With("zh", sign+"1+cmd|' /C calc'!A0")
 		require.ErrorIs(t, set.Places.Validate(), feedback.ErrInvalid, sign)
 	}
 }

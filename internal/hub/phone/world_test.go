@@ -155,7 +155,7 @@ func (w *world) staff() {
 
 func (w *world) ultrasound() wire.Place {
 	for _, p := range hospital.Demo().Places {
-		if strings.Contains(p.Name.ZH, "超声") {
+		if strings.Contains(p.Name["zh"], "超声") {
 			return p.Place
 		}
 	}

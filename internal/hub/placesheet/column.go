@@ -1,6 +1,9 @@
 package placesheet
 
-import "xinsheng/internal/hub/table"
+import (
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/table"
+)
 
 // Column is one column of the table.
 type Column string
@@ -14,13 +17,15 @@ const (
 	Department Column = "department"
 	Floor      Column = "floor"
 	Beds       Column = "beds"
-	NameEN     Column = "name_en"
+	Name       Column = "name" // in other languages than the default one
 	Pinyin     Column = "pinyin"
 	Nurse      Column = "nurse"
-	NurseEN    Column = "nurse_en"
 	Phones     Column = "phones"
 	Status     Column = "status"
 )
+
+// In is the column that holds the same in a language: nurse of the default one, nurse_en of English.
+func (c Column) In(lang string) Column { return Column(hospital.Field(c).In(lang)) }
 
 // header is what stands above a column: the Chinese and the English word, and others that are understood.
 type header struct {
@@ -37,10 +42,10 @@ func headers() []header {
 		{Department, "科室病区", "Department or ward", []string{"科室", "病区", "科室/病区", "科室、病区", "科室名称", "部门", "department", "ward"}},
 		{Floor, "楼层", "Floor", []string{"层"}},
 		{Beds, "床号", "Beds", []string{"床位"}},
-		{NameEN, "英文名", "English name", []string{"英文名称", "英文"}},
+		{Name.In("en"), "英文名", "English name", []string{"英文名称", "英文"}},
 		{Pinyin, "拼音", "Pinyin", []string{"拼音排序"}},
 		{Nurse, "护士站", "Nurse station", []string{"护士站位置"}},
-		{NurseEN, "护士站（英文）", "Nurse station in English", []string{"护士站英文"}},
+		{Nurse.In("en"), "护士站（英文）", "Nurse station in English", []string{"护士站英文"}},
 		{Phones, "紧急电话", "Emergency numbers", []string{"电话"}},
 		{Status, "状态", "Status", nil},
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/wire"
 )
@@ -62,15 +63,21 @@ func (m *merge) take(r row) {
 	}
 	p := old
 	p.Parent, p.Level, p.Retired = parent, r.level(), retired
-	p.Name.ZH = r.name()
+	p.Name = p.Name.With(feedback.DefaultLang, r.name())
 	phones, readable := ParsePhones(r.cells[Phones])
 	if !readable {
 		m.problems = append(m.problems, Problem{Line: r.line, Kind: Field, Column: Phones, Value: r.cells[Phones]})
 		return
 	}
-	for c, into := range map[Column]*string{Floor: &p.Floor, NameEN: &p.Name.EN, Nurse: &p.NurseAt.ZH, NurseEN: &p.NurseAt.EN} {
-		if m.sheet.has(c) {
-			*into = r.cells[c]
+	if m.sheet.has(Floor) {
+		p.Floor = r.cells[Floor]
+	}
+	for _, lang := range []string{"zh", "en"} {
+		if c := Name.In(lang); m.sheet.has(c) {
+			p.Name = p.Name.With(lang, r.cells[c])
+		}
+		if c := Nurse.In(lang); m.sheet.has(c) {
+			p.NurseAt = p.NurseAt.With(lang, r.cells[c])
 		}
 	}
 	if m.sheet.has(Phones) {
@@ -87,18 +94,18 @@ func (m *merge) take(r row) {
 		typed = r.cells[Pinyin]
 	}
 	p.Trim()
-	p.Pinyin = hospital.Rekey(old, p.Name.ZH, typed)
+	p.Pinyin = hospital.Rekey(old, p.Name.Main(), typed)
 	p.Trim()
 	if p.ID == "" {
-		p.ID = m.newID(parent, hospital.Pinyin(p.Name.ZH))
+		p.ID = m.newID(parent, hospital.Pinyin(p.Name.Main()))
 	}
 	if err := p.Check(); err != nil {
 		m.problems = append(m.problems, problemOf(r, err))
 		return
 	}
 	m.put(p, r.line)
-	if old.Name.ZH != "" && old.Name.ZH != p.Name.ZH {
-		m.renamed[child{old.Parent, old.Name.ZH}] = true
+	if old.Name.Main() != "" && old.Name.Main() != p.Name.Main() {
+		m.renamed[child{old.Parent, old.Name.Main()}] = true
 	}
 }
 
@@ -135,7 +142,7 @@ func (m *merge) parent(r row) (id string, ok bool) {
 func (m *merge) above(r row, parent string, level wire.PlaceLevel, name string) (string, bool) {
 	found := -1
 	for i, p := range m.places {
-		if p.Parent == parent && p.Level == level && p.Name.ZH == name && (found < 0 || m.places[found].Retired) {
+		if p.Parent == parent && p.Level == level && p.Name.Main() == name && (found < 0 || m.places[found].Retired) {
 			found = i
 		}
 	}
@@ -150,7 +157,7 @@ func (m *merge) above(r row, parent string, level wire.PlaceLevel, name string) 
 		m.problems = append(m.problems, Problem{Line: r.line, Kind: OldName, Value: name})
 		return "", false
 	}
-	p := hospital.Place{Place: wire.Place{Parent: parent, Level: level, Name: wire.Text{ZH: name}, Pinyin: hospital.Pinyin(name)}}
+	p := hospital.Place{Place: wire.Place{Parent: parent, Level: level, Name: wire.Text{"zh": name}, Pinyin: hospital.Pinyin(name)}}
 	p.ID = m.newID(parent, p.Pinyin)
 	if err := p.Check(); err != nil {
 		column := Campus
@@ -184,7 +191,7 @@ func (m *merge) match(r row, parent string) (hospital.Place, bool) {
 	}
 	var named []hospital.Place
 	for _, p := range m.places {
-		if p.Parent == parent && p.Level == r.level() && p.Name.ZH == r.name() && m.lines[p.ID] == 0 && !m.given[p.ID] {
+		if p.Parent == parent && p.Level == r.level() && p.Name.Main() == r.name() && m.lines[p.ID] == 0 && !m.given[p.ID] {
 			named = append(named, p)
 		}
 	}

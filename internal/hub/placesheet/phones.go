@@ -21,8 +21,8 @@ func ParsePhones(cell string) (phones []wire.Phone, ok bool) {
 			return nil, false
 		}
 		zh, en, _ := strings.Cut(strings.ReplaceAll(m[1], "／", "/"), "/")
-		p := wire.Phone{Name: wire.Text{ZH: strings.TrimSpace(zh), EN: strings.TrimSpace(en)}, Number: strings.TrimSpace(m[2])}
-		if p.Name.ZH == "" {
+		p := wire.Phone{Name: wire.Text{"zh": strings.TrimSpace(zh), "en": strings.TrimSpace(en)}, Number: strings.TrimSpace(m[2])}
+		if p.Name.Main() == "" {
 			return nil, false
 		}
 		phones = append(phones, p)
@@ -34,9 +34,9 @@ func ParsePhones(cell string) (phones []wire.Phone, ok bool) {
 func FormatPhones(phones []wire.Phone) string {
 	var parts []string
 	for _, p := range phones {
-		name := p.Name.ZH
-		if p.Name.EN != "" {
-			name += "/" + p.Name.EN
+		name := p.Name.Main()
+		if p.Name["en"] != "" {
+			name += "/" + p.Name["en"]
 		}
 		parts = append(parts, name+" "+p.Number)
 	}

@@ -101,12 +101,12 @@ func (m *merge) findTwins() {
 	places := slices.Clone(m.places)
 	slices.SortStableFunc(places, func(a, b hospital.Place) int { return cmp.Compare(m.lines[a.ID], m.lines[b.ID]) })
 	for _, p := range places {
-		at := spot{p.Parent, p.Name.ZH, p.Floor}
+		at := spot{p.Parent, p.Name.Main(), p.Floor}
 		other, taken := first[at]
 		switch line := m.lines[p.ID]; {
 		case p.Retired:
 		case taken && line > 0:
-			m.problems = append(m.problems, Problem{Line: line, Kind: Twin, Value: p.Name.ZH, Other: other})
+			m.problems = append(m.problems, Problem{Line: line, Kind: Twin, Value: p.Name.Main(), Other: other})
 		case !taken:
 			first[at] = line
 		}
@@ -150,9 +150,11 @@ func (c *Change) rank() int {
 
 // Equal reports whether two places are the same in everything.
 func Equal(a, b hospital.Place) bool {
-	return a.ID == b.ID && a.Parent == b.Parent && a.Level == b.Level && a.Name == b.Name && a.Pinyin == b.Pinyin &&
-		a.Floor == b.Floor && a.NurseAt == b.NurseAt && a.Retired == b.Retired && slices.Equal(a.Phones, b.Phones)
+	return a.ID == b.ID && a.Parent == b.Parent && a.Level == b.Level && a.Name.Equal(b.Name) && a.Pinyin == b.Pinyin &&
+		a.Floor == b.Floor && a.NurseAt.Equal(b.NurseAt) && a.Retired == b.Retired && slices.EqualFunc(a.Phones, b.Phones, samePhone)
 }
+
+func samePhone(a, b wire.Phone) bool { return a.Number == b.Number && a.Name.Equal(b.Name) }
 
 // problemOf puts an error of a place's field on its line.
 func problemOf(r row, err error) Problem {
@@ -161,11 +163,8 @@ func problemOf(r row, err error) Problem {
 	if !errors.As(err, &field) {
 		return p
 	}
-	p.Column = map[hospital.Field]Column{
-		hospital.FieldID: ID, hospital.FieldNameEN: NameEN, hospital.FieldPinyin: Pinyin, hospital.FieldFloor: Floor,
-		hospital.FieldNurse: Nurse, hospital.FieldNurseEN: NurseEN, hospital.FieldPhones: Phones, hospital.FieldBeds: Beds,
-	}[field.Field]
-	if p.Value = r.cells[p.Column]; p.Column == "" {
+	p.Column = Column(field.Field)
+	if p.Value = r.cells[p.Column]; field.Field == hospital.FieldName || field.Field == hospital.FieldParent {
 		p.Column = map[wire.PlaceLevel]Column{wire.Campus: Campus, wire.Building: Building, wire.Department: Department}[r.level()]
 		p.Value = r.name()
 	}

@@ -65,10 +65,10 @@ func TestMake_SetsAHospitalUpFromAList(t *testing.T) {
 	surgery, found := p.Places.Get("dy-mzl-wkmz")
 	require.True(t, found)
 	require.Equal(t, "wai ke men zhen", surgery.Pinyin)
-	require.Equal(t, "Surgery", surgery.Name.EN)
+	require.Equal(t, "Surgery", surgery.Name["en"])
 	campus, _ := p.Places.Get("dy")
 	require.Equal(t, []wire.Phone{
-		{Name: wire.Text{ZH: "本院急诊", EN: "Emergency room"}, Number: "7210121"}, {Name: wire.Text{ZH: "保卫科"}, Number: "7210111"},
+		{Name: wire.Text{"zh": "本院急诊", "en": "Emergency room"}, Number: "7210121"}, {Name: wire.Text{"zh": "保卫科"}, Number: "7210111"},
 	}, campus.Phones)
 	again := plan(t, p.Places, list, true)
 	require.Empty(t, again.Changes, "the same list changes nothing")
@@ -117,9 +117,9 @@ func TestMake_RenamesAndMovesByIdAndAddsByName(t *testing.T) {
 	require.Equal(t, "中心总院 住院楼 3 楼 超声医学科", p.Places.Label("zx-mz-cs", "zh"), "what has no column stays")
 	moved, _ := p.Places.Get("zx-mz-cs")
 	require.Equal(t, "chaosheng ke", moved.Pinyin, "an own key stays")
-	require.Equal(t, "Ultrasound", moved.Name.EN)
+	require.Equal(t, "Ultrasound", moved.Name["en"])
 	added, _ := p.Places.Get("zx-zy-xsek")
-	require.Equal(t, "新生儿科", added.Name.ZH)
+	require.Equal(t, "新生儿科", added.Name["zh"])
 	_, given := p.Places.Get("zx-zy-qr")
 	require.True(t, given)
 }
@@ -127,7 +127,7 @@ func TestMake_RenamesAndMovesByIdAndAddsByName(t *testing.T) {
 func TestMake_ALineWithoutAnIdLeavesAPlaceToTheLineThatGivesItsId(t *testing.T) {
 	p := plan(t, hospital.Demo().Places, "编号,院区,楼栋,科室\n,中心院区,门诊楼,内科门诊\nzx-mz-nk,中心院区,门诊楼,全科门诊\n", false)
 	old, _ := p.Places.Get("zx-mz-nk")
-	require.Equal(t, "全科门诊", old.Name.ZH)
+	require.Equal(t, "全科门诊", old.Name["zh"])
 	require.Len(t, p.Changes, 2)
 	require.Equal(t, placesheet.Added, p.Changes[0].What)
 }

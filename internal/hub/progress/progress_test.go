@@ -340,7 +340,7 @@ func (keys) PINHash(number, pin string) string {
 
 func settings(context.Context) (*hospital.Settings, error) {
 	return &hospital.Settings{Places: hospital.Places{
-		{Place: wire.Place{ID: "us", Level: wire.Campus, Name: wire.Text{ZH: "超声科", EN: "Ultrasound"}}},
-		{Place: wire.Place{ID: "reg", Level: wire.Campus, Name: wire.Text{ZH: "挂号处", EN: "Registration"}}},
+		{Place: wire.Place{ID: "us", Level: wire.Campus, Name: wire.Text{"zh": "超声科", "en": "Ultrasound"}}},
+		{Place: wire.Place{ID: "reg", Level: wire.Campus, Name: wire.Text{"zh": "挂号处", "en": "Registration"}}},
 	}}, nil
 }

@@ -27,13 +27,15 @@ func (s *Service) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, e
 	if err != nil {
 		return nil, err
 	}
-	seen := &wire.Seen{At: k.UrgentAckAt.UTC(), Post: wire.Text{ZH: "满意度管理中心", EN: "The satisfaction centre"}}
+	seen := &wire.Seen{At: k.UrgentAckAt.UTC(), Post: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"}}
 	if user.DepartmentID == "" {
 		return seen, nil
 	}
-	if seen.Post.ZH, err = s.department(ctx, user.DepartmentID, "zh"); err != nil {
-		return nil, err
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("name department: %w", err)
 	}
-	seen.Post.EN, err = s.department(ctx, user.DepartmentID, "en")
-	return seen, err
+	place, _ := settings.Places.Get(user.DepartmentID)
+	seen.Post = place.Name
+	return seen, nil
 }

@@ -163,7 +163,7 @@ func publish(t *testing.T, s *store.Store, set *feedback.QuestionSet) {
 
 // small is a set with every rule of scoring in it.
 func small(version int) *feedback.QuestionSet {
-	name := feedback.Text{ZH: "x", EN: "x"}
+	name := feedback.Text{"zh": "x", "en": "x"}
 	return &feedback.QuestionSet{
 		ID: "small", Version: version, Profile: feedback.Outpatient, Title: name,
 		Dimensions: []feedback.Dimension{{ID: "doctor", Name: name}, {ID: "waiting", Name: name}, {ID: "recommend", Name: name}},

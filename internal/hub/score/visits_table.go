@@ -153,7 +153,7 @@ func dayOf(text string) (string, bool) {
 func namesOf(places hospital.Places) map[string][]string {
 	out := map[string][]string{}
 	for _, p := range places.Tree() {
-		for _, name := range []string{p.ID, p.Name.ZH, p.Name.EN, places.Label(p.ID, "zh")} {
+		for _, name := range []string{p.ID, p.Name.Main(), p.Name["en"], places.Label(p.ID, "zh")} {
 			if key := table.Plain(name); key != "" && !slices.Contains(out[key], p.ID) {
 				out[key] = append(out[key], p.ID)
 			}

@@ -60,7 +60,7 @@ func TestParse_TakesEverySortOfQuestion(t *testing.T) {
 	set, mistakes := survey.Parse("small.toml", []byte(small))
 	require.Empty(t, mistakes)
 	require.Len(t, set.Questions, 4)
-	assert.Equal(t, "小问卷", set.Title.ZH)
+	assert.Equal(t, "小问卷", set.Title["zh"])
 	assert.Equal(t, &feedback.Condition{Question: "nurse", Values: []int{1, 2}}, set.Questions[1].When)
 	assert.True(t, set.Questions[1].Options[1].Alone)
 	assert.Equal(t, &feedback.Condition{Question: "why", Options: []string{"slow"}}, set.Questions[2].When)

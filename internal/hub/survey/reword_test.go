@@ -18,18 +18,18 @@ func TestReword_ChangesTheWordsAndNothingElse(t *testing.T) {
 	set, mistakes := survey.Parse("small.toml", []byte(text))
 	require.Empty(t, mistakes, text)
 	q := set.Questions[2]
-	assert.Equal(t, `哪里"慢"？\`, q.Text.ZH)
-	assert.Equal(t, "Where?", q.Text.EN)
-	assert.Equal(t, "楼上", q.Options[1].Text.ZH)
-	assert.Equal(t, "Upstairs", q.Options[1].Text.EN)
-	assert.Equal(t, "说一处", q.Hint.ZH)
+	assert.Equal(t, `哪里"慢"？\`, q.Text["zh"])
+	assert.Equal(t, "Where?", q.Text["en"])
+	assert.Equal(t, "楼上", q.Options[1].Text["zh"])
+	assert.Equal(t, "Upstairs", q.Options[1].Text["en"])
+	assert.Equal(t, "说一处", q.Hint["zh"])
 	assert.Equal(t, []string{"slow"}, q.When.Options)
 	assert.Equal(t, strings.Split(small, "\n")[:29], strings.Split(text, "\n")[:29])
 	again := survey.Reword(text, 2, map[string]string{"hint.zh": "说两处", "text.en": ""})
 	set, mistakes = survey.Parse("small.toml", []byte(again))
 	require.Empty(t, mistakes)
-	assert.Equal(t, "说两处", set.Questions[2].Hint.ZH)
-	assert.Empty(t, set.Questions[2].Text.EN)
+	assert.Equal(t, "说两处", set.Questions[2].Hint["zh"])
+	assert.Empty(t, set.Questions[2].Text["en"])
 }
 
 func TestReword_WhateverIsTypedIsReadBack(t *testing.T) {
@@ -45,8 +45,8 @@ func TestReword_WhateverIsTypedIsReadBack(t *testing.T) {
 		if len(mistakes) > 0 {
 			t.Fatal(mistakes[0])
 		}
-		if q := set.Questions[i]; q.Text.ZH != word || q.Hint.ZH != word || q.Hint.EN != word {
-			t.Fatalf("%q became %q and %q", word, q.Text.ZH, q.Hint.ZH)
+		if q := set.Questions[i]; q.Text["zh"] != word || q.Hint["zh"] != word || q.Hint["en"] != word {
+			t.Fatalf("%q became %q and %q", word, q.Text["zh"], q.Hint["zh"])
 		}
 	})
 }

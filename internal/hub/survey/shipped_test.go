@@ -31,15 +31,15 @@ func TestShipped_AreWithoutMistakeAndAskWhatTheySay(t *testing.T) {
 		var dimensions []string
 		for _, d := range set.Dimensions {
 			dimensions = append(dimensions, d.ID)
-			assert.NotEmpty(t, d.Name.EN)
+			assert.NotEmpty(t, d.Name["en"])
 		}
 		assert.Equal(t, want.dimensions, dimensions)
 		assert.Len(t, set.Asked(true, nil), want.short, "the short form asks the same of everybody")
 		for _, q := range set.Questions {
-			assert.NotEmpty(t, q.Text.EN, q.ID)
-			assert.Equal(t, q.Hint.ZH == "", q.Hint.EN == "", q.ID)
+			assert.NotEmpty(t, q.Text["en"], q.ID)
+			assert.Equal(t, q.Hint["zh"] == "", q.Hint["en"] == "", q.ID)
 			for _, o := range q.Options {
-				assert.NotEmpty(t, o.Text.EN, q.ID)
+				assert.NotEmpty(t, o.Text["en"], q.ID)
 			}
 		}
 		last := set.Questions[len(set.Questions)-1]

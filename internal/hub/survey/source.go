@@ -102,7 +102,7 @@ func Parse(name string, text []byte) (*feedback.QuestionSet, []Mistake) {
 	return src.set(), nil
 }
 
-func (w words) text() feedback.Text { return feedback.Text{ZH: w.ZH, EN: w.EN} }
+func (w words) text() feedback.Text { return feedback.Text{"zh": w.ZH, "en": w.EN} }
 
 // set is the questionnaire of a source without mistakes; its version is for the hub to give.
 func (s *source) set() *feedback.QuestionSet {
@@ -116,7 +116,7 @@ func (s *source) set() *feedback.QuestionSet {
 			Points: q.Points, NotMet: q.NotMet, Short: q.Short, Yes: q.Yes.text(), No: q.No.text(),
 		}
 		for _, o := range q.Options {
-			one.Options = append(one.Options, feedback.Option{ID: o.ID, Text: feedback.Text{ZH: o.ZH, EN: o.EN}, Alone: o.Alone})
+			one.Options = append(one.Options, feedback.Option{ID: o.ID, Text: feedback.Text{"zh": o.ZH, "en": o.EN}, Alone: o.Alone})
 		}
 		if w := q.When; w != nil {
 			one.When = &feedback.Condition{Question: w.Question, Values: w.Values, Options: w.Options}

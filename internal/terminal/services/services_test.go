@@ -55,10 +55,10 @@ func enrolled(t *testing.T) services.Params {
 	none := wire.Limit{WorkDays: -1}
 	raw, err := json.Marshal(wire.Config{
 		Version: 3, TerminalID: id.TerminalID, PlaceID: "cs", Profile: feedback.Outpatient, Sealing: hub.Sealing.Public().Wire(),
-		Hospital: wire.Text{ZH: "示范医院"}, Languages: []string{"en", "zh"}, Timeouts: wire.Timeouts{Idle: 90}, GraceHours: 5,
+		Hospital: wire.Text{"zh": "示范医院"}, Languages: []string{"en", "zh"}, Timeouts: wire.Timeouts{Idle: 90}, GraceHours: 5,
 		WorkDays:  wire.WorkDays{Until: "2026-12-31", EndOf: "17:30"},
 		Deadlines: map[feedback.Kind]wire.Deadline{feedback.Complaint: {Hospital: wire.Limit{WorkDays: 10}, Law: none, LawMulti: none}},
-		Places:    []wire.Place{{ID: "cs", Level: wire.Campus, Name: wire.Text{ZH: "超声科"}}},
+		Places:    []wire.Place{{ID: "cs", Level: wire.Campus, Name: wire.Text{"zh": "超声科"}}},
 	})
 	require.NoError(t, err)
 	kept := settings.New(box, settings.Override{})

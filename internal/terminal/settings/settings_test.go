@@ -58,7 +58,7 @@ func (d *desk) config(version int64) wire.Config {
 	days := wire.Limit{WorkDays: 10}
 	law := wire.Limit{WorkDays: 5}
 	none := wire.Limit{WorkDays: -1}
-	zh := func(s string) wire.Text { return wire.Text{ZH: s} }
+	zh := func(s string) wire.Text { return wire.Text{"zh": s} }
 	return wire.Config{
 		Version: version, TerminalID: "t1", PlaceID: "zx-mz-cs", Profile: feedback.Outpatient, Sealing: d.sealing,
 		WorkDays: wire.WorkDays{Until: "2026-12-31", EndOf: "17:30"},
@@ -67,13 +67,13 @@ func (d *desk) config(version int64) wire.Config {
 		Timeouts:    wire.Timeouts{Idle: 90},
 		DangerWords: []string{"晕倒", "Fire"},
 		Places: []wire.Place{
-			{ID: "zx", Level: wire.Campus, Name: wire.Text{ZH: "中心院区", EN: "Central Campus"}, Pinyin: "zhongxin",
+			{ID: "zx", Level: wire.Campus, Name: wire.Text{"zh": "中心院区", "en": "Central Campus"}, Pinyin: "zhongxin",
 				Phones:  []wire.Phone{{Name: zh("急诊"), Number: "7210121"}, {Name: zh("急救"), Number: "120"}},
 				NurseAt: zh("一楼导诊台")},
 			{ID: "gx", Level: wire.Campus, Name: zh("高新院区"), Pinyin: "gaoxin"},
-			{ID: "zx-mz", Parent: "zx", Level: wire.Building, Name: wire.Text{ZH: "门诊楼", EN: "Outpatient Building"}, Pinyin: "menzhen"},
+			{ID: "zx-mz", Parent: "zx", Level: wire.Building, Name: wire.Text{"zh": "门诊楼", "en": "Outpatient Building"}, Pinyin: "menzhen"},
 			{ID: "zx-mz-yf", Parent: "zx-mz", Level: wire.Department, Name: zh("药房"), Pinyin: "yaofang"},
-			{ID: "zx-mz-cs", Parent: "zx-mz", Level: wire.Department, Name: wire.Text{ZH: "超声科", EN: "Ultrasound"}, Pinyin: "chaosheng", Floor: "3",
+			{ID: "zx-mz-cs", Parent: "zx-mz", Level: wire.Department, Name: wire.Text{"zh": "超声科", "en": "Ultrasound"}, Pinyin: "chaosheng", Floor: "3",
 				Phones: []wire.Phone{{Name: zh("护士站"), Number: "8003"}, {Name: zh("救护车"), Number: "120"}}},
 			{ID: "zx-mz-ek", Parent: "zx-mz", Level: wire.Department, Name: zh("儿科"), Pinyin: "erke", NurseAt: zh("二楼护士站")},
 		},

@@ -38,7 +38,7 @@ func TestAlarm_TheHeadlineIsTheTruthOfTheMoment(t *testing.T) {
 	s.Machine.Arrived = true
 	beat(s, 5)
 	require.True(t, s.Has("还没有人看到"))
-	s.Machine.SeenBy = &wire.Seen{At: s.Machine.Clock, Post: wire.Text{ZH: "满意度管理中心", EN: "The satisfaction centre"}}
+	s.Machine.SeenBy = &wire.Seen{At: s.Machine.Clock, Post: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"}}
 	beat(s, 4)
 	require.True(t, s.Has("已经看到"))
 	require.False(t, s.Has("还没有人"))
@@ -157,7 +157,7 @@ func TestAlarm_HelpAndBackLoseNothing(t *testing.T) {
 	require.True(t, s.Has("4 8 1 6"))
 	s.Expire()
 	require.Equal(t, nav.Receipt, s.Shell.Route().Name, "the idle time is stopped again")
-	s.Machine.SeenBy = &wire.Seen{At: s.Machine.Clock, Post: wire.Text{ZH: "满意度管理中心", EN: "The satisfaction centre"}}
+	s.Machine.SeenBy = &wire.Seen{At: s.Machine.Clock, Post: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"}}
 	beat(s, 8)
 	require.True(t, s.Has("已经看到"))
 	s.Tap("ui.help", "ui.back")
@@ -250,7 +250,7 @@ func TestCompany_HomeAsksBeforeWordsAreThrownAway(t *testing.T) {
 		s.Tap("despair.ask")
 		if seen {
 			s.Machine.Arrived = true
-			s.Machine.SeenBy = &wire.Seen{At: s.Machine.Clock, Post: wire.Text{ZH: "总值班", EN: "Duty"}}
+			s.Machine.SeenBy = &wire.Seen{At: s.Machine.Clock, Post: wire.Text{"zh": "总值班", "en": "Duty"}}
 			beat(s, 6)
 		}
 		s.Tap("ui.home")

@@ -103,7 +103,7 @@ func (c *Client) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, er
 	if receipt.ID != id {
 		return nil, fmt.Errorf("%s: receipt is for another record: %w", what, ErrGarbage)
 	}
-	if s := receipt.Seen; s != nil && (s.At.IsZero() || s.Post == (wire.Text{})) {
+	if s := receipt.Seen; s != nil && (s.At.IsZero() || s.Post.IsZero()) {
 		return nil, fmt.Errorf("%s: nobody at no time: %w", what, ErrGarbage)
 	}
 	return receipt.Seen, nil

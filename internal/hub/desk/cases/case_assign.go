@@ -23,7 +23,7 @@ func caseAssign(v *visit) error {
 			if names != "" {
 				names += "、"
 			}
-			names += p.Name.ZH
+			names += p.Name.Main()
 		}
 		return v.Cases.Assign(v.Ctx, v.actor(), ref, ids, names)
 	})

@@ -44,7 +44,7 @@ func (v *visit) showCard(room, text string, how []string, b cardPage) error {
 		return err
 	}
 	says := func(key string) string { return v.T(room + ".card." + key) }
-	b.Hospital, b.Says = v.Settings.Identity.Name.ZH, map[string]string{}
+	b.Hospital, b.Says = v.Settings.Identity.Name.Main(), map[string]string{}
 	for _, key := range []string{"done", "once", "hint", "number", "code", "cut", "pin", "keep"} {
 		b.Says[key] = says(key)
 	}

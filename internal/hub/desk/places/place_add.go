@@ -14,7 +14,7 @@ func placeAdd(v *visit) error {
 	}
 	p := v.readPlace(fresh)
 	err = v.Editor.Places(v.Ctx, v.User.ID, "place.add", hospital.Newest, func(places hospital.Places) (hospital.Places, string, error) {
-		p.ID = hospital.NewID(p.Parent, hospital.Pinyin(p.Name.ZH), func(id string) bool {
+		p.ID = hospital.NewID(p.Parent, hospital.Pinyin(p.Name.Main()), func(id string) bool {
 			_, taken := places.Get(id)
 			return taken
 		})

@@ -40,8 +40,8 @@ func (b placePage) Is(field string) bool { return string(b.Wrong) == field }
 // readPlace takes the form over into a place that was before.
 func (v *visit) readPlace(before hospital.Place) hospital.Place {
 	p := before
-	p.Name = wire.Text{ZH: v.Field("name"), EN: v.Field("name_en")}
-	p.NurseAt = wire.Text{ZH: v.Field("nurse"), EN: v.Field("nurse_en")}
+	p.Name = wire.Text{"zh": v.Field("name"), "en": v.Field("name_en")}
+	p.NurseAt = wire.Text{"zh": v.Field("nurse"), "en": v.Field("nurse_en")}
 	p.Floor = v.Field("floor")
 	if p.Level != wire.Campus {
 		p.Parent = v.Field("parent")
@@ -56,11 +56,11 @@ func (v *visit) readPlace(before hospital.Place) hospital.Place {
 	form := v.R.PostForm
 	for i := range min(len(form["phone"]), len(form["phone_name"]), len(form["phone_name_en"])) {
 		p.Phones = append(p.Phones, wire.Phone{
-			Name: wire.Text{ZH: form["phone_name"][i], EN: form["phone_name_en"][i]}, Number: form["phone"][i],
+			Name: wire.Text{"zh": form["phone_name"][i], "en": form["phone_name_en"][i]}, Number: form["phone"][i],
 		})
 	}
 	p.Trim()
-	p.Pinyin = hospital.Rekey(before, p.Name.ZH, v.Field("pinyin"))
+	p.Pinyin = hospital.Rekey(before, p.Name.Main(), v.Field("pinyin"))
 	p.Trim()
 	return p
 }

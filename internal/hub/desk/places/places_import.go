@@ -102,10 +102,10 @@ func (v *visit) differences(before, after hospital.Places, c placesheet.Change) 
 	var out []string
 	was, is := c.Before, c.After
 	for _, f := range []struct{ column, was, is string }{
-		{"name", was.Name.ZH, is.Name.ZH}, {"parent", v.labelOr(before, was.Parent), v.labelOr(after, is.Parent)},
-		{"floor", was.Floor, is.Floor}, {"name_en", was.Name.EN, is.Name.EN}, {"pinyin", was.Pinyin, is.Pinyin},
+		{"name", was.Name.Main(), is.Name.Main()}, {"parent", v.labelOr(before, was.Parent), v.labelOr(after, is.Parent)},
+		{"floor", was.Floor, is.Floor}, {"name_en", was.Name["en"], is.Name["en"]}, {"pinyin", was.Pinyin, is.Pinyin},
 		{"beds", hospital.BedsText(was.Beds, "-"), hospital.BedsText(is.Beds, "-")},
-		{"nurse", was.NurseAt.ZH, is.NurseAt.ZH}, {"nurse_en", was.NurseAt.EN, is.NurseAt.EN},
+		{"nurse", was.NurseAt.Main(), is.NurseAt.Main()}, {"nurse_en", was.NurseAt["en"], is.NurseAt["en"]},
 		{"phones", placesheet.FormatPhones(was.Phones), placesheet.FormatPhones(is.Phones)},
 	} {
 		if f.column == "parent" && was.Parent == is.Parent || f.was == f.is {

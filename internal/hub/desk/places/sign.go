@@ -122,7 +122,7 @@ func (v *visit) signPlaces(w signsWanted) []hospital.Place {
 func (v *visit) sign(p hospital.Place, bed string) (signView, error) {
 	path := v.Settings.Places.Path(p.ID)
 	s := signView{
-		Campus: path[0].Name.ZH, CampusEN: path[0].Name.EN, Name: p.Name.ZH, NameEN: p.Name.EN,
+		Campus: path[0].Name.Main(), CampusEN: path[0].Name["en"], Name: p.Name.Main(), NameEN: p.Name["en"],
 		Address: v.Settings.Phone.PublicURL + wire.PathPlacePage + p.ID,
 	}
 	if len(path) > 1 {
@@ -132,7 +132,7 @@ func (v *visit) sign(p hospital.Place, bed string) (signView, error) {
 			at, atEN = append(at, floor), append(atEN, floorEN)
 		}
 		if len(path) > 2 {
-			at, atEN = append([]string{path[1].Name.ZH}, at...), append(atEN, path[1].Name.EN)
+			at, atEN = append([]string{path[1].Name.Main()}, at...), append(atEN, path[1].Name["en"])
 		}
 		s.Where, s.WhereEN = strings.Join(at, " "), strings.Join(slices.DeleteFunc(atEN, func(s string) bool { return s == "" }), ", ")
 	}

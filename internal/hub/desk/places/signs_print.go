@@ -60,7 +60,7 @@ func signsPrint(v *visit) error {
 		return err
 	}
 	b := sheetPage{
-		Card: w.Size == signCard, Total: total, Hospital: v.Settings.Identity.Name.ZH, Hotline: v.Settings.Identity.Hotline,
+		Card: w.Size == signCard, Total: total, Hospital: v.Settings.Identity.Name.Main(), Hotline: v.Settings.Identity.Hotline,
 		Back: "/signs?" + back.query().Encode(), Range: fmt.Sprintf("%d–%d", min(first+1, last), last), Say: v.signWords(),
 	}
 	on := 1

@@ -55,8 +55,8 @@ func (v *visit) number(name string, other int) (int, error) {
 
 func (v *visit) readIdentity(set *hospital.Settings) (hospital.Document, error) {
 	d := set.Identity
-	d.Name = wire.Text{ZH: v.Field("name_zh"), EN: v.Field("name_en")}
-	d.Desk = wire.Text{ZH: v.Field("desk_zh"), EN: v.Field("desk_en")}
+	d.Name = wire.Text{"zh": v.Field("name_zh"), "en": v.Field("name_en")}
+	d.Desk = wire.Text{"zh": v.Field("desk_zh"), "en": v.Field("desk_en")}
 	d.Hotline = v.Field("hotline")
 	return &d, nil
 }

@@ -90,7 +90,7 @@ func (v *visit) notes() []web.Note {
 		return nil
 	}
 	var out []web.Note
-	if v.Settings.Identity.Name.ZH == "" {
+	if v.Settings.Identity.Name.Main() == "" {
 		out = append(out, web.Note{Text: v.T("places.note.hospital"), Path: "/settings#identity", Link: v.T("places.note.hospital_link")})
 	}
 	if year, ends := v.calendarEnds(); ends {

@@ -22,7 +22,7 @@ func (v *visit) readTerminals(set *hospital.Settings) (hospital.Document, error)
 		*into = n
 	}
 	d.Notices = []wire.Text{}
-	if notice := (wire.Text{ZH: v.Field("notice_zh"), EN: v.Field("notice_en")}); notice != (wire.Text{}) {
+	if notice := (wire.Text{"zh": v.Field("notice_zh"), "en": v.Field("notice_en")}); !notice.IsZero() {
 		d.Notices = append(d.Notices, notice)
 	}
 	return &d, nil
@@ -34,9 +34,9 @@ func (v *visit) readDanger(set *hospital.Settings) (hospital.Document, error) {
 	d.DangerWords, d.SelfHarm = entries(v.R.PostFormValue("danger_words")), entries(v.R.PostFormValue("self_harm_words"))
 	d.Lifeline = wire.Lifeline{
 		Number: v.Field("lifeline"),
-		Name:   wire.Text{ZH: v.Field("lifeline_name_zh"), EN: v.Field("lifeline_name_en")},
-		About:  wire.Text{ZH: v.Field("lifeline_about_zh"), EN: v.Field("lifeline_about_en")},
-		Hours:  wire.Text{ZH: v.Field("lifeline_hours_zh"), EN: v.Field("lifeline_hours_en")},
+		Name:   wire.Text{"zh": v.Field("lifeline_name_zh"), "en": v.Field("lifeline_name_en")},
+		About:  wire.Text{"zh": v.Field("lifeline_about_zh"), "en": v.Field("lifeline_about_en")},
+		Hours:  wire.Text{"zh": v.Field("lifeline_hours_zh"), "en": v.Field("lifeline_hours_en")},
 	}
 	return &d, nil
 }

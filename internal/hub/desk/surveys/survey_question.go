@@ -99,9 +99,9 @@ func (v *visit) yesNo(q *feedback.Question, value int) string {
 // other is a text in the language that the reader does not read, empty where that is the same.
 func (v *visit) other(t feedback.Text) string {
 	if v.Lang() == "en" {
-		return t.ZH
+		return t.Main()
 	}
-	return t.EN
+	return t["en"]
 }
 
 // whenAsked says what a condition on question n waits for.

@@ -56,10 +56,10 @@ func (v *visit) question() (row *store.QuestionSet, set *feedback.QuestionSet, i
 
 func (v *visit) wordsOf(q *feedback.Question) []wordsField {
 	field := func(name, key string, t feedback.Text, needed bool, pairs ...any) wordsField {
-		return wordsField{Name: name, Label: v.T("survey.words."+key, pairs...), ZH: t.ZH, EN: t.EN, Needed: needed}
+		return wordsField{Name: name, Label: v.T("survey.words."+key, pairs...), ZH: t.Main(), EN: t["en"], Needed: needed}
 	}
 	out := []wordsField{field("text", "text", q.Text, true), field("hint", "hint", q.Hint, false)}
-	if q.Yes.ZH != "" {
+	if q.Yes.Main() != "" {
 		out = append(out, field("yes", "yes", q.Yes, true), field("no", "no", q.No, true))
 	}
 	for i, o := range q.Options {

@@ -30,9 +30,9 @@ func terminalShow(v *visit) error {
 	if err := v.Saw("terminals.view", t.ID); err != nil {
 		return err
 	}
-	setup := fleet.Setup{Name: wire.Text{ZH: t.NameZH, EN: t.NameEN}, PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile)}
-	if setup.Name.ZH == t.ID { // taken back after a restore, and nobody has said how it is called
-		setup.Name.ZH = ""
+	setup := fleet.Setup{Name: wire.Text{"zh": t.NameZH, "en": t.NameEN}, PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile)}
+	if setup.Name.Main() == t.ID { // taken back after a restore, and nobody has said how it is called
+		setup.Name = setup.Name.With(feedback.DefaultLang, "")
 	}
 	return v.showTerminal(http.StatusOK, t, setup, "")
 }
@@ -48,7 +48,7 @@ func (v *visit) terminal() (*fleet.Terminal, error) {
 
 func (v *visit) showTerminal(status int, t *fleet.Terminal, setup fleet.Setup, problem string) error {
 	b := terminalPage{
-		ID: t.ID, Number: fmt.Sprintf("%05d", t.Index), NameZH: setup.Name.ZH, NameEN: setup.Name.EN, Profile: setup.Profile,
+		ID: t.ID, Number: fmt.Sprintf("%05d", t.Index), NameZH: setup.Name.Main(), NameEN: setup.Name["en"], Profile: setup.Profile,
 		Places: v.terminalPlaces(setup.PlaceID), Problem: problem, Back: v.takenBack(t),
 	}
 	if setup.PlaceID == "" {
@@ -56,7 +56,7 @@ func (v *visit) showTerminal(status int, t *fleet.Terminal, setup fleet.Setup, p
 	} else if !v.Settings.Places.InUse(setup.PlaceID) { // a place that was retired stays chosen until somebody chooses another
 		b.Places = append([]web.Choice{{ID: setup.PlaceID, Name: v.PlaceShort(setup.PlaceID), Chosen: true}}, b.Places...)
 	}
-	return v.Render(status, "terminal", web.Page{Title: wire.Text{ZH: t.NameZH, EN: t.NameEN}.In(v.Lang())}, b)
+	return v.Render(status, "terminal", web.Page{Title: wire.Text{"zh": t.NameZH, "en": t.NameEN}.In(v.Lang())}, b)
 }
 
 // terminalPlaces is where a terminal can stand.
@@ -73,7 +73,7 @@ func (v *visit) terminalPlaces(chosen string) []web.Choice {
 // terminalForm is what the form says that a terminal shall be.
 func (v *visit) terminalForm() fleet.Setup {
 	return fleet.Setup{
-		Name:    wire.Text{ZH: v.Field("name_zh"), EN: v.Field("name_en")},
+		Name:    wire.Text{"zh": v.Field("name_zh"), "en": v.Field("name_en")},
 		PlaceID: v.Field("place"), Profile: feedback.Profile(v.Field("profile")),
 	}
 }

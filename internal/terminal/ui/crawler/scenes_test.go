@@ -89,7 +89,7 @@ func adds(then func(*uitest.Machine)) func(*uitest.Stage) {
 }
 
 func noticed(m *uitest.Machine) {
-	m.Conf.Notices = []wire.Text{{ZH: "12 月 8 日起，门诊抽血处搬到二号楼一楼，请从东门进。", EN: "From 8 December blood is taken on the ground floor of Building 2, east door."}}
+	m.Conf.Notices = []wire.Text{{"zh": "12 月 8 日起，门诊抽血处搬到二号楼一楼，请从东门进。", "en": "From 8 December blood is taken on the ground floor of Building 2, east door."}}
 }
 
 func scenes() []scene {

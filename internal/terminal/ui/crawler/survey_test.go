@@ -18,7 +18,7 @@ func inWard(beds int) func(*uitest.Machine) {
 		m.Conf.Profile, m.Conf.PlaceID = feedback.Ward, "d7"
 		for i := range m.Conf.Places {
 			if p := &m.Conf.Places[i]; p.ID == "d7" {
-				p.NurseAt = wire.Text{ZH: "6 楼护士站，电梯口正对面", EN: "the nurse station on Floor 6, opposite the lifts"}
+				p.NurseAt = wire.Text{"zh": "6 楼护士站，电梯口正对面", "en": "the nurse station on Floor 6, opposite the lifts"}
 				for n := range beds {
 					p.Beds = append(p.Beds, fmt.Sprint(n+1))
 				}

@@ -40,12 +40,12 @@ func urgentScenes() []scene {
 	arrived := func(m *uitest.Machine) { m.Arrived = true }
 	seen := func(m *uitest.Machine) {
 		m.Arrived = true
-		m.SeenBy = &wire.Seen{At: m.Clock.Add(time.Minute), Post: wire.Text{ZH: "满意度管理中心", EN: "The satisfaction centre"}}
+		m.SeenBy = &wire.Seen{At: m.Clock.Add(time.Minute), Post: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"}}
 	}
 	duty := func(m *uitest.Machine) { m.OnDuty = true }
 	hours := func(m *uitest.Machine) {
 		m.OnDuty = true
-		m.Conf.Lifeline.Hours = wire.Text{ZH: "每天 8:00 至 22:00", EN: "every day from 8:00 to 22:00"}
+		m.Conf.Lifeline.Hours = wire.Text{"zh": "每天 8:00 至 22:00", "en": "every day from 8:00 to 22:00"}
 	}
 	company := func(s *uitest.Stage) {
 		despair(nav.To(nav.Write))(s)

@@ -85,11 +85,11 @@ func (s *Screens) emergency(env *nav.Env) []wire.Phone {
 	c := s.p.Site.Config()
 	phones := place.Phones(c.Places, c.PlaceID)
 	if c.Hotline != "" {
-		phones = append(phones, wire.Phone{Name: both(env, "danger.hotline"), Number: c.Hotline})
+		phones = append(phones, wire.Phone{Name: inOwn(env, "danger.hotline"), Number: c.Hotline})
 	}
 	phones = append(phones,
-		wire.Phone{Name: both(env, "danger.ambulance"), Number: "120"},
-		wire.Phone{Name: both(env, "danger.police"), Number: "110"})
+		wire.Phone{Name: inOwn(env, "danger.ambulance"), Number: "120"},
+		wire.Phone{Name: inOwn(env, "danger.police"), Number: "110"})
 	var out []wire.Phone
 	seen := map[string]bool{}
 	for _, p := range phones {
@@ -101,7 +101,7 @@ func (s *Screens) emergency(env *nav.Env) []wire.Phone {
 	return out
 }
 
-func both(env *nav.Env, key string) wire.Text { return wire.Text{ZH: env.T(key), EN: env.T(key)} }
+func inOwn(env *nav.Env, key string) wire.Text { return wire.Text{env.Lang(): env.T(key)} }
 
 // nurseStation is the nearest one for this place, in words; empty when the desk named none.
 func (s *Screens) nurseStation(lang string) string {

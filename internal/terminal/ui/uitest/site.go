@@ -176,7 +176,7 @@ func NewMachine() *Machine {
 				{Name: feedback.CaseReceived, At: now.AddDate(0, 0, -5), Done: true}, {Name: feedback.CaseAccepted, At: now.AddDate(0, 0, -5), Done: true},
 				{Name: feedback.CaseAssigned, At: now.AddDate(0, 0, -4), Done: true}, {Name: feedback.CaseAnswered, At: now, Done: true}, {Name: feedback.CaseRated}}},
 		Stat: technician.Status{
-			TerminalID: "T-0003", Name: wire.Text{ZH: "自助终端 03", EN: "Terminal 03"}, Version: "0.2.0", ConfigVersion: 17,
+			TerminalID: "T-0003", Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"}, Version: "0.2.0", ConfigVersion: 17,
 			HubURL: "https://hub.hospital.lan:8441", Panel: "1080x1920, 268x476 mm", Queue: 3, Incomplete: 2, LeftBytes: 5_800_000, Oldest: 42 * time.Minute, Held: 120,
 			Quarantine: []wire.Quarantined{
 				{ID: "01890a5d-ac96-774b-bcce-b302099a8057", Reason: wire.ProblemUnreadable},

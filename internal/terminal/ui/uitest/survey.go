@@ -8,7 +8,7 @@ import (
 // Surveys are a questionnaire for a hall, with a short form and every type of question, and one for a ward.
 func Surveys() []wire.Survey { return []wire.Survey{{Set: hallSet()}, {Set: wardSet()}} }
 
-func text(zh, en string) feedback.Text { return feedback.Text{ZH: zh, EN: en} }
+func text(zh, en string) feedback.Text { return feedback.Text{"zh": zh, "en": en} }
 
 func hallSet() feedback.QuestionSet {
 	return feedback.QuestionSet{

@@ -55,7 +55,7 @@ func TestAloud_StopsAtATouchAndWhenThePageChanges(t *testing.T) {
 		"a touch":       func(s *uitest.Stage) { s.Shell.Touched() },
 		"another page":  func(s *uitest.Stage) { s.Shell.Go(nav.To(nav.Help)) },
 		"a question":    func(s *uitest.Stage) { s.Shell.Ask(nav.Question{Title: "?"}) },
-		"the visit end": func(s *uitest.Stage) { s.Shell.Finish() },
+		"the visit end": func(s *uitest.Stage) { s.Shell.StartOver() },
 	} {
 		s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait})
 		s.Shell.Go(nav.To(nav.Kind))
@@ -221,7 +221,7 @@ func TestAloud_SaysInWritingThatNothingCanBeHeard(t *testing.T) {
 func TestPeople_NobodyIsOfferedTheHelperOfTheVisitBeforeOnAReceipt(t *testing.T) {
 	s := newStage(t)
 	s.Session.Help(session.Helper{ID: "B1", Name: "李梅"})
-	s.Shell.Finish()
+	s.Shell.StartOver()
 	if !s.Has("李梅") {
 		t.Error("home does not offer her")
 	}

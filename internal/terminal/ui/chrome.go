@@ -175,7 +175,7 @@ func (f *frame) footer(env *nav.Env, p nav.Page, room float32) fyne.CanvasObject
 	if p.OnBack != nil {
 		back = p.OnBack
 	}
-	home := s.Home
+	home := s.StartOverIfSure
 	if p.OnHome != nil {
 		home = p.OnHome
 	}

@@ -33,7 +33,7 @@ func (s *Shell) watch() {
 			s.p.Session.Touch()
 			return
 		}
-		s.Finish()
+		s.StartOver()
 	case still.Asking && !s.atRest():
 		if s.idle == nil {
 			s.hush()
@@ -90,7 +90,7 @@ func (c *idleCard) build(s *Shell) {
 			k.Button(widgets.Button{Look: widgets.Primary, Text: env.T("ui.idle_stay"), OnTap: s.stay}),
 			k.Button(widgets.Button{Look: widgets.Outline, Text: env.T("ui.idle_end"), OnTap: func() {
 				s.idle = nil
-				s.Finish()
+				s.StartOver()
 			}}))))
 }
 

@@ -68,7 +68,7 @@ func TestListening_IsOpenedByModeratorsOnly(t *testing.T) {
 	require.False(t, s.Has("陪护人座谈会"))
 	s.Machine.Conf.Badges = append(s.Machine.Conf.Badges, wire.Badge{ID: "b-vol", Name: "李梅", Role: wire.Volunteer})
 	s.Session.Help(session.Helper{ID: "b-vol", Name: "李梅"})
-	s.Shell.Rebuild()
+	s.Shell.Redraw()
 	require.False(t, s.Has("陪护人座谈会"))
 	require.Nil(t, s.Session.Listening())
 }
@@ -121,7 +121,7 @@ func TestListening_NamesOnlyTheWaysThatThereAre(t *testing.T) {
 		set.Panel = uitest.Portrait
 		s := uitest.New(t, set)
 		s.Session.Listen(&session.Listening{ID: "l", Name: "陪护人座谈会", PlaceID: "d7", Until: s.Machine.Clock.Add(time.Hour)})
-		s.Shell.Finish()
+		s.Shell.StartOver()
 		require.Equal(t, nav.To(nav.Listening), s.Shell.Route())
 		require.True(t, s.Has(ways), ways)
 	}

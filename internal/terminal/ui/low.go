@@ -30,7 +30,7 @@ func (f *frame) lowPill() fyne.CanvasObject {
 	s := f.shell
 	b := widgets.Button{Look: widgets.Pill, Icon: "accessibility", Text: f.env.T("speech.low"), OnTap: func() {
 		s.p.Session.SetLow(!s.p.Session.Low())
-		s.Turn()
+		s.RedrawAnew()
 	}}
 	if s.p.Session.Low() {
 		b.Look, b.Text = widgets.PillOn, f.env.T("speech.high")

@@ -28,7 +28,7 @@ func TestLow_BringsEverythingThatIsTouchedWithinReachUntilTheVisitEnds(t *testin
 			t.Errorf("on %s something is touched %.0f %% below the top", n, 100*at)
 		}
 	}
-	s.Shell.Finish()
+	s.Shell.StartOver()
 	if s.Session.Low() || high() > 0.2 {
 		t.Error("the next visitor finds the page low")
 	}

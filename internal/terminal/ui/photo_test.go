@@ -91,7 +91,7 @@ func TestPhoto_CameraIsClosedWhereverTheVisitorGoes(t *testing.T) {
 		"the photo": func(s *uitest.Stage) { s.Shoot() },
 		"next": func(s *uitest.Stage) {
 			s.Session.Update(func(d *session.Draft) { d.Text = "好" })
-			s.Shell.Rebuild()
+			s.Shell.Redraw()
 			s.Tap("ui.next")
 		},
 	} {

@@ -172,7 +172,7 @@ func TestProgress_StayingAfterAFailedSaveLetsItBeSentAgain(t *testing.T) {
 func TestProgress_AnExperiencerWhoSignsInOnTheAddPageSpeaksOfTheWalk(t *testing.T) {
 	s := looked(t)
 	s.Tap("progress.add")
-	s.Shell.Bring(nav.To(nav.WalkDoor), uitest.WalkerCard.Text())
+	s.Shell.GoWith(nav.To(nav.WalkDoor), uitest.WalkerCard.Text())
 	require.Equal(t, nav.Walk, s.Shell.Route().Name)
 	require.Nil(t, s.Session.Draft().Adding)
 	openStep(s, feedback.StepWaiting)

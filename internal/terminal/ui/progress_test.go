@@ -219,7 +219,7 @@ func TestProgress_ADoubleTapIsAddedOnce(t *testing.T) {
 	s.Tap("progress.add", "survey.say", "voice.stop", "ui.done")
 	s.Slow = true
 	s.Tap("progress.send")
-	s.Shell.Rebuild()
+	s.Shell.Redraw()
 	require.True(t, s.Has(zh(s, "progress.sending")))
 	s.Slow = false
 	s.Catch()

@@ -28,7 +28,7 @@ func TestShell_GivesMemoryBackOnceWhenNobodyIsThere(t *testing.T) {
 	s.Shell.Go(nav.To(nav.Kind))
 	pass(2 * time.Minute)
 	require.Equal(t, 1, s.Rested, "somebody reads")
-	s.Shell.Finish()
+	s.Shell.StartOver()
 	pass(80 * time.Second)
 	require.Equal(t, 2, s.Rested)
 }

@@ -11,16 +11,16 @@ func (s *Shell) Go(r nav.Route) {
 	s.turn()
 }
 
-// Bring shows a route and hands its screen what was scanned.
-func (s *Shell) Bring(r nav.Route, code string) {
+// GoWith shows a route and hands its screen what was scanned.
+func (s *Shell) GoWith(r nav.Route, code string) {
 	s.Go(r)
 	if t, ok := s.top().screen.(nav.Scanned); ok {
 		t.Scanned(code)
 	}
 }
 
-// Replace shows a route in place of the present one.
-func (s *Shell) Replace(r nav.Route) {
+// GoInstead shows a route in place of the present one.
+func (s *Shell) GoInstead(r nav.Route) {
 	s.leave(s.top())
 	s.stack[len(s.stack)-1] = &entry{route: r, screen: s.p.Screens(r)}
 	s.turn()
@@ -29,7 +29,7 @@ func (s *Shell) Replace(r nav.Route) {
 // Back returns to the route before, or home.
 func (s *Shell) Back() {
 	if len(s.stack) < 2 {
-		s.Home()
+		s.StartOverIfSure()
 		return
 	}
 	s.leave(s.top())
@@ -47,13 +47,13 @@ func (s *Shell) BackTo(n nav.Name) {
 			return
 		}
 	}
-	s.Replace(nav.To(n))
+	s.GoInstead(nav.To(n))
 }
 
-// Home goes home, but asks first when a draft would be lost.
-func (s *Shell) Home() {
+// StartOverIfSure asks first when a draft would be lost, and starts over at once where none would.
+func (s *Shell) StartOverIfSure() {
 	if !s.written() {
-		s.Finish()
+		s.StartOver()
 		return
 	}
 	env := s.env()
@@ -62,7 +62,7 @@ func (s *Shell) Home() {
 		Text:  env.T("ui.leave_text"),
 		Choices: []nav.Action{
 			{Text: env.T("ui.leave_stay"), OnTap: s.Close},
-			{Text: env.T("ui.leave_wipe"), Look: leaveLook, OnTap: s.Finish},
+			{Text: env.T("ui.leave_wipe"), Look: leaveLook, OnTap: s.StartOver},
 		},
 	})
 }
@@ -75,8 +75,8 @@ func (s *Shell) written() bool {
 	return s.p.Session.Draft().Written()
 }
 
-// Finish wipes the visit and goes home.
-func (s *Shell) Finish() {
+// StartOver wipes the visit and goes home.
+func (s *Shell) StartOver() {
 	s.leave(s.top())
 	s.p.Session.End()
 	s.reset()
@@ -89,8 +89,8 @@ func (s *Shell) reset() {
 	s.turn()
 }
 
-// Restart shows a route with nothing behind it.
-func (s *Shell) Restart(r nav.Route) {
+// StartAt shows a route with nothing behind it.
+func (s *Shell) StartAt(r nav.Route) {
 	s.leave(s.top())
 	s.stack = []*entry{{route: r, screen: s.p.Screens(r)}}
 	s.turn()
@@ -105,19 +105,19 @@ func (s *Shell) restartIfSetUp() {
 	}
 }
 
-// Rebuild shows the present page again.
-func (s *Shell) Rebuild() { s.show() }
+// Redraw shows the present page again.
+func (s *Shell) Redraw() { s.show() }
 
-// Turn shows the present page again, after it became another one.
-func (s *Shell) Turn() {
+// RedrawAnew shows the present page again, after it became another one.
+func (s *Shell) RedrawAnew() {
 	s.hush()
 	s.show()
 	s.anew()
 	s.settled = s.p.Now().Add(settle)
 }
 
-// Renext shows another Next on the present page.
-func (s *Shell) Renext(a nav.Action) { s.frame.renext(s.kit, a) }
+// RedrawNext shows another Next on the present page.
+func (s *Shell) RedrawNext(a nav.Action) { s.frame.renext(s.kit, a) }
 
 // Here tells later whether the page of now is the one on the glass.
 func (s *Shell) Here() func() bool {

@@ -46,7 +46,7 @@ func TestUrgent_MashingForMinutesSendsNone(t *testing.T) {
 				random := rand.New(rand.NewPCG(uint64(minute), 11))
 				s.Session.End()
 				s.Session.SetLarge(large)
-				s.Shell.Restart(s.Screens.Start())
+				s.Shell.StartAt(s.Screens.Start())
 				s.Sent = nil
 				reached += mashMinute(s, random, minute%5 == 4)
 				total++

@@ -78,7 +78,7 @@ func TestWalk_WrongPINsAreRefusedAndThenHaveToWait(t *testing.T) {
 	s.Tap("walk.enter")
 	require.Nil(t, s.Session.Walker(), "the right one has to wait too")
 	require.True(t, s.Has("试得太多了"))
-	s.Shell.Bring(nav.To(nav.WalkDoor), uitest.WalkerCard.Text())
+	s.Shell.GoWith(nav.To(nav.WalkDoor), uitest.WalkerCard.Text())
 	require.NotNil(t, s.Session.Walker(), "the card does not")
 }
 
@@ -86,11 +86,11 @@ func TestWalk_ACardOpensTheWalkAndNoOtherDoes(t *testing.T) {
 	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait})
 	forged := uitest.WalkerCard
 	forged.Secret = strings.Repeat("A", len(forged.Secret))
-	s.Shell.Bring(nav.To(nav.WalkDoor), forged.Text())
+	s.Shell.GoWith(nav.To(nav.WalkDoor), forged.Text())
 	require.Nil(t, s.Session.Walker())
 	require.True(t, s.Has("这张卡现在用不了"))
 	require.False(t, s.Has("编号或密码不对"), "nobody typed any")
-	s.Shell.Bring(nav.To(nav.WalkDoor), "https://xinsheng.example-hospital.cn"+wire.PathWalkPage+uitest.WalkerCard.Text())
+	s.Shell.GoWith(nav.To(nav.WalkDoor), "https://xinsheng.example-hospital.cn"+wire.PathWalkPage+uitest.WalkerCard.Text())
 	require.Equal(t, nav.Walk, s.Shell.Route().Name)
 	require.NotContains(t, s.Shell.Route().Arg, "XSW")
 }

@@ -26,7 +26,7 @@ func lowScenes(all []scene) []scene {
 		sc.name += "_low"
 		sc.play = func(s *uitest.Stage) {
 			s.Session.SetLow(true)
-			s.Shell.Rebuild()
+			s.Shell.Redraw()
 			play(s)
 		}
 		low = append(low, sc)

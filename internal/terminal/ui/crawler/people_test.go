@@ -48,7 +48,7 @@ func peopleScenes() []scene {
 		s.Expire()
 		s.Session.SetLang(lang)
 		s.Session.SetLarge(large)
-		s.Shell.Rebuild()
+		s.Shell.Redraw()
 	}
 	wrong := digits("1001", "ui.next", "000000", "people.sign_in")
 	again := digits("000000", "people.sign_in")

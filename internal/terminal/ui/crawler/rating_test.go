@@ -52,7 +52,7 @@ func meeting(s *uitest.Stage) {
 	s.Tap(s.Machine.Conf.Listening[0].Name)
 	s.Session.SetLarge(large)
 	s.Session.SetLang(lang)
-	s.Shell.Rebuild()
+	s.Shell.Redraw()
 }
 
 func ratingScenes() []scene {

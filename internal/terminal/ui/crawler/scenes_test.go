@@ -73,7 +73,7 @@ func addsBoth(text string) func(*uitest.Stage) {
 	return func(s *uitest.Stage) {
 		rateAnswer("progress.add", "survey.say", "voice.stop", "ui.done")(s)
 		s.Session.Update(func(d *session.Draft) { d.Text = text })
-		s.Shell.Rebuild()
+		s.Shell.Redraw()
 	}
 }
 

@@ -60,7 +60,7 @@ func stepFull(s *uitest.Stage) {
 		d.Media = []session.Media{{Kind: feedback.Voice, MediaType: "audio/ogg", Data: []byte("OggS"), Duration: 74 * time.Second},
 			{Kind: feedback.Photo, MediaType: "image/jpeg", Data: []byte("JPEG"), Width: 4, Height: 3}}
 	})
-	s.Shell.Rebuild()
+	s.Shell.Redraw()
 }
 
 func walkScenes() []scene {
@@ -91,7 +91,7 @@ func walkScenes() []scene {
 		{name: "walk_card_refused", play: func(s *uitest.Stage) {
 			forged := uitest.WalkerCard
 			forged.Secret = strings.Repeat("A", len(forged.Secret))
-			s.Shell.Bring(nav.To(nav.WalkDoor), forged.Text())
+			s.Shell.GoWith(nav.To(nav.WalkDoor), forged.Text())
 		}},
 		{name: "walk_list", prepare: onTheWay, play: walker},
 		{name: "walk_list_note", prepare: func(m *uitest.Machine) {

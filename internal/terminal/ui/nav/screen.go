@@ -67,31 +67,6 @@ type Action struct {
 	OnTap func()
 }
 
-// Navigator moves between screens. All methods are for the UI thread but Later.
-type Navigator interface {
-	Go(Route)            // forward; Back will return
-	Bring(Route, string) // forward, and hands the screen there what was scanned: see Scanned
-	Replace(Route)       // forward without return to the present one
-	Back()               // to the route before, or home
-	Home()               // home; asks first when a draft would be lost
-	Restart(Route)       // there, with nothing behind it: a receipt
-	Finish()             // wipes the visit and goes home
-	Rebuild()            // the present page again, after its screen changed
-	Turn()               // the present page again, after it became another one: taps rest as after a change of place
-	Renext(Action)       // another Next on the present page, which has one; all else stays as it is
-	Ask(Question)        // a question over the dimmed page
-	BackTo(Name)         // to the nearest earlier route of that name, or there
-	Close()              // takes the question away
-	Here() func() bool   // tells later whether the page of now is the one on the glass
-
-	// Later runs f on the UI thread. It is the one door from other goroutines, and not for the UI thread itself.
-	Later(f func())
-	// Work runs work on its own goroutine and then done on the UI thread, unless the screen was left meanwhile.
-	Work(work func(), done func())
-	// WorkForVisit is Work for what must not be lost: done also runs after the screen was left, unless the visit ended.
-	WorkForVisit(work func(), done func())
-}
-
 // Question is a card over the dimmed page with at most three ways on.
 type Question struct {
 	Title   string

@@ -57,7 +57,7 @@ func open(env *nav.Env, here, to nav.Name) {
 	case here == nav.Write:
 		env.Nav.Go(nav.To(to))
 	default:
-		env.Nav.Replace(nav.To(to))
+		env.Nav.GoInstead(nav.To(to))
 	}
 }
 

@@ -79,12 +79,12 @@ func (s *alarm) Tick() bool {
 		return false
 	}
 	if s.stays && now.Sub(s.opened) >= alarmStays {
-		s.env.Nav.Finish()
+		s.env.Nav.StartOver()
 		return false
 	}
 	if online := s.p.Site.Online(); online != s.online && s.stage == unsent {
 		s.online = online
-		s.env.Nav.Turn()
+		s.env.Nav.RedrawAnew()
 		return false
 	}
 	if s.stage <= refused && s.p.Courier.Delivered(s.made.Record) {
@@ -98,7 +98,7 @@ func (s *alarm) Tick() bool {
 	if s.made.Company && !s.alone && s.p.Session.Deserted() {
 		s.alone = true
 		s.p.Session.Forget()
-		s.env.Nav.Turn()
+		s.env.Nav.RedrawAnew()
 		return false
 	}
 	if s.stage == sent && !s.asking && now.Sub(s.asked) >= askEvery {
@@ -135,7 +135,7 @@ func (s *alarm) reach(to stage) {
 	if to == seen {
 		s.release()
 	}
-	s.env.Nav.Turn()
+	s.env.Nav.RedrawAnew()
 }
 
 // waited is how long the stage lasts: 00:18.
@@ -149,8 +149,8 @@ func (s *alarm) waited() string {
 func (s *alarm) goHome() {
 	if s.stage != seen && s.home.IsZero() {
 		s.home = s.now()
-		s.env.Nav.Rebuild()
+		s.env.Nav.Redraw()
 		return
 	}
-	s.env.Nav.Home()
+	s.env.Nav.StartOverIfSure()
 }

@@ -223,7 +223,7 @@ func (s *alarm) buttons(env *nav.Env) fyne.CanvasObject {
 	}
 	if d := s.p.Session.Draft(); s.made.Company && !d.Empty() {
 		return flow.Grid(2, env.MM(5),
-			env.Button(widgets.Button{Look: widgets.Outline, Icon: "pen-line", Text: env.T("company.go_on"), OnTap: func() { env.Nav.Restart(nav.To(nav.Write)) }}),
+			env.Button(widgets.Button{Look: widgets.Outline, Icon: "pen-line", Text: env.T("company.go_on"), OnTap: func() { env.Nav.StartAt(nav.To(nav.Write)) }}),
 			env.Button(home))
 	}
 	return env.Button(home)

@@ -37,7 +37,7 @@ func (s *badgeDoor) Page(env *nav.Env) nav.Page {
 		above: func() fyne.CanvasObject { return s.typed(env, s.number, "people.number_hint") },
 		next: func() nav.Action {
 			return nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.number) < minBadge,
-				OnTap: func() { s.atPIN, s.err = true, nil; env.Nav.Turn() }}
+				OnTap: func() { s.atPIN, s.err = true, nil; env.Nav.RedrawAnew() }}
 		},
 		pad: widgets.Pad{Alphabet: "1234567890", Columns: 3,
 			OnKey: func(r rune) {
@@ -52,7 +52,7 @@ func (s *badgeDoor) Page(env *nav.Env) nav.Page {
 func (s *badgeDoor) askPIN(env *nav.Env) nav.Page {
 	return typing{
 		page: nav.Page{Title: env.T("people.pin_title"),
-			OnBack: func() { s.atPIN, s.pin, s.err = false, "", nil; env.Nav.Turn() }},
+			OnBack: func() { s.atPIN, s.pin, s.err = false, "", nil; env.Nav.RedrawAnew() }},
 		above: func() fyne.CanvasObject {
 			return s.typed(env, strings.Repeat("●", len(s.pin)), "people.pin_hint")
 		},
@@ -96,12 +96,12 @@ func (s *badgeDoor) check(env *nav.Env) {
 	number, pin := s.number, s.pin
 	b := s.findBadge(func(b wire.Badge) bool { return b.Number == number })
 	s.checking, s.pin = true, ""
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	var err error
 	env.Nav.Work(func() { err = s.helpers.door.PIN("badge "+number, b.PIN, pin) }, func() {
 		s.checking = false
 		if s.err = err; err != nil {
-			env.Nav.Rebuild()
+			env.Nav.Redraw()
 			return
 		}
 		s.helpBegins(env, b)
@@ -116,6 +116,6 @@ func (s *Screens) leaveDoor(env *nav.Env) {
 		env.Nav.Back()
 		env.Nav.Back()
 	} else {
-		env.Nav.Restart(s.Start())
+		env.Nav.StartAt(s.Start())
 	}
 }

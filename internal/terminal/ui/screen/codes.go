@@ -26,7 +26,7 @@ func (s *Screens) Code(env *nav.Env, at nav.Name, code string) {
 	case err == nil && s.midway():
 		tell(env, "hourglass", "people.busy")
 	case err == nil:
-		env.Nav.Bring(nav.To(nav.WalkDoor), code)
+		env.Nav.GoWith(nav.To(nav.WalkDoor), code)
 	case s.isVisit(code):
 		s.keepVisit(env, at, code)
 	case !isReceipt(code) && isAddress(code):
@@ -36,7 +36,7 @@ func (s *Screens) Code(env *nav.Env, at nav.Name, code string) {
 	case s.midway():
 		tell(env, "hourglass", "people.busy")
 	default:
-		env.Nav.Bring(nav.To(nav.Progress), code)
+		env.Nav.GoWith(nav.To(nav.Progress), code)
 	}
 }
 
@@ -102,7 +102,7 @@ func (s *Screens) keepVisit(env *nav.Env, at nav.Name, number string) {
 	if at == nav.Home {
 		env.Nav.Go(nav.To(nav.Kind))
 	} else {
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	}
 	end := []rune(number)
 	tell(env, "id-card", "people.visit_kept", "tail", string(end[max(0, len(end)-4):]))

@@ -69,7 +69,7 @@ func (s *contact) Page(env *nav.Env) nav.Page {
 func (s *contact) show(env *nav.Env, v contactView) {
 	s.leaveLine()
 	s.view = v
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 }
 
 func (s *contact) to(env *nav.Env, v contactView) func() { return func() { s.show(env, v) } }

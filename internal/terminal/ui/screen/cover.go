@@ -42,7 +42,7 @@ func (s *cover) Page(env *nav.Env) nav.Page {
 	s.pad.OnBegin, s.pad.OnMove = s.begin, s.move
 	s.pad.OnEnd = func() {
 		if len(s.strokes) == 1 { // it can be undone now
-			env.Nav.Rebuild()
+			env.Nav.Redraw()
 		}
 	}
 	undo := env.Button(widgets.Button{Look: widgets.Outline, Icon: "undo-2", Text: env.T("photo.undo"), Role: theme.Strong,
@@ -110,7 +110,7 @@ func (s *cover) undo() {
 	for _, p := range s.strokes {
 		p.Burn(s.drawn)
 	}
-	s.env.Nav.Rebuild()
+	s.env.Nav.Redraw()
 }
 
 // patches are the strokes in the photo's own pixels.
@@ -137,7 +137,7 @@ func (s *cover) done() {
 		return
 	}
 	s.busy = true
-	s.env.Nav.Rebuild()
+	s.env.Nav.Redraw()
 	patches := s.patches()
 	var made *shot
 	var err error
@@ -150,7 +150,7 @@ func (s *cover) done() {
 		s.busy = false
 		switch {
 		case err != nil:
-			s.env.Nav.Rebuild()
+			s.env.Nav.Redraw()
 			return
 		case s.number == 0:
 			s.takeShot(made)

@@ -70,7 +70,7 @@ func (s *despair) Page(env *nav.Env) nav.Page {
 	cards := append(first, then...)
 	buttons := flow.Grid(2, env.MM(5),
 		env.Button(widgets.Button{Look: widgets.Outline, Text: env.T("despair.go_on"), OnTap: env.Nav.Back}),
-		env.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"), OnTap: env.Nav.Home}))
+		env.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"), OnTap: env.Nav.StartOverIfSure}))
 	blocks := append([]fyne.CanvasObject{}, first...)
 	if s.offers() {
 		blocks[0] = s.ask(env, false)
@@ -118,7 +118,7 @@ func (s *despair) send(env *nav.Env) {
 	}
 	c := &company{visit: s.p.Session.Visit(), told: make(chan answer, 1)}
 	s.company = c
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	env.Nav.Work(func() {
 		made, err := s.p.Session.AskForCompany(context.Background())
 		c.told <- answer{made, err}
@@ -135,11 +135,11 @@ func (s *despair) told() {
 		s.company = nil
 		if a.err != nil {
 			s.unsent = true
-			s.env.Nav.Turn()
+			s.env.Nav.RedrawAnew()
 			return
 		}
 		s.receipt = a.made
-		s.env.Nav.Restart(nav.To(nav.Receipt))
+		s.env.Nav.StartAt(nav.To(nav.Receipt))
 	default:
 	}
 }
@@ -216,7 +216,7 @@ func (s *despair) Tick() bool {
 		return false
 	}
 	if s.offers() != s.shown {
-		s.env.Nav.Turn()
+		s.env.Nav.RedrawAnew()
 		return false
 	}
 	if s.looking || !s.asked.IsZero() && now.Sub(s.asked) < dutyEvery {
@@ -230,7 +230,7 @@ func (s *despair) Tick() bool {
 	}, func() {
 		s.looking = false
 		if s.duty = duty; s.offers() != s.shown {
-			s.env.Nav.Turn()
+			s.env.Nav.RedrawAnew()
 		}
 	})
 	return false

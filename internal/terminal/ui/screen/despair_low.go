@@ -36,14 +36,14 @@ func (s *despair) low(env *nav.Env, first []fyne.CanvasObject, about wording) fy
 	}
 	buttons := flow.Row(env.MM(5),
 		flow.GrowBy(1.75, env.Button(widgets.Button{Look: widgets.Outline, Text: env.T("despair.go_on"), OnTap: env.Nav.Back})),
-		flow.Grow(env.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"), OnTap: env.Nav.Home})),
+		flow.Grow(env.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"), OnTap: env.Nav.StartOverIfSure})),
 		flow.Grow(env.Button(turn)))
 	return flow.Column(env.Gap(), flow.Grow(page), buttons)
 }
 
 func (s *despair) turn(env *nav.Env, page int) {
 	s.page = page
-	env.Nav.Turn()
+	env.Nav.RedrawAnew()
 }
 
 // nearest is what helps at once: asking somebody to come, why nobody could be asked, or where to go.

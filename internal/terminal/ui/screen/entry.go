@@ -27,7 +27,7 @@ func (t typing) make(env *nav.Env) nav.Page {
 		if shown.Set(t.above()) {
 			body.Refresh() // lays out anew
 		}
-		env.Nav.Renext(t.next())
+		env.Nav.RedrawNext(t.next())
 	}
 	onKey, onErase := t.pad.OnKey, t.pad.OnErase
 	t.pad.OnKey = func(r rune) { onKey(r); changed() }

@@ -42,7 +42,7 @@ func (s *Screens) badgeCard(env *nav.Env, at nav.Name, card wire.CardCode) {
 		s.helpBegins(env, b)
 		switch {
 		case at == nav.Sessions && b.Role == wire.Moderator: // it was the door, and is open now
-			env.Nav.Turn()
+			env.Nav.RedrawAnew()
 			return
 		case at == nav.Badge:
 			s.leaveDoor(env)
@@ -54,7 +54,7 @@ func (s *Screens) badgeCard(env *nav.Env, at nav.Name, card wire.CardCode) {
 // helpBegins marks what follows with who helps.
 func (s *Screens) helpBegins(env *nav.Env, b wire.Badge) {
 	s.p.Session.Help(session.Helper{ID: b.ID, Name: b.Name, Leads: b.Role == wire.Moderator})
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 }
 
 // greet shows what a badge is for: who leads listening sessions comes to them, unless something is being written.
@@ -88,7 +88,7 @@ func (s *Screens) helpAgain(env *nav.Env, h session.Helper) {
 	switch {
 	case b.ID == "": // it was taken from them, or too much time went by
 		s.p.Session.HelpEnds()
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 		tell(env, "id-card", "people.unknown_card")
 	case b.Role != wire.Volunteer:
 		env.Nav.Go(nav.To(nav.Badge))
@@ -102,11 +102,11 @@ func (s *Screens) helpAgain(env *nav.Env, h session.Helper) {
 func (s *Screens) helpEnds(env *nav.Env) {
 	s.p.Session.HelpEnds()
 	if !s.midway() {
-		env.Nav.Finish()
+		env.Nav.StartOver()
 		return
 	}
 	env.Nav.Close()
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 }
 
 // agreement is what the person said about being helped, in one visit and with one helper.

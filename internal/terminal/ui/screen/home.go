@@ -144,14 +144,14 @@ func (h *home) rate(env *nav.Env, score int) {
 		return
 	}
 	h.tapped = score
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	h.saveRating(env, score, nil, func(here bool, err error) {
 		h.tapped = 0
 		switch {
 		case err != nil:
 			h.notSaved(env, here, err)
 		case here:
-			env.Nav.Restart(nav.To(nav.Rated))
+			env.Nav.StartAt(nav.To(nav.Rated))
 		}
 	})
 }

@@ -15,13 +15,13 @@ func (s *Screens) keep(env *nav.Env, busy *bool, record func(context.Context) (s
 		return
 	}
 	*busy = true
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	var made session.Receipt
 	s.durable(env, func() (err error) { made, err = record(context.Background()); return err }, func(_ bool, err error) {
 		*busy = false
 		switch {
 		case errors.Is(err, session.ErrBusy): // an earlier tap is still at work, and goes on
-			env.Nav.Rebuild()
+			env.Nav.Redraw()
 		case err != nil:
 			failed()
 		default:
@@ -60,5 +60,5 @@ func (s *Screens) whenFree(env *nav.Env, do func() bool) {
 		return
 	}
 	s.waiting = do
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 }

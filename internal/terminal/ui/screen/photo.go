@@ -110,7 +110,7 @@ func (s *photoPage) count() int { return s.p.Session.Draft().Count(feedback.Phot
 // to shows the page in another state.
 func (s *photoPage) to(state photoState) {
 	s.state = state
-	s.env.Nav.Turn()
+	s.env.Nav.RedrawAnew()
 }
 
 // Leave switches the camera off.
@@ -165,7 +165,7 @@ func (s *photoPage) Move() {
 			s.since, s.seen = s.now(), 0
 			if slow != s.slow {
 				s.slow = slow
-				s.env.Nav.Rebuild()
+				s.env.Nav.Redraw()
 			}
 		}
 	case photoCounting:
@@ -214,7 +214,7 @@ func (s *photoPage) open() {
 			s.since, s.seen, s.number, s.slow = s.now(), 0, 0, false
 			s.state = photoLive
 			s.look(l.get())
-			s.env.Nav.Rebuild()
+			s.env.Nav.Redraw()
 		}
 	})
 }
@@ -362,7 +362,7 @@ func (s *photoPage) begin() {
 	s.held = true
 	s.since = s.now()
 	s.state = photoCounting
-	s.env.Nav.Rebuild()
+	s.env.Nav.Redraw()
 	s.finder.Count(strconv.Itoa(countFrom))
 }
 

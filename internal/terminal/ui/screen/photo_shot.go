@@ -90,7 +90,7 @@ func (s *photoPage) turn() {
 		return
 	}
 	s.busy = true
-	s.env.Nav.Rebuild()
+	s.env.Nav.Redraw()
 	before := s.shot
 	var made *shot
 	var err error
@@ -104,7 +104,7 @@ func (s *photoPage) turn() {
 		if err == nil {
 			s.takeShot(made)
 		}
-		s.env.Nav.Rebuild()
+		s.env.Nav.Redraw()
 	})
 }
 
@@ -118,7 +118,7 @@ func (s *photoPage) use() {
 		s.env.Nav.Go(nav.To(nav.Topic))
 		return
 	}
-	s.env.Nav.Turn()
+	s.env.Nav.RedrawAnew()
 }
 
 // faultPage says in plain words that the camera does not work, and what else can be done.
@@ -155,7 +155,7 @@ func (s *photoPage) faultPage(env *nav.Env, p *nav.Page) {
 // instead leaves the snapshot for a report in words.
 func (s *photoPage) instead() {
 	s.asReport()
-	s.env.Nav.Replace(nav.To(nav.Kind))
+	s.env.Nav.GoInstead(nav.To(nav.Kind))
 }
 
 // full reports whether no more photos fit.

@@ -130,13 +130,13 @@ func (s *progress) checkNumber(env *nav.Env) {
 	} else {
 		s.atPIN, s.trouble = true, ""
 	}
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 }
 
 func (s *progress) askPIN(env *nav.Env) nav.Page {
 	return typing{
 		page: nav.Page{Title: env.T("progress.pin_title"),
-			OnBack: func() { s.giveUp(); s.atPIN, s.trouble = false, ""; env.Nav.Rebuild() }},
+			OnBack: func() { s.giveUp(); s.atPIN, s.trouble = false, ""; env.Nav.Redraw() }},
 		above: func() fyne.CanvasObject {
 			return s.slots(env, s.pin, pinLength, env.T("progress.pin_hint", "number", wire.ReceiptNumber(s.number).Dashed()))
 		},
@@ -167,7 +167,7 @@ func (s *progress) ask(env *nav.Env) {
 	number, err := wire.ParseReceiptNumber(s.number)
 	if err != nil {
 		s.atPIN, s.trouble = false, "progress.mistyped"
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 		return
 	}
 	pin := s.pin
@@ -187,7 +187,7 @@ func (s *progress) Scanned(code string) bool {
 	}
 	number, _ := wire.ParseReceiptNumber(code)
 	s.number, s.atPIN = string(number), true
-	s.env.Nav.Turn()
+	s.env.Nav.RedrawAnew()
 	return true
 }
 
@@ -196,7 +196,7 @@ func (s *progress) run(env *nav.Env, proof wire.ProgressRequest, unknown string,
 	s.giveUp()
 	turn := s.turn
 	s.asking, s.trouble = true, ""
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	var found wire.Progress
 	var err error
 	env.Nav.Work(func() {
@@ -218,7 +218,7 @@ func (s *progress) run(env *nav.Env, proof wire.ProgressRequest, unknown string,
 		default:
 			s.trouble = "progress.offline"
 		}
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	})
 }
 

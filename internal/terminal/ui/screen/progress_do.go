@@ -78,7 +78,7 @@ func (s *progress) do(env *nav.Env, w wanted) {
 	}
 	s.giveUp()
 	s.wanted, s.asking, s.trouble, s.done = &w, true, "", ""
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	turn, proof, mark := s.turn, s.proof, s.found.AnswerMark
 	var found wire.Progress
 	var err error
@@ -139,5 +139,5 @@ func (s *progress) answered(env *nav.Env, w wanted, found wire.Progress, err err
 		s.trouble = "progress.unconfirmed"
 	}
 	s.step, s.page = stepShow, 0
-	env.Nav.Turn()
+	env.Nav.RedrawAnew()
 }

@@ -41,7 +41,7 @@ func (s *progress) submit(env *nav.Env) {
 			s.kept, s.judged = append(s.kept, k), s.judged || k.why
 			s.step, s.page = stepShow, 0
 			env.Nav.Close() // whatever is asked, it is about words that are safe now
-			env.Nav.Turn()
+			env.Nav.RedrawAnew()
 		}, s.askAgain)
 	})
 }
@@ -49,7 +49,7 @@ func (s *progress) submit(env *nav.Env) {
 // askAgain says that it is not on the disk. What was said stays where it is, unless it became something else meanwhile.
 func (s *progress) askAgain() {
 	env := s.env
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	if !s.mine() {
 		return
 	}
@@ -132,7 +132,7 @@ func (s *progress) lookAgain() {
 			s.judged = s.judged && !k.why
 		}
 		if s.step == stepShow {
-			s.env.Nav.Rebuild()
+			s.env.Nav.Redraw()
 		}
 	})
 }

@@ -37,7 +37,7 @@ func (s *progress) rated(env *nav.Env, v feedback.Verdict) {
 	}
 	if v == feedback.NotSatisfied {
 		s.step, s.trouble, s.done = stepWhy, "", ""
-		env.Nav.Turn()
+		env.Nav.RedrawAnew()
 		return
 	}
 	s.do(env, wanted{what: wire.CanRate, verdict: v, done: "progress.thanks." + string(v)})
@@ -64,7 +64,7 @@ func (s *progress) askWhy(env *nav.Env) nav.Page {
 		next = nav.Action{Text: env.T("progress.sending"), Icon: "hourglass", Off: true}
 	}
 	return nav.Page{Title: env.T("progress.why_title"), Body: body, Next: &next,
-		OnBack: func() { s.step = stepShow; env.Nav.Turn() }}
+		OnBack: func() { s.step = stepShow; env.Nav.RedrawAnew() }}
 }
 
 var shortfallIcons = map[feedback.Shortfall]string{

@@ -48,7 +48,7 @@ func (s *progress) result(env *nav.Env) nav.Page {
 		Title:  title,
 		Body:   body,
 		OnBack: func() { s.toAnother(env) },
-		Next:   &nav.Action{Text: env.T("receipt.done"), Icon: "check", OnTap: env.Nav.Home},
+		Next:   &nav.Action{Text: env.T("receipt.done"), Icon: "check", OnTap: env.Nav.StartOverIfSure},
 	}
 }
 

@@ -45,7 +45,7 @@ func (s *progress) takeUp(env *nav.Env, why bool) {
 		}
 		s.p.Session.Update(func(d *session.Draft) { d.Adding = &about })
 		s.step, s.trouble, s.done = stepSay, "", ""
-		env.Nav.Turn()
+		env.Nav.RedrawAnew()
 	}
 	if s.mine() || !s.p.Session.Draft().Written() {
 		if !s.mine() {
@@ -74,14 +74,14 @@ func (s *progress) toAnother(env *nav.Env) {
 	}
 	if !s.holds() {
 		s.closeCase()
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 		return
 	}
 	env.Nav.Ask(nav.Question{
 		Title: env.T("progress.unsent_title"), Text: env.T("progress.unsent_text"),
 		Choices: []nav.Action{
-			{Text: env.T("progress.unsent_stay"), OnTap: func() { env.Nav.Close(); s.step = stepSay; env.Nav.Turn() }},
-			{Text: env.T("progress.other_drop"), Look: widgets.Alarm, OnTap: func() { env.Nav.Close(); s.closeCase(); env.Nav.Turn() }},
+			{Text: env.T("progress.unsent_stay"), OnTap: func() { env.Nav.Close(); s.step = stepSay; env.Nav.RedrawAnew() }},
+			{Text: env.T("progress.other_drop"), Look: widgets.Alarm, OnTap: func() { env.Nav.Close(); s.closeCase(); env.Nav.RedrawAnew() }},
 		},
 	})
 }
@@ -101,7 +101,7 @@ func (s *progress) say(env *nav.Env) nav.Page {
 		OnBack: func() {
 			if !s.saving {
 				s.step = back
-				env.Nav.Turn()
+				env.Nav.RedrawAnew()
 			}
 		}}
 }
@@ -157,7 +157,7 @@ func (s *progress) ownWords(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 func (s *progress) takePen(env *nav.Env) {
 	if !s.saving {
 		s.step = stepWrite
-		env.Nav.Turn()
+		env.Nav.RedrawAnew()
 	}
 }
 
@@ -194,5 +194,5 @@ func (s *progress) write(env *nav.Env) nav.Page {
 func (s *progress) putDown(env *nav.Env) {
 	s.stopWriting()
 	s.step = stepSay
-	env.Nav.Turn()
+	env.Nav.RedrawAnew()
 }

@@ -138,7 +138,7 @@ func (s *question) next(env *nav.Env, d session.Draft, q *feedback.Question, las
 	case s.sending:
 		next.Text, next.Icon, next.Off = env.T("survey.sending"), "hourglass", true
 	case last && d.Sheet.Given(d.Media) == 0:
-		next.Text, next.Look, next.OnTap = env.T("survey.nothing"), widgets.Outline, env.Nav.Finish
+		next.Text, next.Look, next.OnTap = env.T("survey.nothing"), widgets.Outline, env.Nav.StartOver
 	case last:
 		next.Text, next.Icon = env.T("survey.send"), "send"
 	case !answered:

@@ -62,7 +62,7 @@ func (s *question) is(d session.Draft, value int) bool {
 // choose keeps a number. The page stays, so that one sees what was chosen.
 func (s *question) choose(env *nav.Env, value int) {
 	s.answer(feedback.Answer{State: feedback.Answered, Value: value})
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 }
 
 // scale is 0 to 10 as keys, in two rows from the left to the right.
@@ -114,7 +114,7 @@ func (s *question) options(env *nav.Env, d session.Draft, q *feedback.Question) 
 
 // take chooses an option. Of several, one that was chosen goes again, and one that stands alone takes the others away.
 func (s *question) take(env *nav.Env, q *feedback.Question, o *feedback.Option) {
-	defer env.Nav.Rebuild()
+	defer env.Nav.Redraw()
 	if q.Type == feedback.OneOf {
 		s.answer(feedback.Answer{State: feedback.Answered, Options: []string{o.ID}})
 		return

@@ -60,7 +60,7 @@ func (s *question) recordings(d session.Draft) []session.Media {
 func (s *question) takeUp(env *nav.Env) {
 	s.lang = env.Lang()
 	s.pen = s.newPen(env)
-	env.Nav.Turn()
+	env.Nav.RedrawAnew()
 }
 
 func (s *question) newPen(env *nav.Env) nav.Screen {
@@ -105,7 +105,7 @@ func (s *question) write(env *nav.Env, _ *feedback.Question) nav.Page {
 // close ends the writing and shows the question.
 func (s *question) close(env *nav.Env) {
 	s.putDown()
-	env.Nav.Turn()
+	env.Nav.RedrawAnew()
 }
 
 func (s *question) putDown() {

@@ -33,7 +33,7 @@ func (s *rated) Page(env *nav.Env) nav.Page {
 	if s.since.IsZero() {
 		s.since = s.now()
 	}
-	s.row, s.large, s.leave = s.p.Session.Row(), env.Large(), env.Nav.Finish
+	s.row, s.large, s.leave = s.p.Session.Row(), env.Large(), env.Nav.StartOver
 	thanks := env.Text(theme.Display, env.T("rating.thanks")).Within(1)
 	about := env.Text(theme.Label, env.T("rating.about."+mood(r.Score))).Regular().Even()
 	head := flow.Line(env.MM(6), env.Icon(widgets.FaceIcon(r.Score), 25, theme.FaceTone(r.Score).Base), flow.Grow(thanks))
@@ -77,7 +77,7 @@ func (s *rated) faces(env *nav.Env, r session.Rated) fyne.CanvasObject {
 func (s *rated) mistaken(env *nav.Env) {
 	s.since = s.now()
 	s.p.Session.Mistaken()
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 }
 
 // tap lets another face take the place of the first, or is the next person's: whose the row was as it was shown.
@@ -91,19 +91,19 @@ func (s *rated) tap(env *nav.Env, r session.Rated, score int) {
 	if next {
 		s.p.Session.End()
 	}
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	s.saveRating(env, score, nil, func(here bool, err error) {
 		s.tapped = 0
 		switch {
 		case err != nil:
 			if next && here {
-				env.Nav.Finish()
+				env.Nav.StartOver()
 			}
 			s.notSaved(env, here, err)
 		case next && here:
-			env.Nav.Restart(nav.To(nav.Rated))
+			env.Nav.StartAt(nav.To(nav.Rated))
 		default:
-			env.Nav.Rebuild()
+			env.Nav.Redraw()
 		}
 	})
 }
@@ -117,7 +117,7 @@ func (s *rated) why(env *nav.Env, r session.Rated) fyne.CanvasObject {
 }
 
 func (s *rated) done(env *nav.Env) fyne.CanvasObject {
-	return env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("rating.done"), OnTap: env.Nav.Home})
+	return env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("rating.done"), OnTap: env.Nav.StartOverIfSure})
 }
 
 // Tick asks for a new page when the face is fixed, and ends the visit when nobody goes on.

@@ -26,7 +26,7 @@ func (s *Screens) saveRating(env *nav.Env, score int, reasons []feedback.Reason,
 
 // notSaved says to who still is here that the face did not count.
 func (s *Screens) notSaved(env *nav.Env, here bool, err error) {
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	if !here || errors.Is(err, session.ErrBusy) { // who is elsewhere is told there
 		return
 	}

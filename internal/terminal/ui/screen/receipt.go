@@ -196,7 +196,7 @@ func (s *receipt) buttons(env *nav.Env) fyne.CanvasObject {
 	stay := widgets.Button{Look: widgets.Outline, Text: env.T("receipt.stay"), OnTap: func() {
 		s.p.Session.Touch()
 		s.stayed = s.p.Site.Now()
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	}}
 	if !s.stayed.IsZero() {
 		t := s.p.Site.Config().Timeouts
@@ -216,5 +216,5 @@ func (s *receipt) end(env *nav.Env) widgets.Button {
 	if s.p.Session.Walker() != nil {
 		return widgets.Button{Look: widgets.Primary, Icon: "footprints", Text: env.T("walk.go_on"), OnTap: func() { env.Nav.BackTo(nav.Walk) }}
 	}
-	return widgets.Button{Look: widgets.Primary, Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.Finish}
+	return widgets.Button{Look: widgets.Primary, Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.StartOver}
 }

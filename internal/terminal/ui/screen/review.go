@@ -208,9 +208,9 @@ func (s *review) submit(env *nav.Env) {
 		if s.p.Session.Listening() != nil {
 			s.heard++
 		}
-		env.Nav.Restart(nav.To(nav.Receipt))
+		env.Nav.StartAt(nav.To(nav.Receipt))
 	}, func() {
 		s.unsent = true
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	})
 }

@@ -50,7 +50,7 @@ func (s *sessions) Page(env *nav.Env) nav.Page {
 	return nav.Page{
 		Title: env.T("listening.choose"),
 		Body:  env.Pages(env.MM(5), &s.page, turns(env), rows...),
-		Next:  &nav.Action{Look: widgets.Outline, Text: env.T("listening.help_only"), OnTap: func() { env.Nav.Restart(nav.To(nav.Home)) }},
+		Next:  &nav.Action{Look: widgets.Outline, Text: env.T("listening.help_only"), OnTap: func() { env.Nav.StartAt(nav.To(nav.Home)) }},
 	}
 }
 
@@ -59,7 +59,7 @@ func (s *sessions) door(env *nav.Env) nav.Page {
 	return nav.Page{
 		Title: env.T("listening.title"),
 		Body:  flow.Column(env.Space(), env.Card(env.Text(theme.Body, env.T("listening.sign_in"))), flow.Spring()),
-		Next:  &nav.Action{Icon: "id-card", Text: env.T("listening.sign_in_now"), OnTap: func() { env.Nav.Replace(nav.To(nav.Badge)) }},
+		Next:  &nav.Action{Icon: "id-card", Text: env.T("listening.sign_in_now"), OnTap: func() { env.Nav.GoInstead(nav.To(nav.Badge)) }},
 	}
 }
 
@@ -106,5 +106,5 @@ func (s *sessions) open(env *nav.Env, l session.Listening) {
 
 func (s *sessions) leave(env *nav.Env) {
 	s.p.Session.HelpEnds()
-	env.Nav.Finish()
+	env.Nav.StartOver()
 }

@@ -53,7 +53,7 @@ func (s *survey) Page(env *nav.Env) nav.Page {
 	if s.set.Profile == feedback.Ward && s.set.HasShort() {
 		p.OnBack = func() {
 			s.who = ""
-			env.Nav.Turn()
+			env.Nav.RedrawAnew()
 		}
 	}
 	ask := ""
@@ -91,7 +91,7 @@ func (s *survey) respondents(env *nav.Env) []fyne.CanvasObject {
 			OnTap: func() {
 				s.who = who
 				if s.set.HasShort() {
-					env.Nav.Turn()
+					env.Nav.RedrawAnew()
 					return
 				}
 				s.begin(env, false)

@@ -28,7 +28,7 @@ func (s *surveyDone) Page(env *nav.Env) nav.Page {
 			env.Nav.Go(nav.To(nav.Kind))
 		},
 	})
-	done := env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.Finish})
+	done := env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.StartOver})
 	if env.Portrait() {
 		return nav.Page{NoFooter: true, Body: flow.Column(env.Space(),
 			flow.Grow(flow.Middle(flow.Column(env.MM(8), flow.Align(0, 0, badge(46)), words))),

@@ -26,8 +26,8 @@ func (s *Screens) submitSheet(env *nav.Env, from *sheetSender, complete bool) {
 			d.Sheet = &ended
 		}
 	})
-	s.keep(env, &from.sending, s.p.Session.Submit, func(session.Receipt) { env.Nav.Restart(nav.To(nav.SurveyDone)) }, func() {
-		env.Nav.Rebuild()
+	s.keep(env, &from.sending, s.p.Session.Submit, func(session.Receipt) { env.Nav.StartAt(nav.To(nav.SurveyDone)) }, func() {
+		env.Nav.Redraw()
 		env.Nav.Ask(nav.Question{
 			Title: env.T("survey.unsent"),
 			Text:  env.T("survey.unsent_text"),
@@ -47,7 +47,7 @@ func (s *Screens) leaveSheet(env *nav.Env, from *sheetSender) {
 		given = d.Sheet.Given(d.Media)
 	}
 	if given == 0 {
-		env.Nav.Home()
+		env.Nav.StartOverIfSure()
 		return
 	}
 	env.Nav.Ask(nav.Question{
@@ -56,7 +56,7 @@ func (s *Screens) leaveSheet(env *nav.Env, from *sheetSender) {
 		Choices: []nav.Action{
 			{Text: env.T("survey.leave_stay"), OnTap: env.Nav.Close},
 			{Text: env.T("survey.leave_send"), Look: widgets.Outline, Icon: "send", OnTap: func() { env.Nav.Close(); s.sendSheet(env, from, false) }},
-			{Text: env.T("survey.leave_wipe"), Look: widgets.Outline, Icon: "trash-2", OnTap: env.Nav.Finish},
+			{Text: env.T("survey.leave_wipe"), Look: widgets.Outline, Icon: "trash-2", OnTap: env.Nav.StartOver},
 		},
 	})
 }

@@ -38,6 +38,6 @@ func (s *techPanel) dismiss(env *nav.Env) {
 		if err != nil {
 			s.requeued = "tech.requeue_fault"
 		}
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	})
 }

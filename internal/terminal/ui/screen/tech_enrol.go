@@ -37,7 +37,7 @@ func (s *techPanel) enrolPage(env *nav.Env) nav.Page {
 	if s.done {
 		return nav.Page{Title: env.T("tech.enrol"),
 			Body: flow.Column(0, env.Banner("badge-check", theme.Fine, env.T("tech.enrol_done"))),
-			Next: &nav.Action{Icon: "house", Text: env.T("ui.home"), OnTap: env.Nav.Finish}}
+			Next: &nav.Action{Icon: "house", Text: env.T("ui.home"), OnTap: env.Nav.StartOver}}
 	}
 	columns := 6
 	if !env.Portrait() {
@@ -94,11 +94,11 @@ func (s *techPanel) codeBox(env *nav.Env) fyne.CanvasObject {
 func (s *techPanel) enrol(env *nav.Env) {
 	if _, err := wire.ParseEnrolCode(s.code); err != nil {
 		s.trouble = "tech.enrol_mistyped"
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 		return
 	}
 	s.busy, s.trouble = true, ""
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	var err error
 	code := s.code
 	env.Nav.Work(func() {
@@ -115,6 +115,6 @@ func (s *techPanel) enrol(env *nav.Env) {
 		default:
 			s.trouble = "tech.enrol_refused"
 		}
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	})
 }

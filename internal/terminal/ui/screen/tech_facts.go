@@ -119,7 +119,7 @@ func (s *techPanel) quarantinePage(env *nav.Env) nav.Page {
 	return nav.Page{
 		Title: env.T("tech.quarantine"),
 		Body:  env.Pages(env.MM(4), &s.page, turns(env), blocks...),
-		Next:  &nav.Action{Look: widgets.Outline, Icon: "refresh-cw", Text: env.T("tech.refresh"), OnTap: env.Nav.Rebuild},
+		Next:  &nav.Action{Look: widgets.Outline, Icon: "refresh-cw", Text: env.T("tech.refresh"), OnTap: env.Nav.Redraw},
 	}
 }
 
@@ -130,7 +130,7 @@ func (s *techPanel) requeue(env *nav.Env, id feedback.RecordID) {
 		if err != nil {
 			s.requeued = "tech.requeue_fault"
 		}
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	})
 }
 

@@ -91,9 +91,9 @@ func (s *techPanel) facts(env *nav.Env, title string, facts []widgets.Fact) nav.
 	return nav.Page{
 		Title: env.T(title),
 		Body:  env.Card(env.Pages(env.MM(3), &s.page, turns(env), env.FactRows(facts)...)),
-		Next:  &nav.Action{Look: widgets.Outline, Icon: "refresh-cw", Text: env.T("tech.refresh"), OnTap: env.Nav.Rebuild},
+		Next:  &nav.Action{Look: widgets.Outline, Icon: "refresh-cw", Text: env.T("tech.refresh"), OnTap: env.Nav.Redraw},
 	}
 }
 
 // look has the devices looked at anew, off the UI thread: a driver may take its time.
-func (s *techPanel) look(env *nav.Env) { env.Nav.Work(s.p.Service.Look, env.Nav.Rebuild) }
+func (s *techPanel) look(env *nav.Env) { env.Nav.Work(s.p.Service.Look, env.Nav.Redraw) }

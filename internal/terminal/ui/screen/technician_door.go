@@ -63,25 +63,25 @@ func (s *technicianDoor) enter(env *nav.Env) {
 	switch s.first {
 	case "":
 		s.first = pin
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	case pin:
 		s.run(env, func() error { return s.p.Setup.SetPIN(pin) })
 	default:
 		s.first, s.trouble = "", "tech.pin_differs"
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	}
 }
 
 // run checks or keeps the PIN off the UI thread, as hashing it is slow on purpose.
 func (s *technicianDoor) run(env *nav.Env, work func() error) {
 	s.busy = true
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	var err error
 	env.Nav.Work(func() { err = work() }, func() {
 		s.busy = false
 		switch {
 		case err == nil:
-			env.Nav.Replace(nav.To(nav.TechPanel))
+			env.Nav.GoInstead(nav.To(nav.TechPanel))
 			return
 		case errors.Is(err, feedback.ErrTransient):
 			s.trouble = "tech.pin_wait"
@@ -90,6 +90,6 @@ func (s *technicianDoor) run(env *nav.Env, work func() error) {
 		default:
 			s.trouble = "tech.pin_fault"
 		}
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	})
 }

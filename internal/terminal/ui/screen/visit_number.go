@@ -26,7 +26,7 @@ func (s *visitNumber) Page(env *nav.Env) nav.Page {
 		s.started, s.value = true, s.p.Session.Draft().VisitNumber
 	}
 	pad := widgets.Pad{Alphabet: "1234567890", Columns: 3,
-		Switch: env.T("visit_number.letters"), OnSwitch: func() { s.letters = true; env.Nav.Rebuild() },
+		Switch: env.T("visit_number.letters"), OnSwitch: func() { s.letters = true; env.Nav.Redraw() },
 		OnKey: func(r rune) {
 			if len(s.value) < maxVisitNumber {
 				s.value += string(r)
@@ -36,7 +36,7 @@ func (s *visitNumber) Page(env *nav.Env) nav.Page {
 	}
 	if s.letters {
 		pad.Alphabet, pad.Columns = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 6
-		pad.Switch, pad.OnSwitch = env.T("visit_number.digits"), func() { s.letters = false; env.Nav.Rebuild() }
+		pad.Switch, pad.OnSwitch = env.T("visit_number.digits"), func() { s.letters = false; env.Nav.Redraw() }
 	}
 	return typing{
 		page:  nav.Page{Step: 3, Title: env.T("visit_number.title")},
@@ -58,7 +58,7 @@ func (s *visitNumber) Scanned(code string) bool {
 		return false
 	}
 	s.value = code
-	s.env.Nav.Rebuild()
+	s.env.Nav.Redraw()
 	return true
 }
 

@@ -178,14 +178,14 @@ func (s *voice) opened(t *taking) {
 		return
 	}
 	s.state = recording
-	s.env.Nav.Turn()
+	s.env.Nav.RedrawAnew()
 }
 
 // unheard shows that nothing could be recorded.
 func (s *voice) unheard(err error) {
 	s.take, s.state, s.last = nil, resting, ended{err: err}
 	s.p.Session.Release()
-	s.env.Nav.Turn()
+	s.env.Nav.RedrawAnew()
 }
 
 // end ends the recording, keeps what was said, and then calls then. Called twice it ends once.
@@ -206,11 +206,11 @@ func (s *voice) end(then func(ended)) {
 		return
 	}
 	s.state = closing
-	s.env.Nav.Turn()
+	s.env.Nav.RedrawAnew()
 	var e ended
 	s.env.Nav.Work(func() { e = s.closeTake(t, take) }, func() {
 		s.state, s.last = resting, e
-		s.env.Nav.Turn()
+		s.env.Nav.RedrawAnew()
 		then(e)
 	})
 }
@@ -265,7 +265,7 @@ func (s *voice) Move() {
 // remove asks before it takes a recording away.
 func (s *voice) remove(env *nav.Env, m session.Media, number int) {
 	s.hush()
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 	env.Nav.Ask(nav.Question{
 		Title: env.T("voice.remove_title", "n", number),
 		Text:  env.T("voice.remove_text"),
@@ -275,7 +275,7 @@ func (s *voice) remove(env *nav.Env, m session.Media, number int) {
 				s.p.Session.Update(func(d *session.Draft) { drop(d, which(m)) })
 				s.note, s.last = "", ended{}
 				env.Nav.Close()
-				env.Nav.Turn()
+				env.Nav.RedrawAnew()
 			}},
 		},
 	})

@@ -63,7 +63,7 @@ func (s *voice) listen(env *nav.Env, m session.Media, from time.Duration) {
 			s.hush()
 			s.mute = true
 		}
-		s.env.Nav.Rebuild()
+		s.env.Nav.Redraw()
 	})
 }
 
@@ -86,7 +86,7 @@ func (s *voice) follow() {
 	select {
 	case <-playing.Done():
 		s.hush()
-		s.env.Nav.Rebuild()
+		s.env.Nav.Redraw()
 	default:
 		s.place(playing.Position())
 	}

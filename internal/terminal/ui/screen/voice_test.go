@@ -90,7 +90,7 @@ func TestVoice_EveryWayOffThePageClosesTheMicrophone(t *testing.T) {
 	}
 	for name, leave := range map[string]func(*uitest.Stage){
 		"home":   func(s *uitest.Stage) { s.Tap("ui.home", "ui.leave_wipe") },
-		"finish": func(s *uitest.Stage) { s.Shell.Finish() },
+		"finish": func(s *uitest.Stage) { s.Shell.StartOver() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := speaking(t)
@@ -130,7 +130,7 @@ func TestVoice_WhatEndsAfterTheVisitReachesNobody(t *testing.T) {
 	s := speaking(t)
 	s.Slow = true
 	s.Tap("voice.stop")
-	s.Shell.Finish()
+	s.Shell.StartOver()
 	s.Session.Update(func(d *session.Draft) { d.Kind = feedback.Praise })
 	s.Catch()
 	require.Zero(t, voices(s))

@@ -216,7 +216,7 @@ func (s *voice) beginCard(env *nav.Env) fyne.CanvasObject {
 // start is begin for a touch on this page.
 func (s *voice) start(replaces *byte) {
 	s.begin(replaces)
-	s.env.Nav.Turn()
+	s.env.Nav.RedrawAnew()
 }
 
 // news says how the last recording went, and what to do.
@@ -348,7 +348,7 @@ func (s *voice) parts(env *nav.Env, m session.Media, number int, role theme.Role
 		OnTap: func() { s.listen(env, m, 0) }}
 	if on {
 		play.Icon, play.Text, play.Label = "square", env.T("voice.quit"), name("voice.hush")
-		play.OnTap = func() { s.hush(); env.Nav.Rebuild() }
+		play.OnTap = func() { s.hush(); env.Nav.Redraw() }
 		if p, _ := s.heard.now(); p != nil {
 			w.set(p.Position())
 		}

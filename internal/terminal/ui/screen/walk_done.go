@@ -33,7 +33,7 @@ func (s *walkDone) Page(env *nav.Env) nav.Page {
 	page := nav.Page{
 		Body:   env.Card(flow.FirstFit(words(46), words(24), words(14))),
 		OnBack: func() { env.Nav.BackTo(nav.Walk) },
-		Next:   &nav.Action{Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.Finish},
+		Next:   &nav.Action{Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.StartOver},
 	}
 	return page
 }

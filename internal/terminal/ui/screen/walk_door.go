@@ -44,7 +44,7 @@ func (s *walkDoor) Page(env *nav.Env) nav.Page {
 	}
 	return s.ask(env, "number", &s.number, leastCardNumber, mostCardNumber, func() {
 		s.atPIN, s.trouble = true, nil
-		env.Nav.Turn()
+		env.Nav.RedrawAnew()
 	})
 }
 
@@ -54,7 +54,7 @@ func (s *walkDoor) ask(env *nav.Env, what string, value *string, least, most int
 	if s.atPIN {
 		page.OnBack = func() {
 			s.atPIN, s.pin, s.trouble = false, "", nil
-			env.Nav.Turn()
+			env.Nav.RedrawAnew()
 		}
 	}
 	return typing{
@@ -133,13 +133,13 @@ func (s *walkDoor) check(who func() (wire.Walker, error)) {
 		return
 	}
 	s.checking, s.trouble = true, nil
-	s.env.Nav.Rebuild()
+	s.env.Nav.Redraw()
 	var w wire.Walker
 	var err error
 	s.env.Nav.Work(func() { w, err = who() }, func() {
 		s.checking = false
 		if s.trouble = err; err != nil {
-			s.env.Nav.Turn()
+			s.env.Nav.RedrawAnew()
 			return
 		}
 		s.signIn(w)

@@ -45,7 +45,7 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 	if s.noting {
 		shut := func() {
 			s.noting, s.page = false, 0
-			env.Nav.Turn()
+			env.Nav.RedrawAnew()
 		}
 		var parts []fyne.CanvasObject // for a small glass
 		for _, piece := range env.Pieces(theme.Body, w.Note, 5) {
@@ -79,7 +79,7 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 // signedOut is the page of a walk that nobody is signed in to.
 func signedOut(env *nav.Env) nav.Page {
 	return nav.Page{Title: env.T("walk.list_title"), Body: env.Text(theme.Body, env.T("walk.signed_out")),
-		Next: &nav.Action{Text: env.T("walk.enter"), OnTap: func() { env.Nav.Replace(nav.To(nav.WalkDoor)) }}}
+		Next: &nav.Action{Text: env.T("walk.enter"), OnTap: func() { env.Nav.GoInstead(nav.To(nav.WalkDoor)) }}}
 }
 
 func doneOf(route feedback.RouteTemplate, steps map[feedback.Step]wire.WalkStepState) int {
@@ -140,7 +140,7 @@ func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step
 func (s *walkList) note(env *nav.Env, w *session.Walker, oneLine bool) fyne.CanvasObject {
 	return env.Field(widgets.Field{Icon: "search", Name: env.T("walk.note"), Value: w.Note, OneLine: oneLine, Lines: 1, OnTap: func() {
 		s.noting, s.page = true, 0
-		env.Nav.Turn()
+		env.Nav.RedrawAnew()
 	}})
 }
 
@@ -223,7 +223,7 @@ func (s *walkList) ask(env *nav.Env, task string) {
 		if err == nil && s.p.Session.Visit() == visit {
 			s.walked().hub = &walk.Hub{WalkState: state, Asked: asked}
 		}
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	})
 }
 

@@ -48,7 +48,7 @@ func (s *walkProblem) Page(env *nav.Env) nav.Page {
 	var cells []fyne.CanvasObject
 	for _, p := range feedback.Problems() {
 		cells = append(cells, env.Choice(widgets.Choice{Icon: problemIcons[p], Text: env.T("walk.problem." + string(p)), On: now == p,
-			OnTap: func() { s.problem = p; env.Nav.Turn() }}))
+			OnTap: func() { s.problem = p; env.Nav.RedrawAnew() }}))
 	}
 	columns := 2
 	if !env.Portrait() {
@@ -86,7 +86,7 @@ func (s *walkProblem) severity(env *nav.Env, w *session.Walker) nav.Page {
 		body = flow.FirstFit(flow.Grid(3, env.MM(5), cards...), flow.Grid(1, env.Gap(), rows...))
 	}
 	return nav.Page{Title: env.T("walk.severity_title", "problem", env.T("walk.problem."+string(s.problem))), Body: body,
-		OnBack: func() { s.problem = ""; env.Nav.Turn() }}
+		OnBack: func() { s.problem = ""; env.Nav.RedrawAnew() }}
 }
 
 func (s *walkProblem) set(env *nav.Env, w *session.Walker, p feedback.Problem, v feedback.Severity) {

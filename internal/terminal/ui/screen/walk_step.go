@@ -57,7 +57,7 @@ func (s *walkStep) Page(env *nav.Env) nav.Page {
 // news shows a word on the page until the next tap.
 func (s *walkStep) news(env *nav.Env, key string, tone theme.Tone) {
 	s.word, s.tone, s.page = key, tone, 0
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 }
 
 // change changes what is said of the step.
@@ -67,7 +67,7 @@ func (s *walkStep) change(env *nav.Env, w *session.Walker, change func(*feedback
 	}
 	s.word = ""
 	s.changeStep(w, s.step, change)
-	env.Nav.Rebuild()
+	env.Nav.Redraw()
 }
 
 // mark notes that the experiencer is there now, or leaves now. A second tap asks before it changes the time.
@@ -135,7 +135,7 @@ func (s *walkStep) save(env *nav.Env, w *session.Walker) {
 	case step.Score == 0 && !step.NotMet:
 		if env.Short() && env.Large() { // the faces are on the second page
 			s.page = 1
-			env.Nav.Rebuild()
+			env.Nav.Redraw()
 		}
 		tell(env, "smile", "walk.score_first")
 		return
@@ -160,7 +160,7 @@ func (s *walkStep) send(env *nav.Env, w *session.Walker) {
 			return
 		}
 		s.walked().saved = s.step
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	}, func() { s.news(env, "walk.unsaved", theme.Alarm) })
 }
 
@@ -210,14 +210,14 @@ func (t *stepTexts) of(step *feedback.WalkStep) *string {
 func (t *stepTexts) open(env *nav.Env, which string) {
 	t.leave()
 	t.which = which
-	env.Nav.Turn()
+	env.Nav.RedrawAnew()
 }
 
 func (t *stepTexts) page(env *nav.Env, w *session.Walker) nav.Page {
 	done := func() {
 		t.leave()
 		t.which = ""
-		env.Nav.Turn()
+		env.Nav.RedrawAnew()
 	}
 	if t.line == nil || t.lang != env.Lang() {
 		t.leave()

@@ -134,7 +134,7 @@ func (s *walkStep) rows(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 		}
 		rows = append(rows, env.Field(widgets.Field{Icon: "map-pin", Name: env.T("walk.where"), Value: where, OneLine: oneLine, OnTap: func() {
 			s.word, s.where = "", true
-			env.Nav.Turn()
+			env.Nav.RedrawAnew()
 		}}))
 	}
 	return append(rows, s.sayRows(env, &s.texts, step, oneLine, open)...)

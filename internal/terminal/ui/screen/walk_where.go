@@ -15,7 +15,7 @@ func (s *walkStep) askWhere(env *nav.Env, w *session.Walker) nav.Page {
 	now := s.stepDraft(w, s.step).Department
 	shut := func() {
 		s.where = false
-		env.Nav.Turn()
+		env.Nav.RedrawAnew()
 	}
 	choose := func(id string) func() {
 		return func() {

@@ -59,7 +59,7 @@ func (s *walkWhole) Page(env *nav.Env) nav.Page {
 
 func (s *walkWhole) show(env *nav.Env, v wholeView) {
 	s.view = v
-	env.Nav.Turn()
+	env.Nav.RedrawAnew()
 }
 
 func (s *walkWhole) overall(env *nav.Env, w *session.Walker, said *feedback.WalkStep) nav.Page {
@@ -182,7 +182,7 @@ func (s *walkWhole) send(env *nav.Env, w *session.Walker) {
 		env.Nav.Go(nav.To(nav.WalkDone))
 	}, func() {
 		s.unsent = true
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	})
 }
 

@@ -48,7 +48,7 @@ func (s *when) Page(env *nav.Env) nav.Page {
 		p.Body = s.days(env)
 		p.OnBack = func() {
 			s.earlier = false
-			env.Nav.Rebuild()
+			env.Nav.Redraw()
 		}
 	}
 	return p
@@ -71,7 +71,7 @@ func (s *when) recent(env *nav.Env) fyne.CanvasObject {
 	}
 	rows = append(rows, env.Choice(widgets.Choice{Text: env.T("when.earlier"), About: env.T("when.earlier_about"), Arrow: true, OnTap: func() {
 		s.earlier, s.page = true, 0
-		env.Nav.Rebuild()
+		env.Nav.Redraw()
 	}}))
 	columns := 2
 	if env.Portrait() {

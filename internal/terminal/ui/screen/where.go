@@ -35,7 +35,7 @@ func (s *where) Page(env *nav.Env) nav.Page {
 	if len(s.parents) > 0 {
 		p.OnBack = func() {
 			s.parents, s.page = s.parents[:len(s.parents)-1], 0
-			env.Nav.Rebuild()
+			env.Nav.Redraw()
 		}
 	}
 	parent := ""
@@ -114,7 +114,7 @@ func (s *where) choice(env *nav.Env, p wire.Place) fyne.CanvasObject {
 		OnTap: func() {
 			if inside {
 				s.parents, s.page = append(s.parents, p), 0
-				env.Nav.Rebuild()
+				env.Nav.Redraw()
 				return
 			}
 			s.set(env, p.ID)

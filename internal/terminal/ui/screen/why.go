@@ -70,7 +70,7 @@ func (s *why) Page(env *nav.Env) nav.Page {
 
 func (s *why) turn(env *nav.Env, rarer bool) {
 	s.rarer = rarer
-	env.Nav.Turn()
+	env.Nav.RedrawAnew()
 }
 
 // choose keeps the reason with the face. It is worth less than what the person is about to say: where it cannot be saved, the

@@ -100,5 +100,5 @@ func (g *glass) english() {
 func (g *glass) write(text string) {
 	runes := []rune(text)
 	g.visit.Update(func(d *session.Draft) { d.Text = string(runes[:min(len(runes), feedback.MaxTextRunes)]) })
-	g.shell.Rebuild()
+	g.shell.Redraw()
 }

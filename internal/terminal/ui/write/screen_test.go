@@ -306,7 +306,7 @@ func TestWrite_LeavingKeepsWhatIsInTheMaking(t *testing.T) {
 func TestWrite_EndingTheVisitLeavesNothingForTheNext(t *testing.T) {
 	g := newGlass(t, setting{panel: portrait})
 	g.tapLetters("guahao")
-	g.shell.Finish()
+	g.shell.StartOver()
 	g.wants("")
 	if read := g.read(); strings.Contains(read, "guahao") || strings.Contains(read, "挂号") {
 		t.Error("the next visitor sees what was written")

@@ -36,7 +36,7 @@ func sets() []set {
 		{room: "internal/hub/casestate", name: "State", values: text(casestate.States()), rooms: []string{"internal/hub/casestate", "internal/hub/casework"}},
 		{room: "internal/hub/casestate", name: "Event", values: text(casestate.Events())},
 		{room: "internal/hub/casework", name: "Action"},
-		{room: "internal/wire", name: "ProgressState", values: text(wire.ProgressStates())},
+		{room: "internal/hub/casestate", name: "Line"},
 		{room: "internal/wire", name: "Offer", values: text(wire.Offers())},
 		{room: "internal/feedback", name: "CaseStep", values: text(feedback.CaseSteps())},
 		{room: "internal/feedback", name: "Verdict", values: text(feedback.Verdicts())},

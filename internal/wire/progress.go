@@ -14,13 +14,13 @@ type ProgressRequest struct {
 
 // Progress is how a case stands, in the person's terms. It never holds the person's own words.
 type Progress struct {
-	Number string         `json:"number"`
-	Kind   feedback.Kind  `json:"kind"`
-	State  ProgressState  `json:"state"` // one of a newer hub may be unknown here
-	Steps  []ProgressStep `json:"steps"`
-	Answer string         `json:"answer,omitempty"`
-	DueBy  string         `json:"due_by,omitempty"` // 2006-01-02, Asia/Shanghai
-	Round  int            `json:"round,omitempty"`  // above 1 after an answer that did not satisfy
+	Number string            `json:"number"`
+	Kind   feedback.Kind     `json:"kind"`
+	State  feedback.CaseStep `json:"state"` // the step where it stands; one of a newer hub may be unknown here
+	Steps  []ProgressStep    `json:"steps"`
+	Answer string            `json:"answer,omitempty"`
+	DueBy  string            `json:"due_by,omitempty"` // 2006-01-02, Asia/Shanghai
+	Round  int               `json:"round,omitempty"`  // above 1 after an answer that did not satisfy
 
 	Can        []Offer   `json:"can,omitempty"`         // what the person may do now
 	AnswerMark string    `json:"answer_mark,omitempty"` // names the answer that a verdict is of
@@ -28,27 +28,6 @@ type Progress struct {
 	UndoUntil  time.Time `json:"undo_until,omitzero"`   // until when a withdrawal can be taken back
 
 	ReopenUntil string `json:"reopen_until,omitempty"` // 2006-01-02, Asia/Shanghai: the last day on which CanReopen holds
-}
-
-// ProgressState is where a case stands, in the person's terms.
-type ProgressState string
-
-// The states.
-const (
-	ProgressReceived  ProgressState = "received"
-	ProgressAccepted  ProgressState = "accepted"
-	ProgressAssigned  ProgressState = "assigned"
-	ProgressAnswered  ProgressState = "answered"
-	ProgressRated     ProgressState = "rated"
-	ProgressClosed    ProgressState = "closed"
-	ProgressWithdrawn ProgressState = "withdrawn"
-)
-
-// ProgressStates lists all states.
-func ProgressStates() []ProgressState {
-	return []ProgressState{
-		ProgressReceived, ProgressAccepted, ProgressAssigned, ProgressAnswered, ProgressRated, ProgressClosed, ProgressWithdrawn,
-	}
 }
 
 // Offer is one thing that a person may do to their case.

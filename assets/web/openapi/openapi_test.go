@@ -9,7 +9,6 @@ import (
 
 	"xinsheng/assets/web/openapi"
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/wire"
 )
 
 func TestDevice_IsAValidOpenAPI31Document(t *testing.T) {
@@ -22,7 +21,8 @@ func TestDevice_IsAValidOpenAPI31Document(t *testing.T) {
 // What the document says of a closed set is what the programs know.
 func TestDevice_NamesEveryStateAndKind(t *testing.T) {
 	text := string(openapi.Device)
-	require.Contains(t, text, "state: {enum: ["+joined(wire.ProgressStates())+"]}")
+	require.Contains(t, text, "state: {enum: ["+joined(feedback.CaseSteps())+"]}")
+	require.Contains(t, text, "name: {enum: ["+joined(feedback.CaseSteps())+"]}")
 	require.Contains(t, text, "["+joined(feedback.Kinds())+"]")
 }
 

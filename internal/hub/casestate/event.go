@@ -28,11 +28,68 @@ const (
 	EventErased       Event = "erased"
 )
 
+// Line is what the line of an event tells beside what happened and when.
+type Line string
+
+// The lines.
+const (
+	Actor     Line = "actor"      // who did it, and in the actor's words why, if there are any
+	Units     Line = "units"      // to which departments: the event's text
+	Until     Line = "until"      // until which day, and what the person said to it: the event's text, in two lines
+	Judged    Line = "judged"     // the person's verdict
+	NextRound Line = "next_round" // which round begins
+	Work      Line = "work"       // leads to what the department wrote
+	Addition  Line = "addition"   // leads to what the person added
+)
+
+// event is all that is known of an event.
+type event struct {
+	event Event
+	line  Line
+}
+
+// events is the table, in the order of a case's life.
+func events() []event {
+	return []event{
+		{EventReceived, Actor},
+		{EventAccepted, Actor},
+		{EventAssigned, Units},
+		{EventGranted, Units},
+		{EventHidden, Units},
+		{EventReminded, Actor},
+		{EventNoted, Actor},
+		{EventReplied, Work},
+		{EventAnswered, Actor},
+		{EventExtended, Until},
+		{EventRated, Judged},
+		{EventRedone, NextRound},
+		{EventReopened, Actor},
+		{EventAdded, Addition},
+		{EventCloseAsked, Actor},
+		{EventCloseRefused, Actor},
+		{EventClosed, Actor},
+		{EventWithdrawn, Actor},
+		{EventUndone, Actor},
+		{EventUrgentSeen, Actor},
+		{EventErased, Actor},
+	}
+}
+
 // Events lists all events.
 func Events() []Event {
-	return []Event{
-		EventReceived, EventAccepted, EventAssigned, EventGranted, EventHidden, EventReminded, EventNoted, EventReplied,
-		EventAnswered, EventExtended, EventRated, EventRedone, EventReopened, EventAdded, EventCloseAsked, EventCloseRefused, EventClosed,
-		EventWithdrawn, EventUndone, EventUrgentSeen, EventErased,
+	var out []Event
+	for _, e := range events() {
+		out = append(out, e.event)
 	}
+	return out
+}
+
+// Line is what the line of the event tells. Of an event that is unknown, from a database of a newer hub, it tells who.
+func (e Event) Line() Line {
+	for _, known := range events() {
+		if known.event == e {
+			return known.line
+		}
+	}
+	return Actor
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/wire"
 )
 
 // State is where a case stands. Its values stand in the database.
@@ -57,10 +56,9 @@ type About struct {
 	State State
 	Phase Phase
 	With  Holder
-	// Shown is how the person is told of it.
-	Shown wire.ProgressState
-	// End is the step that the person sees last, and Event the line of history that says since when. Only of Ended.
-	End   feedback.CaseStep
+	// Shown is the step at which the person sees the case: the last one where it is Ended.
+	Shown feedback.CaseStep
+	// Event is the line of history that says since when. Only of Ended.
 	Event Event
 	// Clock is the desk's text where the clocks stand still, and Tone its colour. Neither of Waiting and Working.
 	Clock string
@@ -72,13 +70,13 @@ type About struct {
 // table is all that is known of the states, in the order of a case's life.
 func table() []About {
 	return []About{
-		{State: New, Phase: Waiting, Shown: wire.ProgressReceived},
-		{State: Accepted, Phase: Working, With: Owner, Shown: wire.ProgressAccepted},
-		{State: Assigned, Phase: Working, With: Departments, Shown: wire.ProgressAssigned},
-		{State: Answered, Phase: Told, With: Answerer, Shown: wire.ProgressAnswered, Clock: "desk.clock.rating", Tone: Grey},
-		{State: Closed, Phase: Ended, Shown: wire.ProgressClosed, End: feedback.CaseClosed, Event: EventClosed,
+		{State: New, Phase: Waiting, Shown: feedback.CaseReceived},
+		{State: Accepted, Phase: Working, With: Owner, Shown: feedback.CaseAccepted},
+		{State: Assigned, Phase: Working, With: Departments, Shown: feedback.CaseAssigned},
+		{State: Answered, Phase: Told, With: Answerer, Shown: feedback.CaseAnswered, Clock: "desk.clock.rating", Tone: Grey},
+		{State: Closed, Phase: Ended, Shown: feedback.CaseClosed, Event: EventClosed,
 			Clock: "desk.clock.done", Tone: Green},
-		{State: Withdrawn, Phase: Ended, Shown: wire.ProgressWithdrawn, End: feedback.CaseWithdrawn, Event: EventWithdrawn,
+		{State: Withdrawn, Phase: Ended, Shown: feedback.CaseWithdrawn, Event: EventWithdrawn,
 			Clock: "desk.clock.withdrawn", Tone: Grey, Unsaid: true},
 	}
 }
@@ -109,7 +107,7 @@ func (s State) About() About {
 			return a
 		}
 	}
-	return About{State: s, Shown: wire.ProgressReceived}
+	return About{State: s, Shown: feedback.CaseReceived}
 }
 
 // Runs reports whether the clocks of a case run.

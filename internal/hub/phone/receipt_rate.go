@@ -60,7 +60,7 @@ const noLate = "no_late"
 
 // rated names the notice of a verdict that was taken: now is how the case stands with it.
 func rated(v feedback.Verdict, now *wire.Progress) string {
-	if v == feedback.NotSatisfied && now != nil && now.State == wire.ProgressClosed {
+	if v == feedback.NotSatisfied && now != nil && now.State == feedback.CaseClosed {
 		return noLate
 	}
 	return string(v)

@@ -48,7 +48,7 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 		steps = append(steps, rated)
 	}
 	about := c.State.About()
-	if about.End != "" {
+	if about.Phase == casestate.Ended {
 		steps = append(doneOnly(steps), ending(events, c, about))
 	}
 	p := wire.Progress{
@@ -153,7 +153,7 @@ func last(events []store.CaseEvent, what casestate.Event, round int) *store.Case
 
 // ending is the last step that the person sees.
 func ending(events []store.CaseEvent, c *store.Case, about casestate.About) wire.ProgressStep {
-	step := wire.ProgressStep{Name: about.End, At: c.UpdatedAt, Done: true}
+	step := wire.ProgressStep{Name: about.Shown, At: c.UpdatedAt, Done: true}
 	if e := last(events, about.Event, c.Round); e != nil {
 		step.At = e.At
 	}

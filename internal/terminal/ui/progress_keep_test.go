@@ -32,7 +32,7 @@ func TestProgress_OneMoreSentenceReopensNoVerdict(t *testing.T) {
 	require.False(t, s.Has(zh(s, "progress.rate_title")), "the verdict is not there yet")
 	require.True(t, s.Has("正在送到医院"))
 	s.Machine.Of = ""
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanAdd}, 2
 	s.Shell.Beat()
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))
 }
@@ -48,7 +48,7 @@ func TestProgress_ALateLookBringsNoFacesBack(t *testing.T) {
 	s.Slow = false
 	s.CatchOne() // as the case stood before the verdict
 	require.False(t, s.Has(zh(s, "progress.rate_title")))
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanAdd}, 2
 	s.Catch()
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))
 }
@@ -62,7 +62,7 @@ func TestProgress_AnOlderLookThatIsToldLastDoesNotCount(t *testing.T) {
 	s.Shell.Beat()
 	s.Slow = false
 	before := s.Machine.Answer
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanAdd}, 2
 	s.CatchLast()
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))
 	s.Machine.Answer = before

@@ -27,7 +27,7 @@ func TestProgress_TakesAVerdictAndSaysSoOnlyWhenTheHubDid(t *testing.T) {
 	require.False(t, s.Has(zh(s, "progress.thanks.yes")))
 	require.True(t, s.Has("请再点一次"))
 	s.Machine.ChangeErr = nil
-	s.Machine.Answer.State, s.Machine.Answer.Can = wire.ProgressClosed, nil
+	s.Machine.Answer.State, s.Machine.Answer.Can = feedback.CaseClosed, nil
 	s.Tap("progress.verdict.yes")
 	require.True(t, s.Has(zh(s, "progress.thanks.yes")))
 	require.False(t, s.Has(zh(s, "progress.rate_title")))
@@ -54,7 +54,7 @@ func TestProgress_NotSatisfiedAsksOneQuestion(t *testing.T) {
 	s := looked(t)
 	s.Tap("progress.verdict.no")
 	require.Empty(t, s.Machine.Rated, "nothing is said yet")
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanWithdraw}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanWithdraw}, 2
 	s.Tap("progress.why.unsolved")
 	require.Equal(t, feedback.NotSatisfied, s.Machine.Rated[0].Verdict)
 	require.Equal(t, feedback.Unsolved, s.Machine.Rated[0].Shortfall)
@@ -80,20 +80,20 @@ func TestProgress_AnAnswerThatChangedIsShownAnew(t *testing.T) {
 
 func TestProgress_WhatWasClosedIsDoneAgain(t *testing.T) {
 	s := newStage(t)
-	s.Machine.Answer.State, s.Machine.Answer.Can = wire.ProgressClosed, []wire.Offer{wire.CanReopen}
+	s.Machine.Answer.State, s.Machine.Answer.Can = feedback.CaseClosed, []wire.Offer{wire.CanReopen}
 	s.Machine.Answer.ReopenUntil = "2026-07-20"
 	looksUp(s)
 	require.False(t, s.Has(zh(s, "progress.rate_title")), "it was judged before")
 	require.True(t, s.Has("7 月 20 日以前可以再办一次"))
 	s.Tap("progress.reopen")
 	require.Empty(t, s.Machine.Rated, "nothing is said yet")
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanWithdraw}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanWithdraw}, 2
 	s.Tap("progress.why.not_done")
 	require.Equal(t, feedback.NotSatisfied, s.Machine.Rated[0].Verdict)
 	require.True(t, s.Has("医院会再办一次"))
 
 	s = newStage(t)
-	s.Machine.Answer.State, s.Machine.Answer.Can = wire.ProgressClosed, []wire.Offer{wire.CanRate}
+	s.Machine.Answer.State, s.Machine.Answer.Can = feedback.CaseClosed, []wire.Offer{wire.CanRate}
 	looksUp(s)
 	s.Machine.Answer.Can = nil
 	s.Tap("progress.verdict.no", "progress.why.none")
@@ -104,12 +104,12 @@ func TestProgress_WithdrawsAfterOneMoreQuestionAndTakesItBack(t *testing.T) {
 	s := looked(t)
 	s.Tap("progress.withdraw", "progress.withdraw_no")
 	require.Empty(t, s.Machine.Changed)
-	s.Machine.Answer.State, s.Machine.Answer.Can = wire.ProgressWithdrawn, []wire.Offer{wire.CanUndo}
+	s.Machine.Answer.State, s.Machine.Answer.Can = feedback.CaseWithdrawn, []wire.Offer{wire.CanUndo}
 	s.Machine.Answer.UndoUntil = s.Machine.Clock.AddDate(0, 0, 7)
 	s.Tap("progress.withdraw", "progress.withdraw_yes")
 	require.Len(t, s.Machine.Changed, 1)
 	require.True(t, s.Has("7 天内可以恢复"))
-	s.Machine.Answer.State, s.Machine.Answer.Can = wire.ProgressAnswered, []wire.Offer{wire.CanRate, wire.CanWithdraw}
+	s.Machine.Answer.State, s.Machine.Answer.Can = feedback.CaseAnswered, []wire.Offer{wire.CanRate, wire.CanWithdraw}
 	s.Tap("progress.undo")
 	require.True(t, s.Has(zh(s, "progress.undone")))
 	require.NotEqual(t, s.Machine.Changed[0].Request, s.Machine.Changed[1].Request)
@@ -190,7 +190,7 @@ func TestProgress_WhyItDoesNotSatisfyIsSpokenAndIsTheVerdict(t *testing.T) {
 	s.Shell.Beat()
 	require.True(t, s.Has("正在送到医院"), "not a word of it is at the hospital yet")
 	s.Machine.InParts = false
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanAdd}, 2
 	s.Shell.Beat()
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))
 }

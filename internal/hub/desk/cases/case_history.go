@@ -21,29 +21,27 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 			who = v.T("desk.actor.system")
 		}
 		m := moment{When: v.When(e.At), Text: e.Text}
-		switch e.What {
-		case casestate.EventExtended:
+		switch e.What.Line() {
+		case casestate.Until:
 			until, consent, _ := strings.Cut(e.Text, "\n")
 			if day, err := time.Parse(time.DateOnly, until); err == nil {
 				until = v.Date(day)
 			}
-			m.What, m.Text = v.T("desk.event.extended", "who", who, "day", until), consent
-		case casestate.EventAssigned, casestate.EventGranted, casestate.EventHidden:
+			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who, "day", until), consent
+		case casestate.Units:
 			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who, "units", e.Text), ""
-		case casestate.EventRated:
-			m.What = v.T("desk.event.rated_" + string(e.Verdict))
-		case casestate.EventRedone:
-			m.What = v.T("desk.event.redone", "round", v.T("desk.round", "n", v.Ordinal(e.Round+1)))
-		case casestate.EventReplied:
-			m.What, m.Link = v.T("desk.event.replied", "who", who), "works"
-		case casestate.EventAdded:
-			m.What, m.Text, m.Link = v.T("desk.event.added"), "", addedID(e.ID)
+		case casestate.Judged:
+			m.What = v.T("desk.event." + string(e.What) + "_" + string(e.Verdict))
+		case casestate.NextRound:
+			m.What = v.T("desk.event."+string(e.What), "round", v.T("desk.round", "n", v.Ordinal(e.Round+1)))
+		case casestate.Work:
+			m.What, m.Link = v.T("desk.event."+string(e.What), "who", who), "works"
+		case casestate.Addition:
+			m.What, m.Text, m.Link = v.T("desk.event."+string(e.What)), "", addedID(e.ID)
 			if !v.ReadsWords() {
 				m.Link = ""
 			}
-		case casestate.EventReopened, casestate.EventReceived, casestate.EventAccepted, casestate.EventReminded, casestate.EventNoted, casestate.EventAnswered,
-			casestate.EventCloseAsked, casestate.EventCloseRefused, casestate.EventClosed, casestate.EventWithdrawn, casestate.EventUndone,
-			casestate.EventUrgentSeen, casestate.EventErased:
+		case casestate.Actor:
 			m.What = v.T("desk.event."+string(e.What), "who", who)
 		}
 		if !v.ReadsWords() && e.What != casestate.EventAnswered {

@@ -181,17 +181,17 @@ func scenes() []scene {
 		{name: "progress_redone", play: func(s *uitest.Stage) {
 			rateAnswer("progress.verdict.no", "progress.why.own", "survey.say", "voice.stop", "ui.done", "progress.send")(s)
 			s.Machine.Arrived = true
-			s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = wire.ProgressAssigned, []wire.Offer{wire.CanAdd, wire.CanWithdraw}, 2
+			s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanAdd, wire.CanWithdraw}, 2
 			s.Machine.Answer.Steps[3].Done, s.Machine.Answer.Steps[3].At = false, time.Time{}
 			s.Shell.Beat()
 		}},
 		{name: "progress_withdraw", noHome: true, play: rateAnswer("progress.withdraw")},
 		{name: "progress_unconfirmed", prepare: func(m *uitest.Machine) { m.ChangeErr = feedback.ErrTransient }, play: rateAnswer("progress.verdict.yes")},
 		{name: "progress_withdrawn", prepare: func(m *uitest.Machine) {
-			m.Answer.State, m.Answer.Can, m.Answer.UndoUntil = wire.ProgressWithdrawn, []wire.Offer{wire.CanUndo}, m.Clock.AddDate(0, 0, 7)
+			m.Answer.State, m.Answer.Can, m.Answer.UndoUntil = feedback.CaseWithdrawn, []wire.Offer{wire.CanUndo}, m.Clock.AddDate(0, 0, 7)
 		}, play: rateAnswer()},
 		{name: "progress_closed", prepare: func(m *uitest.Machine) {
-			m.Answer.State, m.Answer.Can, m.Answer.DueBy, m.Answer.ReopenUntil = wire.ProgressClosed, []wire.Offer{wire.CanReopen, wire.CanAdd}, "", "2026-07-29"
+			m.Answer.State, m.Answer.Can, m.Answer.DueBy, m.Answer.ReopenUntil = feedback.CaseClosed, []wire.Offer{wire.CanReopen, wire.CanAdd}, "", "2026-07-29"
 			m.Answer.Steps[4].Done, m.Answer.Steps[4].At = true, m.Clock
 			m.Answer.Steps = append(m.Answer.Steps, wire.ProgressStep{Name: feedback.CaseClosed, At: m.Clock, Done: true})
 		}, play: rateAnswer()},

@@ -126,7 +126,7 @@ func (s *progress) answered(env *nav.Env, w wanted, found wire.Progress, err err
 	switch {
 	case err == nil:
 		s.found, s.wanted, s.done = &found, nil, w.done
-		if w.verdict == feedback.NotSatisfied && found.State == wire.ProgressClosed {
+		if w.verdict == feedback.NotSatisfied && found.State == feedback.CaseClosed {
 			s.done = "progress.thanks.no_late"
 		}
 	case errors.Is(err, feedback.ErrConflict):

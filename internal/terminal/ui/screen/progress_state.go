@@ -13,16 +13,16 @@ import (
 func looks(p wire.Progress) (icon string, tone theme.Tone, text string) {
 	text = "progress.state." + string(p.State)
 	switch p.State {
-	case wire.ProgressReceived, wire.ProgressAccepted, wire.ProgressAssigned:
+	case feedback.CaseReceived, feedback.CaseAccepted, feedback.CaseAssigned:
 		return "hourglass", theme.Calm, text
-	case wire.ProgressAnswered, wire.ProgressRated:
+	case feedback.CaseAnswered, feedback.CaseRated:
 		return "badge-check", theme.Fine, text
-	case wire.ProgressClosed:
+	case feedback.CaseClosed:
 		if !p.Kind.AsksVerdict() {
 			text = "progress.state.passed_on"
 		}
 		return "badge-check", theme.Fine, text
-	case wire.ProgressWithdrawn:
+	case feedback.CaseWithdrawn:
 		return "circle-x", theme.Calm, text
 	}
 	return "info", theme.Calm, "progress.state.other"

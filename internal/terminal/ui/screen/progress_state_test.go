@@ -21,7 +21,7 @@ func TestProgress_EveryStateAndStepHasItsWordsAlsoOnesOfANewerHub(t *testing.T) 
 			t.Errorf("%s has no icon", kind)
 		}
 		keys = append(keys, "kind."+string(kind), "common.kind."+string(kind))
-		for _, state := range append(wire.ProgressStates(), "elsewhere") {
+		for _, state := range append(feedback.CaseSteps(), "elsewhere") {
 			icon, _, text := looks(wire.Progress{Kind: kind, State: state})
 			if neutral := text == "progress.state.other"; icon == "" || neutral != (state == "elsewhere") {
 				t.Errorf("%s of %s shows %q as %s", state, kind, icon, text)

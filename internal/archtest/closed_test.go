@@ -20,6 +20,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
+	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
 
@@ -35,11 +36,16 @@ func sets() []set {
 	return []set{
 		{room: "internal/hub/casestate", name: "State", values: text(casestate.States()), rooms: []string{"internal/hub/casestate", "internal/hub/casework"}},
 		{room: "internal/hub/casestate", name: "Event", values: text(casestate.Events())},
+		{room: "internal/hub/casestate", name: "Source", values: text(casestate.Sources())},
+		{room: "internal/hub/casestate", name: "Form", values: text(casestate.Forms())},
 		{room: "internal/hub/casework", name: "Action"},
 		{room: "internal/hub/casestate", name: "Line"},
+		{room: "internal/hub/store", name: "PartState", values: text(store.PartStates())},
+		{room: "internal/hub/store", name: "JobState", values: text(store.JobStates())},
 		{room: "internal/wire", name: "Offer", values: text(wire.Offers())},
 		{room: "internal/feedback", name: "CaseStep", values: text(feedback.CaseSteps())},
 		{room: "internal/feedback", name: "Verdict", values: text(feedback.Verdicts())},
+		{room: "internal/feedback", name: "MediaKind", values: text(feedback.MediaKinds())},
 		{room: "internal/feedback", name: "Kind", values: text(feedback.Kinds())},
 	}
 }
@@ -53,7 +59,7 @@ func text[T ~string](values []T) []string {
 }
 
 // column finds SQL that compares a column of a closed set with a literal.
-var column = regexp.MustCompile(`(?i)\b(state|what|satisfied|undo_state)\b\s*(=|<>|!=|\bNOT\s+IN\b|\bIN\b)\s*\(?\s*'\w`)
+var column = regexp.MustCompile(`(?i)\b(state|what|satisfied|undo_state|copy_state|transcript_state|source|form)\b\s*(=|<>|!=|\bNOT\s+IN\b|\bIN\b)\s*\(?\s*'\w`)
 
 // source is one package of the project with its types.
 type source struct {

@@ -18,20 +18,6 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// Sources of a case.
-const (
-	FromTerminal = "terminal"
-	FromPhone    = "phone"
-)
-
-// Forms of a case.
-const (
-	FormReport   = "report"
-	FormSnapshot = "snapshot" // a photo first, and what it shows: store.Case.Topic
-	FormWalk     = "walk"     // a problem that a patient experiencer found: store.Case.WalkTask and WalkStep
-	FormWord     = "word"     // left in a listening session: store.Case.ListeningID
-)
-
 // Open makes a case of a report, a snapshot, a word of a listening session or a walk's problem that has just been stored as
 // rec, inside the transaction that stores it, and answers its id. A record of another type opens none: 0. Rows of parts that
 // stand there already become the case's.
@@ -83,18 +69,18 @@ func newCase(rec *store.Record, body *feedback.Body) *store.Case {
 	}}
 	switch {
 	case body.Type == feedback.TypeReport && body.Report != nil:
-		k.report(FormReport, body.Report)
+		k.report(casestate.FormReport, body.Report)
 	case body.Type == feedback.TypeListeningWord && body.ListeningWord != nil:
 		k.ListeningID = body.ListeningWord.Session
-		k.report(FormWord, &body.ListeningWord.Report)
+		k.report(casestate.FormWord, &body.ListeningWord.Report)
 	case body.Type == feedback.TypeWalkStep && body.WalkStep != nil && body.WalkStep.Problem != "":
 		w := body.WalkStep
-		k.Form, k.Kind, k.Topic = FormWalk, string(w.CaseKind()), string(w.Problem)
+		k.Form, k.Kind, k.Topic = casestate.FormWalk, w.CaseKind(), string(w.Problem)
 		k.WalkTask, k.WalkStep, k.PlaceID = w.Task, string(w.Step), w.Department
 		k.Text = strings.Trim(w.Text+"\n"+w.Suggestion, "\n") // who is to mend it wants to know how
 	case body.Type == feedback.TypeSnapshot && body.Snapshot != nil:
 		s := body.Snapshot
-		k.Form, k.Kind, k.Topic = FormSnapshot, string(s.Topic.Kind()), string(s.Topic)
+		k.Form, k.Kind, k.Topic = casestate.FormSnapshot, s.Topic.Kind(), string(s.Topic)
 		k.PlaceID, k.Text = s.WherePlace, s.Text
 	default:
 		return nil
@@ -111,8 +97,8 @@ func newCase(rec *store.Record, body *feedback.Body) *store.Case {
 // opening is a case in the making.
 type opening struct{ *store.Case }
 
-func (k opening) report(form string, r *feedback.Report) {
-	k.Form, k.Kind, k.Urgent = form, string(r.Kind), k.Urgent || r.Urgent
+func (k opening) report(form casestate.Form, r *feedback.Report) {
+	k.Form, k.Kind, k.Urgent = form, r.Kind, k.Urgent || r.Urgent
 	k.PlaceID, k.OnDate, k.Text, k.VisitNumber, k.Bed, k.RatingID = r.WherePlace, r.When, r.Text, r.VisitNumber, r.Bed, string(r.RatingID)
 	k.Inhuman, k.Company = k.Urgent && r.Inhuman, k.Urgent && r.Company
 	if r.Contact != nil {
@@ -121,11 +107,11 @@ func (k opening) report(form string, r *feedback.Report) {
 }
 
 // source tells what was sent from a phone: no terminal made that record.
-func source(rec *store.Record) string {
-	if rec.TerminalID == "" || rec.TerminalID == FromPhone {
-		return FromPhone
+func source(rec *store.Record) casestate.Source {
+	if rec.TerminalID == "" || rec.TerminalID == store.NoTerminal {
+		return casestate.FromPhone
 	}
-	return FromTerminal
+	return casestate.FromTerminal
 }
 
 // claimParts makes the rows of rec's parts the case's, so far as they stand there, and hears those that are written down already.

@@ -51,7 +51,7 @@ func (r Rules) reckon(k *store.Case, from time.Time) {
 }
 
 func (r Rules) deadline(k *store.Case) wire.Deadline {
-	if d, ok := r.Deadlines[feedback.Kind(k.Kind)]; ok {
+	if d, ok := r.Deadlines[k.Kind]; ok {
 		return d
 	}
 	none := wire.Limit{WorkDays: -1}

@@ -115,7 +115,7 @@ func TestDespairing_IsWhatSpeaksOfEndingOnesOwnLife(t *testing.T) {
 		says("护士把我骂了，有人晕倒", "t1")
 		first_ := says("我想 自杀", "t1")
 		says("谢谢您的救命恩人", "t1")
-		phone := says("SUICIDE", casework.FromPhone)
+		phone := says("SUICIDE", store.NoTerminal)
 		added := says("等了很久", "t1")
 		list := func() (out []int64) {
 			cases, total, err := o.cases.Despairing(ctx, 5)

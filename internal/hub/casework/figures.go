@@ -38,7 +38,7 @@ type Month struct {
 }
 
 // Figures reckons for one department's place id and for one form of case, or for all with "".
-func (c *Cases) Figures(ctx context.Context, unit, form string) (Figures, error) {
+func (c *Cases) Figures(ctx context.Context, unit string, form casestate.Form) (Figures, error) {
 	now := c.now()
 	today := now.In(workday.Zone())
 	tomorrow := time.Date(today.Year(), today.Month(), today.Day()+1, 0, 0, 0, 0, workday.Zone())
@@ -68,7 +68,7 @@ func (c *Cases) Figures(ctx context.Context, unit, form string) (Figures, error)
 	return f, c.month(ctx, unit, form, month.UTC(), now.UTC(), &f.Month)
 }
 
-func (c *Cases) month(ctx context.Context, unit, form string, from, now time.Time, m *Month) error {
+func (c *Cases) month(ctx context.Context, unit string, form casestate.Form, from, now time.Time, m *Month) error {
 	cases := func() *bun.SelectQuery {
 		return c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form)
 	}
@@ -104,7 +104,7 @@ func asked() []feedback.Kind {
 }
 
 // mine narrows to one department's cases of one form.
-func (c *Cases) mine(q *bun.SelectQuery, unit, form string) *bun.SelectQuery {
+func (c *Cases) mine(q *bun.SelectQuery, unit string, form casestate.Form) *bun.SelectQuery {
 	if form != "" {
 		q = q.Where("form = ?", form)
 	}

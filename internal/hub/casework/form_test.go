@@ -8,7 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
 
@@ -23,12 +23,12 @@ func TestOpen_AProblemOfAWalkIsACaseThatPointsBack(t *testing.T) {
 	each(t, func(o *office) {
 		w := feedback.WalkStep{Task: "k1", Step: feedback.StepWaiting, Department: "zx-mz-cs", Problem: feedback.ProblemWait, Severity: feedback.Minor, Text: "没有叫号", Suggestion: "装屏幕"}
 		k := o.get(o.open("", step(w)))
-		assert.Equal(o.t, casework.FormWalk, k.Form)
+		assert.Equal(o.t, casestate.FormWalk, k.Form)
 		assert.Equal(o.t, []string{"k1", "waiting", "wait"}, []string{k.WalkTask, k.WalkStep, k.Topic})
-		assert.Equal(o.t, []string{"zx-mz-cs", "没有叫号\n装屏幕", string(feedback.Suggestion)}, []string{k.PlaceID, k.Text, k.Kind})
+		assert.Equal(o.t, []string{"zx-mz-cs", "没有叫号\n装屏幕", string(feedback.Suggestion)}, []string{k.PlaceID, k.Text, string(k.Kind)})
 		w.Severity, w.Department = feedback.Serious, ""
 		k = o.get(o.open("", step(w)))
-		assert.Equal(o.t, string(feedback.Complaint), k.Kind)
+		assert.Equal(o.t, feedback.Complaint, k.Kind)
 		assert.Equal(o.t, "zx-mz-dt", k.PlaceID, "where the terminal stands")
 	})
 }
@@ -54,7 +54,7 @@ func TestOpen_AWordOfAListeningSessionIsACaseOfItsKind(t *testing.T) {
 			b.HelpedBy, b.ProxyConsent = "B1", true
 			b.ListeningWord, b.Report = &feedback.ListeningWord{Session: "l1", Report: *b.Report}, nil
 		}))
-		assert.Equal(o.t, []string{casework.FormWord, "l1", "suggestion", "等了两个多小时"}, []string{k.Form, k.ListeningID, k.Kind, k.Text})
+		assert.Equal(o.t, []string{string(casestate.FormWord), "l1", "suggestion", "等了两个多小时"}, []string{string(k.Form), k.ListeningID, string(k.Kind), k.Text})
 		assert.Equal(o.t, []string{"12", "01980000-0000-7000-8000-000000000001", "B1"}, []string{k.Bed, k.RatingID, k.HelpedBy})
 		assert.True(o.t, k.ProxyConsent)
 	})

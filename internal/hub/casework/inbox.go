@@ -35,14 +35,14 @@ const SoonWithin = 24 * time.Hour
 type Query struct {
 	Unit   string // a department's place id: only its cases; empty: all
 	Tab    Tab
-	User   string   // whose cases TabMine means
-	Kind   string   // empty: every kind
-	Form   string   // FormReport or FormSnapshot; empty: both
-	Topic  string   // of a snapshot; empty: every one
-	Heard  string   // id of the listening session at which it was said; empty: anywhere
-	Search string   // a number or its beginning, or words of the text
-	Words  bool     // whether Search may look into the texts
-	Places []string // places whose names fit Search
+	User   string         // whose cases TabMine means
+	Kind   feedback.Kind  // empty: every kind
+	Form   casestate.Form // empty: every form
+	Topic  string         // of a snapshot; empty: every one
+	Heard  string         // id of the listening session at which it was said; empty: anywhere
+	Search string         // a number or its beginning, or words of the text
+	Words  bool           // whether Search may look into the texts
+	Places []string       // places whose names fit Search
 	Offset int
 	Limit  int
 
@@ -234,7 +234,7 @@ func (c *Cases) media(ctx context.Context, ids []int64, entry func(caseID int64)
 	}
 	for _, p := range parts {
 		e := entry(p.CaseID)
-		switch feedback.MediaKind(p.Kind) {
+		switch p.Kind {
 		case feedback.Voice:
 			e.Media.Voices++
 			e.Media.VoiceMS += p.DurationMS

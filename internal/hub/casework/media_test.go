@@ -35,7 +35,7 @@ func (o *office) part(record string, caseID int64, change func(*store.Part)) {
 }
 
 func (o *office) addition(text string) (*store.Record, *feedback.Body) {
-	return &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: casework.FromPhone, ReceivedAt: o.now.UTC()},
+	return &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: store.NoTerminal, ReceivedAt: o.now.UTC()},
 		&feedback.Body{Type: feedback.TypeAddition, Addition: &feedback.Addition{Text: text, Attachments: []feedback.Attachment{{PartID: "1", Kind: feedback.Voice}}}}
 }
 
@@ -46,24 +46,24 @@ func (o *office) add(ref casework.Ref, rec *store.Record, body *feedback.Body) e
 func TestOpen_ASnapshotIsACaseOfItsTopic(t *testing.T) {
 	each(t, func(o *office) {
 		broken, good := o.get(o.open("", snapshot(feedback.Broken))), o.get(o.open("", snapshot(feedback.WellDone)))
-		assert.Equal(o.t, casework.FormSnapshot, broken.Form)
+		assert.Equal(o.t, casestate.FormSnapshot, broken.Form)
 		assert.Equal(o.t, "broken", broken.Topic)
-		assert.Equal(o.t, string(feedback.Suggestion), broken.Kind)
+		assert.Equal(o.t, feedback.Suggestion, broken.Kind)
 		assert.Equal(o.t, "扶手松了", broken.Text)
 		assert.Equal(o.t, "zx-mz-cs", broken.PlaceID)
-		assert.Equal(o.t, casework.FromTerminal, broken.Source)
+		assert.Equal(o.t, casestate.FromTerminal, broken.Source)
 		assert.False(o.t, broken.DueAt.IsZero())
-		assert.Equal(o.t, string(feedback.Praise), good.Kind)
-		report := o.get(o.open(feedback.Complaint, func(rec *store.Record, _ *feedback.Body) { rec.TerminalID = casework.FromPhone }))
-		assert.Equal(o.t, casework.FormReport, report.Form)
-		assert.Equal(o.t, casework.FromPhone, report.Source)
+		assert.Equal(o.t, feedback.Praise, good.Kind)
+		report := o.get(o.open(feedback.Complaint, func(rec *store.Record, _ *feedback.Body) { rec.TerminalID = store.NoTerminal }))
+		assert.Equal(o.t, casestate.FormReport, report.Form)
+		assert.Equal(o.t, casestate.FromPhone, report.Source)
 
 		ctx := o.t.Context()
-		list, n, err := o.cases.List(ctx, casework.Query{Form: casework.FormSnapshot, Topic: "broken", Limit: 10})
+		list, n, err := o.cases.List(ctx, casework.Query{Form: casestate.FormSnapshot, Topic: "broken", Limit: 10})
 		o.must(err)
 		assert.Equal(o.t, 1, n)
 		assert.Equal(o.t, broken.ID, list[0].ID)
-		f, err := o.cases.Figures(ctx, "", casework.FormSnapshot)
+		f, err := o.cases.Figures(ctx, "", casestate.FormSnapshot)
 		o.must(err)
 		assert.Equal(o.t, 2, f.New)
 	})

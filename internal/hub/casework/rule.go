@@ -3,7 +3,6 @@ package casework
 import (
 	"slices"
 
-	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
@@ -92,7 +91,7 @@ func unfinished() []casestate.State {
 }
 
 // AsksVerdict reports whether the person is asked if the answer settles the matter: see feedback.Kind.
-func AsksVerdict(k *store.Case) bool { return feedback.Kind(k.Kind).AsksVerdict() }
+func AsksVerdict(k *store.Case) bool { return k.Kind.AsksVerdict() }
 
 func closesAlone(k *store.Case) bool {
 	return k.State == casestate.Answered && k.Round == 1 && k.CloseAsked == ""

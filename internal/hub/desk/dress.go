@@ -3,7 +3,7 @@ package desk
 import (
 	"strings"
 
-	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 )
@@ -37,7 +37,7 @@ func (v *visit) nav(fresh int) []web.NavItem {
 	if v.Is(read...) {
 		cases, shots := &items[0], &items[1]
 		cases.Count, cases.Counted = fresh, true
-		if shots.Here = cases.Here && v.R.URL.Query().Get("form") == casework.FormSnapshot; shots.Here {
+		if shots.Here = cases.Here && casestate.Form(v.R.URL.Query().Get("form")) == casestate.FormSnapshot; shots.Here {
 			cases.Here = false
 		}
 	}
@@ -57,7 +57,7 @@ func (v *visit) nav(fresh int) []web.NavItem {
 }
 
 // snapshots is the inbox with nothing but snapshots.
-const snapshots = "/cases?form=" + casework.FormSnapshot
+const snapshots = "/cases?form=" + string(casestate.FormSnapshot)
 
 // notes is what the people who run the hub must not forget.
 func (v *visit) notes(p *web.Page) error {

@@ -39,7 +39,7 @@ func (s *site) attach(number, mediaType string, content []byte, change ...func(*
 			record = e.RecordID
 		}
 	}
-	kind := map[string]string{"audio": "voice", "image": "photo", "video": "video"}[strings.Split(mediaType, "/")[0]]
+	kind := map[string]feedback.MediaKind{"audio": "voice", "image": "photo", "video": "video"}[strings.Split(mediaType, "/")[0]]
 	n := len(f.PartsOf(record))
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	p := &store.Part{

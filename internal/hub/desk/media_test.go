@@ -297,7 +297,7 @@ func TestSnapshot_IsMarkedAndHasItsOwnList(t *testing.T) {
 	assert.Contains(t, page, "新装的扶手很好")
 	_, page = b.get("/cases/" + shot)
 	assert.Contains(t, page, "随手拍 · 损坏")
-	assert.Equal(t, string(feedback.Suggestion), s.find(shot).Case.Kind)
+	assert.Equal(t, feedback.Suggestion, s.find(shot).Case.Kind)
 	_, page = b.get("/cases")
 	assert.Contains(t, page, "一般的投诉")
 	assert.Contains(t, page, "扶手松了")

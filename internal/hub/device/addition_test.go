@@ -111,7 +111,7 @@ func TestAddition_SpokenAtATerminalIsHeardBesideTheCase(t *testing.T) {
 		require.Len(t, f.PartsOf(string(a.id)), 1)
 		shown, err := h.stands.ByToken(t.Context(), x.token(), "zh")
 		require.NoError(t, err)
-		require.Equal(t, "kept", shown.Additions[0].Parts[0].State, "the phone page counts it")
+		require.Equal(t, store.PartKept, shown.Additions[0].Parts[0].State, "the phone page counts it")
 
 		var rec store.Record
 		require.NoError(t, h.store.DB().NewSelect().Model(&rec).Where("id = ?", a.id).Scan(t.Context()))

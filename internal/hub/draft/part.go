@@ -66,7 +66,7 @@ func (d *Drafts) Expect(ctx context.Context, id, secret, address string, a feedb
 		there := new(store.Part)
 		err = tx.NewSelect().Model(there).Where("record_id = ? AND part_id = ?", id, a.PartID).Scan(ctx)
 		switch {
-		case err == nil && there.Kind != string(a.Kind):
+		case err == nil && there.Kind != a.Kind:
 			return ErrPartKind
 		case err == nil:
 			if there.State != store.PartExpected {

@@ -260,7 +260,7 @@ func sift(ctx context.Context, tx bun.Tx, id string, parts []feedback.Attachment
 	}
 	for _, p := range here {
 		i := slices.IndexFunc(parts, func(a feedback.Attachment) bool { return a.PartID == p.PartID })
-		if i >= 0 && p.Kind != string(parts[i].Kind) {
+		if i >= 0 && p.Kind != parts[i].Kind {
 			return nil, nil, fmt.Errorf("part is of another kind: %w", feedback.ErrInvalid)
 		}
 		if i >= 0 {
@@ -278,7 +278,7 @@ func sift(ctx context.Context, tx bun.Tx, id string, parts []feedback.Attachment
 // keep makes a record of what was sent.
 func (d *Drafts) keep(ctx context.Context, tx bun.Tx, row *store.Draft, b *feedback.Body) error {
 	rec, err := intake.Make(intake.Made{
-		ID: row.ID, From: casework.FromPhone, At: d.now(), Urgent: b.Report != nil && b.Report.Urgent, CaseID: row.CaseID, Body: b,
+		ID: row.ID, From: store.NoTerminal, At: d.now(), Urgent: b.Report != nil && b.Report.Urgent, CaseID: row.CaseID, Body: b,
 	})
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
 )
 
@@ -34,12 +35,12 @@ type Line struct {
 
 // Media names one photo, recording or film of a record. What a machine heard in it stays at the hub.
 type Media struct {
-	PartID    string `json:"part_id"`
-	Kind      string `json:"kind"`
-	State     string `json:"state"`                // expected kept refused erased
-	MediaType string `json:"media_type,omitempty"` // as found
-	Size      int64  `json:"size,omitempty"`
-	SHA256    string `json:"sha256,omitempty"` // hex, of what is kept
+	PartID    string             `json:"part_id"`
+	Kind      feedback.MediaKind `json:"kind"`
+	State     store.PartState    `json:"state"`
+	MediaType string             `json:"media_type,omitempty"` // as found
+	Size      int64              `json:"size,omitempty"`
+	SHA256    string             `json:"sha256,omitempty"` // hex, of what is kept
 }
 
 // Auditor notes who took the data out.

@@ -52,7 +52,7 @@ func TestJSONL_WritesEveryRecordOnceInOrder(t *testing.T) {
 func TestJSONL_NamesMediaAndKeepsWhatAMachineHeard(t *testing.T) {
 	s := storetest.Open(t, storetest.SQLite(t))
 	fill(t, s, 2)
-	for i, state := range []string{store.PartKept, store.PartErased} {
+	for i, state := range []store.PartState{store.PartKept, store.PartErased} {
 		p := &store.Part{RecordID: "00001", PartID: fmt.Sprint(i), Position: i, Kind: "voice", State: state, ExpectedAt: at, Blob: "part/secret"}
 		if state == store.PartKept {
 			p.MediaType, p.Size, p.SHA256, p.Transcript = "audio/ogg", 123, "cd", "what was heard"

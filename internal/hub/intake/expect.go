@@ -35,7 +35,7 @@ func expected(record string, at time.Time, inside []feedback.Attachment) []store
 	parts := make([]store.Part, len(inside))
 	for i, a := range inside {
 		parts[i] = store.Part{
-			RecordID: record, PartID: a.PartID, Position: i, Kind: string(a.Kind), Declared: a.MediaType, DurationMS: a.DurationMS,
+			RecordID: record, PartID: a.PartID, Position: i, Kind: a.Kind, Declared: a.MediaType, DurationMS: a.DurationMS,
 			State: store.PartExpected, ExpectedAt: at,
 		}
 	}

@@ -23,7 +23,7 @@ type Record struct {
 // Made is what somebody said at one of the hub's own doors, where nothing is sealed.
 type Made struct {
 	ID     string // of this record alone: whoever keeps it again under this id changes nothing
-	From   string // casework.FromPhone, or the id of a terminal
+	From   string // casestate.FromPhone, or the id of a terminal
 	At     time.Time
 	Urgent bool
 	CaseID int64 // the case that an addition belongs to, else 0

@@ -82,7 +82,7 @@ func (k *Ingester) Refuse(ctx context.Context, part *store.Part, reason string) 
 
 // look answers a reason when the part is not to be kept.
 func (k *Ingester) look(part *store.Part, src io.ReaderAt, size int64) (found clean.Found, reason string, err error) {
-	kind := feedback.MediaKind(part.Kind)
+	kind := part.Kind
 	if size > kind.MaxBytes() {
 		return found, ReasonTooLarge, nil
 	}

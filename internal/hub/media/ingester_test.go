@@ -45,7 +45,7 @@ func newShelf(t *testing.T, dsn, address string) *shelf {
 // expect is a part that somebody announced.
 func (s *shelf) expect(t testing.TB, record, part string, kind feedback.MediaKind) *store.Part {
 	t.Helper()
-	p := &store.Part{RecordID: record, PartID: part, CaseID: 1, Kind: string(kind), Declared: "image/jpeg", State: store.PartExpected, ExpectedAt: time.Now()}
+	p := &store.Part{RecordID: record, PartID: part, CaseID: 1, Kind: kind, Declared: "image/jpeg", State: store.PartExpected, ExpectedAt: time.Now()}
 	require.NoError(t, s.db.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.NewInsert().Model(p).Exec(ctx)
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/store"
 )
@@ -16,12 +17,12 @@ type draftState struct {
 }
 
 type partState struct {
-	ID     string `json:"id"`
-	Kind   string `json:"kind"`
-	State  string `json:"state"` // expected kept refused erased
-	Reason string `json:"reason,omitempty"`
-	Size   int64  `json:"size"`
-	Have   int64  `json:"have"`
+	ID     string             `json:"id"`
+	Kind   feedback.MediaKind `json:"kind"`
+	State  store.PartState    `json:"state"`
+	Reason string             `json:"reason,omitempty"`
+	Size   int64              `json:"size"`
+	Have   int64              `json:"have"`
 }
 
 func (d *Door) draftState(w http.ResponseWriter, r *http.Request) {

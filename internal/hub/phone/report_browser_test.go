@@ -253,7 +253,7 @@ func TestBrowser_WithoutScriptsWordsAreEnough(t *testing.T) {
 	b.shoot("report-no-script-360-zh")
 	b.run(chromedp.Click(".pick.suggestion"), chromedp.SendKeys("#text", words), chromedp.Click("#send"), chromedp.WaitVisible(".big-number"))
 	b.shoot("report-no-script-sent-360-zh")
-	require.Equal(t, string(feedback.Suggestion), w.theCase().Kind)
+	require.Equal(t, feedback.Suggestion, w.theCase().Kind)
 	b.quiet(w.server.URL)
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/draft"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
@@ -38,7 +39,7 @@ func TestHome_AReportWithoutScriptsBecomesACaseWithAReceipt(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, got.status, got.body)
 	sent := v.get(got.header.Get("Location"))
 	c := w.theCase()
-	require.Equal(t, "phone", c.Source)
+	require.Equal(t, casestate.FromPhone, c.Source)
 	require.Equal(t, words, c.Text)
 	require.Equal(t, unit.Unit, c.PlaceID)
 	for _, text := range []string{"收到了，谢谢您", wire.ReceiptNumber(c.Number).Dashed(), "7 月 10 日前", "责任科室答复您"} {

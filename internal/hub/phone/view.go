@@ -160,21 +160,21 @@ func viewAdded(tr locale.Translator, added []progress.Addition) []addedView {
 func viewParts(tr locale.Translator, parts []progress.Part) []string {
 	var out []string
 	for _, kind := range feedback.MediaKinds() {
-		count := map[string]int{}
+		count := map[store.PartState]int{}
 		reason := ""
 		for _, p := range parts {
-			if p.Kind == string(kind) {
+			if p.Kind == kind {
 				count[p.State]++
 				reason = cmp.Or(p.Reason, reason)
 			}
 		}
-		for _, state := range []string{store.PartKept, store.PartExpected, store.PartRefused, store.PartErased} {
+		for _, state := range []store.PartState{store.PartKept, store.PartExpected, store.PartRefused, store.PartErased} {
 			if n := count[state]; n > 0 {
 				what, why := tr.T("report.count."+string(kind), "n", n), ""
 				if reason != "" {
 					why = refusal(tr, reason)
 				}
-				out = append(out, tr.T("report.here."+state, "what", what, "why", why))
+				out = append(out, tr.T("report.here."+string(state), "what", what, "why", why))
 			}
 		}
 	}

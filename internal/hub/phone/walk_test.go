@@ -175,7 +175,7 @@ func TestWalk_AStepIsSavedOnceReplacedAndNeverRead(t *testing.T) {
 		var k store.Case
 		require.NoError(t, w.store.DB().NewSelect().Model(&k).Scan(t.Context()))
 		require.Equal(t, []string{"walk", "complaint", task.ID, "consultation", "manner", unit.Unit, secretWords},
-			[]string{k.Form, k.Kind, k.WalkTask, k.WalkStep, k.Topic, k.PlaceID, k.Text})
+			[]string{string(k.Form), string(k.Kind), k.WalkTask, k.WalkStep, k.Topic, k.PlaceID, k.Text})
 		require.Contains(t, first.body, wire.ReceiptNumber(k.Number).Dashed())
 
 		for _, path := range []string{"/walk", "/walk/consultation", "/walk/whole"} {

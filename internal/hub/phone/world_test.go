@@ -219,7 +219,7 @@ type keeper struct {
 	*media.Ingester
 
 	mu   sync.Mutex
-	came map[string]string
+	came map[feedback.MediaKind]string
 }
 
 func (k *keeper) Take(ctx context.Context, part *store.Part, src io.ReaderAt, size int64) error {
@@ -229,7 +229,7 @@ func (k *keeper) Take(ctx context.Context, part *store.Part, src io.ReaderAt, si
 	}
 	k.mu.Lock()
 	if k.came == nil {
-		k.came = map[string]string{}
+		k.came = map[feedback.MediaKind]string{}
 	}
 	k.came[part.Kind] = hex.EncodeToString(sum.Sum(nil))
 	k.mu.Unlock()
@@ -240,7 +240,7 @@ func (k *keeper) Take(ctx context.Context, part *store.Part, src io.ReaderAt, si
 func (k *keeper) digest(kind feedback.MediaKind) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.came[string(kind)]
+	return k.came[kind]
 }
 
 // reply is what a phone got.

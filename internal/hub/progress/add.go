@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/intake"
+	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
@@ -32,7 +33,7 @@ func (s *Service) Add(ctx context.Context, p Proof, request, text, lang string) 
 		Addition: &feedback.Addition{Number: printed(c.Number), Text: text},
 	}
 	rec, err := intake.Make(intake.Made{
-		ID: additionID(request, c.ID, text), From: casework.FromPhone, At: now, CaseID: c.ID, Body: body,
+		ID: additionID(request, c.ID, text), From: store.NoTerminal, At: now, CaseID: c.ID, Body: body,
 	})
 	if errors.Is(err, feedback.ErrInvalid) {
 		return nil, ErrMalformed

@@ -269,7 +269,7 @@ func TestByNumberAndPIN_TellsTwoPeopleWithOneNumberApartByTheirPIN(t *testing.T)
 		w := newWorld(t, dsn)
 		w.addCase(t, 1)
 		number := string(w.number(1))
-		second := func(mark, secret, kind string) {
+		second := func(mark, secret string, kind feedback.Kind) {
 			w.insert(t, &store.Case{
 				RecordID: number + mark, Number: number + mark, PINHash: keys{}.PINHash(number, secret), NonceHash: mark,
 				Source: "terminal", Kind: kind, State: "new", Round: 1, PlaceID: "us", Lang: "zh", CapturedAt: start, ReceivedAt: start,

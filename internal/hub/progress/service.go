@@ -72,8 +72,8 @@ type Case struct {
 
 // Part is a photo, recording or film of the person.
 type Part struct {
-	Kind   string // voice photo video
-	State  string // expected kept refused erased
+	Kind   feedback.MediaKind
+	State  store.PartState
 	Reason string // of a refusal
 }
 

@@ -44,7 +44,7 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 		steps = append(steps, assigned)
 	}
 	steps = append(steps, answered)
-	if rated.Done || feedback.Kind(c.Kind).AsksVerdict() {
+	if rated.Done || c.Kind.AsksVerdict() {
 		steps = append(steps, rated)
 	}
 	about := c.State.About()
@@ -52,7 +52,7 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 		steps = append(doneOnly(steps), ending(events, c, about))
 	}
 	p := wire.Progress{
-		Number: printed(c.Number), Kind: feedback.Kind(c.Kind), State: about.Shown, Steps: steps, Answer: c.Answer, Round: c.Round,
+		Number: printed(c.Number), Kind: c.Kind, State: about.Shown, Steps: steps, Answer: c.Answer, Round: c.Round,
 	}
 	if !answered.Done && !c.State.Ended() {
 		p.DueBy = promised(c).In(workday.Zone()).Format(time.DateOnly)

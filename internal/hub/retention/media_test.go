@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/retention"
@@ -36,7 +37,7 @@ func shelves(t *testing.T) (*media.Store, string) {
 }
 
 // attach gives the case a part of that kind, with copy, still and transcript.
-func attach(t *testing.T, s *store.Store, m *media.Store, caseID int64, record, part, kind string) {
+func attach(t *testing.T, s *store.Store, m *media.Store, caseID int64, record, part string, kind feedback.MediaKind) {
 	t.Helper()
 	put := func() string {
 		key := media.NewKey()
@@ -132,7 +133,7 @@ func TestRun_ErasesVoicePhotosAndFilmAfterTheirTimeAndKeepsTheText(t *testing.T)
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		m, dir := shelves(t)
 		id := add(t, s, "a", nil)
-		for i, kind := range []string{"voice", "photo", "video"} {
+		for i, kind := range feedback.MediaKinds() {
 			attach(t, s, m, id, "a", string(rune('1'+i)), kind)
 		}
 		log := audit.New(s, nil)

@@ -4,40 +4,55 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
 )
 
-// States of a part.
+// PartState is where a part stands. Its values stand in the database.
+type PartState string
+
+// The states of a part.
 const (
-	PartExpected = "expected" // announced by its record, not here yet
-	PartKept     = "kept"     // here, without its tags
-	PartRefused  = "refused"  // here and thrown away; Reason says why
-	PartErased   = "erased"
+	PartExpected PartState = "expected" // announced by its record, not here yet
+	PartKept     PartState = "kept"     // here, without its tags
+	PartRefused  PartState = "refused"  // here and thrown away; Reason says why
+	PartErased   PartState = "erased"
 )
 
-// States of the copy that a desk PC can play, and of the transcript.
+// PartStates lists the states of a part.
+func PartStates() []PartState { return []PartState{PartExpected, PartKept, PartRefused, PartErased} }
+
+// JobState is how far the making of something from a part is: of the copy that a desk PC can play, or of the transcript. Its
+// values stand in the database.
+type JobState string
+
+// The states of a job.
 const (
-	JobNone    = ""        // not wanted
-	JobWaiting = "waiting" // to be made
-	JobDone    = "done"
-	JobFailed  = "failed" // for good; CopyReason says why
+	JobNone    JobState = "" // not wanted
+	JobWaiting JobState = "waiting"
+	JobDone    JobState = "done"
+	JobFailed  JobState = "failed" // for good; CopyReason says why
 )
+
+// JobStates lists the states of a job.
+func JobStates() []JobState { return []JobState{JobNone, JobWaiting, JobDone, JobFailed} }
 
 // Part is one photo, recording or film of a record. After erasure the row stays, without anything of what it held.
 type Part struct {
 	bun.BaseModel `bun:"table:parts"`
 
-	RecordID     string    `bun:"record_id,pk"`
-	PartID       string    `bun:"part_id,pk"`
-	CaseID       int64     `bun:"case_id,notnull"`       // whose it is; 0: no case's
-	Position     int       `bun:"position,notnull"`      // in the record, from 0
-	Kind         string    `bun:"kind,notnull"`          // voice photo video
-	Declared     string    `bun:"declared,notnull"`      // media type as the sender named it
-	SealedSize   int64     `bun:"sealed_size,notnull"`   // of the envelope's header; 0 from a phone
-	SealedSHA256 string    `bun:"sealed_sha256,notnull"` // hex; empty from a phone
-	State        string    `bun:"state,notnull"`         // expected kept refused erased
-	Reason       string    `bun:"reason,notnull"`        // of a refusal: a word of package media, never content
-	ExpectedAt   time.Time `bun:"expected_at,notnull"`
-	ArrivedAt    time.Time `bun:"arrived_at,nullzero"`
+	RecordID     string             `bun:"record_id,pk"`
+	PartID       string             `bun:"part_id,pk"`
+	CaseID       int64              `bun:"case_id,notnull"`  // whose it is; 0: no case's
+	Position     int                `bun:"position,notnull"` // in the record, from 0
+	Kind         feedback.MediaKind `bun:"kind,notnull"`
+	Declared     string             `bun:"declared,notnull"`      // media type as the sender named it
+	SealedSize   int64              `bun:"sealed_size,notnull"`   // of the envelope's header; 0 from a phone
+	SealedSHA256 string             `bun:"sealed_sha256,notnull"` // hex; empty from a phone
+	State        PartState          `bun:"state,notnull"`
+	Reason       string             `bun:"reason,notnull"` // of a refusal: a word of package media, never content
+	ExpectedAt   time.Time          `bun:"expected_at,notnull"`
+	ArrivedAt    time.Time          `bun:"arrived_at,nullzero"`
 
 	// Of what is kept.
 	MediaType  string `bun:"media_type,notnull"` // as found
@@ -49,16 +64,16 @@ type Part struct {
 	Blob       string `bun:"blob,notnull"` // key in the media store
 
 	// Of the copy for the desk.
-	CopyState  string `bun:"copy_state,notnull"`
-	CopyReason string `bun:"copy_reason,notnull"` // a word of package media
-	CopyBlob   string `bun:"copy_blob,notnull"`
-	CopyType   string `bun:"copy_type,notnull"`
-	CopySize   int64  `bun:"copy_size,notnull"`
-	StillBlob  string `bun:"still_blob,notnull"` // small JPEG of a photo or film
-	Peaks      string `bun:"peaks,notnull"`      // of sound: JSON, at most 200 whole numbers 0 to 100
+	CopyState  JobState `bun:"copy_state,notnull"`
+	CopyReason string   `bun:"copy_reason,notnull"` // a word of package media
+	CopyBlob   string   `bun:"copy_blob,notnull"`
+	CopyType   string   `bun:"copy_type,notnull"`
+	CopySize   int64    `bun:"copy_size,notnull"`
+	StillBlob  string   `bun:"still_blob,notnull"` // small JPEG of a photo or film
+	Peaks      string   `bun:"peaks,notnull"`      // of sound: JSON, at most 200 whole numbers 0 to 100
 
-	TranscriptState string `bun:"transcript_state,notnull"`
-	Transcript      string `bun:"transcript,notnull"`
+	TranscriptState JobState `bun:"transcript_state,notnull"`
+	Transcript      string   `bun:"transcript,notnull"`
 
 	Tries    int       `bun:"tries,notnull"`
 	NextAt   time.Time `bun:"next_at,nullzero"` // when copy or transcript are tried; moved forward by whichever process takes it

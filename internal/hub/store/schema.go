@@ -56,6 +56,9 @@ type EnrolCode struct {
 	UsedBy    string    `bun:"used_by,notnull"` // terminal id, empty while unused
 }
 
+// NoTerminal stands in the place of a terminal's id in what was made without one: on a phone.
+const NoTerminal = "phone"
+
 // Record is one record as it arrived, opened. After erasure Body is empty and the row stays, so that the same record sent
 // again is still known.
 type Record struct {
@@ -96,11 +99,11 @@ type Case struct {
 	Number       string           `bun:"number,notnull,unique"`
 	PINHash      string           `bun:"pin_hash,notnull"`          // HMAC under the token master
 	NonceHash    string           `bun:"nonce_hash,notnull,unique"` // hex SHA-256 of the receipt token's nonce
-	Source       string           `bun:"source,notnull"`            // terminal phone hotline desk 12345 letter
+	Source       casestate.Source `bun:"source,notnull"`
 	TerminalID   string           `bun:"terminal_id,notnull"`
-	Form         string           `bun:"form,notnull"`  // report snapshot
+	Form         casestate.Form   `bun:"form,notnull"`
 	Topic        string           `bun:"topic,notnull"` // of a snapshot
-	Kind         string           `bun:"kind,notnull"`
+	Kind         feedback.Kind    `bun:"kind,notnull"`
 	Urgent       bool             `bun:"urgent,notnull"`
 	UrgentAckBy  string           `bun:"urgent_ack_by,notnull"` // user id
 	UrgentAckAt  time.Time        `bun:"urgent_ack_at,nullzero"`

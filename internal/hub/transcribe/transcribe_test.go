@@ -213,7 +213,7 @@ func TestWorker_CleansWhatTheEndpointSays(t *testing.T) {
 }
 
 func TestWorker_WaitsWhenTheEndpointCannotAndGivesUpWhenItWillNot(t *testing.T) {
-	for status, want := range map[int]string{
+	for status, want := range map[int]store.JobState{
 		500: store.JobWaiting, 502: store.JobWaiting, 503: store.JobWaiting, 429: store.JobWaiting,
 		401: store.JobWaiting, 404: store.JobWaiting, // the endpoint is set up wrongly: the recording can wait
 		400: store.JobFailed, 413: store.JobFailed, 415: store.JobFailed, 422: store.JobFailed,

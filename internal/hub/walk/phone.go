@@ -13,7 +13,6 @@ import (
 
 	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
@@ -86,7 +85,7 @@ func (w *Walks) Note(ctx context.Context, i Instant) error {
 		Consents: []feedback.Consent{},
 	}
 	now := w.now()
-	rec, err := intake.Make(intake.Made{ID: id.String(), From: casework.FromPhone, At: now, Body: body})
+	rec, err := intake.Make(intake.Made{ID: id.String(), From: store.NoTerminal, At: now, Body: body})
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
-	"xinsheng/internal/hub/store"
 )
 
 // alter takes a form's change to the case that the path names. Refused, the case is shown as it is now, with the reason
@@ -52,4 +51,4 @@ func (v *visit) alter(flash string, change func(ref casework.Ref, f *casework.Fi
 	return v.showCase(status, f, v.T(key), kept)
 }
 
-func kindOf(k *store.Case) feedback.Kind { return feedback.Kind(k.Kind) }
+func (v *visit) kindName(k feedback.Kind) string { return v.T("desk.kind." + string(k)) }

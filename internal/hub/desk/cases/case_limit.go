@@ -20,7 +20,7 @@ func (v *visit) limits(f *casework.File, more casework.Limits) []limit {
 	if !k.State.Runs() {
 		return nil
 	}
-	d := v.Settings.Deadlines[kindOf(k)]
+	d := v.Settings.Deadlines[k.Kind]
 	promised := k.PromisedAt
 	if promised.IsZero() {
 		promised = k.DueAt

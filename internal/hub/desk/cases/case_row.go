@@ -15,7 +15,7 @@ import (
 func (v *visit) row(e *casework.Entry, users map[string]string) row {
 	k := &e.Case
 	r := row{
-		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.T("desk.kind." + k.Kind),
+		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.kindName(k.Kind),
 		Place: cmp.Or(v.PlaceShort(k.PlaceID), v.T("walk.desk.nowhere")), State: v.state(k, standing{e.Departments, e.Answered, e.Answerer}, users), Clock: v.clock(k),
 		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.When(k.CapturedAt),
 	}
@@ -57,10 +57,10 @@ type sign struct{ Icon, Text string }
 // signs is what there is to hear and see, as the inbox shows it: 随手拍 · 损坏, 语音 0:42, 照片 2.
 func (v *visit) signs(e *casework.Entry) []sign {
 	var out []sign
-	if e.Form == casework.FormSnapshot {
+	if e.Form == casestate.FormSnapshot {
 		out = append(out, sign{"camera", v.topic(&e.Case)})
 	}
-	if e.Form == casework.FormWalk {
+	if e.Form == casestate.FormWalk {
 		out = append(out, sign{"footprints", v.walkTopic(&e.Case)})
 	}
 	if !v.ReadsWords() {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/part"
@@ -16,43 +17,44 @@ import (
 )
 
 type casePage struct {
-	Path, Number, Kind, KindName, Head string
-	State                              string
-	Urgent, Ringing                    bool
-	Version                            int64
-	Words                              bool // may this user read what was written
-	Text, Missing                      string
-	Facts                              []fact
-	Answer                             string
-	PassOn                             bool    // praise: who answers says whom it was passed on to, and that ends it
-	Answerer                           reply   // who gave it, and when
-	Given                              []reply // what the person was told before
-	Standing                           bool    // the answer is this round's, not one that did not satisfy
-	Works                              []work
-	Seen                               int64  // the newest answer of one's own side
-	Unit                               bool   // a department's member
-	Direct                             bool   // what this user answers goes to the person
-	Own                                bool   // one's own department has answered in this round
-	Composed                           string // the departments' answers as one
-	Waiting                            string // the departments that have yet to answer
-	Gone                               string // why nothing is to be read any more
-	Contact                            bool   // the person gave one
-	Asked                              string // who asked to close it
-	Reason                             string
-	Limits                             []limit
-	ExtendMost, ExtendMostDay          string
-	Clock                              clock
-	Owner                              string
-	Units                              []unit
-	Choices                            []web.Group
-	Can                                map[string]bool
-	History                            []moment
-	Kept                               string              // what stands in the field of the answer
-	Unsent                             map[string]keptText // what is half written, by field
-	Strays                             []stray             // of it what stands in no field
-	Pass                               string              // with which the page may keep it
-	Problem                            string
-	Today                              string
+	Path, Number, KindName, Head string
+	Kind                         feedback.Kind
+	State                        string
+	Urgent, Ringing              bool
+	Version                      int64
+	Words                        bool // may this user read what was written
+	Text, Missing                string
+	Facts                        []fact
+	Answer                       string
+	PassOn                       bool    // praise: who answers says whom it was passed on to, and that ends it
+	Answerer                     reply   // who gave it, and when
+	Given                        []reply // what the person was told before
+	Standing                     bool    // the answer is this round's, not one that did not satisfy
+	Works                        []work
+	Seen                         int64  // the newest answer of one's own side
+	Unit                         bool   // a department's member
+	Direct                       bool   // what this user answers goes to the person
+	Own                          bool   // one's own department has answered in this round
+	Composed                     string // the departments' answers as one
+	Waiting                      string // the departments that have yet to answer
+	Gone                         string // why nothing is to be read any more
+	Contact                      bool   // the person gave one
+	Asked                        string // who asked to close it
+	Reason                       string
+	Limits                       []limit
+	ExtendMost, ExtendMostDay    string
+	Clock                        clock
+	Owner                        string
+	Units                        []unit
+	Choices                      []web.Group
+	Can                          map[string]bool
+	History                      []moment
+	Kept                         string              // what stands in the field of the answer
+	Unsent                       map[string]keptText // what is half written, by field
+	Strays                       []stray             // of it what stands in no field
+	Pass                         string              // with which the page may keep it
+	Problem                      string
+	Today                        string
 
 	Marks     []string // of an urgent case, or one whose words speak of ending one's own life
 	Topic     string   // of a snapshot: 随手拍 · 损坏
@@ -123,7 +125,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		units = append(units, u.PlaceID)
 	}
 	b := casePage{
-		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.T("desk.kind." + k.Kind),
+		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.kindName(k.Kind),
 		Head: v.headline(f), State: v.state(k, standing{units, f.Answered(), f.Sent().Unit}, names), Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
 		Words:   v.ReadsWords(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k), Standing: k.State.About().Phase != casestate.Working,
@@ -147,10 +149,10 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	if k.SelfHarm && b.Words {
 		b.Marks = append(b.Marks, v.T("desk.despair.mark"))
 	}
-	if k.Form == casework.FormSnapshot {
+	if k.Form == casestate.FormSnapshot {
 		b.Topic = v.topic(k)
 	}
-	if k.Form == casework.FormWalk {
+	if k.Form == casestate.FormWalk {
 		b.Walk = v.walkTopic(k)
 		if v.Is(staff.Centre, staff.Director) {
 			b.WalkPath = "/walks/" + k.WalkTask + "#" + k.WalkStep
@@ -240,7 +242,7 @@ func (v *visit) headline(f *casework.File) string {
 		}
 		parts = append(parts, name)
 	}
-	if k.Source == casework.FromPhone {
+	if k.Source == casestate.FromPhone {
 		parts = append(parts, v.T("media.from_phone"))
 	}
 	said := v.DateTime(k.CapturedAt.In(workday.Zone()))

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
@@ -24,7 +25,7 @@ type inboxPage struct {
 	Tabs    []web.Tab
 	Kinds   []web.Tab
 	Topics  []web.Tab // in place of kinds, among snapshots
-	Kind    string
+	Kind    feedback.Kind
 	Tab     string
 	Search  string
 	Hint    string // what the search looks into
@@ -39,11 +40,12 @@ type inboxPage struct {
 }
 
 type row struct {
-	Path, Number, Kind, KindName, Text, Note, Place, State string
-	Urgent                                                 bool
-	Ended, Added                                           bool
-	Signs                                                  []sign
-	Clock                                                  clock
+	Path, Number, KindName, Text, Note, Place, State string
+	Kind                                             feedback.Kind
+	Urgent                                           bool
+	Ended, Added                                     bool
+	Signs                                            []sign
+	Clock                                            clock
 }
 
 // casesList is the inbox. As /cases/live it is the piece of it that changes.
@@ -115,10 +117,10 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 		query.Tab = t
 	}
 	if k := feedback.Kind(q.Get("kind")); k.Valid() {
-		query.Kind = string(k)
+		query.Kind = k
 	}
-	if q.Get("form") == casework.FormSnapshot {
-		query.Form, query.Kind = casework.FormSnapshot, ""
+	if casestate.Form(q.Get("form")) == casestate.FormSnapshot {
+		query.Form, query.Kind = casestate.FormSnapshot, ""
 		if t := feedback.Topic(q.Get("topic")); slices.Contains(feedback.Topics(), t) {
 			query.Topic = string(t)
 		}
@@ -220,7 +222,7 @@ func (v *visit) tabs(q url.Values, f casework.Figures) []web.Tab {
 func (v *visit) kinds(q url.Values) []web.Tab {
 	out := []web.Tab{{Value: "", Text: v.T("desk.kind.all"), Here: q.Get("kind") == ""}}
 	for _, k := range feedback.Kinds() {
-		out = append(out, web.Tab{Value: string(k), Text: v.T("desk.kind." + string(k)), Here: q.Get("kind") == string(k)})
+		out = append(out, web.Tab{Value: string(k), Text: v.kindName(k), Here: q.Get("kind") == string(k)})
 	}
 	return out
 }

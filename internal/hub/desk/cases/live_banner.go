@@ -97,7 +97,7 @@ func (v *visit) ring(a *Alarm) error {
 
 func (v *visit) ringing(k *store.Case) ringing {
 	return ringing{
-		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), KindName: v.T("desk.kind." + k.Kind),
+		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), KindName: v.kindName(k.Kind),
 		Place: v.Settings.Places.Label(k.PlaceID, v.Lang()), When: v.When(k.CapturedAt), Version: k.UpdatedAt.UnixMicro(),
 	}
 }

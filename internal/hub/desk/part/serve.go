@@ -106,7 +106,7 @@ func mediaAction(p *store.Part, o object) string {
 	switch {
 	case o.save:
 		return "media.save"
-	case p.Kind == string(feedback.Photo), o.key == p.StillBlob:
+	case p.Kind == feedback.Photo, o.key == p.StillBlob:
 		return "media.view"
 	}
 	return "media.play"

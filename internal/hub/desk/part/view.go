@@ -14,18 +14,19 @@ import (
 
 // View is one photo, recording or film as the case page shows it.
 type View struct {
-	ID, Name, Kind string
-	State          string // coming, making, here, closed (to be saved only), refused, erased
-	Why            string // what stands in the way, in words
-	Live           string // where the part asks for itself again while it is not settled
-	Sources        []Source
-	Still, Large   string // pictures: small, and as it opens in the page
-	Save, About    string // the file itself, and what it is: MP4 · 12.3 MB
-	Wave           string // a path of one bar for each stretch of sound, waveWidth wide
-	Millis         int64
-	Length         string // 0:42
-	Heard          string // what a machine made of it
-	Often          bool   // it is about to change
+	ID, Name     string
+	Kind         feedback.MediaKind
+	State        string // coming, making, here, closed (to be saved only), refused, erased
+	Why          string // what stands in the way, in words
+	Live         string // where the part asks for itself again while it is not settled
+	Sources      []Source
+	Still, Large string // pictures: small, and as it opens in the page
+	Save, About  string // the file itself, and what it is: MP4 · 12.3 MB
+	Wave         string // a path of one bar for each stretch of sound, waveWidth wide
+	Millis       int64
+	Length       string // 0:42
+	Heard        string // what a machine made of it
+	Often        bool   // it is about to change
 }
 
 type Source struct{ Path, Type string }
@@ -38,7 +39,7 @@ const (
 
 // Views is parts of one record. They are asked for at under + record + "/" + part.
 func Views(v *web.Visit, under string, parts []*store.Part) []View {
-	count := map[string]int{}
+	count := map[feedback.MediaKind]int{}
 	var out []View
 	for _, p := range parts {
 		count[p.Kind]++
@@ -50,7 +51,7 @@ func Views(v *web.Visit, under string, parts []*store.Part) []View {
 // view is one part, the nth of its kind in its record.
 func view(v *web.Visit, at string, p *store.Part, n int) View {
 	m := View{
-		ID: "part-" + p.RecordID + "-" + p.PartID, Kind: p.Kind, Name: v.T("media.name."+p.Kind, "n", n),
+		ID: "part-" + p.RecordID + "-" + p.PartID, Kind: p.Kind, Name: v.T("media.name."+string(p.Kind), "n", n),
 		Millis: p.DurationMS, Length: Length(p.DurationMS), Heard: p.Transcript,
 	}
 	switch p.State {
@@ -60,8 +61,8 @@ func view(v *web.Visit, at string, p *store.Part, n int) View {
 		m.State, m.Why = "refused", why(v, "media.refused.", p.Reason)
 	case store.PartErased:
 		m.State, m.Why = "erased", v.T("media.erased")
-	default:
-		m.State, m.Why = "coming", v.T("media.coming."+p.Kind)
+	case store.PartExpected:
+		m.State, m.Why = "coming", v.T("media.coming."+string(p.Kind))
 	}
 	making := p.State == store.PartKept && p.CopyState == store.JobWaiting
 	if p.State == store.PartExpected || making || p.TranscriptState == store.JobWaiting {
@@ -78,16 +79,16 @@ func (m *View) kept(v *web.Visit, p *store.Part, at string) {
 	plain := shown[p.MediaType]
 	switch {
 	case !copied && !plain && p.CopyState == store.JobWaiting:
-		m.State, m.Why = "making", v.T("media.making."+p.Kind)
+		m.State, m.Why = "making", v.T("media.making."+string(p.Kind))
 		return
-	case !copied && (!plain || (p.Kind == string(feedback.Video) && p.CopyState == store.JobFailed)):
+	case !copied && (!plain || (p.Kind == feedback.Video && p.CopyState == store.JobFailed)):
 		m.State, m.Why = "closed", why(v, "media.failed.", p.CopyReason)
 		return
 	}
 	if p.StillBlob != "" {
 		m.Still = at + "/still"
 	}
-	switch feedback.MediaKind(p.Kind) {
+	switch p.Kind {
 	case feedback.Voice:
 		m.Wave = wave(p.Peaks)
 		if plain {
@@ -102,7 +103,7 @@ func (m *View) kept(v *web.Visit, p *store.Part, at string) {
 		} else {
 			m.Sources = append(m.Sources, Source{at + "/original", p.MediaType})
 		}
-	default:
+	case feedback.Photo:
 		m.Large = at + "/original"
 		if copied {
 			m.Large = at + "/copy"

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
@@ -202,7 +201,7 @@ var severityTones = map[string]string{string(feedback.Minor): "changed", string(
 func (v *visit) fillStep(w *stepView, r *store.WalkStep, m *walkMore) {
 	w.Score, w.Unmet, w.BarTone = said(r), r.NotMet, scoreTone(float64(said(r)))
 	name := m.terminals[r.TerminalID].In(v.Lang())
-	if r.TerminalID == casework.FromPhone {
+	if r.TerminalID == store.NoTerminal {
 		name = v.T("walk.by_phone")
 	}
 	w.Source = v.T("walk.saved_at", "at", v.When(r.CapturedAt), "where", name)

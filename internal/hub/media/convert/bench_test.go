@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/hub/media/clean"
+	"xinsheng/internal/hub/store"
 )
 
 // BenchmarkWorker converts what phones send, and then lets ffmpeg alone do the same with files: processor time of the
@@ -51,7 +52,7 @@ func BenchmarkWorker(b *testing.B) {
 				w.keep("a", kept.Bytes())
 				require.NoError(b, syscall.Getrusage(syscall.RUSAGE_CHILDREN, &before))
 				p := w.convert("a")
-				require.Equal(b, "done", p.CopyState, w.log.String())
+				require.Equal(b, store.JobDone, p.CopyState, w.log.String())
 				require.NoError(b, syscall.Getrusage(syscall.RUSAGE_CHILDREN, &after))
 				total += seconds(&after) - seconds(&before)
 			}

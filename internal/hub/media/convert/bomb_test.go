@@ -39,7 +39,7 @@ func TestWorker_ABombEndsInItsCage(t *testing.T) {
 	w := newWorld(t)
 	w.keep("a", blackPNG(t, 14000)) // 1.5 GB
 	p := w.convert("a")
-	require.Equal(t, store.JobFailed+" "+convert.Damaged, p.CopyState+" "+p.CopyReason, "%s", w.log.String())
+	require.Equal(t, string(store.JobFailed)+" "+convert.Damaged, string(p.CopyState)+" "+p.CopyReason, "%s", w.log.String())
 
 	// A small photo that says it is large: memory for its pixels, and nothing to fill them with.
 	b := made(t, "a.jpg", "convert -size 64x64 plasma: a.jpg")
@@ -49,5 +49,5 @@ func TestWorker_ABombEndsInItsCage(t *testing.T) {
 	w = newWorld(t)
 	w.keep("a", b)
 	p = w.convert("a")
-	require.Contains(t, []string{store.JobFailed, store.JobDone}, p.CopyState)
+	require.Contains(t, []store.JobState{store.JobFailed, store.JobDone}, p.CopyState)
 }

@@ -335,7 +335,7 @@ func TestWorker_WithoutFFmpegItSaysSoAndGoesOnWhenItAppears(t *testing.T) {
 	did, err := worker.Once(t.Context())
 	require.NoError(t, err)
 	require.True(t, did)
-	require.Equal(t, store.JobFailed+" "+convert.NoFFmpeg, w.part("a").CopyState+" "+w.part("a").CopyReason)
+	require.Equal(t, string(store.JobFailed)+" "+convert.NoFFmpeg, string(w.part("a").CopyState)+" "+w.part("a").CopyReason)
 	did, err = worker.Once(t.Context())
 	require.NoError(t, err)
 	require.False(t, did)
@@ -354,7 +354,7 @@ func TestWorker_WhatCannotBeDecodedIsLeftForDownload(t *testing.T) {
 	copy(b[i+5:], bytes.Repeat([]byte{7}, 10))
 	w.keep("a", b)
 	p := w.convert("a")
-	require.Equal(t, store.JobFailed+" "+convert.Damaged, p.CopyState+" "+p.CopyReason)
+	require.Equal(t, string(store.JobFailed)+" "+convert.Damaged, string(p.CopyState)+" "+p.CopyReason)
 	require.Empty(t, p.CopyBlob)
 	require.Equal(t, []int64{7}, w.changed)
 }
@@ -389,7 +389,7 @@ func TestWorker_APartThatKillsItsChildIsGivenUpAfterThreeTries(t *testing.T) {
 			w.now = w.part("a").NextAt
 		}
 	}
-	require.Equal(t, store.JobFailed+" "+convert.TooHard, w.part("a").CopyState+" "+w.part("a").CopyReason)
+	require.Equal(t, string(store.JobFailed)+" "+convert.TooHard, string(w.part("a").CopyState)+" "+w.part("a").CopyReason)
 }
 
 func TestWorker_ManyProcessesMakeEachCopyOnce(t *testing.T) {

@@ -40,5 +40,5 @@ func TestWorker_WhatTakesTooLongIsNotTriedAgain(t *testing.T) {
 	did, err := worker.Once(t.Context())
 	require.NoError(t, err)
 	require.True(t, did)
-	require.Equal(t, store.JobFailed+" "+convert.TooHard, w.part("a").CopyState+" "+w.part("a").CopyReason)
+	require.Equal(t, string(store.JobFailed)+" "+convert.TooHard, string(w.part("a").CopyState)+" "+w.part("a").CopyReason)
 }

@@ -12,9 +12,11 @@ const (
 	CaseRated     CaseStep = "rated"
 	CaseClosed    CaseStep = "closed"
 	CaseWithdrawn CaseStep = "withdrawn"
+
+	CaseNotHandled CaseStep = "not_handled"
 )
 
 // CaseSteps lists the steps in their order; the last ones take each other's place.
 func CaseSteps() []CaseStep {
-	return []CaseStep{CaseReceived, CaseAccepted, CaseAssigned, CaseAnswered, CaseRated, CaseClosed, CaseWithdrawn}
+	return []CaseStep{CaseReceived, CaseAccepted, CaseAssigned, CaseAnswered, CaseRated, CaseClosed, CaseWithdrawn, CaseNotHandled}
 }

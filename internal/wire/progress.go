@@ -22,6 +22,9 @@ type Progress struct {
 	DueBy  string            `json:"due_by,omitempty"` // 2006-01-02, Asia/Shanghai
 	Round  int               `json:"round,omitempty"`  // above 1 after an answer that did not satisfy
 
+	DueWas string `json:"due_was,omitempty"` // the date that DueBy took the place of: it is a later one
+	DueWhy string `json:"due_why,omitempty"` // the hospital's reason for that; empty: the person agreed
+
 	Can        []Offer   `json:"can,omitempty"`         // what the person may do now
 	AnswerMark string    `json:"answer_mark,omitempty"` // names the answer that a verdict is of
 	Grant      string    `json:"grant,omitempty"`       // for a terminal: goes, sealed, with what the person adds; nothing else reads it

@@ -16,8 +16,12 @@ const (
 	EventAnswered     Event = "answered" // to the person
 	EventExtended     Event = "extended"
 	EventRated        Event = "rated"
-	EventRedone       Event = "redone"   // rated badly or reopened: the next round begins
-	EventReopened     Event = "reopened" // by the centre
+	EventRedone       Event = "redone"      // rated badly or reopened: the next round begins
+	EventReopened     Event = "reopened"    // by the centre
+	EventCorrected    Event = "corrected"   // kind or place
+	EventPromised     Event = "promised"    // the date that the person was told is a later one
+	EventHandedOver   Event = "handed_over" // to a colleague
+	EventNotHandled   Event = "not_handled"
 	EventAdded        Event = "added"
 	EventCloseAsked   Event = "close_asked"
 	EventCloseRefused Event = "close_refused"
@@ -40,6 +44,9 @@ const (
 	NextRound Line = "next_round" // which round begins
 	Work      Line = "work"       // leads to what the department wrote
 	Addition  Line = "addition"   // leads to what the person added
+	Changed   Line = "changed"    // what a case was taken for, and what it is: casework.CorrectedBy
+	Moved     Line = "moved"      // from which date to which, and why: casework.MovedBy
+	Colleague Line = "colleague"  // to whom: the event's text is a user id
 )
 
 // event is all that is known of an event.
@@ -64,6 +71,10 @@ func events() []event {
 		{EventRated, Judged},
 		{EventRedone, NextRound},
 		{EventReopened, Actor},
+		{EventCorrected, Changed},
+		{EventPromised, Moved},
+		{EventHandedOver, Colleague},
+		{EventNotHandled, Actor},
 		{EventAdded, Addition},
 		{EventCloseAsked, Actor},
 		{EventCloseRefused, Actor},

@@ -17,6 +17,8 @@ const (
 	Answered  State = "answered"
 	Closed    State = "closed"
 	Withdrawn State = "withdrawn"
+
+	NotHandled State = "not_handled" // on a ground of the law, which the person is told
 )
 
 // Phase is what a state means for the work: the phases follow each other.
@@ -76,6 +78,8 @@ func table() []About {
 		{State: Answered, Phase: Told, With: Answerer, Shown: feedback.CaseAnswered, Clock: "desk.clock.rating", Tone: Grey},
 		{State: Closed, Phase: Ended, Shown: feedback.CaseClosed, Event: EventClosed,
 			Clock: "desk.clock.done", Tone: Green},
+		{State: NotHandled, Phase: Ended, Shown: feedback.CaseNotHandled, Event: EventNotHandled,
+			Clock: "desk.clock.not_handled", Tone: Grey},
 		{State: Withdrawn, Phase: Ended, Shown: feedback.CaseWithdrawn, Event: EventWithdrawn,
 			Clock: "desk.clock.withdrawn", Tone: Grey, Unsaid: true},
 	}

@@ -28,6 +28,9 @@ func (c *Cases) Reopen(ctx context.Context, a Actor, ref Ref, reason string) err
 		if err := keepRound(ctx, tx, k, func(r *store.CaseRound) { r.ClosedAt, r.Ending = time.Time{}, "" }); err != nil {
 			return nil, err
 		}
+		if k.State == casestate.NotHandled { // what the person was told then is no answer
+			k.Ground, k.Answer = "", ""
+		}
 		redo(k, rules, units, c.now())
 		if k.State == casestate.New { // who reopens it has it in hand
 			k.State, k.Owner, k.FirstOwner, k.AcceptedAt = casestate.Accepted, a.ID, a.ID, c.now().UTC()

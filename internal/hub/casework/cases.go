@@ -118,7 +118,7 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	if k.State != before && !slices.Contains(rules()[action].to, k.State) {
 		return fmt.Errorf("from %s to %s: %w", before, k.State, ErrState)
 	}
-	if k.State == casestate.Answered && before != casestate.Answered && !AsksVerdict(k) { // nothing more is asked of the person
+	if k.State == casestate.Answered && (before != casestate.Answered || action == Correct) && !AsksVerdict(k) { // nothing more is asked of the person
 		steps = append(steps, step{what: casestate.EventClosed})
 		if err := c.finish(ctx, tx, k, casestate.Closed, casestate.EndedPassedOn); err != nil {
 			return err

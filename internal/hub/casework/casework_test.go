@@ -339,16 +339,19 @@ func TestRules_EveryStateByActionByRole(t *testing.T) {
 	units := []store.CaseDepartment{{PlaceID: "zx-mz-cs"}}
 	want := map[string]map[casestate.State]string{
 		"centre": {
-			casestate.New:       "acknowledge ask_close accept note withdraw",
-			casestate.Accepted:  "acknowledge answer ask_close assign extend note withdraw",
-			casestate.Assigned:  "acknowledge answer ask_close assign extend grant note remind withdraw",
-			casestate.Answered:  "acknowledge answer close grant note withdraw",
+			casestate.New:       "acknowledge ask_close accept correct not_handle note withdraw",
+			casestate.Accepted:  "acknowledge answer ask_close assign correct extend hand_over not_handle note withdraw",
+			casestate.Assigned:  "acknowledge answer ask_close assign correct extend grant hand_over not_handle note remind withdraw",
+			casestate.Answered:  "acknowledge answer close correct grant hand_over note withdraw",
 			casestate.Closed:    "acknowledge note reopen",
 			casestate.Withdrawn: "acknowledge note",
+
+			casestate.NotHandled: "acknowledge note reopen",
 		},
 		"own": {
 			casestate.New: "note", casestate.Accepted: "answer note", casestate.Assigned: "answer note",
 			casestate.Answered: "answer note", casestate.Closed: "note", casestate.Withdrawn: "note",
+			casestate.NotHandled: "note",
 		},
 		"other": {},
 		"person": {

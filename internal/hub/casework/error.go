@@ -15,6 +15,7 @@ var (
 	ErrEarlier    = errors.New("an extension must end later than the limit that holds")
 	ErrTooLate    = errors.New("an extension must not end that late")
 	ErrAnswered   = errors.New("a colleague answered meanwhile")
+	ErrSame       = errors.New("nothing is different")
 	ErrUnknown    = errors.New("unknown value")
 	ErrOver       = errors.New("the case was withdrawn or erased and takes nothing more")
 )

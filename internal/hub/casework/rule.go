@@ -41,7 +41,10 @@ const (
 	ApproveClose Action = "approve_close" // and another agrees
 	RefuseClose  Action = "refuse_close"  // or does not
 	Rate         Action = "rate"
-	Reopen       Action = "reopen" // what was closed, with a reason
+	Reopen       Action = "reopen"     // what was closed, with a reason
+	Correct      Action = "correct"    // kind and place
+	HandOver     Action = "hand_over"  // to a colleague of the centre
+	NotHandle    Action = "not_handle" // on a ground of the law
 	Withdraw     Action = "withdraw"
 	Undo         Action = "undo" // of a withdrawal
 	Acknowledge  Action = "acknowledge"
@@ -57,7 +60,7 @@ type rule struct {
 }
 
 // writing is what cannot be done to an erased case: nobody would ever erase what it adds.
-var writing = []Action{Note, Answer, Extend, Rate, Reopen, Undo}
+var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, Undo}
 
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
@@ -77,7 +80,10 @@ func rules() map[Action]rule {
 		ApproveClose: {from: unfinished, to: []casestate.State{casestate.Closed}, roles: centre, when: closeAsked},
 		RefuseClose:  {from: unfinished, roles: centre, when: closeAsked},
 		Rate:         {from: []casestate.State{casestate.Answered, casestate.Closed}, to: append([]casestate.State{casestate.Closed}, again...), roles: []Role{Person}, when: AsksVerdict},
-		Reopen:       {from: []casestate.State{casestate.Closed}, to: again, roles: centre},
+		Reopen:       {from: []casestate.State{casestate.Closed, casestate.NotHandled}, to: again, roles: centre},
+		Correct:      {from: unfinished, to: []casestate.State{casestate.Closed}, roles: centre},
+		HandOver:     {from: casestate.In(casestate.Working, casestate.Told), roles: centre},
+		NotHandle:    {from: running(), to: []casestate.State{casestate.NotHandled}, roles: centre, when: neverAnswered},
 		Withdraw:     {from: unfinished, to: []casestate.State{casestate.Withdrawn}, roles: []Role{Person, Centre}},
 		Undo:         {from: []casestate.State{casestate.Withdrawn}, to: unfinished, roles: []Role{Person}, when: withdrawnForNow},
 		Acknowledge:  {from: every, roles: centre, when: rings},
@@ -98,7 +104,10 @@ func closesAlone(k *store.Case) bool {
 }
 func needsSecond(k *store.Case) bool { return k.CloseAsked == "" && !closesAlone(k) }
 func closeAsked(k *store.Case) bool  { return k.CloseAsked != "" }
-func rings(k *store.Case) bool       { return k.Urgent && k.UrgentAckAt.IsZero() }
+
+// neverAnswered is a case of which no answer was called unsatisfactory: closing such a one takes two people.
+func neverAnswered(k *store.Case) bool { return k.Round == 1 }
+func rings(k *store.Case) bool         { return k.Urgent && k.UrgentAckAt.IsZero() }
 
 // Allowed is what a may do to k now. Units are the departments that k is assigned to.
 func Allowed(k *store.Case, a Actor, units []store.CaseDepartment) map[Action]bool {

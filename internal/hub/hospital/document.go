@@ -62,6 +62,8 @@ type CaseWork struct {
 	ExtendDays int `json:"extend_days"`
 	// ReopenDays is how many calendar days after the day of closing a person may have it done again.
 	ReopenDays int `json:"reopen_days"`
+	// Grounds are those on which a complaint is not handled.
+	Grounds []Ground `json:"grounds"`
 }
 
 // The keys of the documents in the settings table.
@@ -238,6 +240,9 @@ func (d *CaseWork) Validate() error {
 	}
 	if d.ReopenDays < 1 || d.ReopenDays > maxExtendDays {
 		return invalid(d, "reopen_days")
+	}
+	if !d.validGrounds() {
+		return invalid(d, "grounds")
 	}
 	return nil
 }

@@ -63,6 +63,30 @@ func TestNumber_WhoWasSatisfiedMayHaveItDoneAgainForThirtyDays(t *testing.T) {
 	})
 }
 
+func TestReceipt_SaysWhyTheDateIsLaterAndWhyItIsNotHandled(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		id := w.arrive(1, feedback.Enquiry, words)
+		c := w.theCase()
+		was := c.PromisedAt
+		require.NoError(t, w.cases.Correct(t.Context(), centre, casework.Ref{ID: id}, casework.Correction{
+			Kind: feedback.Complaint, PlaceID: c.PlaceID, Reason: "是投诉", Move: casework.MoveTold, Words: "要由护理部核实"}))
+		c = w.theCase()
+		require.True(t, c.PromisedAt.After(was))
+		for _, page := range []string{w.get(w.path(1)).body, w.byNumber()} {
+			require.Contains(t, page, "原来答应")
+			require.Contains(t, page, "：要由护理部核实")
+			require.NotContains(t, page, "是投诉", "that is among staff")
+		}
+		require.NoError(t, w.cases.NotHandle(t.Context(), centre, casework.Ref{ID: id}, "police", "护士长会联系您。"))
+		for _, page := range []string{w.get(w.path(1)).body, w.byNumber()} {
+			require.Contains(t, page, "为什么没有受理")
+			require.Contains(t, page, "要由公安机关处理")
+			require.Contains(t, page, "护士长会联系您。")
+			require.NotContains(t, page, "您满意吗")
+		}
+	})
+}
+
 // answerAgain is the centre's answer of another round of the only case.
 func (w *world) answerAgain(t *testing.T, text string) {
 	t.Helper()

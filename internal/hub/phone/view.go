@@ -41,6 +41,9 @@ func viewCase(tr locale.Translator, p wire.Progress, erased bool) *caseView {
 	if !answered {
 		v.AnswerTitle = tr.T("phone.answer_before")
 	}
+	if p.State == feedback.CaseNotHandled {
+		v.AnswerTitle = tr.T("phone.answer_not_handled")
+	}
 	if p.Round > 1 && p.DueBy != "" {
 		v.Round = p.Round
 	}
@@ -90,6 +93,13 @@ func openStep(tr locale.Translator, p wire.Progress, name feedback.CaseStep, ans
 	case name == feedback.CaseAnswered:
 		if by, err := time.Parse(time.DateOnly, p.DueBy); err == nil {
 			v.Detail = tr.T(due, "date", tr.Date(by))
+			if was, err := time.Parse(time.DateOnly, p.DueWas); err == nil {
+				key := "phone.step.due_agreed"
+				if p.DueWhy != "" {
+					key = "phone.step.due_told"
+				}
+				v.Detail = tr.T(key, "was", tr.Date(was), "date", tr.Date(by), "why", p.DueWhy)
+			}
 		}
 	case name == feedback.CaseRated && answered:
 		v.Detail = tr.T("phone.step.rated_hint")

@@ -10,6 +10,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
@@ -56,6 +57,14 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 	}
 	if !answered.Done && !c.State.Ended() {
 		p.DueBy = promised(c).In(workday.Zone()).Format(time.DateOnly)
+		if e := last(events, casestate.EventPromised, c.Round); e != nil {
+			if moved, ok := casework.MovedBy(e); ok && moved.Now == p.DueBy {
+				p.DueWas = moved.Was
+				if moved.How == casework.MoveTold {
+					p.DueWhy = moved.Words
+				}
+			}
+		}
 	}
 	settings, err := s.Settings(ctx)
 	if err != nil {

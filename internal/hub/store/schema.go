@@ -149,6 +149,7 @@ type Case struct {
 	EraseAfter   time.Time        `bun:"erase_after,nullzero"`  // of a withdrawal that the person may take back until then
 	UndoState    casestate.State  `bun:"undo_state,notnull"`    // the state to which it then returns
 	AddedAt      time.Time        `bun:"added_at,nullzero"`     // the person added something that the centre has not looked at
+	Ground       string           `bun:"ground,notnull"`        // on which it is not handled: the id of a hospital.Ground
 }
 
 // CaseDepartment hands a case to a department.

@@ -7,6 +7,7 @@ import (
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/store"
 )
 
 // history is what happened, as this user may know it: notes are among staff, and the person's own words need their reader.
@@ -41,6 +42,15 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 			if !v.ReadsWords() {
 				m.Link = ""
 			}
+		case casestate.Changed:
+			m.What, m.Text = v.corrected(&e, who)
+		case casestate.Moved:
+			m.What, m.Text = v.promised(&e)
+		case casestate.Colleague:
+			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who), ""
+			if to := names[e.Text]; to != "" {
+				m.What = v.T("desk.event."+string(e.What)+"_to", "who", who, "to", to)
+			}
 		case casestate.Actor:
 			m.What = v.T("desk.event."+string(e.What), "who", who)
 		}
@@ -50,4 +60,37 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 		out = append(out, m)
 	}
 	return out
+}
+
+// corrected says what a case was taken for.
+func (v *visit) corrected(e *store.CaseEvent, who string) (what, text string) {
+	c, ok := casework.CorrectedBy(e)
+	if !ok {
+		return v.T("desk.event.corrected", "who", who), ""
+	}
+	var parts []string
+	if c.KindWas != c.Kind {
+		parts = append(parts, v.T("desk.event.corrected_kind", "who", who, "was", v.T("desk.kind."+c.KindWas), "now", v.T("desk.kind."+c.Kind)))
+	}
+	if c.PlaceWas != c.Place {
+		parts = append(parts, v.T("desk.event.corrected_place", "who", who, "was", v.PlaceShort(c.PlaceWas), "now", v.PlaceShort(c.Place)))
+	}
+	return strings.Join(parts, " · "), c.Reason
+}
+
+// promised says from which to which date the promise moved, and why it may.
+func (v *visit) promised(e *store.CaseEvent) (what, text string) {
+	m, ok := casework.MovedBy(e)
+	if !ok {
+		return v.T("desk.event.promised"), ""
+	}
+	return v.T("desk.event.promised_"+string(m.How), "was", v.isoDate(m.Was), "now", v.isoDate(m.Now)), m.Words
+}
+
+// isoDate is a day as one reads it.
+func (v *visit) isoDate(day string) string {
+	if t, err := time.Parse(time.DateOnly, day); err == nil {
+		return v.Date(t)
+	}
+	return day
 }

@@ -45,6 +45,10 @@ type casePage struct {
 	ExtendMost, ExtendMostDay    string
 	Clock                        clock
 	Owner                        string
+	OwnerNow                     string // where it is another one by now
+	NotHandled                   bool   // what stands in Answer is why
+	Ways                         ways
+	PlaceID                      string
 	Units                        []unit
 	Choices                      []web.Group
 	Can                          map[string]bool
@@ -135,6 +139,13 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	}
 	for action := range casework.Allowed(k, v.actor(), f.Units) {
 		b.Can[string(action)] = true
+	}
+	if k.Owner != k.FirstOwner {
+		b.OwnerNow = names[k.Owner]
+	}
+	b.NotHandled, b.PlaceID = k.Ground != "", k.PlaceID
+	if b.Ways, err = v.ways(f, b.Can); err != nil {
+		return err
 	}
 	if k.CloseAsked != "" {
 		b.Asked = names[k.CloseAsked]

@@ -69,6 +69,9 @@ func Room(p Params) web.Room {
 			{Method: "POST", Path: "/cases/{number}/approve", Roles: centre, Do: do(caseApprove)},
 			{Method: "POST", Path: "/cases/{number}/refuse", Roles: centre, Do: do(caseRefuse)},
 			{Method: "POST", Path: "/cases/{number}/reopen", Roles: centre, Do: do(caseReopen)},
+			{Method: "POST", Path: "/cases/{number}/correct", Roles: centre, Do: do(caseCorrect)},
+			{Method: "POST", Path: "/cases/{number}/hand_over", Roles: centre, Do: do(caseHandOver)},
+			{Method: "POST", Path: "/cases/{number}/not_handle", Roles: centre, Do: do(caseNotHandle)},
 			{Method: "POST", Path: "/cases/{number}/withdraw", Roles: centre, Do: do(caseWithdraw)},
 			{Method: "POST", Path: "/cases/{number}/acknowledge", Roles: centre, Do: do(caseAcknowledge)},
 			{Method: "POST", Path: "/cases/{number}/text", Open: true, Do: do(textKeep)},
@@ -89,6 +92,7 @@ func Room(p Params) web.Room {
 			{Kind: casework.ErrTooLong, Status: http.StatusUnprocessableEntity, Key: "desk.problem.too_long"},
 			{Kind: casework.ErrEarlier, Status: http.StatusUnprocessableEntity, Key: "desk.problem.earlier"},
 			{Kind: casework.ErrTooLate, Status: http.StatusUnprocessableEntity, Key: "desk.problem.too_late"},
+			{Kind: casework.ErrSame, Status: http.StatusUnprocessableEntity, Key: "desk.problem.no_change"},
 			{Kind: casework.ErrUnknown, Status: http.StatusUnprocessableEntity, Key: "desk.problem.invalid"},
 		},
 	}

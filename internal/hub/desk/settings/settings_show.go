@@ -19,6 +19,7 @@ type settingsPage struct {
 	Set       *hospital.Settings
 	Deadlines []deadlineRow
 	Off, On   string
+	Grounds   []groundRow
 	Webhook   string
 	Warning   string
 	Problem   string
@@ -44,7 +45,8 @@ func (v *visit) showSettings(status int, section, problem string) error {
 	b := settingsPage{
 		Set: v.Settings, Off: lines(v.Settings.WorkDays.Off), On: lines(v.Settings.WorkDays.On), Webhook: alarm.WebhookURL,
 		Problem: problem, Section: section,
-		Danger: strings.Join(v.Settings.Terminals.DangerWords, "\n"), SelfHarm: strings.Join(v.Settings.Terminals.SelfHarm, "\n"),
+		Grounds: groundRows(v.Settings.CaseWork.Grounds),
+		Danger:  strings.Join(v.Settings.Terminals.DangerWords, "\n"), SelfHarm: strings.Join(v.Settings.Terminals.SelfHarm, "\n"),
 	}
 	if n := v.Settings.Terminals.Notices; len(n) > 0 {
 		b.Notice = n[0]

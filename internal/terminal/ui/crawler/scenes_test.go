@@ -195,6 +195,15 @@ func scenes() []scene {
 			m.Answer.Steps[4].Done, m.Answer.Steps[4].At = true, m.Clock
 			m.Answer.Steps = append(m.Answer.Steps, wire.ProgressStep{Name: feedback.CaseClosed, At: m.Clock, Done: true})
 		}, play: rateAnswer()},
+		{name: "progress_not_handled", prepare: func(m *uitest.Machine) {
+			m.Answer.State, m.Answer.Can, m.Answer.DueBy = feedback.CaseNotHandled, []wire.Offer{wire.CanAdd}, ""
+			m.Answer.Steps = append(m.Answer.Steps[:2], wire.ProgressStep{Name: feedback.CaseNotHandled, At: m.Clock, Done: true})
+		}, play: rateAnswer()},
+		{name: "progress_later", prepare: func(m *uitest.Machine) {
+			m.Answer.State, m.Answer.Can, m.Answer.Answer = feedback.CaseAssigned, []wire.Offer{wire.CanAdd, wire.CanWithdraw}, ""
+			m.Answer.DueWas, m.Answer.DueWhy = "2026-07-06", "您说的是护士的态度，要由护理部核实，按投诉办理。"
+			m.Answer.Steps[3].Done, m.Answer.Steps[3].At = false, time.Time{}
+		}, play: rateAnswer()},
 		{name: "progress_praise", prepare: func(m *uitest.Machine) {
 			m.Answer.Kind, m.Answer.State, m.Answer.Can, m.Answer.DueBy = feedback.Praise, "closed", nil, ""
 			m.Answer.Steps = m.Answer.Steps[:4]

@@ -65,6 +65,13 @@ func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 	}
 	if day, err := time.Parse(time.DateOnly, p.DueBy); err == nil && tone != theme.Fine && !s.may(wire.CanUndo) {
 		words = append(words, env.Text(theme.Body, env.T("progress.due", "date", env.Date(day))))
+		if was, err := time.Parse(time.DateOnly, p.DueWas); err == nil {
+			key := "progress.due_agreed"
+			if p.DueWhy != "" {
+				key = "progress.due_told"
+			}
+			words = append(words, env.Soft(env.T(key, "was", env.Date(was), "why", p.DueWhy)))
+		}
 	}
 	if day, err := time.Parse(time.DateOnly, p.ReopenUntil); err == nil && s.may(wire.CanReopen) {
 		words = append(words, env.Text(theme.Body, env.T("progress.reopen_until", "date", env.Date(day))))
@@ -94,6 +101,9 @@ func (s *progress) answeredBy(env *nav.Env, p wire.Progress) string {
 	parts := []string{wire.ReceiptNumber(p.Number).Dashed()}
 	if p.Round > 1 && !slices.ContainsFunc(p.Steps, func(step wire.ProgressStep) bool { return step.Name == feedback.CaseAnswered && step.Done }) {
 		parts = append(parts, env.T("progress.answer_before"))
+	}
+	if p.State == feedback.CaseNotHandled {
+		parts = append(parts, env.T("progress.answer_not_handled"))
 	}
 	for _, step := range p.Steps {
 		if step.Name != feedback.CaseAnswered || !step.Done {

@@ -22,7 +22,7 @@ func looks(p wire.Progress) (icon string, tone theme.Tone, text string) {
 			text = "progress.state.passed_on"
 		}
 		return "badge-check", theme.Fine, text
-	case feedback.CaseWithdrawn:
+	case feedback.CaseWithdrawn, feedback.CaseNotHandled:
 		return "circle-x", theme.Calm, text
 	}
 	return "info", theme.Calm, "progress.state.other"

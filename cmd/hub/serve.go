@@ -49,6 +49,7 @@ func serve(ctx context.Context, c *console, args []string) error {
 		}
 		defer b.watchAudit(ctx)()
 		defer b.retention(ctx)()
+		defer b.cases().Night(ctx, b.log)()
 		stop, err := b.work(ctx)
 		if err != nil {
 			return err

@@ -31,10 +31,15 @@ type Figures struct {
 
 // Month is the rates since the month began. The shares are of 0 where the count under them is 0.
 type Month struct {
-	Due       int // answered this month, or due in it and late
-	InTime    int // of Due
-	Ratings   int
-	Satisfied int // of Ratings; so-so does not count
+	Due    int // answered this month, or due in it and late
+	InTime int // of Due
+
+	// The three rates stand together, each answer of a case by itself, by when it was given, or closed without one.
+	Answered  int
+	Said      int // of Answered: the person said something of it
+	Satisfied int // of Said; so-so does not count
+	Closed    int
+	Unsaid    int // of Closed: without the person's word
 }
 
 // Figures reckons for one department's place id and for one form of case, or for all with "".
@@ -83,18 +88,18 @@ func (c *Cases) month(ctx context.Context, unit string, form casestate.Form, fro
 		return fmt.Errorf("reckon the month: %w", err)
 	}
 	m.Due += int(late)
-	// Rated well or so-so, a case is closed; rated badly it goes into another round, however it ends.
-	err = cases().Where("closed_at >= ? AND satisfied IN (?, ?)", from, feedback.Satisfied, feedback.SoSo).Where("kind IN (?)", bun.List(asked())).ColumnExpr("COUNT(*)").
-		ColumnExpr("COALESCE(SUM(CASE WHEN satisfied = ? THEN 1 ELSE 0 END), 0)", feedback.Satisfied).Scan(ctx, &m.Ratings, &m.Satisfied)
-	if err != nil {
+	sum := func(q *bun.SelectQuery, when string) *bun.SelectQuery {
+		return q.ColumnExpr("COALESCE(SUM(CASE WHEN " + when + " THEN 1 ELSE 0 END), 0)")
+	}
+	q := cases().Join("JOIN case_rounds AS r ON r.case_id = ?TableAlias.id").Where("r.counted_at >= ?", from).Where("kind IN (?)", bun.List(asked()))
+	q = sum(q, "r.answered_at IS NOT NULL")
+	q = sum(q, "r.answered_at IS NOT NULL AND r.verdict <> ''")
+	q = q.ColumnExpr("COALESCE(SUM(CASE WHEN r.answered_at IS NOT NULL AND r.verdict = ? THEN 1 ELSE 0 END), 0)", feedback.Satisfied)
+	q = sum(q, "r.closed_at IS NOT NULL")
+	q = sum(q, "r.closed_at IS NOT NULL AND r.verdict = ''")
+	if err := q.Scan(ctx, &m.Answered, &m.Said, &m.Satisfied, &m.Closed, &m.Unsaid); err != nil {
 		return fmt.Errorf("reckon the month: %w", err)
 	}
-	bad, err := c.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("what = ? AND at >= ?", casestate.EventRedone, from).
-		Where("case_id IN (?)", cases().Column("id").Where("updated_at >= ? AND round > 1", from).Where("kind IN (?)", bun.List(asked()))).Count(ctx)
-	if err != nil {
-		return fmt.Errorf("reckon the month: %w", err)
-	}
-	m.Ratings += int(bad)
 	return nil
 }
 

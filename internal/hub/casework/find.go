@@ -16,6 +16,7 @@ type File struct {
 	History  []store.CaseEvent  // oldest first
 	Terminal store.Terminal     // zero for a case that no terminal sent
 	Answers  []store.CaseAnswer // oldest first
+	Calls    []store.CaseCall   // of this round, oldest first
 	Parts    []store.Part       // of the report and of all additions, each record's in its order
 }
 
@@ -37,6 +38,9 @@ func (c *Cases) Find(ctx context.Context, number string) (*File, error) {
 		return nil, fmt.Errorf("read history of case %d: %w", f.Case.ID, err)
 	}
 	if f.Answers, err = answers(ctx, db, f.Case.ID); err != nil {
+		return nil, err
+	}
+	if f.Calls, err = calls(ctx, db, &f.Case); err != nil {
 		return nil, err
 	}
 	err = db.NewSelect().Model(&f.Terminal).Where("id = ?", f.Case.TerminalID).Scan(ctx)

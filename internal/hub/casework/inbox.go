@@ -10,6 +10,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
 )
 
@@ -27,6 +28,9 @@ const (
 	TabMine     Tab = "mine"
 	TabAdded    Tab = "added" // the person added something that the centre has not looked at
 )
+
+// TabCalls is the people to call back.
+const TabCalls Tab = "calls"
 
 // SoonWithin is how long before its nearest clock ends a case counts as due soon.
 const SoonWithin = 24 * time.Hour
@@ -46,15 +50,17 @@ type Query struct {
 	Offset int
 	Limit  int
 
+	work   hospital.CaseWork
 	number string // Search is the number of a case, or its beginning, and nothing else
 }
 
 // Entry is one line of the inbox.
 type Entry struct {
 	store.Case
-	Departments []string // place ids
-	Answerer    string   // the department that answered the person; empty: the centre, or nobody yet
-	Answered    []string // of them, those that have answered in this round
+	Departments []string         // place ids
+	Answerer    string           // the department that answered the person; empty: the centre, or nobody yet
+	Calls       []store.CaseCall // of this round
+	Answered    []string         // of them, those that have answered in this round
 	Media       Media
 	Heard       string // the beginning of what a machine heard, where nothing was written
 }
@@ -72,6 +78,13 @@ func (c *Cases) List(ctx context.Context, q Query) ([]Entry, int, error) {
 	q, err := c.numberOnly(ctx, q)
 	if err != nil {
 		return nil, 0, err
+	}
+	if q.Tab == TabCalls {
+		rules, err := c.rules.Rules(ctx, c.store.DB())
+		if err != nil {
+			return nil, 0, fmt.Errorf("read when to call back: %w", err)
+		}
+		q.work = rules.Work
 	}
 	total, err := c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Count(ctx)
 	if err != nil {
@@ -121,6 +134,8 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 		sel = sel.Where("state IN (?)", open).Where("round > 1")
 	case TabMine:
 		sel = sel.Where("owner = ?", q.User).Where("closed_at IS NULL")
+	case TabCalls:
+		sel = c.toCall(sel, q.work)
 	case TabAdded:
 		sel = sel.Where("added_at IS NOT NULL")
 	}
@@ -215,6 +230,15 @@ func (c *Cases) entries(ctx context.Context, ids []int64) ([]Entry, error) {
 	entry := func(caseID int64) *Entry { return &out[at[caseID]] }
 	if err := c.replies(ctx, ids, entry); err != nil {
 		return nil, err
+	}
+	var called []store.CaseCall
+	if err := c.store.DB().NewSelect().Model(&called).Where("case_id IN (?)", bun.List(ids)).Order("id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read calls: %w", err)
+	}
+	for _, one := range called {
+		if e := entry(one.CaseID); e.Round == one.Round {
+			e.Calls = append(e.Calls, one)
+		}
 	}
 	return out, c.media(ctx, ids, entry)
 }

@@ -87,7 +87,7 @@ func TestFigures_CountAsTheTabsList(t *testing.T) {
 		assert.Equal(o.t, casework.Figures{
 			New: 3, Soon: 2, Today: 1, Overdue: 1, Working: 1, Answered: 1, Redo: 1,
 			// Answered four times, of which one is open again; the late one was due last month.
-			Month: casework.Month{Due: 4, InTime: 4, Ratings: 3, Satisfied: 1},
+			Month: casework.Month{Due: 4, InTime: 4, Answered: 4, Said: 3, Satisfied: 1, Closed: 2},
 		}, f)
 		for tab, n := range map[casework.Tab]int{casework.TabNew: f.New, casework.TabSoon: f.Soon, casework.TabAnswered: f.Answered, casework.TabRedo: f.Redo} {
 			assert.Len(o.t, o.list(casework.Query{Tab: tab}), n, tab)

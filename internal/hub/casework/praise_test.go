@@ -62,7 +62,7 @@ func TestPraise_IsNoPartOfTheSatisfactionFigures(t *testing.T) {
 		}))
 		f, err := o.cases.Figures(ctx, "", "")
 		o.must(err)
-		assert.Equal(o.t, 2, f.Month.Ratings)
+		assert.Equal(o.t, 2, f.Month.Said)
 		assert.Equal(o.t, 1, f.Month.Satisfied)
 	})
 }

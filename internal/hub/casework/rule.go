@@ -14,6 +14,7 @@ type Role string
 const (
 	Centre     Role = "centre"
 	Department Role = "department"
+	System     Role = "system" // the hub itself, at night
 	Person     Role = "person" // whoever handed in the report, known by the receipt
 )
 
@@ -45,6 +46,8 @@ const (
 	Correct      Action = "correct"    // kind and place
 	HandOver     Action = "hand_over"  // to a colleague of the centre
 	NotHandle    Action = "not_handle" // on a ground of the law
+	CallBack     Action = "call_back"  // asks by telephone how the answer is
+	EndSilent    Action = "end_silent" // closes what nobody says anything of
 	Withdraw     Action = "withdraw"
 	Undo         Action = "undo" // of a withdrawal
 	Acknowledge  Action = "acknowledge"
@@ -60,7 +63,7 @@ type rule struct {
 }
 
 // writing is what cannot be done to an erased case: nobody would ever erase what it adds.
-var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, Undo}
+var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, CallBack, Undo}
 
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
@@ -84,6 +87,8 @@ func rules() map[Action]rule {
 		Correct:      {from: unfinished, to: []casestate.State{casestate.Closed}, roles: centre},
 		HandOver:     {from: casestate.In(casestate.Working, casestate.Told), roles: centre},
 		NotHandle:    {from: running(), to: []casestate.State{casestate.NotHandled}, roles: centre, when: neverAnswered},
+		CallBack:     {from: casestate.In(casestate.Told), to: append([]casestate.State{casestate.Closed}, again...), roles: centre, when: callable},
+		EndSilent:    {from: casestate.In(casestate.Told), to: []casestate.State{casestate.Closed}, roles: []Role{System}, when: AsksVerdict},
 		Withdraw:     {from: unfinished, to: []casestate.State{casestate.Withdrawn}, roles: []Role{Person, Centre}},
 		Undo:         {from: []casestate.State{casestate.Withdrawn}, to: unfinished, roles: []Role{Person}, when: withdrawnForNow},
 		Acknowledge:  {from: every, roles: centre, when: rings},
@@ -107,7 +112,10 @@ func closeAsked(k *store.Case) bool  { return k.CloseAsked != "" }
 
 // neverAnswered is a case of which no answer was called unsatisfactory: closing such a one takes two people.
 func neverAnswered(k *store.Case) bool { return k.Round == 1 }
-func rings(k *store.Case) bool         { return k.Urgent && k.UrgentAckAt.IsZero() }
+
+// callable is a case of which the person left a number, and with it consented to being reached.
+func callable(k *store.Case) bool { return AsksVerdict(k) && k.Phone != "" }
+func rings(k *store.Case) bool    { return k.Urgent && k.UrgentAckAt.IsZero() }
 
 // Allowed is what a may do to k now. Units are the departments that k is assigned to.
 func Allowed(k *store.Case, a Actor, units []store.CaseDepartment) map[Action]bool {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"xinsheng/internal/hub/casestate"
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 )
@@ -18,12 +19,19 @@ func (v *visit) dress(p *web.Page) error {
 		}
 		p.Alarm, fresh = a, a.New
 	}
-	p.Nav = v.nav(fresh)
+	calls := 0
+	if v.Is(staff.Centre) {
+		var err error
+		if calls, err = v.cases().Cases.ToCall(v.Ctx); err != nil {
+			return err
+		}
+	}
+	p.Nav = v.nav(fresh, calls)
 	return v.notes(p)
 }
 
 // nav is the sidebar of the user's role.
-func (v *visit) nav(fresh int) []web.NavItem {
+func (v *visit) nav(fresh, calls int) []web.NavItem {
 	var items []web.NavItem
 	add := func(path, icon, key string, roles ...staff.Role) {
 		if v.Is(roles...) {
@@ -34,6 +42,13 @@ func (v *visit) nav(fresh int) []web.NavItem {
 	read := []staff.Role{staff.Centre, staff.Department, staff.Director}
 	add("/cases", "clipboard-list", "desk.nav.cases", read...)
 	add(snapshots, "camera", "media.nav", read...)
+	add(callBacks, "ear", "desk.nav.calls", staff.Centre)
+	if v.Is(staff.Centre) {
+		items[2].Count = calls
+		if items[2].Here = items[0].Here && v.R.URL.Query().Get("tab") == string(casework.TabCalls); items[2].Here {
+			items[0].Here = false
+		}
+	}
 	if v.Is(read...) {
 		cases, shots := &items[0], &items[1]
 		cases.Count, cases.Counted = fresh, true
@@ -58,6 +73,9 @@ func (v *visit) nav(fresh int) []web.NavItem {
 
 // snapshots is the inbox with nothing but snapshots.
 const snapshots = "/cases?form=" + string(casestate.FormSnapshot)
+
+// callBacks is the people to call back.
+const callBacks = "/cases?tab=" + string(casework.TabCalls)
 
 // notes is what the people who run the hub must not forget.
 func (v *visit) notes(p *web.Page) error {

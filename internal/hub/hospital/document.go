@@ -62,6 +62,10 @@ type CaseWork struct {
 	ExtendDays int `json:"extend_days"`
 	// ReopenDays is how many calendar days after the day of closing a person may have it done again.
 	ReopenDays int `json:"reopen_days"`
+	// CallAfterDays is how long after an answer of which nothing was said the person is called, where they left a number.
+	CallAfterDays int `json:"call_after_days"`
+	// SilentDays is how long after an answer a case is closed of which nobody says anything, and nobody can be called.
+	SilentDays int `json:"silent_days"`
 	// Grounds are those on which a complaint is not handled.
 	Grounds []Ground `json:"grounds"`
 }
@@ -240,6 +244,12 @@ func (d *CaseWork) Validate() error {
 	}
 	if d.ReopenDays < 1 || d.ReopenDays > maxExtendDays {
 		return invalid(d, "reopen_days")
+	}
+	if d.CallAfterDays < 1 || d.CallAfterDays > maxExtendDays {
+		return invalid(d, "call_after_days")
+	}
+	if d.SilentDays < 1 || d.SilentDays > maxExtendDays {
+		return invalid(d, "silent_days")
 	}
 	if !d.validGrounds() {
 		return invalid(d, "grounds")

@@ -181,6 +181,18 @@ type CaseEvent struct {
 	Verdict feedback.Verdict `bun:"verdict,notnull"` // of a line that says how the person judged the answer
 }
 
+// CaseCall is one try to call a person back. What was said stands in the history.
+type CaseCall struct {
+	bun.BaseModel `bun:"table:case_calls"`
+
+	ID      int64             `bun:"id,pk,autoincrement"`
+	CaseID  int64             `bun:"case_id,notnull"`
+	Round   int               `bun:"round,notnull"`
+	At      time.Time         `bun:"at,notnull"`
+	Caller  string            `bun:"caller,notnull"` // user id
+	Outcome casestate.Outcome `bun:"outcome,notnull"`
+}
+
 // CaseRound is one answer of a case and what became of it: what shares of satisfied people are reckoned from.
 type CaseRound struct {
 	bun.BaseModel `bun:"table:case_rounds"`

@@ -46,6 +46,12 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 			m.What, m.Text = v.corrected(&e, who)
 		case casestate.Moved:
 			m.What, m.Text = v.promised(&e)
+		case casestate.Call:
+			outcome, words, _ := strings.Cut(e.Text, "\n")
+			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who), words
+			if casestate.Outcome(outcome).Known() {
+				m.What += v.T("desk.call.history", "outcome", v.T("desk.call."+outcome))
+			}
 		case casestate.Colleague:
 			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who), ""
 			if to := names[e.Text]; to != "" {

@@ -45,6 +45,9 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 		r.Text = v.wordless(k)
 	}
 	r.Text = web.Cut(r.Text)
+	if n := len(casework.Counting(e.Calls)); n > 0 {
+		r.State += " · " + v.T("desk.call.tried", "n", v.Number(n))
+	}
 	if k.Estimated {
 		r.Note += " · " + v.T("desk.case.estimated")
 	}

@@ -49,6 +49,8 @@ type casePage struct {
 	NotHandled                   bool   // what stands in Answer is why
 	Ways                         ways
 	PlaceID                      string
+	Outcomes                     []web.Tab // of a call to the person
+	Called                       string
 	Units                        []unit
 	Choices                      []web.Group
 	Can                          map[string]bool
@@ -144,6 +146,9 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		b.OwnerNow = names[k.Owner]
 	}
 	b.NotHandled, b.PlaceID = k.Ground != "", k.PlaceID
+	if b.Can[string(casework.CallBack)] {
+		b.Outcomes, b.Called = v.outcomes(), v.called(f)
+	}
 	if b.Ways, err = v.ways(f, b.Can); err != nil {
 		return err
 	}

@@ -136,7 +136,7 @@ func (v *visit) tabNames() []casework.Tab {
 	tabs := []casework.Tab{casework.TabAll, casework.TabNew, casework.TabSoon, casework.TabAnswered, casework.TabRedo}
 	if v.Is(staff.Centre) {
 		tabs = slices.Insert(tabs, 3, casework.TabReplied)
-		tabs = append(tabs, casework.TabAdded, casework.TabMine)
+		tabs = append(tabs, casework.TabCalls, casework.TabAdded, casework.TabMine)
 	}
 	if v.Is(staff.Department) { // nothing reaches a department that nobody has taken on
 		tabs = slices.Delete(tabs, 1, 2)
@@ -172,7 +172,8 @@ func (v *visit) figures(f casework.Figures) []web.Figure {
 	}
 	out := []web.Figure{{Name: v.T("desk.figure.new"), Value: v.Number(f.New)}, today,
 		{Name: v.T("desk.figure.working"), Value: v.Number(f.Working)},
-		v.rate("desk.figure.in_time", f.Month.InTime, f.Month.Due), v.rate("desk.figure.satisfied", f.Month.Satisfied, f.Month.Ratings)}
+		v.rate("desk.figure.in_time", f.Month.InTime, f.Month.Due), v.rate("desk.figure.satisfied", f.Month.Satisfied, f.Month.Said),
+		v.rate("desk.figure.said", f.Month.Said, f.Month.Answered), v.rate("desk.figure.unsaid", f.Month.Unsaid, f.Month.Closed)}
 	if v.Is(staff.Department) {
 		out = out[1:]
 	}

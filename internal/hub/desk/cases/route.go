@@ -69,6 +69,7 @@ func Room(p Params) web.Room {
 			{Method: "POST", Path: "/cases/{number}/approve", Roles: centre, Do: do(caseApprove)},
 			{Method: "POST", Path: "/cases/{number}/refuse", Roles: centre, Do: do(caseRefuse)},
 			{Method: "POST", Path: "/cases/{number}/reopen", Roles: centre, Do: do(caseReopen)},
+			{Method: "POST", Path: "/cases/{number}/call", Roles: centre, Do: do(caseCall)},
 			{Method: "POST", Path: "/cases/{number}/correct", Roles: centre, Do: do(caseCorrect)},
 			{Method: "POST", Path: "/cases/{number}/hand_over", Roles: centre, Do: do(caseHandOver)},
 			{Method: "POST", Path: "/cases/{number}/not_handle", Roles: centre, Do: do(caseNotHandle)},

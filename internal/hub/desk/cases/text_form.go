@@ -23,7 +23,7 @@ type stray struct {
 var strayNames = map[string]string{
 	"answer": "desk.stray.answer", "note": "desk.stray.note", "extend": "desk.stray.extend", "extend_until": "desk.stray.extend_until",
 	"close": "desk.stray.close", "withdraw": "desk.stray.withdraw", "reopen": "desk.stray.reopen",
-	"correct": "desk.stray.correct", "correct_words": "desk.stray.correct_words", "not_handle": "desk.stray.not_handle",
+	"correct": "desk.stray.correct", "correct_words": "desk.stray.correct_words", "not_handle": "desk.stray.not_handle", "call": "desk.stray.call",
 }
 
 // keptTexts is every field of the case's page with what this user has half written there.
@@ -49,6 +49,7 @@ func (v *visit) strays(texts map[string]keptText, can map[string]bool) []stray {
 		"answer": answer, "note": note && !answer, "extend": extend, "extend_until": extend,
 		"close": work && (can[string(casework.Close)] || can[string(casework.AskClose)]), "withdraw": work && can[string(casework.Withdraw)],
 		"reopen": work && can[string(casework.Reopen)], "not_handle": work && can[string(casework.NotHandle)],
+		"call":    work && can[string(casework.CallBack)],
 		"correct": work && can[string(casework.Correct)], "correct_words": work && can[string(casework.Correct)],
 	}
 	var out []stray

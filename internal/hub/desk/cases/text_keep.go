@@ -17,7 +17,7 @@ import (
 // keptFields is what can be half written on the page of a case, and the form's name for it.
 var keptFields = map[string]string{
 	"answer": "text", "note": "text", "extend": "text", "extend_until": "until", "close": "text", "withdraw": "text", "reopen": "text",
-	"correct": "text", "correct_words": "words", "not_handle": "text",
+	"correct": "text", "correct_words": "words", "not_handle": "text", "call": "text",
 }
 
 // keptText is a field as its page shows it.

@@ -108,7 +108,8 @@ func (v *visit) readAlarm(*hospital.Settings) (hospital.Document, error) {
 func (v *visit) readCaseWork(set *hospital.Settings) (hospital.Document, error) {
 	d := set.CaseWork
 	d.Direct = v.Field("direct") == "yes"
-	for field, into := range map[string]*int{"extend_days": &d.ExtendDays, "reopen_days": &d.ReopenDays} {
+	for field, into := range map[string]*int{"extend_days": &d.ExtendDays, "reopen_days": &d.ReopenDays,
+		"call_after_days": &d.CallAfterDays, "silent_days": &d.SilentDays} {
 		n, err := v.number(field, 0)
 		if err != nil {
 			return nil, err

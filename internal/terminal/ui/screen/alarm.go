@@ -14,7 +14,7 @@ import (
 // alarm is the receipt of an urgent report: its headline is the truth of the moment. It stays until somebody at the desk has
 // seen the report, for alarmStays at most, or until Home is tapped twice.
 type alarm struct {
-	*Screens
+	*terminal
 	made   session.Receipt
 	stage  stage
 	online bool
@@ -47,8 +47,8 @@ const (
 	homeAgain  = 6 * time.Second // the second tap on Home comes within
 )
 
-func newAlarm(s *Screens, made session.Receipt) *alarm {
-	return &alarm{Screens: s, made: made, opened: s.now(), since: s.now()}
+func newAlarm(s *terminal, made session.Receipt) *alarm {
+	return &alarm{terminal: s, made: made, opened: s.now(), since: s.now()}
 }
 
 // Leave lets the idle time run. The receipt is kept for who comes back from help, and goes with the visit.

@@ -20,7 +20,8 @@ const (
 
 // badgeDoor signs in with a badge: by its number and PIN, or by the card where there is a scanner, which works on every page.
 type badgeDoor struct {
-	*Screens
+	*terminal
+	helpers     *helpers
 	number, pin string
 	atPIN       bool
 	checking    bool
@@ -104,14 +105,14 @@ func (s *badgeDoor) check(env *nav.Env) {
 			env.Nav.Redraw()
 			return
 		}
-		s.helpBegins(env, b)
-		s.leaveDoor(env)
-		s.greet(env, b)
+		s.helpers.begin(env, b)
+		s.helpers.leaveDoor(env)
+		s.helpers.greet(env, b)
 	})
 }
 
 // leaveDoor leaves the page of number and PIN once somebody signed in.
-func (s *Screens) leaveDoor(env *nav.Env) {
+func (s *helpers) leaveDoor(env *nav.Env) {
 	if s.midway() { // back to what is being written, over the page of help that led here
 		env.Nav.Back()
 		env.Nav.Back()

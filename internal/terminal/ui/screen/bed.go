@@ -16,14 +16,14 @@ const maxBed = 6
 
 // bed asks for the number of the bed, of those that the ward has; where the desk named none, it is typed.
 type bed struct {
-	*Screens
+	*terminal
 	started bool
 	value   string
 	page    int
 }
 
 // beds are those of the ward that a report is about.
-func (s *Screens) beds(d session.Draft) []string {
+func (s *terminal) beds(d session.Draft) []string {
 	c := s.p.Site.Config()
 	at := d.WherePlace
 	if at == "" {
@@ -38,10 +38,10 @@ func (s *Screens) beds(d session.Draft) []string {
 }
 
 // onWard reports whether the terminal stands in a ward, where a report may name a bed.
-func (s *Screens) onWard() bool { return s.p.Site.Config().Profile == feedback.Ward }
+func (s *terminal) onWard() bool { return s.p.Site.Config().Profile == feedback.Ward }
 
 // presetBed names the bed of a terminal that stands at one, unless the visitor does not want that.
-func (s *Screens) presetBed() {
+func (s *terminal) presetBed() {
 	s.p.Session.Update(func(d *session.Draft) {
 		if beds := s.beds(*d); s.onWard() && len(beds) == 1 && d.Bed == "" && !d.NoBed && !d.Snapshot {
 			d.Bed = beds[0]

@@ -20,7 +20,7 @@ func (s *Screens) Code(env *nav.Env, at nav.Name, code string) {
 	card, err := wire.ParseCard(code)
 	switch {
 	case err == nil && card.Kind == wire.BadgeCard:
-		s.badgeCard(env, at, card)
+		s.helpers.card(env, at, card)
 	case err == nil && s.midway() && s.walksBy(card):
 		tell(env, "footprints", "walk.already")
 	case err == nil && s.midway():
@@ -41,14 +41,14 @@ func (s *Screens) Code(env *nav.Env, at nav.Name, code string) {
 }
 
 // walksBy reports whether a card is that of the experiencer who is signed in.
-func (s *Screens) walksBy(card wire.CardCode) bool {
+func (s *terminal) walksBy(card wire.CardCode) bool {
 	w := s.p.Session.Walker()
 	return w != nil && card.Kind == wire.WalkerCard && card.ID == w.ID
 }
 
 // midway reports whether leaving the page would lose something: what was said, or a receipt that nobody wrote down yet.
 func (s *Screens) midway() bool {
-	return !s.p.Session.Draft().Empty() || len(s.mic) > 0 || s.shot != nil || s.receipt.Number != ""
+	return !s.p.Session.Draft().Empty() || s.mic.one.taken() || s.shots.made != nil || s.receipts.waits()
 }
 
 // tell says something that goes by itself. Its title and text are key_title and key_text.
@@ -61,7 +61,7 @@ func tell(env *nav.Env, icon, key string, pairs ...any) {
 
 // isVisit reports whether a code looks like one of the hospital's visit numbers. What is printed on a bottle or on a box of
 // pills does not, also where a pattern is so wide that it fits.
-func (s *Screens) isVisit(code string) bool {
+func (s *terminal) isVisit(code string) bool {
 	if code == "" || utf8.RuneCountInString(code) > maxVisitNumber || isGoods(code) {
 		return false
 	}

@@ -12,7 +12,7 @@ import (
 
 // consent says in plain words who keeps what, what for, how long, and what a person may ask for.
 type consent struct {
-	*Screens
+	*terminal
 	page int
 }
 

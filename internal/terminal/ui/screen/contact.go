@@ -35,7 +35,7 @@ const (
 // contact asks whether the visitor wants to stay anonymous, and if not, for name and phone, the consent to keep them, and
 // a guardian where the visitor is under 14. Nothing of it reaches the draft before the consent.
 type contact struct {
-	*Screens
+	*terminal
 	view        contactView
 	started     bool
 	name, phone string

@@ -14,7 +14,8 @@ import (
 // cover lets a finger go over faces and names in a photo: the one that was just taken, or number of those that are kept. What
 // was covered is painted over in the photo itself before the page is left.
 type cover struct {
-	*Screens
+	*terminal
+	shots   *shots
 	number  int // from 1; 0: the one just taken
 	env     *nav.Env
 	before  photo.Photo
@@ -25,9 +26,9 @@ type cover struct {
 	busy    bool
 }
 
-func newCover(s *Screens, arg string) *cover {
+func newCover(s *terminal, shots *shots, arg string) *cover {
 	n, _ := strconv.Atoi(arg)
-	return &cover{Screens: s, number: n}
+	return &cover{terminal: s, shots: shots, number: n}
 }
 
 // Page implements nav.Screen.
@@ -59,13 +60,13 @@ func (s *cover) Page(env *nav.Env) nav.Page {
 // load copies the photo to draw on.
 func (s *cover) load() bool {
 	var view *image.RGBA
-	if s.number == 0 && s.shot != nil {
-		s.before, view = s.shot.Photo, s.shot.view
+	if s.number == 0 && s.shots.made != nil {
+		s.before, view = s.shots.made.Photo, s.shots.made.view
 	} else {
 		d := s.p.Session.Draft()
 		if at := photos(d); s.number >= 1 && s.number <= len(at) {
 			m := d.Media[at[s.number-1]]
-			s.before, view = photo.Photo{JPEG: m.Data, Width: m.Width, Height: m.Height}, s.view(m)
+			s.before, view = photo.Photo{JPEG: m.Data, Width: m.Width, Height: m.Height}, s.shots.view(m)
 		}
 	}
 	if view == nil {
@@ -153,8 +154,8 @@ func (s *cover) done() {
 			s.env.Nav.Redraw()
 			return
 		case s.number == 0:
-			s.takeShot(made)
-		case !s.changePhoto(s.number-1, made):
+			s.shots.take(made)
+		case !s.shots.change(s.number-1, made):
 			made.wipe()
 		}
 		s.env.Nav.Back()

@@ -17,8 +17,9 @@ import (
 
 // danger shows whom to ring and where to run when someone is in danger now. The terminal itself cannot call.
 type danger struct {
-	*Screens
-	page int
+	*terminal
+	keeper *keeper
+	page   int
 }
 
 func (s *danger) Page(env *nav.Env) nav.Page {
@@ -32,7 +33,7 @@ func (s *danger) Page(env *nav.Env) nav.Page {
 		rows = append(rows, whereabouts(env, "phone", p.Name.In(env.Lang()), p.Number, theme.Title))
 	}
 	next := &nav.Action{Look: widgets.Alarm, Icon: "pen-line", Text: env.T("danger.write"), OnTap: func() { s.write(env) }}
-	if s.waiting != nil {
+	if s.keeper.waits() {
 		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
 	}
 	return nav.Page{Title: env.T("danger.title"), Body: s.calls(env, warning, where, rows), Next: next}
@@ -40,7 +41,7 @@ func (s *danger) Page(env *nav.Env) nav.Page {
 
 // write begins an urgent report; where something else is still being kept, as soon as it is.
 func (s *danger) write(env *nav.Env) {
-	s.whenFree(env, func() bool {
+	s.keeper.whenFree(env, func() bool {
 		if !s.p.Session.Update(func(d *session.Draft) {
 			d.AsReport() // photos of a snapshot stay with it
 			d.Urgent = true
@@ -56,7 +57,7 @@ func (s *danger) write(env *nav.Env) {
 }
 
 // Leave gives up what waits.
-func (s *danger) Leave() { s.waiting = nil }
+func (s *danger) Leave() { s.keeper.giveUp() }
 
 // calls sets the warning, where to run and whom to ring on one page; where that is too much, the numbers come first.
 func (s *danger) calls(env *nav.Env, warning fyne.CanvasObject, where, rows []fyne.CanvasObject) fyne.CanvasObject {
@@ -81,7 +82,7 @@ func (s *danger) calls(env *nav.Env, warning fyne.CanvasObject, where, rows []fy
 
 // emergency lists the numbers for this place: those of the place and everything above it, nearest first, then the
 // hotline and the public ones. A number stands once.
-func (s *Screens) emergency(env *nav.Env) []wire.Phone {
+func (s *terminal) emergency(env *nav.Env) []wire.Phone {
 	c := s.p.Site.Config()
 	phones := place.Phones(c.Places, c.PlaceID)
 	if c.Hotline != "" {
@@ -104,13 +105,13 @@ func (s *Screens) emergency(env *nav.Env) []wire.Phone {
 func inOwn(env *nav.Env, key string) wire.Text { return wire.Text{env.Lang(): env.T(key)} }
 
 // nurseStation is the nearest one for this place, in words; empty when the desk named none.
-func (s *Screens) nurseStation(lang string) string {
+func (s *terminal) nurseStation(lang string) string {
 	c := s.p.Site.Config()
 	return place.NurseStation(c.Places, c.PlaceID, lang)
 }
 
 // Concern is what someone's words give reason to offer.
-func (s *Screens) Concern(text string) place.Concern {
+func (s *terminal) Concern(text string) place.Concern {
 	c := s.p.Site.Config()
 	return place.NewRule(c.DangerWords, c.SelfHarm).Of(text)
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/place"
-	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui/flow"
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
@@ -17,38 +16,30 @@ import (
 // despair is for somebody who wrote of ending their own life: help before any form, kind and short. It offers to ask
 // someone to come only while the hub says that somebody would hear of it.
 type despair struct {
-	*Screens
-	env     *nav.Env
-	duty    bool
-	asked   time.Time // when the hub was asked last
-	looking bool
-	shown   bool // the page offers to ask
-	unsent  bool
-	page    int
+	*terminal
+	care     *care
+	receipts *receipts
+	env      *nav.Env
+	duty     bool
+	asked    time.Time // when the hub was asked last
+	looking  bool
+	shown    bool // the page offers to ask
+	unsent   bool
+	page     int
 }
 
 const dutyEvery = 5 * time.Second
 
-// company is somebody asking for someone to come, in one visit. What became of it waits here for the page, which may have been
-// left meanwhile.
-type company struct {
-	visit string
-	told  chan answer
-}
-
-type answer struct {
-	made session.Receipt
-	err  error
-}
-
 // sending reports whether the people on duty are being told.
-func (s *despair) sending() bool { return s.company != nil && s.company.visit == s.p.Session.Visit() }
+func (s *despair) sending() bool {
+	return s.care.company != nil && s.care.company.visit == s.p.Session.Visit()
+}
 
-func newDespair(s *Screens, from string) *despair {
+func newDespair(care *care, receipts *receipts, from string) *despair {
 	if from == string(nav.Review) || from == string(nav.Progress) {
-		s.offered = s.p.Session.Visit()
+		care.offered = care.p.Session.Visit()
 	}
-	return &despair{Screens: s}
+	return &despair{terminal: care.terminal, care: care, receipts: receipts}
 }
 
 func (s *despair) Page(env *nav.Env) nav.Page {
@@ -117,7 +108,7 @@ func (s *despair) send(env *nav.Env) {
 		return
 	}
 	c := &company{visit: s.p.Session.Visit(), told: make(chan answer, 1)}
-	s.company = c
+	s.care.company = c
 	env.Nav.Redraw()
 	env.Nav.Work(func() {
 		made, err := s.p.Session.AskForCompany(context.Background())
@@ -131,14 +122,14 @@ func (s *despair) told() {
 		return
 	}
 	select {
-	case a := <-s.company.told:
-		s.company = nil
+	case a := <-s.care.company.told:
+		s.care.company = nil
 		if a.err != nil {
 			s.unsent = true
 			s.env.Nav.RedrawAnew()
 			return
 		}
-		s.receipt = a.made
+		s.receipts.put(a.made)
 		s.env.Nav.StartAt(nav.To(nav.Receipt))
 	default:
 	}

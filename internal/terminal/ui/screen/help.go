@@ -8,7 +8,7 @@ import (
 
 // help says where a human is, what this terminal does, and leads to the danger page.
 type help struct {
-	*Screens
+	*terminal
 	page int
 }
 

@@ -12,7 +12,7 @@ import (
 
 // helpFirst comes before writing a request for help: where to go when help is needed right now.
 type helpFirst struct {
-	*Screens
+	*terminal
 	page int
 }
 
@@ -30,7 +30,7 @@ func (s *helpFirst) Page(env *nav.Env) nav.Page {
 }
 
 // people says where a human is: on a ward the nurses, then the desk and the hotline.
-func (s *Screens) people(env *nav.Env) fyne.CanvasObject {
+func (s *terminal) people(env *nav.Env) fyne.CanvasObject {
 	c := s.p.Site.Config()
 	var rows []fyne.CanvasObject
 	nurse := s.nurseStation(env.Lang())

@@ -12,15 +12,17 @@ import (
 
 // home is where everyone starts: one tap on a face, the one large way in, the smaller ones, the hotline.
 type home struct {
-	*Screens
-	url    string // what the QR code says that is on the glass
-	due    string // the listening session that is announced
-	notice string // what the hospital has to say to everyone today
-	tapped int    // the face that is being saved, 0: none
+	*terminal
+	keeper  *keeper
+	hearing *hearing
+	url     string // what the QR code says that is on the glass
+	due     string // the listening session that is announced
+	notice  string // what the hospital has to say to everyone today
+	tapped  int    // the face that is being saved, 0: none
 }
 
 func (h *home) Page(env *nav.Env) nav.Page {
-	h.url, h.due, h.notice = h.p.Site.HomeURL(), h.dueSession().ID, h.noticeIn(env.Lang())
+	h.url, h.due, h.notice = h.p.Site.HomeURL(), h.hearing.due().ID, h.noticeIn(env.Lang())
 	body := h.portrait(env)
 	if !env.Portrait() {
 		body = h.landscape(env)
@@ -30,7 +32,7 @@ func (h *home) Page(env *nav.Env) nav.Page {
 
 // Tick asks for a new page when the QR code turned, a listening session is announced or over, or the notice changed.
 func (h *home) Tick() bool {
-	return h.p.Site.HomeURL() != h.url || h.dueSession().ID != h.due || h.noticeIn(h.p.Session.Lang()) != h.notice
+	return h.p.Site.HomeURL() != h.url || h.hearing.due().ID != h.due || h.noticeIn(h.p.Session.Lang()) != h.notice
 }
 
 func (h *home) portrait(env *nav.Env) fyne.CanvasObject {
@@ -109,7 +111,7 @@ func (h *home) noticeLine(env *nav.Env) fyne.CanvasObject {
 }
 
 // promise names the ways that this terminal has.
-func (s *Screens) promise() string {
+func (s *terminal) promise() string {
 	switch w := s.Ways(); {
 	case w.Voice && w.Photo:
 		return "home.promise_all"
@@ -145,11 +147,11 @@ func (h *home) rate(env *nav.Env, score int) {
 	}
 	h.tapped = score
 	env.Nav.Redraw()
-	h.saveRating(env, score, nil, func(here bool, err error) {
+	h.keeper.saveRating(env, score, nil, func(here bool, err error) {
 		h.tapped = 0
 		switch {
 		case err != nil:
-			h.notSaved(env, here, err)
+			h.keeper.notSaved(env, here, err)
 		case here:
 			env.Nav.StartAt(nav.To(nav.Rated))
 		}

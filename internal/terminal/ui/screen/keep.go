@@ -8,9 +8,22 @@ import (
 	"xinsheng/internal/terminal/ui/nav"
 )
 
+// keeper makes durable what was said, off the UI thread, and lets one page wait for that. The page that waits writes waiting;
+// it is cleared when nothing is being made durable any more, or when the page is left (giveUp).
+type keeper struct {
+	*terminal
+	waiting func() bool // what the page on the glass does once nothing is being made durable; nil: nothing
+}
+
+// waits reports whether the page on the glass waits.
+func (s *keeper) waits() bool { return s.waiting != nil }
+
+// giveUp is for a page that is left while it waits.
+func (s *keeper) giveUp() { s.waiting = nil }
+
 // keep makes a record durable, off the UI thread, and goes on one way or the other, wherever the visitor is by then. busy is
 // true meanwhile: another tap does nothing.
-func (s *Screens) keep(env *nav.Env, busy *bool, record func(context.Context) (session.Receipt, error), kept func(session.Receipt), failed func()) {
+func (s *keeper) keep(env *nav.Env, busy *bool, record func(context.Context) (session.Receipt, error), kept func(session.Receipt), failed func()) {
 	if *busy {
 		return
 	}
@@ -33,7 +46,7 @@ func (s *Screens) keep(env *nav.Env, busy *bool, record func(context.Context) (s
 // durable makes something durable off the UI thread. done runs wherever the visitor is by then, and is told whether they still
 // are here; then what had to wait goes on. Who is elsewhere is told when it did not work, unless they waited to say something
 // else: what they said is in the draft all the same.
-func (s *Screens) durable(env *nav.Env, record func() error, done func(here bool, err error)) {
+func (s *keeper) durable(env *nav.Env, record func() error, done func(here bool, err error)) {
 	here := env.Nav.Here()
 	var err error
 	env.Nav.WorkForVisit(func() { err = record() }, func() {
@@ -55,7 +68,7 @@ func (s *Screens) durable(env *nav.Env, record func() error, done func(here bool
 
 // whenFree does what changes the draft, which reports whether it could: while something is being made durable it waits, as long
 // as its page is there.
-func (s *Screens) whenFree(env *nav.Env, do func() bool) {
+func (s *keeper) whenFree(env *nav.Env, do func() bool) {
 	if do() {
 		return
 	}

@@ -13,7 +13,8 @@ import (
 
 // kind asks which of the five kinds the report is, or should be after all.
 type kind struct {
-	*Screens
+	*terminal
+	keeper *keeper
 	change bool
 }
 
@@ -58,7 +59,7 @@ func (s *kind) Page(env *nav.Env) nav.Page {
 // choose goes on with a kind; where something is still being kept, as soon as it is, if the visitor still is here.
 func (s *kind) choose(env *nav.Env, k feedback.Kind) {
 	here := env.Nav.Here()
-	s.whenFree(env, func() bool {
+	s.keeper.whenFree(env, func() bool {
 		if !here() {
 			return true
 		}
@@ -78,4 +79,4 @@ func (s *kind) choose(env *nav.Env, k feedback.Kind) {
 }
 
 // Leave gives up what waits.
-func (s *kind) Leave() { s.waiting = nil }
+func (s *kind) Leave() { s.keeper.giveUp() }

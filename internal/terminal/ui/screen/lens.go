@@ -12,14 +12,14 @@ import (
 type lens struct {
 	ctx    context.Context
 	cancel context.CancelFunc
-	one    chan struct{} // full while a lens has the camera: the next waits until it is closed
+	one    device // the camera: the next lens waits until this one is closed
 
 	mu      sync.Mutex
 	preview capture.Preview
 	closed  bool
 }
 
-func newLens(one chan struct{}) *lens {
+func newLens(one device) *lens {
 	l := &lens{one: one}
 	l.ctx, l.cancel = context.WithCancel(context.Background())
 	return l
@@ -27,14 +27,12 @@ func newLens(one chan struct{}) *lens {
 
 // open switches the camera on, unless the page was left meanwhile. It is slow.
 func (l *lens) open(c capture.Camera) error {
-	select {
-	case l.one <- struct{}{}:
-	case <-l.ctx.Done():
-		return l.ctx.Err()
+	if err := l.one.acquire(l.ctx); err != nil {
+		return err
 	}
 	p, err := c.Open(l.ctx)
 	if err != nil {
-		<-l.one
+		l.one.release()
 		return err
 	}
 	l.mu.Lock()
@@ -52,7 +50,7 @@ func (l *lens) open(c capture.Camera) error {
 
 func (l *lens) end(p capture.Preview) {
 	p.Close()
-	<-l.one
+	l.one.release()
 }
 
 // get is the open camera, nil while there is none.

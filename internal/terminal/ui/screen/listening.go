@@ -20,10 +20,13 @@ import (
 const announced = 30 * time.Minute
 
 // gathering is where each person starts in a listening session: what is meeting here, and the one way in.
-type gathering struct{ *Screens }
+type gathering struct {
+	*terminal
+	hearing *hearing
+}
 
 // listensNow is the session that this terminal is in, and that is not over.
-func (s *Screens) listensNow() *session.Listening {
+func (s *terminal) listensNow() *session.Listening {
 	l := s.p.Session.Listening()
 	if l == nil || !s.p.Site.Now().Before(l.Until) {
 		return nil
@@ -31,23 +34,12 @@ func (s *Screens) listensNow() *session.Listening {
 	return l
 }
 
-// dueSession is the listening session that is about to begin here or under way, and that no moderator ended here; its zero
-// value: none.
-func (s *Screens) dueSession() wire.ListeningSession {
-	for _, l := range s.sessionsToCome() {
-		if s.openable(l) && l.ID != s.ended {
-			return l
-		}
-	}
-	return wire.ListeningSession{}
-}
-
-func (s *Screens) openable(l wire.ListeningSession) bool {
+func (s *terminal) openable(l wire.ListeningSession) bool {
 	return !s.p.Site.Now().Before(l.From.Add(-announced))
 }
 
 // sessionsToCome lists the planned sessions that are not over, the next one first.
-func (s *Screens) sessionsToCome() []wire.ListeningSession {
+func (s *terminal) sessionsToCome() []wire.ListeningSession {
 	now := s.p.Site.Now()
 	out := slices.DeleteFunc(slices.Clone(s.p.Site.Config().Listening), func(l wire.ListeningSession) bool { return !now.Before(l.Until) })
 	slices.SortStableFunc(out, func(a, b wire.ListeningSession) int { return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.ID, b.ID)) })
@@ -55,7 +47,7 @@ func (s *Screens) sessionsToCome() []wire.ListeningSession {
 }
 
 // sessionsToday are those of today, which alone can be opened.
-func (s *Screens) sessionsToday() []wire.ListeningSession {
+func (s *terminal) sessionsToday() []wire.ListeningSession {
 	now := s.p.Site.Now()
 	tomorrow := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, now.Location())
 	return slices.DeleteFunc(s.sessionsToCome(), func(l wire.ListeningSession) bool { return !l.From.Before(tomorrow) })
@@ -63,7 +55,7 @@ func (s *Screens) sessionsToday() []wire.ListeningSession {
 
 // meeting says on the home page that people are listened to here today; a tap lets the moderator sign in.
 func (h *home) meeting(env *nav.Env, about bool) fyne.CanvasObject {
-	due := h.dueSession()
+	due := h.hearing.due()
 	text := env.T("listening.announce", "name", due.Name, "time", due.From.In(h.p.Site.Now().Location()).Format("15:04"))
 	c := widgets.Choice{Icon: "users", Text: text, Tone: &theme.Calm, Arrow: true, OnTap: func() { env.Nav.Go(nav.To(nav.Sessions)) }}
 	if about {
@@ -74,7 +66,7 @@ func (h *home) meeting(env *nav.Env, about bool) fyne.CanvasObject {
 
 // meetingPill is the same, short.
 func (h *home) meetingPill(env *nav.Env) fyne.CanvasObject {
-	from := h.dueSession().From.In(h.p.Site.Now().Location()).Format("15:04")
+	from := h.hearing.due().From.In(h.p.Site.Now().Location()).Format("15:04")
 	return env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("listening.soon", "time", from), OnTap: func() { env.Nav.Go(nav.To(nav.Sessions)) }})
 }
 
@@ -121,8 +113,8 @@ func (s *gathering) about(env *nav.Env, l *session.Listening) fyne.CanvasObject 
 		rows = append(rows, row("user", env.T("listening.moderator", "name", l.Moderator)))
 	}
 	rows = append(rows, row("clock", env.T("listening.until", "time", l.Until.In(s.p.Site.Now().Location()).Format("15:04"))))
-	if s.heard > 0 {
-		rows = append(rows, row("message-square-text", env.T("listening.words", "n", s.heard)))
+	if s.hearing.words > 0 {
+		rows = append(rows, row("message-square-text", env.T("listening.words", "n", s.hearing.words)))
 	}
 	return flow.Column(env.MM(2.5), rows...)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // notSetUp is all that a terminal shows before it is enrolled: it takes no reports.
-type notSetUp struct{ *Screens }
+type notSetUp struct{ *terminal }
 
 func (s *notSetUp) Page(env *nav.Env) nav.Page {
 	card := env.Card(flow.Column(env.MM(6),

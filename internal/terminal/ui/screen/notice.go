@@ -8,19 +8,19 @@ import (
 )
 
 // notice says what the hospital has to say to everyone today, where the home page has no room for it.
-type notice struct{ *Screens }
+type notice struct{ *terminal }
 
 func (s *notice) Page(env *nav.Env) nav.Page {
 	return nav.Page{Title: env.T("home.notice"), Body: flow.Column(env.Gap(), env.Banner("megaphone", theme.Calm, s.noticeIn(env.Lang())))}
 }
 
 // noticePill leads there.
-func (s *Screens) noticePill(env *nav.Env) *widgets.Target {
+func (s *terminal) noticePill(env *nav.Env) *widgets.Target {
 	return env.Button(widgets.Button{Look: widgets.Pill, Icon: "megaphone", Text: env.T("home.notice"), OnTap: func() { env.Nav.Go(nav.To(nav.Notice)) }})
 }
 
 // noticeIn is the hospital's line to everyone, empty where it has none.
-func (s *Screens) noticeIn(lang string) string {
+func (s *terminal) noticeIn(lang string) string {
 	for _, n := range s.p.Site.Config().Notices {
 		if text := n.In(lang); text != "" {
 			return text

@@ -45,7 +45,9 @@ const (
 // photoPage takes photos: of a report beside words and recordings, or of a snapshot, which begins here. The camera is on from
 // the moment the page opens, or another photo is asked for, until a photo is taken or the page is left.
 type photoPage struct {
-	*Screens
+	*terminal
+	shots *shots
+	cam   device
 	env   *nav.Env
 	state photoState
 	lens  *lens
@@ -68,8 +70,8 @@ var (
 )
 
 // newPhotoPage opens on the photos that are kept, if there are any, and else on the camera.
-func newPhotoPage(s *Screens) *photoPage {
-	p := &photoPage{Screens: s}
+func newPhotoPage(s *terminal, shots *shots, cam device) *photoPage {
+	p := &photoPage{terminal: s, shots: shots, cam: cam}
 	p.state = p.rest()
 	return p
 }
@@ -77,7 +79,7 @@ func newPhotoPage(s *Screens) *photoPage {
 // Page implements nav.Screen.
 func (s *photoPage) Page(env *nav.Env) nav.Page {
 	s.env = env
-	if s.state == photoShot && s.shot == nil {
+	if s.state == photoShot && s.shots.made == nil {
 		s.state = s.rest()
 	}
 	p := nav.Page{Step: 2}
@@ -122,7 +124,7 @@ func (s *photoPage) Leave() {
 }
 
 // Holding reports whether there is a photo that the draft does not have yet.
-func (s *photoPage) Holding() bool { return s.state == photoShot && s.shot != nil }
+func (s *photoPage) Holding() bool { return s.state == photoShot && s.shots.made != nil }
 
 // release lets camera and idle time go.
 func (s *photoPage) release() {
@@ -372,7 +374,7 @@ func (s *photoPage) strip(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	high := env.MM(18)
 	for _, at := range photos(d) {
 		small := env.Picture(18)
-		if v := s.view(d.Media[at]); v != nil {
+		if v := s.shots.view(d.Media[at]); v != nil {
 			small.Set(v)
 		}
 		parts = append(parts, flow.Sized(high*4/3, high, small))

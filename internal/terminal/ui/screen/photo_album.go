@@ -42,7 +42,7 @@ func (s *photoPage) albumPage(env *nav.Env, p *nav.Page) {
 func (s *photoPage) cell(env *nav.Env, d session.Draft, n int) fyne.CanvasObject {
 	picture := func() *widgets.Picture { // each way to lay it out has its own
 		p := env.Picture(24)
-		if v := s.view(d.Media[photos(d)[n]]); v != nil {
+		if v := s.shots.view(d.Media[photos(d)[n]]); v != nil {
 			p.Set(v)
 		}
 		return p
@@ -70,7 +70,7 @@ func (s *photoPage) askDelete(env *nav.Env, n int) {
 	env.Nav.Ask(nav.Question{Title: env.T("photo.delete_title"), Text: env.T("photo.delete_text"), Choices: []nav.Action{
 		{Look: widgets.Primary, Text: env.T("photo.delete_no"), OnTap: env.Nav.Close},
 		{Look: widgets.Alarm, Icon: "trash-2", Text: env.T("photo.delete_yes"), OnTap: func() {
-			s.dropPhoto(n)
+			s.shots.drop(n)
 			env.Nav.Close()
 			s.to(s.rest())
 		}},

@@ -44,7 +44,7 @@ func (s *photoPage) take(p capture.Preview) {
 			return
 		}
 		s.release()
-		s.takeShot(made)
+		s.shots.take(made)
 		s.to(photoShot)
 	})
 }
@@ -53,7 +53,7 @@ func (s *photoPage) take(p capture.Preview) {
 func (s *photoPage) shotPage(env *nav.Env, p *nav.Page) {
 	p.Title = env.T("photo.shot_title")
 	still := env.Picture(50)
-	still.Set(s.shot.view)
+	still.Set(s.shots.made.view)
 	tool := func(icon, key string, tap func()) fyne.CanvasObject {
 		return env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T(key), Role: theme.Strong, Off: s.busy, OnTap: tap})
 	}
@@ -63,7 +63,7 @@ func (s *photoPage) shotPage(env *nav.Env, p *nav.Page) {
 	hint := env.Soft(env.T("photo.faces"))
 	card := framed(env, still)
 	if env.Portrait() {
-		p.Body = flow.Column(env.Space(), flow.Most(wholeHeight(env, s.shot.view), card), hint, cover, flow.Grid(2, env.MM(5), again, turn))
+		p.Body = flow.Column(env.Space(), flow.Most(wholeHeight(env, s.shots.made.view), card), hint, cover, flow.Grid(2, env.MM(5), again, turn))
 	} else {
 		side := flow.Column(env.Gap(), flow.Spring(), hint, cover, turn, again, flow.Spring())
 		if env.Short() && env.Large() { // no room for words: the button says it
@@ -80,7 +80,7 @@ func (s *photoPage) again() {
 	if s.busy {
 		return
 	}
-	s.takeShot(nil)
+	s.shots.take(nil)
 	s.to(photoOpening)
 }
 
@@ -91,7 +91,7 @@ func (s *photoPage) turn() {
 	}
 	s.busy = true
 	s.env.Nav.Redraw()
-	before := s.shot
+	before := s.shots.made
 	var made *shot
 	var err error
 	s.env.Nav.Work(func() {
@@ -102,7 +102,7 @@ func (s *photoPage) turn() {
 	}, func() {
 		s.busy = false
 		if err == nil {
-			s.takeShot(made)
+			s.shots.take(made)
 		}
 		s.env.Nav.Redraw()
 	})
@@ -110,7 +110,7 @@ func (s *photoPage) turn() {
 
 // use keeps the photo. A snapshot goes on to what it shows.
 func (s *photoPage) use() {
-	if s.busy || !s.keepShot() {
+	if s.busy || !s.shots.keep() {
 		return
 	}
 	s.state = photoAlbum

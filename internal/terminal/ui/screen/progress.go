@@ -28,7 +28,10 @@ const askTimeout = 8 * time.Second
 
 // progress asks for number and PIN, shows how the case stands, and takes what the person says of the answer.
 type progress struct {
-	*Screens
+	*terminal
+	keeper      *keeper
+	helpers     *helpers
+	care        *care
 	env         *nav.Env
 	number, pin string
 	atPIN       bool

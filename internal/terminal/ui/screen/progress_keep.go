@@ -31,9 +31,9 @@ func (s *progress) submit(env *nav.Env) {
 		return
 	}
 	about := *d.Adding
-	s.agreed(env, func() {
+	s.helpers.agreed(env, func() {
 		s.trouble, s.done = "", ""
-		s.keep(env, &s.saving, s.p.Session.Submit, func(made session.Receipt) {
+		s.keeper.keep(env, &s.saving, s.p.Session.Submit, func(made session.Receipt) {
 			if s.found == nil || s.found.Number != about.Number { // the case was closed meanwhile
 				return
 			}

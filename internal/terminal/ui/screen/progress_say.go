@@ -118,7 +118,7 @@ func (s *progress) sayBody(env *nav.Env, d session.Draft) fyne.CanvasObject {
 			parts = append(parts, env.Soft(consent))
 		}
 		parts = append(parts, flow.Grow(ways))
-		if b := s.concerned(env, d, nav.Progress); b != nil {
+		if b := s.care.concerned(env, d, nav.Progress); b != nil {
 			parts = append(parts, b)
 		}
 		return flow.Column(gap, parts...)

@@ -16,7 +16,6 @@ import (
 
 // question is one page of a questionnaire. The answers are in the visit; the page holds only what is being written.
 type question struct {
-	*Screens
 	sheetSender
 	id   string
 	page int
@@ -44,7 +43,7 @@ func (s *question) Page(env *nav.Env) nav.Page {
 	}
 	asked := d.Sheet.Asked()
 	at := slices.IndexFunc(asked, func(a *feedback.Question) bool { return a.ID == s.id })
-	leave := func() { s.leaveSheet(env, &s.sheetSender) }
+	leave := func() { s.leaveSheet(env) }
 	return nav.Page{
 		Step: at + 1, Steps: d.Sheet.MayAsk(), OnHome: leave,
 		Body: s.body(env, d, q, at+1, d.Sheet.MayAsk()),
@@ -97,7 +96,7 @@ func (s *question) where(env *nav.Env, d session.Draft, n, of int) fyne.CanvasOb
 	title := d.Sheet.Set.Title.In(env.Lang())
 	end := fyne.CanvasObject(flow.Space(0, env.MM(theme.TargetMM+1)))
 	if d.Sheet.Given(d.Media) > 0 && !s.sending {
-		end = env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("survey.end"), OnTap: func() { s.leaveSheet(env, &s.sheetSender) }}).Aside()
+		end = env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("survey.end"), OnTap: func() { s.leaveSheet(env) }}).Aside()
 	}
 	return flow.Line(env.Gap(), flow.Grow(flow.FirstWide(env.Soft(title+"  "+at), env.Soft(at), env.Soft(strconv.Itoa(n)+" / "+strconv.Itoa(of)))), end)
 }
@@ -167,7 +166,7 @@ func (s *question) goOn(env *nav.Env) {
 	case at+1 < len(asked):
 		env.Nav.Go(nav.Route{Name: nav.QuestionPage, Arg: asked[at+1].ID})
 	default:
-		s.sendSheet(env, &s.sheetSender, true)
+		s.sendSheet(env, true)
 	}
 }
 

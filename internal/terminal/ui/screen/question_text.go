@@ -97,7 +97,7 @@ func (s *question) write(env *nav.Env, _ *feedback.Question) nav.Page {
 	p.OnBack = func() { s.close(env) }
 	p.OnHome = func() {
 		s.close(env)
-		s.leaveSheet(env, &s.sheetSender)
+		s.leaveSheet(env)
 	}
 	return p
 }

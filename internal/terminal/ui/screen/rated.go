@@ -20,7 +20,8 @@ const (
 
 // rated thanks for a face and asks why. Its row of faces soon is the next person's: session.Row says whose.
 type rated struct {
-	*Screens
+	*terminal
+	keeper *keeper
 	since  time.Time // of the last tap here; zero: the page is not shown
 	row    session.Row
 	tapped int // the face that is being saved, 0: none
@@ -92,14 +93,14 @@ func (s *rated) tap(env *nav.Env, r session.Rated, score int) {
 		s.p.Session.End()
 	}
 	env.Nav.Redraw()
-	s.saveRating(env, score, nil, func(here bool, err error) {
+	s.keeper.saveRating(env, score, nil, func(here bool, err error) {
 		s.tapped = 0
 		switch {
 		case err != nil:
 			if next && here {
 				env.Nav.StartOver()
 			}
-			s.notSaved(env, here, err)
+			s.keeper.notSaved(env, here, err)
 		case next && here:
 			env.Nav.StartAt(nav.To(nav.Rated))
 		default:

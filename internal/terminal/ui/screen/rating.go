@@ -20,12 +20,12 @@ func faceNames(env *nav.Env) [5]string {
 
 // saveRating makes a rating durable off the UI thread. done runs wherever the visitor is by then, and is told whether they still
 // are here.
-func (s *Screens) saveRating(env *nav.Env, score int, reasons []feedback.Reason, done func(here bool, err error)) {
+func (s *keeper) saveRating(env *nav.Env, score int, reasons []feedback.Reason, done func(here bool, err error)) {
 	s.durable(env, func() error { return s.p.Session.Rate(context.Background(), score, reasons) }, done)
 }
 
 // notSaved says to who still is here that the face did not count.
-func (s *Screens) notSaved(env *nav.Env, here bool, err error) {
+func (s *keeper) notSaved(env *nav.Env, here bool, err error) {
 	env.Nav.Redraw()
 	if !here || errors.Is(err, session.ErrBusy) { // who is elsewhere is told there
 		return

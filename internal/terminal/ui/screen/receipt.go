@@ -18,7 +18,7 @@ import (
 
 // receipt is what the visitor takes home: the number, the PIN, the QR code, and what happens next.
 type receipt struct {
-	*Screens
+	*terminal
 	made      session.Receipt
 	delivered bool
 	online    bool

@@ -16,10 +16,16 @@ import (
 // review shows everything in one view before it is sent: the words, and the rows that are preset and opened only to
 // change.
 type review struct {
-	*Screens
-	page    int
-	sending bool
-	unsent  bool // the last try to send did not work
+	*terminal
+	keeper   *keeper
+	helpers  *helpers
+	care     *care
+	receipts *receipts
+	hearing  *hearing
+	shots    *shots
+	page     int
+	sending  bool
+	unsent   bool // the last try to send did not work
 }
 
 func (s *review) Page(env *nav.Env) nav.Page {
@@ -132,7 +138,7 @@ func (s *review) notices(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	if d.Urgent {
 		out = append(out, env.Banner("siren", theme.Alarm, env.T("review.hold")))
 	}
-	if b := s.concerned(env, d, nav.Review); b != nil {
+	if b := s.care.concerned(env, d, nav.Review); b != nil {
 		out = append(out, b)
 	}
 	return out
@@ -184,7 +190,7 @@ func (s *review) send(env *nav.Env) {
 	if s.sending {
 		return
 	}
-	send := func() { s.agreed(env, func() { s.submit(env) }) }
+	send := func() { s.helpers.agreed(env, func() { s.submit(env) }) }
 	inhuman := s.p.Session.Draft().Urgent && s.p.Session.Inhuman(s.now())
 	s.p.Session.Update(func(d *session.Draft) { d.Inhuman = inhuman })
 	if !inhuman {
@@ -203,11 +209,9 @@ func (s *review) send(env *nav.Env) {
 // submit makes the report durable and shows the receipt.
 func (s *review) submit(env *nav.Env) {
 	s.unsent = false
-	s.keep(env, &s.sending, s.p.Session.Submit, func(made session.Receipt) {
-		s.receipt = made
-		if s.p.Session.Listening() != nil {
-			s.heard++
-		}
+	s.keeper.keep(env, &s.sending, s.p.Session.Submit, func(made session.Receipt) {
+		s.receipts.put(made)
+		s.hearing.count()
 		env.Nav.StartAt(nav.To(nav.Receipt))
 	}, func() {
 		s.unsent = true

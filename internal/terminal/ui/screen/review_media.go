@@ -79,7 +79,7 @@ func (s *review) thumbnails(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	var small []fyne.CanvasObject
 	for _, at := range photos(d) {
 		picture := env.Picture(mm)
-		if v := s.view(d.Media[at]); v != nil {
+		if v := s.shots.view(d.Media[at]); v != nil {
 			picture.Set(v)
 		}
 		small = append(small, flow.Sized(env.MM(mm*1.25), env.MM(mm), picture))

@@ -7,13 +7,13 @@ import (
 )
 
 // Ways are the ways in which something can be said at this terminal.
-func (s *Screens) Ways() say.Ways {
+func (s *terminal) Ways() say.Ways {
 	c := s.p.Site.Config()
 	return say.Ways{Voice: s.p.Recorder != nil, Photo: s.p.Camera != nil, Days: c.Retention.VoiceDays, Hotline: c.Hotline}
 }
 
 // mayRecord says what is done with a recording, before one is made.
-func (s *Screens) mayRecord(env *nav.Env) string {
+func (s *terminal) mayRecord(env *nav.Env) string {
 	switch w := s.Ways(); {
 	case !w.Voice:
 		return ""
@@ -25,7 +25,7 @@ func (s *Screens) mayRecord(env *nav.Env) string {
 }
 
 // backToRows returns to the page on which what was said is one row among others.
-func (s *Screens) backToRows(n nav.Navigator) {
+func (s *terminal) backToRows(n nav.Navigator) {
 	switch d := s.p.Session.Draft(); {
 	case d.Step != nil && d.Step.Step == feedback.StepWhole:
 		n.BackTo(nav.WalkWhole)
@@ -39,7 +39,7 @@ func (s *Screens) backToRows(n nav.Navigator) {
 }
 
 // sayIcons are the pictures of those ways.
-func (s *Screens) sayIcons() []string {
+func (s *terminal) sayIcons() []string {
 	icons := []string{"pen-line"}
 	if s.p.Recorder != nil {
 		icons = []string{"mic", "pen-line"}

@@ -19,12 +19,13 @@ const impromptu = 3 * time.Hour
 
 // sessions is where a moderator who signed in opens a listening session, or ends the one that is on.
 type sessions struct {
-	*Screens
-	page int
+	*terminal
+	hearing *hearing
+	page    int
 }
 
 // moderator is who signed in and may open and end sessions; false: nobody.
-func (s *Screens) moderator() (session.Helper, bool) {
+func (s *terminal) moderator() (session.Helper, bool) {
 	h := s.p.Session.Helper()
 	ok := h.Active && slices.ContainsFunc(s.p.Site.Config().Badges, func(b wire.Badge) bool { return b.ID == h.ID && b.Role == wire.Moderator })
 	return h, ok
@@ -68,10 +69,9 @@ func (s *sessions) running(env *nav.Env, l *session.Listening) nav.Page {
 	return nav.Page{
 		Title: l.Name,
 		Body: flow.Column(env.Space(),
-			env.Card(env.Text(theme.Body, env.T("listening.running", "n", s.heard))),
+			env.Card(env.Text(theme.Body, env.T("listening.running", "n", s.hearing.words))),
 			env.Button(widgets.Button{Look: widgets.Alarm, Icon: "square", Text: env.T("listening.end"), OnTap: func() {
-				s.ended = l.ID
-				s.p.Session.Listen(nil)
+				s.hearing.end(l)
 				s.leave(env)
 			}}), flow.Spring()),
 		Next: &nav.Action{Text: env.T("listening.go_on"), OnTap: func() { s.leave(env) }},
@@ -96,11 +96,7 @@ func (s *sessions) here(env *nav.Env, moderator string) session.Listening {
 
 // open begins the session. The moderator is signed out: what people leave was not written by them.
 func (s *sessions) open(env *nav.Env, l session.Listening) {
-	if was := s.p.Session.Listening(); was == nil || was.ID != l.ID {
-		s.heard = 0
-	}
-	s.ended = ""
-	s.p.Session.Listen(&l)
+	s.hearing.open(l)
 	s.leave(env)
 }
 

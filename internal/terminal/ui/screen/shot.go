@@ -40,17 +40,26 @@ func (s *shot) media() session.Media {
 	return session.Media{Kind: feedback.Photo, MediaType: photo.MediaType, Data: s.JPEG, Width: s.Width, Height: s.Height}
 }
 
-// takeShot makes another photo the one that waits for a yes.
-func (s *Screens) takeShot(next *shot) {
-	if s.shot != next {
-		s.shot.wipe()
-	}
-	s.shot = next
+// shots are the photo that waits for a yes, and the draft's photos as they are shown. The pages that take, cover and turn photos
+// write the first; it is cleared by a yes, a no, or any page on which it is of no use (forget). Views are made when they are
+// first shown; each is cleared with its photo, all of them on the first page and on the receipt.
+type shots struct {
+	*terminal
+	made  *shot                 // taken, and neither kept nor thrown away yet
+	views map[*byte]*image.RGBA // by the first byte of the photo
 }
 
-// keepShot puts the photo that waits into the draft. It reports false when no more fit.
-func (s *Screens) keepShot() bool {
-	if s.shot == nil {
+// take makes another photo the one that waits for a yes.
+func (s *shots) take(next *shot) {
+	if s.made != next {
+		s.made.wipe()
+	}
+	s.made = next
+}
+
+// keep puts the photo that waits into the draft. It reports false when no more fit.
+func (s *shots) keep() bool {
+	if s.made == nil {
 		return false
 	}
 	kept := false
@@ -62,12 +71,12 @@ func (s *Screens) keepShot() bool {
 		if d.Snapshot { // a snapshot begins with its photos
 			at = d.Count(feedback.Photo)
 		}
-		d.Media = slices.Insert(d.Media, at, s.shot.media())
+		d.Media = slices.Insert(d.Media, at, s.made.media())
 		kept = true
 	})
 	if kept {
-		s.views[&s.shot.JPEG[0]] = s.shot.view
-		s.shot = nil
+		s.views[&s.made.JPEG[0]] = s.made.view
+		s.made = nil
 	}
 	return kept
 }
@@ -83,8 +92,8 @@ func photos(d session.Draft) []int {
 	return at
 }
 
-// dropPhoto takes the nth photo out of the draft and wipes it.
-func (s *Screens) dropPhoto(n int) {
+// drop takes the nth photo out of the draft and wipes it.
+func (s *shots) drop(n int) {
 	s.p.Session.Update(func(d *session.Draft) {
 		if at := photos(*d); n < len(at) {
 			s.dropView(d.Media[at[n]])
@@ -94,8 +103,8 @@ func (s *Screens) dropPhoto(n int) {
 	})
 }
 
-// changePhoto puts another in place of the nth photo of the draft, and wipes that. It reports false when there is none.
-func (s *Screens) changePhoto(n int, by *shot) bool {
+// change puts another in place of the nth photo of the draft, and wipes that. It reports false when there is none.
+func (s *shots) change(n int, by *shot) bool {
 	changed := false
 	s.p.Session.Update(func(d *session.Draft) {
 		at := photos(*d)
@@ -115,7 +124,7 @@ func (s *Screens) changePhoto(n int, by *shot) bool {
 }
 
 // view is how a photo of the draft is shown; nil when it cannot be.
-func (s *Screens) view(m session.Media) *image.RGBA {
+func (s *shots) view(m session.Media) *image.RGBA {
 	if len(m.Data) == 0 {
 		return nil
 	}
@@ -130,7 +139,7 @@ func (s *Screens) view(m session.Media) *image.RGBA {
 	return v
 }
 
-func (s *Screens) dropView(m session.Media) {
+func (s *shots) dropView(m session.Media) {
 	if len(m.Data) == 0 {
 		return
 	}
@@ -139,11 +148,11 @@ func (s *Screens) dropView(m session.Media) {
 }
 
 // forget wipes what the visit before left in the screens' hands, when a page is opened on which none of it can be used.
-func (s *Screens) forget(to nav.Name) {
+func (s *shots) forget(to nav.Name) {
 	switch to {
 	case nav.Photo, nav.Cover, nav.Help, nav.Danger, nav.Consent:
 	default:
-		s.takeShot(nil)
+		s.take(nil)
 	}
 	if to != nav.Home && to != nav.Receipt && to != nav.NotSetUp {
 		return

@@ -54,7 +54,7 @@ func (s *snapshot) picture(env *nav.Env, d session.Draft, mm float64) fyne.Canva
 	shown := env.Picture(mm)
 	at := photos(d)
 	if len(at) > 0 {
-		if v := s.view(d.Media[at[0]]); v != nil {
+		if v := s.shots.view(d.Media[at[0]]); v != nil {
 			shown.Set(v)
 		}
 	}
@@ -117,14 +117,9 @@ func length(d session.Draft) string {
 	return strconv.Itoa(whole/60) + ":" + strconv.Itoa(whole%60/10) + strconv.Itoa(whole%10)
 }
 
-// oneLine asks for a snapshot's line.
-func (s *Screens) oneLine() nav.Screen {
-	return &line{Screens: s}
-}
-
 // line is the page that a snapshot's line is written on.
 type line struct {
-	*Screens
+	*terminal
 	screen nav.Screen
 	lang   string
 }

@@ -20,7 +20,6 @@ const perQuestion = 7 * time.Second
 // survey is the page before a questionnaire: what it is, how long it takes, on a ward who answers, and where there is a short
 // form which one.
 type survey struct {
-	*Screens
 	sheetSender
 	set *feedback.QuestionSet // the one that was offered as the page opened; nil: not asked yet
 	who feedback.Respondent
@@ -43,7 +42,7 @@ func (s *survey) Page(env *nav.Env) nav.Page {
 	}
 	p := nav.Page{Title: s.set.Title.In(env.Lang())}
 	if begun != nil {
-		p.OnBack = func() { s.leaveSheet(env, &s.sheetSender) }
+		p.OnBack = func() { s.leaveSheet(env) }
 		p.OnHome = p.OnBack
 	}
 	if s.set.Profile == feedback.Ward && s.who == "" {

@@ -10,7 +10,7 @@ import (
 )
 
 // surveyDone thanks for a questionnaire, and leads to a report for those who have more to say.
-type surveyDone struct{ *Screens }
+type surveyDone struct{ *terminal }
 
 // Page implements nav.Screen.
 func (s *surveyDone) Page(env *nav.Env) nav.Page {

@@ -8,17 +8,22 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// sheetSender is a page that may send a questionnaire.
-type sheetSender struct{ sending bool }
+// sheetSender is what the pages have that may send a questionnaire.
+type sheetSender struct {
+	*terminal
+	keeper  *keeper
+	helpers *helpers
+	sending bool
+}
 
 // sendSheet makes the answers durable, off the UI thread, and thanks. Complete: the person came to the end.
-func (s *Screens) sendSheet(env *nav.Env, from *sheetSender, complete bool) {
-	if !from.sending {
-		s.agreed(env, func() { s.submitSheet(env, from, complete) })
+func (s *sheetSender) sendSheet(env *nav.Env, complete bool) {
+	if !s.sending {
+		s.helpers.agreed(env, func() { s.submitSheet(env, complete) })
 	}
 }
 
-func (s *Screens) submitSheet(env *nav.Env, from *sheetSender, complete bool) {
+func (s *sheetSender) submitSheet(env *nav.Env, complete bool) {
 	s.p.Session.Update(func(d *session.Draft) {
 		if d.Sheet != nil {
 			ended := *d.Sheet
@@ -26,13 +31,13 @@ func (s *Screens) submitSheet(env *nav.Env, from *sheetSender, complete bool) {
 			d.Sheet = &ended
 		}
 	})
-	s.keep(env, &from.sending, s.p.Session.Submit, func(session.Receipt) { env.Nav.StartAt(nav.To(nav.SurveyDone)) }, func() {
+	s.keeper.keep(env, &s.sending, s.p.Session.Submit, func(session.Receipt) { env.Nav.StartAt(nav.To(nav.SurveyDone)) }, func() {
 		env.Nav.Redraw()
 		env.Nav.Ask(nav.Question{
 			Title: env.T("survey.unsent"),
 			Text:  env.T("survey.unsent_text"),
 			Choices: []nav.Action{
-				{Text: env.T("survey.retry"), Icon: "refresh-cw", OnTap: func() { env.Nav.Close(); s.sendSheet(env, from, complete) }},
+				{Text: env.T("survey.retry"), Icon: "refresh-cw", OnTap: func() { env.Nav.Close(); s.sendSheet(env, complete) }},
 				{Text: env.T("survey.leave_stay"), Look: widgets.Outline, OnTap: env.Nav.Close},
 			},
 		})
@@ -40,7 +45,7 @@ func (s *Screens) submitSheet(env *nav.Env, from *sheetSender, complete bool) {
 }
 
 // leaveSheet is the way out of a questionnaire: where something was answered, it may be handed in as far as it came.
-func (s *Screens) leaveSheet(env *nav.Env, from *sheetSender) {
+func (s *sheetSender) leaveSheet(env *nav.Env) {
 	d := s.p.Session.Draft()
 	given := 0
 	if d.Sheet != nil {
@@ -55,7 +60,7 @@ func (s *Screens) leaveSheet(env *nav.Env, from *sheetSender) {
 		Text:  env.T("survey.leave_text", "n", strconv.Itoa(given)),
 		Choices: []nav.Action{
 			{Text: env.T("survey.leave_stay"), OnTap: env.Nav.Close},
-			{Text: env.T("survey.leave_send"), Look: widgets.Outline, Icon: "send", OnTap: func() { env.Nav.Close(); s.sendSheet(env, from, false) }},
+			{Text: env.T("survey.leave_send"), Look: widgets.Outline, Icon: "send", OnTap: func() { env.Nav.Close(); s.sendSheet(env, false) }},
 			{Text: env.T("survey.leave_wipe"), Look: widgets.Outline, Icon: "trash-2", OnTap: env.Nav.StartOver},
 		},
 	})

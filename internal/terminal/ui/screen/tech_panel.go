@@ -21,7 +21,7 @@ const (
 
 // techPanel is the technician's screen: a menu, and one panel a subject.
 type techPanel struct {
-	*Screens
+	*terminal
 	panel string
 	page  int
 	enrolment

@@ -17,7 +17,7 @@ const PINLength = 6
 
 // technicianDoor asks for the technician's PIN. On a terminal that has none yet it is set here, typed twice.
 type technicianDoor struct {
-	*Screens
+	*terminal
 	pin, first string // first: the new PIN as typed the first time
 	busy       bool
 	trouble    string

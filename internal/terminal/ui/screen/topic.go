@@ -12,7 +12,7 @@ import (
 )
 
 // topic asks what a snapshot shows.
-type topic struct{ *Screens }
+type topic struct{ *terminal }
 
 // topicLook is the picture and the colour of a topic.
 var topicLook = map[feedback.Topic]struct {
@@ -52,12 +52,12 @@ func (s *topic) choose(env *nav.Env, t feedback.Topic) {
 }
 
 // asReport turns a snapshot that was begun into a report; photos stay.
-func (s *Screens) asReport() {
+func (s *terminal) asReport() {
 	s.p.Session.Update(func(d *session.Draft) { d.AsReport() })
 }
 
 // asSnapshot begins a snapshot. What was written before stays as far as a snapshot has room for it.
-func (s *Screens) asSnapshot() {
+func (s *terminal) asSnapshot() {
 	s.p.Session.Update(func(d *session.Draft) {
 		d.AsReport()
 		d.Snapshot = true

@@ -13,7 +13,7 @@ const maxVisitNumber = 20
 
 // visitNumber asks for the number of the visit or the stay, which may have letters. None is fine.
 type visitNumber struct {
-	*Screens
+	*terminal
 	env     *nav.Env
 	letters bool
 	started bool

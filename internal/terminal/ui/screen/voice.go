@@ -22,9 +22,9 @@ const aboutCase = "case"
 // aboutQuestion is the voice page's argument for an answer to a question.
 const aboutQuestion = "question:"
 
-// voicePage makes the voice page of an argument.
-func (s *Screens) voicePage(arg string) nav.Screen {
-	v := &voice{Screens: s, listens: arg == ToListen}
+// newVoice makes the voice page of an argument.
+func newVoice(mic *microphone, arg string) *voice {
+	v := &voice{terminal: mic.terminal, mic: mic, listens: arg == ToListen}
 	if arg == aboutCase {
 		v.listens = len(v.voices()) > 0
 	}
@@ -45,7 +45,8 @@ const ToListen = "listen"
 // voice records what a visitor says, and lets them hear it. The microphone opens as the page does: touching 说 is the wish to
 // speak.
 type voice struct {
-	*Screens
+	*terminal
+	mic      *microphone
 	listens  bool   // the visitor came to hear what they said
 	question string // of a questionnaire, that is answered; empty: none
 	begun    bool   // the microphone was opened for them once
@@ -165,7 +166,7 @@ func (s *voice) begin(replaces *byte) {
 	t := &taking{visit: s.p.Session.Visit(), question: s.question, number: adds(s.p.Session.Draft()), replaces: replaces, began: s.now(), cancel: cancel}
 	s.take, s.state = t, opening
 	s.p.Session.Hold()
-	s.env.Nav.Work(func() { s.openTake(ctx, t) }, func() { s.opened(t) })
+	s.env.Nav.Work(func() { s.mic.open(ctx, t) }, func() { s.opened(t) })
 }
 
 // opened shows what came of opening the microphone.
@@ -208,7 +209,7 @@ func (s *voice) end(then func(ended)) {
 	s.state = closing
 	s.env.Nav.RedrawAnew()
 	var e ended
-	s.env.Nav.Work(func() { e = s.closeTake(t, take) }, func() {
+	s.env.Nav.Work(func() { e = s.mic.close(t, take) }, func() {
 		s.state, s.last = resting, e
 		s.env.Nav.RedrawAnew()
 		then(e)
@@ -225,7 +226,7 @@ func (s *voice) Leave() {
 	}
 	s.p.Session.Release()
 	if take := t.leave(); take != nil {
-		s.env.Nav.Work(func() { s.closeTake(t, take) }, func() {})
+		s.env.Nav.Work(func() { s.mic.close(t, take) }, func() {})
 	}
 }
 

@@ -39,17 +39,21 @@ type ended struct {
 	err     error
 }
 
-// openTake opens the microphone once the take before has closed it.
-func (s *Screens) openTake(ctx context.Context, t *taking) {
-	select {
-	case s.mic <- struct{}{}:
-	case <-ctx.Done():
-		t.failed(ctx.Err())
+// microphone is open for one recording at a time.
+type microphone struct {
+	*terminal
+	one device
+}
+
+// open opens the microphone once the take before has closed it.
+func (s *microphone) open(ctx context.Context, t *taking) {
+	if err := s.one.acquire(ctx); err != nil {
+		t.failed(err)
 		return
 	}
 	take, err := s.p.Recorder.Record(ctx)
 	if err != nil {
-		<-s.mic
+		s.one.release()
 		t.failed(err)
 		return
 	}
@@ -57,16 +61,16 @@ func (s *Screens) openTake(ctx context.Context, t *taking) {
 	defer t.mu.Unlock()
 	if t.left {
 		take.Cancel()
-		<-s.mic
+		s.one.release()
 		return
 	}
 	t.take = take
 }
 
-// closeTake closes the microphone and keeps what was said in the visit that it was said in.
-func (s *Screens) closeTake(t *taking, take capture.Take) ended {
+// close closes the microphone and keeps what was said in the visit that it was said in.
+func (s *microphone) close(t *taking, take capture.Take) ended {
 	v, err := take.Stop()
-	<-s.mic
+	s.one.release()
 	if err != nil {
 		return ended{err: err}
 	}

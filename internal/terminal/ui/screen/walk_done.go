@@ -11,7 +11,10 @@ import (
 )
 
 // walkDone thanks for a walk that was ended. Steps that were forgotten can still be filled in.
-type walkDone struct{ *Screens }
+type walkDone struct {
+	*terminal
+	walks *walking
+}
 
 // Page implements nav.Screen.
 func (s *walkDone) Page(env *nav.Env) nav.Page {
@@ -19,7 +22,7 @@ func (s *walkDone) Page(env *nav.Env) nav.Page {
 	if w == nil {
 		return signedOut(env)
 	}
-	done, all := doneOf(w.Route, s.walkSteps(w)), len(w.Route.Steps())
+	done, all := doneOf(w.Route, s.walks.steps(w)), len(w.Route.Steps())
 	words := func(mm float64) fyne.CanvasObject {
 		edge := env.MM(mm)
 		disc := flow.Sized(edge, edge, flow.Stack(env.Box(theme.Good, nil, 0, edge/2), flow.Center(env.Icon("check", mm*0.55, theme.OnTeal))))

@@ -25,7 +25,8 @@ const (
 // walkDoor lets a patient experiencer in: by the card where there is a scanner, else by its number and PIN. The hub is not
 // needed.
 type walkDoor struct {
-	*Screens
+	*terminal
+	walks       *walking
 	env         *nav.Env
 	number, pin string
 	atPIN       bool
@@ -142,7 +143,7 @@ func (s *walkDoor) check(who func() (wire.Walker, error)) {
 			s.env.Nav.RedrawAnew()
 			return
 		}
-		s.signIn(w)
+		s.walks.signIn(w)
 		s.env.Nav.BackTo(nav.Walk)
 	})
 }

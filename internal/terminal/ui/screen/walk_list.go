@@ -23,7 +23,8 @@ const askWalkAgain = 10 * time.Second
 // walkList shows the steps of a walk and which are done. Each is saved by itself, so the experiencer can go at any time and come
 // back anywhere.
 type walkList struct {
-	*Screens
+	*terminal
+	walks  *walking
 	page   int
 	noting bool // the note is read
 	asking bool
@@ -59,7 +60,7 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 	if !s.asking && s.tried.IsZero() { // also where the hub was away lately: it may be back
 		s.ask(env, w.Task)
 	}
-	steps := s.walkSteps(w)
+	steps := s.walks.steps(w)
 	next := nav.Action{Text: env.T("walk.to_whole"), Icon: "flag", OnTap: func() { env.Nav.Go(nav.To(nav.WalkWhole)) }}
 	done := doneOf(w.Route, steps)
 	if s.finished(steps) {
@@ -94,7 +95,7 @@ func doneOf(route feedback.RouteTemplate, steps map[feedback.Step]wire.WalkStepS
 
 // finished reports whether the walk was ended with its overall score, here or elsewhere.
 func (s *walkList) finished(steps map[feedback.Step]wire.WalkStepState) bool {
-	hub := s.walked().hub
+	hub := s.walks.ofVisit().hub
 	return steps[feedback.StepWhole].Done || hub != nil && hub.Finished
 }
 
@@ -105,12 +106,12 @@ func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step
 	line := flow.Line(env.MM(4), env.Icon("footprints", env.CapMM(theme.Body)*1.6, theme.Teal),
 		flow.Grow(env.Text(theme.Strong, who).Within(1).Private()), env.Text(theme.Strong, count).In(theme.TealInk))
 	word, news := fyne.CanvasObject(nil), true
-	switch saved := s.walked().saved; {
-	case s.asking && s.online && s.walked().hub == nil:
+	switch saved := s.walks.ofVisit().saved; {
+	case s.asking && s.online && s.walks.ofVisit().hub == nil:
 		word, news = env.Soft(env.T("walk.asking")), false
 	case saved != "":
 		word = env.Banner("circle-check", theme.Fine, env.T("walk.saved", "step", stepName(env, saved)))
-	case s.walked().hub == nil:
+	case s.walks.ofVisit().hub == nil:
 		word = env.Banner("wifi-off", theme.Warning, env.T("walk.offline"))
 	case s.finished(steps):
 		word = env.Banner("circle-check", theme.Fine, env.T("walk.finished"))
@@ -190,7 +191,7 @@ func (s *walkList) cell(env *nav.Env, number int, state wire.WalkStepState, step
 }
 
 // times are when somebody came to a step and left it, and how long that took; empty where neither was noted.
-func (s *Screens) times(env *nav.Env, state wire.WalkStepState) string {
+func (s *terminal) times(env *nav.Env, state wire.WalkStepState) string {
 	switch arrived, left := state.ArrivedAt, state.LeftAt; {
 	case !arrived.IsZero() && !left.IsZero() && (env.Short() || env.Large() || !env.Portrait()): // there is room for one line
 		return took(env, left.Sub(arrived))
@@ -221,7 +222,7 @@ func (s *walkList) ask(env *nav.Env, task string) {
 	}, func() {
 		s.asking = false
 		if err == nil && s.p.Session.Visit() == visit {
-			s.walked().hub = &walk.Hub{WalkState: state, Asked: asked}
+			s.walks.ofVisit().hub = &walk.Hub{WalkState: state, Asked: asked}
 		}
 		env.Nav.Redraw()
 	})
@@ -230,7 +231,7 @@ func (s *walkList) ask(env *nav.Env, task string) {
 // Tick asks for the page anew when the network came or went, and lets it ask the hub again that did not answer.
 func (s *walkList) Tick() bool {
 	online := s.p.Site.Online()
-	if !s.asking && s.walked().hub == nil && s.now().Sub(s.tried) > askWalkAgain {
+	if !s.asking && s.walks.ofVisit().hub == nil && s.now().Sub(s.tried) > askWalkAgain {
 		s.tried = time.Time{}
 		return true
 	}
@@ -239,5 +240,5 @@ func (s *walkList) Tick() bool {
 
 // Leave lets the next look at the page ask anew.
 func (s *walkList) Leave() {
-	s.noting, s.asking, s.tried, s.walked().saved = false, false, time.Time{}, ""
+	s.noting, s.asking, s.tried, s.walks.ofVisit().saved = false, false, time.Time{}, ""
 }

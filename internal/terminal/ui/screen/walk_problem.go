@@ -13,15 +13,16 @@ import (
 
 // walkProblem asks what was wrong at a step, and then how bad it is.
 type walkProblem struct {
-	*Screens
+	*terminal
+	walks   *walking
 	step    feedback.Step
 	problem feedback.Problem // chosen; empty: not yet
 	page    int
 }
 
-func newWalkProblem(s *Screens) *walkProblem {
-	p := &walkProblem{Screens: s}
-	if d := s.p.Session.Draft(); d.Step != nil {
+func newWalkProblem(walks *walking) *walkProblem {
+	p := &walkProblem{terminal: walks.terminal, walks: walks}
+	if d := p.p.Session.Draft(); d.Step != nil {
 		p.step = d.Step.Step
 	}
 	return p
@@ -44,7 +45,7 @@ func (s *walkProblem) Page(env *nav.Env) nav.Page {
 	if s.problem != "" {
 		return s.severity(env, w)
 	}
-	now := s.stepDraft(w, s.step).Problem
+	now := s.walks.draft(w, s.step).Problem
 	var cells []fyne.CanvasObject
 	for _, p := range feedback.Problems() {
 		cells = append(cells, env.Choice(widgets.Choice{Icon: problemIcons[p], Text: env.T("walk.problem." + string(p)), On: now == p,
@@ -90,6 +91,6 @@ func (s *walkProblem) severity(env *nav.Env, w *session.Walker) nav.Page {
 }
 
 func (s *walkProblem) set(env *nav.Env, w *session.Walker, p feedback.Problem, v feedback.Severity) {
-	s.changeStep(w, s.step, func(step *feedback.WalkStep) { step.Problem, step.Severity = p, v })
+	s.walks.change(w, s.step, func(step *feedback.WalkStep) { step.Problem, step.Severity = p, v })
 	env.Nav.BackTo(nav.WalkStep)
 }

@@ -16,21 +16,25 @@ import (
 // what there is to say of it. It is sent as a whole, and sent again it takes the place of what was sent before: nobody reads that
 // here.
 type walkStep struct {
-	*Screens
-	step  feedback.Step
-	texts stepTexts
-	where bool // the department is being chosen
-	page  int
-	busy  bool
-	word  string // key of what has to be said
-	tone  theme.Tone
+	*terminal
+	keeper   *keeper
+	helpers  *helpers
+	receipts *receipts
+	walks    *walking
+	step     feedback.Step
+	texts    stepTexts
+	where    bool // the department is being chosen
+	page     int
+	busy     bool
+	word     string // key of what has to be said
+	tone     theme.Tone
 }
 
 var _ nav.Leaver = (*walkStep)(nil)
 
 func newWalkStep(s *Screens, step string) *walkStep {
-	p := &walkStep{Screens: s, step: feedback.Step(step)}
-	p.texts = stepTexts{Screens: s, step: p.step}
+	p := &walkStep{terminal: s.terminal, keeper: s.keeper, helpers: s.helpers, receipts: s.receipts, walks: s.walks, step: feedback.Step(step)}
+	p.texts = stepTexts{terminal: s.terminal, walks: s.walks, step: p.step}
 	return p
 }
 
@@ -46,7 +50,7 @@ func (s *walkStep) Page(env *nav.Env) nav.Page {
 	if s.where {
 		return s.askWhere(env, w)
 	}
-	said := s.stepDraft(w, s.step)
+	said := s.walks.draft(w, s.step)
 	next := &nav.Action{Icon: "check", Text: env.T("walk.save"), OnTap: func() { s.save(env, w) }}
 	if s.busy {
 		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
@@ -66,13 +70,13 @@ func (s *walkStep) change(env *nav.Env, w *session.Walker, change func(*feedback
 		return
 	}
 	s.word = ""
-	s.changeStep(w, s.step, change)
+	s.walks.change(w, s.step, change)
 	env.Nav.Redraw()
 }
 
 // mark notes that the experiencer is there now, or leaves now. A second tap asks before it changes the time.
 func (s *walkStep) mark(env *nav.Env, w *session.Walker, leaves bool) {
-	step := s.stepDraft(w, s.step)
+	step := s.walks.draft(w, s.step)
 	at := step.ArrivedAt
 	if leaves {
 		at = step.LeftAt
@@ -109,18 +113,18 @@ func (s *walkStep) markNow(env *nav.Env, w *session.Walker, leaves bool) {
 		}
 		step.ArrivedAt, step.LeftAt, step.NotMet = now, time.Time{}, false
 	}
-	if s.walkSteps(w)[s.step].Done {
+	if s.walks.steps(w)[s.step].Done {
 		s.change(env, w, set)
 		return
 	}
-	step := s.stepDraft(w, s.step)
+	step := s.walks.draft(w, s.step)
 	set(&step)
 	s.word = ""
 	mark := func(ctx context.Context) (session.Receipt, error) { return s.p.Session.Mark(ctx, step) }
-	s.keep(env, &s.busy, mark, func(made session.Receipt) {
-		s.noteStep(w, &step, false, made.Record)
+	s.keeper.keep(env, &s.busy, mark, func(made session.Receipt) {
+		s.walks.note(w, &step, false, made.Record)
 		if begun := s.p.Session.Draft().Step; begun != nil && begun.Step == s.step {
-			s.changeStep(w, s.step, set)
+			s.walks.change(w, s.step, set)
 		}
 		s.news(env, "walk.noted", theme.Fine)
 	}, func() { s.news(env, "walk.unsaved", theme.Alarm) })
@@ -128,7 +132,7 @@ func (s *walkStep) markNow(env *nav.Env, w *session.Walker, leaves bool) {
 
 // save sends the step as it stands.
 func (s *walkStep) save(env *nav.Env, w *session.Walker) {
-	step := s.stepDraft(w, s.step)
+	step := s.walks.draft(w, s.step)
 	switch {
 	case s.busy:
 		return
@@ -145,21 +149,21 @@ func (s *walkStep) save(env *nav.Env, w *session.Walker) {
 			d.Step = &feedback.WalkStep{Task: step.Task, Walker: step.Walker, Part: step.Part, Step: step.Step, NotMet: true}
 		})
 	}
-	s.agreed(env, func() { s.send(env, w) })
+	s.helpers.agreed(env, func() { s.send(env, w) })
 }
 
 func (s *walkStep) send(env *nav.Env, w *session.Walker) {
-	sent := s.stepDraft(w, s.step)
+	sent := s.walks.draft(w, s.step)
 	s.word = ""
-	s.keep(env, &s.busy, s.p.Session.Submit, func(made session.Receipt) {
-		s.noteStep(w, &sent, true, made.Record)
+	s.keeper.keep(env, &s.busy, s.p.Session.Submit, func(made session.Receipt) {
+		s.walks.note(w, &sent, true, made.Record)
 		env.Nav.BackTo(nav.Walk)
 		if sent.Problem != "" { // it becomes a case, with a receipt
-			s.receipt = made
+			s.receipts.put(made)
 			env.Nav.Go(nav.To(nav.Receipt))
 			return
 		}
-		s.walked().saved = s.step
+		s.walks.ofVisit().saved = s.step
 		env.Nav.Redraw()
 	}, func() { s.news(env, "walk.unsaved", theme.Alarm) })
 }
@@ -189,7 +193,8 @@ func (s *walkStep) Leave() { s.texts.leave() }
 
 // stepTexts asks for what is written of a step: what happened, a suggestion, praise.
 type stepTexts struct {
-	*Screens
+	*terminal
+	walks *walking
 	step  feedback.Step
 	which string // text, suggestion or praise; empty: none is being written
 	lang  string
@@ -224,9 +229,9 @@ func (t *stepTexts) page(env *nav.Env, w *session.Walker) nav.Page {
 		t.lang = env.Lang()
 		t.line = t.p.Line(nav.LineSpec{
 			Title: env.T("walk.write." + t.which), Hint: env.T("walk.write_hint." + t.which), Max: feedback.MaxTextRunes, Long: true,
-			Text: func() string { step := t.stepDraft(w, t.step); return *t.of(&step) },
+			Text: func() string { step := t.walks.draft(w, t.step); return *t.of(&step) },
 			Set: func(v string) {
-				t.changeStep(w, t.step, func(step *feedback.WalkStep) { *t.of(step) = strings.TrimLeft(v, " \n") })
+				t.walks.change(w, t.step, func(step *feedback.WalkStep) { *t.of(step) = strings.TrimLeft(v, " \n") })
 			},
 			Done: func(nav.Navigator) { done() },
 		})

@@ -57,12 +57,12 @@ func (s *walkStep) words(env *nav.Env, w *session.Walker) []fyne.CanvasObject {
 	switch {
 	case brief && s.word == "walk.noted":
 		return []fyne.CanvasObject{env.Text(theme.Body, env.T("walk.noted_brief")).In(theme.Fine.Ink)}
-	case brief && s.word == "" && s.walkSteps(w)[s.step].Done:
+	case brief && s.word == "" && s.walks.steps(w)[s.step].Done:
 		return []fyne.CanvasObject{env.Text(theme.Body, env.T("walk.sent_before_brief")).In(theme.Calm.Ink)}
 	case s.word != "":
 		icon := map[theme.Tone]string{theme.Fine: "circle-check", theme.Warning: "info", theme.Alarm: "triangle-alert"}[s.tone]
 		return []fyne.CanvasObject{env.Banner(icon, s.tone, env.T(s.word, "hotline", s.p.Site.Config().Hotline))}
-	case s.walkSteps(w)[s.step].Done:
+	case s.walks.steps(w)[s.step].Done:
 		return []fyne.CanvasObject{env.Banner("info", theme.Calm, env.T("walk.sent_before"))}
 	}
 	return []fyne.CanvasObject{env.Soft(env.T("walk.look." + string(s.step)))}
@@ -120,7 +120,7 @@ func (s *walkStep) rows(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 	open := func(to nav.Route) func() {
 		return func() {
 			s.word = ""
-			s.changeStep(w, s.step, func(*feedback.WalkStep) {})
+			s.walks.change(w, s.step, func(*feedback.WalkStep) {})
 			env.Nav.Go(to)
 		}
 	}
@@ -141,7 +141,7 @@ func (s *walkStep) rows(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 }
 
 // sayRows are the ways to say something of a step: written, spoken, shown.
-func (s *Screens) sayRows(env *nav.Env, texts *stepTexts, step *feedback.WalkStep, oneLine bool, open func(nav.Route) func()) []fyne.CanvasObject {
+func (s *terminal) sayRows(env *nav.Env, texts *stepTexts, step *feedback.WalkStep, oneLine bool, open func(nav.Route) func()) []fyne.CanvasObject {
 	d := s.p.Session.Draft()
 	var media []fyne.CanvasObject
 	if s.p.Recorder != nil {

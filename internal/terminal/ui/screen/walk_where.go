@@ -12,14 +12,14 @@ import (
 
 // askWhere asks in which of the task's departments the step is.
 func (s *walkStep) askWhere(env *nav.Env, w *session.Walker) nav.Page {
-	now := s.stepDraft(w, s.step).Department
+	now := s.walks.draft(w, s.step).Department
 	shut := func() {
 		s.where = false
 		env.Nav.RedrawAnew()
 	}
 	choose := func(id string) func() {
 		return func() {
-			s.changeStep(w, s.step, func(step *feedback.WalkStep) { step.Department = id })
+			s.walks.change(w, s.step, func(step *feedback.WalkStep) { step.Department = id })
 			shut()
 		}
 	}
@@ -41,7 +41,7 @@ func (s *walkStep) askWhere(env *nav.Env, w *session.Walker) nav.Page {
 }
 
 // departmentName is a department's name alone; empty for one that is no longer there.
-func (s *Screens) departmentName(env *nav.Env, id string) string {
+func (s *terminal) departmentName(env *nav.Env, id string) string {
 	if path := place.Path(s.p.Site.Config().Places, id); len(path) > 0 {
 		return path[0].Name.In(env.Lang())
 	}

@@ -24,18 +24,22 @@ const (
 
 // walkWhole ends a walk: how it was all in all, whether one would recommend the hospital, and what else there is to say.
 type walkWhole struct {
-	*Screens
-	view   wholeView
-	texts  stepTexts
-	page   int
-	busy   bool
-	unsent bool
+	*terminal
+	keeper  *keeper
+	helpers *helpers
+	walks   *walking
+	view    wholeView
+	texts   stepTexts
+	page    int
+	busy    bool
+	unsent  bool
 }
 
 var _ nav.Leaver = (*walkWhole)(nil)
 
 func newWalkWhole(s *Screens) *walkWhole {
-	return &walkWhole{Screens: s, texts: stepTexts{Screens: s, step: feedback.StepWhole}}
+	return &walkWhole{terminal: s.terminal, keeper: s.keeper, helpers: s.helpers, walks: s.walks,
+		texts: stepTexts{terminal: s.terminal, walks: s.walks, step: feedback.StepWhole}}
 }
 
 // Page implements nav.Screen.
@@ -44,7 +48,7 @@ func (s *walkWhole) Page(env *nav.Env) nav.Page {
 	if w == nil {
 		return signedOut(env)
 	}
-	said := s.stepDraft(w, feedback.StepWhole)
+	said := s.walks.draft(w, feedback.StepWhole)
 	switch {
 	case s.texts.which != "":
 		return s.texts.page(env, w)
@@ -66,7 +70,7 @@ func (s *walkWhole) overall(env *nav.Env, w *session.Walker, said *feedback.Walk
 	var rows, cards []fyne.CanvasObject
 	for i, name := range faceNames(env) {
 		f := widgets.Face{Grade: i + 1, Text: name, On: said.Overall == i+1, OnTap: func() {
-			s.changeStep(w, feedback.StepWhole, func(step *feedback.WalkStep) { step.Overall = i + 1 })
+			s.walks.change(w, feedback.StepWhole, func(step *feedback.WalkStep) { step.Overall = i + 1 })
 			s.show(env, wholeRecommend)
 		}}
 		rows, cards = append(rows, env.FaceRow(f)), append(cards, env.FaceCard(f))
@@ -111,7 +115,7 @@ func (s *walkWhole) recommend(env *nav.Env, w *session.Walker, said *feedback.Wa
 			look = widgets.Primary
 		}
 		keys = append(keys, env.Key(widgets.Key{Text: strconv.Itoa(n), Look: look, Role: theme.Heading, OnTap: func() {
-			s.changeStep(w, feedback.StepWhole, func(step *feedback.WalkStep) { step.Recommend = &n })
+			s.walks.change(w, feedback.StepWhole, func(step *feedback.WalkStep) { step.Recommend = &n })
 			s.show(env, wholeWords)
 		}}))
 	}
@@ -131,7 +135,7 @@ func (s *walkWhole) recommend(env *nav.Env, w *session.Walker, said *feedback.Wa
 
 // words shows what was answered, takes what else there is to say, and sends it.
 func (s *walkWhole) words(env *nav.Env, w *session.Walker, said *feedback.WalkStep) nav.Page {
-	next := &nav.Action{Icon: "send", Text: env.T("walk.finish"), OnTap: func() { s.agreed(env, func() { s.send(env, w) }) }}
+	next := &nav.Action{Icon: "send", Text: env.T("walk.finish"), OnTap: func() { s.helpers.agreed(env, func() { s.send(env, w) }) }}
 	if s.busy {
 		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
 	}
@@ -174,10 +178,10 @@ func (s *walkWhole) send(env *nav.Env, w *session.Walker) {
 	if s.busy {
 		return
 	}
-	sent := s.stepDraft(w, feedback.StepWhole)
+	sent := s.walks.draft(w, feedback.StepWhole)
 	s.unsent = false
-	s.keep(env, &s.busy, s.p.Session.Submit, func(made session.Receipt) {
-		s.noteStep(w, &sent, true, made.Record)
+	s.keeper.keep(env, &s.busy, s.p.Session.Submit, func(made session.Receipt) {
+		s.walks.note(w, &sent, true, made.Record)
 		env.Nav.BackTo(nav.Walk)
 		env.Nav.Go(nav.To(nav.WalkDone))
 	}, func() {

@@ -18,8 +18,10 @@ type Walks interface {
 	Walk(ctx context.Context, task string) (wire.WalkState, error)
 }
 
-// walking is what the terminal knows of walks: what was saved on it, and in this visit what the hub said.
+// walking is what the terminal knows of walks: who may enter, what was saved on it, and in this visit what the hub said. The
+// pages of a walk write it. Door and book stay while the terminal runs; what the hub said goes with the visit.
 type walking struct {
+	*terminal
 	door  walk.Door
 	book  walk.Book
 	visit string
@@ -27,13 +29,12 @@ type walking struct {
 	saved feedback.Step // last, in this visit
 }
 
-// walked is the walking of the present visit.
-func (s *Screens) walked() *walking {
-	w := &s.walks
-	if visit := s.p.Session.Visit(); w.visit != visit {
-		w.visit, w.hub, w.saved = visit, nil, ""
+// ofVisit is the same without what the hub said in the visit before.
+func (s *walking) ofVisit() *walking {
+	if visit := s.p.Session.Visit(); s.visit != visit {
+		s.visit, s.hub, s.saved = visit, nil, ""
 	}
-	return w
+	return s
 }
 
 // walkTask is the task of who is signed in.
@@ -42,7 +43,7 @@ func walkTask(w *session.Walker) wire.WalkTask {
 }
 
 // signIn lets an experiencer begin or go on. An addition that was begun, and of which nothing was said, goes.
-func (s *Screens) signIn(w wire.Walker) {
+func (s *walking) signIn(w wire.Walker) {
 	s.p.Session.Update(func(d *session.Draft) {
 		if d.Empty() {
 			d.Adding = nil
@@ -50,28 +51,28 @@ func (s *Screens) signIn(w wire.Walker) {
 	})
 	s.p.Session.SignIn(session.Walker{
 		ID: w.ID, Name: w.Name, Task: w.Task.ID, Route: w.Task.Route, Departments: w.Task.Departments,
-		Part: s.walked().book.Part(w.Task, s.p.Site.Now()), Until: w.Task.Until, Note: w.Task.Note,
+		Part: s.ofVisit().book.Part(w.Task, s.p.Site.Now()), Until: w.Task.Until, Note: w.Task.Note,
 	})
 }
 
 // walkSteps is what is known of each step of the walk of who is signed in.
-func (s *Screens) walkSteps(w *session.Walker) map[feedback.Step]wire.WalkStepState {
-	here := s.walked()
+func (s *walking) steps(w *session.Walker) map[feedback.Step]wire.WalkStepState {
+	here := s.ofVisit()
 	return here.book.Steps(walkTask(w), here.hub, s.p.Courier.Delivered)
 }
 
 // noteStep remembers what was just made durable.
-func (s *Screens) noteStep(w *session.Walker, step *feedback.WalkStep, done bool, record feedback.RecordID) {
-	s.walked().book.Saved(walkTask(w), s.p.Site.Now(), wire.WalkStepState{
+func (s *walking) note(w *session.Walker, step *feedback.WalkStep, done bool, record feedback.RecordID) {
+	s.ofVisit().book.Saved(walkTask(w), s.p.Site.Now(), wire.WalkStepState{
 		Step: step.Step, ArrivedAt: step.ArrivedAt, LeftAt: step.LeftAt, NotMet: step.NotMet, Done: done}, record)
 }
 
 // stepDraft is a step as it stands: what was begun to say of it, else the times that are known.
-func (s *Screens) stepDraft(w *session.Walker, step feedback.Step) feedback.WalkStep {
+func (s *walking) draft(w *session.Walker, step feedback.Step) feedback.WalkStep {
 	if d := s.p.Session.Draft(); d.Step != nil && d.Step.Step == step {
 		return *d.Step
 	}
-	known := s.walkSteps(w)[step]
+	known := s.steps(w)[step]
 	return feedback.WalkStep{
 		Task: w.Task, Walker: w.ID, Part: w.Part, Step: step, Department: s.stepDepartment(w, step),
 		ArrivedAt: known.ArrivedAt, LeftAt: known.LeftAt,
@@ -87,8 +88,8 @@ func onward(d session.Draft) string {
 }
 
 // changeStep changes what is said of a step, in place of what was begun to be added to a report.
-func (s *Screens) changeStep(w *session.Walker, step feedback.Step, change func(*feedback.WalkStep)) {
-	next := s.stepDraft(w, step)
+func (s *walking) change(w *session.Walker, step feedback.Step, change func(*feedback.WalkStep)) {
+	next := s.draft(w, step)
 	change(&next)
 	s.p.Session.Update(func(d *session.Draft) { d.Step, d.Adding = &next, nil })
 }
@@ -103,7 +104,7 @@ var inDepartments = []feedback.Step{
 var onTheWay = []feedback.Step{feedback.StepBooking, feedback.StepArrival, feedback.StepGuidance, feedback.StepFacilities, feedback.StepLeaving}
 
 // stepDepartment is where a step most likely is: where the terminal stands, or the only department of the task.
-func (s *Screens) stepDepartment(w *session.Walker, step feedback.Step) string {
+func (s *terminal) stepDepartment(w *session.Walker, step feedback.Step) string {
 	here := s.p.Site.Config().PlaceID
 	switch {
 	case !slices.Contains(inDepartments, step):
@@ -117,7 +118,7 @@ func (s *Screens) stepDepartment(w *session.Walker, step feedback.Step) string {
 }
 
 // dropStep throws away what was begun to say of a step.
-func (s *Screens) dropStep() {
+func (s *terminal) dropStep() {
 	s.p.Session.Update(func(d *session.Draft) {
 		if d.Step != nil {
 			d.AsReport()
@@ -128,7 +129,7 @@ func (s *Screens) dropStep() {
 func stepName(env *nav.Env, step feedback.Step) string { return env.T("walk.step." + string(step)) }
 
 // clockTime is a time of day as people say it. A day other than today is named.
-func (s *Screens) clockTime(env *nav.Env, at time.Time) string {
+func (s *terminal) clockTime(env *nav.Env, at time.Time) string {
 	now := s.p.Site.Now()
 	at = at.In(now.Location())
 	if !sameDay(at, now) {

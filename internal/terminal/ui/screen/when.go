@@ -16,7 +16,7 @@ const daysOffered = 96
 
 // when asks on which day it happened, without a calendar: today, yesterday, the day before, or one of a list of days.
 type when struct {
-	*Screens
+	*terminal
 	earlier bool
 	page    int
 }
@@ -24,7 +24,7 @@ type when struct {
 // recent are the days that have a word of their own.
 var recent = []string{"when.today", "when.yesterday", "when.before_yesterday"}
 
-func (s *Screens) whenText(env *nav.Env, date string) string {
+func (s *terminal) whenText(env *nav.Env, date string) string {
 	today := s.p.Site.Now()
 	if date == "" {
 		return env.T("when.today")

@@ -16,12 +16,12 @@ const onePage = 12
 
 // where asks where it happened: here with one tap, else campus, building, and the departments twelve a page.
 type where struct {
-	*Screens
+	*terminal
 	parents []wire.Place // opened so far, the campus first
 	page    int
 }
 
-func (s *Screens) whereText(env *nav.Env, d session.Draft) string {
+func (s *terminal) whereText(env *nav.Env, d session.Draft) string {
 	c := s.p.Site.Config()
 	if d.WherePlace == "" || d.WherePlace == c.PlaceID {
 		return env.T("where.here", "place", place.Name(c.Places, c.PlaceID, env.Lang()))

@@ -14,7 +14,8 @@ import (
 // why asks for the cause of a face in one tap, or two: the rarer ones stand on a second page. Then the normal report
 // begins, its kind set by the face.
 type why struct {
-	*Screens
+	*terminal
+	keeper *keeper
 	rarer  bool
 	saving bool
 }
@@ -84,7 +85,7 @@ func (s *why) choose(env *nav.Env, r session.Rated, reason feedback.Reason) {
 		return
 	}
 	s.saving = true
-	s.saveRating(env, r.Score, []feedback.Reason{reason}, func(here bool, _ error) {
+	s.keeper.saveRating(env, r.Score, []feedback.Reason{reason}, func(here bool, _ error) {
 		s.saving = false
 		if here {
 			s.say(env, r)
@@ -95,7 +96,7 @@ func (s *why) choose(env *nav.Env, r session.Rated, reason feedback.Reason) {
 // say begins the report; where the face is still being kept, as soon as it is, if the visitor still is here.
 func (s *why) say(env *nav.Env, r session.Rated) {
 	here := env.Nav.Here()
-	s.whenFree(env, func() bool {
+	s.keeper.whenFree(env, func() bool {
 		if !here() {
 			return true
 		}
@@ -113,4 +114,4 @@ func (s *why) say(env *nav.Env, r session.Rated) {
 }
 
 // Leave gives up what waits.
-func (s *why) Leave() { s.waiting = nil }
+func (s *why) Leave() { s.keeper.giveUp() }

@@ -12,17 +12,15 @@ import (
 // said in neutral words: that there is news, and nothing that may be untrue.
 func looks(p wire.Progress) (icon string, tone theme.Tone, text string) {
 	text = "progress.state." + string(p.State)
-	switch p.State {
-	case feedback.CaseReceived, feedback.CaseAccepted, feedback.CaseAssigned:
+	if p.State == feedback.CaseClosed && !p.Kind.AsksVerdict() {
+		text = "progress.state.passed_on"
+	}
+	switch p.State.Outlook() {
+	case feedback.Waits:
 		return "hourglass", theme.Calm, text
-	case feedback.CaseAnswered, feedback.CaseRated:
+	case feedback.Told:
 		return "badge-check", theme.Fine, text
-	case feedback.CaseClosed:
-		if !p.Kind.AsksVerdict() {
-			text = "progress.state.passed_on"
-		}
-		return "badge-check", theme.Fine, text
-	case feedback.CaseWithdrawn, feedback.CaseNotHandled:
+	case feedback.Dropped:
 		return "circle-x", theme.Calm, text
 	}
 	return "info", theme.Calm, "progress.state.other"

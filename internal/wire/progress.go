@@ -22,6 +22,8 @@ type Progress struct {
 	DueBy  string            `json:"due_by,omitempty"` // 2006-01-02, Asia/Shanghai
 	Round  int               `json:"round,omitempty"`  // above 1 after an answer that did not satisfy
 
+	DueAbout bool `json:"due_about,omitempty"` // DueBy is past the end of the table of working days: about that day
+
 	DueWas string `json:"due_was,omitempty"` // the date that DueBy took the place of: it is a later one
 	DueWhy string `json:"due_why,omitempty"` // the hospital's reason for that; empty: the person agreed
 

@@ -22,8 +22,9 @@ const (
 	EventPromised     Event = "promised"    // the date that the person was told is a later one
 	EventHandedOver   Event = "handed_over" // to a colleague
 	EventNotHandled   Event = "not_handled"
-	EventCalled       Event = "called" // the person, to ask how the answer is
-	EventSilent       Event = "silent" // nobody could be called, and nobody said anything
+	EventReckoned     Event = "reckoned" // by another table of working days
+	EventCalled       Event = "called"   // the person, to ask how the answer is
+	EventSilent       Event = "silent"   // nobody could be called, and nobody said anything
 	EventAdded        Event = "added"
 	EventCloseAsked   Event = "close_asked"
 	EventCloseRefused Event = "close_refused"
@@ -48,6 +49,7 @@ const (
 	Addition  Line = "addition"   // leads to what the person added
 	Changed   Line = "changed"    // what a case was taken for, and what it is: casework.CorrectedBy
 	Moved     Line = "moved"      // from which date to which, and why: casework.MovedBy
+	Clocks    Line = "clocks"     // which clock moved from which day to which: the event's text, a line each
 	Call      Line = "call"       // how a call ended and what was said: the event's text, in two lines
 	Colleague Line = "colleague"  // to whom: the event's text is a user id
 )
@@ -79,6 +81,7 @@ func events() []event {
 		{EventHandedOver, Colleague},
 		{EventNotHandled, Actor},
 		{EventCalled, Call},
+		{EventReckoned, Clocks},
 		{EventSilent, Actor},
 		{EventAdded, Addition},
 		{EventCloseAsked, Actor},

@@ -145,12 +145,16 @@ func (c *Cases) calledWith(ctx context.Context, db bun.IDB, failed string) error
 	return nil
 }
 
-// Saved is called when a document of the settings was saved: an alarm with another address forgets how the last call went.
+// Saved is called when a document of the settings was saved: an alarm with another address forgets how the last call went, and
+// by another table of working days every open clock is reckoned anew.
 func (c *Cases) Saved(ctx context.Context, tx bun.Tx, d hospital.Document) error {
-	if _, ok := d.(*Alarm); !ok {
-		return nil
+	switch d := d.(type) {
+	case *Alarm:
+		return c.NewWebhook(ctx, tx)
+	case *hospital.WorkDays:
+		return c.newCalendar(ctx, tx, d)
 	}
-	return c.NewWebhook(ctx, tx)
+	return nil
 }
 
 // NewWebhook forgets how the last call went: the address is another one.

@@ -92,13 +92,17 @@ func openStep(tr locale.Translator, p wire.Progress, name feedback.CaseStep, ans
 	switch {
 	case name == feedback.CaseAnswered:
 		if by, err := time.Parse(time.DateOnly, p.DueBy); err == nil {
-			v.Detail = tr.T(due, "date", tr.Date(by))
+			date := tr.Date(by)
+			if p.DueAbout {
+				date = tr.T("phone.about", "date", date)
+			}
+			v.Detail = tr.T(due, "date", date)
 			if was, err := time.Parse(time.DateOnly, p.DueWas); err == nil {
 				key := "phone.step.due_agreed"
 				if p.DueWhy != "" {
 					key = "phone.step.due_told"
 				}
-				v.Detail = tr.T(key, "was", tr.Date(was), "date", tr.Date(by), "why", p.DueWhy)
+				v.Detail = tr.T(key, "was", tr.Date(was), "date", date, "why", p.DueWhy)
 			}
 		}
 	case name == feedback.CaseRated && answered:

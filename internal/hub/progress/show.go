@@ -55,8 +55,13 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 	p := wire.Progress{
 		Number: printed(c.Number), Kind: c.Kind, State: about.Shown, Steps: steps, Answer: c.Answer, Round: c.Round,
 	}
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the days: %w", err)
+	}
 	if !answered.Done && !c.State.Ended() {
 		p.DueBy = promised(c).In(workday.Zone()).Format(time.DateOnly)
+		p.DueAbout = p.DueBy > settings.WorkDays.Until
 		if e := last(events, casestate.EventPromised, c.Round); e != nil {
 			if moved, ok := casework.MovedBy(e); ok && moved.Now == p.DueBy {
 				p.DueWas = moved.Was
@@ -65,10 +70,6 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 				}
 			}
 		}
-	}
-	settings, err := s.Settings(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read how long a case can be reopened: %w", err)
 	}
 	s.offer(c, settings.CaseWork, from, &p)
 	return &Case{ID: c.ID, Progress: p, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil

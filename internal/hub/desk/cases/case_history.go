@@ -46,6 +46,13 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 			m.What, m.Text = v.corrected(&e, who)
 		case casestate.Moved:
 			m.What, m.Text = v.promised(&e)
+		case casestate.Clocks:
+			m.What, m.Text = v.T("desk.event."+string(e.What)), ""
+			for line := range strings.Lines(e.Text) {
+				if clock := strings.Fields(line); len(clock) == 3 {
+					m.What += v.T("desk.event.reckoned_clock", "clock", v.T("desk.limit."+clock[0]), "was", v.isoDate(clock[1]), "now", v.isoDate(clock[2]))
+				}
+			}
 		case casestate.Call:
 			outcome, words, _ := strings.Cut(e.Text, "\n")
 			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who), words

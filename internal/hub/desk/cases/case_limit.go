@@ -39,12 +39,20 @@ func (v *visit) limits(f *casework.File, more casework.Limits) []limit {
 	dates = append(dates, k.DueHospital)
 	near := false
 	for i := range out {
-		out[i].Day = v.Day(dates[i])
+		out[i].Day = v.aboutDay(dates[i])
 		if !near && !out[i].Aside && !dates[i].After(k.DueAt) {
 			near, out[i].Left = true, v.clock(k).Text
 		}
 	}
 	return out
+}
+
+// aboutDay is a day, said to be about that day past the end of the table of working days.
+func (v *visit) aboutDay(at time.Time) string {
+	if at.In(workday.Zone()).Format(time.DateOnly) > v.Settings.WorkDays.Until {
+		return v.T("desk.case.about", "time", v.Day(at))
+	}
+	return v.Day(at)
 }
 
 func (v *visit) workDays(n int) string {

@@ -64,7 +64,11 @@ func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 		env.Text(theme.Heading, env.T(state)).In(tone.Ink).Within(2),
 	}
 	if day, err := time.Parse(time.DateOnly, p.DueBy); err == nil && tone != theme.Fine && !s.may(wire.CanUndo) {
-		words = append(words, env.Text(theme.Body, env.T("progress.due", "date", env.Date(day))))
+		date := env.Date(day)
+		if p.DueAbout {
+			date = env.T("progress.about", "date", date)
+		}
+		words = append(words, env.Text(theme.Body, env.T("progress.due", "date", date)))
 		if was, err := time.Parse(time.DateOnly, p.DueWas); err == nil {
 			key := "progress.due_agreed"
 			if p.DueWhy != "" {

@@ -13,8 +13,8 @@ import (
 
 // Answer gives an answer. The centre's is what the person reads on the phone and at the terminal, and ends the round. A
 // department's goes to the centre and ends nothing, unless the hospital lets departments answer directly and this one has the
-// case to itself. Either may be corrected until the case is rated; what was said before stays. The same text from the same
-// hand again is success.
+// case to itself. Either may be corrected until the case is rated, and what nobody rates by the centre for ever; what was said
+// before stays. The same text from the same hand again is success.
 //
 // The centre must have seen all that happened before its answer goes out: ErrAnswered when a colleague was quicker, else
 // ErrStale. A department must have seen what its own people said, in Ref.Answer, and waits for nobody else.
@@ -47,13 +47,13 @@ func (c *Cases) Answer(ctx context.Context, a Actor, ref Ref, text string) error
 		if !send {
 			return []step{{what: casestate.EventReplied}}, nil
 		}
-		if k.State != casestate.Answered { // a correction does not change when it was answered
-			k.AnsweredAt = c.now().UTC()
+		k.Answer = text
+		if k.State.About().Phase < casestate.Told { // a correction changes neither when it was answered nor where the case stands
+			k.State, k.AnsweredAt = casestate.Answered, c.now().UTC()
 			if err := keepRound(ctx, tx, k, func(r *store.CaseRound) { r.AnsweredAt = k.AnsweredAt }); err != nil {
 				return nil, err
 			}
 		}
-		k.State, k.Answer = casestate.Answered, text
 		return []step{{what: casestate.EventAnswered}}, nil
 	})
 	if errors.Is(err, ErrStale) {

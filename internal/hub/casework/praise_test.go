@@ -66,3 +66,47 @@ func TestPraise_IsNoPartOfTheSatisfactionFigures(t *testing.T) {
 		assert.Equal(o.t, 1, f.Month.Satisfied)
 	})
 }
+
+// Who thanked for praise in the name of the wrong nurse puts it right: the person reads the new words, and what was said stays.
+func TestPraise_ThatIsClosedIsCorrectedByTheCentre(t *testing.T) {
+	each(t, func(o *office) {
+		ctx := o.t.Context()
+		ref := o.open(feedback.Praise)
+		require.ErrorIs(o.t, o.cases.Answer(ctx, first, ref, "还没有受理"), casework.ErrState)
+		o.must(o.cases.Accept(ctx, first, ref))
+		o.must(o.cases.Assign(ctx, first, ref, []string{"zx-mz-cs"}, "超声科"))
+		o.must(o.cases.Answer(ctx, first, ref, "已经转告李护士"))
+		before := o.get(ref)
+		o.now = o.now.AddDate(0, 0, 3)
+		o.must(o.cases.Answer(ctx, second, ref, "已经转告黎护士"))
+		k := o.get(ref)
+		assert.Equal(o.t, "已经转告黎护士", k.Answer)
+		assert.Equal(o.t, casestate.Closed, k.State)
+		assert.Equal(o.t, before.AnsweredAt, k.AnsweredAt, "a correction changes neither when it was answered")
+		assert.Equal(o.t, before.ClosedAt, k.ClosedAt, "nor how long it is kept")
+		assert.Equal(o.t, []string{"received", "accepted", "assigned", "answered", "closed", "answered"}, o.history(ref))
+		require.ErrorIs(o.t, o.cases.Answer(ctx, sonic, ref, "科室的话"), casework.ErrState, "nobody of the centre looks for it there")
+
+		rated := o.answered()
+		o.must(o.cases.Rate(ctx, rated, feedback.Satisfied, ""))
+		require.ErrorIs(o.t, o.cases.Answer(ctx, first, rated, "评价过的答复"), casework.ErrState)
+		dropped := o.open(feedback.Praise)
+		o.must(o.cases.AskClose(ctx, first, dropped, "重复"))
+		o.must(o.cases.ApproveClose(ctx, second, dropped))
+		require.ErrorIs(o.t, o.cases.Answer(ctx, first, dropped, "没有答复过"), casework.ErrState)
+	})
+}
+
+// The person names the right nurse after all: the words stand at the centre as added, and it may put the answer right.
+func TestPraise_ThatIsClosedTakesWhatThePersonAdds(t *testing.T) {
+	each(t, func(o *office) {
+		ctx := o.t.Context()
+		ref := o.open(feedback.Praise)
+		o.must(o.cases.Accept(ctx, first, ref))
+		o.must(o.cases.Answer(ctx, first, ref, "已经转告李护士"))
+		o.adds(ref, "是黎护士，不是李护士")
+		assert.False(o.t, o.get(ref).AddedAt.IsZero())
+		o.must(o.cases.Answer(ctx, first, ref, "对不起，已经转告黎护士"))
+		assert.Equal(o.t, "对不起，已经转告黎护士", o.get(ref).Answer)
+	})
+}

@@ -71,12 +71,13 @@ func rules() map[Action]rule {
 	again := []casestate.State{casestate.New, casestate.Accepted, casestate.Assigned} // where the next round begins
 	working, unfinished, every := casestate.In(casestate.Working), unfinished(), casestate.States()
 	return map[Action]rule{
-		Accept:       {from: []casestate.State{casestate.New}, to: []casestate.State{casestate.Accepted}, roles: centre},
-		Assign:       {from: working, to: []casestate.State{casestate.Assigned}, roles: centre},
-		Grant:        {from: []casestate.State{casestate.Assigned, casestate.Answered}, roles: centre},
-		Remind:       {from: []casestate.State{casestate.Assigned}, roles: centre},
-		Note:         {from: every, roles: []Role{Centre, Department}},
-		Answer:       {from: []casestate.State{casestate.Accepted, casestate.Assigned, casestate.Answered}, to: []casestate.State{casestate.Answered}, roles: []Role{Centre, Department}},
+		Accept: {from: []casestate.State{casestate.New}, to: []casestate.State{casestate.Accepted}, roles: centre},
+		Assign: {from: working, to: []casestate.State{casestate.Assigned}, roles: centre},
+		Grant:  {from: []casestate.State{casestate.Assigned, casestate.Answered}, roles: centre},
+		Remind: {from: []casestate.State{casestate.Assigned}, roles: centre},
+		Note:   {from: every, roles: []Role{Centre, Department}},
+		Answer: {from: []casestate.State{casestate.Accepted, casestate.Assigned, casestate.Answered, casestate.Closed},
+			to: []casestate.State{casestate.Answered}, roles: []Role{Centre, Department}, when: takesAnswer},
 		Extend:       {from: working, roles: centre},
 		Close:        {from: []casestate.State{casestate.Answered}, to: []casestate.State{casestate.Closed}, roles: centre, when: closesAlone},
 		AskClose:     {from: unfinished, roles: centre, when: needsSecond},
@@ -103,6 +104,11 @@ func unfinished() []casestate.State {
 
 // AsksVerdict reports whether the person is asked if the answer settles the matter: see feedback.Kind.
 func AsksVerdict(k *store.Case) bool { return k.Kind.AsksVerdict() }
+
+// takesAnswer is a case that nobody has rated. What is never rated is closed by its answer, which may still be corrected.
+func takesAnswer(k *store.Case) bool {
+	return !k.State.Ended() || !AsksVerdict(k) && !k.AnsweredAt.IsZero()
+}
 
 func closesAlone(k *store.Case) bool {
 	return k.State == casestate.Answered && k.Round == 1 && k.CloseAsked == ""
@@ -139,6 +145,8 @@ func check(k *store.Case, a Actor, action Action, units []store.CaseDepartment) 
 	case !slices.Contains(r.from, k.State) || (r.when != nil && !r.when(k)):
 		return ErrState
 	case !k.ErasedAt.IsZero() && slices.Contains(writing, action):
+		return ErrState
+	case action == Answer && a.Role == Department && k.State.Ended(): // the centre does not look for it there
 		return ErrState
 	case action == ApproveClose && k.CloseAsked == a.ID:
 		return ErrSamePerson

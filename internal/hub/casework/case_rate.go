@@ -77,7 +77,7 @@ func (c *Cases) judge(ctx context.Context, tx bun.Tx, k *store.Case, units []sto
 	switch {
 	case again:
 		redo(k, rules, units, j.at)
-		return append(steps, step{what: casestate.EventRedone}), nil
+		return append(steps, step{what: casestate.EventRedone, at: j.at}), nil
 	case k.State != casestate.Closed:
 		return append(steps, step{what: casestate.EventClosed}), c.finish(ctx, tx, k, casestate.Closed, casestate.EndedByVerdict)
 	case j.verdict == feedback.NotSatisfied: // too late to begin anew by itself: the centre looks

@@ -72,6 +72,7 @@ type step struct {
 	what    casestate.Event
 	text    string
 	verdict feedback.Verdict // of what says how the person judged the answer
+	at      time.Time        // zero: when it is written
 }
 
 // change alters a case in memory and answers what to write into its history.
@@ -132,7 +133,11 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 		return fmt.Errorf("write case %d: %w", k.ID, err)
 	}
 	for i, s := range steps {
-		e := store.CaseEvent{CaseID: k.ID, At: now, Actor: a.ID, What: s.what, Round: round, Text: s.text, Verdict: s.verdict}
+		at := now
+		if !s.at.IsZero() {
+			at = s.at.UTC().Truncate(time.Microsecond)
+		}
+		e := store.CaseEvent{CaseID: k.ID, At: at, Actor: a.ID, What: s.what, Round: round, Text: s.text, Verdict: s.verdict}
 		if i == 0 {
 			e.RequestID, e.RecordID = ref.Request, ref.Record
 		}

@@ -32,8 +32,8 @@ type RuleSource interface {
 	Rules(ctx context.Context, db bun.IDB) (Rules, error)
 }
 
-// graceless is the limit of a kind that the settings forgot: nobody may wait for ever.
-const graceless = 10
+// defaultWorkDays is the limit of a kind that the settings forgot: nobody may wait for ever.
+const defaultWorkDays = 10
 
 // reckon sets the clocks of a round that began at from. How many departments are at work moves none of them: the law's longer
 // limit for several is something to know, not something that the person was told.
@@ -44,7 +44,7 @@ func (r Rules) reckon(k *store.Case, from time.Time) {
 		k.DueHospital = k.DueLaw
 	}
 	if k.DueHospital.IsZero() {
-		k.DueHospital = r.due(from, wire.Limit{WorkDays: graceless})
+		k.DueHospital = r.due(from, wire.Limit{WorkDays: defaultWorkDays})
 	}
 	nearest(k)
 	k.PromisedAt = k.DueAt // what the person is told where no receipt says otherwise
@@ -55,7 +55,7 @@ func (r Rules) deadline(k *store.Case) wire.Deadline {
 		return d
 	}
 	none := wire.Limit{WorkDays: -1}
-	return wire.Deadline{Hospital: wire.Limit{WorkDays: graceless}, Law: none, LawMulti: none}
+	return wire.Deadline{Hospital: wire.Limit{WorkDays: defaultWorkDays}, Law: none, LawMulti: none}
 }
 
 // due is the zero time for a clock that does not apply.

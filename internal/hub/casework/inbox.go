@@ -57,6 +57,7 @@ type Query struct {
 // Entry is one line of the inbox.
 type Entry struct {
 	store.Case
+	Began       time.Time        // when the clocks of its round started
 	Departments []string         // place ids
 	Answerer    string           // the department that answered the person; empty: the centre, or nobody yet
 	Calls       []store.CaseCall // of this round
@@ -220,8 +221,12 @@ func (c *Cases) entries(ctx context.Context, ids []int64) ([]Entry, error) {
 	for i, id := range ids {
 		at[id] = i
 	}
+	verdicts, err := redone(ctx, c.store.DB(), ids...)
+	if err != nil {
+		return nil, err
+	}
 	for _, k := range cases {
-		out[at[k.ID]].Case = k
+		out[at[k.ID]].Case, out[at[k.ID]].Began = k, began(&k, verdicts)
 	}
 	for _, u := range units {
 		e := &out[at[u.CaseID]]

@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"xinsheng/internal/feedback"
-	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/workday"
 )
@@ -48,7 +45,7 @@ func (c *Cases) Limits(ctx context.Context, f *File) (Limits, error) {
 	if err != nil {
 		return Limits{}, fmt.Errorf("read the deadlines: %w", err)
 	}
-	from := began(&f.Case, f.History)
+	from := f.Began()
 	return Limits{
 		LawSeveral: rules.due(from, rules.deadline(&f.Case).LawMulti), ExtendMost: rules.extendMost(&f.Case, from),
 	}, nil
@@ -59,24 +56,4 @@ func (r Rules) extendMost(k *store.Case, from time.Time) time.Time {
 	first := *k
 	r.reckon(&first, from)
 	return first.DueHospital.In(workday.Zone()).AddDate(0, 0, r.Work.ExtendDays)
-}
-
-// began is when the clocks of the case's round started.
-func began(k *store.Case, history []store.CaseEvent) time.Time {
-	for i := len(history) - 1; i >= 0; i-- {
-		if e := &history[i]; e.What == casestate.EventRedone && e.Round == k.Round-1 {
-			return e.At
-		}
-	}
-	return k.CapturedAt
-}
-
-// roundBegan is began, read inside a change.
-func roundBegan(ctx context.Context, tx bun.Tx, k *store.Case) (time.Time, error) {
-	var history []store.CaseEvent
-	err := tx.NewSelect().Model(&history).Where("case_id = ? AND what = ?", k.ID, casestate.EventRedone).Order("id").Scan(ctx)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("read the rounds of case %d: %w", k.ID, err)
-	}
-	return began(k, history), nil
 }

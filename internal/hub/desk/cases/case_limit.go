@@ -41,7 +41,7 @@ func (v *visit) limits(f *casework.File, more casework.Limits) []limit {
 	for i := range out {
 		out[i].Day = v.aboutDay(dates[i])
 		if !near && !out[i].Aside && !dates[i].After(k.DueAt) {
-			near, out[i].Left = true, v.clock(k).Text
+			near, out[i].Left = true, v.clock(k, f.Began()).Text
 		}
 	}
 	return out

@@ -16,7 +16,8 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 	k := &e.Case
 	r := row{
 		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.kindName(k.Kind),
-		Place: cmp.Or(v.PlaceShort(k.PlaceID), v.T("walk.desk.nowhere")), State: v.state(k, standing{e.Departments, e.Answered, e.Answerer}, users), Clock: v.clock(k),
+		Place: cmp.Or(v.PlaceShort(k.PlaceID), v.T("walk.desk.nowhere")), Clock: v.clock(k, e.Began),
+		State: v.state(k, standing{e.Departments, e.Answered, e.Answerer}, users),
 		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.When(k.CapturedAt),
 	}
 	r.Signs, r.Added = v.signs(e), !k.AddedAt.IsZero()

@@ -15,13 +15,14 @@ type clock struct {
 	Bar  int
 }
 
-// hurry is what is left when the bar turns red.
-const hurry = 3 * time.Hour
+// redWithin is what is left when the bar turns red.
+const redWithin = 3 * time.Hour
 
-// stub is the bar of a case that is late: something to see.
-const stub = 6
+// shortest is the bar of a case that is late: something to see.
+const shortest = 6
 
-func (v *visit) clock(k *store.Case) clock {
+// clock is that of a case whose round began then.
+func (v *visit) clock(k *store.Case, began time.Time) clock {
 	if about := k.State.About(); about.Clock != "" {
 		if about.Phase == casestate.Told && !casework.AsksVerdict(k) { // nothing more is asked of the person
 			return clock{Text: v.T("desk.clock.done"), Tone: string(casestate.Green), Bar: 100}
@@ -30,11 +31,11 @@ func (v *visit) clock(k *store.Case) clock {
 	}
 	left := k.DueAt.Sub(v.Now())
 	if left < 0 {
-		return clock{Text: v.T("desk.clock.late", "time", v.Span(-left)), Tone: "red", Bar: stub}
+		return clock{Text: v.T("desk.clock.late", "time", v.Span(-left)), Tone: "red", Bar: shortest}
 	}
-	c := clock{Text: v.T("desk.clock.left", "time", v.Span(left)), Tone: "teal", Bar: share(left, k.DueAt.Sub(began(k)))}
+	c := clock{Text: v.T("desk.clock.left", "time", v.Span(left)), Tone: "teal", Bar: share(left, k.DueAt.Sub(began))}
 	switch {
-	case left < hurry:
+	case left < redWithin:
 		c.Tone = "red"
 	case left < casework.SoonWithin || c.Bar <= 50:
 		c.Tone = "amber"
@@ -42,17 +43,9 @@ func (v *visit) clock(k *store.Case) clock {
 	return c
 }
 
-// began is when the clock of this round started.
-func began(k *store.Case) time.Time {
-	if k.Round > 1 && !k.AnsweredAt.IsZero() {
-		return k.AnsweredAt
-	}
-	return k.CapturedAt
-}
-
 func share(left, whole time.Duration) int {
 	if whole <= 0 {
-		return stub
+		return shortest
 	}
-	return min(max(int(100*left/whole), stub), 100)
+	return min(max(int(100*left/whole), shortest), 100)
 }

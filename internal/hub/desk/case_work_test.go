@@ -18,6 +18,7 @@ import (
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
+	"xinsheng/internal/workday"
 )
 
 var (
@@ -206,4 +207,66 @@ func (s *site) erase(number, actor string) {
 		_, _, err := retention.Eraser{}.EraseCase(ctx, tx, id, time.Now(), actor)
 		return err
 	}))
+}
+
+// What did not satisfy is not what the person was told in a round that ended without an answer.
+func TestCase_ThatEndsInASecondRoundUnansweredShowsTheAnswerOfTheRoundBefore(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	b, other := s.as(staff.Centre), s.actor()
+	s.hire(staff.Centre, "centre2", "值班 04")
+	for name, end := range map[string]func(ref casework.Ref){
+		"closed": func(ref casework.Ref) {
+			require.NoError(t, s.cases.AskClose(t.Context(), s.actor(), ref, "联系不上"))
+			require.NoError(t, s.cases.ApproveClose(t.Context(), other, ref))
+		},
+		"withdrawn": func(ref casework.Ref) { require.NoError(t, s.cases.WithdrawForNow(t.Context(), ref)) },
+	} {
+		number := s.report(said{kind: feedback.Complaint, text: "x"})
+		ref := s.ref(number)
+		require.NoError(t, s.cases.Accept(t.Context(), s.actor(), ref))
+		require.NoError(t, s.cases.Answer(t.Context(), s.actor(), ref, "第一次的答复"))
+		_, page := b.get("/cases/" + number)
+		assert.Contains(t, page, "<h2>给本人的答复</h2>", name)
+		require.NoError(t, s.cases.Rate(t.Context(), ref, feedback.NotSatisfied, ""))
+		end(ref)
+		_, page = b.get("/cases/" + number)
+		assert.Contains(t, page, "<h2>上一轮的答复</h2>", name)
+		assert.NotContains(t, page, "<h2>给本人的答复</h2>", name)
+	}
+}
+
+// A round that has just begun has all of its time, however long the answer before lay unread.
+func TestInbox_ARoundThatHasJustBegunHasItsTimeBeforeIt(t *testing.T) {
+	at := time.Date(2026, 7, 6, 10, 0, 0, 0, workday.Zone())
+	s := newSiteAt(t, newStore(t), func() time.Time { return at })
+	s.hireAll()
+	number := s.report(said{kind: feedback.Complaint, text: "x", at: at})
+	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
+	require.NoError(t, s.cases.Answer(t.Context(), s.actor(), s.ref(number), "第一次的答复"))
+	at = at.AddDate(0, 0, 42)
+	require.NoError(t, s.cases.Rate(t.Context(), s.ref(number), feedback.NotSatisfied, ""))
+	b := s.as(staff.Centre)
+	for _, path := range []string{"/cases", "/cases/" + number} {
+		_, page := b.get(path)
+		assert.Contains(t, page, `class="clock teal"`, path)
+		assert.NotContains(t, page, `class="clock amber"`, path)
+	}
+}
+
+func TestPraise_ThatIsClosedShowsAFormThatCorrectsWhatWasSaid(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	b := s.as(staff.Centre)
+	number := s.report(said{kind: feedback.Praise, text: "李护士很耐心"})
+	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
+	require.NoError(t, s.cases.Answer(t.Context(), s.actor(), s.ref(number), "已经转告里护士"))
+	_, page := b.get("/cases/" + number)
+	assert.Contains(t, page, "修改答复")
+	status, _ := b.post("/cases/"+number+"/answer", s.answerForm(number, "", "已经转告李护士"))
+	require.Equal(t, http.StatusSeeOther, status)
+	_, page = b.get("/cases/" + number)
+	assert.Contains(t, page, "<h2>给本人的答复</h2>")
+	assert.Contains(t, page, "此前给本人的答复（1）")
+	assert.Equal(t, "已经转告李护士", s.find(number).Case.Answer)
 }

@@ -134,8 +134,8 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.kindName(k.Kind),
 		Head: v.headline(f), State: v.state(k, standing{units, f.Answered(), f.Sent().Unit}, names), Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
-		Words:   v.ReadsWords(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k), Standing: k.State.About().Phase != casestate.Working,
-		Contact: k.ContactName != "" || k.Phone != "", Clock: v.clock(k),
+		Words:   v.ReadsWords(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k) && !k.State.Ended(), Standing: f.Standing(),
+		Contact: k.ContactName != "" || k.Phone != "", Clock: v.clock(k, f.Began()),
 		Owner: names[k.FirstOwner], Can: map[string]bool{}, History: v.history(f, names),
 		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),
 	}

@@ -36,3 +36,9 @@ func redone(ctx context.Context, db bun.IDB, ids ...int64) ([]store.CaseEvent, e
 	}
 	return verdicts, nil
 }
+
+// roundBegan is began of a case that is being changed.
+func roundBegan(ctx context.Context, tx bun.Tx, k *store.Case) (time.Time, error) {
+	verdicts, err := redone(ctx, tx, k.ID)
+	return began(k, verdicts), err
+}

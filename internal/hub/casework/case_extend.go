@@ -28,7 +28,7 @@ func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent str
 		if err != nil {
 			return nil, fmt.Errorf("read the deadlines: %w", err)
 		}
-		verdicts, err := redone(ctx, tx, k.ID)
+		from, err := roundBegan(ctx, tx, k)
 		if err != nil {
 			return nil, err
 		}
@@ -36,7 +36,7 @@ func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent str
 		if due = due.UTC().Truncate(time.Microsecond); !due.After(k.DueHospital) || !due.After(c.now()) {
 			return nil, ErrEarlier
 		}
-		if due.After(rules.extendMost(k, began(k, verdicts))) {
+		if due.After(rules.extendMost(k, from)) {
 			return nil, ErrTooLate
 		}
 		k.DueHospital = due

@@ -17,7 +17,7 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 	r := row{
 		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.kindName(k.Kind),
 		Place: cmp.Or(v.PlaceShort(k.PlaceID), v.T("walk.desk.nowhere")), Clock: v.clock(k, e.Began),
-		State: v.state(k, standing{e.Departments, e.Answered, e.Answerer}, users),
+		State:  v.state(k, standing{e.Departments, e.Answered, e.Answerer}, users),
 		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.When(k.CapturedAt),
 	}
 	r.Signs, r.Added = v.signs(e), !k.AddedAt.IsZero()

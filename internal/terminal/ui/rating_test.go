@@ -171,6 +171,16 @@ func TestRating_GoesHomeByItselfForTheNextPerson(t *testing.T) {
 	require.Equal(t, nav.To(nav.Home), s.Shell.Route())
 }
 
+func TestRating_AnUrgentMarkWithoutAWordHoldsNobodyUp(t *testing.T) {
+	s := rated(t, "1")
+	s.Session.Update(func(d *session.Draft) { d.Kind, d.Urgent = feedback.Help, true })
+	s.Shell.Redraw()
+	require.Contains(t, enabled(s), s.Texts.For("zh").T("rating.face.5"), "leaving asks nothing either: one tap chose that")
+	s.Clock = s.Clock.Add(40 * time.Second)
+	s.Shell.Beat()
+	require.Equal(t, nav.To(nav.Home), s.Shell.Route())
+}
+
 func TestRating_StaysWhileSomethingIsWritten(t *testing.T) {
 	s := rated(t, "1")
 	s.Tap("rating.why.bad", "rating.straight")

@@ -126,7 +126,7 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 	case nav.Technician:
 		return &technicianDoor{terminal: s.terminal}
 	case nav.TechPanel:
-		return &techPanel{terminal: s.terminal, panel: r.Arg}
+		return &techPanel{terminal: s.terminal, panel: techSubject(r.Arg)}
 	default:
 		if s.listensNow() == nil {
 			s.p.Session.Listen(nil) // one that is over ends with the last person's visit

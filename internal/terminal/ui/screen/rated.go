@@ -36,7 +36,7 @@ func (s *rated) Page(env *nav.Env) nav.Page {
 	}
 	s.row, s.large, s.leave = s.p.Session.Row(), env.Large(), env.Nav.StartOver
 	thanks := env.Text(theme.Display, env.T("rating.thanks")).Within(1)
-	about := env.Text(theme.Label, env.T("rating.about."+mood(r.Score))).Regular().Even()
+	about := env.Text(theme.Label, env.T("rating.about."+string(moodOf(r.Score)))).Regular().Even()
 	head := flow.Line(env.MM(6), env.Icon(widgets.FaceIcon(r.Score), 25, theme.FaceTone(r.Score).Base), flow.Grow(thanks))
 	faces, why := s.faces(env, r), s.why(env, r)
 	switch {
@@ -53,7 +53,7 @@ func (s *rated) Page(env *nav.Env) nav.Page {
 }
 
 func (s *rated) faces(env *nav.Env, r session.Rated) fyne.CanvasObject {
-	written := s.written() // the next person has to wait: a face would throw it away
+	written := s.p.Session.Draft().Written() // the next person has to wait: a face would throw it away
 	word, on := "rating.next_person", 0
 	switch {
 	case written:
@@ -112,7 +112,7 @@ func (s *rated) tap(env *nav.Env, r session.Rated, score int) {
 func (s *rated) why(env *nav.Env, r session.Rated) fyne.CanvasObject {
 	return env.Tile(widgets.Tile{
 		Icons: s.sayIcons(), Role: theme.Display, Dark: true,
-		Name: env.T("rating.why." + mood(r.Score)), About: env.T("rating.why_about"),
+		Name: env.T("rating.why." + string(moodOf(r.Score))), About: env.T("rating.why_about"),
 		OnTap: func() { env.Nav.Go(nav.To(nav.Reasons)) },
 	})
 }
@@ -127,18 +127,11 @@ func (s *rated) Tick() bool {
 	if s.large {
 		stays = ratedStaysLarge
 	}
-	if s.tapped == 0 && !s.written() && s.now().Sub(s.since) >= stays {
+	if s.tapped == 0 && !s.p.Session.Draft().Written() && s.now().Sub(s.since) >= stays {
 		s.leave()
 		return false
 	}
 	return s.tapped == 0 && s.row != s.p.Session.Row()
-}
-
-// written reports whether something was begun that a face would throw away; a kind that a face chose is nothing.
-func (s *rated) written() bool {
-	d := s.p.Session.Draft()
-	d.Kind = ""
-	return !d.Empty()
 }
 
 // Leave stops the time.

@@ -37,18 +37,26 @@ func (s *keeper) notSaved(env *nav.Env, here bool, err error) {
 	})
 }
 
-// mood sorts scores by what is said of them.
-func mood(score int) string {
+// mood is what is said of a score; locale keys end in it.
+type mood string
+
+const (
+	bad  mood = "bad"
+	fair mood = "fair"
+	good mood = "good"
+)
+
+func moodOf(score int) mood {
 	switch {
 	case score <= 2:
-		return "bad"
+		return bad
 	case score == 3:
-		return "fair"
+		return fair
 	}
-	return "good"
+	return good
 }
 
 // kindOf is the kind of report that a face most likely leads to.
 func kindOf(score int) feedback.Kind {
-	return map[string]feedback.Kind{"bad": feedback.Complaint, "fair": feedback.Suggestion, "good": feedback.Praise}[mood(score)]
+	return map[mood]feedback.Kind{bad: feedback.Complaint, fair: feedback.Suggestion, good: feedback.Praise}[moodOf(score)]
 }

@@ -9,20 +9,22 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// The panels of the technician's screen, as arguments of its route. Empty: the menu.
+// techSubject is a panel of the technician's screen, as the argument of its route. Empty: the menu.
+type techSubject string
+
 const (
-	panelEnrol      = "enrol"
-	panelQueue      = "queue"
-	panelQuarantine = "quarantine"
-	panelDevices    = "devices"
-	panelNetwork    = "network"
-	panelVersion    = "version"
+	panelEnrol      techSubject = "enrol"
+	panelQueue      techSubject = "queue"
+	panelQuarantine techSubject = "quarantine"
+	panelDevices    techSubject = "devices"
+	panelNetwork    techSubject = "network"
+	panelVersion    techSubject = "version"
 )
 
 // techPanel is the technician's screen: a menu, and one panel a subject.
 type techPanel struct {
 	*terminal
-	panel string
+	panel techSubject
 	page  int
 	enrolment
 	requeued string // what came of the last wish to send again
@@ -55,9 +57,9 @@ func (s *techPanel) Page(env *nav.Env) nav.Page {
 }
 
 func (s *techPanel) menu(env *nav.Env) nav.Page {
-	entry := func(icon, key, panel string) fyne.CanvasObject {
+	entry := func(icon, key string, panel techSubject) fyne.CanvasObject {
 		return env.Tile(widgets.Tile{Icons: []string{icon}, Role: theme.Label, Beside: true, Name: env.T(key),
-			OnTap: func() { env.Nav.Go(nav.Route{Name: nav.TechPanel, Arg: panel}) }})
+			OnTap: func() { env.Nav.Go(nav.Route{Name: nav.TechPanel, Arg: string(panel)}) }})
 	}
 	tiles := []fyne.CanvasObject{
 		entry("id-card", "tech.enrol", panelEnrol),

@@ -44,7 +44,7 @@ func (s *walkStep) Page(env *nav.Env) nav.Page {
 	if w == nil {
 		return signedOut(env)
 	}
-	if s.texts.which != "" {
+	if s.texts.which != fieldNone {
 		return s.texts.page(env, w)
 	}
 	if s.where {
@@ -191,12 +191,22 @@ func (s *walkStep) back(env *nav.Env, w *session.Walker) {
 // Leave stops what keyboards do.
 func (s *walkStep) Leave() { s.texts.leave() }
 
+// stepField is what is written of a step; its locale keys end in it.
+type stepField string
+
+const (
+	fieldNone       stepField = "" // none is being written
+	fieldText       stepField = "text"
+	fieldSuggestion stepField = "suggestion"
+	fieldPraise     stepField = "praise"
+)
+
 // stepTexts asks for what is written of a step: what happened, a suggestion, praise.
 type stepTexts struct {
 	*terminal
 	walks *walking
 	step  feedback.Step
-	which string // text, suggestion or praise; empty: none is being written
+	which stepField // is being written
 	lang  string
 	line  nav.Screen
 }
@@ -204,15 +214,16 @@ type stepTexts struct {
 // of is the field of a step that is being written.
 func (t *stepTexts) of(step *feedback.WalkStep) *string {
 	switch t.which {
-	case "suggestion":
+	case fieldSuggestion:
 		return &step.Suggestion
-	case "praise":
+	case fieldPraise:
 		return &step.Praise
+	case fieldText, fieldNone:
 	}
 	return &step.Text
 }
 
-func (t *stepTexts) open(env *nav.Env, which string) {
+func (t *stepTexts) open(env *nav.Env, which stepField) {
 	t.leave()
 	t.which = which
 	env.Nav.RedrawAnew()
@@ -221,14 +232,14 @@ func (t *stepTexts) open(env *nav.Env, which string) {
 func (t *stepTexts) page(env *nav.Env, w *session.Walker) nav.Page {
 	done := func() {
 		t.leave()
-		t.which = ""
+		t.which = fieldNone
 		env.Nav.RedrawAnew()
 	}
 	if t.line == nil || t.lang != env.Lang() {
 		t.leave()
 		t.lang = env.Lang()
 		t.line = t.p.Line(nav.LineSpec{
-			Title: env.T("walk.write." + t.which), Hint: env.T("walk.write_hint." + t.which), Max: feedback.MaxTextRunes, Long: true,
+			Title: env.T("walk.write." + string(t.which)), Hint: env.T("walk.write_hint." + string(t.which)), Max: feedback.MaxTextRunes, Long: true,
 			Text: func() string { step := t.walks.draft(w, t.step); return *t.of(&step) },
 			Set: func(v string) {
 				t.walks.change(w, t.step, func(step *feedback.WalkStep) { *t.of(step) = strings.TrimLeft(v, " \n") })

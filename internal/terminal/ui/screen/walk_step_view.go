@@ -163,13 +163,13 @@ func (s *terminal) sayRows(env *nav.Env, texts *stepTexts, step *feedback.WalkSt
 		text = env.T("walk.none")
 	}
 	rows := []fyne.CanvasObject{env.Field(widgets.Field{Icon: "pen-line", Name: env.T("walk.text"), Value: text, OneLine: oneLine, Lines: 1, Private: step.Text != "",
-		OnTap: func() { texts.open(env, "text") }})}
+		OnTap: func() { texts.open(env, fieldText) }})}
 	if len(media) > 0 {
 		rows = append(rows, flow.Grid(len(media), env.Gap(), media...))
 	}
 	return append(rows, flow.Grid(2, env.Gap(),
-		half(env, "lightbulb", env.T("walk.suggestion"), step.Suggestion, oneLine, func() { texts.open(env, "suggestion") }),
-		half(env, "heart", env.T("walk.praise"), step.Praise, oneLine, func() { texts.open(env, "praise") })))
+		half(env, "lightbulb", env.T("walk.suggestion"), step.Suggestion, oneLine, func() { texts.open(env, fieldSuggestion) }),
+		half(env, "heart", env.T("walk.praise"), step.Praise, oneLine, func() { texts.open(env, fieldPraise) })))
 }
 
 // half is a row half as wide. Where it must be low there is no room for both name and value: a check says that there is one.

@@ -50,7 +50,7 @@ func (s *walkWhole) Page(env *nav.Env) nav.Page {
 	}
 	said := s.walks.draft(w, feedback.StepWhole)
 	switch {
-	case s.texts.which != "":
+	case s.texts.which != fieldNone:
 		return s.texts.page(env, w)
 	case s.view == wholeRecommend:
 		return s.recommend(env, w, &said)

@@ -48,7 +48,7 @@ func (s *why) Page(env *nav.Env) nav.Page {
 		offered = feedback.Reasons()[often:]
 	}
 	for _, reason := range offered {
-		key := "rating.reason." + mood(r.Score) + "." + string(reason)
+		key := "rating.reason." + string(moodOf(r.Score)) + "." + string(reason)
 		add(reasonIcons[reason], env.T(key), env.T("rating.reason_about."+string(reason)), func() { s.choose(env, r, reason) })
 	}
 	if !s.rarer {
@@ -61,7 +61,7 @@ func (s *why) Page(env *nav.Env) nav.Page {
 	if env.Short() && env.Large() {
 		body = flow.Grid(2, env.Gap(), plain...)
 	}
-	page := nav.Page{Step: 1, Title: env.T("rating.title." + mood(r.Score)), Body: body,
+	page := nav.Page{Step: 1, Title: env.T("rating.title." + string(moodOf(r.Score))), Body: body,
 		Next: &nav.Action{Look: widgets.Outline, Off: s.saving, Text: env.T("rating.straight"), OnTap: func() { s.say(env, r) }}}
 	if s.rarer {
 		page.OnBack = func() { s.turn(env, false) }

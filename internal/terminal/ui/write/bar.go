@@ -115,18 +115,13 @@ func (b *bar) fitting(items []string, width float32) int {
 func (b *bar) MinSize() fyne.Size { return fyne.Size{} }
 
 // CreateRenderer draws the row.
-func (b *bar) CreateRenderer() fyne.WidgetRenderer { return &barRenderer{b} }
+func (b *bar) CreateRenderer() fyne.WidgetRenderer { return &pagedRenderer{b} }
 
-type barRenderer struct{ bar *bar }
-
-func (r *barRenderer) Layout(fyne.Size)   { r.bar.arrange() }
-func (r *barRenderer) MinSize() fyne.Size { return fyne.Size{} }
-func (r *barRenderer) Destroy()           {}
-func (r *barRenderer) Refresh()           { r.bar.arrange(); canvas.Refresh(r.bar) }
-func (r *barRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.bar.hint}
-	for _, c := range r.bar.chips {
+// drawn are the objects of the row.
+func (b *bar) drawn() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{b.hint}
+	for _, c := range b.chips {
 		objects = append(objects, c)
 	}
-	return append(objects, r.bar.more)
+	return append(objects, b.more)
 }

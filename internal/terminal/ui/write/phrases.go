@@ -97,18 +97,13 @@ func (p *phrases) fitting(from int, width float32) int {
 func (p *phrases) MinSize() fyne.Size { return fyne.Size{} }
 
 // CreateRenderer draws the row.
-func (p *phrases) CreateRenderer() fyne.WidgetRenderer { return &phrasesRenderer{p} }
+func (p *phrases) CreateRenderer() fyne.WidgetRenderer { return &pagedRenderer{p} }
 
-type phrasesRenderer struct{ phrases *phrases }
-
-func (r *phrasesRenderer) Layout(fyne.Size)   { r.phrases.arrange() }
-func (r *phrasesRenderer) MinSize() fyne.Size { return fyne.Size{} }
-func (r *phrasesRenderer) Destroy()           {}
-func (r *phrasesRenderer) Refresh()           { r.phrases.arrange(); canvas.Refresh(r.phrases) }
-func (r *phrasesRenderer) Objects() []fyne.CanvasObject {
+// drawn are the objects of the row.
+func (p *phrases) drawn() []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
-	for _, pill := range r.phrases.pills {
+	for _, pill := range p.pills {
 		objects = append(objects, pill)
 	}
-	return append(objects, r.phrases.more)
+	return append(objects, p.more)
 }

@@ -142,18 +142,13 @@ func (s *sheet) chip(i int) *key {
 func (s *sheet) MinSize() fyne.Size { return fyne.Size{} }
 
 // CreateRenderer draws the page.
-func (s *sheet) CreateRenderer() fyne.WidgetRenderer { return &sheetRenderer{s} }
+func (s *sheet) CreateRenderer() fyne.WidgetRenderer { return &pagedRenderer{s} }
 
-type sheetRenderer struct{ sheet *sheet }
-
-func (r *sheetRenderer) Layout(fyne.Size)   { r.sheet.arrange() }
-func (r *sheetRenderer) MinSize() fyne.Size { return fyne.Size{} }
-func (r *sheetRenderer) Destroy()           {}
-func (r *sheetRenderer) Refresh()           { r.sheet.arrange(); canvas.Refresh(r.sheet) }
-func (r *sheetRenderer) Objects() []fyne.CanvasObject {
+// drawn are the objects of the page.
+func (s *sheet) drawn() []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
-	for _, c := range r.sheet.chips {
+	for _, c := range s.chips {
 		objects = append(objects, c)
 	}
-	return append(objects, r.sheet.before, r.sheet.after, r.sheet.end)
+	return append(objects, s.before, s.after, s.end)
 }

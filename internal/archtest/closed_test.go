@@ -38,6 +38,8 @@ func sets() []set {
 		{room: "internal/hub/casestate", name: "Event", values: text(casestate.Events())},
 		{room: "internal/hub/casestate", name: "Source", values: text(casestate.Sources())},
 		{room: "internal/hub/casestate", name: "Form", values: text(casestate.Forms())},
+		{room: "internal/hub/casestate", name: "TaskState", values: text(casestate.TaskStates()), rooms: []string{"internal/hub/casestate", "internal/hub/casework"}},
+		{room: "internal/hub/casestate", name: "Scope", values: text(casestate.Scopes())},
 		{room: "internal/hub/casework", name: "Action"},
 		{room: "internal/hub/casestate", name: "Line"},
 		{room: "internal/hub/store", name: "PartState", values: text(store.PartStates())},
@@ -60,7 +62,7 @@ func text[T ~string](values []T) []string {
 }
 
 // column finds SQL that compares a column of a closed set with a literal.
-var column = regexp.MustCompile(`(?i)\b(state|what|satisfied|undo_state|copy_state|transcript_state|source|form)\b\s*(=|<>|!=|\bNOT\s+IN\b|\bIN\b)\s*\(?\s*'\w`)
+var column = regexp.MustCompile(`(?i)\b(state|what|satisfied|undo_state|copy_state|transcript_state|source|form|scope)\b\s*(=|<>|!=|\bNOT\s+IN\b|\bIN\b)\s*\(?\s*'\w`)
 
 // source is one package of the project with its types.
 type source struct {

@@ -10,6 +10,12 @@ const (
 	EventAssigned     Event = "assigned"
 	EventGranted      Event = "granted"
 	EventHidden       Event = "hidden"
+	EventTaken        Event = "taken"    // by a department
+	EventReturned     Event = "returned" // a department handed its task back
+	EventRecalled     Event = "recalled" // the centre took a task back
+	EventTimeAsked    Event = "time_asked"
+	EventTimeGranted  Event = "time_granted"
+	EventTimeRefused  Event = "time_refused"
 	EventReminded     Event = "reminded"
 	EventNoted        Event = "noted"
 	EventReplied      Event = "replied"  // a department, to the centre
@@ -41,7 +47,9 @@ type Line string
 // The lines.
 const (
 	Actor     Line = "actor"      // who did it, and in the actor's words why, if there are any
-	Units     Line = "units"      // to which departments: the event's text
+	Units     Line = "units"      // which department, and what was said to it or by it; older lines name departments in the text
+	UnitUntil Line = "unit_until" // which department, until which day, and why: the event's text, in two lines
+	Pressed   Line = "pressed"    // which department, and how often by then
 	Until     Line = "until"      // until which day, and what the person said to it: the event's text, in two lines
 	Judged    Line = "judged"     // the person's verdict
 	NextRound Line = "next_round" // which round begins
@@ -68,7 +76,13 @@ func events() []event {
 		{EventAssigned, Units},
 		{EventGranted, Units},
 		{EventHidden, Units},
-		{EventReminded, Actor},
+		{EventTaken, Units},
+		{EventReturned, Units},
+		{EventRecalled, Units},
+		{EventTimeAsked, UnitUntil},
+		{EventTimeGranted, UnitUntil},
+		{EventTimeRefused, UnitUntil},
+		{EventReminded, Pressed},
 		{EventNoted, Actor},
 		{EventReplied, Work},
 		{EventAnswered, Actor},

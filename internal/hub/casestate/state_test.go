@@ -30,3 +30,15 @@ func TestState_ThatIsUnknownIsNoCrash(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+func TestTaskStates_AreToldAsTheyAre(t *testing.T) {
+	for _, s := range casestate.TaskStates() {
+		a := s.About()
+		if a.State != s || a.Stands == a.Over || a.Open && !a.Stands || a.Answered && (a.Open || !a.Stands) {
+			t.Errorf("%s: %+v", s, a)
+		}
+	}
+	if a := casestate.TaskState("elsewhere").About(); a.Stands || a.Open {
+		t.Errorf("what a newer hub wrote is shown to no department: %+v", a)
+	}
+}

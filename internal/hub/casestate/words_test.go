@@ -22,6 +22,12 @@ func TestWords_EveryStateEventStepAndKindHasThem(t *testing.T) {
 			keys = append(keys, clock)
 		}
 	}
+	for _, s := range casestate.TaskStates() {
+		keys = append(keys, s.Label())
+	}
+	for _, s := range casestate.Scopes() {
+		keys = append(keys, s.Label())
+	}
 	for _, e := range casestate.Events() {
 		if e == casestate.EventRated {
 			for _, v := range feedback.Verdicts() {

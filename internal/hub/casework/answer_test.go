@@ -21,7 +21,7 @@ func (o *office) handed() casework.Ref {
 	o.t.Helper()
 	ref, ctx := o.open(feedback.Complaint), o.t.Context()
 	o.must(o.cases.Accept(ctx, first, ref))
-	o.must(o.cases.Assign(ctx, first, ref, []string{"zx-mz-cs", "zx-mz-kq"}, "超声科、口腔科"))
+	o.must(o.cases.HandOut(ctx, first, ref, casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
 	return ref
 }
 
@@ -45,6 +45,17 @@ func (o *office) file(ref casework.Ref) *casework.File {
 	f, err := o.cases.Find(o.t.Context(), o.get(ref).Number)
 	o.must(err)
 	return f
+}
+
+// task is the case as the centre names it with one of its departments.
+func (o *office) task(ref casework.Ref, unit string) casework.Ref {
+	o.t.Helper()
+	for _, t := range o.file(ref).Newest() {
+		if t.Unit == unit {
+			ref.Task = t.ID
+		}
+	}
+	return ref
 }
 
 func (o *office) direct(on bool) {
@@ -73,7 +84,7 @@ func TestAnswer_OfEachDepartmentIsKeptAndTheCentreAnswersThePerson(t *testing.T)
 		assert.Equal(o.t, casestate.Answered, k.State)
 		assert.Equal(o.t, "两个科室都核实了。", k.Answer)
 		assert.Equal(o.t, []string{"1 zx-mz-cs 机器坏了半天。", "1 zx-mz-kq 当天停诊。", "1 ! 两个科室都核实了。"}, o.texts(ref))
-		assert.Equal(o.t, []string{"received", "accepted", "assigned", "replied", "replied", "answered"}, o.history(ref))
+		assert.Equal(o.t, []string{"received", "accepted", "assigned", "assigned", "replied", "replied", "answered"}, o.history(ref))
 	})
 }
 
@@ -117,7 +128,7 @@ func TestAnswer_TwoColleaguesAtOnceTheSecondSeesTheFirst(t *testing.T) {
 		unit := casework.Actor{ID: "u9", Role: casework.Department, Unit: sonic.Unit}
 		o.must(o.cases.Answer(ctx, sonic, seen, "超声的话"))
 		require.ErrorIs(o.t, o.cases.Answer(ctx, unit, seen, "同科室另一个人的话"), casework.ErrAnswered)
-		seen.Answer = o.file(ref).Newest(sonic.Unit).ID
+		seen.Answer = o.file(ref).Said(sonic.Unit).ID
 		o.must(o.cases.Answer(ctx, unit, seen, "两个人商量过的话"))
 
 		seen = casework.Ref{ID: ref.ID, Version: casework.Version(o.get(ref))}
@@ -184,11 +195,13 @@ func TestAnswer_StaysWhenTheCaseIsTakenFromTheDepartment(t *testing.T) {
 	each(t, func(o *office) {
 		ctx, ref := o.t.Context(), o.handed()
 		o.must(o.cases.Answer(ctx, sonic, ref, "超声的话"))
-		o.must(o.cases.Assign(ctx, first, ref, []string{"zx-mz-kq"}, "口腔科"))
+		o.must(o.cases.TakeBack(ctx, first, o.task(ref, sonic.Unit), ""))
 		assert.Equal(o.t, []string{"1 zx-mz-cs 超声的话"}, o.texts(ref))
 		require.ErrorIs(o.t, o.cases.Answer(ctx, sonic, ref, "x"), casework.ErrOtherUnit)
-		o.must(o.cases.Assign(ctx, first, ref, []string{"zx-mz-cs", "zx-mz-kq"}, ""))
-		assert.Equal(o.t, []string{"zx-mz-cs"}, o.file(ref).Answered(), "it has answered this round")
+		o.must(o.cases.HandOut(ctx, first, ref, casework.Order{Units: []string{"zx-mz-cs"}}))
+		assert.Empty(o.t, o.file(ref).Answered(), "it is asked again")
+		o.must(o.cases.Answer(ctx, sonic, ref, "超声的话"))
+		assert.Equal(o.t, []string{"1 zx-mz-cs 超声的话", "1 zx-mz-cs 超声的话"}, o.texts(ref), "the same words answer another task")
 	})
 }
 
@@ -202,13 +215,13 @@ func TestAnswer_GoesToThePersonDirectlyOnlyWhereTheHospitalWantsItAndOneDepartme
 
 		one := o.open(feedback.Complaint)
 		o.must(o.cases.Accept(ctx, first, one))
-		o.must(o.cases.Assign(ctx, first, one, []string{"zx-mz-cs"}, "超声科"))
+		o.must(o.cases.HandOut(ctx, first, one, casework.Order{Units: []string{"zx-mz-cs"}}))
 		o.must(o.cases.Answer(ctx, sonic, one, "科室直接答复"))
 		assert.Equal(o.t, casestate.Answered, o.get(one).State)
 		assert.Equal(o.t, "科室直接答复", o.get(one).Answer)
 		assert.Equal(o.t, []string{"1 zx-mz-cs! 科室直接答复"}, o.texts(one))
 
-		o.must(o.cases.Assign(ctx, first, two, []string{"zx-mz-cs"}, "超声科"))
+		o.must(o.cases.TakeBack(ctx, first, o.task(two, dental.Unit), ""))
 		o.direct(false)
 		o.must(o.cases.Answer(ctx, sonic, two, "再说一次"))
 		assert.Equal(o.t, casestate.Assigned, o.get(two).State)

@@ -33,7 +33,7 @@ type Called struct {
 // it, and is known to have come by telephone. Who refuses is asked no more. The third try that counts and that nobody takes
 // closes the case.
 func (c *Cases) Call(ctx context.Context, a Actor, ref Ref, call Called) error {
-	return c.change(ctx, a, ref, CallBack, func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, CallBack, func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseTask) ([]step, error) {
 		words := strings.TrimSpace(call.Words)
 		if words != "" {
 			var err error
@@ -153,7 +153,7 @@ func (c *Cases) CloseSilent(ctx context.Context) (int, error) {
 	closed := 0
 	for _, id := range ids {
 		err := c.change(ctx, Actor{ID: audit.System, Role: System}, Ref{ID: id}, EndSilent,
-			func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+			func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 				still, err := silent(tx).Where("id = ?", id).Exists(ctx)
 				switch {
 				case err != nil:

@@ -11,7 +11,7 @@ import (
 
 // Accept takes a case on. Whoever does it first stays named on it for good: first-complaint duty.
 func (c *Cases) Accept(ctx context.Context, a Actor, ref Ref) error {
-	return c.change(ctx, a, ref, Accept, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, Accept, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		k.State, k.Owner, k.AcceptedAt = casestate.Accepted, a.ID, c.now().UTC()
 		if k.FirstOwner == "" {
 			k.FirstOwner = a.ID
@@ -29,7 +29,7 @@ func (c *Cases) Accept(ctx context.Context, a Actor, ref Ref) error {
 
 // Acknowledge stops the alarm of an urgent case.
 func (c *Cases) Acknowledge(ctx context.Context, a Actor, ref Ref) error {
-	return c.change(ctx, a, ref, Acknowledge, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, Acknowledge, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		return []step{{what: casestate.EventUrgentSeen}}, c.seen(ctx, tx, a, k)
 	})
 }

@@ -32,7 +32,7 @@ func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 	if body.Type != feedback.TypeAddition || body.Addition == nil {
 		return fmt.Errorf("add: %w", ErrUnknown)
 	}
-	k, units, err := c.lock(ctx, tx, Ref{ID: caseID})
+	k, tasks, err := c.lock(ctx, tx, Ref{ID: caseID})
 	if err != nil {
 		return fmt.Errorf("add: %w", err)
 	}
@@ -47,7 +47,7 @@ func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 	if err != nil {
 		return fmt.Errorf("add: %w", err)
 	}
-	if !rules.unsatisfied(k, units, body.Addition, said) {
+	if !rules.unsatisfied(k, tasks, body.Addition, said) {
 		return c.addWords(ctx, tx, k, rec, body, body.Addition.Text)
 	}
 	if len(body.Addition.Attachments) > 0 {
@@ -60,8 +60,8 @@ func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Rec
 }
 
 // unsatisfied reports whether what is added says why the answer that stands in the case does not satisfy.
-func (r Rules) unsatisfied(k *store.Case, units []store.CaseDepartment, a *feedback.Addition, at time.Time) bool {
-	return a.Unsatisfied != "" && a.Unsatisfied == AnswerMark(k) && check(k, Visitor(), Rate, units) == nil &&
+func (r Rules) unsatisfied(k *store.Case, tasks []store.CaseTask, a *feedback.Addition, at time.Time) bool {
+	return a.Unsatisfied != "" && a.Unsatisfied == AnswerMark(k) && check(k, Visitor(), Rate, tasks, nil) == nil &&
 		r.takes(k, feedback.NotSatisfied, at)
 }
 

@@ -19,19 +19,23 @@ import (
 // The centre must have seen all that happened before its answer goes out: ErrAnswered when a colleague was quicker, else
 // ErrStale. A department must have seen what its own people said, in Ref.Answer, and waits for nobody else.
 func (c *Cases) Answer(ctx context.Context, a Actor, ref Ref, text string) error {
+	return c.answer(ctx, a, ref, text, Call{})
+}
+
+func (c *Cases) answer(ctx context.Context, a Actor, ref Ref, text string, call Call) error {
 	text, err := cleaned(text)
 	if err != nil {
 		return fmt.Errorf("%s: %w", Answer, err)
 	}
-	if again, err := c.said(ctx, a, ref.ID, text); err != nil || again {
+	if again, err := c.said(ctx, a, ref.ID, text, call); err != nil || again {
 		return err
 	}
 	seen := ref
 	if a.Role == Department {
 		ref.Version = 0
 	}
-	err = c.change(ctx, a, ref, Answer, func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
-		send, err := c.sends(ctx, tx, a, units)
+	err = c.change(ctx, a, ref, Answer, func(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask) ([]step, error) {
+		send, err := c.sends(ctx, tx, a, tasks)
 		if err != nil {
 			return nil, err
 		}
@@ -41,11 +45,20 @@ func (c *Cases) Answer(ctx context.Context, a Actor, ref Ref, text string) error
 			}
 		}
 		row := store.CaseAnswer{CaseID: k.ID, Round: k.Round, Unit: side(a), Author: a.ID, At: c.now().UTC(), Text: text, Sent: send}
+		if a.Role == Department {
+			t := taskOf(tasks, a.Unit)
+			if row.CalledAt, row.CallSaid, err = call.read(t, c.now()); err != nil {
+				return nil, err
+			}
+			if row.TaskID, err = t.ID, c.answered(ctx, tx, a, t); err != nil {
+				return nil, err
+			}
+		}
 		if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
 			return nil, fmt.Errorf("write answer of case %d: %w", k.ID, err)
 		}
 		if !send {
-			return []step{{what: casestate.EventReplied}}, nil
+			return []step{{what: casestate.EventReplied, unit: side(a)}}, nil
 		}
 		k.Answer = text
 		if k.State.About().Phase < casestate.Told { // a correction changes neither when it was answered nor where the case stands
@@ -54,7 +67,7 @@ func (c *Cases) Answer(ctx context.Context, a Actor, ref Ref, text string) error
 				return nil, err
 			}
 		}
-		return []step{{what: casestate.EventAnswered}}, nil
+		return []step{{what: casestate.EventAnswered, unit: side(a)}}, nil
 	})
 	if errors.Is(err, ErrStale) {
 		return c.why(ctx, seen, err)
@@ -71,7 +84,7 @@ func side(a Actor) string {
 }
 
 // sends tells whether what a writes goes to the person.
-func (c *Cases) sends(ctx context.Context, tx bun.Tx, a Actor, units []store.CaseDepartment) (bool, error) {
+func (c *Cases) sends(ctx context.Context, tx bun.Tx, a Actor, tasks []store.CaseTask) (bool, error) {
 	if a.Role != Department {
 		return true, nil
 	}
@@ -79,22 +92,22 @@ func (c *Cases) sends(ctx context.Context, tx bun.Tx, a Actor, units []store.Cas
 	if err != nil {
 		return false, fmt.Errorf("read who answers the person: %w", err)
 	}
-	return rules.Direct(units), nil
+	return rules.Direct(tasks), nil
 }
 
 // Direct tells whether the department at work may answer the person itself.
-func (r Rules) Direct(units []store.CaseDepartment) bool { return r.Work.Direct && len(units) == 1 }
+func (r Rules) Direct(tasks []store.CaseTask) bool { return r.Work.Direct && len(standing(tasks)) == 1 }
 
 // Direct is Rules.Direct as the hospital's settings are now.
-func (c *Cases) Direct(ctx context.Context, units []store.CaseDepartment) (bool, error) {
+func (c *Cases) Direct(ctx context.Context, tasks []store.CaseTask) (bool, error) {
 	rules, err := c.rules.Rules(ctx, c.store.DB())
-	return rules.Direct(units), err
+	return rules.Direct(tasks), err
 }
 
 // unseen is the error of a department that has not seen what its own people said, or, where it writes to the person itself,
 // anything else that happened.
 func unseen(ctx context.Context, tx bun.Tx, a Actor, k *store.Case, seen Ref, send bool) error {
-	newest, err := newest(ctx, tx, k.ID, "unit = ? AND round = ?", a.Unit, k.Round)
+	newest, err := newest(ctx, tx, k.ID, ofTask, k.ID, a.Unit)
 	switch {
 	case err != nil:
 		return err
@@ -106,10 +119,21 @@ func unseen(ctx context.Context, tx bun.Tx, a Actor, k *store.Case, seen Ref, se
 	return nil
 }
 
-// said tells whether the newest answer of a's side in this round is that text, by a.
-func (c *Cases) said(ctx context.Context, a Actor, caseID int64, text string) (bool, error) {
-	last, err := newest(ctx, c.store.DB(), caseID, "unit = ? AND round = (SELECT round FROM cases WHERE id = ?)", side(a), caseID)
-	return last.ID != 0 && last.Author == a.ID && last.Text == text, err
+// ofTask fits the answers to a department's newest task; its parameters are the case and the department.
+const ofTask = "task_id = (SELECT id FROM case_tasks WHERE case_id = ? AND unit = ? AND newest)"
+
+// said tells whether the newest answer of a's side, to its newest task or of the centre in this round, is that text, by a.
+func (c *Cases) said(ctx context.Context, a Actor, caseID int64, text string, call Call) (bool, error) {
+	where, args := "unit = '' AND round = (SELECT round FROM cases WHERE id = ?)", []any{caseID}
+	if a.Role == Department {
+		where, args = ofTask, []any{caseID, a.Unit}
+	}
+	last, err := newest(ctx, c.store.DB(), caseID, where, args...)
+	if err != nil || last.ID == 0 || last.Author != a.ID || last.Text != text {
+		return false, err
+	}
+	said, err := optional(call.Said)
+	return said == last.CallSaid, err
 }
 
 // why tells an answer sent by a colleague from other changes.
@@ -132,15 +156,4 @@ func newest(ctx context.Context, db bun.IDB, caseID int64, where string, args ..
 		return store.CaseAnswer{}, err
 	}
 	return rows[0], nil
-}
-
-// Note writes what only staff read.
-func (c *Cases) Note(ctx context.Context, a Actor, ref Ref, text string) error {
-	return c.change(ctx, a, ref, Note, func(context.Context, bun.Tx, *store.Case, []store.CaseDepartment) ([]step, error) {
-		text, err := cleaned(text)
-		if err != nil {
-			return nil, err
-		}
-		return []step{{what: casestate.EventNoted, text: text}}, nil
-	})
 }

@@ -11,7 +11,7 @@ import (
 
 // Close ends a case that was answered and never called unsatisfactory.
 func (c *Cases) Close(ctx context.Context, a Actor, ref Ref, reason string) error {
-	return c.change(ctx, a, ref, Close, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, Close, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		reason, err := cleaned(reason)
 		if err != nil {
 			return nil, err
@@ -23,7 +23,7 @@ func (c *Cases) Close(ctx context.Context, a Actor, ref Ref, reason string) erro
 
 // AskClose asks a second person to close a case that was not answered, or not to the person's satisfaction.
 func (c *Cases) AskClose(ctx context.Context, a Actor, ref Ref, reason string) error {
-	return c.change(ctx, a, ref, AskClose, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, AskClose, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		reason, err := cleaned(reason)
 		if err != nil {
 			return nil, err
@@ -35,7 +35,7 @@ func (c *Cases) AskClose(ctx context.Context, a Actor, ref Ref, reason string) e
 
 // ApproveClose is the second person's agreement. The one who asked cannot give it.
 func (c *Cases) ApproveClose(ctx context.Context, a Actor, ref Ref) error {
-	return c.change(ctx, a, ref, ApproveClose, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, ApproveClose, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		reason := k.CloseReason
 		return []step{{what: casestate.EventClosed, text: reason}}, c.finish(ctx, tx, k, casestate.Closed, casestate.EndedByCentre)
 	})
@@ -43,7 +43,7 @@ func (c *Cases) ApproveClose(ctx context.Context, a Actor, ref Ref) error {
 
 // RefuseClose sends the case back to work.
 func (c *Cases) RefuseClose(ctx context.Context, a Actor, ref Ref) error {
-	return c.change(ctx, a, ref, RefuseClose, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, RefuseClose, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		k.CloseAsked, k.CloseReason = "", ""
 		return []step{{what: casestate.EventCloseRefused}}, nil
 	})
@@ -51,7 +51,7 @@ func (c *Cases) RefuseClose(ctx context.Context, a Actor, ref Ref) error {
 
 // Withdraw ends a case because the person wants it so. Reason may be empty.
 func (c *Cases) Withdraw(ctx context.Context, a Actor, ref Ref, reason string) error {
-	return c.change(ctx, a, ref, Withdraw, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, Withdraw, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		if reason != "" {
 			var err error
 			if reason, err = cleaned(reason); err != nil {

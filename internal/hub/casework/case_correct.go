@@ -39,7 +39,7 @@ type Correction struct {
 // Correct sets kind and place right. The clocks are those of the new kind, reckoned from where the round began. The date that
 // the person was told does not move earlier, and later only as the correction says.
 func (c *Cases) Correct(ctx context.Context, a Actor, ref Ref, to Correction) error {
-	return c.change(ctx, a, ref, Correct, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, Correct, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		reason, err := cleaned(to.Reason)
 		if err != nil {
 			return nil, err

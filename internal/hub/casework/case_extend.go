@@ -15,7 +15,7 @@ import (
 // Extend moves the hospital's clock to the end of the working day until (2006-01-02), no further than Limits says. The law's
 // date and the promise stay. Consent says how and when the person agreed, and goes on record; without it there is no extension.
 func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent string) error {
-	return c.change(ctx, a, ref, Extend, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, Extend, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		consent, err := cleaned(consent)
 		if err != nil {
 			return nil, err

@@ -14,7 +14,7 @@ import (
 // NotHandle ends a case on one of the hospital's grounds, before any answer. The person reads the ground's text in their
 // language, and more, which may be empty, below it.
 func (c *Cases) NotHandle(ctx context.Context, a Actor, ref Ref, ground, more string) error {
-	return c.change(ctx, a, ref, NotHandle, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, NotHandle, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		rules, err := c.rules.Rules(ctx, tx)
 		if err != nil {
 			return nil, fmt.Errorf("read the grounds: %w", err)

@@ -32,7 +32,7 @@ func (c *Cases) Rate(ctx context.Context, ref Ref, s feedback.Verdict, why strin
 // rating is the change that a verdict makes, given at at: from then on the clocks of another round run. What was closed takes
 // it too: see Reopens.
 func (c *Cases) rating(s feedback.Verdict, why string, at time.Time) change {
-	return func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
+	return func(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask) ([]step, error) {
 		if why = strings.TrimSpace(why); why != "" {
 			var err error
 			if why, err = cleaned(why); err != nil {
@@ -46,7 +46,7 @@ func (c *Cases) rating(s feedback.Verdict, why string, at time.Time) change {
 		if !rules.takes(k, s, at) {
 			return nil, ErrState
 		}
-		return c.judge(ctx, tx, k, units, rules, judgement{verdict: s, why: why, at: at})
+		return c.judge(ctx, tx, k, tasks, rules, judgement{verdict: s, why: why, at: at})
 	}
 }
 
@@ -59,7 +59,7 @@ type judgement struct {
 }
 
 // judge keeps a verdict and does what follows from it.
-func (c *Cases) judge(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment, rules Rules, j judgement) ([]step, error) {
+func (c *Cases) judge(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask, rules Rules, j judgement) ([]step, error) {
 	now := c.now().UTC().Truncate(time.Microsecond)
 	despairs(k, rules, j.why, now)
 	again := j.verdict == feedback.NotSatisfied && (k.State != casestate.Closed || Reopens(k, rules.Work, j.at))
@@ -76,7 +76,7 @@ func (c *Cases) judge(ctx context.Context, tx bun.Tx, k *store.Case, units []sto
 	steps := []step{{what: casestate.EventRated, text: j.why, verdict: j.verdict}}
 	switch {
 	case again:
-		redo(k, rules, units, j.at)
+		redo(k, rules, tasks, j.at)
 		return append(steps, step{what: casestate.EventRedone, at: j.at}), nil
 	case k.State != casestate.Closed:
 		return append(steps, step{what: casestate.EventClosed}), c.finish(ctx, tx, k, casestate.Closed, casestate.EndedByVerdict)
@@ -97,12 +97,12 @@ func verdictRequest(request string, s feedback.Verdict, why string) string {
 }
 
 // redo begins the next round: back to the departments that had it, with clocks that run from at.
-func redo(k *store.Case, rules Rules, units []store.CaseDepartment, at time.Time) {
+func redo(k *store.Case, rules Rules, tasks []store.CaseTask, at time.Time) {
 	k.Round++
 	k.CloseAsked, k.CloseReason, k.ClosedAt, k.Satisfied = "", "", time.Time{}, ""
 	rules.reckon(k, at)
 	switch {
-	case len(units) > 0:
+	case len(standing(tasks)) > 0:
 		k.State = casestate.Assigned
 	case k.FirstOwner == "": // closed before anybody took it on
 		k.State = casestate.New

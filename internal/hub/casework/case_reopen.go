@@ -16,7 +16,7 @@ import (
 
 // Reopen begins another round of what was closed, with a reason and with clocks that run from now.
 func (c *Cases) Reopen(ctx context.Context, a Actor, ref Ref, reason string) error {
-	return c.change(ctx, a, ref, Reopen, func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error) {
+	return c.change(ctx, a, ref, Reopen, func(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask) ([]step, error) {
 		reason, err := cleaned(reason)
 		if err != nil {
 			return nil, err
@@ -31,7 +31,7 @@ func (c *Cases) Reopen(ctx context.Context, a Actor, ref Ref, reason string) err
 		if k.State == casestate.NotHandled { // what the person was told then is no answer
 			k.Ground, k.Answer = "", ""
 		}
-		redo(k, rules, units, c.now())
+		redo(k, rules, tasks, c.now())
 		if k.State == casestate.New { // who reopens it has it in hand
 			k.State, k.Owner, k.FirstOwner, k.AcceptedAt = casestate.Accepted, a.ID, a.ID, c.now().UTC()
 		}

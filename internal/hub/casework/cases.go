@@ -59,6 +59,7 @@ type Ref struct {
 	ID      int64
 	Version int64
 	Answer  int64
+	Task    int64  // which department's; a department's own needs no name, and where it has one it is that and no other
 	Read    string // AnswerMark of the answer that a person read; empty: whichever it is
 	Request string // names what is asked for: what was done under that name before is not done again; empty: nothing was
 	Record  string // in which it came, and which is erased with the case; empty: in none
@@ -73,10 +74,12 @@ type step struct {
 	text    string
 	verdict feedback.Verdict // of what says how the person judged the answer
 	at      time.Time        // zero: when it is written
+	unit    string           // the department that it is about; empty: none
+	scope   casestate.Scope  // of a note
 }
 
 // change alters a case in memory and answers what to write into its history.
-type change func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseDepartment) ([]step, error)
+type change func(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask) ([]step, error)
 
 // change is the one way in which a case is altered.
 func (c *Cases) change(ctx context.Context, a Actor, ref Ref, action Action, fn change) error {
@@ -92,7 +95,7 @@ func (c *Cases) changeIn(ctx context.Context, tx bun.Tx, a Actor, ref Ref, actio
 }
 
 func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action Action, fn change) error {
-	k, units, err := c.lock(ctx, tx, ref)
+	k, tasks, err := c.lock(ctx, tx, ref)
 	if err != nil {
 		return err
 	}
@@ -102,11 +105,15 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	if ref.Read != "" && ref.Read != AnswerMark(k) {
 		return ErrStale
 	}
-	if err := check(k, a, action, units); err != nil {
+	if err := check(k, a, action, tasks, meant(tasks, a, ref)); err != nil {
 		return err
 	}
+	if t := meant(tasks, a, ref); a.Role == Department && ref.Task != 0 && t.ID != ref.Task {
+		return ErrStale
+	}
+	was := *k
 	before, round := k.State, k.Round
-	steps, err := fn(ctx, tx, k, units)
+	steps, err := fn(ctx, tx, k, tasks)
 	if err != nil {
 		return err
 	}
@@ -128,6 +135,15 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	if a.Role == Centre && k.State != casestate.New { // the centre has looked: its page shows all words, and it knows of no newer ones
 		k.DespairAt = time.Time{}
 	}
+	if err := c.follow(ctx, tx, k, was, tasks); err != nil {
+		return err
+	}
+	if err := attend(ctx, tx, a, action, tasks); err != nil {
+		return err
+	}
+	if len(steps) == 0 { // it was so before
+		return nil
+	}
 	now := c.stamp(k)
 	if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("write case %d: %w", k.ID, err)
@@ -137,7 +153,7 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 		if !s.at.IsZero() {
 			at = s.at.UTC().Truncate(time.Microsecond)
 		}
-		e := store.CaseEvent{CaseID: k.ID, At: at, Actor: a.ID, What: s.what, Round: round, Text: s.text, Verdict: s.verdict}
+		e := store.CaseEvent{CaseID: k.ID, At: at, Actor: a.ID, What: s.what, Round: round, Text: s.text, Unit: s.unit, Scope: s.scope, Verdict: s.verdict}
 		if i == 0 {
 			e.RequestID, e.RecordID = ref.Request, ref.Record
 		}
@@ -161,7 +177,7 @@ func requested(ctx context.Context, tx bun.Tx, ref Ref) (bool, error) {
 }
 
 // lock reads a case for a change and keeps others from changing it until the transaction ends.
-func (c *Cases) lock(ctx context.Context, tx bun.Tx, ref Ref) (*store.Case, []store.CaseDepartment, error) {
+func (c *Cases) lock(ctx context.Context, tx bun.Tx, ref Ref) (*store.Case, []store.CaseTask, error) {
 	k := new(store.Case)
 	q := tx.NewSelect().Model(k).Where("id = ?", ref.ID)
 	if c.store.Postgres() {
@@ -175,11 +191,11 @@ func (c *Cases) lock(ctx context.Context, tx bun.Tx, ref Ref) (*store.Case, []st
 	if ref.Version != 0 && ref.Version != Version(k) {
 		return nil, nil, ErrStale
 	}
-	units, err := departments(ctx, tx, k.ID)
+	tasks, err := newestTasks(ctx, tx, k.ID)
 	if err != nil {
 		return nil, nil, err
 	}
-	return k, units, nil
+	return k, tasks, nil
 }
 
 // stamp moves the case's version on, also when the clock stands still or was set back.
@@ -193,14 +209,6 @@ func (c *Cases) stamp(k *store.Case) time.Time {
 	return now
 }
 
-func departments(ctx context.Context, db bun.IDB, caseID int64) ([]store.CaseDepartment, error) {
-	var units []store.CaseDepartment
-	if err := db.NewSelect().Model(&units).Where("case_id = ?", caseID).Order("assigned_at", "place_id").Scan(ctx); err != nil {
-		return nil, fmt.Errorf("read departments of case %d: %w", caseID, err)
-	}
-	return units, nil
-}
-
 // cleaned is s without space around it; it must hold something and not too much.
 func cleaned(s string) (string, error) {
 	s = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n"))
@@ -211,4 +219,12 @@ func cleaned(s string) (string, error) {
 		return "", ErrTooLong
 	}
 	return s, nil
+}
+
+// optional is cleaned for what may be empty.
+func optional(s string) (string, error) {
+	if strings.TrimSpace(s) == "" {
+		return "", nil
+	}
+	return cleaned(s)
 }

@@ -107,7 +107,7 @@ func (o *office) answered() casework.Ref {
 	o.t.Helper()
 	ref, ctx := o.open(feedback.Complaint), o.t.Context()
 	o.must(o.cases.Accept(ctx, first, ref))
-	o.must(o.cases.Assign(ctx, first, ref, []string{"zx-mz-cs"}, "超声科"))
+	o.must(o.cases.HandOut(ctx, first, ref, casework.Order{Units: []string{"zx-mz-cs"}}))
 	o.must(o.cases.Answer(ctx, sonic, ref, "机器坏了，是我们不对。"))
 	o.must(o.cases.Answer(ctx, first, ref, "机器坏了，是我们不对。"))
 	return ref
@@ -266,13 +266,13 @@ func TestChange_VersionMovesOnThoughTheClockStands(t *testing.T) {
 	})
 }
 
-func TestAssign_TakesTheCaseFromTheOthers(t *testing.T) {
+func TestTakeBack_TakesTheCaseFromOneDepartment(t *testing.T) {
 	each(t, func(o *office) {
 		ctx := o.t.Context()
 		ref := o.open(feedback.Complaint)
 		o.must(o.cases.Accept(ctx, first, ref))
-		o.must(o.cases.Assign(ctx, first, ref, []string{"zx-mz-cs", "zx-mz-kq"}, ""))
-		o.must(o.cases.Assign(ctx, first, ref, []string{"zx-mz-kq"}, ""))
+		o.must(o.cases.HandOut(ctx, first, ref, casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
+		o.must(o.cases.TakeBack(ctx, first, o.task(ref, sonic.Unit), "不属该科"))
 		require.ErrorIs(o.t, o.cases.Answer(ctx, sonic, ref, "x"), casework.ErrOtherUnit, "taken back")
 		o.must(o.cases.Answer(ctx, dental, ref, "x"))
 	})
@@ -287,7 +287,7 @@ func TestExtend_NeedsConsentAndALaterDay(t *testing.T) {
 		require.ErrorIs(o.t, o.cases.Extend(ctx, first, ref, "2026-07-10", "电话同意"), casework.ErrEarlier)
 		require.ErrorIs(o.t, o.cases.Extend(ctx, first, ref, "soon", "电话同意"), casework.ErrUnknown)
 		o.must(o.cases.Extend(ctx, first, ref, "2026-08-03", "电话同意"))
-		o.must(o.cases.Assign(ctx, first, ref, []string{"zx-mz-cs", "zx-mz-kq"}, ""))
+		o.must(o.cases.HandOut(ctx, first, ref, casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
 		assert.Equal(o.t, day(o.t, "2026-08-03 17:30"), o.get(ref).DueHospital.UTC(), "assigning does not shorten what the person agreed to")
 	})
 }
@@ -336,20 +336,20 @@ func TestWithdraw_EndsACaseInAnyOpenState(t *testing.T) {
 
 // TestRules_EveryStateByActionByRole writes the whole table out, so that a change of a rule is a change of this test.
 func TestRules_EveryStateByActionByRole(t *testing.T) {
-	units := []store.CaseDepartment{{PlaceID: "zx-mz-cs"}}
+	tasks := []store.CaseTask{{Unit: "zx-mz-cs", State: casestate.TaskHanded, Newest: true}}
 	want := map[string]map[casestate.State]string{
 		"centre": {
 			casestate.New:       "acknowledge ask_close accept correct not_handle note withdraw",
-			casestate.Accepted:  "acknowledge answer ask_close assign correct extend hand_over not_handle note withdraw",
-			casestate.Assigned:  "acknowledge answer ask_close assign correct extend grant hand_over not_handle note remind withdraw",
-			casestate.Answered:  "acknowledge answer close correct grant hand_over note withdraw",
+			casestate.Accepted:  "acknowledge answer ask_close correct extend hand_out hand_over not_handle note withdraw",
+			casestate.Assigned:  "acknowledge answer ask_close correct extend hand_out hand_over not_handle note withdraw",
+			casestate.Answered:  "acknowledge answer close correct hand_over note withdraw",
 			casestate.Closed:    "acknowledge note reopen",
 			casestate.Withdrawn: "acknowledge note",
 
 			casestate.NotHandled: "acknowledge note reopen",
 		},
 		"own": {
-			casestate.New: "note", casestate.Accepted: "answer note", casestate.Assigned: "answer note",
+			casestate.New: "note", casestate.Accepted: "answer note", casestate.Assigned: "answer ask_time hand_back note take",
 			casestate.Answered: "answer note", casestate.Closed: "note", casestate.Withdrawn: "note",
 			casestate.NotHandled: "note",
 		},
@@ -366,7 +366,7 @@ func TestRules_EveryStateByActionByRole(t *testing.T) {
 	}
 	for who, actor := range actors {
 		for _, state := range casestate.States() {
-			got := casework.Allowed(&store.Case{State: state, Round: 1, Urgent: true}, actor, units)
+			got := casework.Allowed(&store.Case{State: state, Round: 1, Urgent: true}, actor, tasks)
 			expected := map[casework.Action]bool{}
 			for _, a := range fields(want[who][state]) {
 				expected[casework.Action(a)] = true

@@ -59,7 +59,8 @@ func (c *Cases) Figures(ctx context.Context, unit string, form casestate.Form) (
 	q = sum(q, "today", "state IN (?) AND due_at >= ? AND due_at < ?", open, now.UTC(), tomorrow.UTC())
 	q = sum(q, "overdue", "state IN (?) AND due_at < ?", open, now.UTC())
 	q = sum(q, "working", "state IN (?)", bun.List(casestate.In(casestate.Working)))
-	q = sum(q, "replied", hasReplied)
+	replied, args := hasReplied()
+	q = sum(q, "replied", replied, args...)
 	q = sum(q, "answered", "state IN (?)", bun.List(casestate.In(casestate.Told)))
 	q = sum(q, "redo", "state IN (?) AND round > 1", open)
 	if err := q.Scan(ctx, &f); err != nil {
@@ -116,7 +117,7 @@ func (c *Cases) mine(q *bun.SelectQuery, unit string, form casestate.Form) *bun.
 	if unit == "" {
 		return q
 	}
-	return q.Where("id IN (SELECT case_id FROM case_departments WHERE place_id = ?)", unit)
+	return has(q, unit)
 }
 
 // Fresh is how many cases wait for someone to begin: new ones, or for a department those that it has yet to answer.
@@ -125,7 +126,7 @@ func (c *Cases) Fresh(ctx context.Context, unit string) (int, error) {
 	if unit == "" {
 		q = q.Where("state = ?", casestate.New)
 	} else {
-		q = q.Where("state = ?", casestate.Assigned).Where(unitWaits, unit)
+		q = waitsFor(q, unit)
 	}
 	n, err := q.Count(ctx)
 	if err != nil {

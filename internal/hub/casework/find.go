@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"xinsheng/internal/hub/store"
 )
@@ -12,7 +13,7 @@ import (
 // File is a case with all that belongs to it.
 type File struct {
 	Case     store.Case
-	Units    []store.CaseDepartment
+	Tasks    []store.CaseTask   // of all rounds, in the order in which they were handed out
 	History  []store.CaseEvent  // oldest first
 	Terminal store.Terminal     // zero for a case that no terminal sent
 	Answers  []store.CaseAnswer // oldest first
@@ -31,8 +32,8 @@ func (c *Cases) Find(ctx context.Context, number string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find case: %w", err)
 	}
-	if f.Units, err = departments(ctx, db, f.Case.ID); err != nil {
-		return nil, err
+	if err := db.NewSelect().Model(&f.Tasks).Where("case_id = ?", f.Case.ID).Order("id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read tasks of case %d: %w", f.Case.ID, err)
 	}
 	if err := db.NewSelect().Model(&f.History).Where("case_id = ?", f.Case.ID).Order("id").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read history of case %d: %w", f.Case.ID, err)
@@ -74,14 +75,31 @@ func (f *File) PartsOf(recordID string) []*store.Part {
 	return out
 }
 
-// Unit is what department placeID has to do with the case; ok is false when nothing.
-func (f *File) Unit(placeID string) (unit store.CaseDepartment, ok bool) {
-	for _, u := range f.Units {
-		if u.PlaceID == placeID {
-			return u, true
+// Newest is the newest task of every department that ever had one.
+func (f *File) Newest() []store.CaseTask {
+	return slices.DeleteFunc(slices.Clone(f.Tasks), func(t store.CaseTask) bool { return !t.Newest })
+}
+
+// AtWork is the tasks of the departments that have the case.
+func (f *File) AtWork() []store.CaseTask { return standing(f.Newest()) }
+
+// Units is the departments that have the case.
+func (f *File) Units() []string {
+	var out []string
+	for _, t := range f.AtWork() {
+		out = append(out, t.Unit)
+	}
+	return out
+}
+
+// Task is that of department placeID; ok is false when it has not got the case.
+func (f *File) Task(placeID string) (task store.CaseTask, ok bool) {
+	for _, t := range f.AtWork() {
+		if t.Unit == placeID && placeID != "" {
+			return t, true
 		}
 	}
-	return store.CaseDepartment{}, false
+	return store.CaseTask{}, false
 }
 
 // Mark is a value that changes whenever anything happened to any case. It costs one short query.

@@ -21,6 +21,7 @@ type Tab string
 const (
 	TabAll      Tab = "all"
 	TabNew      Tab = "new"
+	TabOpen     Tab = "open"    // what a department has yet to answer
 	TabSoon     Tab = "soon"    // overdue, or due within SoonWithin
 	TabReplied  Tab = "replied" // departments have answered, and the centre has yet to tell the person
 	TabAnswered Tab = "answered"
@@ -61,7 +62,10 @@ type Entry struct {
 	Departments []string         // place ids
 	Answerer    string           // the department that answered the person; empty: the centre, or nobody yet
 	Calls       []store.CaseCall // of this round
-	Answered    []string         // of them, those that have answered in this round
+	Answered    []string         // of them, those that have answered what they were asked last
+	Returned    []string         // departments that handed it back, and nothing was done since
+	AskTime     bool             // a department asks for time
+	Task        store.CaseTask   // of the department whose inbox it is; zero in the centre's
 	Media       Media
 	Heard       string // the beginning of what a machine heard, where nothing was written
 }
@@ -73,7 +77,11 @@ type Media struct {
 	Coming                 int   // of them, not here yet
 }
 
-// List answers a page of the inbox and how many cases fit in all: alarms first, then open cases by the nearest clock, then
+// never is later than every date of a task.
+var never = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// List answers a page of the inbox and how many cases fit in all: in a department's what it has yet to answer, by its own
+// dates; then alarms, then open cases by the nearest clock, then
 // those that wait to be rated, then the ended ones, newest first.
 func (c *Cases) List(ctx context.Context, q Query) ([]Entry, int, error) {
 	q, err := c.numberOnly(ctx, q)
@@ -92,7 +100,12 @@ func (c *Cases) List(ctx context.Context, q Query) ([]Entry, int, error) {
 		return nil, 0, fmt.Errorf("count cases: %w", err)
 	}
 	var ids []int64
-	err = c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Column("id").
+	sel := c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Column("id")
+	if q.Unit != "" { // its own dates come before the case's
+		sel = sel.OrderExpr("CASE WHEN state = ? THEN COALESCE((SELECT t.due_at FROM case_tasks AS t WHERE t.case_id = ?TableAlias.id AND t.unit = ? AND t.newest AND t.state IN (?)), ?) ELSE ? END",
+			casestate.Assigned, q.Unit, bun.List(casestate.OpenTasks()), never, never)
+	}
+	err = sel.
 		OrderExpr("CASE WHEN urgent AND urgent_ack_at IS NULL AND closed_at IS NULL THEN 0 ELSE 1 END").
 		OrderExpr("CASE WHEN closed_at IS NOT NULL THEN 2 WHEN state IN (?) THEN 1 ELSE 0 END", bun.List(casestate.In(casestate.Told))).
 		OrderExpr("CASE WHEN closed_at IS NULL THEN due_at END").
@@ -101,13 +114,13 @@ func (c *Cases) List(ctx context.Context, q Query) ([]Entry, int, error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("list cases: %w", err)
 	}
-	entries, err := c.entries(ctx, ids)
+	entries, err := c.entries(ctx, ids, q.Unit)
 	return entries, int(total), err
 }
 
 func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 	if q.Unit != "" {
-		sel = sel.Where("id IN (SELECT case_id FROM case_departments WHERE place_id = ?)", q.Unit)
+		sel = has(sel, q.Unit)
 	}
 	if q.Kind != "" {
 		sel = sel.Where("kind = ?", q.Kind)
@@ -128,7 +141,8 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 	case TabSoon:
 		sel = sel.Where("state IN (?)", open).Where("due_at < ?", c.now().UTC().Add(SoonWithin))
 	case TabReplied:
-		sel = sel.Where(hasReplied)
+		where, args := hasReplied()
+		sel = sel.Where(where, args...)
 	case TabAnswered:
 		sel = sel.Where("state IN (?)", bun.List(casestate.In(casestate.Told)))
 	case TabRedo:
@@ -139,6 +153,8 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 		sel = c.toCall(sel, q.work)
 	case TabAdded:
 		sel = sel.Where("added_at IS NOT NULL")
+	case TabOpen:
+		sel = waitsFor(sel, q.Unit)
 	}
 	switch s := strings.TrimSpace(q.Search); {
 	case q.number != "":
@@ -176,7 +192,7 @@ func (c *Cases) search(or *bun.SelectQuery, s string, q Query) *bun.SelectQuery 
 		found, args = append(found, "SELECT id FROM cases WHERE number >= ? AND number < ?"), append(args, from, to)
 	}
 	if len(q.Places) > 0 {
-		found = append(found, "SELECT id FROM cases WHERE place_id IN (?)", "SELECT case_id FROM case_departments WHERE place_id IN (?)")
+		found = append(found, "SELECT id FROM cases WHERE place_id IN (?)", "SELECT case_id FROM case_tasks WHERE unit IN (?)")
 		args = append(args, bun.List(q.Places), bun.List(q.Places))
 	}
 	if len(found) > 0 {
@@ -203,7 +219,7 @@ func escaped(s string) string {
 }
 
 // entries reads the cases of ids, in their order, with their departments.
-func (c *Cases) entries(ctx context.Context, ids []int64) ([]Entry, error) {
+func (c *Cases) entries(ctx context.Context, ids []int64, unit string) ([]Entry, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -211,10 +227,10 @@ func (c *Cases) entries(ctx context.Context, ids []int64) ([]Entry, error) {
 	if err := c.store.DB().NewSelect().Model(&cases).Where("id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read cases: %w", err)
 	}
-	var units []store.CaseDepartment
-	err := c.store.DB().NewSelect().Model(&units).Where("case_id IN (?)", bun.List(ids)).Order("assigned_at", "place_id").Scan(ctx)
+	var tasks []store.CaseTask
+	err := c.store.DB().NewSelect().Model(&tasks).Where("case_id IN (?) AND newest", bun.List(ids)).Order("id").Scan(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read departments: %w", err)
+		return nil, fmt.Errorf("read tasks: %w", err)
 	}
 	at := make(map[int64]int, len(ids))
 	out := make([]Entry, len(ids))
@@ -228,9 +244,8 @@ func (c *Cases) entries(ctx context.Context, ids []int64) ([]Entry, error) {
 	for _, k := range cases {
 		out[at[k.ID]].Case, out[at[k.ID]].Began = k, began(&k, verdicts)
 	}
-	for _, u := range units {
-		e := &out[at[u.CaseID]]
-		e.Departments = append(e.Departments, u.PlaceID)
+	for _, t := range tasks {
+		out[at[t.CaseID]].add(t, unit)
 	}
 	entry := func(caseID int64) *Entry { return &out[at[caseID]] }
 	if err := c.replies(ctx, ids, entry); err != nil {
@@ -246,6 +261,24 @@ func (c *Cases) entries(ctx context.Context, ids []int64) ([]Entry, error) {
 		}
 	}
 	return out, c.media(ctx, ids, entry)
+}
+
+// add puts a department's newest task into the line. Unit is the department whose inbox it is.
+func (e *Entry) add(t store.CaseTask, unit string) {
+	about := t.State.About()
+	if t.Unit == unit {
+		e.Task = t
+	}
+	if about.Stands {
+		e.Departments = append(e.Departments, t.Unit)
+	}
+	if about.Answered {
+		e.Answered = append(e.Answered, t.Unit)
+	}
+	if t.State == casestate.TaskReturned && !t.Attended {
+		e.Returned = append(e.Returned, t.Unit)
+	}
+	e.AskTime = e.AskTime || about.Open && !t.MoreUntil.IsZero()
 }
 
 // heardRunes is how much of a transcript an entry carries, in characters.

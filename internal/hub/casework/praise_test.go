@@ -74,7 +74,7 @@ func TestPraise_ThatIsClosedIsCorrectedByTheCentre(t *testing.T) {
 		ref := o.open(feedback.Praise)
 		require.ErrorIs(o.t, o.cases.Answer(ctx, first, ref, "还没有受理"), casework.ErrState)
 		o.must(o.cases.Accept(ctx, first, ref))
-		o.must(o.cases.Assign(ctx, first, ref, []string{"zx-mz-cs"}, "超声科"))
+		o.must(o.cases.HandOut(ctx, first, ref, casework.Order{Units: []string{"zx-mz-cs"}}))
 		o.must(o.cases.Answer(ctx, first, ref, "已经转告李护士"))
 		before := o.get(ref)
 		o.now = o.now.AddDate(0, 0, 3)

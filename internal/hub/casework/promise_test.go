@@ -40,8 +40,8 @@ func TestPromise_AndTheLawsDateStayWhenASecondDepartmentComes(t *testing.T) {
 		ref := o.open(feedback.Complaint, told("2026-07-13"))
 		o.must(o.cases.Accept(ctx, first, ref))
 		before := o.get(ref)
-		for _, units := range [][]string{{"zx-mz-cs"}, {"zx-mz-cs", "zx-mz-kq"}, {"zx-mz-kq"}} {
-			o.must(o.cases.Assign(ctx, first, ref, units, ""))
+		for _, units := range [][]string{{"zx-mz-cs"}, {"zx-mz-kq", "zx-mz-wk"}, {"zx-mz-sf"}} {
+			o.must(o.cases.HandOut(ctx, first, ref, casework.Order{Units: units}))
 			k := o.get(ref)
 			assert.Equal(o.t, before.PromisedAt, k.PromisedAt, "%v", units)
 			assert.Equal(o.t, before.DueLaw, k.DueLaw, "%v", units)

@@ -1,7 +1,11 @@
 package casework
 
 import (
+	"context"
+	"fmt"
 	"slices"
+
+	"github.com/uptrace/bun"
 
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
@@ -31,9 +35,7 @@ type Action string
 // The actions.
 const (
 	Accept       Action = "accept"
-	Assign       Action = "assign"
-	Grant        Action = "grant"
-	Remind       Action = "remind"
+	HandOut      Action = "hand_out"
 	Note         Action = "note"
 	Answer       Action = "answer" // the centre to the person, a department to the centre
 	Extend       Action = "extend"
@@ -53,6 +55,18 @@ const (
 	Acknowledge  Action = "acknowledge"
 )
 
+// The actions on one department's task.
+const (
+	Take       Action = "take"
+	HandBack   Action = "hand_back"
+	AskTime    Action = "ask_time"
+	GrantTime  Action = "grant_time"
+	RefuseTime Action = "refuse_time"
+	TakeBack   Action = "take_back"
+	Urge       Action = "urge"
+	Grant      Action = "grant" // the sight of the contact
+)
+
 // rule says from which states an action starts, where it may lead (nil: the state stays), and who may take it.
 type rule struct {
 	from  []casestate.State
@@ -60,22 +74,26 @@ type rule struct {
 	roles []Role
 	// when narrows the rule by more than the state.
 	when func(*store.Case) bool
+	// tasks are the states of a task from which an action on it starts; nil: it is on the case as a whole.
+	tasks []casestate.TaskState
+	// asked narrows the rule by more than the task's state.
+	asked func(*store.CaseTask) bool
 }
 
 // writing is what cannot be done to an erased case: nobody would ever erase what it adds.
-var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, CallBack, Undo}
+var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, CallBack, Undo, HandOut, HandBack, AskTime, TakeBack}
 
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
 	centre := []Role{Centre}
 	again := []casestate.State{casestate.New, casestate.Accepted, casestate.Assigned} // where the next round begins
+	unit, open := []Role{Department}, casestate.OpenTasks()
+	handed, back := []casestate.State{casestate.Assigned}, []casestate.State{casestate.Accepted} // where no other department has it
 	working, unfinished, every := casestate.In(casestate.Working), unfinished(), casestate.States()
 	return map[Action]rule{
-		Accept: {from: []casestate.State{casestate.New}, to: []casestate.State{casestate.Accepted}, roles: centre},
-		Assign: {from: working, to: []casestate.State{casestate.Assigned}, roles: centre},
-		Grant:  {from: []casestate.State{casestate.Assigned, casestate.Answered}, roles: centre},
-		Remind: {from: []casestate.State{casestate.Assigned}, roles: centre},
-		Note:   {from: every, roles: []Role{Centre, Department}},
+		Accept:  {from: []casestate.State{casestate.New}, to: []casestate.State{casestate.Accepted}, roles: centre},
+		HandOut: {from: working, to: []casestate.State{casestate.Assigned}, roles: centre},
+		Note:    {from: every, roles: []Role{Centre, Department}},
 		Answer: {from: []casestate.State{casestate.Accepted, casestate.Assigned, casestate.Answered, casestate.Closed},
 			to: []casestate.State{casestate.Answered}, roles: []Role{Centre, Department}, when: takesAnswer},
 		Extend:       {from: working, roles: centre},
@@ -93,8 +111,19 @@ func rules() map[Action]rule {
 		Withdraw:     {from: unfinished, to: []casestate.State{casestate.Withdrawn}, roles: []Role{Person, Centre}},
 		Undo:         {from: []casestate.State{casestate.Withdrawn}, to: unfinished, roles: []Role{Person}, when: withdrawnForNow},
 		Acknowledge:  {from: every, roles: centre, when: rings},
+
+		Take:       {from: handed, roles: unit, tasks: open},
+		HandBack:   {from: handed, to: back, roles: unit, tasks: open},
+		AskTime:    {from: handed, roles: unit, tasks: open},
+		GrantTime:  {from: handed, roles: centre, tasks: open, asked: asksTime},
+		RefuseTime: {from: handed, roles: centre, tasks: open, asked: asksTime},
+		TakeBack:   {from: handed, to: back, roles: centre, tasks: append(casestate.TasksWhere(func(t casestate.AboutTask) bool { return t.Answered }), open...)},
+		Urge:       {from: handed, roles: centre, tasks: open},
+		Grant:      {from: []casestate.State{casestate.Assigned, casestate.Answered}, roles: centre, tasks: casestate.StandingTasks()},
 	}
 }
+
+func asksTime(t *store.CaseTask) bool { return !t.MoreUntil.IsZero() }
 
 // running are the states in which the clocks of a case run, and unfinished those in which somebody has yet to do something.
 func running() []casestate.State { return casestate.In(casestate.Waiting, casestate.Working) }
@@ -123,26 +152,46 @@ func neverAnswered(k *store.Case) bool { return k.Round == 1 }
 func callable(k *store.Case) bool { return AsksVerdict(k) && k.Phone != "" }
 func rings(k *store.Case) bool    { return k.Urgent && k.UrgentAckAt.IsZero() }
 
-// Allowed is what a may do to k now. Units are the departments that k is assigned to.
-func Allowed(k *store.Case, a Actor, units []store.CaseDepartment) map[Action]bool {
+// Allowed is what a may do to k now, as a whole and, with a department's own rights, to its task. Tasks are the newest of the
+// case's departments.
+func Allowed(k *store.Case, a Actor, tasks []store.CaseTask) map[Action]bool {
+	return allowed(k, a, tasks, meant(tasks, a, Ref{}))
+}
+
+// AllowedTask is what a may do to one task of k now, besides what is done to the case as a whole.
+func AllowedTask(k *store.Case, a Actor, t *store.CaseTask) map[Action]bool {
 	out := map[Action]bool{}
-	for action := range rules() {
-		if check(k, a, action, units) == nil {
+	for action := range allowed(k, a, []store.CaseTask{*t}, t) {
+		if rules()[action].tasks != nil {
 			out[action] = true
 		}
 	}
 	return out
 }
 
-// check answers why a may not take the action, or nil.
-func check(k *store.Case, a Actor, action Action, units []store.CaseDepartment) error {
+func allowed(k *store.Case, a Actor, tasks []store.CaseTask, t *store.CaseTask) map[Action]bool {
+	out := map[Action]bool{}
+	for action := range rules() {
+		if check(k, a, action, tasks, t) == nil {
+			out[action] = true
+		}
+	}
+	return out
+}
+
+// check answers why a may not take the action, or nil. T is the task that the action is about.
+func check(k *store.Case, a Actor, action Action, tasks []store.CaseTask, t *store.CaseTask) error {
 	r, ok := rules()[action]
 	switch {
 	case !ok || !slices.Contains(r.roles, a.Role):
 		return ErrForbidden
-	case a.Role == Department && !belongs(a.Unit, units):
+	case a.Role == Department && !belongs(a.Unit, tasks):
 		return ErrOtherUnit
+	case r.tasks != nil && t == nil:
+		return ErrUnknown
 	case !slices.Contains(r.from, k.State) || (r.when != nil && !r.when(k)):
+		return ErrState
+	case r.tasks != nil && (!slices.Contains(r.tasks, t.State) || r.asked != nil && !r.asked(t)):
 		return ErrState
 	case !k.ErasedAt.IsZero() && slices.Contains(writing, action):
 		return ErrState
@@ -154,6 +203,21 @@ func check(k *store.Case, a Actor, action Action, units []store.CaseDepartment) 
 	return nil
 }
 
-func belongs(unit string, units []store.CaseDepartment) bool {
-	return unit != "" && slices.ContainsFunc(units, func(d store.CaseDepartment) bool { return d.PlaceID == unit })
+// aside are actions of the centre that are no answer to what a department asks or hands back.
+var aside = []Action{Note, Grant, Urge, Acknowledge}
+
+// attend notes that the centre has done something since departments handed their tasks back.
+func attend(ctx context.Context, tx bun.Tx, a Actor, action Action, tasks []store.CaseTask) error {
+	if a.Role != Centre || slices.Contains(aside, action) {
+		return nil
+	}
+	for _, t := range tasks {
+		if t.State != casestate.TaskReturned || t.Attended {
+			continue
+		}
+		if _, err := tx.NewUpdate().Model(&t).Set("attended = ?", true).WherePK().Exec(ctx); err != nil {
+			return fmt.Errorf("note that task %d was seen: %w", t.ID, err)
+		}
+	}
+	return nil
 }

@@ -51,7 +51,7 @@ func (s *site) crowd(n int) {
 		"UPDATE cases SET state = 'closed', satisfied = CASE WHEN id % 9 = 0 THEN 'soso' ELSE 'yes' END, answered_at = captured_at, closed_at = due_at, answer = '您好，已改进。' WHERE id % 10 < 7",
 		"UPDATE cases SET state = 'answered', answered_at = captured_at, answer = '您好。' WHERE id % 10 = 7",
 		"UPDATE cases SET state = 'assigned' WHERE id % 10 = 8",
-		"INSERT INTO case_departments SELECT id, 'zx-mz-cs', captured_at, 'u', false FROM cases WHERE id % 4 = 0",
+		"INSERT INTO case_tasks (case_id, unit, round, newest, state, due_at, show_contact, handed_at, handed_by) SELECT id, 'zx-mz-cs', round, true, 'handed', due_at, false, captured_at, 'u' FROM cases WHERE id % 4 = 0",
 		"UPDATE cases SET round = 2 WHERE id % 50 = 8",
 	} {
 		_, err := s.store.DB().ExecContext(s.t.Context(), change)

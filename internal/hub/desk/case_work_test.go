@@ -31,7 +31,7 @@ func (s *site) handed() string {
 	s.t.Helper()
 	number := s.report(said{kind: feedback.Complaint, text: "x"})
 	require.NoError(s.t, s.cases.Accept(s.t.Context(), s.actor(), s.ref(number)))
-	require.NoError(s.t, s.cases.Assign(s.t.Context(), s.actor(), s.ref(number), []string{"zx-mz-cs", "zx-mz-kq"}, "超声科、口腔科"))
+	require.NoError(s.t, s.cases.HandOut(s.t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
 	return number
 }
 
@@ -42,7 +42,7 @@ func (s *site) answerForm(number, side, text string) url.Values {
 	form := version(f)
 	seen := f.Sent().ID
 	if side != "" {
-		seen = f.Newest(side).ID
+		seen = f.Said(side).ID
 	}
 	form.Set("seen", strconv.FormatInt(seen, 10))
 	form.Set("text", text)
@@ -125,7 +125,7 @@ func TestAnswer_ADepartmentAnswersThePersonWhereTheHospitalSaysSo(t *testing.T) 
 	require.Equal(t, http.StatusUnprocessableEntity, status)
 	number := s.report(said{kind: feedback.Complaint, text: "x"})
 	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
-	require.NoError(t, s.cases.Assign(t.Context(), s.actor(), s.ref(number), []string{"zx-mz-cs"}, "超声科"))
+	require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-cs"}}))
 	unit := s.as(staff.Department)
 	_, page := unit.get("/cases/" + number)
 	assert.Contains(t, page, "答复本人")
@@ -142,7 +142,7 @@ func TestCase_ShowsWhatThePersonWasToldAndTheLawsDateAsTheyAre(t *testing.T) {
 	s.hireAll()
 	number := s.report(said{kind: feedback.Complaint, text: "x", at: at})
 	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
-	require.NoError(t, s.cases.Assign(t.Context(), s.actor(), s.ref(number), []string{"zx-mz-cs", "zx-mz-kq"}, "x"))
+	require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
 	b := s.as(staff.Centre)
 	form := version(s.find(number))
 	form.Set("until", "2026-08-03")
@@ -269,4 +269,16 @@ func TestPraise_ThatIsClosedShowsAFormThatCorrectsWhatWasSaid(t *testing.T) {
 	assert.Contains(t, page, "<h2>给本人的答复</h2>")
 	assert.Contains(t, page, "此前给本人的答复（1）")
 	assert.Equal(t, "已经转告李护士", s.find(number).Case.Answer)
+}
+
+// task is the case as the centre names it with one of its departments.
+func (s *site) task(number, unit string) casework.Ref {
+	s.t.Helper()
+	ref := s.ref(number)
+	for _, t := range s.find(number).Newest() {
+		if t.Unit == unit {
+			ref.Task = t.ID
+		}
+	}
+	return ref
 }

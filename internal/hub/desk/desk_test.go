@@ -46,7 +46,7 @@ func TestDepartment_SeesItsOwnCasesAndNoContactUnlessGranted(t *testing.T) {
 	other := s.report(said{kind: feedback.Complaint, text: "别的科室的", name: "李四"})
 	for number, unit := range map[string]string{own: "zx-mz-cs", other: "zx-mz-kq"} {
 		require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
-		require.NoError(t, s.cases.Assign(t.Context(), s.actor(), s.ref(number), []string{unit}, "x"))
+		require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{unit}}))
 	}
 	b := s.as(staff.Department)
 	_, page := b.get("/cases?q=" + url.QueryEscape("科室"))
@@ -64,7 +64,7 @@ func TestDepartment_SeesItsOwnCasesAndNoContactUnlessGranted(t *testing.T) {
 	_, page = b.get("/cases/" + own)
 	assert.NotContains(t, page, "13812345678")
 	assert.NotContains(t, page, "张秀英")
-	require.NoError(t, s.cases.Grant(t.Context(), s.actor(), s.ref(own), "zx-mz-cs", true, "超声科"))
+	require.NoError(t, s.cases.Grant(t.Context(), s.actor(), s.task(own, "zx-mz-cs"), true))
 	_, page = b.get("/cases/" + own)
 	assert.Contains(t, page, "13812345678")
 }
@@ -354,7 +354,7 @@ func TestTexts_AreWholeInBothLanguagesAndAllAreUsed(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(zh, &keys))
 	}
-	built := regexp.MustCompile(`^desk\.approvals\.what\.|^desk\.users\.waits\.|^places\.(add|what|count|column|field|wrong)\.|^desk\.(device\.|device_state\.|audit\.[a-z_]+\.|audit\.log|kind\.|event\.|state\.|tab\.|role\.|settings\.invalid\.|span\.|limit\.days|cases\.total)`)
+	built := regexp.MustCompile(`^desk\.approvals\.what\.|^desk\.users\.waits\.|^places\.(add|what|count|column|field|wrong)\.|^desk\.(device\.|device_state\.|audit\.[a-z_]+\.|audit\.log|kind\.|event\.|state\.|task\.state\.|task\.urged|call\.|note\.scope\.|tab\.|role\.|settings\.invalid\.|span\.|limit\.days|cases\.total)`)
 	for key := range keys {
 		if !built.MatchString(key) && !strings.Contains(source.String(), `"`+key+`"`) {
 			t.Errorf("%s is used nowhere", key)

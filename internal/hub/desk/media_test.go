@@ -56,7 +56,7 @@ func TestMedia_OnlyThoseWhoMayReadTheWordsHearAndSee(t *testing.T) {
 	own, other := s.report(said{kind: feedback.Complaint, text: "本科室"}), s.report(said{kind: feedback.Complaint, text: "别的科室"})
 	for number, unit := range map[string]string{own: "zx-mz-cs", other: "zx-mz-kq"} {
 		require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
-		require.NoError(t, s.cases.Assign(t.Context(), s.actor(), s.ref(number), []string{unit}, "x"))
+		require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{unit}}))
 	}
 	mine := s.attach(own, "image/jpeg", []byte("needle of own"))
 	theirs := s.attach(other, "image/jpeg", []byte("needle of other"))

@@ -87,7 +87,7 @@ func (s *site) furnish() {
 	day := 24 * time.Hour
 	a := s.report(said{kind: feedback.Complaint, text: "三楼彩超室等了两个多小时，没有人告诉还要等多久，医生态度不好", at: now.Add(-3 * day), wait: 46 * time.Minute, name: "张秀英", phone: "13812345678"})
 	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(a)))
-	require.NoError(s.t, s.cases.Assign(s.t.Context(), centre, ref(a), []string{"zx-mz-cs"}, "超声科（彩超室）"))
+	require.NoError(s.t, s.cases.HandOut(s.t.Context(), centre, ref(a), casework.Order{Units: []string{"zx-mz-cs"}}))
 	require.NoError(s.t, s.cases.Note(s.t.Context(), unit, ref(a), "当天一台机器故障，已查值班表。"))
 	s.report(said{kind: feedback.Help, text: "母亲走不动，找不到轮椅，在二号门", place: "zx-mz-dt", urgent: true, at: now.Add(-2 * time.Minute)})
 	s.report(said{kind: feedback.Enquiry, text: "异地医保住院怎么报销，需要带什么", place: "zx-zy-cr", at: now.Add(-6 * time.Hour)})
@@ -96,7 +96,7 @@ func (s *site) furnish() {
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), centre, ref(b), "您好，已加椅子二十把，中午留两个窗口。"))
 	c := s.report(said{kind: feedback.Complaint, text: "出院结算重复收了一次床位费", place: "zx-zy-cr", at: now.Add(-20 * day)})
 	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(c)))
-	require.NoError(s.t, s.cases.Assign(s.t.Context(), centre, ref(c), []string{"zx-zy-cr", "zx-mz-cs"}, "出入院办理处、超声科（彩超室）"))
+	require.NoError(s.t, s.cases.HandOut(s.t.Context(), centre, ref(c), casework.Order{Units: []string{"zx-zy-cr", "zx-mz-cs"}}))
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), unit, ref(c), "您好，核对后确实多收了一天床位费 45 元，请带发票到一楼窗口办理退费。"))
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), centre, ref(c), "您好，核对后确实多收了一天床位费 45 元，请带发票到一楼窗口办理退费。"))
 	require.NoError(s.t, s.cases.Rate(s.t.Context(), ref(c), feedback.NotSatisfied, "还要再跑一趟，能不能直接退到卡里"))
@@ -117,7 +117,7 @@ func (s *site) furnish() {
 	s.report(said{shows: feedback.WellDone, text: "新换的候诊椅很舒服", place: "zx-mz-dt", at: now.Add(-26 * time.Hour)})
 	two := s.report(said{kind: feedback.Complaint, text: "带母亲做彩超等了两个多小时，牙科又说当天停诊，床位费重复收了一次", at: now.Add(-2 * day)})
 	require.NoError(s.t, s.cases.Accept(s.t.Context(), centre, ref(two)))
-	require.NoError(s.t, s.cases.Assign(s.t.Context(), centre, ref(two), []string{"zx-mz-cs", "zx-mz-kq"}, "超声科（彩超室）、口腔科"))
+	require.NoError(s.t, s.cases.HandOut(s.t.Context(), centre, ref(two), casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), unit, ref(two), "当天上午一台机器故障，等候两小时属实。"))
 	require.NoError(s.t, s.cases.Answer(s.t.Context(), unit, ref(two), "当天上午一台机器故障，十一点修好，等候两个多小时属实；已排备用机。"))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
 )
 
@@ -17,7 +18,7 @@ func TestAudit_KnowsAViewByWayOfARefusedForm(t *testing.T) {
 	s.hireAll()
 	number := s.report(said{kind: feedback.Complaint, text: "等了两个多小时"})
 	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
-	require.NoError(t, s.cases.Assign(t.Context(), s.actor(), s.ref(number), []string{"zx-mz-cs"}, "超声科"))
+	require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-cs"}}))
 	b := s.as(staff.Department)
 	status, page := b.post("/cases/"+number+"/note", version(s.find(number))) // without a text
 	require.Equal(t, http.StatusUnprocessableEntity, status)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
@@ -107,14 +108,15 @@ func TestText_OfADepartmentComesBackWhenItsCaseWasGivenToAnother(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
 	number := s.accepted()
-	require.NoError(t, s.cases.Assign(t.Context(), s.actor(), s.ref(number), []string{"zx-mz-cs"}, "超声科"))
+	require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-cs"}}))
 	b := s.as(staff.Department)
 	_, page := b.get("/cases/" + number)
 	pass := hidden(t, page, "pass")
 	form := s.answerForm(number, "zx-mz-cs", long+"还有一句")
 	form.Set("keep", "answer")
 	form.Set("pass", pass)
-	require.NoError(t, s.cases.Assign(t.Context(), s.actor(), s.ref(number), []string{"zx-mz-kq"}, "口腔科"))
+	require.NoError(t, s.cases.TakeBack(t.Context(), s.actor(), s.task(number, "zx-mz-cs"), ""))
+	require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-kq"}}))
 
 	status, page := b.get("/cases/" + number)
 	require.Equal(t, http.StatusNotFound, status)

@@ -164,7 +164,7 @@ func TestWalks_WhoMayDoWhat(t *testing.T) {
 	var k store.Case
 	require.NoError(t, s.store.DB().NewSelect().Model(&k).Where("walk_step = 'waiting' AND kind = ?", feedback.Complaint).Scan(t.Context()))
 	require.NoError(t, s.cases.Accept(t.Context(), casework.Actor{ID: "u", Role: casework.Centre}, casework.Ref{ID: k.ID}))
-	require.NoError(t, s.cases.Assign(t.Context(), casework.Actor{ID: "u", Role: casework.Centre}, casework.Ref{ID: k.ID}, []string{"zx-mz-cs"}, "超声科"))
+	require.NoError(t, s.cases.HandOut(t.Context(), casework.Actor{ID: "u", Role: casework.Centre}, casework.Ref{ID: k.ID}, casework.Order{Units: []string{"zx-mz-cs"}}))
 	status, body = s.as(staff.Department).get("/cases/" + k.Number)
 	assert.Equal(t, 200, status)
 	assert.Contains(t, body, "患者体验 · 候诊 · 等得太久")

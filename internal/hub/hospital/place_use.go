@@ -34,7 +34,7 @@ func (p Places) Uses(ctx context.Context, db bun.IDB, id string) (Use, error) {
 	in := bun.List(ids)
 	for into, query := range map[*int]*bun.SelectQuery{
 		&u.Cases: db.NewSelect().Model((*store.Case)(nil)).Where("place_id IN (?)", in).
-			WhereOr("id IN (SELECT case_id FROM case_departments WHERE place_id IN (?))", in),
+			WhereOr("id IN (SELECT case_id FROM case_tasks WHERE unit IN (?))", in),
 		&u.Terminals: db.NewSelect().Model((*store.Terminal)(nil)).Where("place_id IN (?) AND revoked_at IS NULL", in),
 		&u.Users:     db.NewSelect().Model((*store.User)(nil)).Where("department_id IN (?) AND disabled_at IS NULL", in),
 	} {

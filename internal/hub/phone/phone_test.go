@@ -342,13 +342,13 @@ func TestPages_LoadNothingFromElsewhereAndLeaveNothingBehind(t *testing.T) {
 func TestPages_AFaultShowsNothingOfItselfAndLogsNothingOfThePerson(t *testing.T) {
 	w := newWorld(t)
 	w.arrive(1, feedback.Complaint, words)
-	_, err := w.store.DB().ExecContext(t.Context(), "DROP TABLE case_departments")
+	_, err := w.store.DB().ExecContext(t.Context(), "DROP TABLE case_tasks")
 	require.NoError(t, err)
 	got := w.get(w.path(1))
 	require.Equal(t, http.StatusInternalServerError, got.status)
 	require.Contains(t, got.body, "出了点问题")
-	require.NotContains(t, got.body, "case_departments")
-	require.Contains(t, w.log.String(), "case_departments")
+	require.NotContains(t, got.body, "case_tasks")
+	require.Contains(t, w.log.String(), "case_tasks")
 	for _, secret := range []string{words, strings.TrimPrefix(w.path(1), wire.PathReceiptPage), "198.51.100.1", pin} {
 		require.NotContains(t, w.log.String(), secret)
 	}

@@ -18,7 +18,7 @@ func TestReceipt_ThePromisedDateStaysWhateverTheHospitalDoes(t *testing.T) {
 	}
 	says()
 	require.NoError(t, w.cases.Accept(t.Context(), centre, ref))
-	require.NoError(t, w.cases.Assign(t.Context(), centre, ref, []string{unit.Unit, "zx-mz-kq"}, "超声科、口腔科"))
+	require.NoError(t, w.cases.HandOut(t.Context(), centre, ref, casework.Order{Units: []string{unit.Unit, "zx-mz-kq"}}))
 	says()
 	require.NoError(t, w.cases.Extend(t.Context(), centre, ref, "2026-08-03", "电话同意"))
 	says()

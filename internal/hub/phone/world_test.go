@@ -194,7 +194,7 @@ func (w *world) answer(id int64, text string) {
 	ref := casework.Ref{ID: id}
 	w.wait(7 * time.Minute)
 	require.NoError(w.t, w.cases.Accept(w.t.Context(), centre, ref))
-	require.NoError(w.t, w.cases.Assign(w.t.Context(), centre, ref, []string{unit.Unit}, "超声科"))
+	require.NoError(w.t, w.cases.HandOut(w.t.Context(), centre, ref, casework.Order{Units: []string{unit.Unit}}))
 	w.wait(4 * 24 * time.Hour)
 	require.NoError(w.t, w.cases.Answer(w.t.Context(), unit, ref, "科室核实过了。"))
 	require.NoError(w.t, w.cases.Answer(w.t.Context(), centre, ref, text))

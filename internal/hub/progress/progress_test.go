@@ -68,8 +68,8 @@ func TestByToken_TellsTheCourseOfTheCase(t *testing.T) {
 		p = shown("zh")
 		require.Equal(t, []string{"received+", "accepted+值班 03", "answered", "rated"}, names(p))
 
-		w.insert(t, &store.CaseDepartment{CaseID: id, PlaceID: "us", AssignedAt: start.Add(2 * time.Hour), AssignedBy: "u1"},
-			&store.CaseDepartment{CaseID: id, PlaceID: "reg", AssignedAt: start.Add(2 * time.Hour), AssignedBy: "u1"})
+		w.insert(t, &store.CaseTask{CaseID: id, Unit: "us", Newest: true, State: casestate.TaskHanded, HandedAt: start.Add(2 * time.Hour), HandedBy: "u1", DueAt: start},
+			&store.CaseTask{CaseID: id, Unit: "reg", Newest: true, State: casestate.TaskHanded, HandedAt: start.Add(2 * time.Hour), HandedBy: "u1", DueAt: start})
 		w.update(t, id, "assigned", "state = 'assigned'")
 		require.Equal(t, []string{"received+", "accepted+值班 03", "assigned+挂号处、超声科", "answered", "rated"}, names(shown("zh")))
 		require.Equal(t, "assigned+Registration, Ultrasound", names(shown("en"))[2])

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
@@ -99,19 +101,20 @@ func (s *Service) accepted(ctx context.Context, c *store.Case) (wire.ProgressSte
 
 func (s *Service) assigned(ctx context.Context, c *store.Case, lang string) (wire.ProgressStep, error) {
 	step := wire.ProgressStep{Name: feedback.CaseAssigned}
-	var departments []store.CaseDepartment
-	err := s.Store.DB().NewSelect().Model(&departments).Where("case_id = ?", c.ID).Order("assigned_at", "place_id").Scan(ctx)
+	var tasks []store.CaseTask
+	err := s.Store.DB().NewSelect().Model(&tasks).Where("case_id = ? AND newest", c.ID).
+		Where("state IN (?)", bun.List(casestate.StandingTasks())).Order("handed_at", "unit").Scan(ctx)
 	if err != nil {
 		return step, fmt.Errorf("read departments: %w", err)
 	}
 	var names []string
-	for _, d := range departments {
-		name, err := s.department(ctx, d.PlaceID, lang)
+	for _, t := range tasks {
+		name, err := s.department(ctx, t.Unit, lang)
 		if err != nil {
 			return step, err
 		}
 		names = append(names, name)
-		step.At, step.Done = d.AssignedAt, true
+		step.At, step.Done = t.HandedAt, true
 	}
 	step.By = strings.Join(names, separator(lang))
 	return step, nil

@@ -39,7 +39,10 @@ func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Ti
 	if _, err := tx.NewUpdate().Table("case_events").Set("text = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
 		return false, nil, fmt.Errorf("erase history of case %d: %w", caseID, err)
 	}
-	if _, err := tx.NewUpdate().Model((*store.CaseAnswer)(nil)).Set("text = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
+	if _, err := tx.NewUpdate().Model((*store.CaseTask)(nil)).Set("asked = ''").Set("reason = ''").Set("more_reason = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
+		return false, nil, fmt.Errorf("erase tasks of case %d: %w", caseID, err)
+	}
+	if _, err := tx.NewUpdate().Model((*store.CaseAnswer)(nil)).Set("text = ''").Set("call_said = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
 		return false, nil, fmt.Errorf("erase answers of case %d: %w", caseID, err)
 	}
 	if err := unsent.EraseCase(ctx, tx, caseID); err != nil {

@@ -17,8 +17,12 @@ type CaseAnswer struct {
 	Unit   string    `bun:"unit,notnull"`   // place id of the department; empty: the centre
 	Author string    `bun:"author,notnull"` // user id
 	At     time.Time `bun:"at,notnull"`
-	Text   string    `bun:"text,notnull"` // erased with the case
-	Sent   bool      `bun:"sent,notnull"` // to the person; otherwise it went to the centre
+	Text   string    `bun:"text,notnull"`    // erased with the case
+	Sent   bool      `bun:"sent,notnull"`    // to the person; otherwise it went to the centre
+	TaskID int64     `bun:"task_id,notnull"` // of a department's; 0: the centre's
+
+	CalledAt time.Time `bun:"called_at,nullzero"` // when the department rang the person, if it did
+	CallSaid string    `bun:"call_said,notnull"`  // what was said then; erased with the case
 }
 
 // UnsentText is what someone has half written at the desk: one text for each account, case and field.

@@ -152,17 +152,6 @@ type Case struct {
 	Ground       string           `bun:"ground,notnull"`        // on which it is not handled: the id of a hospital.Ground
 }
 
-// CaseDepartment hands a case to a department.
-type CaseDepartment struct {
-	bun.BaseModel `bun:"table:case_departments"`
-
-	CaseID      int64     `bun:"case_id,pk"`
-	PlaceID     string    `bun:"place_id,pk"`
-	AssignedAt  time.Time `bun:"assigned_at,notnull"`
-	AssignedBy  string    `bun:"assigned_by,notnull"`
-	ShowContact bool      `bun:"show_contact,notnull"` // contact is hidden from departments unless granted
-}
-
 // CaseEvent is one line of a case's history.
 type CaseEvent struct {
 	bun.BaseModel `bun:"table:case_events"`
@@ -174,6 +163,9 @@ type CaseEvent struct {
 	What   casestate.Event `bun:"what,notnull"`
 	Round  int             `bun:"round,notnull"`
 	Text   string          `bun:"text,notnull"` // note, reason or addition; erased with the case
+
+	Unit  string          `bun:"unit,notnull"`  // the department that it is about; empty: none
+	Scope casestate.Scope `bun:"scope,notnull"` // of a note: whom it is for
 
 	RecordID  string `bun:"record_id,notnull"`  // of an addition, or of a verdict that came in one
 	RequestID string `bun:"request_id,notnull"` // of what a person asked for, so that asking again changes nothing

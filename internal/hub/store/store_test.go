@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 func TestOpen_HasATableForEveryModel(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		for _, model := range []any{
-			new(store.Identity), new(store.Terminal), new(store.EnrolCode), new(store.Record), new(store.Case), new(store.CaseDepartment),
+			new(store.Identity), new(store.Terminal), new(store.EnrolCode), new(store.Record), new(store.Case), new(store.CaseTask),
 			new(store.CaseEvent), new(store.User), new(store.Session), new(store.AuditEntry), new(store.Setting),
 			new(store.Attempt), new(store.Alert), new(store.Clock),
 			new(store.Part), new(store.Upload), new(store.Segment), new(store.Draft), new(store.Counter),

@@ -15,7 +15,7 @@ func caseAnswer(v *visit) error {
 	}
 	flash := "desk.done.answered"
 	if v.Is(staff.Department) {
-		direct, err := v.Cases.Direct(v.Ctx, f.Units)
+		direct, err := v.Cases.Direct(v.Ctx, f.Newest())
 		if err != nil {
 			return err
 		}
@@ -28,13 +28,17 @@ func caseAnswer(v *visit) error {
 		if err == nil {
 			ref.Answer = seen
 		}
-		return v.Cases.Answer(v.Ctx, v.actor(), ref, v.R.PostFormValue("text"))
+		return v.Cases.Reply(v.Ctx, v.actor(), ref, v.R.PostFormValue("text"), v.call())
 	})
 }
 
 // caseNote writes to colleagues.
 func caseNote(v *visit) error {
 	return v.alter("desk.done.noted", func(ref casework.Ref, _ *casework.File) error {
-		return v.Cases.Note(v.Ctx, v.actor(), ref, v.R.PostFormValue("text"))
+		scope, chosen := v.noteFor(&ref)
+		if !chosen {
+			return v.Cases.Note(v.Ctx, v.actor(), ref, v.R.PostFormValue("text"))
+		}
+		return v.Cases.NoteTo(v.Ctx, v.actor(), ref, scope, v.R.PostFormValue("text"))
 	})
 }

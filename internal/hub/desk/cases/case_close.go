@@ -9,7 +9,7 @@ func caseClose(v *visit) error {
 	if err != nil {
 		return v.away(err)
 	}
-	alone := casework.Allowed(&f.Case, v.actor(), f.Units)[casework.Close]
+	alone := casework.Allowed(&f.Case, v.actor(), f.Newest())[casework.Close]
 	if !alone {
 		flash = "desk.done.close_asked"
 	}

@@ -25,7 +25,11 @@ func (v *visit) alter(flash string, change func(ref casework.Ref, f *casework.Fi
 		if err := v.sentTexts(v.User.ID, f.Case.ID); err != nil {
 			return err
 		}
-		return v.To("/cases/"+f.Case.Number, flash)
+		path, err := v.lands(&f.Case)
+		if err != nil {
+			return err
+		}
+		return v.To(path, flash)
 	}
 	status, key := v.Problem(err)
 	if status == http.StatusInternalServerError {

@@ -1,12 +1,14 @@
 package cases
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
 
@@ -29,8 +31,8 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 				until = v.Date(day)
 			}
 			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who, "day", until), consent
-		case casestate.Units:
-			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who, "units", e.Text), ""
+		case casestate.Units, casestate.UnitUntil, casestate.Pressed:
+			m.What, m.Text = v.onTaskEvent(e, who)
 		case casestate.Judged:
 			m.What = v.T("desk.event." + string(e.What) + "_" + string(e.Verdict))
 		case casestate.NextRound:
@@ -67,7 +69,16 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 		case casestate.Actor:
 			m.What = v.T("desk.event."+string(e.What), "who", who)
 		}
-		if !v.ReadsWords() && e.What != casestate.EventAnswered {
+		if e.What == casestate.EventNoted {
+			m.Note = e.Scope
+			if v.noteHidden(e) {
+				continue
+			}
+			if e.Scope != "" && v.Is(staff.Centre) {
+				m.What += " · " + v.noteScope(e)
+			}
+		}
+		if !v.readsEvent(e) {
 			m.Text = ""
 		}
 		out = append(out, m)
@@ -106,4 +117,55 @@ func (v *visit) isoDate(day string) string {
 		return v.Date(t)
 	}
 	return day
+}
+
+// onTaskEvent says what happened to one department's task, and what was said of it. Older lines name departments in their text.
+func (v *visit) onTaskEvent(e store.CaseEvent, who string) (what, text string) {
+	units, text := e.Text, ""
+	if e.Unit != "" {
+		units, text = v.PlaceName(e.Unit), e.Text
+	}
+	day, n := "", ""
+	if e.What.Line() == casestate.UnitUntil {
+		day, text, _ = strings.Cut(e.Text, "\n")
+		if at, err := time.Parse(time.DateOnly, day); err == nil {
+			day = v.Date(at)
+		}
+	}
+	if e.What.Line() == casestate.Pressed {
+		if text = ""; e.Text != "" && e.Text != "1" {
+			n = v.T("desk.event.times", "n", e.Text)
+		}
+	}
+	return strings.TrimSpace(v.T("desk.event."+string(e.What), "who", who, "units", units, "day", day) + " " + n), text
+}
+
+// between are the lines whose text is between the centre and one department.
+var between = []casestate.Event{casestate.EventAssigned, casestate.EventReturned, casestate.EventRecalled, casestate.EventTimeAsked}
+
+// open are the lines whose text everybody at work may read: what the person said and was told.
+var open = []casestate.Event{casestate.EventRated, casestate.EventAnswered, casestate.EventNoted}
+
+// readsEvent tells whether this user may read the text of a line. The centre reads all; what it agreed with the person, or with
+// another department, may hold what a department was not shown.
+func (v *visit) readsEvent(e store.CaseEvent) bool {
+	switch {
+	case v.Is(staff.Centre):
+		return true
+	case !v.ReadsWords():
+		return e.What == casestate.EventAnswered
+	}
+	return slices.Contains(open, e.What) || slices.Contains(between, e.What) && e.Unit == v.Unit()
+}
+
+// noteHidden tells whether a note is none of this user's.
+func (v *visit) noteHidden(e store.CaseEvent) bool {
+	return v.Is(staff.Department) && e.Scope != casestate.ForEveryone && (e.Scope != casestate.ForTask || e.Unit != v.Unit())
+}
+
+func (v *visit) noteScope(e store.CaseEvent) string {
+	if e.Unit != "" {
+		return v.PlaceName(e.Unit)
+	}
+	return v.T(e.Scope.Label())
 }

@@ -30,7 +30,7 @@ func (v *visit) limits(f *casework.File, more casework.Limits) []limit {
 	if !k.DueLaw.IsZero() {
 		rule := v.T("desk.limit.law_one", "days", v.workDays(d.Law.WorkDays))
 		out, dates = append(out, limit{Name: v.T("desk.limit.law") + " · " + rule}), append(dates, k.DueLaw)
-		if len(f.Units) > 1 && !more.LawSeveral.IsZero() {
+		if len(f.AtWork()) > 1 && !more.LawSeveral.IsZero() {
 			rule = v.T("desk.limit.law_many", "days", v.workDays(d.LawMulti.WorkDays))
 			out, dates = append(out, limit{Name: rule, Aside: true}), append(dates, more.LawSeveral)
 		}

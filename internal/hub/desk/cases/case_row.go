@@ -8,6 +8,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/workday"
 )
@@ -17,10 +18,19 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 	r := row{
 		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.kindName(k.Kind),
 		Place: cmp.Or(v.PlaceShort(k.PlaceID), v.T("walk.desk.nowhere")), Clock: v.clock(k, e.Began),
-		State:  v.state(k, standing{e.Departments, e.Answered, e.Answerer}, users),
+		State:  v.state(k, standing{e.Departments, e.Answered, e.Answerer, e.Returned}, users),
 		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.When(k.CapturedAt),
 	}
 	r.Signs, r.Added = v.signs(e), !k.AddedAt.IsZero()
+	if about := e.Task.State.About(); v.Is(staff.Department) && about.Open && k.State.Runs() { // its own part, and its own date
+		r.State, r.Clock = v.T(e.Task.State.Label()), v.taskClock(&e.Task)
+		if e.Task.Urged > 0 {
+			r.Pressed = v.T("desk.task.urged"+v.Plural(e.Task.Urged), "n", e.Task.Urged)
+		}
+	}
+	if v.Is(staff.Centre) && e.AskTime {
+		r.State += " · " + v.T("desk.state.asks_time")
+	}
 	switch {
 	case !v.ReadsWords():
 		r.Text = k.Answer
@@ -101,6 +111,7 @@ func (v *visit) signs(e *casework.Entry) []sign {
 type standing struct {
 	Units, Answered []string
 	By              string
+	Back            []string // who handed it back, and nothing was done since
 }
 
 // state says where a case stands and with whom.
@@ -123,6 +134,9 @@ func (v *visit) state(k *store.Case, at standing, users map[string]string) strin
 		s = v.atWork(at)
 	default:
 		s = v.T(k.State.Label(), "who", v.holder(k, at, users))
+	}
+	if len(at.Back) > 0 && about.Phase == casestate.Working {
+		s = v.T("desk.state.back", "units", v.PlaceNames(at.Back)) + " · " + s
 	}
 	if k.Urgent && k.ClosedAt.IsZero() {
 		return v.T("desk.state.urgent") + " · " + s

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -30,16 +31,19 @@ type casePage struct {
 	Answerer                     reply   // who gave it, and when
 	Given                        []reply // what the person was told before
 	Standing                     bool    // the answer is this round's, not one that did not satisfy
-	Works                        []work
-	Seen                         int64  // the newest answer of one's own side
-	Unit                         bool   // a department's member
-	Direct                       bool   // what this user answers goes to the person
-	Own                          bool   // one's own department has answered in this round
-	Composed                     string // the departments' answers as one
-	Waiting                      string // the departments that have yet to answer
-	Gone                         string // why nothing is to be read any more
-	Contact                      bool   // the person gave one
-	Asked                        string // who asked to close it
+	Tasks                        []task
+	Mine                         *task // of the department that looks
+	HandOut                      handOutForm
+	NoteFor                      []web.Choice // whom a note of the centre may be for
+	Seen                         int64        // the newest answer of one's own side
+	Unit                         bool         // a department's member
+	Direct                       bool         // what this user answers goes to the person
+	Own                          bool         // one's own department has answered in this round
+	Composed                     string       // the departments' answers as one
+	Waiting                      string       // the departments that have yet to answer
+	Gone                         string       // why nothing is to be read any more
+	Contact                      bool         // the person gave one
+	Asked                        string       // who asked to close it
 	Reason                       string
 	Limits                       []limit
 	ExtendMost, ExtendMostDay    string
@@ -51,8 +55,6 @@ type casePage struct {
 	PlaceID                      string
 	Outcomes                     []web.Tab // of a call to the person
 	Called                       string
-	Units                        []unit
-	Choices                      []web.Group
 	Can                          map[string]bool
 	History                      []moment
 	Kept                         string              // what stands in the field of the answer
@@ -83,12 +85,10 @@ type fact struct {
 	Hidden      bool
 }
 
-type unit struct {
-	ID, Name string
-	Shown    bool
+type moment struct {
+	When, What, Text, Link string
+	Note                   casestate.Scope // of a note
 }
-
-type moment struct{ When, What, Text, Link string }
 
 // caseShow is one case with all that may be done to it.
 func caseShow(v *visit) error {
@@ -114,7 +114,7 @@ func (v *visit) file() (*casework.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, own := f.Unit(v.User.DepartmentID); v.Is(staff.Department) && !own {
+	if _, own := f.Task(v.User.DepartmentID); v.Is(staff.Department) && !own {
 		return nil, casework.ErrNotFound
 	}
 	return f, nil
@@ -126,20 +126,16 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		return err
 	}
 	k := &f.Case
-	units := make([]string, 0, len(f.Units))
-	for _, u := range f.Units {
-		units = append(units, u.PlaceID)
-	}
 	b := casePage{
 		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.kindName(k.Kind),
-		Head: v.headline(f), State: v.state(k, standing{units, f.Answered(), f.Sent().Unit}, names), Urgent: k.Urgent, Version: casework.Version(k),
+		Head: v.headline(f), State: v.state(k, standing{f.Units(), f.Answered(), f.Sent().Unit, v.back(f)}, names), Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
 		Words:   v.ReadsWords(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k) && !k.State.Ended(), Standing: f.Standing(),
 		Contact: k.ContactName != "" || k.Phone != "", Clock: v.clock(k, f.Began()),
 		Owner: names[k.FirstOwner], Can: map[string]bool{}, History: v.history(f, names),
 		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),
 	}
-	for action := range casework.Allowed(k, v.actor(), f.Units) {
+	for action := range casework.Allowed(k, v.actor(), f.Newest()) {
 		b.Can[string(action)] = true
 	}
 	if k.Owner != k.FirstOwner {
@@ -175,7 +171,10 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		}
 	}
 	if b.Words {
-		b.Facts, b.Reason = v.facts(f), k.CloseReason
+		b.Facts = v.facts(f)
+		if v.Is(staff.Centre) { // it may speak of what no department was shown
+			b.Reason = k.CloseReason
+		}
 		b.Parts, b.Additions = v.parts(f, k.RecordID), v.additions(f, 0)
 		b.After = newest(f)
 		more, err := v.around(k)
@@ -186,9 +185,6 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	}
 	if err := v.showAnswers(&b, f, names); err != nil {
 		return err
-	}
-	for _, u := range f.Units {
-		b.Units = append(b.Units, unit{ID: u.PlaceID, Name: v.PlaceName(u.PlaceID), Shown: u.ShowContact})
 	}
 	if b.Words {
 		if b.Unsent, err = v.keptTexts(k); err != nil {
@@ -207,8 +203,10 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	if v.R.URL.Query().Get("compose") == "yes" {
 		b.Kept = strings.Trim(b.Kept+"\n\n"+b.Composed, "\n")
 	}
-	if b.Can[string(casework.Assign)] {
-		b.Choices = v.DepartmentChoices(units, k.PlaceID)
+	if b.Can[string(casework.HandOut)] {
+		if b.HandOut, err = v.handOutForm(f); err != nil {
+			return err
+		}
 	}
 	return v.Render(status, "case", web.Page{Title: b.Number}, b)
 }
@@ -221,12 +219,13 @@ func (v *visit) showAnswers(b *casePage, f *casework.File, names map[string]stri
 	}
 	b.Limits = v.limits(f, more)
 	b.ExtendMost, b.ExtendMostDay = v.extendMost(more)
-	b.Works, b.Unit = v.works(f, names), v.Is(staff.Department)
+	b.Tasks, b.Unit = v.tasks(f, names), v.Is(staff.Department)
+	v.mine(b)
 	b.Seen, b.Direct = f.Sent().ID, true
 	if b.Unit {
-		own := f.Newest(v.User.DepartmentID)
+		own := f.Said(v.User.DepartmentID)
 		b.Seen, b.Own = own.ID, own.ID != 0
-		if b.Direct, err = v.Cases.Direct(v.Ctx, f.Units); err != nil {
+		if b.Direct, err = v.Cases.Direct(v.Ctx, f.Newest()); err != nil {
 			return err
 		}
 	} else if v.Is(staff.Centre) {
@@ -245,6 +244,38 @@ func (v *visit) showAnswers(b *casePage, f *casework.File, names map[string]stri
 	}
 	b.Given = append(b.Given, before...)
 	return nil
+}
+
+// mine adds what a department does with its own task, and whom the centre can write notes for.
+func (v *visit) mine(b *casePage) {
+	for i := range b.Tasks {
+		if t := &b.Tasks[i]; t.Own {
+			b.Mine = t
+			b.Can[canCall] = b.Can[string(casework.Answer)] && t.Shown && b.Contact
+		}
+	}
+	if !v.Is(staff.Centre) || len(b.Tasks) == 0 {
+		return
+	}
+	for _, s := range []casestate.Scope{casestate.ForCentre, casestate.ForEveryone} {
+		b.NoteFor = append(b.NoteFor, web.Choice{ID: string(s), Name: v.T(s.Label())})
+	}
+	for _, t := range b.Tasks {
+		if !t.Over {
+			b.NoteFor = append(b.NoteFor, web.Choice{ID: fmt.Sprintf("%s:%d", casestate.ForTask, t.ID), Name: v.T("desk.note.for", "unit", t.Name)})
+		}
+	}
+}
+
+// back is the departments that handed a case back, and nothing was done since.
+func (v *visit) back(f *casework.File) []string {
+	var out []string
+	for _, t := range f.Newest() {
+		if t.State.About().Back && !t.Attended {
+			out = append(out, t.Unit)
+		}
+	}
+	return out
 }
 
 // headline is where and when: 中心院区 · 门诊楼 · 3 楼 · 自助终端 03 · 7 月 4 日 10:12 提出，10:58 送达（断网 46 分钟）.
@@ -309,7 +340,7 @@ const offline = 5 * time.Minute
 func (v *visit) facts(f *casework.File) []fact {
 	k := &f.Case
 	var out []fact
-	own, _ := f.Unit(v.User.DepartmentID)
+	own, _ := f.Task(v.User.DepartmentID)
 	switch {
 	case k.WalkTask != "" && k.ContactName == "" && k.Phone == "":
 		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: v.T("walk.desk.contact")})

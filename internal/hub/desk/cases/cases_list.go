@@ -42,6 +42,7 @@ type inboxPage struct {
 type row struct {
 	Path, Number, KindName, Text, Note, Place, State string
 	Kind                                             feedback.Kind
+	Pressed                                          string // how often the centre pressed
 	Urgent                                           bool
 	Ended, Added                                     bool
 	Signs                                            []sign
@@ -60,6 +61,11 @@ func casesList(v *visit) error {
 	if query.Heard == "" {
 		if figures, err = v.Cases.Figures(v.Ctx, v.Unit(), query.Form); err != nil {
 			return err
+		}
+		if v.Unit() != "" {
+			if figures.New, err = v.Cases.Fresh(v.Ctx, v.Unit()); err != nil {
+				return err
+			}
 		}
 	}
 	names, err := v.UserNames()
@@ -113,8 +119,8 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 		Unit: v.Unit(), Tab: casework.TabAll, User: v.User.ID, Search: search, Words: v.ReadsWords(),
 		Offset: (number - 1) * pageSize, Limit: pageSize,
 	}
-	if t := casework.Tab(q.Get("tab")); slices.Contains(v.tabNames(), t) {
-		query.Tab = t
+	if query.Tab = v.tab(q); query.Tab == casework.TabOpen && search != "" { // what is looked for may be answered
+		query.Tab = casework.TabAll
 	}
 	if k := feedback.Kind(q.Get("kind")); k.Valid() {
 		query.Kind = k
@@ -132,6 +138,15 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 	return query, number
 }
 
+// tab is the one that is asked for: at first, a department's own work, and for others everything.
+func (v *visit) tab(q url.Values) casework.Tab {
+	names := v.tabNames()
+	if t := casework.Tab(q.Get("tab")); slices.Contains(names, t) {
+		return t
+	}
+	return names[0]
+}
+
 func (v *visit) tabNames() []casework.Tab {
 	tabs := []casework.Tab{casework.TabAll, casework.TabNew, casework.TabSoon, casework.TabAnswered, casework.TabRedo}
 	if v.Is(staff.Centre) {
@@ -139,7 +154,7 @@ func (v *visit) tabNames() []casework.Tab {
 		tabs = append(tabs, casework.TabCalls, casework.TabAdded, casework.TabMine)
 	}
 	if v.Is(staff.Department) { // nothing reaches a department that nobody has taken on
-		tabs = slices.Delete(tabs, 1, 2)
+		tabs = slices.Insert(slices.Delete(tabs, 1, 2), 0, casework.TabOpen)
 	}
 	return tabs
 }
@@ -199,13 +214,10 @@ func (v *visit) rate(key string, part, whole int) web.Figure {
 
 func (v *visit) tabs(q url.Values, f casework.Figures) []web.Tab {
 	counts := map[casework.Tab]int{
-		casework.TabNew: f.New, casework.TabSoon: f.Soon, casework.TabAnswered: f.Answered, casework.TabRedo: f.Redo,
+		casework.TabNew: f.New, casework.TabOpen: f.New, casework.TabSoon: f.Soon, casework.TabAnswered: f.Answered, casework.TabRedo: f.Redo,
 		casework.TabAdded: f.Added, casework.TabReplied: f.Replied,
 	}
-	here := casework.Tab(q.Get("tab"))
-	if !slices.Contains(v.tabNames(), here) {
-		here = casework.TabAll
-	}
+	here := v.tab(q)
 	var out []web.Tab
 	for _, name := range v.tabNames() {
 		if (name == casework.TabAdded || name == casework.TabReplied) && counts[name] == 0 && name != here {

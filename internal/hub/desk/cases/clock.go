@@ -29,11 +29,16 @@ func (v *visit) clock(k *store.Case, began time.Time) clock {
 		}
 		return clock{Text: v.T(about.Clock), Tone: string(about.Tone), Bar: 100}
 	}
-	left := k.DueAt.Sub(v.Now())
+	return v.remaining(began, k.DueAt)
+}
+
+// remaining is how much is left of a time that began at from.
+func (v *visit) remaining(from, due time.Time) clock {
+	left := due.Sub(v.Now())
 	if left < 0 {
 		return clock{Text: v.T("desk.clock.late", "time", v.Span(-left)), Tone: "red", Bar: shortest}
 	}
-	c := clock{Text: v.T("desk.clock.left", "time", v.Span(left)), Tone: "teal", Bar: share(left, k.DueAt.Sub(began))}
+	c := clock{Text: v.T("desk.clock.left", "time", v.Span(left)), Tone: "teal", Bar: share(left, due.Sub(from))}
 	switch {
 	case left < redWithin:
 		c.Tone = "red"

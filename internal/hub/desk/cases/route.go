@@ -51,6 +51,7 @@ func Room(p Params) web.Room {
 		return func(v *web.Visit) error { return handle(&visit{v, p}) }
 	}
 	centre := []staff.Role{staff.Centre}
+	unit := []staff.Role{staff.Department}
 	work := []staff.Role{staff.Centre, staff.Department}
 	read := []staff.Role{staff.Centre, staff.Department, staff.Director}
 	return web.Room{
@@ -59,9 +60,15 @@ func Room(p Params) web.Room {
 			{Method: "GET", Path: "/cases/live", Roles: read, Quiet: true, Do: do(casesList)},
 			{Method: "GET", Path: "/cases/{number}", Roles: read, Do: do(caseShow)},
 			{Method: "POST", Path: "/cases/{number}/accept", Roles: centre, Do: do(caseAccept)},
-			{Method: "POST", Path: "/cases/{number}/assign", Roles: centre, Do: do(caseAssign)},
-			{Method: "POST", Path: "/cases/{number}/grant", Roles: centre, Do: do(caseGrant)},
-			{Method: "POST", Path: "/cases/{number}/remind", Roles: centre, Do: do(caseRemind)},
+			{Method: "POST", Path: "/cases/{number}/hand_out", Roles: centre, Do: do(taskHandOut)},
+			{Method: "POST", Path: "/cases/{number}/take_back", Roles: centre, Do: do(taskTakeBack)},
+			{Method: "POST", Path: "/cases/{number}/urge", Roles: centre, Do: do(taskUrge)},
+			{Method: "POST", Path: "/cases/{number}/grant", Roles: centre, Do: do(taskGrant)},
+			{Method: "POST", Path: "/cases/{number}/grant_time", Roles: centre, Do: do(taskGrantTime)},
+			{Method: "POST", Path: "/cases/{number}/refuse_time", Roles: centre, Do: do(taskRefuseTime)},
+			{Method: "POST", Path: "/cases/{number}/take", Roles: unit, Do: do(taskTake)},
+			{Method: "POST", Path: "/cases/{number}/hand_back", Roles: unit, Do: do(taskHandBack)},
+			{Method: "POST", Path: "/cases/{number}/ask_time", Roles: unit, Do: do(taskAskTime)},
 			{Method: "POST", Path: "/cases/{number}/answer", Roles: work, Do: do(caseAnswer)},
 			{Method: "POST", Path: "/cases/{number}/note", Roles: work, Do: do(caseNote)},
 			{Method: "POST", Path: "/cases/{number}/extend", Roles: centre, Do: do(caseExtend)},
@@ -86,6 +93,9 @@ func Room(p Params) web.Room {
 			{Kind: casework.ErrOtherUnit, Status: http.StatusForbidden, Key: "desk.problem.other_unit"},
 			{Kind: casework.ErrNotFound, Status: http.StatusNotFound, Key: "desk.problem.not_found"},
 			{Kind: casework.ErrStale, Status: http.StatusConflict, Key: "desk.problem.stale"},
+			{Kind: casework.ErrHanded, Status: http.StatusConflict, Key: "desk.problem.handed"},
+			{Kind: casework.ErrAfterCase, Status: http.StatusUnprocessableEntity, Key: "desk.problem.after_case"},
+			{Kind: casework.ErrOverAlready, Status: http.StatusUnprocessableEntity, Key: "desk.problem.over_already"},
 			{Kind: casework.ErrAnswered, Status: http.StatusConflict, Key: "desk.problem.answered"},
 			{Kind: casework.ErrState, Status: http.StatusConflict, Key: "desk.problem.state"},
 			{Kind: casework.ErrSamePerson, Status: http.StatusConflict, Key: "desk.problem.same_person"},

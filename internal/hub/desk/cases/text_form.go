@@ -24,7 +24,11 @@ var strayNames = map[string]string{
 	"answer": "desk.stray.answer", "note": "desk.stray.note", "extend": "desk.stray.extend", "extend_until": "desk.stray.extend_until",
 	"close": "desk.stray.close", "withdraw": "desk.stray.withdraw", "reopen": "desk.stray.reopen",
 	"correct": "desk.stray.correct", "correct_words": "desk.stray.correct_words", "not_handle": "desk.stray.not_handle", "call": "desk.stray.call",
+	"hand_out": "desk.stray.hand_out", "hand_back": "desk.stray.hand_back", "ask_time": "desk.stray.ask_time", "unit_call": "desk.stray.unit_call",
 }
+
+// canCall names the right to record a call among the actions.
+const canCall = "unit_call"
 
 // keptTexts is every field of the case's page with what this user has half written there.
 func (v *visit) keptTexts(k *store.Case) (map[string]keptText, error) {
@@ -52,6 +56,10 @@ func (v *visit) strays(texts map[string]keptText, can map[string]bool) []stray {
 		"call":    work && can[string(casework.CallBack)],
 		"correct": work && can[string(casework.Correct)], "correct_words": work && can[string(casework.Correct)],
 	}
+	for name, action := range map[string]casework.Action{"hand_out": casework.HandOut, "hand_back": casework.HandBack, "ask_time": casework.AskTime} {
+		field[name] = can[string(action)]
+	}
+	field["unit_call"] = can[canCall]
 	var out []stray
 	for _, one := range texts {
 		of := unsent.FieldOf(one.Field)

@@ -34,6 +34,7 @@ func New(p Params) *Screens {
 		mic: &microphone{terminal: k, one: newDevice()}, cam: newDevice(),
 	}
 	s.helpers = &helpers{terminal: k, midway: s.midway}
+	s.helpers.door.Now, s.walks.door.Now = p.Clock, p.Clock
 	return s
 }
 

@@ -39,7 +39,8 @@ func (b *base) doors() ([]*door, error) {
 	asked := progress.New(progress.Params{
 		Store: b.store, Keys: b.tokens, Settings: settings, Cases: cases, Records: b.records(),
 		Grants: progress.Grants{Key: b.tokens.GrantKey()}, Secret: b.tokens.BackoffKey(), Now: time.Now,
-		Reason: func(s feedback.Shortfall) string { return bundle.For("zh").T("phone.why." + string(s)) },
+		Centre: bundle.Text("phone.centre"),
+		Reason: func(s feedback.Shortfall) string { return bundle.For(locale.Default).T("phone.why." + string(s)) },
 	})
 	var all []*door
 	for _, kind := range []struct {

@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/placesheet"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/owner"
 )
 
@@ -37,7 +38,7 @@ func places(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { return placesheet.Write(w, current, "zh") }
+	write := func(w io.Writer) error { return placesheet.Write(w, current, locale.Default) }
 	if *out == "" {
 		return write(c.out)
 	}
@@ -74,7 +75,7 @@ func (b *base) importPlaces(ctx context.Context, c *console, name string, whole,
 		return err
 	}
 	for _, change := range plan.Changes {
-		fmt.Fprintf(c.out, "%-8s  %s  %s\n", change.What, change.After.ID, plan.Places.Label(change.After.ID, "zh"))
+		fmt.Fprintf(c.out, "%-8s  %s  %s\n", change.What, change.After.ID, plan.Places.Label(change.After.ID, locale.Default))
 	}
 	fmt.Fprintf(c.out, "%d changes, %d places stay as they are\n", len(plan.Changes), plan.Same)
 	return nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"xinsheng/assets/kiosk/icon"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/terminal/services"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/terminal/ui"
@@ -36,7 +37,7 @@ func showOutOfOrder(ctx context.Context, o outOfOrder) error {
 	if err != nil {
 		return err
 	}
-	visit := session.New(session.Params{Lang: "zh", Timeouts: func(bool) session.Idle {
+	visit := session.New(session.Params{Lang: locale.Default, Timeouts: func(bool) session.Idle {
 		return session.Idle{After: time.Minute, Countdown: 10 * time.Second}
 	}})
 	page := &screen.OutOfOrder{File: o.file}
@@ -50,7 +51,7 @@ func showOutOfOrder(ctx context.Context, o outOfOrder) error {
 	shell := ui.New(ui.Params{
 		Window: g.window, Session: visit, Panel: o.panel, Faces: g.faces, Icons: theme.NewIcons(icon.FS), Texts: g.texts,
 		Screens: func(nav.Route) nav.Screen { return page }, Start: func() nav.Route { return nav.To(nav.NotSetUp) },
-		Hospital: func(string) string { return "" }, Languages: func() []string { return []string{"zh", "en"} },
+		Hospital: func(string) string { return "" }, Languages: locale.Codes,
 		Online: func() bool { return false }, Alive: feed,
 	})
 	closeInspector, err := startInspector(options{}, shell)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // DefaultLang is the language that every text has, and of everyone who has not chosen another.
@@ -52,6 +53,25 @@ func (t Text) Each(f func(s string) string) Text {
 		}
 	}
 	return out
+}
+
+// Contains reports whether a wording in any language has part in it. Part is in lower case, and that of the text does not matter.
+func (t Text) Contains(part string) bool {
+	for _, s := range t {
+		if strings.Contains(strings.ToLower(s), part) {
+			return true
+		}
+	}
+	return false
+}
+
+// Joined is every wording, the default language's first.
+func (t Text) Joined(sep string) string {
+	var all []string
+	for _, lang := range t.Langs() {
+		all = append(all, t[lang])
+	}
+	return strings.Join(all, sep)
 }
 
 // IsZero reports whether there is nothing to read in any language.

@@ -21,6 +21,7 @@ var (
 	phonePattern  = regexp.MustCompile(`^\+?[0-9][0-9 -]{4,19}$`)
 	numberPattern = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{8}$`)
 	pinPattern    = regexp.MustCompile(`^[0-9]{4}$`)
+	langPattern   = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,2}$`)
 	namePattern   = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
 )
 
@@ -29,6 +30,10 @@ const MaxBedRunes = 10
 
 // ValidName reports whether s may name a question set, a question, an option or a dimension.
 func ValidName(s string) bool { return namePattern.MatchString(s) }
+
+// ValidLang reports whether s looks like the code of a language. Which there are is not asked: what a person said in one that
+// this program does not know yet is kept as well.
+func ValidLang(s string) bool { return langPattern.MatchString(s) }
 
 // Validate reports whether id is a canonical UUIDv7.
 func (id RecordID) Validate() error {
@@ -53,7 +58,7 @@ func (b *Body) Validate() error {
 		return invalid("visit_id")
 	case b.CapturedAt.Wall.IsZero():
 		return invalid("captured_at")
-	case b.Lang != "zh" && b.Lang != "en":
+	case !ValidLang(b.Lang):
 		return invalid("lang")
 	case b.Profile != Outpatient && b.Profile != Ward:
 		return invalid("profile")

@@ -13,7 +13,7 @@ import (
 )
 
 // Default is the language of everyone who has not chosen another.
-const Default = "zh"
+const Default = feedback.DefaultLang
 
 // Bundle is all texts in all languages. It is safe for use by several goroutines.
 type Bundle struct {
@@ -77,6 +77,15 @@ func (b *Bundle) Languages() []string {
 	}
 	slices.Sort(all)
 	return append([]string{Default}, all...)
+}
+
+// Text is the text of a key without values in it, in all languages.
+func (b *Bundle) Text(key string) feedback.Text {
+	out := feedback.Text{}
+	for _, lang := range b.Languages() {
+		out = out.With(lang, b.For(lang).T(key))
+	}
+	return out
 }
 
 // For gives the texts in a language, and those of the default language where there is no such language.

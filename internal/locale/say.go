@@ -1,53 +1,46 @@
 package locale
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// chineseWeekdays in the order of time.Weekday.
-var chineseWeekdays = [...]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"}
-
 // Date says a day as people do: 7 月 11 日, 11 July. The zone of t counts. The year is left out: dates on a terminal are
 // near.
-func (t Translator) Date(day time.Time) string {
-	if t.lang == "en" {
-		return day.Format("2 January")
-	}
-	return day.Format("1 月 2 日")
-}
+func (t Translator) Date(day time.Time) string { return Of(t.lang).lay(day, Of(t.lang).DateAs) }
 
 // DateYear says a day with its year: 2026 年 7 月 11 日, 11 July 2026.
-func (t Translator) DateYear(day time.Time) string {
-	if t.lang == "en" {
-		return day.Format("2 January 2006")
-	}
-	return day.Format("2006 年 1 月 2 日")
-}
+func (t Translator) DateYear(day time.Time) string { return Of(t.lang).lay(day, Of(t.lang).DateYearAs) }
 
 // Weekday says the day of the week: 星期六, Saturday.
-func (t Translator) Weekday(day time.Time) string {
-	if t.lang == "en" {
-		return day.Weekday().String()
-	}
-	return chineseWeekdays[day.Weekday()]
-}
+func (t Translator) Weekday(day time.Time) string { return Of(t.lang).Weekdays[day.Weekday()] }
 
 // DateTime says a day and a time of day: 7 月 11 日 14:05, 11 July, 14:05.
 func (t Translator) DateTime(at time.Time) string {
-	if t.lang == "en" {
-		return t.Date(at) + ", " + at.Format("15:04")
+	return strings.NewReplacer("{date}", t.Date(at), "{time}", at.Format("15:04")).Replace(Of(t.lang).DateTimeAs)
+}
+
+// lay writes a day as a layout of package time says, with the language's own months.
+func (l Language) lay(day time.Time, layout string) string {
+	said := day.Format(layout)
+	if len(l.Months) > 0 {
+		said = strings.ReplaceAll(said, day.Month().String(), l.Months[day.Month()-1])
 	}
-	return t.Date(at) + " " + at.Format("15:04")
+	return said
+}
+
+// Ordinal is a small number as the language counts rounds.
+func (t Translator) Ordinal(n int) string {
+	if l := Of(t.lang); n >= 1 && n <= len(l.Ordinals) {
+		return l.Ordinals[n-1]
+	}
+	return t.Number(n)
 }
 
 // Number says a whole number: 1000 in Chinese, 1,000 in English.
 func (t Translator) Number(n int) string {
-	if t.lang != "en" {
-		return strconv.Itoa(n)
-	}
+	between := Of(t.lang).Thousands
 	sign := ""
 	digits := strconv.Itoa(n)
 	if n < 0 {
@@ -56,7 +49,7 @@ func (t Translator) Number(n int) string {
 	var out strings.Builder
 	for i, d := range digits {
 		if i > 0 && (len(digits)-i)%3 == 0 {
-			out.WriteByte(',')
+			out.WriteString(between)
 		}
 		out.WriteRune(d)
 	}
@@ -65,22 +58,20 @@ func (t Translator) Number(n int) string {
 
 // Duration says a length of time in its largest fitting unit: 3 分钟, 3 minutes; below a minute in seconds.
 func (t Translator) Duration(d time.Duration) string {
-	d = max(d, 0)
+	d, l := max(d, 0), Of(t.lang)
 	for _, u := range []struct {
-		size   time.Duration
-		zh, en string
-	}{{24 * time.Hour, "天", "day"}, {time.Hour, "小时", "hour"}, {time.Minute, "分钟", "minute"}, {time.Second, "秒", "second"}} {
+		size  time.Duration
+		words []string
+	}{{24 * time.Hour, l.Day}, {time.Hour, l.Hour}, {time.Minute, l.Minute}, {time.Second, l.Second}} {
 		n := int(d / u.size)
 		if n == 0 && u.size > time.Second {
 			continue
 		}
-		if t.lang != "en" {
-			return fmt.Sprintf("%d %s", n, u.zh)
+		word := u.words[0]
+		if n != 1 {
+			word = u.words[len(u.words)-1]
 		}
-		if n == 1 {
-			return "1 " + u.en
-		}
-		return t.Number(n) + " " + u.en + "s"
+		return t.Number(n) + " " + word
 	}
 	return ""
 }

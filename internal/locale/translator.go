@@ -12,7 +12,7 @@ type Translator struct {
 	lang   string
 }
 
-// Lang is the language: zh or en.
+// Lang is the code of the language.
 func (t Translator) Lang() string { return t.lang }
 
 var placeholder = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)

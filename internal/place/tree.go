@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -44,11 +45,7 @@ func Name(places []wire.Place, id, lang string) string {
 	for i, p := range path {
 		names[len(path)-1-i] = p.Name.In(lang)
 	}
-	if lang == "en" {
-		slices.Reverse(names)
-		return strings.Join(names, ", ")
-	}
-	return strings.Join(names, " ")
+	return locale.Of(lang).PathOf(names)
 }
 
 // Phones lists whom to ring in danger at a place: its own numbers first, then those of everything that it lies in, each
@@ -104,13 +101,9 @@ func Emergency(places []wire.Place, id, lang string) string {
 			words = append(words, p.Name.In(lang))
 		}
 	}
-	if floor := best[0].Floor; floor != "" && lang == "en" {
-		words = append([]string{"Floor " + floor}, words...)
-	} else if floor != "" {
-		words = append(words, floor+" 楼")
+	l := locale.Of(lang)
+	if floor := best[0].Floor; floor != "" {
+		words = append(words, l.FloorName(floor))
 	}
-	if lang == "en" {
-		return strings.Join(words, ", ")
-	}
-	return strings.Join(words, " ")
+	return l.PathOf(words)
 }

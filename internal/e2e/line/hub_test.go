@@ -83,7 +83,7 @@ func openHub(t testing.TB, folder, address string) *hub {
 			Records:  &intake.Records{Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: k.Tokens, Rules: new(casework.Settings)})},
 		}),
 		Uploads: uploads,
-		Progress: progress.New(progress.Params{
+		Progress: progress.New(progress.Params{Centre: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"},
 			Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now,
 			Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },
 		}),

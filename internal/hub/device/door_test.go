@@ -112,7 +112,7 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 			feedback.TypeAddition: &progress.Additions{Cases: h.cases, Grants: grants(k)},
 		},
 	}
-	stands := progress.New(progress.Params{
+	stands := progress.New(progress.Params{Centre: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"},
 		Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now, Cases: h.cases, Records: records, Grants: grants(k),
 		Reason:   func(s feedback.Shortfall) string { return string(s) },
 		Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },

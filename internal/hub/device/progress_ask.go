@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/progress"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -44,10 +45,14 @@ func (d *Door) stands(w http.ResponseWriter, r *http.Request, answer *wire.Progr
 
 // speaks is the language in which the names in an answer are wanted.
 func speaks(r *http.Request) string {
-	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
-		return "en"
+	first, _, _ := strings.Cut(r.Header.Get("Accept-Language"), ",")
+	code, _, _ := strings.Cut(first, ";")
+	for code = strings.TrimSpace(code); code != ""; code = code[:max(0, strings.LastIndexByte(code, '-'))] {
+		if locale.IsKnown(code) {
+			return code
+		}
 	}
-	return "zh"
+	return locale.Default
 }
 
 func (d *Door) ask(ctx context.Context, req *wire.ProgressRequest, t *fleet.Terminal, lang string) (*wire.Progress, error) {

@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -27,7 +28,7 @@ type Setup struct {
 
 func (s Setup) validate() error {
 	switch {
-	case s.Name.Main() == "" || len(s.Name.Main()) > maxName || len(s.Name["en"]) > maxName:
+	case s.Name.Main() == "" || slices.ContainsFunc(s.Name.Langs(), func(l string) bool { return len(s.Name[l]) > maxName }):
 		return fmt.Errorf("name of the terminal: %w", feedback.ErrInvalid)
 	case s.PlaceID == "":
 		return fmt.Errorf("place of the terminal: %w", feedback.ErrInvalid)
@@ -44,8 +45,9 @@ func NewCode(ctx context.Context, db bun.IDB, caDER []byte, s Setup, by string, 
 		return wire.EnrolCode{}, err
 	}
 	code := wire.NewEnrolCode(caDER)
+	zh, en := store.Columns(s.Name)
 	row := &store.EnrolCode{
-		Hash: code.Hash(), NameZH: s.Name.Main(), NameEN: s.Name["en"], PlaceID: s.PlaceID, Profile: string(s.Profile),
+		Hash: code.Hash(), NameZH: zh, NameEN: en, PlaceID: s.PlaceID, Profile: string(s.Profile),
 		CreatedBy: by, CreatedAt: now.UTC(), ExpiresAt: now.Add(life).UTC(),
 	}
 	if _, err := db.NewInsert().Model(row).Exec(ctx); err != nil {

@@ -36,7 +36,7 @@ func (r *Register) Names(ctx context.Context) (map[string]wire.Text, error) {
 	}
 	names := make(map[string]wire.Text, len(all))
 	for _, t := range all {
-		names[t.ID] = wire.Text{"zh": t.NameZH, "en": t.NameEN}
+		names[t.ID] = t.Name()
 	}
 	return names, nil
 }

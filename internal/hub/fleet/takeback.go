@@ -79,8 +79,9 @@ func Place(ctx context.Context, db bun.IDB, t *Terminal, at *wire.Standing) erro
 	if err := w.validate(); err != nil {
 		return err
 	}
+	zh, en := store.Columns(w.Name)
 	_, err := db.NewUpdate().Model((*store.Terminal)(nil)).
-		Set("name_zh = ?, name_en = ?, place_id = ?, profile = ?", w.Name.Main(), w.Name["en"], w.PlaceID, string(w.Profile)).
+		Set("name_zh = ?, name_en = ?, place_id = ?, profile = ?", zh, en, w.PlaceID, string(w.Profile)).
 		Where("id = ? AND unplaced AND place_id = ''", t.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("place terminal %s: %w", t.ID, err)

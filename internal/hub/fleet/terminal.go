@@ -79,8 +79,9 @@ func Move(ctx context.Context, db bun.IDB, id string, s Setup) error {
 	if _, err := Get(ctx, db, id); err != nil {
 		return err
 	}
+	zh, en := store.Columns(s.Name)
 	_, err := db.NewUpdate().Model((*store.Terminal)(nil)).
-		Set("name_zh = ?, name_en = ?, place_id = ?, profile = ?", s.Name.Main(), s.Name["en"], s.PlaceID, string(s.Profile)).
+		Set("name_zh = ?, name_en = ?, place_id = ?, profile = ?", zh, en, s.PlaceID, string(s.Profile)).
 		Set("unplaced = FALSE").Where("id = ?", id).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change terminal %s: %w", id, err)

@@ -135,7 +135,7 @@ func largest(all ...cutting) func() int {
 
 func (c *Configs) build(s *Settings, t *store.Terminal) *wire.Config {
 	return &wire.Config{
-		TerminalID: t.ID, Name: wire.Text{"zh": t.NameZH, "en": t.NameEN}, PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile),
+		TerminalID: t.ID, Name: t.Name(), PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile),
 		Hospital: s.Identity.Name, Languages: s.Identity.Languages, Hotline: s.Identity.Hotline, Desk: s.Identity.Desk,
 		Timeouts: s.Terminals.Timeouts, Notices: s.Terminals.Notices, DangerWords: s.Terminals.DangerWords,
 		SelfHarm: s.Terminals.SelfHarm, Lifeline: s.Terminals.Lifeline,

@@ -2,6 +2,7 @@ package hospital
 
 import (
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -14,7 +15,7 @@ func Defaults() *Settings {
 	tenDays := wire.Deadline{Hospital: wire.Limit{WorkDays: 10}, Law: wire.Limit{WorkDays: 5}, LawMulti: wire.Limit{WorkDays: 10}}
 	passOn := wire.Deadline{Hospital: wire.Limit{WorkDays: 2}, Law: wire.Limit{WorkDays: -1}, LawMulti: wire.Limit{WorkDays: -1}}
 	return &Settings{
-		Identity: Identity{Languages: []string{"zh", "en"}},
+		Identity: Identity{Languages: locale.Codes()},
 		Deadlines: Deadlines{
 			feedback.Enquiry: sameDay, feedback.Help: sameDay,
 			feedback.Complaint: tenDays, feedback.Suggestion: tenDays,

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/place"
 	"xinsheng/internal/wire"
 )
@@ -104,7 +105,7 @@ func (d *Identity) Validate() error {
 		return invalid(d, "languages")
 	}
 	for _, l := range d.Languages {
-		if l != "zh" && l != "en" {
+		if !locale.IsKnown(l) {
 			return invalid(d, "languages")
 		}
 	}

@@ -7,9 +7,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -74,15 +74,11 @@ func (p Places) Label(id, lang string) string {
 	var words []string
 	for _, pl := range path {
 		if pl.Floor != "" {
-			words = append(words, FloorName(pl.Floor, lang))
+			words = append(words, locale.Of(lang).FloorName(pl.Floor))
 		}
 		words = append(words, pl.Name.In(lang))
 	}
-	if lang == "en" {
-		slices.Reverse(words)
-		return strings.Join(words, ", ")
-	}
-	return strings.Join(words, " ")
+	return locale.Of(lang).PathOf(words)
 }
 
 // Children is what lies directly in a place, sorted by pinyin; of "", the campuses. Retired ones are among them.
@@ -185,15 +181,4 @@ func (p *Places) Validate() error {
 
 func (p *Places) wrong(pl Place, why string) error {
 	return fmt.Errorf("setting %s, place %s: %s: %w", p.Key(), pl.ID, why, feedback.ErrInvalid)
-}
-
-// FloorName says a floor: 3 楼, Floor 3.
-func FloorName(f, lang string) string {
-	switch {
-	case strings.ContainsFunc(f, func(r rune) bool { return unicode.Is(unicode.Han, r) }):
-		return f // a word of its own
-	case lang == "en":
-		return "Floor " + f
-	}
-	return f + " 楼"
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"xinsheng/internal/feedback"
 )
 
 // The doors.
@@ -85,7 +87,7 @@ func Defaults() *Options {
 		Phone:  Phone{Listen: "127.0.0.1:8442"},
 		Desk:   Desk{Listen: "127.0.0.1:8443"},
 
-		Transcription: Transcription{Model: "whisper-1", Language: "zh", Timeout: "5m"},
+		Transcription: Transcription{Model: "whisper-1", Language: feedback.DefaultLang, Timeout: "5m"},
 	}
 }
 

@@ -4,33 +4,39 @@ import (
 	"net/http"
 
 	"golang.org/x/text/language"
+
+	"xinsheng/internal/locale"
 )
 
 const langCookie = "lang"
 
-var matcher = language.NewMatcher([]language.Tag{language.Chinese, language.English})
-
-// lang is the language that the person switched to, else the first of the browser's that there is, else Chinese.
+// lang is the language that the person switched to, else the first of the browser's that there is, else the one for those who
+// read none of them.
 func lang(r *http.Request) string {
-	if l := r.URL.Query().Get("lang"); l == "zh" || l == "en" {
+	if l := r.URL.Query().Get("lang"); locale.IsKnown(l) {
 		return l
 	}
-	if c, err := r.Cookie(langCookie); err == nil && (c.Value == "zh" || c.Value == "en") {
+	if c, err := r.Cookie(langCookie); err == nil && locale.IsKnown(c.Value) {
 		return c.Value
 	}
 	wanted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
 	if err != nil || len(wanted) == 0 {
-		return "zh"
+		return locale.Default
 	}
-	if _, index, confidence := matcher.Match(wanted...); index == 1 || confidence == language.No {
-		return "en" // who reads neither is more likely to read English
+	codes := locale.Codes()
+	tags := make([]language.Tag, len(codes))
+	for i, code := range codes {
+		tags[i] = language.Make(code)
 	}
-	return "zh"
+	if _, index, confidence := language.NewMatcher(tags).Match(wanted...); confidence != language.No {
+		return codes[index]
+	}
+	return locale.Foreign()
 }
 
 // keepLang remembers a switch until the browser closes.
 func keepLang(w http.ResponseWriter, r *http.Request) {
-	if l := r.URL.Query().Get("lang"); l == "zh" || l == "en" {
+	if l := r.URL.Query().Get("lang"); locale.IsKnown(l) {
 		http.SetCookie(w, &http.Cookie{Name: langCookie, Value: l, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	}
 }

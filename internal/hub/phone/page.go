@@ -6,6 +6,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"slices"
 
 	texts "xinsheng/assets/web/locale"
 	pages "xinsheng/assets/web/phone"
@@ -50,7 +51,7 @@ type page struct {
 	Hospital       string
 	Hotline        string
 	Desk           string
-	OtherLang      string
+	Others         []locale.Language // to switch to
 	StyleVersion   string
 	ScriptVersion  string
 	RefreshSeconds int
@@ -66,12 +67,9 @@ type page struct {
 func (d *Door) page(ctx context.Context, r *http.Request, title string, pairs ...any) page {
 	tr := d.pages.texts.For(lang(r))
 	p := page{
-		Translator: tr, Title: tr.T(title, pairs...), OtherLang: "en",
+		Translator: tr, Title: tr.T(title, pairs...), Others: others(tr.Lang()),
 		StyleVersion: d.pages.style, ScriptVersion: d.pages.script, StartVersion: d.pages.start,
 		ReportVersion: d.pages.report,
-	}
-	if tr.Lang() == "en" {
-		p.OtherLang = "zh"
 	}
 	// A page without the hospital's name is better than none.
 	s, err := d.Settings(ctx)
@@ -82,6 +80,11 @@ func (d *Door) page(ctx context.Context, r *http.Request, title string, pairs ..
 		p.Hospital, p.Hotline, p.Desk = s.Identity.Name.In(tr.Lang()), s.Identity.Hotline, s.Identity.Desk.In(tr.Lang())
 	}
 	return p
+}
+
+// others are the languages beside one.
+func others(lang string) []locale.Language {
+	return slices.DeleteFunc(slices.Clone(locale.Known()), func(l locale.Language) bool { return l.Code == lang })
 }
 
 // show writes a page whole or not at all.

@@ -1,8 +1,12 @@
 package placesheet
 
 import (
+	"slices"
+	"strings"
+
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/table"
+	"xinsheng/internal/locale"
 )
 
 // Column is one column of the table.
@@ -27,35 +31,51 @@ const (
 // In is the column that holds the same in a language: nurse of the default one, nurse_en of English.
 func (c Column) In(lang string) Column { return Column(hospital.Field(c).In(lang)) }
 
-// header is what stands above a column: the Chinese and the English word, and others that are understood.
+// header is a column and the headings above it: the first is written, all are understood. Headings in all languages are in
+// package locale.
 type header struct {
 	column Column
-	zh, en string
 	also   []string
+	head   string // in the language that is written
 }
 
-func headers() []header {
-	return []header{
-		{ID, "编号", "ID", []string{"code"}},
-		{Campus, "院区", "Campus", nil},
-		{Building, "楼栋", "Building", []string{"楼", "大楼", "楼宇", "楼名"}},
-		{Department, "科室病区", "Department or ward", []string{"科室", "病区", "科室/病区", "科室、病区", "科室名称", "部门", "department", "ward"}},
-		{Floor, "楼层", "Floor", []string{"层"}},
-		{Beds, "床号", "Beds", []string{"床位"}},
-		{Name.In("en"), "英文名", "English name", []string{"英文名称", "英文"}},
-		{Pinyin, "拼音", "Pinyin", []string{"拼音排序"}},
-		{Nurse, "护士站", "Nurse station", []string{"护士站位置"}},
-		{Nurse.In("en"), "护士站（英文）", "Nurse station in English", []string{"护士站英文"}},
-		{Phones, "紧急电话", "Emergency numbers", []string{"电话"}},
-		{Status, "状态", "Status", nil},
+// headers are the columns in their order, with headings written in lang. What another language calls a place, and where its
+// nurses are, has a column of its own for each language.
+func headers(lang string) []header {
+	own := locale.Of(lang)
+	in := func(c Column) []header {
+		var all []header
+		for _, other := range locale.Known()[1:] {
+			h := header{column: c.In(other.Code), also: []string{string(c.In(other.Code))}}
+			for _, l := range locale.Known() {
+				h.also = append(h.also, l.HeadsIn(string(c)+"_in", other)...)
+			}
+			if heads := own.HeadsIn(string(c)+"_in", other); len(heads) > 0 {
+				h.head = heads[0]
+			} else {
+				h.head = h.also[0]
+			}
+			all = append(all, h)
+		}
+		return all
 	}
+	var all []header
+	for _, c := range []Column{ID, Campus, Building, Department, Floor, Beds, Name, Pinyin, Nurse, Phones, Status} {
+		if c != Name {
+			all = append(all, header{column: c, also: locale.Heads(string(c)), head: own.Head(string(c))})
+		}
+		if c == Name || c == Nurse {
+			all = append(all, in(c)...)
+		}
+	}
+	return all
 }
 
 // columnOf is the column that a heading names, or "".
 func columnOf(heading string) Column {
 	want := table.Plain(heading)
-	for _, h := range headers() {
-		for _, name := range append([]string{h.zh, h.en}, h.also...) {
+	for _, h := range headers(locale.Default) {
+		for _, name := range h.also {
 			if table.Plain(name) == want {
 				return h.column
 			}
@@ -64,8 +84,9 @@ func columnOf(heading string) Column {
 	return ""
 }
 
-// The words of the column Status.
-var (
-	retiredWords = []string{"停用", "已停用", "retired"}
-	inUseWords   = []string{"", "在用", "使用中", "启用", "in use"}
-)
+// isRetired reports whether a word of the column Status says that a place is not in use; ok is false for an unknown word.
+func isRetired(word string) (retired, ok bool) {
+	word = strings.ToLower(word)
+	retired = slices.Contains(locale.Heads("retired"), word)
+	return retired, retired || word == "" || slices.Contains(locale.Heads("in_use"), word)
+}

@@ -2,10 +2,10 @@ package placesheet
 
 import (
 	"slices"
-	"strings"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -48,8 +48,8 @@ func (r *row) words() [4]string {
 
 // take brings one line into the tree.
 func (m *merge) take(r row) {
-	retired := slices.Contains(retiredWords, strings.ToLower(r.cells[Status]))
-	if !retired && !slices.Contains(inUseWords, strings.ToLower(r.cells[Status])) {
+	retired, known := isRetired(r.cells[Status])
+	if !known {
 		m.problems = append(m.problems, Problem{Line: r.line, Kind: StatusWord, Column: Status, Value: r.cells[Status]})
 		return
 	}
@@ -72,7 +72,7 @@ func (m *merge) take(r row) {
 	if m.sheet.has(Floor) {
 		p.Floor = r.cells[Floor]
 	}
-	for _, lang := range []string{"zh", "en"} {
+	for _, lang := range locale.Codes() {
 		if c := Name.In(lang); m.sheet.has(c) {
 			p.Name = p.Name.With(lang, r.cells[c])
 		}
@@ -157,7 +157,7 @@ func (m *merge) above(r row, parent string, level wire.PlaceLevel, name string) 
 		m.problems = append(m.problems, Problem{Line: r.line, Kind: OldName, Value: name})
 		return "", false
 	}
-	p := hospital.Place{Place: wire.Place{Parent: parent, Level: level, Name: wire.Text{"zh": name}, Pinyin: hospital.Pinyin(name)}}
+	p := hospital.Place{Place: wire.Place{Parent: parent, Level: level, Name: wire.Text{feedback.DefaultLang: name}, Pinyin: hospital.Pinyin(name)}}
 	p.ID = m.newID(parent, p.Pinyin)
 	if err := p.Check(); err != nil {
 		column := Campus

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -18,8 +19,9 @@ func Write(w io.Writer, places hospital.Places, lang string) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	var head []string
-	for _, h := range headers() {
-		head = append(head, wire.Text{"zh": h.zh, "en": h.en}.In(lang))
+	columns := headers(lang)
+	for _, h := range columns {
+		head = append(head, h.head)
 	}
 	_ = out.Write(head) // what goes wrong shows at Flush
 	var walk func(parent string, above []string)
@@ -36,10 +38,18 @@ func Write(w io.Writer, places hospital.Places, lang string) error {
 					cells[1] = where[1]
 				}
 			}
-			_ = out.Write([]string{
-				p.ID, cells[0], cells[1], cells[2], p.Floor, hospital.BedsText(p.Beds, "至"), p.Name["en"], p.Pinyin, p.NurseAt.Main(), p.NurseAt["en"], FormatPhones(p.Phones),
-				status(p.Retired, lang),
-			})
+			said := map[Column]string{
+				ID: p.ID, Campus: cells[0], Building: cells[1], Department: cells[2], Floor: p.Floor, Beds: hospital.BedsText(p.Beds, "至"),
+				Pinyin: p.Pinyin, Phones: FormatPhones(p.Phones), Status: status(p.Retired, lang),
+			}
+			for _, l := range locale.Codes() {
+				said[Name.In(l)], said[Nurse.In(l)] = p.Name[l], p.NurseAt[l]
+			}
+			line := make([]string, 0, len(columns))
+			for _, h := range columns {
+				line = append(line, said[h.column])
+			}
+			_ = out.Write(line)
 			walk(p.ID, where)
 		}
 	}
@@ -53,7 +63,7 @@ func Write(w io.Writer, places hospital.Places, lang string) error {
 
 func status(retired bool, lang string) string {
 	if retired {
-		return wire.Text{"zh": retiredWords[0], "en": "retired"}.In(lang)
+		return locale.Of(lang).Head("retired")
 	}
 	return ""
 }

@@ -226,7 +226,7 @@ func newWorld(t *testing.T, dsn string) *world {
 	numbers, err := wire.NewNumbers(make([]byte, 32))
 	require.NoError(t, err)
 	w := &world{store: storetest.Open(t, dsn), numbers: numbers, clock: start}
-	w.service = progress.New(progress.Params{
+	w.service = progress.New(progress.Params{Centre: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"},
 		Store: w.store, Keys: keys{}, Settings: settings, Secret: []byte("secret"), Now: func() time.Time { return w.clock },
 	})
 	return w

@@ -27,7 +27,7 @@ func (s *Service) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, e
 	if err != nil {
 		return nil, err
 	}
-	seen := &wire.Seen{At: k.UrgentAckAt.UTC(), Post: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"}}
+	seen := &wire.Seen{At: k.UrgentAckAt.UTC(), Post: s.Centre}
 	if user.DepartmentID == "" {
 		return seen, nil
 	}

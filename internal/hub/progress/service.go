@@ -40,6 +40,7 @@ type Params struct {
 	Cases    Cases                           // nil: this process only shows
 	Records  *intake.Records                 // keeps what is added
 	Reason   func(feedback.Shortfall) string // in the language of staff
+	Centre   wire.Text                       // what the satisfaction centre is called
 	Grants   Grants                          // what a terminal adds with
 	Secret   []byte                          // blinds the numbers and addresses that the back-off counts; the same in all processes of a hub
 	Now      func() time.Time

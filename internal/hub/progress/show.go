@@ -14,6 +14,7 @@ import (
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
@@ -116,7 +117,7 @@ func (s *Service) assigned(ctx context.Context, c *store.Case, lang string) (wir
 		names = append(names, name)
 		step.At, step.Done = t.HandedAt, true
 	}
-	step.By = strings.Join(names, separator(lang))
+	step.By = strings.Join(names, locale.Of(lang).List)
 	return step, nil
 }
 
@@ -187,11 +188,4 @@ func doneOnly(steps []wire.ProgressStep) []wire.ProgressStep {
 func printed(number string) string {
 	number, _, _ = strings.Cut(number, "~")
 	return number
-}
-
-func separator(lang string) string {
-	if lang == "en" {
-		return ", "
-	}
-	return "、"
 }

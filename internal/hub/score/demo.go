@@ -200,7 +200,7 @@ func (d *demo) give(terminal, place, visit string, at time.Time, b *feedback.Bod
 		visit = "demo-" + id.String()
 	}
 	at = at.UTC().Truncate(time.Microsecond)
-	b.Schema, b.VisitID, b.PlaceID, b.Profile, b.Lang = feedback.SchemaVersion, visit, place, feedback.Outpatient, "zh"
+	b.Schema, b.VisitID, b.PlaceID, b.Profile, b.Lang = feedback.SchemaVersion, visit, place, feedback.Outpatient, feedback.DefaultLang
 	b.CapturedAt = feedback.Moment{Wall: at, Boot: "demo"}
 	if strings.Contains(place, "-zy-") {
 		b.Profile = feedback.Ward

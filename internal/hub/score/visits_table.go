@@ -11,6 +11,7 @@ import (
 
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/table"
+	"xinsheng/internal/locale"
 )
 
 // Wrong is what is wrong with a table of visits, or with one of its lines. Line is 0 for the whole.
@@ -30,7 +31,7 @@ func ReadVisits(raw []byte, places hospital.Places, day string) ([]Count, []Wron
 		return nil, []Wrong{{What: "file", File: p.Kind, Line: p.Line, Column: p.Column}}
 	}
 	t := &visitTable{names: namesOf(places), day: day, seen: map[Count]int{}}
-	t.dayAt, t.at, t.visitAt = read.Find(dayHeads...), read.Find(placeHeads...), read.Find(visitHeads...)
+	t.dayAt, t.at, t.visitAt = read.Find(locale.Heads(dayHead)...), read.Find(locale.Heads(placeHead)...), read.Find(locale.Heads(visitHead)...)
 	if t.at < 0 || t.visitAt < 0 {
 		return nil, headsWrong(read.Rows[0])
 	}
@@ -65,18 +66,20 @@ type visitTable struct {
 	wrong              []Wrong
 }
 
-var (
-	dayHeads   = []string{"日期", "就诊日期", "date", "day"}
-	placeHeads = []string{"科室", "科室病区", "科室名称", "地点", "编号", "department", "place", "id"}
-	visitHeads = []string{"人次", "就诊人次", "门诊人次", "诊疗人次", "人数", "visits", "patients"}
+// The headings of the columns in package locale: where, when and how many.
+const (
+	placeHead = "visits_place"
+	dayHead   = "visits_day"
+	visitHead = "visits_count"
 )
 
 // VisitHeads is the columns that ReadVisits knows: where, when and how many.
 func VisitHeads(lang string) []string {
-	if lang == "en" {
-		return []string{"Department", "Date", "Visits"}
+	var heads []string
+	for _, of := range []string{placeHead, dayHead, visitHead} {
+		heads = append(heads, locale.Of(lang).Head(of))
 	}
-	return []string{placeHeads[0], dayHeads[0], visitHeads[0]}
+	return heads
 }
 
 func (t *visitTable) add(row table.Row) {
@@ -153,7 +156,11 @@ func dayOf(text string) (string, bool) {
 func namesOf(places hospital.Places) map[string][]string {
 	out := map[string][]string{}
 	for _, p := range places.Tree() {
-		for _, name := range []string{p.ID, p.Name.Main(), p.Name["en"], places.Label(p.ID, "zh")} {
+		names := []string{p.ID, places.Label(p.ID, locale.Default)}
+		for _, lang := range p.Name.Langs() {
+			names = append(names, p.Name[lang])
+		}
+		for _, name := range names {
 			if key := table.Plain(name); key != "" && !slices.Contains(out[key], p.ID) {
 				out[key] = append(out[key], p.ID)
 			}

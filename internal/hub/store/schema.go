@@ -40,6 +40,22 @@ type Terminal struct {
 	Unplaced    bool      `bun:"unplaced,notnull"`   // nobody has looked yet whether name and place are right
 }
 
+// Name is what the terminal is called: its table has room for two languages.
+func (t *Terminal) Name() feedback.Text { return called(t.NameZH, t.NameEN) }
+
+// Name is what the terminal that comes with the code will be called.
+func (c *EnrolCode) Name() feedback.Text { return called(c.NameZH, c.NameEN) }
+
+func called(zh, en string) feedback.Text {
+	return feedback.Text{feedback.DefaultLang: zh}.With(english, en)
+}
+
+// Columns are the two that keep what a terminal is called.
+func Columns(name feedback.Text) (zh, en string) { return name.Main(), name[english] }
+
+// english is the second language of the tables that have a column for each.
+const english = "en"
+
 // EnrolCode is a one-time code, kept as a hash.
 type EnrolCode struct {
 	bun.BaseModel `bun:"table:enrol_codes"`

@@ -1,15 +1,17 @@
 package survey
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/locale"
 )
 
-// The longest texts in characters, Chinese and English: what fits on one page of a terminal in large type.
+// The longest texts in characters, Chinese and any other language: what fits on one page of a terminal in large type.
 var (
 	maxTitle    = [2]int{16, 40}
 	maxIntro    = [2]int{60, 160}
@@ -86,9 +88,9 @@ func (c *check) question(s *source, i int, groups map[string]bool) {
 	if (kind == feedback.Faces) != (q.Points >= 2 && q.Points <= 5) || kind != feedback.Faces && q.Points != 0 {
 		c.add(at+".points", BadPoints, q.ID)
 	}
-	c.words(at+".yes", q.Yes, maxAnswer, q.No != words{})
-	c.words(at+".no", q.No, maxAnswer, q.Yes != words{})
-	if kind != feedback.YesNo && (q.Yes != words{} || q.No != words{}) {
+	c.words(at+".yes", q.Yes, maxAnswer, len(q.No) > 0)
+	c.words(at+".no", q.No, maxAnswer, len(q.Yes) > 0)
+	if kind != feedback.YesNo && (len(q.Yes) > 0 || len(q.No) > 0) {
 		c.add(at+".yes", YesNoHere, q.Type)
 	}
 	c.options(at, q, kind)
@@ -124,7 +126,10 @@ func (c *check) options(at string, q *sourceQuest, kind feedback.QuestionType) {
 		c.id(one+".id", o.ID, func(id string) bool {
 			return slices.ContainsFunc(q.Options[:i], func(b sourceOption) bool { return b.ID == id })
 		})
-		c.words(one, words{o.ZH, o.EN}, maxOption, true)
+		for _, key := range o.odd {
+			c.add(one+"."+key, Syntax, key)
+		}
+		c.words(one, o.Text, maxOption, true)
 		if o.Alone && kind != feedback.SeveralOf {
 			c.add(one+".alone", AloneHere, o.ID)
 		}
@@ -181,18 +186,30 @@ func (c *check) id(at, id string, taken func(string) bool) {
 	}
 }
 
-// words checks a text: one line, not too long, in Chinese where it is needed.
+// words checks a text: languages that there are, one line each, not too long, and Chinese where it is needed.
 func (c *check) words(at string, w words, most [2]int, needed bool) {
-	if w.ZH == "" && (needed || w.EN != "") {
-		c.add(at, Missing, strings.TrimLeft(at[strings.LastIndex(at, ".")+1:]+".zh", "0123456789."))
+	first := locale.Default
+	if w[first] == "" && (needed || !feedback.Text(w).IsZero()) {
+		c.add(at, Missing, strings.TrimLeft(at[strings.LastIndex(at, ".")+1:]+"."+first, "0123456789."))
 	}
-	for i, s := range []string{w.ZH, w.EN} {
-		key := at + []string{".zh", ".en"}[i]
+	for _, lang := range slices.Sorted(maps.Keys(w)) {
+		key, s, n := at+"."+lang, w[lang], most[1]
+		if lang == first {
+			n = most[0]
+		}
 		switch {
+		case !locale.IsKnown(lang):
+			c.add(key, UnknownKey, unnumbered(key))
 		case strings.ContainsFunc(s, unicode.IsControl) || s != strings.TrimSpace(s):
 			c.add(key, NoLine, s)
-		case utf8.RuneCountInString(s) > most[i]:
+		case utf8.RuneCountInString(s) > n:
 			c.add(key, TooLong, s)
 		}
 	}
+}
+
+// unnumbered is a path as it is written, without the numbers of tables and options: question.text.fr.
+func unnumbered(at string) string {
+	parts := slices.DeleteFunc(strings.Split(at, "."), func(s string) bool { return strings.Trim(s, "0123456789") == "" })
+	return strings.Join(parts, ".")
 }

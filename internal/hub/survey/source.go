@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,10 +24,8 @@ type source struct {
 	Question  []sourceQuest `toml:"question"`
 }
 
-type words struct {
-	ZH string `toml:"zh"`
-	EN string `toml:"en"`
-}
+// words is a text by language.
+type words map[string]string
 
 type sourceGroup struct {
 	ID   string `toml:"id"`
@@ -34,18 +33,19 @@ type sourceGroup struct {
 }
 
 type sourceQuest struct {
-	ID        string         `toml:"id"`
-	Type      string         `toml:"type"`
-	Points    int            `toml:"points"`
-	Dimension string         `toml:"dimension"`
-	Short     bool           `toml:"short"`
-	NotMet    bool           `toml:"not_met"`
-	Text      words          `toml:"text"`
-	Hint      words          `toml:"hint"`
-	Yes       words          `toml:"yes"`
-	No        words          `toml:"no"`
-	When      *sourceWhen    `toml:"when"`
-	Options   []sourceOption `toml:"options"`
+	ID        string           `toml:"id"`
+	Type      string           `toml:"type"`
+	Points    int              `toml:"points"`
+	Dimension string           `toml:"dimension"`
+	Short     bool             `toml:"short"`
+	NotMet    bool             `toml:"not_met"`
+	Text      words            `toml:"text"`
+	Hint      words            `toml:"hint"`
+	Yes       words            `toml:"yes"`
+	No        words            `toml:"no"`
+	When      *sourceWhen      `toml:"when"`
+	Written   []map[string]any `toml:"options"`
+	Options   []sourceOption   `toml:"-"`
 }
 
 type sourceWhen struct {
@@ -55,10 +55,30 @@ type sourceWhen struct {
 }
 
 type sourceOption struct {
-	ID    string `toml:"id"`
-	ZH    string `toml:"zh"`
-	EN    string `toml:"en"`
-	Alone bool   `toml:"alone"`
+	ID    string
+	Alone bool
+	Text  words
+	odd   []string // keys that hold something else than they should
+}
+
+// option takes what an option holds apart: its name, whether it stands alone, and its words, each under its language.
+func option(keys map[string]any) sourceOption {
+	o := sourceOption{Text: words{}}
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		said, isText := keys[key].(string)
+		alone, isFlag := keys[key].(bool)
+		switch {
+		case key == "id" && isText:
+			o.ID = said
+		case key == "alone" && isFlag:
+			o.Alone = alone
+		case key != "id" && key != "alone" && isText:
+			o.Text[key] = said
+		default:
+			o.odd = append(o.odd, key)
+		}
+	}
+	return o
 }
 
 // MaxSource is the longest questionnaire as TOML, in bytes.
@@ -92,6 +112,11 @@ func Parse(name string, text []byte) (*feedback.QuestionSet, []Mistake) {
 	case err != nil:
 		c.at(1, Syntax, strings.TrimPrefix(err.Error(), "toml: "))
 	}
+	for i := range src.Question {
+		for _, keys := range src.Question[i].Written {
+			src.Question[i].Options = append(src.Question[i].Options, option(keys))
+		}
+	}
 	if len(c.found) == 0 {
 		c.set(&src)
 	}
@@ -102,7 +127,7 @@ func Parse(name string, text []byte) (*feedback.QuestionSet, []Mistake) {
 	return src.set(), nil
 }
 
-func (w words) text() feedback.Text { return feedback.Text{"zh": w.ZH, "en": w.EN} }
+func (w words) text() feedback.Text { return feedback.Text(w).Each(strings.Clone) }
 
 // set is the questionnaire of a source without mistakes; its version is for the hub to give.
 func (s *source) set() *feedback.QuestionSet {
@@ -116,7 +141,7 @@ func (s *source) set() *feedback.QuestionSet {
 			Points: q.Points, NotMet: q.NotMet, Short: q.Short, Yes: q.Yes.text(), No: q.No.text(),
 		}
 		for _, o := range q.Options {
-			one.Options = append(one.Options, feedback.Option{ID: o.ID, Text: feedback.Text{"zh": o.ZH, "en": o.EN}, Alone: o.Alone})
+			one.Options = append(one.Options, feedback.Option{ID: o.ID, Text: o.Text.text(), Alone: o.Alone})
 		}
 		if w := q.When; w != nil {
 			one.When = &feedback.Condition{Question: w.Question, Values: w.Values, Options: w.Options}

@@ -94,11 +94,11 @@ func demoOne(ctx context.Context, w *Walks, drafts *draft.Drafts, clock func(tim
 			s.Part = "demo-2"
 		}
 		code := fmt.Sprintf("walk:%s:%s", task.ID, s.Step)
-		row, err := drafts.Begin(ctx, "demo", draft.Start{Code: code, PlaceID: "zx", Lang: "zh"})
+		row, err := drafts.Begin(ctx, "demo", draft.Start{Code: code, PlaceID: "zx", Lang: feedback.DefaultLang})
 		if err != nil {
 			return err
 		}
-		_, err = drafts.Send(ctx, row.ID, "demo", draft.Sending{Step: s, Profile: Profile(task), Lang: "zh"})
+		_, err = drafts.Send(ctx, row.ID, "demo", draft.Sending{Step: s, Profile: Profile(task), Lang: feedback.DefaultLang})
 		return err
 	}
 	last := begin

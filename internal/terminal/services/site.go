@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/terminal/session"
 	"xinsheng/internal/wire"
 )
@@ -42,12 +43,19 @@ func (s Site) Survey() *feedback.QuestionSet {
 	return nil
 }
 
-// Languages are those that visitors can choose, the first one first shown.
+// Languages are those that visitors can choose, the first one first shown. A language that the hub knows and this terminal does
+// not is none of them.
 func (s Site) Languages() []string {
-	if langs := s.Config().Languages; len(langs) > 0 {
+	var langs []string
+	for _, lang := range s.Config().Languages {
+		if locale.IsKnown(lang) {
+			langs = append(langs, lang)
+		}
+	}
+	if len(langs) > 0 {
 		return langs
 	}
-	return []string{"zh", "en"}
+	return locale.Codes()
 }
 
 // Hospital is its name.

@@ -10,10 +10,8 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/locale"
 )
-
-// voices of espeak-ng by language.
-var voices = map[string]string{"zh": "cmn", "en": "en-gb"}
 
 // pace is in words a minute; espeak-ng's own is 175, which old people find hasty.
 const pace = "150"
@@ -24,9 +22,9 @@ const patience = 10 * time.Second
 // synthesise has espeak-ng say a sentence. The text goes in by its standard input: arguments can be read by everyone on the
 // machine.
 func (v *Voice) synthesise(ctx context.Context, lang, text string) ([]int16, error) {
-	name, ok := voices[lang]
-	if !ok {
-		name = lang
+	name := lang
+	if l := locale.Of(lang); l.Code == lang && l.Voice != "" {
+		name = l.Voice
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

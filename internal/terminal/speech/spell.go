@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"xinsheng/internal/locale"
 )
 
 var (
@@ -24,7 +26,7 @@ func spell(lang, text string) string {
 		return strings.Join(strings.Split(strings.ReplaceAll(s, "-", ""), ""), " ")
 	})
 	pause := "，"
-	if lang != "zh" {
+	if !locale.Of(lang).Chinese {
 		pause = ", "
 	}
 	return strings.NewReplacer("·", pause, "・", pause, "•", pause, "——", pause, "—", pause, "｜", pause, "|", pause).Replace(spelled)

@@ -91,9 +91,10 @@ func (f *frame) pill(b widgets.Button) fyne.CanvasObject {
 
 func (f *frame) pills(env *nav.Env) fyne.CanvasObject {
 	k, s := env.Kit, f.shell
-	pill := func(icon, key string, tap func()) fyne.CanvasObject {
-		return f.pill(widgets.Button{Look: widgets.Pill, Icon: icon, Text: env.T(key), OnTap: tap})
+	named := func(icon, text string, tap func()) fyne.CanvasObject {
+		return f.pill(widgets.Button{Look: widgets.Pill, Icon: icon, Text: text, OnTap: tap})
 	}
+	pill := func(icon, key string, tap func()) fyne.CanvasObject { return named(icon, env.T(key), tap) }
 	size := "ui.larger"
 	if k.Large() {
 		size = "ui.smaller"
@@ -114,7 +115,7 @@ func (f *frame) pills(env *nav.Env) fyne.CanvasObject {
 		s.anew()
 	}))
 	if other := s.otherLang(); other != "" {
-		parts = append(parts, pill("globe", "ui.language", func() {
+		parts = append(parts, named("globe", s.p.Texts.For(other).T("ui.language"), func() { // each language names itself
 			s.p.Session.SetLang(other)
 			s.show()
 			s.anew()

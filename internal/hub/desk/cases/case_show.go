@@ -14,6 +14,7 @@ import (
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/workday"
 )
 
@@ -283,11 +284,7 @@ func (v *visit) headline(f *casework.File) string {
 	k := &f.Case
 	parts := []string{cmp.Or(v.Settings.Places.Label(k.PlaceID, v.Lang()), v.T("walk.desk.nowhere"))}
 	if f.Terminal.ID != "" {
-		name := f.Terminal.NameZH
-		if v.Lang() == "en" && f.Terminal.NameEN != "" {
-			name = f.Terminal.NameEN
-		}
-		parts = append(parts, name)
+		parts = append(parts, f.Terminal.Name().In(v.Lang()))
 	}
 	if k.Source == casestate.FromPhone {
 		parts = append(parts, v.T("media.from_phone"))
@@ -359,8 +356,12 @@ func (v *visit) facts(f *casework.File) []fact {
 	if k.VisitNumber != "" && (!v.Is(staff.Department) || own.ShowContact) {
 		out = append(out, fact{Name: v.T("desk.fact.visit"), Value: k.VisitNumber})
 	}
-	if k.Lang == "en" {
-		out = append(out, fact{Name: v.T("desk.fact.lang"), Value: "English"})
+	if k.Lang != locale.Default {
+		value := k.Lang
+		if locale.IsKnown(k.Lang) {
+			value = locale.Of(k.Lang).Name
+		}
+		out = append(out, fact{Name: v.T("desk.fact.lang"), Value: value})
 	}
 	return out
 }

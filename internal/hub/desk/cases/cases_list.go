@@ -165,7 +165,7 @@ func (v *visit) placesNamed(search string) []string {
 	fits := map[string]bool{}
 	low := strings.ToLower(search)
 	for _, p := range v.Settings.Places {
-		if strings.Contains(p.Name.Main(), search) || strings.Contains(strings.ToLower(p.Name["en"]), low) {
+		if p.Name.Contains(low) {
 			fits[p.ID] = true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/walk"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -21,7 +22,7 @@ type cardPage struct {
 func (v *visit) showBadgeCard(c *badge.Card) error {
 	return v.showCard("badge", c.Code, []string{"how_scan", "how_type", "how_end"}, cardPage{
 		Back: "/badges", Name: c.Badge.Name, Number: c.Badge.Number, PIN: c.PIN,
-		Role: v.In("zh").T("badge.role." + c.Badge.Role), RoleEN: v.In("en").T("badge.role." + c.Badge.Role),
+		Role: v.In(locale.Default).T("badge.role." + c.Badge.Role), RoleEN: v.In(locale.Foreign()).T("badge.role." + c.Badge.Role),
 	})
 }
 
@@ -33,7 +34,7 @@ func (v *visit) showWalkerCard(c *walk.Card) error {
 	}
 	return v.showCard("walk", text, how, cardPage{
 		Back: "/walkers", Name: c.Walker.Name, Number: c.Walker.Number, PIN: c.PIN,
-		Role: v.In("zh").T("walk.card.role"), RoleEN: v.In("en").T("walk.card.role"),
+		Role: v.In(locale.Default).T("walk.card.role"), RoleEN: v.In(locale.Foreign()).T("walk.card.role"),
 	})
 }
 

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -40,8 +42,8 @@ func (b placePage) Is(field string) bool { return string(b.Wrong) == field }
 // readPlace takes the form over into a place that was before.
 func (v *visit) readPlace(before hospital.Place) hospital.Place {
 	p := before
-	p.Name = wire.Text{"zh": v.Field("name"), "en": v.Field("name_en")}
-	p.NurseAt = wire.Text{"zh": v.Field("nurse"), "en": v.Field("nurse_en")}
+	p.Name = v.Words("name")
+	p.NurseAt = v.Words("nurse")
 	p.Floor = v.Field("floor")
 	if p.Level != wire.Campus {
 		p.Parent = v.Field("parent")
@@ -54,10 +56,14 @@ func (v *visit) readPlace(before hospital.Place) hospital.Place {
 	}
 	p.Phones = nil
 	form := v.R.PostForm
-	for i := range min(len(form["phone"]), len(form["phone_name"]), len(form["phone_name_en"])) {
-		p.Phones = append(p.Phones, wire.Phone{
-			Name: wire.Text{"zh": form["phone_name"][i], "en": form["phone_name_en"][i]}, Number: form["phone"][i],
-		})
+	for i := range min(len(form["phone"]), len(form["phone_name"])) {
+		phone := wire.Phone{Name: wire.Text{locale.Default: form["phone_name"][i]}, Number: form["phone"][i]}
+		for _, lang := range locale.Others() {
+			if said := form["phone_name_"+lang]; i < len(said) {
+				phone.Name = phone.Name.With(lang, said[i])
+			}
+		}
+		p.Phones = append(p.Phones, phone)
 	}
 	p.Trim()
 	p.Pinyin = hospital.Rekey(before, p.Name.Main(), v.Field("pinyin"))
@@ -70,13 +76,22 @@ func (v *visit) again(b *placePage, err error) error {
 	var field *hospital.FieldError
 	switch {
 	case errors.As(err, &field):
-		b.Wrong, b.Problem = field.Field, v.T("places.field."+string(field.Field))
+		b.Wrong, b.Problem = field.Field, v.fieldWrong(string(field.Field))
 	case errors.Is(err, hospital.ErrStale):
 		b.Problem = v.T("places.stale")
 	default:
 		return err
 	}
 	return nil
+}
+
+// fieldWrong says what a field may hold, its own words or those of every language that has none.
+func (v *visit) fieldWrong(field string) string {
+	if key := "places.field." + field; v.Has(key) {
+		return v.T(key)
+	}
+	_, lang, _ := strings.Cut(field, "_")
+	return v.T("places.field.in_language", "lang", locale.Of(lang).Name)
 }
 
 // showPlace renders the form around b.Place.

@@ -6,6 +6,8 @@ import (
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/placesheet"
+	"xinsheng/internal/locale"
+	"xinsheng/internal/wire"
 )
 
 // importPage is the way of a table into the tree: choose, look, apply.
@@ -47,7 +49,7 @@ func (v *visit) tell(b *importPage, problems []placesheet.Problem) {
 		}
 		text := v.T(key, "value", web.Cut(p.Value), "other", strconv.Itoa(p.Other))
 		if p.Kind == placesheet.Field {
-			text = v.T("places.wrong.field", "value", web.Cut(p.Value), "why", v.T("places.field."+fieldOf(p.Column)))
+			text = v.T("places.wrong.field", "value", web.Cut(p.Value), "why", v.fieldWrong(fieldOf(p.Column)))
 		}
 		if p.Kind == placesheet.File {
 			text = v.T("table.wrong." + string(p.File))
@@ -101,13 +103,25 @@ func (v *visit) describe(b *importPage, before hospital.Places, plan *placesheet
 func (v *visit) differences(before, after hospital.Places, c placesheet.Change) []string {
 	var out []string
 	was, is := c.Before, c.After
-	for _, f := range []struct{ column, was, is string }{
-		{"name", was.Name.Main(), is.Name.Main()}, {"parent", v.labelOr(before, was.Parent), v.labelOr(after, is.Parent)},
-		{"floor", was.Floor, is.Floor}, {"name_en", was.Name["en"], is.Name["en"]}, {"pinyin", was.Pinyin, is.Pinyin},
-		{"beds", hospital.BedsText(was.Beds, "-"), hospital.BedsText(is.Beds, "-")},
-		{"nurse", was.NurseAt.Main(), is.NurseAt.Main()}, {"nurse_en", was.NurseAt["en"], is.NurseAt["en"]},
-		{"phones", placesheet.FormatPhones(was.Phones), placesheet.FormatPhones(is.Phones)},
-	} {
+	type field struct{ column, label, was, is string }
+	of := func(column, was, is string) field { return field{column, v.T("places.column." + column), was, is} }
+	in := func(column string, l locale.Language, was, is wire.Text) field {
+		return field{column, web.LabelIn(v.Translator, "places.column."+column, l), was[l.Code], is[l.Code]}
+	}
+	langs := locale.Known()
+	fields := []field{
+		in("name", langs[0], was.Name, is.Name), of("parent", v.labelOr(before, was.Parent), v.labelOr(after, is.Parent)),
+		of("floor", was.Floor, is.Floor),
+	}
+	for _, l := range langs[1:] {
+		fields = append(fields, in("name", l, was.Name, is.Name))
+	}
+	fields = append(fields, of("pinyin", was.Pinyin, is.Pinyin), of("beds", hospital.BedsText(was.Beds, "-"), hospital.BedsText(is.Beds, "-")))
+	for _, l := range langs {
+		fields = append(fields, in("nurse", l, was.NurseAt, is.NurseAt))
+	}
+	fields = append(fields, of("phones", placesheet.FormatPhones(was.Phones), placesheet.FormatPhones(is.Phones)))
+	for _, f := range fields {
 		if f.column == "parent" && was.Parent == is.Parent || f.was == f.is {
 			continue
 		}
@@ -118,7 +132,7 @@ func (v *visit) differences(before, after hospital.Places, c placesheet.Change) 
 		if f.is == "" {
 			f.is = none
 		}
-		out = append(out, v.T("places.difference", "column", v.T("places.column."+f.column), "was", f.was, "is", f.is))
+		out = append(out, v.T("places.difference", "column", f.label, "was", f.was, "is", f.is))
 	}
 	return out
 }

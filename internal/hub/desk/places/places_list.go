@@ -97,12 +97,12 @@ func placesList(v *visit) error {
 	return v.Render(http.StatusOK, "places", web.Page{Title: v.T("places.title")}, b)
 }
 
-// placesLike is the places themselves that fit what was typed: by name in either language, pinyin or id.
+// placesLike is the places themselves that fit what was typed: by name in any language, pinyin or id.
 func (v *visit) placesLike(search string) []string {
 	low := strings.ToLower(search)
 	var ids []string
 	for _, p := range v.Settings.Places {
-		if strings.Contains(p.Name.Main(), search) || strings.Contains(strings.ToLower(p.Name["en"]), low) || p.ID == low ||
+		if p.Name.Contains(low) || p.ID == low ||
 			strings.Contains(strings.ReplaceAll(p.Pinyin, " ", ""), strings.ReplaceAll(low, " ", "")) {
 			ids = append(ids, p.ID)
 		}
@@ -113,11 +113,8 @@ func (v *visit) placesLike(search string) []string {
 func (v *visit) placeRow(p hospital.Place, where bool) placeRow {
 	lang := v.Lang()
 	r := placeRow{
-		ID: p.ID, Name: p.Name.In(lang), Other: p.Name["en"], Floor: p.Floor, Pinyin: p.Pinyin, Nurse: p.NurseAt.In(lang),
+		ID: p.ID, Name: p.Name.In(lang), Other: v.InOther(p.Name), Floor: p.Floor, Pinyin: p.Pinyin, Nurse: p.NurseAt.In(lang),
 		Campus: p.Level == wire.Campus, Building: p.Level == wire.Building,
-	}
-	if lang == "en" {
-		r.Other = p.Name.Main()
 	}
 	for _, ph := range p.Phones {
 		r.Phones = append(r.Phones, ph.Name.In(lang)+" "+ph.Number)

@@ -9,6 +9,7 @@ import (
 
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -29,7 +30,7 @@ const (
 	signCard signSize = "card" // eight on a sheet, to be cut apart
 )
 
-// signView is what one sign shows. Names are in both languages, whatever the staff read.
+// signView is what one sign shows. It has room for the default language and the foreign one (EN), whatever the staff read.
 type signView struct {
 	Campus, Where, Name       string
 	CampusEN, NameEN, WhereEN string
@@ -120,26 +121,26 @@ func (v *visit) signPlaces(w signsWanted) []hospital.Place {
 
 // sign is the sign of a place, or of one of its beds.
 func (v *visit) sign(p hospital.Place, bed string) (signView, error) {
-	path := v.Settings.Places.Path(p.ID)
+	path, foreign := v.Settings.Places.Path(p.ID), locale.Foreign()
 	s := signView{
-		Campus: path[0].Name.Main(), CampusEN: path[0].Name["en"], Name: p.Name.Main(), NameEN: p.Name["en"],
+		Campus: path[0].Name.Main(), CampusEN: path[0].Name[foreign], Name: p.Name.Main(), NameEN: p.Name[foreign],
 		Address: v.Settings.Phone.PublicURL + wire.PathPlacePage + p.ID,
 	}
 	if len(path) > 1 {
 		at, atEN := []string{}, []string{}
 		if p.Floor != "" {
-			floor, floorEN := hospital.FloorName(p.Floor, "zh"), hospital.FloorName(p.Floor, "en")
+			floor, floorEN := locale.Of(locale.Default).FloorName(p.Floor), locale.Of(foreign).FloorName(p.Floor)
 			at, atEN = append(at, floor), append(atEN, floorEN)
 		}
 		if len(path) > 2 {
-			at, atEN = append([]string{path[1].Name.Main()}, at...), append(atEN, path[1].Name["en"])
+			at, atEN = append([]string{path[1].Name.Main()}, at...), append(atEN, path[1].Name[foreign])
 		}
 		s.Where, s.WhereEN = strings.Join(at, " "), strings.Join(slices.DeleteFunc(atEN, func(s string) bool { return s == "" }), ", ")
 	}
 	if bed != "" {
-		s.Bed = v.In("zh").T("signs.bed", "n", bed)
+		s.Bed = v.In(locale.Default).T("signs.bed", "n", bed)
 		if s.NameEN != "" {
-			s.NameEN += " · " + v.In("en").T("signs.bed", "n", bed)
+			s.NameEN += " · " + v.In(foreign).T("signs.bed", "n", bed)
 		}
 	}
 	switch n := utf8.RuneCountInString(s.Name); {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/locale"
 )
 
 // sheetPage is the sheets that a browser prints.
@@ -81,11 +82,8 @@ func signsPrint(v *visit) error {
 // signWords is what every sign says, in both languages.
 func (v *visit) signWords() map[string]string {
 	out := map[string]string{}
-	for _, lang := range []string{"zh", "en"} {
-		t := v.In(lang)
-		for _, key := range []string{"scan", "call"} {
-			out[key+"_"+lang] = t.T("signs.say." + key)
-		}
+	for _, key := range []string{"scan", "call"} {
+		out[key], out[key+"_foreign"] = v.In(locale.Default).T("signs.say."+key), v.In(locale.Foreign()).T("signs.say."+key)
 	}
 	return out
 }

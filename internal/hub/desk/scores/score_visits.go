@@ -7,6 +7,7 @@ import (
 
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -65,7 +66,7 @@ func visitsForm(v *visit) error {
 	var rows [][]score.Cell
 	for _, p := range v.Settings.Places.Tree() {
 		if p.Level == wire.Department {
-			rows = append(rows, []score.Cell{v.Settings.Places.Label(p.ID, "zh"), at.Format("2006-01-02"), nil})
+			rows = append(rows, []score.Cell{v.Settings.Places.Label(p.ID, locale.Default), at.Format("2006-01-02"), nil})
 		}
 	}
 	if err := b.Sheet(v.T("score.col.visits"), score.VisitHeads(v.Lang()), rows); err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -31,8 +32,7 @@ func (v *visit) readGrounds(set *hospital.Settings) (hospital.Document, error) {
 	for i := 0; i <= len(had); i++ {
 		n := "." + strconv.Itoa(i)
 		g := hospital.Ground{
-			Name: wire.Text{"zh": v.Field("name_zh" + n), "en": v.Field("name_en" + n)},
-			Told: wire.Text{"zh": v.Field("told_zh" + n), "en": v.Field("told_en" + n)}, Off: v.Field("used"+n) != "yes",
+			Name: v.inLine("name_", n), Told: v.inLine("told_", n), Off: v.Field("used"+n) != "yes",
 		}
 		switch {
 		case i < len(had):
@@ -45,4 +45,13 @@ func (v *visit) readGrounds(set *hospital.Settings) (hospital.Document, error) {
 		d.Grounds = append(d.Grounds, g)
 	}
 	return &d, nil
+}
+
+// inLine reads a text of one line of the form, in all languages.
+func (v *visit) inLine(name, n string) wire.Text {
+	var t wire.Text
+	for _, lang := range locale.Codes() {
+		t = t.With(lang, v.Field(name+lang+n))
+	}
+	return t
 }

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"xinsheng/internal/locale"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
@@ -53,11 +55,18 @@ func (v *visit) number(name string, other int) (int, error) {
 	return n, nil
 }
 
+// offersChoice reports whether there are more languages than a visitor switches between by one tap. Two are always offered.
+func offersChoice() bool { return len(locale.Known()) > 2 }
+
 func (v *visit) readIdentity(set *hospital.Settings) (hospital.Document, error) {
 	d := set.Identity
-	d.Name = wire.Text{"zh": v.Field("name_zh"), "en": v.Field("name_en")}
-	d.Desk = wire.Text{"zh": v.Field("desk_zh"), "en": v.Field("desk_en")}
+	d.Name = v.Words("name")
+	d.Desk = v.Words("desk")
 	d.Hotline = v.Field("hotline")
+	if offersChoice() {
+		chosen := v.R.PostForm["language"]
+		d.Languages = slices.DeleteFunc(locale.Codes(), func(code string) bool { return !slices.Contains(chosen, code) })
+	}
 	return &d, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/staff"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
@@ -25,7 +26,8 @@ type settingsPage struct {
 	Problem   string
 	Section   string // the one that the problem is in
 	Notice    wire.Text
-	Danger    string // words, one a line
+	Languages []web.Choice // that terminals offer; none: there is nothing to choose
+	Danger    string       // words, one a line
 	SelfHarm  string
 }
 
@@ -47,6 +49,11 @@ func (v *visit) showSettings(status int, section, problem string) error {
 		Problem: problem, Section: section,
 		Grounds: groundRows(v.Settings.CaseWork.Grounds),
 		Danger:  strings.Join(v.Settings.Terminals.DangerWords, "\n"), SelfHarm: strings.Join(v.Settings.Terminals.SelfHarm, "\n"),
+	}
+	if offersChoice() {
+		for _, l := range locale.Known() {
+			b.Languages = append(b.Languages, web.Choice{ID: l.Code, Name: l.Name, Chosen: slices.Contains(v.Settings.Identity.Languages, l.Code)})
+		}
 	}
 	if n := v.Settings.Terminals.Notices; len(n) > 0 {
 		b.Notice = n[0]

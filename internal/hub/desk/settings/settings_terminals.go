@@ -22,7 +22,7 @@ func (v *visit) readTerminals(set *hospital.Settings) (hospital.Document, error)
 		*into = n
 	}
 	d.Notices = []wire.Text{}
-	if notice := (wire.Text{"zh": v.Field("notice_zh"), "en": v.Field("notice_en")}); !notice.IsZero() {
+	if notice := v.Words("notice"); !notice.IsZero() {
 		d.Notices = append(d.Notices, notice)
 	}
 	return &d, nil
@@ -34,9 +34,9 @@ func (v *visit) readDanger(set *hospital.Settings) (hospital.Document, error) {
 	d.DangerWords, d.SelfHarm = entries(v.R.PostFormValue("danger_words")), entries(v.R.PostFormValue("self_harm_words"))
 	d.Lifeline = wire.Lifeline{
 		Number: v.Field("lifeline"),
-		Name:   wire.Text{"zh": v.Field("lifeline_name_zh"), "en": v.Field("lifeline_name_en")},
-		About:  wire.Text{"zh": v.Field("lifeline_about_zh"), "en": v.Field("lifeline_about_en")},
-		Hours:  wire.Text{"zh": v.Field("lifeline_hours_zh"), "en": v.Field("lifeline_hours_en")},
+		Name:   v.Words("lifeline_name"),
+		About:  v.Words("lifeline_about"),
+		Hours:  v.Words("lifeline_hours"),
 	}
 	return &d, nil
 }

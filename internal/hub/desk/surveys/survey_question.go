@@ -61,7 +61,7 @@ func (v *visit) asked(set *feedback.QuestionSet, line func(i int) int) []questio
 		q := &set.Questions[i]
 		numbers[q.ID] = i + 1
 		one := questionView{
-			Number: i + 1, Text: q.Text.In(v.Lang()), Other: v.other(q.Text), Hint: q.Hint.In(v.Lang()),
+			Number: i + 1, Text: q.Text.In(v.Lang()), Other: v.InOther(q.Text), Hint: q.Hint.In(v.Lang()),
 			Type: v.T("survey.type." + string(q.Type)), Group: groups[q.Dimension], Short: q.Short, NotMet: q.NotMet,
 			Words: q.Type == feedback.FreeText, Line: line(i),
 		}
@@ -78,7 +78,7 @@ func (v *visit) asked(set *feedback.QuestionSet, line func(i int) int) []questio
 			one.Marks = []string{v.yesNo(q, 1), v.yesNo(q, 0)}
 		}
 		for _, o := range q.Options {
-			one.Options = append(one.Options, optionView{Text: o.Text.In(v.Lang()), Other: v.other(o.Text), Alone: o.Alone})
+			one.Options = append(one.Options, optionView{Text: o.Text.In(v.Lang()), Other: v.InOther(o.Text), Alone: o.Alone})
 		}
 		if q.When != nil {
 			one.When = v.whenAsked(set, q.When, numbers[q.When.Question])
@@ -94,14 +94,6 @@ func (v *visit) yesNo(q *feedback.Question, value int) string {
 		return cmp.Or(q.Yes.In(v.Lang()), v.T("survey.yes"))
 	}
 	return cmp.Or(q.No.In(v.Lang()), v.T("survey.no"))
-}
-
-// other is a text in the language that the reader does not read, empty where that is the same.
-func (v *visit) other(t feedback.Text) string {
-	if v.Lang() == "en" {
-		return t.Main()
-	}
-	return t["en"]
 }
 
 // whenAsked says what a condition on question n waits for.

@@ -67,8 +67,8 @@ func (v *visit) showSurvey(status int, problem string, b surveyPage) error {
 	}
 	b.Problem, b.ID, b.Version, b.Newest = problem, id, row.Version, row == &all[0]
 	b.Draft, b.Profile, b.Questions = row.PublishedAt.IsZero(), v.T("desk.profile."+row.Profile), v.questions(set)
-	b.Title, b.Other = set.Title.In(v.Lang()), v.other(set.Title)
-	b.Intro, b.IntroOther = set.Intro.In(v.Lang()), v.other(set.Intro)
+	b.Title, b.Other = set.Title.In(v.Lang()), v.InOther(set.Title)
+	b.Intro, b.IntroOther = set.Intro.In(v.Lang()), v.InOther(set.Intro)
 	for _, d := range set.Dimensions {
 		b.Groups = append(b.Groups, d.Name.In(v.Lang()))
 	}

@@ -10,6 +10,7 @@ import (
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/survey"
+	"xinsheng/internal/locale"
 )
 
 // surveyWordsPage is the words of one question, to be changed without knowing how a questionnaire is written.
@@ -23,10 +24,11 @@ type surveyWordsPage struct {
 	Mistakes        []string
 }
 
-// wordsField is one text in both languages. Its inputs are named Name.zh and Name.en.
+// wordsField is one text in all languages. Its inputs are named Name.zh, Name.en and so on.
 type wordsField struct {
-	Name, Label, ZH, EN string
-	Needed              bool
+	Name, Label string
+	Needed      bool
+	In          []web.WordsField
 }
 
 // surveyWords is the words of a question as they are.
@@ -56,7 +58,15 @@ func (v *visit) question() (row *store.QuestionSet, set *feedback.QuestionSet, i
 
 func (v *visit) wordsOf(q *feedback.Question) []wordsField {
 	field := func(name, key string, t feedback.Text, needed bool, pairs ...any) wordsField {
-		return wordsField{Name: name, Label: v.T("survey.words."+key, pairs...), ZH: t.Main(), EN: t["en"], Needed: needed}
+		f := wordsField{Name: name, Label: v.T("survey.words."+key, pairs...), Needed: needed}
+		for i, l := range locale.Known() {
+			label := l.Name
+			if key := "survey.words." + l.Code; v.Has(key) {
+				label = v.T(key)
+			}
+			f.In = append(f.In, web.WordsField{Name: name + "." + l.Code, Label: label, Value: t[l.Code], Tag: l.Tag, First: i == 0})
+		}
+		return f
 	}
 	out := []wordsField{field("text", "text", q.Text, true), field("hint", "hint", q.Hint, false)}
 	if q.Yes.Main() != "" {
@@ -89,9 +99,11 @@ func surveyReword(v *visit) error {
 	b := surveyWordsPage{Mark: v.Field("mark"), Fields: v.wordsOf(&set.Questions[i])}
 	words := map[string]string{}
 	for n := range b.Fields {
-		f := &b.Fields[n]
-		f.ZH, f.EN = v.Field(f.Name+".zh"), v.Field(f.Name+".en")
-		words[f.Name+".zh"], words[f.Name+".en"] = f.ZH, f.EN
+		for l := range b.Fields[n].In {
+			f := &b.Fields[n].In[l]
+			f.Value = v.Field(f.Name)
+			words[f.Name] = f.Value
+		}
 	}
 	_, mistakes, err := v.Surveys.Save(v.Ctx, v.User.ID, row.ID, survey.Reword(row.Source, i, words), b.Mark)
 	switch {

@@ -8,6 +8,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/fleet"
+	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 )
 
@@ -30,7 +31,7 @@ func terminalShow(v *visit) error {
 	if err := v.Saw("terminals.view", t.ID); err != nil {
 		return err
 	}
-	setup := fleet.Setup{Name: wire.Text{"zh": t.NameZH, "en": t.NameEN}, PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile)}
+	setup := fleet.Setup{Name: t.Name(), PlaceID: t.PlaceID, Profile: feedback.Profile(t.Profile)}
 	if setup.Name.Main() == t.ID { // taken back after a restore, and nobody has said how it is called
 		setup.Name = setup.Name.With(feedback.DefaultLang, "")
 	}
@@ -47,8 +48,9 @@ func (v *visit) terminal() (*fleet.Terminal, error) {
 }
 
 func (v *visit) showTerminal(status int, t *fleet.Terminal, setup fleet.Setup, problem string) error {
+	zh, en := store.Columns(setup.Name)
 	b := terminalPage{
-		ID: t.ID, Number: fmt.Sprintf("%05d", t.Index), NameZH: setup.Name.Main(), NameEN: setup.Name["en"], Profile: setup.Profile,
+		ID: t.ID, Number: fmt.Sprintf("%05d", t.Index), NameZH: zh, NameEN: en, Profile: setup.Profile,
 		Places: v.terminalPlaces(setup.PlaceID), Problem: problem, Back: v.takenBack(t),
 	}
 	if setup.PlaceID == "" {
@@ -56,7 +58,7 @@ func (v *visit) showTerminal(status int, t *fleet.Terminal, setup fleet.Setup, p
 	} else if !v.Settings.Places.InUse(setup.PlaceID) { // a place that was retired stays chosen until somebody chooses another
 		b.Places = append([]web.Choice{{ID: setup.PlaceID, Name: v.PlaceShort(setup.PlaceID), Chosen: true}}, b.Places...)
 	}
-	return v.Render(status, "terminal", web.Page{Title: wire.Text{"zh": t.NameZH, "en": t.NameEN}.In(v.Lang())}, b)
+	return v.Render(status, "terminal", web.Page{Title: t.Name().In(v.Lang())}, b)
 }
 
 // terminalPlaces is where a terminal can stand.
@@ -73,7 +75,7 @@ func (v *visit) terminalPlaces(chosen string) []web.Choice {
 // terminalForm is what the form says that a terminal shall be.
 func (v *visit) terminalForm() fleet.Setup {
 	return fleet.Setup{
-		Name:    wire.Text{"zh": v.Field("name_zh"), "en": v.Field("name_en")},
+		Name:    v.Words("name"),
 		PlaceID: v.Field("place"), Profile: feedback.Profile(v.Field("profile")),
 	}
 }

@@ -82,7 +82,7 @@ func (v *visit) terminals() (terminalsPage, error) {
 		return b, err
 	}
 	for _, c := range codes {
-		name := wire.Text{"zh": c.NameZH, "en": c.NameEN}.In(v.Lang())
+		name := c.Name().In(v.Lang())
 		b.Codes = append(b.Codes, codeRow{Name: name, Place: v.PlaceShort(c.PlaceID), Until: v.When(c.ExpiresAt)})
 	}
 	b.Places = v.terminalPlaces("")
@@ -91,7 +91,7 @@ func (v *visit) terminals() (terminalsPage, error) {
 
 func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 	r := terminalRow{
-		ID: t.ID, Number: fmt.Sprintf("%05d", t.Index), Name: wire.Text{"zh": t.NameZH, "en": t.NameEN}.In(v.Lang()),
+		ID: t.ID, Number: fmt.Sprintf("%05d", t.Index), Name: t.Name().In(v.Lang()),
 		Place: v.PlaceShort(t.PlaceID), Seen: v.ago(t.LastSeenAt), Program: t.Program, Panel: t.Panel, Revoked: t.Revoked(),
 		Tone: "green", State: v.T("desk.terminal.online"),
 	}

@@ -33,7 +33,7 @@ func (v *Visit) DepartmentChoices(chosen []string, here string) []Group {
 		into := &out[at[path[0].ID]]
 		into.Places = append(into.Places, Choice{
 			ID: p.ID, Name: p.Name.In(lang), Chosen: slices.Contains(chosen, p.ID),
-			Find: strings.ToLower(p.Name.Main() + " " + p.Name["en"] + " " + p.Pinyin + " " + strings.ReplaceAll(p.Pinyin, " ", "")),
+			Find: strings.ToLower(p.Name.Joined(" ") + " " + p.Pinyin + " " + strings.ReplaceAll(p.Pinyin, " ", "")),
 		})
 	}
 	if path := v.Settings.Places.Path(here); len(path) > 0 {

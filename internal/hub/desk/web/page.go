@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/locale"
@@ -17,12 +18,12 @@ type Page struct {
 	User   *store.User
 	Nav    []NavItem
 	Flash  string
-	Notes  []Note // what wants doing
-	Alarm  any    // for the template "banner", where Live
-	Live   bool   // the page hears what arrives
-	Name   string // of the hospital
-	Other  string // the other language's own name
-	Static string // path of the static files
+	Notes  []Note            // what wants doing
+	Alarm  any               // for the template "banner", where Live
+	Live   bool              // the page hears what arrives
+	Name   string            // of the hospital
+	Others []locale.Language // to switch to
+	Static string            // path of the static files
 	Body   any
 
 	t locale.Translator
@@ -99,7 +100,7 @@ func (v *Visit) dress(p *Page) error {
 	p.t, p.Lang, p.User = v.Translator, v.Lang(), v.User
 	p.Name = v.Settings.Identity.Name.In(p.Lang)
 	p.Static = "/static/" + v.frame.pages.version + "/"
-	p.Other = map[string]string{"zh": "en", "en": "zh"}[p.Lang]
+	p.Others = slices.DeleteFunc(slices.Clone(locale.Known()), func(l locale.Language) bool { return l.Code == p.Lang })
 	if p.Bare = p.Bare || v.User == nil || v.User.MustChange; p.Bare {
 		return nil
 	}

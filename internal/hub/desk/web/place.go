@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -17,10 +18,7 @@ func (v *Visit) PlaceShort(id string) string {
 	if len(path) > 1 {
 		words = append([]string{path[0].Name.In(v.Lang())}, words...)
 	}
-	if v.Lang() == "en" {
-		return strings.Join(words, ", ")
-	}
-	return strings.Join(words, " ")
+	return strings.Join(words, locale.Of(v.Lang()).Path)
 }
 
 // PlaceName is the place alone, without what it lies in.

@@ -51,15 +51,6 @@ func (v *Visit) When(at time.Time) string {
 // Day says a date in Shanghai.
 func (v *Visit) Day(at time.Time) string { return v.Date(at.In(workday.Zone())) }
 
-// Ordinal is a small number as the language counts rounds.
-func (v *Visit) Ordinal(n int) string {
-	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
-	if v.Lang() == "zh" && n < len(digits) {
-		return digits[n]
-	}
-	return v.Number(n)
-}
-
 // Dashed is a number as it stands on the receipt; a mark behind it, for one given out twice, stays.
 func Dashed(number string) string {
 	plain, mark, _ := strings.Cut(number, "~")

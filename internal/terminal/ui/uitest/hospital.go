@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
 
@@ -13,7 +14,7 @@ func Hospital() wire.Config {
 	c := wire.Config{
 		Version: 17, TerminalID: "T-0003", Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"},
 		Hospital: wire.Text{"zh": "市中心医院", "en": "City Central Hospital"},
-		PlaceID:  "hall", Profile: feedback.Outpatient, Languages: []string{"zh", "en"}, Timeouts: wire.DefaultTimeouts(),
+		PlaceID:  "hall", Profile: feedback.Outpatient, Languages: locale.Codes(), Timeouts: wire.DefaultTimeouts(),
 		Hotline: "7212345", Desk: wire.Text{"zh": "中心院区门诊楼一楼大厅东侧", "en": "Central campus, outpatient building, ground floor, east side"},
 		PublicURL:   "https://xinsheng.example-hospital.cn",
 		DangerWords: []string{"晕倒", "打人"}, SelfHarm: []string{"自杀", "不想活", "suicide"},

@@ -121,7 +121,7 @@ func New(t testing.TB, in Setting) *Stage {
 	s.Receipt = session.Receipt{Number: "7K3M9Q2F", PIN: "4816", Kind: feedback.Complaint,
 		URL:      "https://xinsheng.example-hospital.cn/r/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
 		Promises: []feedback.PromisedDate{{Step: feedback.CaseAccepted, By: "2026-06-29"}, {Step: feedback.CaseAnswered, By: "2026-07-06"}}}
-	s.Session = session.New(session.Params{Lang: "zh", Submitter: s, Clock: func() time.Time { return s.Clock }, Timeouts: func(bool) session.Idle { return s.idle }})
+	s.Session = session.New(session.Params{Lang: locale.Default, Submitter: s, Clock: func() time.Time { return s.Clock }, Timeouts: func(bool) session.Idle { return s.idle }})
 	if in.Lang != "" {
 		s.Session.SetLang(in.Lang)
 	}
@@ -164,7 +164,7 @@ func New(t testing.TB, in Setting) *Stage {
 		Window: s.Window, Session: s.Session, Panel: in.Panel, Faces: faces, Icons: icons(), Texts: bundle,
 		Screens: s.Screens.Make, Start: s.Screens.Start,
 		Hospital:  func(lang string) string { return s.Machine.Conf.Hospital.In(lang) },
-		Languages: func() []string { return []string{"zh", "en"} },
+		Languages: func() []string { return s.Machine.Conf.Languages },
 		Online:    s.Machine.Online,
 		Live:      func() (bool, bool) { return s.Mic.Open(), s.Camera.On() },
 		Codes:     s.Screens.Code,
@@ -252,7 +252,9 @@ func (s *Stage) Scan() inspect.Snapshot {
 func (s *Stage) Tap(labels ...string) {
 	s.T.Helper()
 	for _, label := range labels {
-		if tr := s.Texts.For(s.Session.Lang()); tr.Has(label) {
+		if label == "ui.language" { // what leads to the next language bears that one's name
+			label = s.Texts.For(s.nextLang()).T(label)
+		} else if tr := s.Texts.For(s.Session.Lang()); tr.Has(label) {
 			label = tr.T(label)
 		}
 		targets := s.Scan().Targets
@@ -264,6 +266,12 @@ func (s *Stage) Tap(labels ...string) {
 		t := targets[i]
 		test.TapCanvas(s.Window.Canvas(), fyne.NewPos(t.X+t.W/2, t.Y+t.H/2))
 	}
+}
+
+// nextLang is the language that the pill in the header leads to.
+func (s *Stage) nextLang() string {
+	langs := s.Machine.Conf.Languages
+	return langs[(slices.Index(langs, s.Session.Lang())+1)%len(langs)]
 }
 
 // TapPart taps the target whose text has a number in it.

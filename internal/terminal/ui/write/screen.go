@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/locale"
 	"xinsheng/internal/place"
 	"xinsheng/internal/terminal/input"
 	"xinsheng/internal/terminal/input/editor"
@@ -148,7 +149,7 @@ func (s *Screen) choose(lang string) {
 	s.symbol = false
 	s.mode = englishMode
 	s.which = keyboardPanel
-	if lang == "zh" {
+	if locale.Of(lang).Chinese {
 		s.mode = s.chinese()
 	}
 	s.autoShift()

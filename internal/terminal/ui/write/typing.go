@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"xinsheng/internal/locale"
 	"xinsheng/internal/terminal/input"
 )
 
@@ -123,9 +124,9 @@ func joint(before, lang string) string {
 	switch {
 	case before == "" || unicode.IsSpace(last):
 		return ""
-	case lang == "zh" && (unicode.IsPunct(last) || unicode.IsSymbol(last)):
+	case locale.Of(lang).Chinese && (unicode.IsPunct(last) || unicode.IsSymbol(last)):
 		return ""
-	case lang == "zh":
+	case locale.Of(lang).Chinese:
 		return "，"
 	case unicode.IsPunct(last):
 		return " "

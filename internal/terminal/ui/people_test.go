@@ -23,11 +23,13 @@ func signIn(s *uitest.Stage, number, pin string) {
 	s.Tap("people.sign_in")
 }
 
-// atOnce taps without any time going by.
-func atOnce(s *uitest.Stage, labels ...string) {
+// hurries taps as fast as a finger does: all within two seconds.
+func hurries(s *uitest.Stage, labels ...string) {
 	s.T.Helper()
-	for _, label := range labels {
-		s.Clock = s.Clock.Add(-time.Second)
+	for i, label := range labels {
+		if i > 0 {
+			s.Clock = s.Clock.Add(100*time.Millisecond - time.Second)
+		}
 		s.Tap(label)
 	}
 }
@@ -74,9 +76,9 @@ func TestVolunteer_AWrongPINAndAnUnknownNumberAreAnsweredAlike(t *testing.T) {
 		signIn(s, number, "000000")
 		require.True(t, s.Has(zh(s, "people.wrong", "number", number)), number)
 		for range 3 {
-			atOnce(s, append(strings.Split("000000", ""), "people.sign_in")...)
+			hurries(s, append(strings.Split("000000", ""), "people.sign_in")...)
 		}
-		require.True(t, s.Has("5 秒"), number)
+		require.True(t, s.Has("4 秒"), number)
 		require.Empty(t, s.Session.Helper().ID)
 	}
 }

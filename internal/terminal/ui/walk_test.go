@@ -72,9 +72,9 @@ func TestWalk_WrongPINsAreRefusedAndThenHaveToWait(t *testing.T) {
 	require.Nil(t, s.Session.Walker())
 	require.True(t, s.Has("编号或密码不对"))
 	for range 2 {
-		atOnce(s, "0", "0", "0", "0", "0", "0", "walk.enter")
+		hurries(s, "0", "0", "0", "0", "0", "0", "walk.enter")
 	}
-	atOnce(s, append(strings.Split(uitest.WalkerPIN, ""), "walk.enter")...)
+	hurries(s, append(strings.Split(uitest.WalkerPIN, ""), "walk.enter")...)
 	require.Nil(t, s.Session.Walker(), "the right one has to wait too")
 	require.True(t, s.Has("试得太多了"))
 	s.Shell.GoWith(nav.To(nav.WalkDoor), uitest.WalkerCard.Text())

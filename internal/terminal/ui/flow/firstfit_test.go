@@ -31,3 +31,37 @@ func TestFirstFit_ARefreshLeavesWhatIsSharedWhereItIsShown(t *testing.T) {
 		}
 	}
 }
+
+func TestFrom_IsTakenOnlyWhereThereIsItsWidth(t *testing.T) {
+	test.NewTempApp(t)
+	wide, narrow := canvas.NewRectangle(color.Black), canvas.NewRectangle(color.Black)
+	narrow.SetMinSize(fyne.NewSize(30, 20))
+	choice := flow.FirstFit(flow.From(400, wide), narrow)
+	for _, width := range []float32{399, 400, 600} {
+		choice.Resize(fyne.NewSize(width, 100))
+		if shown := choice.Objects[0].Visible(); shown != (width >= 400) || narrow.Visible() == shown {
+			t.Errorf("at %v: the wide one %t, the narrow one %t", width, shown, narrow.Visible())
+		}
+	}
+	if wide.Size() != fyne.NewSize(600, 100) {
+		t.Errorf("the wide one got %v", wide.Size())
+	}
+	if w := flow.Width(flow.From(400, narrow)); w != 400 {
+		t.Errorf("it asks for a width of %v", w)
+	}
+}
+
+func TestRest_TakesWhatOthersLeaveAndAsksForNothing(t *testing.T) {
+	test.NewTempApp(t)
+	head, pages := canvas.NewRectangle(color.Black), canvas.NewRectangle(color.Black)
+	head.SetMinSize(fyne.NewSize(50, 40))
+	pages.SetMinSize(fyne.NewSize(70, 900))
+	rest := flow.Rest(pages)
+	flow.Column(10, head, rest).Resize(fyne.NewSize(300, 200))
+	if pages.Size() != fyne.NewSize(300, 150) {
+		t.Errorf("the pages got %v", pages.Size())
+	}
+	if h, w := flow.Height(rest, 300), flow.Width(rest); h != 0 || w != 70 {
+		t.Errorf("they ask for %v by %v", w, h)
+	}
+}

@@ -58,3 +58,9 @@ func TestBalanced_EndsLinesAtPunctuation(t *testing.T) {
 func TestBalanced_CutsNoPhraseThatIsWiderThanALine(t *testing.T) {
 	require.Equal(t, []string{"办事遇到", "困难，请", "帮我解决"}, linebreak.Balanced("办事遇到困难，请帮我解决", 11, ems))
 }
+
+func TestWidest_IsWhatTheLongestWordNeeds(t *testing.T) {
+	for text, want := range map[string]float32{"": 0, "a bcd\nef": 3, "wait unbelievably long": 12, "两分钟": 2} {
+		require.Equal(t, want, linebreak.Widest(text, ems), text)
+	}
+}

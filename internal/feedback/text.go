@@ -16,6 +16,8 @@ const DefaultLang = "zh"
 // none, make another with With.
 type Text map[string]string
 
+var _ json.Unmarshaler = (*Text)(nil)
+
 // In is the text in a language, or in the default one where that one is not there.
 func (t Text) In(lang string) string {
 	if s := t[lang]; s != "" {

@@ -36,30 +36,44 @@ func (c *Cases) newCalendar(ctx context.Context, tx bun.Tx, d *hospital.WorkDays
 	}
 	var ids []int64
 	open := bun.List(running())
-	err = tx.NewSelect().Model((*store.Case)(nil)).Column("id").Where("state IN (?) OR undo_state IN (?)", open, open).Order("id").Scan(ctx, &ids)
-	if err != nil {
+	q := tx.NewSelect().Model((*store.Case)(nil)).Column("id").Where("state IN (?) OR undo_state IN (?)", open, open).Order("id")
+	if c.store.Postgres() {
+		q = q.For("UPDATE")
+	}
+	if err := q.Scan(ctx, &ids); err != nil {
 		return fmt.Errorf("look for open cases: %w", err)
 	}
+	var numbers []string
 	for _, id := range ids {
-		if err := c.reckonCase(ctx, tx, id, rules, before); err != nil {
+		number, err := c.reckonCase(ctx, tx, id, rules, before)
+		if err != nil {
+			return err
+		}
+		if number != "" {
+			numbers = append(numbers, number)
+		}
+	}
+	for _, number := range numbers { // after all cases: every other change locks its case first and the audit log then
+		if err := c.audit.Append(ctx, tx, audit.System, "case.reckon", number); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *Cases) reckonCase(ctx context.Context, tx bun.Tx, id int64, rules Rules, before Calendar) error {
-	k, _, err := c.lock(ctx, tx, Ref{ID: id})
+// reckonCase answers the number of a case of which something changed, and else nothing.
+func (c *Cases) reckonCase(ctx context.Context, tx bun.Tx, id int64, rules Rules, before Calendar) (string, error) {
+	k, tasks, err := c.lock(ctx, tx, Ref{ID: id})
 	if err != nil {
-		return fmt.Errorf("reckon anew: %w", err)
+		return "", fmt.Errorf("reckon anew: %w", err)
 	}
 	from, err := roundBegan(ctx, tx, k)
 	if err != nil {
-		return err
+		return "", err
 	}
 	was := *k
 	if err := reckonAnew(ctx, tx, rules, k, from); err != nil {
-		return err
+		return "", err
 	}
 	steps := moves(&was, k)
 	if _, estimated := before.Deadline(dayOf(k.PromisedAt), 0); estimated {
@@ -73,7 +87,10 @@ func (c *Cases) reckonCase(ctx context.Context, tx bun.Tx, id int64, rules Rules
 		}
 	}
 	if len(steps) == 0 && k.PromisedAt.Equal(was.PromisedAt) {
-		return nil
+		return "", nil
+	}
+	if err := c.follow(ctx, tx, k, was, tasks); err != nil {
+		return "", err
 	}
 	if !k.ErasedAt.IsZero() {
 		for i := range steps {
@@ -82,15 +99,15 @@ func (c *Cases) reckonCase(ctx context.Context, tx bun.Tx, id int64, rules Rules
 	}
 	now := c.stamp(k)
 	if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
-		return fmt.Errorf("write case %d: %w", k.ID, err)
+		return "", fmt.Errorf("write case %d: %w", k.ID, err)
 	}
 	for _, s := range steps {
 		e := store.CaseEvent{CaseID: k.ID, At: now, Actor: audit.System, What: s.what, Round: k.Round, Text: s.text}
 		if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
-			return fmt.Errorf("write history of case %d: %w", k.ID, err)
+			return "", fmt.Errorf("write history of case %d: %w", k.ID, err)
 		}
 	}
-	return c.audit.Append(ctx, tx, audit.System, "case.reckon", k.Number)
+	return k.Number, nil
 }
 
 // moves is the line of history of clocks that end on another day: for each clock its name, the day before, and the day now.

@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/workday"
 )
 
 // calendar saves another table of working days as the desk does.
@@ -46,6 +47,30 @@ func TestCalendar_AnotherTableReckonsEveryOpenClockAnew(t *testing.T) {
 		assert.Len(o.t, o.history(open), 2, "the same table again moves nothing")
 		_, err := o.audit.Verify(ctx)
 		o.must(err)
+	})
+}
+
+// No task is due later than its case, also where a holiday becomes a working day, and for who comes back from a withdrawal.
+func TestCalendar_TasksComeForwardWithTheirCase(t *testing.T) {
+	each(t, func(o *office) {
+		ctx := o.t.Context()
+		o.calendar(func(d *hospital.WorkDays) { d.Off = append(d.Off, "2026-07-08", "2026-07-09") })
+		refs := []casework.Ref{o.open(feedback.Complaint), o.open(feedback.Complaint)}
+		for _, ref := range refs {
+			o.must(o.cases.Accept(ctx, first, ref))
+			until := o.get(ref).DueAt.In(workday.Zone()).Format(time.DateOnly)
+			o.must(o.cases.HandOut(ctx, first, ref, casework.Order{Units: []string{"zx-mz-cs"}, Due: until}))
+		}
+		o.must(o.cases.WithdrawForNow(ctx, refs[1]))
+		o.calendar(func(*hospital.WorkDays) {})
+		o.must(o.cases.Undo(ctx, refs[1]))
+		for _, ref := range refs {
+			f := o.file(ref)
+			require.NotEmpty(o.t, f.Tasks)
+			for _, task := range f.Tasks {
+				assert.False(o.t, task.DueAt.After(f.Case.DueAt), "%v is after %v", task.DueAt, f.Case.DueAt)
+			}
+		}
 	})
 }
 

@@ -109,7 +109,10 @@ func timeOfDay(a, b time.Time) time.Duration {
 }
 
 // wrongNumber fits a case whose number turned out to be another's.
-const wrongNumber = `EXISTS (SELECT 1 FROM case_calls AS c WHERE c.case_id = ?TableAlias.id AND c.round = ?TableAlias.round AND c.outcome = ?)`
+const wrongNumber = `EXISTS (SELECT 1 FROM case_calls AS c WHERE c.case_id = ?TableAlias.id AND c.outcome = ?)`
+
+// saidMore fits a case to which the person added something after the answer.
+const saidMore = `EXISTS (SELECT 1 FROM case_events AS e WHERE e.case_id = ?TableAlias.id AND e.what = ? AND e.at > ?TableAlias.answered_at)`
 
 // toCall narrows to the cases of which the person is to be called now.
 func (c *Cases) toCall(q *bun.SelectQuery, work hospital.CaseWork) *bun.SelectQuery {
@@ -144,13 +147,15 @@ func (c *Cases) CloseSilent(ctx context.Context) (int, error) {
 	silent := func(db bun.IDB) *bun.SelectQuery {
 		return db.NewSelect().Model((*store.Case)(nil)).Column("id").Where("state IN (?)", bun.List(casestate.In(casestate.Told))).
 			Where("kind IN (?)", bun.List(asked())).Where("answered_at <= ?", before).
-			Where("(phone = '' OR "+wrongNumber+")", casestate.WrongNumber)
+			Where("(phone = '' OR "+wrongNumber+")", casestate.WrongNumber).Where("close_asked = ''").
+			Where("NOT "+saidMore, casestate.EventAdded)
 	}
 	var ids []int64
 	if err := silent(c.store.DB()).Order("id").Scan(ctx, &ids); err != nil {
 		return 0, fmt.Errorf("look for silent cases: %w", err)
 	}
 	closed := 0
+	var failed []error // one that cannot be closed does not keep the others open
 	for _, id := range ids {
 		err := c.change(ctx, Actor{ID: audit.System, Role: System}, Ref{ID: id}, EndSilent,
 			func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
@@ -167,9 +172,11 @@ func (c *Cases) CloseSilent(ctx context.Context) (int, error) {
 		switch {
 		case err == nil:
 			closed++
+		case ctx.Err() != nil:
+			return closed, ctx.Err()
 		case !errors.Is(err, errSpoke) && !errors.Is(err, ErrState):
-			return closed, err
+			failed = append(failed, fmt.Errorf("close silent case %d: %w", id, err))
 		}
 	}
-	return closed, nil
+	return closed, errors.Join(failed...)
 }

@@ -83,10 +83,45 @@ func TestCall_WhatIsSaidByPhoneCountsAndIsKnownAsSuch(t *testing.T) {
 		assert.True(o.t, r.ByPhone)
 		assert.Equal(o.t, feedback.NotSatisfied, r.Verdict)
 		assert.Equal(o.t, []string{"received", "accepted", "answered", "called", "rated", "redone"}, o.history(ref))
+		for _, e := range o.file(ref).History {
+			if e.What != casestate.EventCalled {
+				assert.NotContains(o.t, e.Text, "还是没人管", "departments read %s, and the call is the centre's", e.What)
+			}
+		}
 
 		refused := o.answeredOf("13800000002")
 		o.must(o.cases.Call(ctx, first, refused, casework.Called{Outcome: casestate.Refused}))
 		assert.Equal(o.t, casestate.Closed, o.get(refused).State, "asked no more")
+	})
+}
+
+// A wrong number is wrong in every round: nobody rings a stranger about somebody's case again.
+func TestCall_AWrongNumberIsNotRungInTheNextRound(t *testing.T) {
+	each(t, func(o *office) {
+		ctx := o.t.Context()
+		ref := o.answeredOf("13800000001")
+		o.must(o.cases.Call(ctx, first, ref, casework.Called{Outcome: casestate.WrongNumber}))
+		o.must(o.cases.Rate(ctx, ref, feedback.NotSatisfied, ""))
+		o.must(o.cases.Answer(ctx, first, ref, "又查了一次。"))
+		o.now = o.now.AddDate(0, 0, 20)
+		n, err := o.cases.ToCall(ctx)
+		o.must(err)
+		assert.Zero(o.t, n)
+	})
+}
+
+func TestCloseSilent_LeavesOpenWhatSomebodyAddedTo(t *testing.T) {
+	each(t, func(o *office) {
+		ctx := o.t.Context()
+		ref, silent := o.answeredOf(""), o.answeredOf("")
+		o.now = o.now.AddDate(0, 0, 1)
+		o.adds(ref, "那天还有一件事")
+		o.now = o.now.AddDate(0, 0, 30)
+		n, err := o.cases.CloseSilent(ctx)
+		o.must(err)
+		assert.Equal(o.t, 1, n)
+		assert.Equal(o.t, casestate.Answered, o.get(ref).State, "they said something")
+		assert.Equal(o.t, casestate.Closed, o.get(silent).State)
 	})
 }
 

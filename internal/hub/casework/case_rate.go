@@ -73,7 +73,11 @@ func (c *Cases) judge(ctx context.Context, tx bun.Tx, k *store.Case, tasks []sto
 		return nil, err
 	}
 	k.Satisfied = j.verdict
-	steps := []step{{what: casestate.EventRated, text: j.why, verdict: j.verdict}}
+	rated := step{what: casestate.EventRated, text: j.why, verdict: j.verdict}
+	if j.phone { // what else was said stands with the call, which only the centre reads
+		rated.text = ""
+	}
+	steps := []step{rated}
 	switch {
 	case again:
 		redo(k, rules, tasks, j.at)

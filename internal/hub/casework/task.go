@@ -98,7 +98,8 @@ func (c *Cases) follow(ctx context.Context, tx bun.Tx, k *store.Case, was store.
 	}
 	if k.DueAt.Before(was.DueAt) {
 		_, err := tx.NewUpdate().Model((*store.CaseTask)(nil)).Set("due_at = ?", k.DueAt).
-			Where("case_id = ? AND newest AND due_at > ?", k.ID, k.DueAt).Where("state IN (?)", bun.List(casestate.OpenTasks())).Exec(ctx)
+			Where("case_id = ? AND newest AND due_at > ?", k.ID, k.DueAt). // also those that a withdrawal ended: it may be taken back
+			Where("state IN (?)", bun.List(append(casestate.OpenTasks(), casestate.TaskEnded))).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("bring tasks of case %d forward: %w", k.ID, err)
 		}

@@ -160,6 +160,11 @@ func TestTask_HandedBackIsTheCentresAtOnceAndWhoWroteMoreGetsItBack(t *testing.T
 	status, _ = unit.post(path+"/hand_back", old)
 	assert.Equal(t, http.StatusConflict, status, "the old page's form does not hand the new task back")
 	assert.Len(t, s.find(number).AtWork(), 1)
+
+	old.Set("seen", "0")
+	status, _ = unit.post(path+"/answer", old)
+	assert.Equal(t, http.StatusConflict, status, "nor does what answered the old task answer the new one")
+	assert.Empty(t, s.find(number).Answers)
 }
 
 func TestBrowser_TheTasksOfACaseAreReadAtEveryWidth(t *testing.T) {

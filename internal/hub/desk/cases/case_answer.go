@@ -28,6 +28,9 @@ func caseAnswer(v *visit) error {
 		if err == nil {
 			ref.Answer = seen
 		}
+		if task, err := strconv.ParseInt(v.R.PostFormValue("task"), 10, 64); err == nil {
+			ref.Task = task
+		}
 		return v.Cases.Reply(v.Ctx, v.actor(), ref, v.R.PostFormValue("text"), v.call())
 	})
 }

@@ -88,9 +88,9 @@ func (c *check) question(s *source, i int, groups map[string]bool) {
 	if (kind == feedback.Faces) != (q.Points >= 2 && q.Points <= 5) || kind != feedback.Faces && q.Points != 0 {
 		c.add(at+".points", BadPoints, q.ID)
 	}
-	c.words(at+".yes", q.Yes, maxAnswer, len(q.No) > 0)
-	c.words(at+".no", q.No, maxAnswer, len(q.Yes) > 0)
-	if kind != feedback.YesNo && (len(q.Yes) > 0 || len(q.No) > 0) {
+	c.words(at+".yes", q.Yes, maxAnswer, !feedback.Text(q.No).IsZero())
+	c.words(at+".no", q.No, maxAnswer, !feedback.Text(q.Yes).IsZero())
+	if kind != feedback.YesNo && (!feedback.Text(q.Yes).IsZero() || !feedback.Text(q.No).IsZero()) {
 		c.add(at+".yes", YesNoHere, q.Type)
 	}
 	c.options(at, q, kind)

@@ -33,6 +33,7 @@ func (s *progress) result(env *nav.Env) nav.Page {
 		blocks = append(blocks, s.rate(env))
 	} else {
 		blocks = append(blocks, s.state(env, p))
+		blocks = append(blocks, s.later(env, p)...)
 		if p.Answer != "" {
 			blocks = append(blocks, s.answer(env, p)...)
 		}
@@ -69,13 +70,6 @@ func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 			date = env.T("progress.about", "date", date)
 		}
 		words = append(words, env.Text(theme.Body, env.T("progress.due", "date", date)))
-		if was, err := time.Parse(time.DateOnly, p.DueWas); err == nil {
-			key := "progress.due_agreed"
-			if p.DueWhy != "" {
-				key = "progress.due_told"
-			}
-			words = append(words, env.Soft(env.T(key, "was", env.Date(was), "why", p.DueWhy)))
-		}
 	}
 	if day, err := time.Parse(time.DateOnly, p.ReopenUntil); err == nil && s.may(wire.CanReopen) {
 		words = append(words, env.Text(theme.Body, env.T("progress.reopen_until", "date", env.Date(day))))
@@ -84,6 +78,23 @@ func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 		words = append(words, env.Text(theme.Body, env.T("progress.undo_until", "date", env.Date(p.UndoUntil.In(s.p.Site.Now().Location())))))
 	}
 	return env.Card(flow.Line(env.MM(6), env.Badge(icon, 24, tone), flow.Grow(flow.Column(env.MM(1), words...))))
+}
+
+// later says why the date is a later one than the person was told, in pieces as an answer.
+func (s *progress) later(env *nav.Env, p wire.Progress) []fyne.CanvasObject {
+	was, err := time.Parse(time.DateOnly, p.DueWas)
+	if err != nil || p.DueBy == "" || s.may(wire.CanUndo) {
+		return nil
+	}
+	key := "progress.due_agreed"
+	if p.DueWhy != "" {
+		key = "progress.due_told"
+	}
+	var blocks []fyne.CanvasObject
+	for _, piece := range env.Pieces(theme.Body, env.T(key, "was", env.Date(was), "why", p.DueWhy), 5) {
+		blocks = append(blocks, env.Card(env.Text(theme.Body, piece).Private()))
+	}
+	return blocks
 }
 
 // answer is cut into pieces of a few lines, so that a long one can be paged.

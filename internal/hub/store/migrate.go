@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,10 +29,13 @@ type migration struct {
 	RunAt time.Time `bun:"run_at,notnull"`
 }
 
-func (s *Store) migrate(ctx context.Context) error {
+func (s *Store) migrate(ctx context.Context, last string) error {
 	files, err := fs.Glob(migrations, "migration/*.sql")
 	if err != nil {
 		return fmt.Errorf("list migrations: %w", err)
+	}
+	if i := slices.IndexFunc(files, func(f string) bool { return migrationName(f) == last }); i >= 0 {
+		files = files[:i+1]
 	}
 	err = s.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := s.Lock(ctx, tx, "migrations"); err != nil {

@@ -20,7 +20,10 @@ type Store struct {
 // Open opens the database that dsn names and brings its tables to this program's version. A dsn that begins with
 // postgres:// or postgresql:// is a PostgreSQL address; anything else is the path of an SQLite file, with or without
 // sqlite: in front, which is made when it is missing.
-func Open(ctx context.Context, dsn string) (*Store, error) {
+func Open(ctx context.Context, dsn string) (*Store, error) { return open(ctx, dsn, "") }
+
+// open is Open at the version whose last migration has that name; empty: this program's.
+func open(ctx context.Context, dsn, last string) (*Store, error) {
 	db, err := connect(dsn)
 	if err != nil {
 		return nil, err
@@ -32,7 +35,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	first.SetMaxOpenConns(firstConns)
 	first.SetMaxIdleConns(firstConns)
 	s := &Store{db: db, first: first}
-	if err := s.migrate(ctx); err != nil {
+	if err := s.migrate(ctx, last); err != nil {
 		return nil, errors.Join(err, first.Close(), db.Close())
 	}
 	if !s.Postgres() {

@@ -13,10 +13,8 @@ INSTALL   = .ci/install.sh
 PROGRAMS  = ./cmd/... ./internal/terminal/input/handwriting/train
 FORTESTS  = ^internal/(stage|terminal/ui/inspect|.*test)/|func: (Kinds|States|Events|Offers|Sources|Forms|PartStates|JobStates|Endings|TaskStates|Scopes|Text.UnmarshalJSON)$$
 TIMES     = go run ./.ci/times build/times
-# What tests longest goes first, so that no core waits for it at the end; and some tests wait for real time, so that one more
-# package than cores runs beside the others.
+# What tests longest goes first, so that no core waits for it at the end.
 LONGEST   = $(addprefix ./internal/,terminal/ui/crawler hub/phone hub/desk terminal/capture/voice) ./cmd/hub
-BESIDE    = $(shell expr $$(nproc) + 1)
 
 export LANG = zh_CN.UTF-8
 
@@ -65,7 +63,7 @@ test: ## unit and fault tests
 	@$(INSTALL) build test
 	@$(MAKE) --no-print-directory build/rime/.done
 	@mkdir -p build
-	FYNE_CACHE=20s $(TIMES) go test -p $(BESIDE) -timeout 40m $(LONGEST) ./...
+	FYNE_CACHE=20s $(TIMES) go test -timeout 40m $(LONGEST) ./...
 
 test-short: ## what needs no server, browser, sound card or real time; about a minute once it is built
 	@$(INSTALL) build

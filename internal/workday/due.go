@@ -41,3 +41,13 @@ func (t *Table) due(from time.Time, l wire.Limit) Due {
 	at, estimated := t.Deadline(from, l.WorkDays)
 	return Due{At: at, Estimated: estimated}
 }
+
+// UntilHour is how long it is from now until the hospital's clock next shows that full hour, 0 to 23.
+func UntilHour(now time.Time, hour int) time.Duration {
+	local := now.In(Zone())
+	next := time.Date(local.Year(), local.Month(), local.Day(), hour, 0, 0, 0, Zone())
+	if !next.After(local) {
+		next = next.AddDate(0, 0, 1)
+	}
+	return next.Sub(local)
+}

@@ -92,22 +92,7 @@ func (c *Cases) reckonCase(ctx context.Context, tx bun.Tx, id int64, rules Rules
 	if err := c.follow(ctx, tx, k, was, tasks); err != nil {
 		return "", err
 	}
-	if !k.ErasedAt.IsZero() {
-		for i := range steps {
-			steps[i].text = ""
-		}
-	}
-	now := c.stamp(k)
-	if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
-		return "", fmt.Errorf("write case %d: %w", k.ID, err)
-	}
-	for _, s := range steps {
-		e := store.CaseEvent{CaseID: k.ID, At: now, Actor: audit.System, What: s.what, Round: k.Round, Text: s.text}
-		if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
-			return "", fmt.Errorf("write history of case %d: %w", k.ID, err)
-		}
-	}
-	return k.Number, nil
+	return k.Number, c.write(ctx, tx, k, audit.System, k.Round, Ref{}, steps)
 }
 
 // moves is the line of history of clocks that end on another day: for each clock its name, the day before, and the day now.

@@ -119,9 +119,6 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	}
 	if !k.ErasedAt.IsZero() { // such as the reason for closing what was open for years
 		k.CloseReason = ""
-		for i := range steps {
-			steps[i].text = ""
-		}
 	}
 	if k.State != before && !slices.Contains(rules()[action].to, k.State) {
 		return fmt.Errorf("from %s to %s: %w", before, k.State, ErrState)
@@ -144,16 +141,28 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	if len(steps) == 0 { // it was so before
 		return nil
 	}
+	if err := c.write(ctx, tx, k, a.ID, round, ref, steps); err != nil {
+		return err
+	}
+	return c.audit.Append(ctx, tx, a.ID, "case."+string(action), k.Number)
+}
+
+// write writes a case that was changed by an actor, and what happened into its history of that round. Of an erased case it says
+// that it happened, and nothing of what was said.
+func (c *Cases) write(ctx context.Context, tx bun.Tx, k *store.Case, by string, round int, ref Ref, steps []step) error {
 	now := c.stamp(k)
 	if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("write case %d: %w", k.ID, err)
 	}
 	for i, s := range steps {
+		if !k.ErasedAt.IsZero() {
+			s.text = ""
+		}
 		at := now
 		if !s.at.IsZero() {
 			at = s.at.UTC().Truncate(time.Microsecond)
 		}
-		e := store.CaseEvent{CaseID: k.ID, At: at, Actor: a.ID, What: s.what, Round: round, Text: s.text, Unit: s.unit, Scope: s.scope, Verdict: s.verdict}
+		e := store.CaseEvent{CaseID: k.ID, At: at, Actor: by, What: s.what, Round: round, Text: s.text, Unit: s.unit, Scope: s.scope, Verdict: s.verdict}
 		if i == 0 {
 			e.RequestID, e.RecordID = ref.Request, ref.Record
 		}
@@ -161,7 +170,7 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 			return fmt.Errorf("write history of case %d: %w", k.ID, err)
 		}
 	}
-	return c.audit.Append(ctx, tx, a.ID, "case."+string(action), k.Number)
+	return nil
 }
 
 // requested reports whether what ref asks for was done before: the answer to it was lost on its way.

@@ -22,7 +22,7 @@ func (c *Cases) Night(ctx context.Context, log *slog.Logger) (stop func()) {
 		defer close(done)
 		for {
 			closed, err := c.CloseSilent(ctx)
-			wait := untilNight(c.now())
+			wait := workday.UntilHour(c.now(), nightHour)
 			if err != nil && ctx.Err() == nil {
 				log.Error("close silent cases", "err", err)
 				wait = nightRetry
@@ -38,13 +38,4 @@ func (c *Cases) Night(ctx context.Context, log *slog.Logger) (stop func()) {
 		}
 	}()
 	return func() { cancel(); <-done }
-}
-
-func untilNight(now time.Time) time.Duration {
-	local := now.In(workday.Zone())
-	next := time.Date(local.Year(), local.Month(), local.Day(), nightHour, 0, 0, 0, workday.Zone())
-	if !next.After(local) {
-		next = next.AddDate(0, 0, 1)
-	}
-	return next.Sub(local)
 }

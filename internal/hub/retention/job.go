@@ -86,7 +86,7 @@ func (j *Job) loop(ctx context.Context) {
 	defer close(j.done)
 	for {
 		erased, err := j.Run(ctx)
-		wait := untilNight(j.Now())
+		wait := workday.UntilHour(j.Now(), hour)
 		if err != nil && ctx.Err() == nil {
 			j.Log.Error("retention run", "err", err)
 			wait = retryAfter
@@ -228,14 +228,4 @@ func (j *Job) each(ctx context.Context, action string, match func(*bun.SelectQue
 			return count, nil
 		}
 	}
-}
-
-// untilNight is the time to the next run.
-func untilNight(now time.Time) time.Duration {
-	local := now.In(workday.Zone())
-	next := time.Date(local.Year(), local.Month(), local.Day(), hour, 0, 0, 0, workday.Zone())
-	if !next.After(local) {
-		next = next.AddDate(0, 0, 1)
-	}
-	return next.Sub(local)
 }

@@ -63,8 +63,8 @@ func (o *output) String() string {
 	return o.b.String()
 }
 
-// newHubStory is a hub with the demo hospital and no terminal.
-func newHubStory(t *testing.T) *story {
+// newHubStory is a hub with the demo hospital and no terminal. more are flags of the command that sets the demo up.
+func newHubStory(t *testing.T, more ...string) *story {
 	t.Helper()
 	s := &story{t: t, dir: t.TempDir(), log: &output{}}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -72,7 +72,7 @@ func newHubStory(t *testing.T) *story {
 	var err error
 	s.hub, err = stage.NewHub(hubBin, filepath.Join(s.dir, "hub"))
 	s.must(err)
-	s.users, err = s.hub.Seed(ctx)
+	s.users, err = s.hub.Seed(ctx, more...)
 	s.must(err)
 	s.must(s.hub.Serve(s.log))
 	t.Cleanup(func() { s.hub.Stop() })

@@ -12,17 +12,29 @@ import (
 	"testing"
 )
 
-// Tus gives a folder with node_modules of @tus/server, @tus/file-store and tus-js-client, as testdata/tus pins them, installed
-// once for a machine. The test is skipped where node or npm is missing or the packages cannot be had.
+// Tus gives a folder with node_modules of @tus/server, @tus/file-store and tus-js-client.
 func Tus(t testing.TB) string {
+	t.Helper()
+	return packages(t, "tus")
+}
+
+// Axe gives the path of axe-core's script, which looks at a page for what shuts people out.
+func Axe(t testing.TB) string {
+	t.Helper()
+	return filepath.Join(packages(t, "axe"), "node_modules", "axe-core", "axe.min.js")
+}
+
+// packages gives a folder with the node_modules that testdata/NAME pins, installed once for a machine. The test is skipped where
+// node or npm is missing or the packages cannot be had.
+func packages(t testing.TB, name string) string {
 	t.Helper()
 	for _, tool := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("%s is not installed: tus is checked against ourselves alone", tool)
+			t.Skipf("%s is not installed: no %s to check ours with", tool, name)
 		}
 	}
 	_, here, _, _ := runtime.Caller(0)
-	from := filepath.Join(filepath.Dir(here), "..", "testdata", "tus")
+	from := filepath.Join(filepath.Dir(here), "..", "testdata", name)
 	lock, err := os.ReadFile(filepath.Join(from, "package-lock.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -32,9 +44,9 @@ func Tus(t testing.TB) string {
 		t.Skip("no folder for packages: ", err)
 	}
 	sum := sha256.Sum256(lock)
-	to := filepath.Join(cache, "xinsheng-test", "tus-"+hex.EncodeToString(sum[:6]))
+	to := filepath.Join(cache, "xinsheng-test", name+"-"+hex.EncodeToString(sum[:6]))
 	if err := install(from, to); err != nil {
-		t.Skip("packages for tus cannot be had: ", err)
+		t.Skipf("packages for %s cannot be had: %v", name, err)
 	}
 	return to
 }

@@ -45,6 +45,7 @@ func sets() []set {
 		{room: "internal/hub/store", name: "PartState", values: text(store.PartStates())},
 		{room: "internal/hub/store", name: "JobState", values: text(store.JobStates())},
 		{room: "internal/wire", name: "Offer", values: text(wire.Offers())},
+		{room: "internal/feedback", name: "RecordType", values: text(feedback.RecordTypes())},
 		{room: "internal/feedback", name: "CaseStep", values: text(feedback.CaseSteps())},
 		{room: "internal/feedback", name: "Outlook"},
 		{room: "internal/feedback", name: "Verdict", values: text(feedback.Verdicts())},

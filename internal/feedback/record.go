@@ -19,6 +19,15 @@ const (
 	TypeAddition      RecordType = "addition" // something more to a report that was sent before
 )
 
+// RecordTypes lists all of them.
+func RecordTypes() []RecordType {
+	return []RecordType{TypeReport, TypeRating, TypeAnswers, TypeWalkStep, TypeSnapshot, TypeListeningWord, TypeAddition}
+}
+
+// TypesBesideCases lists the types that hold words, voice or photos and yet may be no case: free answers of a questionnaire,
+// steps of a walk.
+func TypesBesideCases() []RecordType { return []RecordType{TypeAnswers, TypeWalkStep} }
+
 // Kind is one of the five kinds of report.
 type Kind string
 
@@ -104,24 +113,6 @@ type Report struct {
 type Contact struct {
 	Name  string `json:"name,omitempty"`
 	Phone string `json:"phone,omitempty"`
-}
-
-// ConsentKind says what a person agreed to.
-type ConsentKind string
-
-// The consents, each asked when it is first needed.
-const (
-	ConsentProcessing ConsentKind = "processing"
-	ConsentContact    ConsentKind = "contact"
-	ConsentVoice      ConsentKind = "voice"
-	ConsentPhoto      ConsentKind = "photo"
-	ConsentGuardian   ConsentKind = "guardian"
-)
-
-// Consent records that a person agreed, and to which wording.
-type Consent struct {
-	Kind    ConsentKind `json:"kind"`
-	Version int         `json:"version"` // version of the consent text shown
 }
 
 // Receipt is what the person took home, so that the hub can recognise it.

@@ -21,9 +21,6 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// consentVersion is the version of the consent texts that the pages show. It goes up when one of them changes its meaning.
-const consentVersion = 1
-
 // Sending is what a person sends: a report, an addition to one, or a step of a walk.
 type Sending struct {
 	Report   *feedback.Report
@@ -190,10 +187,7 @@ func (d *Drafts) twin(ctx context.Context, tx bun.Tx, secret, code, sent, after 
 func (d *Drafts) body(ctx context.Context, tx bun.Tx, row *store.Draft, s Sending, promises []feedback.PromisedDate) (*feedback.Body, error) {
 	b := &feedback.Body{
 		Schema: feedback.SchemaVersion, VisitID: row.ID, CapturedAt: feedback.Moment{Wall: d.now().In(workday.Zone())},
-		PlaceID: row.PlaceID, Profile: s.Profile, Lang: s.Lang, Consents: []feedback.Consent{},
-	}
-	for _, kind := range s.Consents {
-		b.Consents = append(b.Consents, feedback.Consent{Kind: kind, Version: consentVersion})
+		PlaceID: row.PlaceID, Profile: s.Profile, Lang: s.Lang, Consents: feedback.Agreed(s.Consents),
 	}
 	if row.CaseID != 0 {
 		var number string

@@ -18,19 +18,19 @@ const page = 500
 
 // Line is one record as the hub keeps it. Fields are only ever added, at the end.
 type Line struct {
-	ID         string          `json:"id"`
-	Type       string          `json:"type"`
-	TerminalID string          `json:"terminal_id"`
-	Seq        int64           `json:"seq"`
-	Urgent     bool            `json:"urgent"`
-	CapturedAt time.Time       `json:"captured_at"`
-	Estimated  bool            `json:"estimated"`
-	ReceivedAt time.Time       `json:"received_at"`
-	SHA256     string          `json:"sha256"` // hex, of the sealed envelope
-	KeyID      string          `json:"key_id"`
-	ErasedAt   time.Time       `json:"erased_at,omitzero"`
-	Body       json.RawMessage `json:"body"` // feedback.Body; null once erased
-	Media      []Media         `json:"media,omitempty"`
+	ID         string              `json:"id"`
+	Type       feedback.RecordType `json:"type"`
+	TerminalID string              `json:"terminal_id"`
+	Seq        int64               `json:"seq"`
+	Urgent     bool                `json:"urgent"`
+	CapturedAt time.Time           `json:"captured_at"`
+	Estimated  bool                `json:"estimated"`
+	ReceivedAt time.Time           `json:"received_at"`
+	SHA256     string              `json:"sha256"` // hex, of the sealed envelope
+	KeyID      string              `json:"key_id"`
+	ErasedAt   time.Time           `json:"erased_at,omitzero"`
+	Body       json.RawMessage     `json:"body"` // feedback.Body; null once erased
+	Media      []Media             `json:"media,omitempty"`
 }
 
 // Media names one photo, recording or film of a record. What a machine heard in it stays at the hub.

@@ -78,7 +78,7 @@ func fromTerminal(e *wire.Envelope, digest string, body *feedback.Body, raw []by
 	h := &e.Header
 	rec := &Record{body: body, sealed: h.Parts, row: store.Record{
 		ID: string(h.ID), TerminalID: h.Terminal, Seq: int64(h.Seq), KeyID: h.KeyID, Urgent: h.Urgent,
-		SHA256: digest, Type: string(body.Type), Body: kept,
+		SHA256: digest, Type: body.Type, Body: kept,
 	}}
 	if len(h.Parts) > 0 {
 		if rec.row.Parts, err = json.Marshal(h.Parts); err != nil {

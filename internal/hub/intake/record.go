@@ -46,7 +46,7 @@ func Make(m Made) (*Record, error) {
 	sum := sha256.Sum256(kept) // of what is kept: with the PIN in it, the PIN could be guessed from the sum
 	at := m.At.UTC().Truncate(time.Microsecond)
 	return &Record{body: m.Body, caseID: m.CaseID, row: store.Record{
-		ID: m.ID, TerminalID: m.From, SHA256: hex.EncodeToString(sum[:]), Type: string(m.Body.Type), Urgent: m.Urgent,
+		ID: m.ID, TerminalID: m.From, SHA256: hex.EncodeToString(sum[:]), Type: m.Body.Type, Urgent: m.Urgent,
 		ReceivedAt: at, CapturedAt: at, Body: kept,
 	}}, nil
 }

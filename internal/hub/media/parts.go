@@ -8,6 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
 )
 
@@ -32,7 +33,7 @@ func (p *Parts) Of(ctx context.Context, recordIDs ...string) (map[string][]*stor
 }
 
 // Find is one part of a record of one of types. ErrNotFound: there is none.
-func (p *Parts) Find(ctx context.Context, recordID, partID string, types ...string) (*store.Part, error) {
+func (p *Parts) Find(ctx context.Context, recordID, partID string, types ...feedback.RecordType) (*store.Part, error) {
 	row := new(store.Part)
 	err := p.Store.DB().NewSelect().Model(row).Where("record_id = ? AND part_id = ?", recordID, partID).
 		Where("EXISTS (SELECT 1 FROM records WHERE id = part.record_id AND type IN (?))", bun.List(types)).Scan(ctx)

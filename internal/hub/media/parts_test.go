@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
@@ -17,7 +18,7 @@ func TestParts_AreFoundByRecordAndOnlyOfTheTypesThatAreAskedFor(t *testing.T) {
 		at := time.Date(2026, 7, 6, 2, 0, 0, 0, time.UTC)
 		for i, id := range []string{"sheet", "report"} {
 			_, err := s.DB().NewInsert().Model(&store.Record{
-				ID: id, TerminalID: "t1", Seq: int64(i), Type: map[string]string{"sheet": "answers", "report": "report"}[id], CapturedAt: at, ReceivedAt: at, Body: []byte("{}"),
+				ID: id, TerminalID: "t1", Seq: int64(i), Type: map[string]feedback.RecordType{"sheet": "answers", "report": "report"}[id], CapturedAt: at, ReceivedAt: at, Body: []byte("{}"),
 			}).Exec(t.Context())
 			require.NoError(t, err)
 			for n, part := range []string{"b", "a"} {

@@ -12,12 +12,6 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// wordyTypes are the types of records that hold words or media and may be no case: answers of a questionnaire, steps of
-// a walk.
-func wordyTypes() []string {
-	return []string{string(feedback.TypeAnswers), string(feedback.TypeWalkStep)}
-}
-
 // eraseWords empties what was written in steps of walks and in answers. Scores and times stay: they are nobody's.
 func eraseWords(ctx context.Context, tx bun.Tx, recordIDs ...string) error {
 	in := bun.List(recordIDs)
@@ -37,7 +31,7 @@ func eraseWords(ctx context.Context, tx bun.Tx, recordIDs ...string) error {
 func (Eraser) EraseRecords(ctx context.Context, tx bun.Tx, at time.Time, recordIDs ...string) (did int, keys []string, err error) {
 	var gone []string
 	err = tx.NewUpdate().Model((*store.Record)(nil)).Set("body = NULL").Set("erased_at = ?", at.UTC()).
-		Where("id IN (?)", bun.List(recordIDs)).Where("type IN (?)", bun.List(wordyTypes())).Where("erased_at IS NULL").
+		Where("id IN (?)", bun.List(recordIDs)).Where("type IN (?)", bun.List(feedback.TypesBesideCases())).Where("erased_at IS NULL").
 		Where("NOT EXISTS (SELECT 1 FROM cases WHERE record_id = record.id)").Returning("id").Scan(ctx, &gone)
 	if err != nil {
 		return 0, nil, fmt.Errorf("erase records: %w", err)
@@ -85,7 +79,7 @@ func (j *Job) some(ctx context.Context, action string, match func(*bun.SelectQue
 	count, after := 0, ""
 	for {
 		var ids []string
-		q := j.Store.DB().NewSelect().Model((*store.Record)(nil)).Column("id").Where("id > ? AND type IN (?)", after, bun.List(wordyTypes())).
+		q := j.Store.DB().NewSelect().Model((*store.Record)(nil)).Column("id").Where("id > ? AND type IN (?)", after, bun.List(feedback.TypesBesideCases())).
 			Where("NOT EXISTS (SELECT 1 FROM cases WHERE record_id = record.id)").Order("id").Limit(batch)
 		if err := match(q).Scan(ctx, &ids); err != nil {
 			return count, fmt.Errorf("find records to erase: %w", err)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/retention"
 	"xinsheng/internal/hub/store"
@@ -107,13 +108,13 @@ func step(id string) *store.WalkStep {
 }
 
 // loose is a record with words and a recording that became no case.
-func loose(t *testing.T, s *store.Store, id, kind string) {
+func loose(t *testing.T, s *store.Store, id string, kind feedback.RecordType) {
 	t.Helper()
 	insert(t, s, &store.Record{ID: id, SHA256: "ab", Type: kind, ReceivedAt: start, CapturedAt: start, Body: json.RawMessage(`{"text":"words"}`)})
 	switch kind {
-	case "walk_step":
+	case feedback.TypeWalkStep:
 		insert(t, s, step(id))
-	case "answers":
+	case feedback.TypeAnswers:
 		insert(t, s, &store.Answer{RecordID: id, QuestionID: "q1", State: "answered", Value: 3, Text: "words of an answer"})
 	}
 	insert(t, s, &store.Part{RecordID: id, PartID: "1", Kind: "voice", State: store.PartKept, ExpectedAt: start})

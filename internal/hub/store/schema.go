@@ -80,19 +80,19 @@ const NoTerminal = "phone"
 type Record struct {
 	bun.BaseModel `bun:"table:records"`
 
-	ID         string          `bun:"id,pk"`
-	TerminalID string          `bun:"terminal_id,notnull"`
-	Seq        int64           `bun:"seq,notnull"`
-	KeyID      string          `bun:"key_id,notnull"`
-	Urgent     bool            `bun:"urgent,notnull"`
-	SHA256     string          `bun:"sha256,notnull"` // hex, of the envelope
-	Type       string          `bun:"type,notnull"`
-	ReceivedAt time.Time       `bun:"received_at,notnull"`
-	CapturedAt time.Time       `bun:"captured_at,notnull"` // as the hub reckons it, see DESIGN section 3.7
-	Estimated  bool            `bun:"estimated,notnull"`
-	Body       json.RawMessage `bun:"body,nullzero,type:text"`  // feedback.Body without the receipt's PIN and nonce
-	Parts      json.RawMessage `bun:"parts,nullzero,type:text"` // []wire.PartHeader, of the envelope
-	ErasedAt   time.Time       `bun:"erased_at,nullzero"`
+	ID         string              `bun:"id,pk"`
+	TerminalID string              `bun:"terminal_id,notnull"`
+	Seq        int64               `bun:"seq,notnull"`
+	KeyID      string              `bun:"key_id,notnull"`
+	Urgent     bool                `bun:"urgent,notnull"`
+	SHA256     string              `bun:"sha256,notnull"` // hex, of the envelope
+	Type       feedback.RecordType `bun:"type,notnull"`
+	ReceivedAt time.Time           `bun:"received_at,notnull"`
+	CapturedAt time.Time           `bun:"captured_at,notnull"` // as the hub reckons it, see DESIGN section 3.7
+	Estimated  bool                `bun:"estimated,notnull"`
+	Body       json.RawMessage     `bun:"body,nullzero,type:text"`  // feedback.Body without the receipt's PIN and nonce
+	Parts      json.RawMessage     `bun:"parts,nullzero,type:text"` // []wire.PartHeader, of the envelope
+	ErasedAt   time.Time           `bun:"erased_at,nullzero"`
 }
 
 // Clock is the last sight of a terminal's monotonic clock within one boot: what capture times of that boot are reckoned

@@ -21,9 +21,6 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// consentVersion is the version of the consent texts that the screens show. It goes up when their meaning changes.
-const consentVersion = 1
-
 // Outbox keeps a record durably. nil means that it is on the disk.
 type Outbox interface {
 	Put(ctx context.Context, seal func(outbox.Numbers) (outbox.Sealed, error)) error
@@ -107,7 +104,7 @@ func (d *Dispatch) begin(f session.Finished) (*sending, error) {
 	}
 	out := &sending{id: feedback.RecordID(id.String()), identity: identity, numbers: numbers, view: view, body: feedback.Body{
 		Schema: feedback.SchemaVersion, Type: f.Type(), VisitID: f.VisitID, CapturedAt: d.p.Clock.Moment(),
-		PlaceID: view.PlaceID(), Profile: view.Profile(), Lang: f.Lang, LargeType: f.LargeType, Consents: consents(f.Consents),
+		PlaceID: view.PlaceID(), Profile: view.Profile(), Lang: f.Lang, LargeType: f.LargeType, Consents: feedback.Agreed(f.Consents),
 		HelpedBy: f.HelpedBy, ProxyConsent: f.ProxyConsent, Snapshot: f.Snapshot, Rating: f.Rating, Answers: f.Answers, WalkStep: f.Step, Addition: f.Addition,
 	}}
 	if l := f.Listening; l != nil {
@@ -181,14 +178,6 @@ func (d *Dispatch) promises(view *settings.View, kind feedback.Kind) []feedback.
 		dates = append(dates, feedback.PromisedDate{Step: feedback.CaseAnswered, By: dues.Nearest.At.Format(time.DateOnly), Estimated: dues.Nearest.Estimated})
 	}
 	return dates
-}
-
-func consents(kinds []feedback.ConsentKind) []feedback.Consent {
-	out := make([]feedback.Consent, len(kinds))
-	for i, k := range kinds {
-		out[i] = feedback.Consent{Kind: k, Version: consentVersion}
-	}
-	return out
 }
 
 // newPIN is four digits, each as likely as the next.

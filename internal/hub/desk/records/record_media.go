@@ -15,10 +15,6 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// alone are the types of records that may be no case, and have voice and photos all the same: free answers of a
-// questionnaire, steps of a walk.
-func alone() []string { return []string{string(feedback.TypeAnswers), string(feedback.TypeWalkStep)} }
-
 // recordMedia is one part as it is now, for a page on which it was not settled.
 func recordMedia(v *visit) error {
 	if _, err := v.part(); err != nil {
@@ -53,7 +49,7 @@ func recordServe(v *visit) error {
 
 // part is the part that the path names. A department hears what was said in questionnaires at its own place, and nothing else.
 func (v *visit) part() (*store.Part, error) {
-	p, err := v.Parts.Find(v.Ctx, v.R.PathValue("record"), v.R.PathValue("part"), alone()...)
+	p, err := v.Parts.Find(v.Ctx, v.R.PathValue("record"), v.R.PathValue("part"), feedback.TypesBesideCases()...)
 	if errors.Is(err, media.ErrNotFound) {
 		return nil, web.ErrNotFound
 	}

@@ -23,9 +23,18 @@ type Wrong struct {
 	Value  string // the cell
 }
 
+// Visits is a table of visits as it was read.
+type Visits struct {
+	Counts []Count
+	table  *table.Table
+}
+
+// Text is the table in plain text, to be sent along with a preview and read again.
+func (v *Visits) Text() string { return v.table.Text() }
+
 // ReadVisits reads a table of visits of any kind that package table knows. Its columns are day (may be missing: then day
 // counts), place (id or name) and visits. Everything is right, or nothing comes.
-func ReadVisits(raw []byte, places hospital.Places, day string) ([]Count, []Wrong) {
+func ReadVisits(raw []byte, places hospital.Places, day string) (*Visits, []Wrong) {
 	read, err := table.Read(raw)
 	if p := (*table.Problem)(nil); errors.As(err, &p) {
 		return nil, []Wrong{{What: "file", File: p.Kind, Line: p.Line, Column: p.Column}}
@@ -44,7 +53,7 @@ func ReadVisits(raw []byte, places hospital.Places, day string) ([]Count, []Wron
 	case len(t.counts) == 0:
 		return nil, []Wrong{{What: "empty"}}
 	}
-	return t.counts, nil
+	return &Visits{Counts: t.counts, table: read}, nil
 }
 
 // headsWrong is why a column is missing: perhaps a formula was to make its heading.

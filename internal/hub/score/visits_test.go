@@ -45,9 +45,9 @@ func TestVisits_AreReadFromWhatHospitalsSave(t *testing.T) {
 		"text with ids, no days":     []byte("\ufeff编号\t门诊人次\nzx-mz-kq\t88\n"),
 		"whole places":               []byte("日期,地点,人次\n20261102,中心院区 门诊楼 4 楼 口腔科,88\n"),
 	} {
-		got, wrong := score.ReadVisits(raw, places, "2026-11-02")
+		read, wrong := score.ReadVisits(raw, places, "2026-11-02")
 		assert.Empty(t, wrong, name)
-		assert.Equal(t, want, got, name)
+		assert.Equal(t, want, read.Counts, name)
 	}
 }
 
@@ -124,12 +124,12 @@ func TestVisits_AFormulaThatFailedCountsOnlyWhereItIsRead(t *testing.T) {
 	}
 	failed := func(at string) string { return `<c r="` + at + `" t="e"><f>1/0</f><v>#DIV/0!</v></c>` }
 	head := `<row r="1">` + cell("A1", "科室") + cell("B1", "人次") + cell("C1", "日期") + cell("D1", "同比") + `</row>`
-	read := func(rows string) ([]score.Count, []score.Wrong) {
+	read := func(rows string) (*score.Visits, []score.Wrong) {
 		return score.ReadVisits(workbookOf(t, rows, ""), hospital.Demo().Places, "2026-11-02")
 	}
 	got, wrong := read(head + `<row r="2">` + cell("A2", "口腔科") + `<c r="B2"><v>88</v></c>` + failed("D2") + `<c r="E2"><f>1</f></c></row>`)
 	assert.Empty(t, wrong)
-	assert.Equal(t, []score.Count{{Day: "2026-11-02", Place: "zx-mz-kq", Visits: 88}}, got)
+	assert.Equal(t, []score.Count{{Day: "2026-11-02", Place: "zx-mz-kq", Visits: 88}}, got.Counts)
 	_, wrong = read(head + `<row r="2">` + cell("A2", "口腔科") + failed("B2") + `</row>` +
 		`<row r="3">` + failed("A3") + `<c r="B3"><v>88</v></c></row><row r="4">` + cell("A4", "眼科") + `<c r="B4"><v>8</v></c><c r="C4"><f>TODAY()</f></c></row>`)
 	assert.Equal(t, []score.Wrong{

@@ -7,7 +7,6 @@ import (
 
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
-	"xinsheng/internal/hub/table"
 )
 
 // visitsPage is what a table of patients would change.
@@ -39,7 +38,11 @@ func visitsImport(v *visit) error {
 	if problem != "" {
 		return v.showSampling(http.StatusUnprocessableEntity, day, []score.Wrong{{What: "file", File: problem}})
 	}
-	return v.previewVisits(http.StatusOK, raw, day)
+	read, wrong := score.ReadVisits(raw, v.Settings.Places, day)
+	if len(wrong) > 0 {
+		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
+	}
+	return v.previewVisits(http.StatusOK, read, day)
 }
 
 // visitsApply keeps what the preview showed, all of it or nothing. Where somebody changed one of those counts since, the
@@ -56,19 +59,19 @@ func visitsApply(v *visit) error {
 	if problem != "" {
 		return v.showSampling(http.StatusUnprocessableEntity, day, []score.Wrong{{What: "file", File: problem}})
 	}
-	counts, wrong := score.ReadVisits(raw, v.Settings.Places, day)
+	read, wrong := score.ReadVisits(raw, v.Settings.Places, day)
 	if len(wrong) > 0 {
 		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
 	}
-	err = v.Scores.ImportVisits(v.Ctx, v.User.ID, counts, v.Field("seen"), day)
+	err = v.Scores.ImportVisits(v.Ctx, v.User.ID, read.Counts, v.Field("seen"), day)
 	if errors.Is(err, score.ErrStale) {
-		return v.previewVisits(http.StatusConflict, raw, day)
+		return v.previewVisits(http.StatusConflict, read, day)
 	}
 	if err != nil {
 		return err
 	}
 	last := day
-	for _, c := range counts {
+	for _, c := range read.Counts {
 		if c.Day != day {
 			last = c.Day // where the table speaks of another day, that is the one to look at
 		}
@@ -81,15 +84,8 @@ func (v *visit) visitsDay() (string, error) {
 	return at.Format(time.DateOnly), err
 }
 
-func (v *visit) previewVisits(status int, raw []byte, day string) error {
-	counts, wrong := score.ReadVisits(raw, v.Settings.Places, day)
-	if len(wrong) > 0 {
-		return v.showSampling(http.StatusUnprocessableEntity, day, wrong)
-	}
-	read, err := table.Read(raw)
-	if err != nil {
-		return err
-	}
+func (v *visit) previewVisits(status int, read *score.Visits, day string) error {
+	counts := read.Counts
 	before, err := v.Scores.VisitsBefore(v.Ctx, counts)
 	if err != nil {
 		return err

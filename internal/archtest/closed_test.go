@@ -44,6 +44,7 @@ func sets() []set {
 		{room: "internal/hub/casestate", name: "Line"},
 		{room: "internal/hub/store", name: "PartState", values: text(store.PartStates())},
 		{room: "internal/hub/store", name: "JobState", values: text(store.JobStates())},
+		{room: "internal/hub/store", name: "NoticeState", values: text(store.NoticeStates())},
 		{room: "internal/wire", name: "Offer", values: text(wire.Offers())},
 		{room: "internal/feedback", name: "RecordType", values: text(feedback.RecordTypes())},
 		{room: "internal/feedback", name: "CaseStep", values: text(feedback.CaseSteps())},

@@ -66,10 +66,11 @@
   const look = () => {
     const banner = document.getElementById("banner");
     if (!banner) return;
-    const count = document.getElementById("count");
-    if (count) {
-      count.textContent = banner.dataset.count;
-      count.hidden = banner.dataset.count === "0";
+    for (const name of ["count", "bell"]) {
+      const count = document.getElementById(name);
+      if (!count) continue;
+      count.textContent = banner.dataset[name];
+      count.hidden = banner.dataset[name] === "0";
     }
     const on = Boolean(banner.dataset.ringing);
     const title = document.title.replace(/^● /, "");

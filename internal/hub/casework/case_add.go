@@ -90,6 +90,9 @@ func (c *Cases) addWords(ctx context.Context, tx bun.Tx, k *store.Case, rec *sto
 	if err := c.claimParts(ctx, tx, k.ID, rec, body); err != nil {
 		return err
 	}
+	if err := c.tell(ctx, tx, k, audit.Person, []step{{what: casestate.EventAdded}}); err != nil {
+		return err
+	}
 	return c.audit.Append(ctx, tx, audit.Person, "case.add", k.Number)
 }
 

@@ -13,6 +13,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
+	"xinsheng/internal/hub/notice"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
@@ -48,6 +49,9 @@ func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *fe
 	if k.Urgent {
 		if _, err := tx.NewInsert().Model(&store.Alert{CaseID: k.ID, NextAt: k.UpdatedAt}).Exec(ctx); err != nil {
 			return 0, fmt.Errorf("raise alert: %w", err)
+		}
+		if err := c.notices.Add(ctx, tx, notice.News{Event: notice.Urgent, About: notice.Case(k)}); err != nil {
+			return 0, err
 		}
 	}
 	if err := c.claimParts(ctx, tx, k.ID, rec, body); err != nil {

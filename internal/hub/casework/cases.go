@@ -15,6 +15,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
+	"xinsheng/internal/hub/notice"
 	"xinsheng/internal/hub/store"
 )
 
@@ -43,6 +44,8 @@ type Cases struct {
 	hasher Hasher
 	rules  RuleSource
 	now    func() time.Time
+
+	notices *notice.Queue
 }
 
 // New is the case work over p.Store.
@@ -50,7 +53,10 @@ func New(p Params) *Cases {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
-	return &Cases{store: p.Store, audit: p.Audit, hasher: p.Hasher, rules: p.Rules, now: p.Now}
+	return &Cases{
+		store: p.Store, audit: p.Audit, hasher: p.Hasher, rules: p.Rules, now: p.Now,
+		notices: notice.New(notice.Params{Store: p.Store, Audit: p.Audit, Now: p.Now}),
+	}
 }
 
 // Ref names a case as someone saw it. Version 0 stands for whatever it is like now. Answer is the id of the newest answer that
@@ -170,7 +176,7 @@ func (c *Cases) write(ctx context.Context, tx bun.Tx, k *store.Case, by string, 
 			return fmt.Errorf("write history of case %d: %w", k.ID, err)
 		}
 	}
-	return nil
+	return c.tell(ctx, tx, k, by, steps)
 }
 
 // requested reports whether what ref asks for was done before: the answer to it was lost on its way.

@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/cases"
 	"xinsheng/internal/hub/desk/entry"
+	"xinsheng/internal/hub/desk/notices"
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/records"
 	"xinsheng/internal/hub/desk/web"
@@ -19,6 +20,7 @@ import (
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/media"
+	"xinsheng/internal/hub/notice"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -57,6 +59,7 @@ type Desk struct {
 	meetings *listening.Sessions
 	walks    *walk.Walks
 	unsent   *unsent.Texts
+	notices  *notice.Queue
 	rooms    []web.Room
 	handler  http.Handler
 }
@@ -79,6 +82,7 @@ func New(p Params) (*Desk, error) {
 		meetings: listening.New(p.Store, p.Audit, p.Now),
 		walks:    walk.New(walk.Params{Store: p.Store, Audit: p.Audit, Cost: credential.Usual, Now: p.Now}),
 		unsent:   &unsent.Texts{Store: p.Store, Now: p.Now},
+		notices:  notice.New(notice.Params{Store: p.Store, Audit: p.Audit, Now: p.Now}),
 		parts:    &media.Parts{Store: p.Store},
 		scores:   &score.Scores{Store: p.Store, Audit: p.Audit, Now: p.Now},
 		fleet:    &fleet.Register{Store: p.Store, Audit: p.Audit, CA: p.CA, Now: p.Now},
@@ -105,6 +109,7 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (d *Desk) cases() cases.Params {
 	return cases.Params{
 		Cases: d.Cases, Users: d.Users, Badges: d.badges, Meetings: d.meetings, Scores: d.scores, Unsent: d.unsent, Player: d.player,
+		Notices: d.notices,
 	}
 }
 
@@ -115,3 +120,5 @@ func (d *Desk) editor() *hospital.Editor {
 func (d *Desk) entry() entry.Params {
 	return entry.Params{Users: d.Users, Interrupted: d.cases().Interrupted}
 }
+
+func (d *Desk) bell() notices.Params { return notices.Params{Notices: d.notices} }

@@ -19,19 +19,22 @@ func (v *visit) dress(p *web.Page) error {
 		}
 		p.Alarm, fresh = a, a.New
 	}
+	var err error
+	if p.Unread, err = v.bell().Unread(v.Visit); err != nil {
+		return err
+	}
 	calls := 0
 	if v.Is(staff.Centre) {
-		var err error
 		if calls, err = v.cases().Cases.ToCall(v.Ctx); err != nil {
 			return err
 		}
 	}
-	p.Nav = v.nav(fresh, calls)
+	p.Nav = v.nav(fresh, calls, p.Unread)
 	return v.notes(p)
 }
 
 // nav is the sidebar of the user's role.
-func (v *visit) nav(fresh, calls int) []web.NavItem {
+func (v *visit) nav(fresh, calls, unread int) []web.NavItem {
 	var items []web.NavItem
 	add := func(path, icon, key string, roles ...staff.Role) {
 		if v.Is(roles...) {
@@ -51,11 +54,15 @@ func (v *visit) nav(fresh, calls int) []web.NavItem {
 	}
 	if v.Is(read...) {
 		cases, shots := &items[0], &items[1]
-		cases.Count, cases.Counted = fresh, true
+		cases.Count, cases.ID = fresh, "count"
 		if shots.Here = cases.Here && casestate.Form(v.R.URL.Query().Get("form")) == casestate.FormSnapshot; shots.Here {
 			cases.Here = false
 		}
 	}
+	items = append(items, web.NavItem{
+		Path: bell, Icon: "bell", Text: v.T("notice.title"), ID: "bell", Count: unread,
+		Here: v.R.URL.Path == bell || strings.HasPrefix(v.R.URL.Path, bell+"/"),
+	})
 	add("/scores", "smile", "score.nav", read...)
 	add("/walks", "footprints", "walk.desk.nav", staff.Centre, staff.Director)
 	add("/walkers", "footprints", "walk.people.title", staff.Admin)
@@ -73,6 +80,9 @@ func (v *visit) nav(fresh, calls int) []web.NavItem {
 
 // snapshots is the inbox with nothing but snapshots.
 const snapshots = "/cases?form=" + string(casestate.FormSnapshot)
+
+// bell is what somebody is told of.
+const bell = "/notices"
 
 // callBacks is the people to call back.
 const callBacks = "/cases?tab=" + string(casework.TabCalls)

@@ -4,6 +4,7 @@ import (
 	"xinsheng/internal/hub/desk/auditlog"
 	"xinsheng/internal/hub/desk/cases"
 	"xinsheng/internal/hub/desk/entry"
+	"xinsheng/internal/hub/desk/notices"
 	"xinsheng/internal/hub/desk/people"
 	"xinsheng/internal/hub/desk/places"
 	"xinsheng/internal/hub/desk/records"
@@ -36,6 +37,7 @@ func (d *Desk) join() []web.Room {
 		people.Room(people.Params{Users: d.Users, Badges: d.badges, Walks: d.walks, Meetings: d.meetings}),
 		places.Room(places.Params{Editor: d.editor()}),
 		terminals.Room(terminals.Params{Fleet: d.fleet}),
+		notices.Room(d.bell()),
 		settings.Room(settings.Params{Cases: d.Cases, Editor: d.editor()}),
 		auditlog.Room(auditlog.Params{Audit: d.Audit, Users: d.Users, Log: d.Log}),
 		d.room(),

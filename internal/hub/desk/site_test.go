@@ -25,6 +25,7 @@ import (
 	"xinsheng/internal/hub/desk"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/media"
+	"xinsheng/internal/hub/notice"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
@@ -187,6 +188,10 @@ func (s *site) open(ctx context.Context, tx bun.Tx, r said) (string, error) {
 	}
 	_, err := s.cases.Open(ctx, tx, rec, body)
 	return number, err
+}
+
+func (s *site) notices() *notice.Queue {
+	return notice.New(notice.Params{Store: s.store, Audit: s.audit})
 }
 
 // browser is a signed-in client without JavaScript.

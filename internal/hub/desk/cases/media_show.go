@@ -59,6 +59,9 @@ func (v *visit) looked(f *casework.File) error {
 	if err := v.Saw("case.view", f.Case.Number); err != nil {
 		return err
 	}
+	if err := v.Notices.ReadCase(v.Ctx, v.User.ID, f.Case.ID); err != nil {
+		return err
+	}
 	if !v.Is(staff.Centre) {
 		return nil
 	}

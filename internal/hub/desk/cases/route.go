@@ -10,6 +10,7 @@ import (
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/listening"
+	"xinsheng/internal/hub/notice"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -25,6 +26,7 @@ type Params struct {
 	Scores   *score.Scores
 	Unsent   *unsent.Texts
 	Player   *part.Player
+	Notices  *notice.Queue
 }
 
 type visit struct {

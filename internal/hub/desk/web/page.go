@@ -21,6 +21,7 @@ type Page struct {
 	Notes  []Note            // what wants doing
 	Alarm  any               // for the template "banner", where Live
 	Live   bool              // the page hears what arrives
+	Unread int               // notices that the user has not looked at
 	Name   string            // of the hospital
 	Others []locale.Language // to switch to
 	Static string            // path of the static files
@@ -36,7 +37,7 @@ func (p Page) T(key string, pairs ...any) string { return p.t.T(key, pairs...) }
 type NavItem struct {
 	Path, Icon, Text string
 	Here             bool
-	Counted          bool
+	ID               string // of the number, where an open page renews it; empty: it does not
 	Count            int
 }
 

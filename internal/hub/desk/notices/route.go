@@ -1,0 +1,35 @@
+// Package notices holds the pages of what the desk tells its users: the list behind the bell, and what the hospital says of
+// who is told of what by which way.
+package notices
+
+import (
+	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/notice"
+)
+
+// Params are what the room needs.
+type Params struct {
+	Notices *notice.Queue
+}
+
+type visit struct {
+	*web.Visit
+	Params
+}
+
+// Unread is how many notices the user has not looked at.
+func (p Params) Unread(v *web.Visit) (int, error) { return p.Notices.Unread(v.Ctx, v.User.ID) }
+
+// Room is the pages of notices.
+func Room(p Params) web.Room {
+	do := func(handle func(*visit) error) func(*web.Visit) error {
+		return func(v *web.Visit) error { return handle(&visit{v, p}) }
+	}
+	return web.Room{
+		Routes: []web.Route{
+			{Method: "GET", Path: "/notices", Do: do(noticesList)},
+			{Method: "GET", Path: "/notices/live", Quiet: true, Do: do(noticesList)},
+			{Method: "POST", Path: "/notices/read", Do: do(noticesRead)},
+		},
+	}
+}

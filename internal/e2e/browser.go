@@ -86,13 +86,26 @@ func (b *browser) sees(selector, text string) {
 	var got string
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		var err error
-		got, err = ask(b, chromedp.Evaluate[string](`Array.from(document.querySelectorAll(`+quote(selector)+`)).map(e => e.innerText).join("\n")`))
-		if err == nil && strings.Contains(got, text) {
+		if got, err = b.said(selector); err == nil && strings.Contains(got, text) {
 			return
 		}
 	}
 	b.keep("wrong")
 	b.t.Fatalf("%s says %q, not %q", selector, got, text)
+}
+
+// reads is what parts of the page say now.
+func (b *browser) reads(selector string) string {
+	b.t.Helper()
+	said, err := b.said(selector)
+	if err != nil {
+		b.t.Fatalf("browser: read %s: %v", selector, err)
+	}
+	return said
+}
+
+func (b *browser) said(selector string) (string, error) {
+	return ask(b, chromedp.Evaluate[string](`Array.from(document.querySelectorAll(`+quote(selector)+`)).map(e => e.innerText).join("\n")`))
 }
 
 func quote(s string) string { return "`" + strings.ReplaceAll(s, "`", "\\`") + "`" }

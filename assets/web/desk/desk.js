@@ -95,6 +95,18 @@
   body.addEventListener("htmx:afterSettle", look);
   look();
 
+  // What comes anew by itself does not take a field away in which somebody writes.
+  body.addEventListener("htmx:oobBeforeSwap", (e) => {
+    const fields = [...e.detail.target.querySelectorAll("input:not([type=hidden]), textarea")];
+    if (fields.some((f) => f === document.activeElement || f.value !== f.defaultValue)) e.detail.shouldSwap = false;
+  });
+
+  // What was shown just now is what the forms of the page speak of.
+  body.addEventListener("htmx:afterSettle", () => {
+    const shown = document.querySelector("[data-version]");
+    if (shown) for (const f of document.querySelectorAll("input[name=version]")) f.value = shown.dataset.version;
+  });
+
   // Typing in a search box over a list of choices leaves those that fit.
   body.addEventListener("input", (e) => {
     const list = e.target.dataset && e.target.dataset.sift;

@@ -124,7 +124,7 @@ func TestBrowser_WhatWasOnItsWayAppearsByItself(t *testing.T) {
 	require.NoError(t, s.cases.Changed(t.Context()))
 	w.waits(func() bool { return eval[bool](w, `!!document.querySelector(".play")`) }, "it did not appear")
 	s.add(number, "再补一句")
-	w.sees(".note", "本人刚刚补充了内容")
+	w.sees(".note", "刚才有变化")
 	w.shoot("media_news")
 	w.click(`#news a`)
 	w.sees(".added:target", "再补一句")

@@ -270,12 +270,12 @@ func TestAddition_StandsInTheCaseAndWaitsToBeSeen(t *testing.T) {
 	assert.NotContains(t, page, "后来想起来的话")
 	// A page that was open before hears of it.
 	events := s.find(number).History
-	status, _ := b.get("/cases/" + number + "/added?after=999999")
+	status, _ := b.get("/cases/" + number + "/since?after=999999")
 	assert.Equal(t, http.StatusNoContent, status)
-	_, piece := b.get("/cases/" + number + "/added?after=0")
-	assert.Contains(t, piece, "本人刚刚补充了内容")
+	_, piece := b.get("/cases/" + number + "/since?after=0")
+	assert.Contains(t, piece, "刚才有变化")
 	assert.Contains(t, piece, "后来想起来的话")
-	status, _ = s.as(staff.Director).get("/cases/" + number + "/added?after=0")
+	status, _ = s.as(staff.Director).get("/cases/" + number + "/since?after=0")
 	assert.Equal(t, http.StatusForbidden, status)
 	assert.Equal(t, casestate.EventAdded, events[len(events)-1].What)
 }

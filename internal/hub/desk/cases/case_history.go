@@ -23,7 +23,7 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 		case audit.System:
 			who = v.T("desk.actor.system")
 		}
-		m := moment{When: v.When(e.At), Text: e.Text}
+		m := moment{ID: e.ID, When: v.When(e.At), Text: e.Text}
 		switch e.What.Line() {
 		case casestate.Until:
 			until, consent, _ := strings.Cut(e.Text, "\n")

@@ -71,7 +71,8 @@ type casePage struct {
 	WalkPath  string   // of the walk, for those who may see it
 	Parts     []part.View
 	Additions []addition
-	After     int64 // the newest line of history that the page knows
+	After     int64    // the newest line of history that the page knows
+	News      []string // what happened while the page was open
 }
 
 // addition is what the person added later.
@@ -87,6 +88,7 @@ type fact struct {
 }
 
 type moment struct {
+	ID                     int64
 	When, What, Text, Link string
 	Note                   casestate.Scope // of a note
 }
@@ -122,9 +124,18 @@ func (v *visit) file() (*casework.File, error) {
 }
 
 func (v *visit) showCase(status int, f *casework.File, problem, kept string) error {
-	names, err := v.UserNames()
+	b, err := v.page(f, problem, kept)
 	if err != nil {
 		return err
+	}
+	return v.Render(status, "case", web.Page{Title: b.Number}, b)
+}
+
+// page is all that this user sees of a case. kept is what stands in the field of the answer, empty for what is half written.
+func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
+	names, err := v.UserNames()
+	if err != nil {
+		return casePage{}, err
 	}
 	k := &f.Case
 	b := casePage{
@@ -147,7 +158,7 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		b.Outcomes, b.Called = v.outcomes(), v.called(f)
 	}
 	if b.Ways, err = v.ways(f, b.Can); err != nil {
-		return err
+		return b, err
 	}
 	if k.CloseAsked != "" {
 		b.Asked = names[k.CloseAsked]
@@ -180,16 +191,16 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 		b.After = newest(f)
 		more, err := v.around(k)
 		if err != nil {
-			return err
+			return b, err
 		}
 		b.Facts = append(b.Facts, more...)
 	}
 	if err := v.showAnswers(&b, f, names); err != nil {
-		return err
+		return b, err
 	}
 	if b.Words {
 		if b.Unsent, err = v.keptTexts(k); err != nil {
-			return err
+			return b, err
 		}
 		b.Strays = v.strays(b.Unsent, b.Can)
 		b.Pass = v.Users.WritePass(v.User.ID, k.Number)
@@ -206,10 +217,10 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	}
 	if b.Can[string(casework.HandOut)] {
 		if b.HandOut, err = v.handOutForm(f); err != nil {
-			return err
+			return b, err
 		}
 	}
-	return v.Render(status, "case", web.Page{Title: b.Number}, b)
+	return b, nil
 }
 
 // showAnswers adds who has answered, what was said, and by when it must be.

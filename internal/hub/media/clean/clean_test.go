@@ -32,6 +32,7 @@ func TestCopy_TellsNothingAndShowsTheSame(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: without the programs that read samples")
 	}
+	t.Parallel()
 	want := map[string]clean.Found{
 		"plain.jpg":   {Kind: feedback.Photo, MediaType: clean.JPEG, Width: 80, Height: 120, Turn: 6},
 		"cmyk.jpg":    {Kind: feedback.Photo, MediaType: clean.JPEG, Width: 120, Height: 80, Turn: 1},
@@ -121,6 +122,7 @@ func shown(t *testing.T, dir, name string, f clean.Found) string {
 }
 
 func TestLook_RefusesWhatIsNotAccepted(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	made := func(name, line string) []byte {
 		return (&sample{name, []string{line}}).make(t, dir)
@@ -156,6 +158,7 @@ func TestLook_RefusesWhatIsNotAccepted(t *testing.T) {
 }
 
 func TestLook_WhatIsCutOffIsDamaged(t *testing.T) {
+	t.Parallel()
 	for _, s := range samples() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
@@ -179,6 +182,7 @@ func TestCopy_LeavesOutWhatFollows(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: without large files")
 	}
+	t.Parallel()
 	dir := t.TempDir()
 	film := (&sample{"a.mp4", []string{ffmpeg + scene + "-c:v libx264 -pix_fmt yuv420p a.mp4"}}).make(t, dir)
 	for _, s := range samples() {

@@ -5,7 +5,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -110,8 +112,38 @@ func samples() []sample {
 	}
 }
 
-// make builds the sample in dir and answers its bytes.
+// shelf holds what was made: several tests look at the same files, and making them takes longer than looking.
+var shelf = struct {
+	sync.Mutex
+	files map[string]*file
+}{files: map[string]*file{}}
+
+// file is what was made; nil: nobody has made it yet.
+type file struct {
+	sync.Mutex
+	content []byte
+}
+
+// make puts the sample into dir and answers its bytes.
 func (s *sample) make(t testing.TB, dir string) []byte {
+	t.Helper()
+	shelf.Lock()
+	key := s.name + "\n" + strings.Join(s.lines, "\n")
+	if shelf.files[key] == nil {
+		shelf.files[key] = &file{}
+	}
+	m := shelf.files[key]
+	shelf.Unlock()
+	m.Lock()
+	defer m.Unlock()
+	if m.content == nil {
+		m.content = s.build(t, dir)
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, s.name), m.content, 0o600))
+	return slices.Clone(m.content)
+}
+
+func (s *sample) build(t testing.TB, dir string) []byte {
 	t.Helper()
 	words := "1\n00:00:00,100 --> 00:00:01,500\n" + secret + " at 31.230416\n"
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "words.srt"), []byte(words), 0o600))

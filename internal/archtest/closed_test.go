@@ -50,6 +50,7 @@ func sets() []set {
 		{room: "internal/feedback", name: "CaseStep", values: text(feedback.CaseSteps())},
 		{room: "internal/feedback", name: "Outlook"},
 		{room: "internal/feedback", name: "Verdict", values: text(feedback.Verdicts())},
+		{room: "internal/feedback", name: "Reply"},
 		{room: "internal/feedback", name: "MediaKind", values: text(feedback.MediaKinds())},
 		{room: "internal/feedback", name: "Kind", values: text(feedback.Kinds())},
 	}

@@ -91,6 +91,7 @@ type Body struct {
 	Answers       *Answers       `json:"answers,omitempty"`
 	WalkStep      *WalkStep      `json:"walk_step,omitempty"`
 	ListeningWord *ListeningWord `json:"listening_word,omitempty"`
+	Entry         *Entry         `json:"entry,omitempty"` // of what was written down at the desk
 }
 
 // Report is what a person wrote, said or showed.

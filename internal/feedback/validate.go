@@ -72,6 +72,11 @@ func (b *Body) Validate() error {
 	if r := b.Receipt; r != nil && (!numberPattern.MatchString(r.Number) || !pinPattern.MatchString(r.PIN) || len(r.Nonce) != 16) {
 		return invalid("receipt")
 	}
+	if b.Entry != nil {
+		if err := b.Entry.Validate(); err != nil {
+			return err
+		}
+	}
 	switch b.Type {
 	case TypeReport:
 		if b.Report == nil {

@@ -39,6 +39,7 @@ const (
 	EventUndone       Event = "undone" // a withdrawal
 	EventUrgentSeen   Event = "urgent_seen"
 	EventErased       Event = "erased"
+	EventCarriedBack  Event = "carried_back" // the answer, to the channel by which the case came
 )
 
 // Line is what the line of an event tells beside what happened and when.
@@ -104,6 +105,7 @@ func events() []event {
 		{EventWithdrawn, Actor},
 		{EventUndone, Actor},
 		{EventUrgentSeen, Actor},
+		{EventCarriedBack, Actor},
 		{EventErased, Actor},
 	}
 }

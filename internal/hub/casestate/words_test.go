@@ -28,6 +28,12 @@ func TestWords_EveryStateEventStepAndKindHasThem(t *testing.T) {
 	for _, s := range casestate.Scopes() {
 		keys = append(keys, s.Label())
 	}
+	for _, s := range casestate.Sources() {
+		keys = append(keys, s.Label())
+	}
+	for _, r := range feedback.Replies() {
+		keys = append(keys, "desk.reply."+string(r))
+	}
 	for _, e := range casestate.Events() {
 		if e == casestate.EventRated {
 			for _, v := range feedback.Verdicts() {

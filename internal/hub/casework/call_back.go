@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -114,9 +115,14 @@ const wrongNumber = `EXISTS (SELECT 1 FROM case_calls AS c WHERE c.case_id = ?Ta
 // saidMore fits a case to which the person added something after the answer.
 const saidMore = `EXISTS (SELECT 1 FROM case_events AS e WHERE e.case_id = ?TableAlias.id AND e.what = ? AND e.at > ?TableAlias.answered_at)`
 
+// calling is the ways of hearing back by which a person may be called.
+func calling() []feedback.Reply {
+	return slices.DeleteFunc(append(feedback.Replies(), feedback.ReplyUnasked), func(r feedback.Reply) bool { return !r.Calls() })
+}
+
 // toCall narrows to the cases of which the person is to be called now.
 func (c *Cases) toCall(q *bun.SelectQuery, work hospital.CaseWork) *bun.SelectQuery {
-	return q.Where("state IN (?)", bun.List(casestate.In(casestate.Told))).Where("kind IN (?)", bun.List(asked())).Where("phone <> ''").
+	return q.Where("state IN (?)", bun.List(casestate.In(casestate.Told))).Where("kind IN (?)", bun.List(asked())).Where("phone <> ''").Where("reply_by IN (?)", bun.List(calling())).
 		Where("answered_at <= ?", c.now().UTC().AddDate(0, 0, -work.CallAfterDays)).Where("NOT "+wrongNumber, casestate.WrongNumber)
 }
 
@@ -147,7 +153,7 @@ func (c *Cases) CloseSilent(ctx context.Context) (int, error) {
 	silent := func(db bun.IDB) *bun.SelectQuery {
 		return db.NewSelect().Model((*store.Case)(nil)).Column("id").Where("state IN (?)", bun.List(casestate.In(casestate.Told))).
 			Where("kind IN (?)", bun.List(asked())).Where("answered_at <= ?", before).
-			Where("(phone = '' OR "+wrongNumber+")", casestate.WrongNumber).Where("close_asked = ''").
+			Where("(phone = '' OR reply_by NOT IN (?) OR "+wrongNumber+")", bun.List(calling()), casestate.WrongNumber).Where("close_asked = ''").
 			Where("NOT "+saidMore, casestate.EventAdded)
 	}
 	var ids []int64

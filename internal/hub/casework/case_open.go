@@ -33,6 +33,9 @@ func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *fe
 	}
 	rules.reckon(k, k.CapturedAt)
 	rules.promise(k, body.PromisedDates)
+	if err := c.enter(ctx, tx, k, body.Entry, rules); err != nil {
+		return 0, err
+	}
 	despairs(k, rules, k.Text, k.CapturedAt)
 	k.PINHash = c.hasher.PINHash(k.Number, body.Receipt.PIN)
 	if k.Number, err = freeNumber(ctx, tx, k.Number); err != nil {
@@ -67,7 +70,7 @@ func newCase(rec *store.Record, body *feedback.Body) *store.Case {
 	}
 	k := opening{&store.Case{
 		RecordID: rec.ID, Number: body.Receipt.Number, NonceHash: wire.NonceHash(body.Receipt.Nonce),
-		Source: source(rec), TerminalID: rec.TerminalID, Urgent: rec.Urgent, State: casestate.New, Round: 1,
+		Source: source(rec, body), TerminalID: rec.TerminalID, Urgent: rec.Urgent, State: casestate.New, Round: 1,
 		Lang: body.Lang, CapturedAt: rec.CapturedAt, Estimated: rec.Estimated, ReceivedAt: rec.ReceivedAt,
 		HelpedBy: body.HelpedBy, ProxyConsent: body.ProxyConsent,
 	}}
@@ -110,12 +113,23 @@ func (k opening) report(form casestate.Form, r *feedback.Report) {
 	}
 }
 
-// source tells what was sent from a phone: no terminal made that record.
-func source(rec *store.Record) casestate.Source {
+// source tells what was written down at the desk, and what was sent from a phone: no terminal made that record.
+func source(rec *store.Record, body *feedback.Body) casestate.Source {
+	if s := casestate.Source(entered(rec, body)); s.About().Desk {
+		return s
+	}
 	if rec.TerminalID == "" || rec.TerminalID == store.NoTerminal {
 		return casestate.FromPhone
 	}
 	return casestate.FromTerminal
+}
+
+// entered is the channel that the desk names, and of what came to another door nothing.
+func entered(rec *store.Record, body *feedback.Body) string {
+	if rec.TerminalID != store.AtDesk || body.Entry == nil {
+		return ""
+	}
+	return body.Entry.Channel
 }
 
 // claimParts makes the rows of rec's parts the case's, so far as they stand there, and hears those that are written down already.

@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/place"
 	"xinsheng/internal/wire"
+	"xinsheng/internal/workday"
 )
 
 // Calendar reckons in Chinese working days.
@@ -46,8 +47,8 @@ func (r Rules) reckon(k *store.Case, from time.Time) {
 	if k.DueHospital.IsZero() {
 		k.DueHospital = r.due(from, wire.Limit{WorkDays: defaultWorkDays})
 	}
+	k.PromisedAt = earliest(k.DueHospital, k.DueLaw) // what the person is told where no receipt says otherwise
 	nearest(k)
-	k.PromisedAt = k.DueAt // what the person is told where no receipt says otherwise
 }
 
 func (r Rules) deadline(k *store.Case) wire.Deadline {
@@ -67,12 +68,30 @@ func (r Rules) due(from time.Time, l wire.Limit) time.Time {
 	return due.UTC().Truncate(time.Microsecond)
 }
 
+// endOfDay is the end of that day's work, or of the day where nobody works: a date that was told does not move to the next.
+func (r Rules) endOfDay(day time.Time) time.Time {
+	due, _ := r.Calendar.Deadline(day, 0)
+	if due = due.In(workday.Zone()); due.Format(time.DateOnly) != day.Format(time.DateOnly) {
+		due = time.Date(day.Year(), day.Month(), day.Day(), due.Hour(), due.Minute(), 0, 0, workday.Zone())
+	}
+	return due.UTC().Truncate(time.Microsecond)
+}
+
 // nearest sets the clock that the inbox sorts by.
 func nearest(k *store.Case) {
-	k.DueAt = k.DueHospital
-	for _, due := range []time.Time{k.DueLaw, k.PromisedAt} {
-		if !due.IsZero() && due.Before(k.DueAt) {
-			k.DueAt = due
+	k.DueAt = earliest(k.DueHospital, k.DueLaw, k.PromisedAt)
+	if Owes(k) {
+		k.DueAt = earliest(k.DueAt, k.DueChannel)
+	}
+}
+
+// earliest is the first of the clocks that apply.
+func earliest(clocks ...time.Time) time.Time {
+	var first time.Time
+	for _, at := range clocks {
+		if !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
 		}
 	}
+	return first
 }

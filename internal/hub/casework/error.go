@@ -18,6 +18,7 @@ var (
 	ErrAfterCase   = errors.New("a task must not end later than its case")
 	ErrOverAlready = errors.New("that day is over")
 	ErrAnswered    = errors.New("a colleague answered meanwhile")
+	ErrTwice       = errors.New("the channel's number is a case already")
 	ErrSame        = errors.New("nothing is different")
 	ErrUnknown     = errors.New("unknown value")
 	ErrOver        = errors.New("the case was withdrawn or erased and takes nothing more")

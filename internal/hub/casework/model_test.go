@@ -3,6 +3,7 @@ package casework_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -22,10 +23,15 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 	o.hire("u2", casework.Centre)
 	ctx := context.WithoutCancel(t.Context())
 	rapid.Check(t, func(rt *rapid.T) {
+		by := rapid.SampledFrom([]string{"", o.now.AddDate(0, 0, 3).Format(time.DateOnly)}).Draw(rt, "by")
 		phone := rapid.SampledFrom([]string{"", "13800000001"}).Draw(rt, "phone")
 		ref := o.open(rapid.SampledFrom(feedback.Kinds()).Draw(rt, "kind"), func(_ *store.Record, b *feedback.Body) {
 			if phone != "" {
 				b.Report.Contact = &feedback.Contact{Name: "王女士", Phone: phone}
+			}
+		}, func(r *store.Record, b *feedback.Body) {
+			if by != "" {
+				order("", by)(r, b)
 			}
 		})
 		verdict := func() feedback.Verdict { return rapid.SampledFrom(feedback.Verdicts()).Draw(rt, "verdict") }
@@ -59,10 +65,11 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 				}
 				return o.cases.Call(ctx, first, ref, call)
 			},
-			"wait": func() error { o.now = o.now.AddDate(0, 0, rapid.IntRange(0, 20).Draw(rt, "days")); return nil },
+			"carry_back": func() error { return o.cases.CarryBack(ctx, first, ref, "") },
+			"wait":       func() error { o.now = o.now.AddDate(0, 0, rapid.IntRange(0, 20).Draw(rt, "days")); return nil },
 		}
 		names := []string{"accept", "hand_out", "answer", "rate", "close", "ask_close", "approve", "reopen", "hand_over", "not_handle",
-			"withdraw", "undo", "silent", "correct", "call", "wait"}
+			"withdraw", "undo", "silent", "correct", "call", "carry_back", "wait"}
 		for _, name := range rapid.SliceOfN(rapid.SampledFrom(names), 4, 20).Draw(rt, "order") {
 			before := *o.get(ref)
 			err := actions[name]()
@@ -72,6 +79,7 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 			}
 			require.False(rt, k.DueAt.IsZero() || k.DueHospital.IsZero() || k.PromisedAt.IsZero(), "%s lost a clock", name)
 			require.False(rt, k.DueAt.After(k.PromisedAt) || k.DueAt.After(k.DueHospital), "%s: the nearest is not the nearest", name)
+			require.False(rt, casework.Owes(k) && by != "" && k.DueAt.After(k.DueChannel), "%s lost the channel's clock", name)
 			require.Equal(rt, k.State.Ended(), !k.ClosedAt.IsZero(), "%s: ended is closed", name)
 			if k.PromisedAt.After(before.PromisedAt) && k.Round == before.Round {
 				h := o.history(ref)

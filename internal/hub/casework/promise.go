@@ -24,11 +24,7 @@ func (r Rules) promise(k *store.Case, dates []feedback.PromisedDate) {
 		if err != nil || day.AddDate(0, 0, 1).Before(k.CapturedAt) || day.Sub(k.CapturedAt) > farthest {
 			continue
 		}
-		due, _ := r.Calendar.Deadline(day, 0)
-		if due = due.In(workday.Zone()); due.Format(time.DateOnly) != d.By { // no working day: the promise does not move to the next
-			due = time.Date(day.Year(), day.Month(), day.Day(), due.Hour(), due.Minute(), 0, 0, workday.Zone())
-		}
-		k.PromisedAt = due.UTC().Truncate(time.Microsecond)
+		k.PromisedAt = r.endOfDay(day)
 		nearest(k)
 	}
 }

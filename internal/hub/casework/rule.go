@@ -53,6 +53,7 @@ const (
 	Withdraw     Action = "withdraw"
 	Undo         Action = "undo" // of a withdrawal
 	Acknowledge  Action = "acknowledge"
+	CarryBack    Action = "carry_back" // the answer, to the channel by which the case came
 )
 
 // The actions on one department's task.
@@ -111,6 +112,7 @@ func rules() map[Action]rule {
 		Withdraw:     {from: unfinished, to: []casestate.State{casestate.Withdrawn}, roles: []Role{Person, Centre}},
 		Undo:         {from: []casestate.State{casestate.Withdrawn}, to: unfinished, roles: []Role{Person}, when: withdrawnForNow},
 		Acknowledge:  {from: every, roles: centre, when: rings},
+		CarryBack:    {from: afterNew(), roles: centre, when: Owes},
 
 		Take:       {from: handed, roles: unit, tasks: open},
 		HandBack:   {from: handed, to: back, roles: unit, tasks: open},
@@ -131,6 +133,11 @@ func unfinished() []casestate.State {
 	return casestate.In(casestate.Waiting, casestate.Working, casestate.Told)
 }
 
+// afterNew is every state in which somebody has taken a case on, or it is over.
+func afterNew() []casestate.State {
+	return slices.DeleteFunc(casestate.States(), func(s casestate.State) bool { return s.About().Phase == casestate.Waiting })
+}
+
 // AsksVerdict reports whether the person is asked if the answer settles the matter: see feedback.Kind.
 func AsksVerdict(k *store.Case) bool { return k.Kind.AsksVerdict() }
 
@@ -148,8 +155,8 @@ func closeAsked(k *store.Case) bool  { return k.CloseAsked != "" }
 // neverAnswered is a case of which no answer was called unsatisfactory: closing such a one takes two people.
 func neverAnswered(k *store.Case) bool { return k.Round == 1 }
 
-// callable is a case of which the person left a number, and with it consented to being reached.
-func callable(k *store.Case) bool { return AsksVerdict(k) && k.Phone != "" }
+// callable is a case of which the person left a number, and with it consented to being called.
+func callable(k *store.Case) bool { return AsksVerdict(k) && k.Phone != "" && k.ReplyBy.Calls() }
 func rings(k *store.Case) bool    { return k.Urgent && k.UrgentAckAt.IsZero() }
 
 // Allowed is what a may do to k now, as a whole and, with a department's own rights, to its task. Tasks are the newest of the

@@ -131,12 +131,7 @@ func (r Rules) endOf(k *store.Case, day time.Time) time.Time {
 	if k.DueAt.In(workday.Zone()).Format(time.DateOnly) == day.Format(time.DateOnly) {
 		return k.DueAt
 	}
-	due, _ := r.Calendar.Deadline(day, 0)
-	due = due.In(workday.Zone())
-	if due.Format(time.DateOnly) != day.Format(time.DateOnly) { // no working day: it stays that day
-		due = time.Date(day.Year(), day.Month(), day.Day(), due.Hour(), due.Minute(), 0, 0, workday.Zone())
-	}
-	return due.UTC().Truncate(time.Microsecond)
+	return r.endOfDay(day)
 }
 
 // ahead is how many days before the case's date a working day is looked for that gives the centre time to answer.

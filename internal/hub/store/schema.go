@@ -75,6 +75,9 @@ type EnrolCode struct {
 // NoTerminal stands in the place of a terminal's id in what was made without one: on a phone.
 const NoTerminal = "phone"
 
+// AtDesk stands there in what somebody of the hospital wrote down for a person.
+const AtDesk = "desk"
+
 // Record is one record as it arrived, opened. After erasure Body is empty and the row stays, so that the same record sent
 // again is still known.
 type Record struct {
@@ -142,7 +145,7 @@ type Case struct {
 	ReceivedAt   time.Time        `bun:"received_at,notnull"`
 	DueHospital  time.Time        `bun:"due_hospital,notnull"`
 	DueLaw       time.Time        `bun:"due_law,nullzero"`
-	DueAt        time.Time        `bun:"due_at,notnull"`       // the nearest of the two and the promise
+	DueAt        time.Time        `bun:"due_at,notnull"`       // the nearest of the two, the promise and the channel's
 	PromisedAt   time.Time        `bun:"promised_at,nullzero"` // what the person was told
 	FirstOwner   string           `bun:"first_owner,notnull"`  // user id: first-complaint duty, never changes
 	Owner        string           `bun:"owner,notnull"`
@@ -166,6 +169,11 @@ type Case struct {
 	UndoState    casestate.State  `bun:"undo_state,notnull"`    // the state to which it then returns
 	AddedAt      time.Time        `bun:"added_at,nullzero"`     // the person added something that the centre has not looked at
 	Ground       string           `bun:"ground,notnull"`        // on which it is not handled: the id of a hospital.Ground
+
+	OutsideNumber string         `bun:"outside_number,notnull"`   // what the channel calls it, unique in it; empty: it came without one
+	DueChannel    time.Time      `bun:"due_channel,nullzero"`     // when the channel wants its answer; zero: it sets no date
+	ChannelToldAt time.Time      `bun:"channel_told_at,nullzero"` // the answer was carried back to the channel
+	ReplyBy       feedback.Reply `bun:"reply_by,notnull"`         // how the person wants to hear of it; empty: nobody asked
 }
 
 // CaseEvent is one line of a case's history.

@@ -13,12 +13,18 @@ type limit struct {
 	Aside           bool // nothing to keep
 }
 
-// limits is what the person was told and the two clocks; what is left stands at the nearest. Where several departments are at
+// limits is what the person was told, the two clocks and the channel's, which runs until it has its answer; what is left stands at the nearest. Where several departments are at
 // work, the law's longer limit stands there to know.
 func (v *visit) limits(f *casework.File, more casework.Limits) []limit {
 	k := &f.Case
+	channel := limit{Name: v.T("desk.limit.channel", "channel", v.T(k.Source.Label())), Day: v.aboutDay(k.DueChannel)}
+	owed := casework.Owes(k) && !k.DueChannel.IsZero()
 	if !k.State.Runs() {
-		return nil
+		if !owed {
+			return nil
+		}
+		channel.Left = v.remaining(k.CapturedAt, k.DueChannel).Text
+		return []limit{channel}
 	}
 	d := v.Settings.Deadlines[k.Kind]
 	promised := k.PromisedAt
@@ -37,6 +43,9 @@ func (v *visit) limits(f *casework.File, more casework.Limits) []limit {
 	}
 	out = append(out, limit{Name: v.T("desk.limit.hospital") + " · " + v.workDays(d.Hospital.WorkDays)})
 	dates = append(dates, k.DueHospital)
+	if owed {
+		out, dates = append(out, channel), append(dates, k.DueChannel)
+	}
 	near := false
 	for i := range out {
 		out[i].Day = v.aboutDay(dates[i])

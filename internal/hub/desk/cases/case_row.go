@@ -28,6 +28,9 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 			r.Pressed = v.T("desk.task.urged"+v.Plural(e.Task.Urged), "n", e.Task.Urged)
 		}
 	}
+	if v.Is(staff.Centre) && casework.Owes(k) && !k.State.Runs() {
+		r.State += " · " + v.T("desk.state.owes", "channel", v.T(k.Source.Label()))
+	}
 	if v.Is(staff.Centre) && e.AskTime {
 		r.State += " · " + v.T("desk.state.asks_time")
 	}

@@ -50,6 +50,7 @@ type casePage struct {
 	ExtendMost, ExtendMostDay    string
 	Clock                        clock
 	Owner                        string
+	Channel                      string
 	OwnerNow                     string // where it is another one by now
 	NotHandled                   bool   // what stands in Answer is why
 	Ways                         ways
@@ -153,7 +154,7 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 	if k.Owner != k.FirstOwner {
 		b.OwnerNow = names[k.Owner]
 	}
-	b.NotHandled, b.PlaceID = k.Ground != "", k.PlaceID
+	b.NotHandled, b.PlaceID, b.Channel = k.Ground != "", k.PlaceID, v.T(k.Source.Label())
 	if b.Can[string(casework.CallBack)] {
 		b.Outcomes, b.Called = v.outcomes(), v.called(f)
 	}
@@ -297,8 +298,8 @@ func (v *visit) headline(f *casework.File) string {
 	if f.Terminal.ID != "" {
 		parts = append(parts, f.Terminal.Name().In(v.Lang()))
 	}
-	if k.Source == casestate.FromPhone {
-		parts = append(parts, v.T("media.from_phone"))
+	if k.Source != casestate.FromTerminal {
+		parts = append(parts, v.T(k.Source.Label()))
 	}
 	said := v.DateTime(k.CapturedAt.In(workday.Zone()))
 	if k.Estimated {
@@ -366,6 +367,12 @@ func (v *visit) facts(f *casework.File) []fact {
 	}
 	if k.VisitNumber != "" && (!v.Is(staff.Department) || own.ShowContact) {
 		out = append(out, fact{Name: v.T("desk.fact.visit"), Value: k.VisitNumber})
+	}
+	if k.OutsideNumber != "" {
+		out = append(out, fact{Name: v.T("desk.fact.outside"), Value: k.OutsideNumber})
+	}
+	if k.ReplyBy != feedback.ReplyUnasked {
+		out = append(out, fact{Name: v.T("desk.fact.reply"), Value: v.T("desk.reply." + string(k.ReplyBy))})
 	}
 	if k.Lang != locale.Default {
 		value := k.Lang

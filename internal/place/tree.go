@@ -12,21 +12,32 @@ import (
 // maxDepth bounds walks up the tree, so that a configuration whose places lie in each other harms nobody.
 const maxDepth = 8
 
-// Path lists the place with an id and everything above it, the place itself first. An unknown id has none.
-func Path(places []wire.Place, id string) []wire.Place {
-	var path []wire.Place
+// Up lists what find answers for an id, for the parent of that, and so on up to the campus. An unknown id has none.
+func Up[N any](id string, find func(id string) (node N, parent string, ok bool)) []N {
+	var path []N
 	for id != "" && len(path) < maxDepth {
-		i := slices.IndexFunc(places, func(p wire.Place) bool { return p.ID == id })
-		if i < 0 {
+		node, parent, ok := find(id)
+		if !ok {
 			break
 		}
-		path = append(path, places[i])
-		id = places[i].Parent
+		path = append(path, node)
+		id = parent
 	}
 	return path
 }
 
-// Below lists the places directly under a parent in the order of their pinyin; parent "" are the campuses.
+// Path lists the place with an id and everything above it, the place itself first.
+func Path(places []wire.Place, id string) []wire.Place {
+	return Up(id, func(id string) (p wire.Place, parent string, ok bool) {
+		i := slices.IndexFunc(places, func(p wire.Place) bool { return p.ID == id })
+		if i < 0 {
+			return p, "", false
+		}
+		return places[i], places[i].Parent, true
+	})
+}
+
+// Below lists the places directly under a parent in the order of Compare; parent "" are the campuses.
 func Below(places []wire.Place, parent string) []wire.Place {
 	var out []wire.Place
 	for _, p := range places {
@@ -34,8 +45,13 @@ func Below(places []wire.Place, parent string) []wire.Place {
 			out = append(out, p)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b wire.Place) int { return cmp.Compare(a.Pinyin, b.Pinyin) })
+	slices.SortStableFunc(out, Compare)
 	return out
+}
+
+// Compare orders places as they are listed everywhere: by their pinyin, then by name.
+func Compare(a, b wire.Place) int {
+	return cmp.Or(strings.Compare(a.Pinyin, b.Pinyin), strings.Compare(a.Name.Main(), b.Name.Main()), strings.Compare(a.ID, b.ID))
 }
 
 // Name says a place from the top down: 中心院区 门诊楼 内科.
@@ -46,31 +62,6 @@ func Name(places []wire.Place, id, lang string) string {
 		names[len(path)-1-i] = p.Name.In(lang)
 	}
 	return locale.Of(lang).PathOf(names)
-}
-
-// Phones lists whom to ring in danger at a place: its own numbers first, then those of everything that it lies in, each
-// number once.
-func Phones(places []wire.Place, id string) []wire.Phone {
-	var out []wire.Phone
-	for _, p := range Path(places, id) {
-		for _, phone := range p.Phones {
-			if !slices.ContainsFunc(out, func(have wire.Phone) bool { return have.Number == phone.Number }) {
-				out = append(out, phone)
-			}
-		}
-	}
-	return out
-}
-
-// NurseStation is where the nearest nurses are, in words: that of the place, or of the first above it that has one. Empty
-// when there is none.
-func NurseStation(places []wire.Place, id, lang string) string {
-	for _, p := range Path(places, id) {
-		if t := p.NurseAt.In(lang); t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 // emergency is how the department is called in every hospital.

@@ -15,7 +15,7 @@ var tree = []wire.Place{
 		Phones: []wire.Phone{{Number: "120"}, {Number: "7210121"}}},
 	{ID: "zx-mz", Parent: "zx", Level: wire.Building, Name: text("门诊楼", "Outpatient Building"), Pinyin: "menzhen"},
 	{ID: "zx-mz-cs", Parent: "zx-mz", Level: wire.Department, Name: text("超声科", "Ultrasound"), Pinyin: "chaosheng", Floor: "3",
-		Phones: []wire.Phone{{Number: "8003"}, {Number: "120"}}},
+		Phones: []wire.Phone{{Number: "8003"}, {}, {Number: "120"}}},
 	{ID: "zx-mz-ek", Parent: "zx-mz", Level: wire.Department, Name: text("儿科", "Paediatrics"), Pinyin: "erke", NurseAt: text("二楼护士站", "floor 2")},
 	{ID: "zx-jz", Parent: "zx", Level: wire.Building, Name: text("急诊楼", "Emergency Building"), Pinyin: "jizhen"},
 	{ID: "zx-jz-jz", Parent: "zx-jz", Level: wire.Department, Name: text("急诊科", "Emergency Department"), Pinyin: "jizhen", Floor: "1"},
@@ -27,8 +27,8 @@ var tree = []wire.Place{
 func TestTree_TheNearestComesFirst(t *testing.T) {
 	numbers := func(id string) string {
 		var out []string
-		for _, p := range place.Phones(tree, id) {
-			out = append(out, p.Number)
+		for _, c := range place.Calls(place.Path(tree, id), "zh", place.Numbers{Hotline: "7210121"}) {
+			out = append(out, c.Number)
 		}
 		return strings.Join(out, " ")
 	}
@@ -44,9 +44,9 @@ func TestTree_TheNearestComesFirst(t *testing.T) {
 		{ids(place.Below(tree, "")), "gx zx"}, {ids(place.Below(tree, "zx-mz")), "zx-mz-cs zx-mz-ek"},
 		{place.Name(tree, "zx-mz-cs", "zh"), "中心院区 门诊楼 超声科"},
 		{place.Name(tree, "zx-mz-cs", "en"), "Ultrasound, Outpatient Building, Central Campus"}, {place.Name(tree, "nowhere", "zh"), ""},
-		{numbers("zx-mz-cs"), "8003 120 7210121"}, {numbers("zx-mz-ek"), "120 7210121"}, {numbers("gx"), ""},
-		{place.NurseStation(tree, "zx-mz-ek", "zh"), "二楼护士站"}, {place.NurseStation(tree, "zx-mz-cs", "en"), "ground floor"},
-		{place.NurseStation(tree, "gx", "zh"), ""},
+		{numbers("zx-mz-cs"), "8003 120 7210121 110"}, {numbers("zx-mz-ek"), "120 7210121 110"}, {numbers("gx"), "7210121 120 110"}, {numbers("nowhere"), "7210121 120 110"},
+		{place.NurseStation(place.Path(tree, "zx-mz-ek"), "zh"), "二楼护士站"}, {place.NurseStation(place.Path(tree, "zx-mz-cs"), "en"), "ground floor"},
+		{place.NurseStation(place.Path(tree, "gx"), "zh"), ""},
 		{place.Emergency(tree, "zx-mz-cs", "zh"), "急诊楼 1 楼"}, {place.Emergency(tree, "zx-mz-cs", "en"), "Floor 1, Emergency Building"},
 		{place.Emergency(tree, "gx", "zh"), ""}, {place.Emergency(tree, "nowhere", "zh"), ""},
 	} {

@@ -1,15 +1,14 @@
 package hospital
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/locale"
+	"xinsheng/internal/place"
 	"xinsheng/internal/wire"
 )
 
@@ -46,17 +45,20 @@ func (p Places) index(id string) int {
 
 // Path is the place with all that it lies in, from the campus down. It is empty for an unknown id.
 func (p Places) Path(id string) []Place {
-	var path []Place
-	for id != "" && len(path) < 8 {
+	path := place.Up(id, func(id string) (Place, string, bool) {
 		pl, ok := p.Get(id)
-		if !ok {
-			return nil
-		}
-		path = append(path, pl)
-		id = pl.Parent
-	}
+		return pl, pl.Parent, ok
+	})
 	slices.Reverse(path)
 	return path
+}
+
+// Up is the place with all that it lies in, the place itself first, as package place reads it.
+func (p Places) Up(id string) []wire.Place {
+	return place.Up(id, func(id string) (wire.Place, string, bool) {
+		pl, ok := p.Get(id)
+		return pl.Place, pl.Parent, ok
+	})
 }
 
 // InUse reports whether a place is there and neither it nor anything that it lies in is retired.
@@ -139,9 +141,7 @@ func (p Places) shown(id string) []wire.Place {
 	return out
 }
 
-func byPinyin(a, b Place) int {
-	return cmp.Or(strings.Compare(a.Pinyin, b.Pinyin), strings.Compare(a.Name.Main(), b.Name.Main()), strings.Compare(a.ID, b.ID))
-}
+func byPinyin(a, b Place) int { return place.Compare(a.Place, b.Place) }
 
 // Validate checks that the tree is one: ids once, parents there and one level or more above.
 func (p *Places) Validate() error {

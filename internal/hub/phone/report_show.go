@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/locale"
+	"xinsheng/internal/place"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
@@ -42,15 +43,13 @@ func (newReport) view(d *Door, s *hospital.Settings, o *origin, p composePage) (
 }
 
 type dangerView struct {
-	Phones []phoneView
+	Phones []place.Call
 	Nurse  string
 	Line   lineView // of psychological help
 }
 
 // lineView is whom somebody in despair can ring, and what is good to know before.
 type lineView struct{ Name, Number, About string }
-
-type phoneView struct{ Name, Number string }
 
 // keepView is how long things are kept, in words.
 type keepView struct{ Text, Media, Contact string }
@@ -154,27 +153,19 @@ func (d *Door) viewReceipt(tr locale.Translator, o *origin, receipt *draft.Recei
 	return v
 }
 
+// viewDanger is whom to ring and where to run at a place.
 func viewDanger(tr locale.Translator, s *hospital.Settings, placeID string) dangerView {
-	var v dangerView
-	add := func(name, number string) {
-		if number != "" && !slices.ContainsFunc(v.Phones, func(p phoneView) bool { return p.Number == number }) {
-			v.Phones = append(v.Phones, phoneView{name, number})
-		}
+	path, l := s.Places.Up(placeID), s.Terminals.Lifeline
+	return dangerView{
+		Phones: place.Calls(path, tr.Lang(), place.Numbers{
+			Hotline: s.Identity.Hotline, HotlineName: tr.T("report.danger.hotline"),
+			AmbulanceName: tr.T("report.danger.ambulance"), PoliceName: tr.T("report.danger.police"),
+		}),
+		Nurse: place.NurseStation(path, tr.Lang()),
+		Line: lineView{
+			l.Name.In(tr.Lang()), l.Number, strings.TrimSpace(l.About.In(tr.Lang()) + "  " + l.Hours.In(tr.Lang())),
+		},
 	}
-	for _, pl := range slices.Backward(s.Places.Path(placeID)) {
-		for _, phone := range pl.Phones {
-			add(phone.Name.In(tr.Lang()), phone.Number)
-		}
-		if v.Nurse == "" {
-			v.Nurse = pl.NurseAt.In(tr.Lang())
-		}
-	}
-	add(tr.T("report.danger.hotline"), s.Identity.Hotline)
-	add(tr.T("report.danger.ambulance"), "120")
-	add(tr.T("report.danger.police"), "110")
-	l := s.Terminals.Lifeline
-	v.Line = lineView{l.Name.In(tr.Lang()), l.Number, strings.TrimSpace(l.About.In(tr.Lang()) + "  " + l.Hours.In(tr.Lang()))}
-	return v
 }
 
 // days says how long something is kept: in years where they are whole.

@@ -12,7 +12,6 @@ import (
 	"xinsheng/internal/terminal/ui/nav"
 	"xinsheng/internal/terminal/ui/theme"
 	"xinsheng/internal/terminal/ui/widgets"
-	"xinsheng/internal/wire"
 )
 
 // danger shows whom to ring and where to run when someone is in danger now. The terminal itself cannot call.
@@ -30,7 +29,7 @@ func (s *danger) Page(env *nav.Env) nav.Page {
 	}
 	var rows []fyne.CanvasObject
 	for _, p := range s.emergency(env) {
-		rows = append(rows, whereabouts(env, "phone", p.Name.In(env.Lang()), p.Number, theme.Title))
+		rows = append(rows, whereabouts(env, "phone", p.Name, p.Number, theme.Title))
 	}
 	next := &nav.Action{Look: widgets.Alarm, Icon: "pen-line", Text: env.T("danger.write"), OnTap: func() { s.write(env) }}
 	if s.keeper.waits() {
@@ -80,34 +79,18 @@ func (s *danger) calls(env *nav.Env, warning fyne.CanvasObject, where, rows []fy
 	return flow.FirstFit(halves(1), halves(2), all(env.Gap(), len(rows)), paged)
 }
 
-// emergency lists the numbers for this place: those of the place and everything above it, nearest first, then the
-// hotline and the public ones. A number stands once.
-func (s *terminal) emergency(env *nav.Env) []wire.Phone {
+// emergency lists the numbers for this place.
+func (s *terminal) emergency(env *nav.Env) []place.Call {
 	c := s.p.Site.Config()
-	phones := place.Phones(c.Places, c.PlaceID)
-	if c.Hotline != "" {
-		phones = append(phones, wire.Phone{Name: inOwn(env, "danger.hotline"), Number: c.Hotline})
-	}
-	phones = append(phones,
-		wire.Phone{Name: inOwn(env, "danger.ambulance"), Number: "120"},
-		wire.Phone{Name: inOwn(env, "danger.police"), Number: "110"})
-	var out []wire.Phone
-	seen := map[string]bool{}
-	for _, p := range phones {
-		if !seen[p.Number] {
-			seen[p.Number] = true
-			out = append(out, p)
-		}
-	}
-	return out
+	return place.Calls(place.Path(c.Places, c.PlaceID), env.Lang(), place.Numbers{
+		Hotline: c.Hotline, HotlineName: env.T("danger.hotline"), AmbulanceName: env.T("danger.ambulance"), PoliceName: env.T("danger.police"),
+	})
 }
-
-func inOwn(env *nav.Env, key string) wire.Text { return wire.Text{env.Lang(): env.T(key)} }
 
 // nurseStation is the nearest one for this place, in words; empty when the desk named none.
 func (s *terminal) nurseStation(lang string) string {
 	c := s.p.Site.Config()
-	return place.NurseStation(c.Places, c.PlaceID, lang)
+	return place.NurseStation(place.Path(c.Places, c.PlaceID), lang)
 }
 
 // Concern is what someone's words give reason to offer.

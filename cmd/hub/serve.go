@@ -10,6 +10,7 @@ import (
 
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/option"
+	"xinsheng/internal/hub/search"
 	"xinsheng/internal/hub/survey"
 	"xinsheng/internal/owner"
 )
@@ -50,6 +51,7 @@ func serve(ctx context.Context, c *console, args []string) error {
 		defer b.watchAudit(ctx)()
 		defer b.retention(ctx)()
 		defer b.cases().Night(ctx, b.log)()
+		defer search.Filler(ctx, b.store, b.log)()
 		stop, err := b.work(ctx)
 		if err != nil {
 			return err

@@ -246,7 +246,8 @@ func TestList_ShowsTheCentreWhatWaitsForItsAnswerAndTheDepartmentWhatWaitsForIts
 		f, err := o.cases.Figures(ctx, "", "")
 		o.must(err)
 		assert.Equal(o.t, 1, f.Replied)
-		entries, _, err := o.cases.List(ctx, casework.Query{Limit: 10})
+		p, err := o.cases.List(ctx, casework.Query{Limit: 10})
+		entries := p.Entries
 		o.must(err)
 		for _, e := range entries {
 			if e.ID == ref.ID {

@@ -40,7 +40,8 @@ func TestCall_ThreeTriesOnThreeDaysAtDifferentHours(t *testing.T) {
 		o.must(err)
 		assert.Zero(o.t, n, "not on the day of the answer")
 		o.now = o.now.AddDate(0, 0, 3)
-		list, total, err := o.cases.List(ctx, casework.Query{Tab: casework.TabCalls, Limit: 10})
+		p, err := o.cases.List(ctx, casework.Query{Tab: casework.TabCalls, Limit: 10})
+		list, total := p.Entries, p.Total
 		o.must(err)
 		require.Equal(o.t, 1, total)
 		assert.Equal(o.t, ref.ID, list[0].ID)

@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
+	"xinsheng/internal/hub/search"
 	"xinsheng/internal/hub/store"
 )
 
@@ -91,6 +92,9 @@ func (c *Cases) addWords(ctx context.Context, tx bun.Tx, k *store.Case, rec *sto
 		return err
 	}
 	if err := c.tell(ctx, tx, k, audit.Person, []step{{what: casestate.EventAdded}}); err != nil {
+		return err
+	}
+	if err := search.Update(ctx, tx, k.ID); err != nil {
 		return err
 	}
 	return c.audit.Append(ctx, tx, audit.Person, "case.add", k.Number)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/notice"
+	"xinsheng/internal/hub/search"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
@@ -44,6 +46,9 @@ func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *fe
 	k.UpdatedAt = c.now().UTC().Truncate(time.Microsecond)
 	if _, err := tx.NewInsert().Model(k).Exec(ctx); err != nil {
 		return 0, fmt.Errorf("open case: %w", err)
+	}
+	if err := search.Open(ctx, tx, k); err != nil {
+		return 0, err
 	}
 	e := store.CaseEvent{CaseID: k.ID, At: k.ReceivedAt, Actor: audit.System, What: casestate.EventReceived, Round: 1}
 	if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
@@ -142,6 +147,11 @@ func (c *Cases) claimParts(ctx context.Context, tx bun.Tx, caseID int64, rec *st
 		Returning("transcript").Scan(ctx, &heard)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("claim parts of record %s: %w", rec.ID, err)
+	}
+	if slices.ContainsFunc(heard, func(text string) bool { return text != "" }) {
+		if err := search.Update(ctx, tx, caseID); err != nil {
+			return err
+		}
 	}
 	for _, text := range heard {
 		if err := c.Heard(ctx, tx, caseID, text); err != nil {

@@ -16,6 +16,7 @@ import (
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/notice"
+	"xinsheng/internal/hub/search"
 	"xinsheng/internal/hub/store"
 )
 
@@ -145,7 +146,7 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 		return err
 	}
 	if len(steps) == 0 { // it was so before
-		return nil
+		return search.Update(ctx, tx, k.ID)
 	}
 	if err := c.write(ctx, tx, k, a.ID, round, ref, steps); err != nil {
 		return err
@@ -175,6 +176,9 @@ func (c *Cases) write(ctx context.Context, tx bun.Tx, k *store.Case, by string, 
 		if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
 			return fmt.Errorf("write history of case %d: %w", k.ID, err)
 		}
+	}
+	if err := search.Update(ctx, tx, k.ID); err != nil {
+		return err
 	}
 	return c.tell(ctx, tx, k, by, steps)
 }

@@ -91,7 +91,8 @@ func TestHandOver_NamesTheColleagueAndTheFirstOwnerStays(t *testing.T) {
 		k := o.get(ref)
 		assert.Equal(o.t, "u2", k.Owner)
 		assert.Equal(o.t, "u1", k.FirstOwner)
-		mine, _, err := o.cases.List(ctx, casework.Query{Tab: casework.TabMine, User: "u2", Limit: 10})
+		p, err := o.cases.List(ctx, casework.Query{Tab: casework.TabMine, User: "u2", Limit: 10})
+		mine := p.Entries
 		o.must(err)
 		assert.Len(o.t, mine, 1)
 	})

@@ -11,17 +11,15 @@ import (
 )
 
 // Heard reads what a recording of a case says by the rule that holds for written words, inside the transaction that keeps its
-// transcript. Words of despair stand at the top of the inbox, whether somebody wrote or said them.
+// transcript, and before it is kept: the case is locked from here on. Words of despair stand at the top of the inbox, whether
+// somebody wrote or said them.
 func (c *Cases) Heard(ctx context.Context, tx bun.Tx, caseID int64, text string) error {
 	rules, err := c.rules.Rules(ctx, tx)
 	if err != nil {
 		return fmt.Errorf("read the words of danger: %w", err)
 	}
-	if rules.Words.Of(text) != place.SelfHarm {
-		return nil
-	}
 	k, _, err := c.lock(ctx, tx, Ref{ID: caseID})
-	if errors.Is(err, ErrNotFound) || err == nil && !k.ErasedAt.IsZero() {
+	if errors.Is(err, ErrNotFound) || err == nil && (!k.ErasedAt.IsZero() || rules.Words.Of(text) != place.SelfHarm) {
 		return nil
 	}
 	if err != nil {

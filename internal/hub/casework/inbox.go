@@ -3,7 +3,6 @@ package casework
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -40,19 +39,27 @@ const SoonWithin = 24 * time.Hour
 type Query struct {
 	Unit   string // a department's place id: only its cases; empty: all
 	Tab    Tab
-	User   string         // whose cases TabMine means
-	Kind   feedback.Kind  // empty: every kind
-	Form   casestate.Form // empty: every form
-	Topic  string         // of a snapshot; empty: every one
-	Heard  string         // id of the listening session at which it was said; empty: anywhere
-	Search string         // a number or its beginning, or words of the text
-	Words  bool           // whether Search may look into the texts
-	Places []string       // places whose names fit Search
+	User   string                     // whose cases TabMine means
+	Kind   feedback.Kind              // empty: every kind
+	Form   casestate.Form             // empty: every form
+	Topic  string                     // of a snapshot; empty: every one
+	Heard  string                     // id of the listening session at which it was said; empty: anywhere
+	Search string                     // a number or its beginning, or words of which all are to be found
+	Words  bool                       // who looks reads what people say; otherwise only what they were told
+	Places func(word string) []string // places in whose names a word is; nil: words are not looked for there
 	Offset int
 	Limit  int
 
 	work   hospital.CaseWork
-	number string // Search is the number of a case, or its beginning, and nothing else
+	number string  // Search is the number of a case, or its beginning, and nothing else
+	found  []int64 // what else Search finds
+}
+
+// Page is what List answers.
+type Page struct {
+	Entries []Entry
+	Total   int  // how many cases fit in all
+	Newest  bool // what is looked for is in more cases than a search answers: these are among the newest of them
 }
 
 // Entry is one line of the inbox.
@@ -80,24 +87,23 @@ type Media struct {
 // never is later than every date of a task.
 var never = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// List answers a page of the inbox and how many cases fit in all: in a department's what it has yet to answer, by its own
+// List answers a page of the inbox: in a department's what it has yet to answer, by its own
 // dates; then alarms, then open cases by the nearest clock, then
 // those that wait to be rated, then the ended ones, newest first.
-func (c *Cases) List(ctx context.Context, q Query) ([]Entry, int, error) {
-	q, err := c.numberOnly(ctx, q)
-	if err != nil {
-		return nil, 0, err
+func (c *Cases) List(ctx context.Context, q Query) (p Page, err error) {
+	if q, p.Newest, err = c.look(ctx, q); err != nil || q.nothing() {
+		return p, err
 	}
 	if q.Tab == TabCalls {
 		rules, err := c.rules.Rules(ctx, c.store.DB())
 		if err != nil {
-			return nil, 0, fmt.Errorf("read when to call back: %w", err)
+			return p, fmt.Errorf("read when to call back: %w", err)
 		}
 		q.work = rules.Work
 	}
 	total, err := c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Count(ctx)
 	if err != nil {
-		return nil, 0, fmt.Errorf("count cases: %w", err)
+		return p, fmt.Errorf("count cases: %w", err)
 	}
 	var ids []int64
 	sel := c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Column("id")
@@ -112,10 +118,11 @@ func (c *Cases) List(ctx context.Context, q Query) ([]Entry, int, error) {
 		OrderExpr("closed_at DESC").OrderExpr("id").
 		Offset(int64(q.Offset)).Limit(int64(q.Limit)).Scan(ctx, &ids)
 	if err != nil {
-		return nil, 0, fmt.Errorf("list cases: %w", err)
+		return p, fmt.Errorf("list cases: %w", err)
 	}
-	entries, err := c.entries(ctx, ids, q.Unit)
-	return entries, int(total), err
+	p.Total = int(total)
+	p.Entries, err = c.entries(ctx, ids, q.Unit)
+	return p, err
 }
 
 func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
@@ -156,66 +163,13 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 	case TabOpen:
 		sel = waitsFor(sel, q.Unit)
 	}
-	switch s := strings.TrimSpace(q.Search); {
+	switch {
 	case q.number != "":
 		sel = beginning(sel, q.number)
-	case s != "":
-		sel = sel.WhereGroup(" AND ", func(or *bun.SelectQuery) *bun.SelectQuery { return c.search(or, s, q) })
+	case len(q.found) > 0:
+		sel = sel.Where("id IN (?)", bun.List(q.found))
 	}
 	return sel
-}
-
-// numberOnly finds out whether a case is looked for by its number: then no texts are read, which takes long where there are
-// many.
-func (c *Cases) numberOnly(ctx context.Context, q Query) (Query, error) {
-	number, ok, likely := numberFrom(q.Search)
-	if !ok || !likely {
-		return q, nil
-	}
-	there, err := beginning(c.store.DB().NewSelect().Model((*store.Case)(nil)), number).Exists(ctx)
-	if err != nil {
-		return q, fmt.Errorf("look for the number: %w", err)
-	}
-	if there {
-		q.number = number
-	}
-	return q, nil
-}
-
-// search narrows to what fits by number, place or words. Number and places come from their indexes, beside each other: an OR
-// over them makes the database read every case.
-func (c *Cases) search(or *bun.SelectQuery, s string, q Query) *bun.SelectQuery {
-	var found []string
-	var args []any
-	if number, ok, _ := numberFrom(s); ok {
-		from, to := between(number)
-		found, args = append(found, "SELECT id FROM cases WHERE number >= ? AND number < ?"), append(args, from, to)
-	}
-	if len(q.Places) > 0 {
-		found = append(found, "SELECT id FROM cases WHERE place_id IN (?)", "SELECT case_id FROM case_tasks WHERE unit IN (?)")
-		args = append(args, bun.List(q.Places), bun.List(q.Places))
-	}
-	if len(found) > 0 {
-		or = or.Where("id IN ("+strings.Join(found, " UNION ")+")", args...)
-	}
-	if q.Words {
-		like := "LIKE"
-		if c.store.Postgres() {
-			like = "ILIKE" // SQLite's LIKE takes no notice of the case of Latin letters either
-		}
-		words := "%" + escaped(s) + "%"
-		or = or.WhereOr("text "+like+" ? ESCAPE '!'", words).
-			WhereOr("id IN (SELECT case_id FROM parts WHERE transcript <> '' AND transcript "+like+" ? ESCAPE '!')", words).
-			WhereOr("id IN (SELECT case_id FROM case_events WHERE what = ? AND text "+like+" ? ESCAPE '!')", casestate.EventAdded, words)
-	}
-	if len(found) == 0 && !q.Words {
-		or = or.Where("1 = 0")
-	}
-	return or
-}
-
-func escaped(s string) string {
-	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
 }
 
 // entries reads the cases of ids, in their order, with their departments.

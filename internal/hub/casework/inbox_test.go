@@ -19,7 +19,8 @@ func (o *office) list(q casework.Query) []int64 {
 	if q.Limit == 0 {
 		q.Limit = 50
 	}
-	entries, total, err := o.cases.List(o.t.Context(), q)
+	p, err := o.cases.List(o.t.Context(), q)
+	entries, total := p.Entries, p.Total
 	o.must(err)
 	var ids []int64
 	for _, e := range entries {
@@ -56,7 +57,7 @@ func TestList_FindsByNumberWordsAndDepartment(t *testing.T) {
 		})
 		b := o.answered()
 		find := func(s string, words bool, places ...string) []int64 {
-			return o.list(casework.Query{Search: s, Words: words, Places: places})
+			return o.list(casework.Query{Search: s, Words: words, Places: func(string) []string { return places }})
 		}
 		assert.Equal(o.t, []int64{a.ID}, find("7k3m-9", true))
 		assert.Equal(o.t, []int64{a.ID}, find("7K3M 9Q2F", false))

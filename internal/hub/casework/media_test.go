@@ -59,7 +59,8 @@ func TestOpen_ASnapshotIsACaseOfItsTopic(t *testing.T) {
 		assert.Equal(o.t, casestate.FromPhone, report.Source)
 
 		ctx := o.t.Context()
-		list, n, err := o.cases.List(ctx, casework.Query{Form: casestate.FormSnapshot, Topic: "broken", Limit: 10})
+		p, err := o.cases.List(ctx, casework.Query{Form: casestate.FormSnapshot, Topic: "broken", Limit: 10})
+		list, n := p.Entries, p.Total
 		o.must(err)
 		assert.Equal(o.t, 1, n)
 		assert.Equal(o.t, broken.ID, list[0].ID)
@@ -80,12 +81,14 @@ func TestOpen_TakesThePartsThatCameBefore(t *testing.T) {
 		f, err := o.cases.Find(o.t.Context(), o.get(ref).Number)
 		o.must(err)
 		assert.Len(o.t, f.Parts, 3)
-		list, _, err := o.cases.List(o.t.Context(), casework.Query{Limit: 10})
+		p, err := o.cases.List(o.t.Context(), casework.Query{Limit: 10})
+		list := p.Entries
 		o.must(err)
 		assert.Equal(o.t, casework.Media{Voices: 1, VoiceMS: 42_000, Photos: 1, Coming: 1}, list[0].Media)
 		assert.Equal(o.t, "叫号一直不动", list[0].Heard)
 		for words, found := range map[bool]int{true: 1, false: 0} {
-			_, n, err := o.cases.List(o.t.Context(), casework.Query{Search: "叫号", Words: words, Limit: 10})
+			p, err := o.cases.List(o.t.Context(), casework.Query{Search: "叫号", Words: words, Limit: 10})
+			n := p.Total
 			o.must(err)
 			assert.Equal(o.t, found, n)
 		}
@@ -107,10 +110,12 @@ func TestAdd_StandsInTheHistoryAndWaitsForTheCentre(t *testing.T) {
 		e := f.History[len(f.History)-1]
 		assert.Equal(o.t, []string{"added", "后来想起来的", rec.ID, "person"}, []string{string(e.What), e.Text, e.RecordID, e.Actor})
 		assert.Len(o.t, f.PartsOf(rec.ID), 1)
-		_, n, err := o.cases.List(ctx, casework.Query{Tab: casework.TabAdded, Limit: 10})
+		p, err := o.cases.List(ctx, casework.Query{Tab: casework.TabAdded, Limit: 10})
+		n := p.Total
 		o.must(err)
 		assert.Equal(o.t, 1, n)
-		_, n, err = o.cases.List(ctx, casework.Query{Search: "想起来", Words: true, Limit: 10})
+		p, err = o.cases.List(ctx, casework.Query{Search: "想起来", Words: true, Limit: 10})
+		n = p.Total
 		o.must(err)
 		assert.Equal(o.t, 1, n)
 		assert.ErrorIs(o.t, o.cases.Answer(ctx, first, casework.Ref{ID: ref.ID, Version: before, Answer: f.Sent().ID}, "x"), casework.ErrStale)

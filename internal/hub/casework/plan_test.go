@@ -33,7 +33,7 @@ func TestList_ByNumberReadsNoMoreThanTheIndex(t *testing.T) {
 			assert.Equal(t, []int64{id}, o.list(casework.Query{Search: "7k3m-9q2f", Words: true}))
 			for _, typed := range []string{"7K3", "7k3m-9", "7k3m-9q2f", "nothing", "ZZZZ-ZZZZ"} {
 				o.list(casework.Query{Search: typed, Unit: "zx-mz-cs"})
-				o.list(casework.Query{Search: typed, Places: []string{"zx-mz-cs"}})
+				o.list(casework.Query{Search: typed, Places: func(string) []string { return []string{"zx-mz-cs"} }})
 			}
 			o.numbered("7K3M9Q2F")
 			assert.Greater(t, len(asked.Forms()), 10)

@@ -47,7 +47,8 @@ func TestRound_TheInboxKnowsWhenItBegan(t *testing.T) {
 		opened := o.now
 		o.now = o.now.AddDate(0, 0, 14)
 		o.must(o.cases.Rate(o.t.Context(), redone, feedback.NotSatisfied, ""))
-		entries, _, err := o.cases.List(o.t.Context(), casework.Query{Tab: casework.TabAll, Limit: 10})
+		p, err := o.cases.List(o.t.Context(), casework.Query{Tab: casework.TabAll, Limit: 10})
+		entries := p.Entries
 		o.must(err)
 		require.Len(o.t, entries, 2)
 		for _, e := range entries {

@@ -41,9 +41,9 @@ func BenchmarkPut(b *testing.B) {
 			desk := casework.New(casework.Params{Store: h.store, Audit: h.audit, Hasher: h.keys.Tokens, Rules: new(casework.Settings)})
 			number := at[0].number(b)
 			for b.Loop() {
-				_, n, err := desk.List(b.Context(), casework.Query{Tab: casework.TabAll, Search: number, Words: true, Limit: 50})
-				if err != nil || n != 1 {
-					b.Fatal(n, err)
+				p, err := desk.List(b.Context(), casework.Query{Tab: casework.TabAll, Search: number, Words: true, Limit: 50})
+				if err != nil || p.Total != 1 {
+					b.Fatal(p.Total, err)
 				}
 			}
 		})

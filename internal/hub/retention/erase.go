@@ -11,6 +11,7 @@ import (
 
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/media"
+	"xinsheng/internal/hub/search"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/unsent"
 )
@@ -58,7 +59,7 @@ func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Ti
 	if _, err := tx.NewInsert().Model(event).Exec(ctx); err != nil {
 		return false, nil, fmt.Errorf("note erasure of case %d: %w", caseID, err)
 	}
-	return true, keys, nil
+	return true, keys, search.Update(ctx, tx, caseID)
 }
 
 // EraseContact removes who the person is from a case and from its record: name, telephone, visit number and bed.
@@ -73,6 +74,9 @@ func (Eraser) EraseContact(ctx context.Context, tx bun.Tx, caseID int64, at time
 	}
 	if len(changed) == 0 {
 		return false, nil
+	}
+	if err := search.Update(ctx, tx, caseID); err != nil {
+		return false, err
 	}
 	record := new(store.Record)
 	if err := tx.NewSelect().Model(record).Where("id = ?", changed[0].RecordID).Scan(ctx); err != nil {

@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/media"
+	"xinsheng/internal/hub/search"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/unsent"
 	"xinsheng/internal/wire"
@@ -173,6 +174,9 @@ func (j *Job) media(ctx context.Context, kind feedback.MediaKind, now, before ti
 	return j.each(ctx, "case.erase_media", func(q *bun.SelectQuery) *bun.SelectQuery {
 		return q.Where("id IN (SELECT case_id FROM parts WHERE kind = ? AND erased_at IS NULL AND expected_at < ?)", kind, before)
 	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, []string, error) {
+		if err := search.Lock(ctx, tx, id); err != nil {
+			return false, nil, err
+		}
 		// Another process may have been here; then there is nothing to count.
 		left, err := tx.NewSelect().Model((*store.Part)(nil)).
 			Where("case_id = ? AND kind = ? AND erased_at IS NULL AND expected_at < ?", id, kind, before).Exists(ctx)
@@ -180,7 +184,10 @@ func (j *Job) media(ctx context.Context, kind feedback.MediaKind, now, before ti
 			return false, nil, err
 		}
 		keys, err := media.EraseOlder(ctx, tx, now, id, kind, before)
-		return err == nil, keys, err
+		if err != nil {
+			return false, nil, err
+		}
+		return true, keys, search.Update(ctx, tx, id) // what a machine heard is gone with the voice
 	})
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // Migrations are SQL files that run once each, in the order of their names, inside one transaction. Words in braces stand
-// for the types in which the two databases differ; a statement behind {postgres} is for that one alone. A file that was released is never changed; a new one is added.
+// for the types in which the two databases differ; a statement behind {postgres} or {sqlite} is for that one alone. A file that was released is never changed; a new one is added.
 //
 //go:embed migration/*.sql
 var migrations embed.FS
@@ -84,8 +84,8 @@ func (s *Store) runMigration(ctx context.Context, tx bun.Tx, file string) error 
 		return err
 	}
 	for stmt := range strings.SplitSeq(s.sqlFor(string(text)), ";\n") {
-		stmt, only := strings.CutPrefix(strings.TrimSpace(stmt), "{postgres}")
-		if stmt == "" || only && !s.Postgres() {
+		stmt, ours := s.forThis(stmt)
+		if stmt == "" || !ours {
 			continue
 		}
 		if _, err := tx.ExecContext(ctx, stmt); err != nil {
@@ -94,6 +94,17 @@ func (s *Store) runMigration(ctx context.Context, tx bun.Tx, file string) error 
 	}
 	_, err = tx.NewInsert().Model(&migration{Name: migrationName(file), RunAt: time.Now().UTC()}).Exec(ctx)
 	return err
+}
+
+// forThis takes a statement's mark away; ours is false for one that is for the other database.
+func (s *Store) forThis(stmt string) (_ string, ours bool) {
+	stmt = strings.TrimSpace(stmt)
+	for mark, postgres := range map[string]bool{"{postgres}": true, "{sqlite}": false} {
+		if bare, marked := strings.CutPrefix(stmt, mark); marked {
+			return bare, postgres == s.Postgres()
+		}
+	}
+	return stmt, true
 }
 
 func migrationName(file string) string {

@@ -14,6 +14,7 @@ import (
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/media/convert"
 	"xinsheng/internal/hub/media/job"
+	"xinsheng/internal/hub/search"
 	"xinsheng/internal/hub/store"
 )
 
@@ -198,10 +199,15 @@ func (w *Worker) settle(ctx context.Context, part *store.Part) error {
 		n, err := job.Affected(w.queue().Mine(part).Conn(tx).Set("transcript = ?", part.Transcript).
 			Set("transcript_state = ?", part.TranscriptState).Set("tries = 0").Set("next_at = NULL").
 			Where("case_id = ?", part.CaseID).Exec(ctx))
-		if err == nil && n == 0 {
+		switch {
+		case err != nil:
+			return err
+		case n == 0:
 			return errMoved
+		case part.CaseID == 0 || part.Transcript == "":
+			return nil
 		}
-		return err
+		return search.Update(ctx, tx, part.CaseID)
 	})
 }
 

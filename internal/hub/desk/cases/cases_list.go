@@ -12,6 +12,7 @@ import (
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/search"
 	"xinsheng/internal/hub/staff"
 )
 
@@ -53,7 +54,7 @@ type row struct {
 func casesList(v *visit) error {
 	q := v.R.URL.Query()
 	query, number := v.inboxQuery(q)
-	entries, total, err := v.Cases.List(v.Ctx, query)
+	list, err := v.Cases.List(v.Ctx, query)
 	if err != nil {
 		return err
 	}
@@ -91,10 +92,13 @@ func casesList(v *visit) error {
 	if !v.ReadsWords() {
 		body.Hint = v.T("desk.search.hint_director")
 	}
-	for i := range entries {
-		body.Rows = append(body.Rows, v.row(&entries[i], names))
+	for i := range list.Entries {
+		body.Rows = append(body.Rows, v.row(&list.Entries[i], names))
 	}
-	body.turn(v, q, number, total)
+	body.turn(v, q, number, list.Total)
+	if list.Newest {
+		body.Total = v.T("desk.cases.newest", "n", v.Number(search.Newest), "total", v.Number(list.Total))
+	}
 	if err := v.Saw("inbox.view", string(query.Tab)); err != nil {
 		return err
 	}
@@ -111,15 +115,15 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 	if err != nil || number < 1 || number > 1<<20 {
 		number = 1
 	}
-	search := strings.TrimSpace(q.Get("q"))
-	if r := []rune(search); len(r) > 64 {
-		search = string(r[:64])
+	typed := strings.TrimSpace(q.Get("q"))
+	if r := []rune(typed); len(r) > 64 {
+		typed = string(r[:64])
 	}
 	query := casework.Query{
-		Unit: v.Unit(), Tab: casework.TabAll, User: v.User.ID, Search: search, Words: v.ReadsWords(),
+		Unit: v.Unit(), Tab: casework.TabAll, User: v.User.ID, Search: typed, Words: v.ReadsWords(),
 		Offset: (number - 1) * pageSize, Limit: pageSize,
 	}
-	if query.Tab = v.tab(q); query.Tab == casework.TabOpen && search != "" { // what is looked for may be answered
+	if query.Tab = v.tab(q); query.Tab == casework.TabOpen && typed != "" { // what is looked for may be answered
 		query.Tab = casework.TabAll
 	}
 	if k := feedback.Kind(q.Get("kind")); k.Valid() {
@@ -132,9 +136,7 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 		}
 	}
 	query.Heard = q.Get("listening")
-	if search != "" {
-		query.Places = v.placesNamed(search)
-	}
+	query.Places = v.placesNamed
 	return query, number
 }
 
@@ -159,11 +161,11 @@ func (v *visit) tabNames() []casework.Tab {
 	return tabs
 }
 
-// placesNamed is the places in whose name search occurs, with all that lies in them.
-func (v *visit) placesNamed(search string) []string {
+// placesNamed is the places in whose name a word is, with all that lies in them. The name of the whole hospital narrows nothing.
+func (v *visit) placesNamed(word string) []string {
 	var ids []string
 	fits := map[string]bool{}
-	low := strings.ToLower(search)
+	low := strings.ToLower(word)
 	for _, p := range v.Settings.Places {
 		if p.Name.Contains(low) {
 			fits[p.ID] = true
@@ -176,6 +178,9 @@ func (v *visit) placesNamed(search string) []string {
 				break
 			}
 		}
+	}
+	if len(ids) == len(v.Settings.Places) {
+		return nil
 	}
 	return ids
 }

@@ -11,6 +11,9 @@ import (
 
 var alias = regexp.MustCompile(`(?i)\b(?:FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?(?:\s+AS\s+"?(\w+)"?)?`)
 
+// asked is a step that goes by the index of a virtual table: what it is asked for stands behind the colon.
+var asked = regexp.MustCompile(` VIRTUAL TABLE INDEX \d+:.`)
+
 // scansSQLite reads EXPLAIN QUERY PLAN. An index that SQLite builds for the statement is a scan too.
 func scansSQLite(ctx context.Context, db *sql.DB, query string) (out []scan, err error) {
 	tables := map[string]string{}
@@ -32,6 +35,9 @@ func scansSQLite(ctx context.Context, db *sql.DB, query string) (out []scan, err
 			return nil, err
 		}
 		words := strings.Fields(step)
+		if asked.MatchString(step) { // a table of words is asked for some of them
+			continue
+		}
 		if len(words) > 1 && tables[words[1]] != "" && (words[0] == "SCAN" || strings.Contains(step, " AUTOMATIC ")) {
 			out = append(out, scan{tables[words[1]], step})
 		}

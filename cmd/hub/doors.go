@@ -126,8 +126,12 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 		t = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: keys.NewServer(b.keys.CA, nil, time.Now).Certificate}
 		note = "   CA fingerprint (SHA-256) " + b.keys.CA.Fingerprint()
 	}
+	courier, err := b.courier()
+	if err != nil {
+		return nil, err
+	}
 	d, err := desk.New(desk.Params{
-		Store: b.store, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media, CA: b.keys.CA.DER(),
+		Store: b.store, Courier: courier, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media, CA: b.keys.CA.DER(),
 		Eraser: &retention.RequestEraser{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Copied: b.keysCopied, Secure: t != nil || b.o.Desk.Behind, Log: b.log,
 		Client: func(r *http.Request) string { return phone.Client(r, b.o.Prefixes()) },
@@ -137,7 +141,7 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	}
 	return &door{
 		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: maxDeskConns, front: b.o.Prefixes(), note: note,
-		beside: together(d.Run, webhook.New(cases, b.log).Run), hurry: true,
+		beside: together(d.Run, webhook.New(cases, b.log).Run, courier.Run), hurry: true,
 	}, nil
 }
 

@@ -31,18 +31,19 @@ import (
 
 // Params are what the desk needs.
 type Params struct {
-	Store  *store.Store
-	Cases  *casework.Cases
-	Users  *staff.Users
-	Audit  *audit.Log
-	Media  part.Objects                                         // nil: nothing can be played
-	Eraser records.Eraser                                       // nil: nothing is erased but by the nightly job
-	CA     []byte                                               // DER of the device CA, for enrolment codes
-	Copied func(ctx context.Context) (exported bool, err error) // whether a recovery copy of the keys exists
-	Secure bool                                                 // the desk is reached by https
-	Client func(*http.Request) string                           // the address that asks; nil: that of the connection
-	Log    *slog.Logger
-	Now    func() time.Time // nil: the wall clock
+	Store   *store.Store
+	Cases   *casework.Cases
+	Users   *staff.Users
+	Audit   *audit.Log
+	Courier *notice.Courier
+	Media   part.Objects                                         // nil: nothing can be played
+	Eraser  records.Eraser                                       // nil: nothing is erased but by the nightly job
+	CA      []byte                                               // DER of the device CA, for enrolment codes
+	Copied  func(ctx context.Context) (exported bool, err error) // whether a recovery copy of the keys exists
+	Secure  bool                                                 // the desk is reached by https
+	Client  func(*http.Request) string                           // the address that asks; nil: that of the connection
+	Log     *slog.Logger
+	Now     func() time.Time // nil: the wall clock
 }
 
 // Desk answers the staff's browsers. Run must be running for what arrives to show by itself.
@@ -121,4 +122,4 @@ func (d *Desk) entry() entry.Params {
 	return entry.Params{Users: d.Users, Interrupted: d.cases().Interrupted}
 }
 
-func (d *Desk) bell() notices.Params { return notices.Params{Notices: d.notices} }
+func (d *Desk) bell() notices.Params { return notices.Params{Notices: d.notices, Courier: d.Courier} }

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"testing"
 
@@ -52,4 +53,40 @@ func TestNotices_MarkingAllLeavesWhatCameAfterThePage(t *testing.T) {
 	assert.Contains(t, page, `<b id="bell" class="count">1</b>`)
 	status, _ = b.post("/notices/read", url.Values{"up_to": {"x"}})
 	require.Equal(t, http.StatusUnprocessableEntity, status)
+}
+
+func TestNotices_AWayIsSetUpTestedAndItsTroubleShown(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	status := http.StatusForbidden
+	far := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+	defer far.Close()
+	b := s.as(staff.Centre)
+	code, page := b.post("/notices/ways/webhook", url.Values{"on": {"yes"}, "address": {"file:///etc/passwd"}, "secret": {"shared secret"}})
+	require.Equal(t, http.StatusUnprocessableEntity, code)
+	assert.Contains(t, page, "file:///etc/passwd", "what was typed stays")
+	assert.NotContains(t, page, "shared secret")
+	code, _ = b.post("/notices/ways/webhook", url.Values{"on": {"yes"}, "address": {far.URL}, "secret": {"shared secret"}})
+	require.Equal(t, http.StatusSeeOther, code)
+	code, page = b.post("/notices/ways/webhook/test", nil)
+	require.Equal(t, http.StatusOK, code)
+	assert.Contains(t, page, "对方拒收（403）")
+
+	s.report(said{kind: feedback.Help, text: "有人晕倒了", urgent: true})
+	require.NoError(t, s.courier.Once(t.Context()))
+	_, page = b.get("/scores")
+	assert.Contains(t, page, "Webhook有 1 条通知没有送到：对方拒收（403）")
+	_, page = b.get("/notices/ways")
+	assert.Contains(t, page, "1 条通知没有送到")
+	assert.NotContains(t, page, "shared secret")
+
+	status = http.StatusNoContent
+	code, _ = b.post("/notices/ways/webhook/test", nil)
+	require.Equal(t, http.StatusSeeOther, code)
+	code, _ = b.post("/notices/address", url.Values{"mail": {"not an address"}})
+	require.Equal(t, http.StatusUnprocessableEntity, code)
+	code, _ = b.post("/notices/address", url.Values{"mail": {"li@hospital.example"}, "phone": {"13900000000"}})
+	require.Equal(t, http.StatusSeeOther, code)
+	_, page = b.get("/notices")
+	assert.Contains(t, page, "li@hospital.example")
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/uptrace/bun"
 
+	texts "xinsheng/assets/web/locale"
 	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
@@ -30,22 +31,24 @@ import (
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
 	"xinsheng/internal/hub/webhook"
+	"xinsheng/internal/locale"
 )
 
 // site is a desk over a real database with the demo hospital and one user of each role.
 type site struct {
-	t      testing.TB
-	store  *store.Store
-	audit  *audit.Log
-	cases  *casework.Cases
-	users  *staff.Users
-	media  *media.Store
-	desk   *desk.Desk
-	hook   *webhook.Worker
-	server *httptest.Server
-	logs   *logBook
-	staff  map[staff.Role]*store.User
-	next   int
+	t       testing.TB
+	store   *store.Store
+	audit   *audit.Log
+	cases   *casework.Cases
+	users   *staff.Users
+	media   *media.Store
+	desk    *desk.Desk
+	hook    *webhook.Worker
+	courier *notice.Courier
+	server  *httptest.Server
+	logs    *logBook
+	staff   map[staff.Role]*store.User
+	next    int
 }
 
 // password is everyone's, once the first one is changed.
@@ -92,8 +95,14 @@ func newSiteAt(t testing.TB, st *store.Store, now func() time.Time) *site {
 	s.media, err = media.Open(t.Context(), "file://"+t.TempDir())
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.media.Close() })
+	bundle, err := locale.Load(texts.Files())
+	require.NoError(t, err)
+	s.courier = notice.NewCourier(notice.CourierParams{
+		Queue: notice.New(notice.Params{Store: st, Audit: s.audit, Now: now}), Key: make([]byte, 32), Texts: bundle,
+		Log: slog.New(slog.NewTextHandler(s.logs, nil)),
+	})
 	s.desk, err = desk.New(desk.Params{
-		Store: st, Cases: s.cases, Users: s.users, Audit: s.audit, Media: s.media, CA: []byte("certificate"),
+		Store: st, Courier: s.courier, Cases: s.cases, Users: s.users, Audit: s.audit, Media: s.media, CA: []byte("certificate"),
 		Copied: func(context.Context) (bool, error) { return false, nil },
 		Log:    slog.New(slog.NewTextHandler(s.logs, nil)), Now: now,
 	})

@@ -43,6 +43,9 @@ func (t *Tokens) AuditKey() []byte { return t.derive("audit log v1", sha256.Size
 // PassKey is what the phone door's pages prove with that they were opened while their code was good.
 func (t *Tokens) PassKey() []byte { return t.derive("phone pass v1", sha256.Size) }
 
+// SettingKey seals what of the settings is secret, such as the password of a mail server.
+func (t *Tokens) SettingKey() []byte { return t.derive("secrets of settings v1", 32) }
+
 // GrantKey is the key of the leave that a terminal is given to add to a case: see progress.Grants.
 func (t *Tokens) GrantKey() []byte { return t.derive("leave to add v1", sha256.Size) }
 

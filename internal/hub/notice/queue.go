@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -103,17 +104,18 @@ func (q *Queue) rows(n News, s settings, all staffList) []store.Notice {
 // settings is what the hospital says of notices.
 type settings struct {
 	rules Rules
+	ways  Means
 }
 
 // ready reports whether a way is set up.
-func (s settings) ready(w Way) bool { return w == Bell }
+func (s settings) ready(w Way) bool { return w == Bell || s.ways.Channels[w].On }
 
 // settings reads them as they are inside the transaction.
 func (q *Queue) settings(ctx context.Context, db bun.IDB) (settings, error) {
-	var s settings
-	into := map[string]any{s.rules.Key(): &s.rules}
+	s := settings{ways: usual()}
+	into := map[string]any{s.rules.Key(): &s.rules, s.ways.Key(): &s.ways}
 	var rows []store.Setting
-	keys := []string{s.rules.Key()}
+	keys := slices.Collect(maps.Keys(into))
 	if err := db.NewSelect().Model(&rows).Column("key", "value").Where("key IN (?)", bun.List(keys)).Scan(ctx); err != nil {
 		return s, fmt.Errorf("read the settings of notices: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/notice"
+	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
 
@@ -17,6 +18,10 @@ type listPage struct {
 	Rows   []noticeRow
 	Unread bool
 	UpTo   int64 // the newest on the page
+
+	Own     store.StaffAddress // how the user is reached besides
+	Problem string
+	Runs    bool // the user may change how notices are sent
 }
 
 type noticeRow struct {
@@ -27,12 +32,15 @@ type noticeRow struct {
 }
 
 // noticesList is what the bell rang for.
-func noticesList(v *visit) error {
+func noticesList(v *visit) error { return v.showList(http.StatusOK, nil) }
+
+// showList is the list with the user's own address, or one that could not be kept.
+func (v *visit) showList(status int, wrong *store.StaffAddress) error {
 	rows, err := v.Notices.List(v.Ctx, v.User.ID, shown)
 	if err != nil {
 		return err
 	}
-	b := listPage{}
+	b := listPage{Runs: v.Is(staff.Admin, staff.Centre)}
 	for i := range rows {
 		b.UpTo = max(b.UpTo, rows[i].ID)
 		row := v.row(&rows[i])
@@ -42,7 +50,13 @@ func noticesList(v *visit) error {
 	if v.Partial() {
 		return v.Piece("notices", "notices", b)
 	}
-	return v.Render(http.StatusOK, "notices", web.Page{Title: v.T("notice.title")}, b)
+	if b.Own, err = v.Notices.StaffAddress(v.Ctx, v.User.ID); err != nil {
+		return err
+	}
+	if wrong != nil {
+		b.Own, b.Problem = *wrong, v.T("notice.address.invalid")
+	}
+	return v.Render(status, "notices", web.Page{Title: v.T("notice.title")}, b)
 }
 
 func (v *visit) row(n *store.Notice) noticeRow {

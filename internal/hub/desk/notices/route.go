@@ -5,11 +5,13 @@ package notices
 import (
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/notice"
+	"xinsheng/internal/hub/staff"
 )
 
 // Params are what the room needs.
 type Params struct {
 	Notices *notice.Queue
+	Courier *notice.Courier
 }
 
 type visit struct {
@@ -25,11 +27,18 @@ func Room(p Params) web.Room {
 	do := func(handle func(*visit) error) func(*web.Visit) error {
 		return func(v *web.Visit) error { return handle(&visit{v, p}) }
 	}
+	run := []staff.Role{staff.Admin, staff.Centre}
 	return web.Room{
 		Routes: []web.Route{
 			{Method: "GET", Path: "/notices", Do: do(noticesList)},
 			{Method: "GET", Path: "/notices/live", Quiet: true, Do: do(noticesList)},
 			{Method: "POST", Path: "/notices/read", Do: do(noticesRead)},
+			{Method: "POST", Path: "/notices/address", Do: do(addressSave)},
+			{Method: "GET", Path: "/notices/ways", Roles: run, Do: do(waysShow)},
+			{Method: "POST", Path: "/notices/ways", Roles: run, Do: do(waysSave)},
+			{Method: "POST", Path: "/notices/ways/{section}", Roles: run, Do: do(waySave)},
+			{Method: "POST", Path: "/notices/ways/{section}/test", Roles: run, Do: do(wayTest)},
 		},
+		Notes: func(v *web.Visit) ([]web.Note, error) { return (&visit{v, p}).notes() },
 	}
 }

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"net"
+	"strconv"
+
+	texts "xinsheng/assets/web/locale"
+	"xinsheng/internal/hub/notice"
+	"xinsheng/internal/locale"
+)
+
+// notices is the queue of what staff are told.
+func (b *base) notices() *notice.Queue {
+	return notice.New(notice.Params{Store: b.store, Audit: b.audit})
+}
+
+// courier delivers it. It may not call this hub's own doors.
+func (b *base) courier() (*notice.Courier, error) {
+	bundle, err := locale.Load(texts.Files())
+	if err != nil {
+		return nil, err
+	}
+	var doors []uint16
+	for _, at := range []string{b.o.Device.Listen, b.o.Phone.Listen, b.o.Desk.Listen} {
+		if _, port, err := net.SplitHostPort(at); err == nil {
+			if n, err := strconv.ParseUint(port, 10, 16); err == nil {
+				doors = append(doors, uint16(n))
+			}
+		}
+	}
+	return notice.NewCourier(notice.CourierParams{
+		Queue: b.notices(), Key: b.tokens.SettingKey(), Texts: bundle, Doors: doors, Log: b.log,
+	}), nil
+}

@@ -125,3 +125,60 @@ func TestCase_TwoDepartmentsAnswerAsOneAndTheSecondRoundSatisfies(t *testing.T) 
 		t.Error("the log says what people said")
 	}
 }
+
+// TestCase_MergedIsFollowedOnItsOwnReceipt is two people with one trouble: the centre works on it once, and each of them has their
+// own page and answer.
+func TestCase_MergedIsFollowedOnItsOwnReceipt(t *testing.T) {
+	s := newHubStory(t)
+	lead := s.reportsByPhone("三楼彩超室等了两个小时")
+	other := s.reportsByPhone("彩超室排队没有人说明")
+	centre := s.deskAs("centre")
+	for _, words := range []string{"彩超室排队没有人说明", "三楼彩超室等了两个小时"} {
+		centre.open(s.hub.DeskURL() + "/cases")
+		centre.follow("a.row", words)
+		centre.click(`form[action$="/accept"] button`)
+		centre.sees(".flash", "已受理")
+	}
+	number := centre.reads("h1")
+	centre.open(s.hub.DeskURL() + "/cases")
+	centre.follow("a.row", "彩超室排队没有人说明")
+	centre.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('form[action$="/merge"]').closest("details").open = true`))
+	centre.fill("input[name=lead]", number)
+	centre.keep("desk_1_merge")
+	centre.click(`form[action$="/merge"] button.main`)
+	centre.sees(".beside", number)
+	centre.keep("desk_2_merged")
+	merged := centre.reads("h1")
+
+	centre.follow(".beside a", number)
+	centre.sees(".beside", merged)
+	centre.unfolds("details.assign")
+	centre.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('input[name=unit]').forEach(i => i.checked = i.value === "zx-mz-cs")`))
+	centre.click(`form[action$="/hand_out"] button.main`)
+	centre.sees(".tasks", "待接手")
+	other.do(chromedp.Reload())
+	other.sees(".steps", "已转超声科")
+	other.keep("phone_1_where_the_lead_is")
+	centre.fill("#text", "王女士，您好！一台机器当天坏了，已经修好。")
+	centre.click(`form[action$="/answer"] button.main`)
+	centre.sees(".beside", "等着单独答复")
+	centre.keep("desk_3_each")
+	lead.do(chromedp.Reload())
+	lead.sees("body", "已经修好")
+	other.do(chromedp.Reload())
+	if strings.Contains(other.reads("body"), "已经修好") {
+		t.Error("a person reads what another was told")
+	}
+
+	centre.follow(".beside a", merged)
+	centre.click("a[data-compose]")
+	centre.becomes(`document.querySelector("#text").value === "一台机器当天坏了，已经修好。"`, "the draft is not the lead's answer without its salutation")
+	centre.click(`form[action$="/answer"] button.main`)
+	centre.sees(".answer", "已经修好")
+	other.do(chromedp.Reload())
+	other.sees("body", "已经修好")
+	other.click(".faces .yes")
+	other.sees("body", "已办结")
+	lead.do(chromedp.Reload())
+	lead.sees("body", "请您评价")
+}

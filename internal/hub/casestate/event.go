@@ -27,6 +27,9 @@ const (
 	EventCorrected    Event = "corrected"   // kind or place
 	EventPromised     Event = "promised"    // the date that the person was told is a later one
 	EventHandedOver   Event = "handed_over" // to a colleague
+	EventMerged       Event = "merged"      // into another case
+	EventJoined       Event = "joined"      // another case was merged into this one
+	EventSplit        Event = "split"       // out of the other again
 	EventNotHandled   Event = "not_handled"
 	EventReckoned     Event = "reckoned" // by another table of working days
 	EventCalled       Event = "called"   // the person, to ask how the answer is
@@ -61,6 +64,7 @@ const (
 	Clocks    Line = "clocks"     // which clock moved from which day to which: the event's text, a line each
 	Call      Line = "call"       // how a call ended and what was said: the event's text, in two lines
 	Colleague Line = "colleague"  // to whom: the event's text is a user id
+	Other     Line = "other"      // which other case: the event's text is its number
 )
 
 // event is all that is known of an event.
@@ -94,6 +98,9 @@ func events() []event {
 		{EventCorrected, Changed},
 		{EventPromised, Moved},
 		{EventHandedOver, Colleague},
+		{EventMerged, Other},
+		{EventJoined, Other},
+		{EventSplit, Other},
 		{EventNotHandled, Actor},
 		{EventCalled, Call},
 		{EventReckoned, Clocks},

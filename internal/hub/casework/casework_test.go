@@ -340,7 +340,7 @@ func TestRules_EveryStateByActionByRole(t *testing.T) {
 	want := map[string]map[casestate.State]string{
 		"centre": {
 			casestate.New:       "acknowledge ask_close accept correct not_handle note withdraw",
-			casestate.Accepted:  "acknowledge answer ask_close correct extend hand_out hand_over not_handle note withdraw",
+			casestate.Accepted:  "acknowledge answer ask_close correct extend hand_out hand_over merge not_handle note withdraw",
 			casestate.Assigned:  "acknowledge answer ask_close correct extend hand_out hand_over not_handle note withdraw",
 			casestate.Answered:  "acknowledge answer close correct hand_over note withdraw",
 			casestate.Closed:    "acknowledge note reopen",

@@ -20,6 +20,8 @@ var (
 	ErrAnswered    = errors.New("a colleague answered meanwhile")
 	ErrTwice       = errors.New("the channel's number is a case already")
 	ErrSame        = errors.New("nothing is different")
+	ErrLead        = errors.New("that case cannot lead this one")
+	ErrLeads       = errors.New("other cases are merged into this one")
 	ErrUnknown     = errors.New("unknown value")
 	ErrOver        = errors.New("the case was withdrawn or erased and takes nothing more")
 )

@@ -2,6 +2,8 @@ package casework_test
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -22,6 +24,8 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 	o.hire("u1", casework.Centre)
 	o.hire("u2", casework.Centre)
 	ctx := context.WithoutCancel(t.Context())
+	other := o.accepted(feedback.Complaint)
+	lead := o.get(other).Number
 	rapid.Check(t, func(rt *rapid.T) {
 		by := rapid.SampledFrom([]string{"", o.now.AddDate(0, 0, 3).Format(time.DateOnly)}).Draw(rt, "by")
 		phone := rapid.SampledFrom([]string{"", "13800000001"}).Draw(rt, "phone")
@@ -49,6 +53,8 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 			"hand_over": func() error {
 				return o.cases.HandOver(ctx, first, ref, rapid.SampledFrom([]string{"u1", "u2"}).Draw(rt, "to"))
 			},
+			"merge":      func() error { return o.cases.Merge(ctx, first, ref, lead) },
+			"split":      func() error { return o.cases.Split(ctx, first, ref) },
 			"not_handle": func() error { return o.cases.NotHandle(ctx, first, ref, "outside", "") },
 			"withdraw":   func() error { return o.cases.WithdrawForNow(ctx, ref) },
 			"undo":       func() error { return o.cases.Undo(ctx, ref) },
@@ -68,8 +74,7 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 			"carry_back": func() error { return o.cases.CarryBack(ctx, first, ref, "") },
 			"wait":       func() error { o.now = o.now.AddDate(0, 0, rapid.IntRange(0, 20).Draw(rt, "days")); return nil },
 		}
-		names := []string{"accept", "hand_out", "answer", "rate", "close", "ask_close", "approve", "reopen", "hand_over", "not_handle",
-			"withdraw", "undo", "silent", "correct", "call", "carry_back", "wait"}
+		names := slices.Sorted(maps.Keys(actions))
 		for _, name := range rapid.SliceOfN(rapid.SampledFrom(names), 4, 20).Draw(rt, "order") {
 			before := *o.get(ref)
 			err := actions[name]()

@@ -47,6 +47,8 @@ const (
 	Reopen       Action = "reopen"     // what was closed, with a reason
 	Correct      Action = "correct"    // kind and place
 	HandOver     Action = "hand_over"  // to a colleague of the centre
+	Merge        Action = "merge"      // into a lead case that speaks of the same matter
+	Split        Action = "split"      // out of it again
 	NotHandle    Action = "not_handle" // on a ground of the law
 	CallBack     Action = "call_back"  // asks by telephone how the answer is
 	EndSilent    Action = "end_silent" // closes what nobody says anything of
@@ -82,7 +84,7 @@ type rule struct {
 }
 
 // writing is what cannot be done to an erased case: nobody would ever erase what it adds.
-var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, CallBack, Undo, HandOut, HandBack, AskTime, TakeBack}
+var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, CallBack, Merge, Undo, HandOut, HandBack, AskTime, TakeBack}
 
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
@@ -93,7 +95,7 @@ func rules() map[Action]rule {
 	working, unfinished, every := casestate.In(casestate.Working), unfinished(), casestate.States()
 	return map[Action]rule{
 		Accept:  {from: []casestate.State{casestate.New}, to: []casestate.State{casestate.Accepted}, roles: centre},
-		HandOut: {from: working, to: []casestate.State{casestate.Assigned}, roles: centre},
+		HandOut: {from: working, to: []casestate.State{casestate.Assigned}, roles: centre, when: unmerged},
 		Note:    {from: every, roles: []Role{Centre, Department}},
 		Answer: {from: []casestate.State{casestate.Accepted, casestate.Assigned, casestate.Answered, casestate.Closed},
 			to: []casestate.State{casestate.Answered}, roles: []Role{Centre, Department}, when: takesAnswer},
@@ -106,6 +108,8 @@ func rules() map[Action]rule {
 		Reopen:       {from: []casestate.State{casestate.Closed, casestate.NotHandled}, to: again, roles: centre},
 		Correct:      {from: unfinished, to: []casestate.State{casestate.Closed}, roles: centre},
 		HandOver:     {from: casestate.In(casestate.Working, casestate.Told), roles: centre},
+		Merge:        {from: back, roles: centre, when: mergeable},
+		Split:        {from: back, roles: centre, when: merged},
 		NotHandle:    {from: running(), to: []casestate.State{casestate.NotHandled}, roles: centre, when: neverAnswered},
 		CallBack:     {from: casestate.In(casestate.Told), to: append([]casestate.State{casestate.Closed}, again...), roles: centre, when: callable},
 		EndSilent:    {from: casestate.In(casestate.Told), to: []casestate.State{casestate.Closed}, roles: []Role{System}, when: AsksVerdict},
@@ -151,6 +155,12 @@ func closesAlone(k *store.Case) bool {
 }
 func needsSecond(k *store.Case) bool { return k.CloseAsked == "" && !closesAlone(k) }
 func closeAsked(k *store.Case) bool  { return k.CloseAsked != "" }
+
+// unmerged is a case that is worked on by itself, and merged one on which departments work in its lead.
+func unmerged(k *store.Case) bool { return k.Lead == "" }
+func merged(k *store.Case) bool   { return !unmerged(k) }
+
+func mergeable(k *store.Case) bool { return unmerged(k) && AsksVerdict(k) }
 
 // neverAnswered is a case of which no answer was called unsatisfactory: closing such a one takes two people.
 func neverAnswered(k *store.Case) bool { return k.Round == 1 }

@@ -29,7 +29,11 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 	if err != nil {
 		return nil, err
 	}
-	assigned, err := s.assigned(ctx, c, lang)
+	worked, err := s.worked(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	assigned, err := s.assigned(ctx, worked, lang)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +60,7 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 		steps = append(doneOnly(steps), ending(events, c, about))
 	}
 	p := wire.Progress{
-		Number: printed(c.Number), Kind: c.Kind, State: about.Shown, Steps: steps, Answer: c.Answer, Round: c.Round,
+		Number: printed(c.Number), Kind: c.Kind, State: shown(about, worked), Steps: steps, Answer: c.Answer, Round: c.Round,
 	}
 	settings, err := s.Settings(ctx)
 	if err != nil {
@@ -76,6 +80,30 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 	}
 	s.offer(c, settings.CaseWork, from, &p)
 	return &Case{ID: c.ID, Progress: p, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil
+}
+
+// worked is the case that departments work on: its lead where it is merged into one and waits for an answer.
+func (s *Service) worked(ctx context.Context, c *store.Case) (*store.Case, error) {
+	if c.Lead == "" || !c.State.Runs() {
+		return c, nil
+	}
+	lead := new(store.Case)
+	err := s.Store.DB().NewSelect().Model(lead).Where("number = ?", c.Lead).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the lead: %w", err)
+	}
+	return lead, nil
+}
+
+// shown is the step at which the person sees a case. A merged one is where its lead is, and answered only once it is itself.
+func shown(about casestate.About, worked *store.Case) feedback.CaseStep {
+	if lead := worked.State.About(); about.Phase == casestate.Working && lead.Phase == casestate.Working {
+		return lead.Shown
+	}
+	return about.Shown
 }
 
 // promised is the date that the person was told, whatever the hospital's clocks say by now.

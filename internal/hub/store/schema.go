@@ -168,6 +168,7 @@ type Case struct {
 	EraseAfter   time.Time        `bun:"erase_after,nullzero"`  // of a withdrawal that the person may take back until then
 	UndoState    casestate.State  `bun:"undo_state,notnull"`    // the state to which it then returns
 	AddedAt      time.Time        `bun:"added_at,nullzero"`     // the person added something that the centre has not looked at
+	Lead         string           `bun:"lead,notnull"`          // the number of the case into which it is merged; empty: none
 	Ground       string           `bun:"ground,notnull"`        // on which it is not handled: the id of a hospital.Ground
 
 	OutsideNumber string         `bun:"outside_number,notnull"`   // what the channel calls it, unique in it; empty: it came without one

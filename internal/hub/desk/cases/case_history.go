@@ -8,6 +8,7 @@ import (
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
@@ -66,6 +67,8 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 			if to := names[e.Text]; to != "" {
 				m.What = v.T("desk.event."+string(e.What)+"_to", "who", who, "to", to)
 			}
+		case casestate.Other:
+			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who, "number", web.Dashed(e.Text)), ""
 		case casestate.Actor:
 			m.What = v.T("desk.event."+string(e.What), "who", who)
 		}

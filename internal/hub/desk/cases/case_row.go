@@ -126,6 +126,8 @@ func (v *visit) state(k *store.Case, at standing, users map[string]string) strin
 		s = v.T("desk.state.close_asked")
 	case casework.Undoable(k, v.Now()):
 		s = v.T("desk.state.withdrawn_until", "date", v.Date(k.EraseAfter.In(workday.Zone())))
+	case about.Phase == casestate.Working && k.Lead != "":
+		s = v.T("desk.state.merged", "number", web.Dashed(k.Lead))
 	case about.Phase == casestate.Told && !casework.AsksVerdict(k):
 		s = v.T("desk.state.passed_on")
 	case about.Phase == casestate.Working && k.Round > 1:

@@ -40,7 +40,9 @@ type casePage struct {
 	Unit                         bool         // a department's member
 	Direct                       bool         // what this user answers goes to the person
 	Own                          bool         // one's own department has answered in this round
-	Composed                     string       // the departments' answers as one
+	Composed                     string       // the departments' answers as one, or the lead's answer as this person may read it
+	Lead                         *beside      // the case into which this one is merged
+	Merged                       []beside     // what is merged into this one
 	Waiting                      string       // the departments that have yet to answer
 	Gone                         string       // why nothing is to be read any more
 	Contact                      bool         // the person gave one
@@ -243,6 +245,9 @@ func (v *visit) showAnswers(b *casePage, f *casework.File, names map[string]stri
 		}
 	} else if v.Is(staff.Centre) {
 		b.Composed, b.Waiting = v.composed(f), v.waiting(f)
+		if err := v.showMerged(b, f); err != nil {
+			return err
+		}
 	}
 	sent := f.Sent()
 	if sent.ID != 0 {

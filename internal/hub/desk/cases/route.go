@@ -81,6 +81,8 @@ func Room(p Params) web.Room {
 			{Method: "POST", Path: "/cases/{number}/call", Roles: centre, Do: do(caseCall)},
 			{Method: "POST", Path: "/cases/{number}/correct", Roles: centre, Do: do(caseCorrect)},
 			{Method: "POST", Path: "/cases/{number}/hand_over", Roles: centre, Do: do(caseHandOver)},
+			{Method: "POST", Path: "/cases/{number}/merge", Roles: centre, Do: do(caseMerge)},
+			{Method: "POST", Path: "/cases/{number}/split", Roles: centre, Do: do(caseSplit)},
 			{Method: "POST", Path: "/cases/{number}/not_handle", Roles: centre, Do: do(caseNotHandle)},
 			{Method: "POST", Path: "/cases/{number}/withdraw", Roles: centre, Do: do(caseWithdraw)},
 			{Method: "POST", Path: "/cases/{number}/acknowledge", Roles: centre, Do: do(caseAcknowledge)},
@@ -108,6 +110,8 @@ func Room(p Params) web.Room {
 			{Kind: casework.ErrTooLate, Status: http.StatusUnprocessableEntity, Key: "desk.problem.too_late"},
 			{Kind: casework.ErrTwice, Status: http.StatusConflict, Key: "desk.problem.twice"},
 			{Kind: casework.ErrSame, Status: http.StatusUnprocessableEntity, Key: "desk.problem.no_change"},
+			{Kind: casework.ErrLead, Status: http.StatusUnprocessableEntity, Key: "desk.problem.lead"},
+			{Kind: casework.ErrLeads, Status: http.StatusUnprocessableEntity, Key: "desk.problem.leads"},
 			{Kind: casework.ErrUnknown, Status: http.StatusUnprocessableEntity, Key: "desk.problem.invalid"},
 		},
 	}

@@ -173,8 +173,8 @@ func TestWorker_APhotoStandsUpright(t *testing.T) {
 
 func TestWorker_PhotosAreMadeSmallerWithoutFFmpeg(t *testing.T) {
 	for name, line := range map[string]string{
-		"a.jpg": "convert -size 3000x1500 plasma: a.jpg", "b.jpg": "convert -size 3000x1500 plasma: -interlace JPEG b.jpg",
-		"c.png": "convert -size 2500x1250 plasma: c.png", "d.jpg": "convert -size 2500x1250 plasma: -colorspace CMYK d.jpg",
+		"a.jpg": "convert -size 300x150 plasma: -scale 3000x1500! a.jpg", "b.jpg": "convert -size 300x150 plasma: -scale 3000x1500! -interlace JPEG b.jpg",
+		"c.png": "convert -size 250x125 plasma: -scale 2500x1250! c.png", "d.jpg": "convert -size 250x125 plasma: -scale 2500x1250! -colorspace CMYK d.jpg",
 	} {
 		w := newWorld(t)
 		w.keep("a", made(t, name, line))
@@ -244,12 +244,12 @@ func probe(t *testing.T, b []byte) (p probed) {
 }
 
 func TestWorker_AFilmBecomesH264ThatPlaysWhileItLoads(t *testing.T) {
-	sound := "-f lavfi -i sine=440:duration=2 "
-	picture := "-f lavfi -i testsrc=size=1920x1080:rate=60:duration=2 "
+	sound := "-f lavfi -i sine=440:duration=1 "
+	picture := "-f lavfi -i testsrc=size=1920x1080:rate=60:duration=1 "
 	for name, line := range map[string]string{
 		"a.mp4":  ffmpeg + sound + picture + "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac a.mp4",
 		"b.mov":  ffmpeg + sound + picture + "-c:v libx265 -x265-params log-level=none -preset ultrafast -tag:v hvc1 -pix_fmt yuv420p10le -c:a aac b.mov",
-		"c.webm": ffmpeg + sound + "-f lavfi -i testsrc=size=1920x1080:rate=30:duration=2 -c:v libvpx -cpu-used 8 -deadline realtime -c:a libopus -f webm -live 1 c.webm",
+		"c.webm": ffmpeg + sound + "-f lavfi -i testsrc=size=1920x1080:rate=30:duration=1 -c:v libvpx -cpu-used 8 -deadline realtime -c:a libopus -f webm -live 1 c.webm",
 		"d.mp4":  ffmpeg + sound + picture + "-c:v libx264 -preset ultrafast -pix_fmt yuv444p -c:a aac -movflags frag_keyframe+empty_moov+default_base_moof d.mp4",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -453,7 +453,9 @@ func files(t *testing.T, dir string) (names []string) {
 
 func TestWorker_StopEndsTheChild(t *testing.T) {
 	w := newWorld(t)
-	w.keep("a", cleaned(t, made(t, "a.mp4", ffmpeg+"-f lavfi -i testsrc=size=1920x1080:rate=30:duration=20 -c:v libx264 -preset ultrafast -pix_fmt yuv420p a.mp4")))
+	w.keep("a", cleaned(t, made(t, "a.mp4",
+		ffmpeg+"-f lavfi -i testsrc=size=1920x1080:rate=30:duration=1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p second.mp4",
+		ffmpeg+"-stream_loop 19 -i second.mp4 -c copy a.mp4"))) // twenty seconds
 	worker := w.worker()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()

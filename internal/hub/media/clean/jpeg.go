@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 
+	"xinsheng/internal/exif"
 	"xinsheng/internal/feedback"
 )
 
@@ -18,7 +19,7 @@ type jpeg struct {
 	s     *source
 	body  plan
 	jfif  []byte
-	turn  byte // Exif orientation, 1 to 8
+	turn  int // Exif orientation, 1 to 8; 0 as long as none is named
 	icc   profile
 	frame bool
 	scans int
@@ -27,7 +28,7 @@ type jpeg struct {
 }
 
 func parseJPEG(s *source) (*file, error) {
-	j := &jpeg{s: s, turn: 1}
+	j := &jpeg{s: s}
 	pos := int64(2)
 	for range maxSegments {
 		code, at, err := j.marker(pos)
@@ -48,6 +49,7 @@ func (j *jpeg) file() (*file, error) {
 	if j.scans == 0 {
 		return nil, ErrDamaged
 	}
+	j.turn = max(j.turn, exif.Upright)
 	w, h, err := picture(j.wide, j.high, j.turn >= 5)
 	if err != nil {
 		return nil, err
@@ -57,15 +59,15 @@ func (j *jpeg) file() (*file, error) {
 	if j.jfif != nil {
 		p.put(j.jfif)
 	}
-	if j.turn != 1 {
-		p.put(exifOf(j.turn))
+	if j.turn != exif.Upright {
+		p.put(exif.Segment(j.turn))
 	}
 	if j.icc.whole() {
 		p.pieces = append(p.pieces, j.icc.pieces...)
 	}
 	p.pieces = append(p.pieces, j.body.pieces...)
 	p.put([]byte{0xFF, 0xD9})
-	return &file{Found{Kind: feedback.Photo, MediaType: JPEG, Width: w, Height: h, Turn: int(j.turn)}, p.writer(j.s)}, nil
+	return &file{Found{Kind: feedback.Photo, MediaType: JPEG, Width: w, Height: h, Turn: j.turn}, p.writer(j.s)}, nil
 }
 
 // marker finds the marker at pos and answers where it begins, after fill bytes.
@@ -127,10 +129,8 @@ func (j *jpeg) application(code byte, pos int64, b []byte) {
 	case code == 0xE0 && j.jfif == nil && len(b) >= 14 && bytes.HasPrefix(b, []byte("JFIF\x00")):
 		j.jfif = append([]byte{0xFF, 0xE0, 0, 16}, b[:12]...)
 		j.jfif = append(j.jfif, 0, 0) // no small picture inside
-	case code == 0xE1 && bytes.HasPrefix(b, []byte("Exif\x00")) && len(b) > 6:
-		if turn := orientation(b[6:]); turn != 0 {
-			j.turn = turn
-		}
+	case code == 0xE1 && j.turn == 0 && j.scans == 0: // the first that names one, as package exif has it
+		j.turn = exif.InBlock(b)
 	case code == 0xE2 && bytes.HasPrefix(b, []byte("ICC_PROFILE\x00")) && len(b) > 14:
 		j.icc.add(pos, b)
 	case code == 0xEE && len(b) >= 12 && bytes.HasPrefix(b, []byte("Adobe")): // says which colours the numbers mean

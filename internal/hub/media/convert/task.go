@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/image/draw"
 
+	"xinsheng/internal/exif"
 	"xinsheng/internal/hub/media/cage"
 	"xinsheng/internal/hub/media/clean"
 )
@@ -43,7 +44,7 @@ func decodePhoto(args []string) error {
 		small := shrink(photo, edge)
 		photo = small
 		out := bufio.NewWriter(os.NewFile(uintptr(4+i), ""))
-		if err := jpeg.Encode(out, upright(small, turn), &jpeg.Options{Quality: 85}); err != nil {
+		if err := jpeg.Encode(out, exif.SetUpright(small, turn), &jpeg.Options{Quality: 85}); err != nil {
 			return err
 		}
 		if err := out.Flush(); err != nil {
@@ -66,28 +67,6 @@ func shrink(src image.Image, edge int) *image.RGBA {
 		draw.Draw(dst, dst.Bounds(), src, b.Min, draw.Over)
 	} else {
 		draw.BiLinear.Scale(dst, dst.Bounds(), src, b, draw.Over, nil)
-	}
-	return dst
-}
-
-// upright turns a picture by Exif's orientation.
-func upright(src *image.RGBA, turn int) *image.RGBA {
-	if turn < 2 || turn > 8 {
-		return src
-	}
-	w, h := src.Rect.Dx(), src.Rect.Dy()
-	dst := image.NewRGBA(image.Rect(0, 0, w, h))
-	if turn >= 5 {
-		dst = image.NewRGBA(image.Rect(0, 0, h, w))
-	}
-	for y := range h {
-		for x := range w {
-			to := [...]image.Point{
-				2: {w - 1 - x, y}, 3: {w - 1 - x, h - 1 - y}, 4: {x, h - 1 - y},
-				5: {y, x}, 6: {h - 1 - y, x}, 7: {h - 1 - y, w - 1 - x}, 8: {y, w - 1 - x},
-			}[turn]
-			copy(dst.Pix[dst.PixOffset(to.X, to.Y):][:4], src.Pix[src.PixOffset(x, y):][:4])
-		}
 	}
 	return dst
 }

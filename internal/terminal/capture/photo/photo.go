@@ -10,6 +10,7 @@ import (
 
 	xdraw "golang.org/x/image/draw"
 
+	"xinsheng/internal/exif"
 	"xinsheng/internal/feedback"
 )
 
@@ -45,7 +46,7 @@ func Turn(p Photo, quarters int) (Photo, error) {
 		return Photo{}, fmt.Errorf("turn photo: %w", err)
 	}
 	defer clear(picture.Pix)
-	turned := rotate(picture, quarters)
+	turned := exif.TurnRight(picture, quarters)
 	defer clear(turned.Pix)
 	return encode(turned)
 }
@@ -91,7 +92,7 @@ func read(raw []byte) (*image.RGBA, error) {
 	}
 	defer wipe(decoded)
 	small := shrink(decoded)
-	upright := orient(small, orientation(raw))
+	upright := exif.SetUpright(small, exif.Orientation(raw))
 	if upright != small {
 		clear(small.Pix)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/exif/exiftest"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/capture/photo"
 )
@@ -163,6 +164,18 @@ func TestDevelop_SetsThePictureUpright(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestDevelop_AgreesWithTheHubHowAPhotoLies(t *testing.T) {
+	for name, p := range exiftest.Photos(t) {
+		got, err := photo.Develop(p.JPEG)
+		require.NoError(t, err, name)
+		want := []int{16, 8}
+		if p.Orientation >= 5 {
+			want = []int{8, 16}
+		}
+		require.Equal(t, want, []int{got.Width, got.Height}, name)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"image"
 	"time"
 
+	"xinsheng/internal/feedback"
 	"xinsheng/internal/terminal/ui/nav"
 )
 
@@ -62,11 +63,11 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 	case nav.Walk:
 		return &walkList{terminal: s.terminal, walks: s.walks}
 	case nav.WalkStep:
-		return newWalkStep(s, r.Arg)
+		return newWalkStep(s.keeper, s.helpers, s.receipts, s.walks, feedback.Step(r.Arg))
 	case nav.WalkProblem:
 		return newWalkProblem(s.walks)
 	case nav.WalkWhole:
-		return newWalkWhole(s)
+		return newWalkWhole(s.keeper, s.helpers, s.walks)
 	case nav.WalkDone:
 		return &walkDone{terminal: s.terminal, walks: s.walks}
 	case nav.Kind:

@@ -4,8 +4,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"reflect"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -79,4 +81,33 @@ func names(t *testing.T) []nav.Name {
 	})
 	require.NotEmpty(t, out)
 	return out
+}
+
+// No function is given the factory either: what makes a screen names the owners that it needs.
+func TestNoFunctionIsGivenTheFactory(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	given := 0
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		require.NoError(t, err)
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			for _, p := range f.Type.Params.List {
+				given++
+				if star, ok := p.Type.(*ast.StarExpr); ok {
+					if typ, ok := star.X.(*ast.Ident); ok && typ.Name == "Screens" {
+						t.Errorf("%s: %s is given the factory", name, f.Name.Name)
+					}
+				}
+			}
+		}
+	}
+	require.NotZero(t, given)
 }

@@ -32,10 +32,8 @@ type walkStep struct {
 
 var _ nav.Leaver = (*walkStep)(nil)
 
-func newWalkStep(s *Screens, step string) *walkStep {
-	p := &walkStep{terminal: s.terminal, keeper: s.keeper, helpers: s.helpers, receipts: s.receipts, walks: s.walks, step: feedback.Step(step)}
-	p.texts = stepTexts{terminal: s.terminal, walks: s.walks, step: p.step}
-	return p
+func newWalkStep(k *keeper, h *helpers, r *receipts, w *walking, step feedback.Step) *walkStep {
+	return &walkStep{terminal: w.terminal, keeper: k, helpers: h, receipts: r, walks: w, step: step, texts: w.texts(step)}
 }
 
 // Page implements nav.Screen.
@@ -221,6 +219,11 @@ func (t *stepTexts) of(step *feedback.WalkStep) *string {
 	case fieldText, fieldNone:
 	}
 	return &step.Text
+}
+
+// texts are those of a step.
+func (s *walking) texts(step feedback.Step) stepTexts {
+	return stepTexts{terminal: s.terminal, walks: s, step: step}
 }
 
 func (t *stepTexts) open(env *nav.Env, which stepField) {

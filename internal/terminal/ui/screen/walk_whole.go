@@ -37,9 +37,8 @@ type walkWhole struct {
 
 var _ nav.Leaver = (*walkWhole)(nil)
 
-func newWalkWhole(s *Screens) *walkWhole {
-	return &walkWhole{terminal: s.terminal, keeper: s.keeper, helpers: s.helpers, walks: s.walks,
-		texts: stepTexts{terminal: s.terminal, walks: s.walks, step: feedback.StepWhole}}
+func newWalkWhole(k *keeper, h *helpers, w *walking) *walkWhole {
+	return &walkWhole{terminal: w.terminal, keeper: k, helpers: h, walks: w, texts: w.texts(feedback.StepWhole)}
 }
 
 // Page implements nav.Screen.

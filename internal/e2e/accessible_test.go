@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"xinsheng/internal/e2e/stranger"
@@ -90,8 +93,38 @@ func (a *auditor) desk(s *story, login string) {
 		a.look(b, url+" of "+login)
 		b.do(chromedp.EmulateViewport(360, 780))
 		a.look(b, url+" of "+login+" on a phone")
+		a.fits(b, url+" of "+login)
 		b.do(chromedp.EmulateViewport(1440, 900))
 		queue = append(queue, links...)
+	}
+}
+
+// fits fails the test where a phone shows no content, and where paper would hold the sidebar.
+func (a *auditor) fits(b *browser, page string) {
+	a.t.Helper()
+	wide, err := ask(b, chromedp.Evaluate[bool](`document.querySelector("main").getBoundingClientRect().width >= 300`))
+	if err != nil {
+		a.t.Fatalf("%s: %v", page, err)
+	}
+	if !wide {
+		a.t.Errorf("%s does not fit a phone", page)
+	}
+	b.do(onMedia("print"))
+	printed, err := ask(b, chromedp.Evaluate[bool](`Array.from(document.querySelectorAll(".side, .pills, .find")).every(e => getComputedStyle(e).display === "none")`))
+	if err != nil {
+		a.t.Fatalf("%s: %v", page, err)
+	}
+	if !printed {
+		a.t.Errorf("%s prints what is to be pressed", page)
+	}
+	b.do(onMedia(""))
+}
+
+// onMedia shows the page as on that medium; empty: the screen.
+func onMedia(medium string) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, t *chromedp.Target) (none chromedp.Void, err error) {
+		_, err = cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: medium})
+		return none, err
 	}
 }
 

@@ -47,6 +47,8 @@ type Query struct {
 	Search string                     // a number or its beginning, or words of which all are to be found
 	Words  bool                       // who looks reads what people say; otherwise only what they were told
 	Places func(word string) []string // places in whose names a word is; nil: words are not looked for there
+	Filter Filter
+	Sort   Sort
 	Offset int
 	Limit  int
 
@@ -59,6 +61,7 @@ type Query struct {
 type Page struct {
 	Entries []Entry
 	Total   int  // how many cases fit in all
+	More    bool // there are more of the ended ones than are counted
 	Newest  bool // what is looked for is in more cases than a search answers: these are among the newest of them
 }
 
@@ -84,9 +87,6 @@ type Media struct {
 	Coming                 int   // of them, not here yet
 }
 
-// never is later than every date of a task.
-var never = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
-
 // List answers a page of the inbox: in a department's what it has yet to answer, by its own
 // dates; then alarms, then open cases by the nearest clock, then
 // those that wait to be rated, then the ended ones, newest first.
@@ -101,26 +101,10 @@ func (c *Cases) List(ctx context.Context, q Query) (p Page, err error) {
 		}
 		q.work = rules.Work
 	}
-	total, err := c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Count(ctx)
+	ids, err := c.page(ctx, q, &p)
 	if err != nil {
-		return p, fmt.Errorf("count cases: %w", err)
+		return p, err
 	}
-	var ids []int64
-	sel := c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q).Column("id")
-	if q.Unit != "" { // its own dates come before the case's
-		sel = sel.OrderExpr("CASE WHEN state = ? THEN COALESCE((SELECT t.due_at FROM case_tasks AS t WHERE t.case_id = ?TableAlias.id AND t.unit = ? AND t.newest AND t.state IN (?)), ?) ELSE ? END",
-			casestate.Assigned, q.Unit, bun.List(casestate.OpenTasks()), never, never)
-	}
-	err = sel.
-		OrderExpr("CASE WHEN urgent AND urgent_ack_at IS NULL AND closed_at IS NULL THEN 0 ELSE 1 END").
-		OrderExpr("CASE WHEN closed_at IS NOT NULL THEN 2 WHEN state IN (?) THEN 1 ELSE 0 END", bun.List(casestate.In(casestate.Told))).
-		OrderExpr("CASE WHEN closed_at IS NULL THEN due_at END").
-		OrderExpr("closed_at DESC").OrderExpr("id").
-		Offset(int64(q.Offset)).Limit(int64(q.Limit)).Scan(ctx, &ids)
-	if err != nil {
-		return p, fmt.Errorf("list cases: %w", err)
-	}
-	p.Total = int(total)
 	p.Entries, err = c.entries(ctx, ids, q.Unit)
 	return p, err
 }
@@ -141,6 +125,7 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 	if q.Heard != "" {
 		sel = sel.Where("listening_id = ?", q.Heard)
 	}
+	sel = q.Filter.narrow(sel, c.now())
 	open := bun.List(running())
 	switch q.Tab {
 	case TabNew:
@@ -159,7 +144,7 @@ func (c *Cases) filter(sel *bun.SelectQuery, q Query) *bun.SelectQuery {
 	case TabCalls:
 		sel = c.toCall(sel, q.work)
 	case TabAdded:
-		sel = sel.Where("added_at IS NOT NULL")
+		sel = sel.Where("id IN (SELECT id FROM cases WHERE added_at IS NOT NULL)")
 	case TabOpen:
 		sel = waitsFor(sel, q.Unit)
 	}

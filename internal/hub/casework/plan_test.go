@@ -75,3 +75,35 @@ func TestList_WhatLooksLikeANumberAndIsNoneIsLookedForInTheWords(t *testing.T) {
 		}
 	})
 }
+
+// TestList_TheInboxIsReadInTheOrderOfItsIndexes: of a million ended cases no more is read than a page shows.
+func TestList_TheInboxIsReadInTheOrderOfItsIndexes(t *testing.T) {
+	for name, dsn := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Chinese} {
+		t.Run(name, func(t *testing.T) {
+			s := storetest.Open(t, dsn(t))
+			o := newOffice(t, s)
+			o.numbered("7K3M9Q2F")
+			storetest.FillCases(t, s, 20000)
+			_, err := s.DB().DB.ExecContext(t.Context(), "UPDATE cases SET closed_at = captured_at, state = 'closed' WHERE id % 10 <> 0")
+			assert.NoError(t, err)
+			if s.Postgres() {
+				_, err = s.DB().DB.ExecContext(t.Context(), "VACUUM ANALYZE cases")
+				assert.NoError(t, err)
+			}
+			asked := storetest.Listen(s)
+			o.list(casework.Query{Tab: casework.TabAll, Offset: 2010, Limit: 25})
+			asked.Uses(t, `ORDER BY "closed_at" DESC, "id" LIMIT`, "cases_ended")
+			asked.Forget()
+			o.list(casework.Query{Tab: casework.TabAll, Limit: 25})
+			asked.Uses(t, `ORDER BY "due_at", "id" LIMIT`, "cases_open_due")
+			asked.Forget()
+			for _, tab := range []casework.Tab{casework.TabNew, casework.TabSoon, casework.TabAnswered, casework.TabRedo, casework.TabMine, casework.TabAdded} {
+				o.list(casework.Query{Tab: tab, User: "u1", Limit: 25})
+				o.list(casework.Query{Tab: tab, User: "u1", Unit: "zx-mz-cs", Limit: 25})
+			}
+			if !s.Postgres() { // PostgreSQL takes a small table as a whole
+				asked.NoScan(t, "settings")
+			}
+		})
+	}
+}

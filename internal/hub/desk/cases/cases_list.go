@@ -95,7 +95,7 @@ func casesList(v *visit) error {
 	for i := range list.Entries {
 		body.Rows = append(body.Rows, v.row(&list.Entries[i], names))
 	}
-	body.turn(v, q, number, list.Total)
+	body.turn(v, q, number, &list)
 	if list.Newest {
 		body.Total = v.T("desk.cases.newest", "n", v.Number(search.Newest), "total", v.Number(list.Total))
 	}
@@ -269,16 +269,20 @@ func link(q url.Values, key, value string) string {
 }
 
 // turn sets the line under the table: where one is, and the ways on and back.
-func (b *inboxPage) turn(v *visit, q url.Values, number, total int) {
+func (b *inboxPage) turn(v *visit, q url.Values, number int, list *casework.Page) {
+	total := list.Total
 	b.Total = v.T("desk.cases.total"+v.Plural(total), "n", v.Number(total))
+	if list.More {
+		b.Total = v.T("desk.cases.more", "n", v.Number(total))
+	}
 	if total > pageSize {
 		first := (number-1)*pageSize + 1
-		b.Place = v.T("desk.cases.range", "from", v.Number(first), "to", v.Number(min(first+pageSize-1, total)))
+		b.Place = v.T("desk.cases.range", "from", v.Number(first), "to", v.Number(first+len(list.Entries)-1))
 	}
 	if number > 1 {
 		b.Prev = link(q, "page", strconv.Itoa(number-1))
 	}
-	if number*pageSize < total {
+	if number*pageSize < total || list.More && len(list.Entries) == pageSize {
 		b.Next = link(q, "page", strconv.Itoa(number+1))
 	}
 }

@@ -1,7 +1,12 @@
 package storetest
 
 import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,9 +33,32 @@ func SQLite(t testing.TB) string {
 	return filepath.Join(t.TempDir(), "hub.db")
 }
 
-// Open opens the store at dsn until the test ends.
+// empty is an SQLite database of this version with nothing in it, made once by the store itself.
+var empty = sync.OnceValues(func() (db []byte, err error) {
+	dir, err := os.MkdirTemp("", "xinsheng-store")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	path := filepath.Join(dir, "hub.db")
+	s, err := store.Open(context.Background(), path)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// Open opens the store at dsn until the test ends. A new SQLite database is a copy of an empty one.
 func Open(t testing.TB, dsn string) *store.Store {
 	t.Helper()
+	if _, err := os.Stat(dsn); filepath.IsAbs(dsn) && errors.Is(err, fs.ErrNotExist) {
+		db, err := empty()
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(dsn, db, 0o600))
+	}
 	s, err := store.Open(t.Context(), dsn)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })

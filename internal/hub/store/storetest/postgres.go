@@ -87,6 +87,7 @@ func (c *cluster) create(name, how string) error {
 		return err
 	}
 	defer db.Close()
-	_, err = db.ExecContext(context.Background(), "CREATE DATABASE "+name+how)
+	// Files are copied: through the log it takes three times as long.
+	_, err = db.ExecContext(context.Background(), "CREATE DATABASE "+name+how+" STRATEGY FILE_COPY")
 	return err
 }

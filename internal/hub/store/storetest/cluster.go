@@ -22,11 +22,12 @@ type cluster struct {
 }
 
 // script makes a cluster in $1 and runs it until standard input ends, which it also does when the test is killed. fsync is
-// off: these tests cut processes, not the power.
+// off: these tests cut processes, not the power. Nothing lives long enough to be vacuumed, restored or copied elsewhere.
 const script = `
 PATH="$2:$PATH"
 initdb -D "$1/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$1/log" 2>&1 || { cat "$1/log"; rm -rf "$1"/*; exit 1; }
-postgres -D "$1/data" -k "$1" -h "" -F -c max_connections=200 >>"$1/log" 2>&1 &
+postgres -D "$1/data" -k "$1" -h "" -F -c max_connections=200 \
+  -c autovacuum=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 >>"$1/log" 2>&1 &
 pid=$!
 i=0
 until pg_isready -q -h "$1"; do

@@ -99,7 +99,7 @@ func (s *Shell) overCard(o fyne.CanvasObject) fyne.CanvasObject {
 	k := s.kit
 	width := min(k.MM(215), float32(k.Panel().WidthPx)-4*k.Margin())
 	if k.Short() {
-		width = k.MM(290)
+		width = k.MM(312)
 	}
 	card := flow.Stack(k.Box(theme.Card, theme.Line, k.Line(), k.Radius()), flow.Pad(k.MM(12), k.MM(10), o))
 	return flow.Center(flow.Sized(width, 0, card))

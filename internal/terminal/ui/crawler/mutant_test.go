@@ -63,6 +63,12 @@ func TestCrawler_CatchesEveryKindOfFault(t *testing.T) {
 		"overlap": func(env *nav.Env) fyne.CanvasObject {
 			return free(at(0, 0, 300, 60, env.Text(theme.Body, "上面")), at(20, 10, 300, 60, env.Text(theme.Body, "下面")))
 		},
+		"a line ends where none may: \"Experi": func(env *nav.Env) fyne.CanvasObject {
+			return free(at(0, 0, 150, 300, env.Text(theme.Strong, "Experiencer")))
+		},
+		"a line ends where none may: \"两": func(env *nav.Env) fyne.CanvasObject {
+			return free(at(0, 0, 30, 300, env.Text(theme.Strong, "两，三")))
+		},
 		"is a key without a text": func(env *nav.Env) fyne.CanvasObject {
 			return flow.Column(0, env.Text(theme.Body, env.T("home.no_such_text")))
 		},

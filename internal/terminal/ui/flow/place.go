@@ -38,6 +38,33 @@ func (p pad) HeightFor(objects []fyne.CanvasObject, w float32) float32 {
 func (p pad) NaturalWidth(objects []fyne.CanvasObject) float32 { return widest(objects) + 2*p.x }
 func (p pad) MinSize([]fyne.CanvasObject) fyne.Size            { return fyne.Size{} }
 
+type padWord struct {
+	pad
+	least float32
+	word  func() float32
+}
+
+// PadWord is Pad that gives way at the sides, down to least pixels, where a word as wide as word says would else be cut.
+func PadWord(x, y, least float32, word func() float32, o fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: padWord{pad{x, y}, least, word}, Objects: []fyne.CanvasObject{o}}
+}
+
+func (p padWord) at(width float32) pad {
+	if free := width - 2*p.x; free > 0 {
+		if word := p.word(); word > free {
+			return pad{max(min(p.x, p.least), (width-word)/2-1), p.y}
+		}
+	}
+	return p.pad
+}
+
+func (p padWord) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	p.at(size.Width).Layout(objects, size)
+}
+func (p padWord) HeightFor(objects []fyne.CanvasObject, w float32) float32 {
+	return p.at(w).HeightFor(objects, w)
+}
+
 type align struct{ x, y float32 }
 
 // Align gives an object its own size and sets it in the room: x and y are 0 for left and top, 0.5 for the middle, 1 for

@@ -18,13 +18,16 @@ const (
 var key = regexp.MustCompile(`^(common|ui|home|kind|help|help_first|danger|review|where|when|contact|visit_number|consent|receipt|progress|not_set_up|tech|write|voice|photo|survey|bed)\.[a-z_.]+$`)
 
 // Check lists what a person would find wrong with a page, one line each: targets too small or too close, too little
-// contrast, text cut off, covered or overlapping, keys without a text, characters that the typeface lacks, and emptiness.
+// contrast, text cut off, broken within a word, covered or overlapping, keys without a text, characters that the typeface lacks, and emptiness.
 func Check(s Snapshot, t *theme.Theme) []string {
 	var found []string
 	add := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }
 	glass := Rect{0, 0, float32(t.Panel().WidthPx), float32(t.Panel().HeightPx)}
 	checkTargets(s, t, glass, add)
 	checkTexts(s, t, glass, add)
+	for _, b := range s.Breaks {
+		add("a line ends where none may: %q / %q", b.Before, b.After)
+	}
 	for _, i := range s.Icons {
 		if c := Contrast(i.Ink, i.Ground); c < shapeContrast {
 			add("icon %s has a contrast of %.1f", i.Name, c)

@@ -4,10 +4,12 @@ package inspect
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"xinsheng/internal/terminal/ui/linebreak"
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
@@ -59,7 +61,11 @@ type Snapshot struct {
 	Texts   []Text
 	Icons   []Icon
 	Boxes   []Box
+	Breaks  []Break
 }
+
+// Break is where a text goes on in the next line although nothing may end there: in the middle of a word, before a comma.
+type Break struct{ Before, After string }
 
 // Targetable is what every target says of itself.
 type Targetable interface {
@@ -107,11 +113,45 @@ func (s *scanner) walk(o fyne.CanvasObject, at fyne.Position) {
 		for _, child := range v.Objects {
 			s.walk(child, at)
 		}
+	case *widgets.Text:
+		from := len(s.Texts)
+		for _, child := range s.children(v) {
+			s.walk(child, at)
+		}
+		if !v.IsPrivate() { // a visitor may write words without an end
+			s.breaks(v.VisibleText(), s.Texts[from:])
+		}
 	case fyne.Widget:
 		for _, child := range s.children(v) {
 			s.walk(child, at)
 		}
 	}
+}
+
+// breaks notes where lines of a text end that may not end there.
+func (s *scanner) breaks(whole string, lines []Text) {
+	end := 0
+	for i, line := range lines {
+		at := strings.Index(whole[end:], line.Text)
+		if at < 0 {
+			return // cut off, and ended with an ellipsis
+		}
+		if start := end + at; i > 0 && !linebreak.Allowed(whole, start) && !inName(whole, start) {
+			s.Breaks = append(s.Breaks, Break{lines[i-1].Text, line.Text})
+		}
+		end += at + len(line.Text)
+	}
+}
+
+// inName reports whether a byte of a text lies in an address, a file's name or bytes as they are: those have no words, and may be
+// wider than a line.
+func inName(text string, at int) bool {
+	from := strings.LastIndexAny(text[:at], " \n") + 1
+	to := len(text)
+	if i := strings.IndexAny(text[at:], " \n"); i >= 0 {
+		to = at + i
+	}
+	return strings.ContainsAny(text[from:to], `/\_`) || strings.Contains(strings.TrimRight(text[from:to], "."), ".")
 }
 
 func (s *scanner) box(v *canvas.Rectangle, r Rect) {

@@ -162,12 +162,22 @@ func pieces(s string) []string {
 	return append(out, s[from:])
 }
 
+// Allowed reports whether a line of text may end and the next begin at a byte of it.
+func Allowed(text string, at int) bool {
+	if at <= 0 || at >= len(text) || text[at-1] == '\n' || text[at] == '\n' {
+		return true
+	}
+	return mayBreak([]rune(text), utf8.RuneCountInString(text[:at]))
+}
+
 // mayBreak reports whether a line may begin with the rune at i.
 func mayBreak(runes []rune, i int) bool {
 	before, after := runes[i-1], runes[i]
 	switch {
 	case after == ' ', after == '\u00a0', before == '\u00a0':
 		return false
+	case before == ' ' && after == '·': // stands for a character to come, not within a name
+		return true
 	case strings.ContainsRune(noStart, after):
 		return false
 	case strings.ContainsRune(noEnd, before):

@@ -59,6 +59,20 @@ func TestBalanced_CutsNoPhraseThatIsWiderThanALine(t *testing.T) {
 	require.Equal(t, []string{"办事遇到", "困难，请", "帮我解决"}, linebreak.Balanced("办事遇到困难，请帮我解决", 11, ems))
 }
 
+func TestAllowed_IsWhereBreakBreaks(t *testing.T) {
+	for _, c := range []struct {
+		before, after string
+		want          bool
+	}{
+		{"Experi", "encer", false}, {"Experiencer ", "sign-in", true}, {"sign-", "in", true}, {"约 24 ", "小时", false},
+		{"两分", "钟", true}, {"两分钟", "，就好", false}, {"（", "真的", false}, {"看", "ABC", true}, {"一\n", "二", true}, {"", "一", true},
+		{"一", "", true},
+		{"·····  ", "·····", true}, {"··", "···", false}, {"阿卜杜", "·热合曼", false},
+	} {
+		require.Equal(t, c.want, linebreak.Allowed(c.before+c.after, len(c.before)), c.before+"|"+c.after)
+	}
+}
+
 func TestWidest_IsWhatTheLongestWordNeeds(t *testing.T) {
 	for text, want := range map[string]float32{"": 0, "a bcd\nef": 3, "wait unbelievably long": 12, "两分钟": 2} {
 		require.Equal(t, want, linebreak.Widest(text, ems), text)

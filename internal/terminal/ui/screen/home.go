@@ -60,8 +60,8 @@ func (h *home) landscape(env *nav.Env) fyne.CanvasObject {
 func (h *home) low(env *nav.Env) fyne.CanvasObject {
 	ways := append(h.tiles(env), h.doors(env, false)...)
 	upper := flow.Row(env.Space(), flow.Grow(h.say(env, "")),
-		flow.Sized(env.MM(150), 0, flow.Grid(min(2, len(ways)), env.Space(), ways...)),
-		flow.Sized(env.MM(63), 0, h.lowContact(env)))
+		flow.Sized(env.MM(159), 0, flow.Grid(min(2, len(ways)), env.Space(), ways...)),
+		flow.Sized(env.MM(57), 0, h.lowContact(env)))
 	var aside fyne.CanvasObject
 	if h.due != "" {
 		aside = h.meetingPill(env)

@@ -98,6 +98,9 @@ func (s *where) list(env *nav.Env, places []wire.Place) fyne.CanvasObject {
 	columns := 2
 	if !env.Portrait() {
 		columns = 4
+		if env.Large() && env.Short() { // else words are cut
+			columns = 3
+		}
 	}
 	return env.PagedGrid(columns, onePage, &s.page, turns(env), cells...)
 }

@@ -94,7 +94,7 @@ func (k *Kit) Button(b Button) *Target {
 	if label == "" {
 		label = b.Text
 	}
-	body := flow.Stack(k.Box(s.fill, s.edge, width, radius), flow.Pad(side, k.MM(1), flow.Center(k.face(b, s, role))))
+	body := flow.Stack(k.Box(s.fill, s.edge, width, radius), k.padFace(b, s, role, side))
 	t := k.Target(label, body, b.OnTap).Least(0, height).Rounded(radius).Disable(b.Off)
 	if (b.Look == Primary || b.Look == Siren) && !b.Off {
 		t.OnDark()
@@ -105,10 +105,19 @@ func (k *Kit) Button(b Button) *Target {
 	return t
 }
 
-func (k *Kit) face(b Button, s lookStyle, role theme.Role) fyne.CanvasObject {
+// padFace keeps the sides of a button free, but not at the cost of a word.
+func (k *Kit) padFace(b Button, s lookStyle, role theme.Role, side float32) fyne.CanvasObject {
+	face, word := k.face(b, s, role)
+	return flow.PadWord(side, k.MM(1), k.MM(1.5), word, flow.Center(face))
+}
+
+// face is what stands on a button, and how wide it has to be so that no word of it is cut.
+func (k *Kit) face(b Button, s lookStyle, role theme.Role) (face fyne.CanvasObject, least func() float32) {
 	var parts []fyne.CanvasObject
+	least = func() float32 { return 0 }
 	if b.Text != "" {
 		text := k.Text(role, b.Text).In(s.ink).Centered().Within(1)
+		least = text.LeastWidth
 		if b.Look == Primary || b.Look == Outline || b.Look == Alarm || b.Look == Siren {
 			text.bold = true
 		}
@@ -116,11 +125,15 @@ func (k *Kit) face(b Button, s lookStyle, role theme.Role) fyne.CanvasObject {
 	}
 	if b.Icon != "" {
 		icon := k.Icon(b.Icon, k.CapMM(role)*1.45, s.icon)
+		if b.Text != "" {
+			words, beside := least, icon.MinSize().Width+k.MM(2.6)
+			least = func() float32 { return words() + beside }
+		}
 		if b.Wide {
 			parts = append(parts, icon)
 		} else {
 			parts = append([]fyne.CanvasObject{icon}, parts...)
 		}
 	}
-	return flow.Line(k.MM(2.6), parts...)
+	return flow.Line(k.MM(2.6), parts...), least
 }

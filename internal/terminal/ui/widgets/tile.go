@@ -147,8 +147,15 @@ func (k *Kit) Choice(c Choice) *Target {
 	case c.Arrow:
 		parts = append(parts, k.Icon("chevron-right", k.CapMM(theme.Label)*1.2, theme.Edge))
 	}
+	word := func() float32 {
+		w := name.LeastWidth() + k.MM(4)*float32(len(parts)-1)
+		for _, p := range parts {
+			w += p.MinSize().Width // of the icons: words ask for none
+		}
+		return w
+	}
 	body := flow.Middle(flow.Line(k.MM(4), parts...))
-	face := flow.Stack(k.Box(fill, edge, width, k.Radius()), flow.Pad(k.MM(5), k.MM(2.5), body))
+	face := flow.Stack(k.Box(fill, edge, width, k.Radius()), flow.PadWord(k.MM(5), k.MM(2.5), k.MM(1.5), word, body))
 	return k.Target(c.Text, face, c.OnTap).Least(0, k.MM(theme.PrimaryMM))
 }
 

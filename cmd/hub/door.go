@@ -18,14 +18,14 @@ const patience = 15 * time.Second
 
 // door is one listening server.
 type door struct {
-	name   string
-	server *http.Server
-	at     string                    // where to listen
-	most   int                       // connections at a time
-	front  []netip.Prefix            // proxies that stand for many
-	note   string                    // printed behind the address
-	beside func(ctx context.Context) // runs while the door is open
-	hurry  bool                      // requests that never end, such as live pages, are cut off when the hub stops
+	name    string
+	server  *http.Server
+	at      string                    // where to listen
+	most    int                       // connections at a time
+	front   []netip.Prefix            // proxies that stand for many
+	note    string                    // printed behind the address
+	beside  func(ctx context.Context) // runs while the door is open
+	cutsOff bool                      // requests that never end, such as live pages, are cut off when the hub stops
 
 	listener net.Listener
 }
@@ -76,7 +76,7 @@ func (d *door) serve(ctx context.Context) error {
 		return err
 	case <-ctx.Done():
 	}
-	if d.hurry {
+	if d.cutsOff {
 		cut()
 	}
 	waiting, done := context.WithTimeout(context.WithoutCancel(ctx), patience)

@@ -20,11 +20,11 @@ import (
 
 // records keeps what comes by any door, and hands it to whoever takes its type and to the cases.
 func (b *base) records() *intake.Records {
-	cases, takers := b.cases(), score.Takers(b.store)
-	takers[feedback.TypeAddition] = &progress.Additions{Cases: cases, Grants: progress.Grants{Key: b.tokens.GrantKey()}}
-	takers[feedback.TypeWalkStep] = walk.Steps{}
-	takers[feedback.TypeListeningWord] = listening.New(b.store, b.audit, time.Now)
-	return &intake.Records{Cases: cases, Takers: takers}
+	cases, handlers := b.cases(), score.Handlers(b.store)
+	handlers[feedback.TypeAddition] = &progress.Additions{Cases: cases, Grants: progress.Grants{Key: b.tokens.GrantKey()}}
+	handlers[feedback.TypeWalkStep] = walk.Steps{}
+	handlers[feedback.TypeListeningWord] = listening.New(b.store, b.audit, time.Now)
+	return &intake.Records{Cases: cases, Handlers: handlers}
 }
 
 // extensions is what rooms besides the hospital's settings have to say to terminals.

@@ -186,7 +186,7 @@ func TestArch_ASecondWriterOfRecordsIsCaught(t *testing.T) {
 		"by SQL, unlike us":       {"internal/hub/walk/x.go", head + `const q = "insert or ignore into \"parts\" values (1)"`, true},
 		"reading":                 {"internal/hub/walk/x.go", head + `func f(tx db) { rows := []store.Record{}; tx.NewSelect().Model(&rows) }`, false},
 		"stored, as it was given": {"internal/hub/walk/x.go", head + `func f(tx db, r *store.Part) { tx.NewInsert().Model(r).On("x") }`, true},
-		"a taker":                 {"internal/hub/walk/x.go", head + `func f(tx db, r *store.Record) { w := &store.WalkStep{RecordID: r.ID}; tx.NewInsert().Model(w) }`, false},
+		"a handler":               {"internal/hub/walk/x.go", head + `func f(tx db, r *store.Record) { w := &store.WalkStep{RecordID: r.ID}; tx.NewInsert().Model(w) }`, false},
 		"changing":                {"internal/hub/walk/x.go", head + `func f(tx db, r *store.Part) { tx.NewUpdate().Model(r) }`, false},
 		"another insert":          {"internal/hub/walk/x.go", head + `func f(tx db) { tx.NewInsert().Model(&store.WalkStep{RecordID: "x"}) }`, false},
 		"the intake itself":       {"internal/hub/intake/x.go", head + `var x = store.Record{ID: "x"}`, false},

@@ -12,10 +12,10 @@ import (
 	"xinsheng/internal/place"
 )
 
-// silence takes a case off the list of those that still ring.
-func silence(ctx context.Context, tx bun.Tx, caseID int64) error {
+// stopRinging takes a case off the list of those that still ring.
+func stopRinging(ctx context.Context, tx bun.Tx, caseID int64) error {
 	if _, err := tx.NewDelete().Model((*store.Alert)(nil)).Where("case_id = ?", caseID).Exec(ctx); err != nil {
-		return fmt.Errorf("silence case %d: %w", caseID, err)
+		return fmt.Errorf("stop the ringing of case %d: %w", caseID, err)
 	}
 	return nil
 }
@@ -88,7 +88,7 @@ func (c *Cases) AlertDone(ctx context.Context, caseID int64) error {
 		if err := c.calledWith(ctx, tx, ""); err != nil {
 			return err
 		}
-		return silence(ctx, tx, caseID)
+		return stopRinging(ctx, tx, caseID)
 	})
 	if err != nil {
 		return err

@@ -36,5 +36,5 @@ func (c *Cases) Acknowledge(ctx context.Context, a Actor, ref Ref) error {
 
 func (c *Cases) seen(ctx context.Context, tx bun.Tx, a Actor, k *store.Case) error {
 	k.UrgentAckBy, k.UrgentAckAt = a.ID, c.now().UTC()
-	return silence(ctx, tx, k.ID)
+	return stopRinging(ctx, tx, k.ID)
 }

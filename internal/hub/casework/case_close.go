@@ -70,5 +70,5 @@ func (c *Cases) finish(ctx context.Context, tx bun.Tx, k *store.Case, s casestat
 			return err
 		}
 	}
-	return silence(ctx, tx, k.ID)
+	return stopRinging(ctx, tx, k.ID)
 }

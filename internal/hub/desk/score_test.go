@@ -52,7 +52,7 @@ func makeRated() error {
 	}
 	_, err = hospital.Seed(ctx, st, hospital.Demo(), "console", time.Now())
 	return errors.Join(err, survey.Seed(ctx, st, time.Now().AddDate(0, -6, 0)),
-		score.Demo(ctx, st, &intake.Records{Takers: score.Takers(st)}, hospital.Demo().Places, "console", time.Now()), st.Close())
+		score.Demo(ctx, st, &intake.Records{Handlers: score.Handlers(st)}, hospital.Demo().Places, "console", time.Now()), st.Close())
 }
 
 func endRated() { _ = os.RemoveAll(rated.dir) }

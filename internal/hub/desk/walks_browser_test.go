@@ -38,7 +38,7 @@ func (phoneKeys) Sent(id string) (pin string, nonce [wire.TokenNonceSize]byte) {
 // walked fills the hospital with the walks of the demo.
 func (s *site) walked() (*walk.Walks, *walk.Card) {
 	s.t.Helper()
-	records := &intake.Records{Cases: s.cases, Takers: map[feedback.RecordType]intake.Taker{feedback.TypeWalkStep: walk.Steps{}}}
+	records := &intake.Records{Cases: s.cases, Handlers: map[feedback.RecordType]intake.Handler{feedback.TypeWalkStep: walk.Steps{}}}
 	w := walk.New(walk.Params{Store: s.store, Records: records, Audit: s.audit, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: time.Now})
 	numbers, err := wire.NewNumbers([]byte("number key of the desk's tests.."))
 	require.NoError(s.t, err)

@@ -107,7 +107,7 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 	cache := new(hospital.Cache)
 	h.cases = casework.New(casework.Params{Store: s, Audit: h.audit, Hasher: k.Tokens, Rules: new(casework.Settings)})
 	records := &intake.Records{
-		Cases: h.cases, Takers: map[feedback.RecordType]intake.Taker{
+		Cases: h.cases, Handlers: map[feedback.RecordType]intake.Handler{
 			feedback.TypeWalkStep: walk.Steps{},
 			feedback.TypeAddition: &progress.Additions{Cases: h.cases, Grants: grants(k)},
 		},

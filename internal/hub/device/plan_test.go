@@ -32,10 +32,10 @@ func TestDoor_NothingIsReadFromEndToEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var all *storetest.Statements
 			h := newHub(t, dsn(t), func(p *device.Params) {
-				for kind, taker := range score.Takers(p.Store) {
-					p.Intake.Records.Takers[kind] = taker
+				for kind, handler := range score.Handlers(p.Store) {
+					p.Intake.Records.Handlers[kind] = handler
 				}
-				p.Intake.Records.Takers[feedback.TypeListeningWord] = listening.New(p.Store, p.Audit.(*audit.Log), time.Now)
+				p.Intake.Records.Handlers[feedback.TypeListeningWord] = listening.New(p.Store, p.Audit.(*audit.Log), time.Now)
 			})
 			x := h.enrol(t)
 			all = storetest.Listen(h.store)

@@ -68,8 +68,8 @@ func TestReceive_TakesOrRefusesForGoodWhateverComes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, h *hub) {
-				h.Records.Takers = score.Takers(h.store)
-				h.Records.Takers[feedback.TypeWalkStep] = walk.Steps{}
+				h.Records.Handlers = score.Handlers(h.store)
+				h.Records.Handlers[feedback.TypeWalkStep] = walk.Steps{}
 				head, body := h.header(1), h.body(t, 1)
 				c.change(body)
 				if body.Type == feedback.TypeRating || body.Type == feedback.TypeAnswers || body.Type == feedback.TypeWalkStep {

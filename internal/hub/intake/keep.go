@@ -19,16 +19,16 @@ type Cases interface {
 	Add(ctx context.Context, tx bun.Tx, caseID int64, r *store.Record, b *feedback.Body) error
 }
 
-// Taker does what else a type of record calls for, in the transaction that stores it: a rating is counted, a step joins its
+// Handler does what else a type of record calls for, in the transaction that stores it: a rating is counted, a step joins its
 // walk. An error that is feedback.ErrInvalid says that the record makes no sense for good; any other may pass.
-type Taker interface {
+type Handler interface {
 	Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedback.Body) error
 }
 
 // Records is the one writer of records and of the parts that they announce. All doors of a hub share one.
 type Records struct {
-	Cases  Cases
-	Takers map[feedback.RecordType]Taker
+	Cases    Cases
+	Handlers map[feedback.RecordType]Handler
 }
 
 // Kept is what became of a record.
@@ -41,7 +41,7 @@ type Kept struct {
 // batch is how many rows one statement inserts.
 const batch = 200
 
-// Keep stores records, whole or not at all: with the rows of their parts, what their takers make of them, and their cases. It
+// Keep stores records, whole or not at all: with the rows of their parts, what their handlers make of them, and their cases. It
 // answers one Kept for each, in their order. A record whose id is known changes nothing: whether it is the same one, the
 // caller sees by the digest of the row that is there. What makes no sense for good is ErrUnreadable.
 func (k *Records) Keep(ctx context.Context, tx bun.Tx, records ...*Record) ([]Kept, error) {
@@ -122,8 +122,8 @@ func (k *Records) hand(ctx context.Context, tx bun.Tx, r *Record) (caseID int64,
 	if r.caseID != 0 {
 		return r.caseID, k.Cases.Add(ctx, tx, r.caseID, &r.row, r.body)
 	}
-	if taker := k.Takers[r.body.Type]; taker != nil {
-		if err := taker.Take(ctx, tx, &r.row, r.body); errors.Is(err, feedback.ErrInvalid) {
+	if handler := k.Handlers[r.body.Type]; handler != nil {
+		if err := handler.Take(ctx, tx, &r.row, r.body); errors.Is(err, feedback.ErrInvalid) {
 			return 0, fmt.Errorf("%s: %w: %w", r.body.Type, err, ErrUnreadable)
 		} else if err != nil {
 			return 0, err

@@ -42,7 +42,7 @@ func (h *hub) rating(t *testing.T, score int) *feedback.Body {
 
 func TestKeep_ManyAtOnceEachOnceWithItsCaseAndParts(t *testing.T) {
 	each(t, func(t *testing.T, h *hub) {
-		h.Records.Takers = map[feedback.RecordType]intake.Taker{feedback.TypeRating: new(counter)}
+		h.Records.Handlers = map[feedback.RecordType]intake.Handler{feedback.TypeRating: new(counter)}
 		first, twin := h.body(t, 1), made(t, id(), h.rating(t, 2))
 		first.Report.Attachments = []feedback.Attachment{
 			{PartID: "late", Kind: feedback.Voice, MediaType: "audio/ogg", Size: 9, DurationMS: 1200},
@@ -100,8 +100,8 @@ func TestKeep_ManyAtOnceEachOnceWithItsCaseAndParts(t *testing.T) {
 
 func TestKeep_OneThatMakesNoSenseTakesAllBack(t *testing.T) {
 	each(t, func(t *testing.T, h *hub) {
-		taker := &counter{err: fmt.Errorf("answers that no question allows: %w", feedback.ErrInvalid)}
-		h.Records.Takers = map[feedback.RecordType]intake.Taker{feedback.TypeRating: taker}
+		handler := &counter{err: fmt.Errorf("answers that no question allows: %w", feedback.ErrInvalid)}
+		h.Records.Handlers = map[feedback.RecordType]intake.Handler{feedback.TypeRating: handler}
 		_, err := h.keep(t, made(t, id(), h.body(t, 1)), made(t, id(), h.rating(t, 2)))
 		require.ErrorIs(t, err, intake.ErrUnreadable)
 		require.ErrorIs(t, err, feedback.ErrInvalid)

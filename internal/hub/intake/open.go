@@ -33,7 +33,7 @@ func (r *Receiver) open(t *fleet.Terminal, e *wire.Envelope) (*feedback.Body, []
 	if body.Entry != nil {
 		return nil, nil, unreadable("a terminal writes nothing down for the desk")
 	}
-	if body.Type == feedback.TypeAddition && (r.Records.Takers[body.Type] == nil || body.Addition.Grant == "") {
+	if body.Type == feedback.TypeAddition && (r.Records.Handlers[body.Type] == nil || body.Addition.Grant == "") {
 		return nil, nil, unreadable("a terminal adds nothing to a report without the hub's leave")
 	}
 	if body.Receipt != nil {

@@ -94,7 +94,7 @@ func newWorldOn(t *testing.T, dsn string) *world {
 	w.blobs = blobs
 	w.uploads = media.NewUploads(media.UploadParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})
 	w.keeper = &keeper{Ingester: media.NewIngester(media.IngesterParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})}
-	records := &intake.Records{Cases: w.cases, Takers: map[feedback.RecordType]intake.Taker{feedback.TypeWalkStep: walk.Steps{}}}
+	records := &intake.Records{Cases: w.cases, Handlers: map[feedback.RecordType]intake.Handler{feedback.TypeWalkStep: walk.Steps{}}}
 	w.walks = walk.New(walk.Params{Store: w.store, Records: records, Audit: log, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: w.now})
 	w.drafts = draft.New(draft.Params{
 		Store: w.store, Keys: w.tokens, Numbers: w.numbers, Records: records, Uploads: w.uploads, Ingester: w.keeper, Objects: blobs,

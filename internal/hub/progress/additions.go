@@ -27,11 +27,11 @@ type Additions struct {
 }
 
 var (
-	_ intake.Taker = (*Additions)(nil)
-	_ KeptAdder    = (*casework.Cases)(nil)
+	_ intake.Handler = (*Additions)(nil)
+	_ KeptAdder      = (*casework.Cases)(nil)
 )
 
-// Take implements intake.Taker. ErrInvalid: the grant is not for this, or nothing is left of the case; intake.ErrEarly: the case
+// Take implements intake.Handler. ErrInvalid: the grant is not for this, or nothing is left of the case; intake.ErrEarly: the case
 // is not here.
 func (a *Additions) Take(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
 	g, err := a.Grants.read(body.Addition.Grant, body.Addition.Number, rec.TerminalID)

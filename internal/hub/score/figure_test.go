@@ -110,7 +110,7 @@ func TestFigures_OfTenThousandTapsEqualACountMadeTheLongWay(t *testing.T) {
 		places := hospital.Demo().Places
 		all := crowd(places)
 		require.GreaterOrEqual(t, len(all), 10_000)
-		take(t, s, score.Takers(s), all...)
+		take(t, s, score.Handlers(s), all...)
 		const weeks = 14
 		got := ratings(t, s, weeks, nil)
 		want := reckon(all, start)
@@ -168,7 +168,7 @@ func TestFigures_OfSheetsEqualACountMadeTheLongWay(t *testing.T) {
 			sum[week] += d // recommend is missing: one dimension of two is half, and enough
 			count[week]++
 		}
-		take(t, s, score.Takers(s), all...)
+		take(t, s, score.Handlers(s), all...)
 		f, err := score.ReadSheets(t.Context(), s.DB(), set, score.Scope{Weeks: score.Weeks(start.AddDate(0, 0, 35), 6)})
 		require.NoError(t, err)
 		assert.Equal(t, n, f.Sheets)
@@ -207,7 +207,7 @@ func TestApart_ListsWhatDoesNotCountByTerminalAndOccasion(t *testing.T) {
 			slow.Seconds = 60
 			all = append(all, sheet("t3", "zx-mz-yk", start.Add(3*time.Hour+time.Duration(i*20)*time.Second), &slow))
 		}
-		take(t, s, score.Takers(s), all...)
+		take(t, s, score.Handlers(s), all...)
 		scope := score.Scope{Weeks: score.Weeks(start, 1)}
 		got, err := score.ReadExcluded(t.Context(), s.DB(), scope)
 		require.NoError(t, err)

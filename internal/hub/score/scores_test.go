@@ -20,7 +20,7 @@ func TestScores_FindTheFaceAndTheSheetOfARecord(t *testing.T) {
 		publish(t, s, small(1))
 		face := tap("t1", "zx-mz-kq", "v1", start, 2)
 		filled := sheet("t1", "zx-mz-kq", start, &feedback.Answers{Set: "small", Version: 1, Seconds: 60, Items: []feedback.Answer{{Question: "listens", State: feedback.Answered, Value: 5}}})
-		take(t, s, score.Takers(s), face, filled)
+		take(t, s, score.Handlers(s), face, filled)
 		all := &score.Scores{Store: s, Audit: audit.New(s, nil), Now: func() time.Time { return start }}
 		n, ok, err := all.Face(t.Context(), face.rec.ID)
 		require.NoError(t, err)

@@ -48,13 +48,13 @@ func sheet(terminal, place string, at time.Time, a *feedback.Answers) arrival {
 }
 
 // take hands arrivals over, many a transaction: what a test is about is not the disk.
-func take(t *testing.T, s *store.Store, takers map[feedback.RecordType]intake.Taker, all ...arrival) {
+func take(t *testing.T, s *store.Store, handlers map[feedback.RecordType]intake.Handler, all ...arrival) {
 	t.Helper()
 	for len(all) > 0 {
 		n := min(500, len(all))
 		require.NoError(t, s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
 			for _, a := range all[:n] {
-				if err := takers[a.body.Type].Take(ctx, tx, a.rec, a.body); err != nil {
+				if err := handlers[a.body.Type].Take(ctx, tx, a.rec, a.body); err != nil {
 					return err
 				}
 			}
@@ -105,7 +105,7 @@ func TestRatings_TheOrderInWhichTheyArriveDoesNotMatter(t *testing.T) {
 			}
 			_, err := s.DB().NewDelete().Model((*store.Rating)(nil)).Where("1 = 1").Exec(t.Context())
 			require.NoError(t, err)
-			take(t, s, score.Takers(s), all...)
+			take(t, s, score.Handlers(s), all...)
 			got := flagsOf(t, s)
 			if round == 0 {
 				want = got
@@ -130,14 +130,14 @@ func TestRatings_OnlyTheSameVisitAtTheSameTerminalReplaces(t *testing.T) {
 		stranger.body.Rating.Replaces = feedback.RecordID(first.rec.ID)
 		neighbour := tap("t1", "p1", "v2", start.Add(time.Minute), 5)
 		neighbour.body.Rating.Replaces = feedback.RecordID(first.rec.ID)
-		take(t, s, score.Takers(s), first, stranger, neighbour)
+		take(t, s, score.Handlers(s), first, stranger, neighbour)
 		f := ratings(t, s, 2, nil)
 		assert.Equal(t, score.Faces{1, 0, 0, 0, 2}, f.Total)
 
 		own := tap("t1", "p1", "v3", start, 1)
 		own.body.Rating.Replaces = feedback.RecordID(own.rec.ID)
 		err := s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-			return score.Takers(s)[feedback.TypeRating].Take(ctx, tx, own.rec, own.body)
+			return score.Handlers(s)[feedback.TypeRating].Take(ctx, tx, own.rec, own.body)
 		})
 		require.ErrorIs(t, err, feedback.ErrInvalid)
 	})
@@ -182,7 +182,7 @@ func small(version int) *feedback.QuestionSet {
 func TestSheets_TakesWhatFitsRefusesWhatCannotBeAndKeepsWhatItDoesNotKnow(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		publish(t, s, small(1))
-		takers := score.Takers(s)
+		handlers := score.Handlers(s)
 		answers := func(version int, items ...feedback.Answer) *feedback.Answers {
 			return &feedback.Answers{Set: "small", Version: version, Seconds: 60, Items: items}
 		}
@@ -190,7 +190,7 @@ func TestSheets_TakesWhatFitsRefusesWhatCannotBeAndKeepsWhatItDoesNotKnow(t *tes
 		try := func(a *feedback.Answers) error {
 			one := sheet("t1", "p1", start, a)
 			return s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-				return takers[feedback.TypeAnswers].Take(ctx, tx, one.rec, one.body)
+				return handlers[feedback.TypeAnswers].Take(ctx, tx, one.rec, one.body)
 			})
 		}
 		require.NoError(t, try(answers(1, good)))

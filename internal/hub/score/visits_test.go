@@ -77,7 +77,7 @@ func TestSampling_CountsEachVisitOnceAndEachPatientOnce(t *testing.T) {
 		for i := range 6 { // children, who were not asked
 			all = append(all, tap("t2", "zx-mz-yk", newID(), start.Add(time.Duration(2*3600+i)*time.Second), 1))
 		}
-		take(t, s, score.Takers(s), all...)
+		take(t, s, score.Handlers(s), all...)
 		require.NoError(t, s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
 			return score.SaveVisits(ctx, tx, []score.Count{
 				{Day: "2026-11-02", Place: "zx-mz-kq", Visits: 99}, {Day: "2026-11-02", Place: "zx-mz-kq", Visits: 10}, {Day: "2026-11-02", Place: "zx-mz", Visits: 40},
@@ -104,7 +104,7 @@ func TestWords_AreListedWithTheirVoices(t *testing.T) {
 			}})
 		}
 		first, second := say(start, "椅子再多一些"), say(start.Add(time.Hour), "", "p1")
-		take(t, s, score.Takers(s), first, second)
+		take(t, s, score.Handlers(s), first, second)
 		_, err := s.DB().NewInsert().Model(&store.Part{RecordID: second.rec.ID, PartID: "p1", Kind: "voice", State: store.PartKept, ExpectedAt: start, Transcript: "很好"}).Exec(t.Context())
 		require.NoError(t, err)
 		got, total, err := score.ReadWords(t.Context(), s.DB(), score.Scope{Weeks: score.Weeks(start, 1), Places: score.In(hospital.Demo().Places, "zx")}, 0, 10)

@@ -130,9 +130,9 @@ func (v *Voice) play(ctx context.Context, s sound) error {
 	}
 }
 
-// silence is how long a microphone waits for the voice to fall silent; a loudspeaker that hangs must not keep people from
+// hushTimeout is how long a microphone waits for the voice to fall silent; a loudspeaker that hangs must not keep people from
 // speaking.
-const silence = time.Second
+const hushTimeout = time.Second
 
 // hush ends what is said, and keeps anything from being said until release.
 func (v *Voice) hush() {
@@ -142,7 +142,7 @@ func (v *Voice) hush() {
 		v.cancel()
 	}
 	v.mu.Unlock()
-	late := time.NewTimer(silence)
+	late := time.NewTimer(hushTimeout)
 	defer late.Stop()
 	select {
 	case v.turn <- struct{}{}:

@@ -78,7 +78,7 @@ func (s *spec) become() error {
 	if err := s.Limits.set(); err != nil {
 		return err
 	}
-	if err := silence(); err != nil {
+	if err := denyCalls(); err != nil {
 		return fmt.Errorf("close the network: %w", err)
 	}
 	return fmt.Errorf("become the program: %w", syscall.Exec(program, argv, env))

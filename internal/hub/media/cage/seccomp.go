@@ -35,9 +35,9 @@ const (
 	seesSecond = 24
 )
 
-// silence puts a filter into force that refuses the forbidden calls, signals to others, other processes' limits, and new
+// denyCalls puts a filter into force that refuses the forbidden calls, signals to others, other processes' limits, and new
 // processes; new threads are not refused. It answers EPERM, and ENOSYS where libraries then ask in another way.
-func silence() error {
+func denyCalls() error {
 	if arch == 0 {
 		return errors.New("there is no filter for this kind of machine")
 	}

@@ -26,8 +26,8 @@ func (c *counter) Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedb
 
 func TestReceive_HandsARatingOnInTheSameTransaction(t *testing.T) {
 	each(t, func(t *testing.T, h *hub) {
-		taker := &counter{err: fmt.Errorf("no room: %w", feedback.ErrTransient)}
-		h.Records.Takers = map[feedback.RecordType]intake.Taker{feedback.TypeRating: taker}
+		handler := &counter{err: fmt.Errorf("no room: %w", feedback.ErrTransient)}
+		h.Records.Handlers = map[feedback.RecordType]intake.Handler{feedback.TypeRating: handler}
 		head, body := h.header(1), h.body(t, 1)
 		body.Type, body.Report, body.Receipt, body.Rating = feedback.TypeRating, nil, nil, &feedback.Rating{Score: 4}
 		envelope := h.seal(t, head, body)
@@ -37,7 +37,7 @@ func TestReceive_HandsARatingOnInTheSameTransaction(t *testing.T) {
 		records, _ := h.counts(t)
 		require.Zero(t, records, "half of it was kept")
 
-		taker.err = nil
+		handler.err = nil
 		for range 3 { // again is once
 			_, _, err = h.Receive(t.Context(), h.term, head.ID, envelope)
 			require.NoError(t, err)
@@ -46,7 +46,7 @@ func TestReceive_HandsARatingOnInTheSameTransaction(t *testing.T) {
 		require.EqualValues(t, 1, records)
 		require.Zero(t, cases)
 
-		taker.err = fmt.Errorf("answers that no question allows: %w", feedback.ErrInvalid)
+		handler.err = fmt.Errorf("answers that no question allows: %w", feedback.ErrInvalid)
 		other := h.header(2)
 		_, _, err = h.Receive(t.Context(), h.term, other.ID, h.seal(t, other, body))
 		require.ErrorIs(t, err, intake.ErrUnreadable, "for good")

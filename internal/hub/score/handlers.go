@@ -6,9 +6,9 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Takers is who takes ratings and answers at the intake.
-func Takers(s *store.Store) map[feedback.RecordType]intake.Taker {
-	return map[feedback.RecordType]intake.Taker{
+// Handlers is who takes ratings and answers at the intake.
+func Handlers(s *store.Store) map[feedback.RecordType]intake.Handler {
+	return map[feedback.RecordType]intake.Handler{
 		feedback.TypeRating:  &Ratings{Store: s},
 		feedback.TypeAnswers: &Sheets{Store: s},
 	}

@@ -17,7 +17,7 @@ func TestWords_EveryStateEventStepAndKindHasThem(t *testing.T) {
 	}
 	var keys []string
 	for _, s := range casestate.States() {
-		keys = append(keys, s.Label())
+		keys = append(keys, s.Label(), "desk.filter.state."+string(s))
 		if clock := s.About().Clock; clock != "" {
 			keys = append(keys, clock)
 		}

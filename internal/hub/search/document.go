@@ -202,7 +202,7 @@ func said(e *store.CaseEvent) string {
 		before = 4
 	case casestate.Pressed, casestate.Clocks, casestate.Colleague:
 		return ""
-	case casestate.Actor, casestate.Units, casestate.Judged, casestate.NextRound, casestate.Work, casestate.Addition:
+	case casestate.Actor, casestate.Units, casestate.Judged, casestate.NextRound, casestate.Work, casestate.Addition, casestate.Other:
 	}
 	lines := strings.SplitN(e.Text, "\n", before+1)
 	if len(lines) <= before {

@@ -32,6 +32,7 @@ type inboxPage struct {
 	Hint    string // what the search looks into
 	Rows    []row
 	Words   bool
+	Filter  filters
 	Swap    bool   // figures and pills stand apart from the list that the page asks for
 	Live    string // where the page asks for itself again
 	Total   string
@@ -77,6 +78,11 @@ func casesList(v *visit) error {
 		Figures: v.figures(figures), Tabs: v.tabs(q, figures), Kinds: v.kinds(q), Kind: query.Kind, Tab: string(query.Tab),
 		Search: query.Search, Words: v.ReadsWords(), Live: "/cases/live?" + q.Encode(), Hint: v.T("desk.search.hint"),
 	}
+	people, err := v.owners()
+	if err != nil {
+		return err
+	}
+	body.Filter = v.filters(q, people)
 	body.Title = v.T("desk.cases.title")
 	if query.Form != "" {
 		body.Title, body.Topics = v.T("media.nav"), v.topics(q)
@@ -136,6 +142,7 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 		}
 	}
 	query.Heard = q.Get("listening")
+	query.Filter, query.Sort = v.filter(q)
 	query.Places = v.placesNamed
 	return query, number
 }

@@ -89,6 +89,7 @@ func Room(p Params) web.Room {
 			{Method: "POST", Path: "/cases/{number}/carry_back", Roles: centre, Do: do(caseCarryBack)},
 			{Method: "POST", Path: "/cases/{number}/text", Open: true, Do: do(textKeep)},
 			{Method: "GET", Path: "/cases/{number}/since", Roles: work, Quiet: true, Do: do(caseSince)},
+			{Method: "GET", Path: "/cases/{number}/others", Roles: work, Quiet: true, Do: do(caseOthers)},
 			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}", Roles: work, Quiet: true, Do: do(mediaShow)},
 			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}/{what}", Roles: work, Do: do(mediaServe)},
 			{Method: "GET", Path: "/live/banner", Roles: read, Quiet: true, Do: do(liveBanner)},

@@ -58,7 +58,7 @@ func TestCapture(t *testing.T) {
 		},
 	} {
 		at, estimated := capture(feedback.Moment{Wall: c.wall, Boot: "b", Mono: c.mono},
-			sight{sameBoot: c.clock, skew: c.skew, trusted: c.trusted, arrival: arrival})
+			clockReading{sameBoot: c.clock, skew: c.skew, trusted: c.trusted, arrival: arrival})
 		require.True(t, c.want.Equal(at), "%s: %v", name, at)
 		require.Equal(t, c.estimated, estimated, name)
 	}

@@ -181,7 +181,7 @@ func (r *Receiver) setCapture(ctx context.Context, tx bun.Tx, maker, t *fleet.Te
 	if before.After(trusted) {
 		trusted = before
 	}
-	at, estimated := capture(body.CapturedAt, sight{sameBoot: clock, skew: t.Skew(), trusted: trusted, arrival: rec.ReceivedAt})
+	at, estimated := capture(body.CapturedAt, clockReading{sameBoot: clock, skew: t.Skew(), trusted: trusted, arrival: rec.ReceivedAt})
 	rec.CapturedAt, rec.Estimated = at.UTC().Truncate(time.Microsecond), estimated
 	return nil
 }

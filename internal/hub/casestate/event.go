@@ -41,6 +41,7 @@ const (
 	EventWithdrawn    Event = "withdrawn"
 	EventUndone       Event = "undone" // a withdrawal
 	EventUrgentSeen   Event = "urgent_seen"
+	EventSorted       Event = "sorted" // what it is about, and what is done
 	EventErased       Event = "erased"
 	EventCarriedBack  Event = "carried_back" // the answer, to the channel by which the case came
 )
@@ -113,6 +114,7 @@ func events() []event {
 		{EventUndone, Actor},
 		{EventUrgentSeen, Actor},
 		{EventCarriedBack, Actor},
+		{EventSorted, Actor},
 		{EventErased, Actor},
 	}
 }

@@ -34,6 +34,15 @@ func TestWords_EveryStateEventStepAndKindHasThem(t *testing.T) {
 	for _, r := range feedback.Replies() {
 		keys = append(keys, "desk.reply."+string(r))
 	}
+	for _, h := range casestate.HCATs() {
+		keys = append(keys, h.Label())
+	}
+	for _, s := range casestate.Stages() {
+		keys = append(keys, s.Label())
+	}
+	for _, f := range casestate.Findings() {
+		keys = append(keys, f.Label())
+	}
 	for _, e := range casestate.Events() {
 		if e == casestate.EventRated {
 			for _, v := range feedback.Verdicts() {

@@ -340,13 +340,13 @@ func TestRules_EveryStateByActionByRole(t *testing.T) {
 	want := map[string]map[casestate.State]string{
 		"centre": {
 			casestate.New:       "acknowledge ask_close accept correct not_handle note withdraw",
-			casestate.Accepted:  "acknowledge answer ask_close correct extend hand_out hand_over merge not_handle note withdraw",
-			casestate.Assigned:  "acknowledge answer ask_close correct extend hand_out hand_over not_handle note withdraw",
-			casestate.Answered:  "acknowledge answer close correct hand_over note withdraw",
-			casestate.Closed:    "acknowledge note reopen",
+			casestate.Accepted:  "acknowledge answer ask_close correct extend hand_out hand_over merge not_handle note classify withdraw",
+			casestate.Assigned:  "acknowledge answer ask_close correct extend hand_out hand_over not_handle note classify withdraw",
+			casestate.Answered:  "acknowledge answer close correct hand_over note classify withdraw",
+			casestate.Closed:    "acknowledge note reopen classify",
 			casestate.Withdrawn: "acknowledge note",
 
-			casestate.NotHandled: "acknowledge note reopen",
+			casestate.NotHandled: "acknowledge note reopen classify",
 		},
 		"own": {
 			casestate.New: "note", casestate.Accepted: "answer note", casestate.Assigned: "answer ask_time hand_back note take",

@@ -18,7 +18,8 @@ type File struct {
 	Terminal store.Terminal     // zero for a case that no terminal sent
 	Answers  []store.CaseAnswer // oldest first
 	Calls    []store.CaseCall   // of this round, oldest first
-	Parts    []store.Part       // of the report and of all additions, each record's in its order
+	Sorted   []store.CaseCategory
+	Parts    []store.Part // of the report and of all additions, each record's in its order
 }
 
 // Find is the case with that number, or ErrNotFound. Whoever may see it is for the caller to check.
@@ -47,6 +48,9 @@ func (c *Cases) Find(ctx context.Context, number string) (*File, error) {
 	err = db.NewSelect().Model(&f.Terminal).Where("id = ?", f.Case.TerminalID).Scan(ctx)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("read terminal of case %d: %w", f.Case.ID, err)
+	}
+	if f.Sorted, err = Categories(ctx, db, f.Case.ID); err != nil {
+		return nil, err
 	}
 	if err := db.NewSelect().Model(&f.Parts).Where("case_id = ?", f.Case.ID).Order("record_id", "position").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read parts of case %d: %w", f.Case.ID, err)

@@ -71,6 +71,7 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 				}
 				return o.cases.Call(ctx, first, ref, call)
 			},
+			"classify":   func() error { return o.cases.Classify(ctx, first, ref, classified()) },
 			"carry_back": func() error { return o.cases.CarryBack(ctx, first, ref, "") },
 			"wait":       func() error { o.now = o.now.AddDate(0, 0, rapid.IntRange(0, 20).Draw(rt, "days")); return nil },
 		}

@@ -55,6 +55,7 @@ const (
 	Withdraw     Action = "withdraw"
 	Undo         Action = "undo" // of a withdrawal
 	Acknowledge  Action = "acknowledge"
+	Classify     Action = "classify"   // says what it is about, what was found, and what is done
 	CarryBack    Action = "carry_back" // the answer, to the channel by which the case came
 )
 
@@ -84,7 +85,7 @@ type rule struct {
 }
 
 // writing is what cannot be done to an erased case: nobody would ever erase what it adds.
-var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, CallBack, Merge, Undo, HandOut, HandBack, AskTime, TakeBack}
+var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, CallBack, Classify, Merge, Undo, HandOut, HandBack, AskTime, TakeBack}
 
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
@@ -107,6 +108,7 @@ func rules() map[Action]rule {
 		Rate:         {from: []casestate.State{casestate.Answered, casestate.Closed}, to: append([]casestate.State{casestate.Closed}, again...), roles: []Role{Person}, when: AsksVerdict},
 		Reopen:       {from: []casestate.State{casestate.Closed, casestate.NotHandled}, to: again, roles: centre},
 		Correct:      {from: unfinished, to: []casestate.State{casestate.Closed}, roles: centre},
+		Classify:     {from: append(casestate.In(casestate.Working, casestate.Told), casestate.Closed, casestate.NotHandled), roles: centre},
 		HandOver:     {from: casestate.In(casestate.Working, casestate.Told), roles: centre},
 		Merge:        {from: back, roles: centre, when: mergeable},
 		Split:        {from: back, roles: centre, when: merged},

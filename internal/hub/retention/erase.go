@@ -27,7 +27,7 @@ func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Ti
 	var gone []store.Case
 	err = tx.NewUpdate().Model((*store.Case)(nil)).
 		Set("text = ''").Set("contact_name = ''").Set("phone = ''").Set("visit_number = ''").Set("bed = ''").
-		Set("answer = ''").Set("close_reason = ''").Set("outside_number = ''").Set("added_at = NULL").Set("self_harm = ?", false).Set("despair_at = NULL").
+		Set("answer = ''").Set("close_reason = ''").Set("outside_number = ''").Set("persons = ''").Set("measure = ''").Set("measure_by = ''").Set("added_at = NULL").Set("self_harm = ?", false).Set("despair_at = NULL").
 		Set("erased_at = ?", at.UTC()).Set("updated_at = ?", at.UTC()).
 		Where("id = ?", caseID).Where("erased_at IS NULL").
 		Returning("id, record_id, round").Scan(ctx, &gone)

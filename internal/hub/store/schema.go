@@ -171,6 +171,13 @@ type Case struct {
 	Lead         string           `bun:"lead,notnull"`          // the number of the case into which it is merged; empty: none
 	Ground       string           `bun:"ground,notnull"`        // on which it is not handled: the id of a hospital.Ground
 
+	Finding          casestate.Finding `bun:"finding,notnull"`       // what the hospital found of it; empty: not yet
+	Persons          string            `bun:"persons,notnull"`       // who is concerned, as the centre wrote it; erased with the case
+	Measure          string            `bun:"measure,notnull"`       // what is done so that it does not happen again; erased with the case
+	MeasureBy        string            `bun:"measure_by,notnull"`    // erased with the case
+	MeasureUntil     string            `bun:"measure_until,notnull"` // 2006-01-02
+	MeasureCheckedAt time.Time         `bun:"measure_checked_at,nullzero"`
+
 	OutsideNumber string         `bun:"outside_number,notnull"`   // what the channel calls it, unique in it; empty: it came without one
 	DueChannel    time.Time      `bun:"due_channel,nullzero"`     // when the channel wants its answer; zero: it sets no date
 	ChannelToldAt time.Time      `bun:"channel_told_at,nullzero"` // the answer was carried back to the channel

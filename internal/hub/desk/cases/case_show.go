@@ -56,6 +56,7 @@ type casePage struct {
 	OwnerNow                     string // where it is another one by now
 	NotHandled                   bool   // what stands in Answer is why
 	Ways                         ways
+	About                        about
 	PlaceID                      string
 	Outcomes                     []web.Tab // of a call to the person
 	Called                       string
@@ -203,6 +204,9 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 	}
 	if b.Words {
 		if b.Unsent, err = v.keptTexts(k); err != nil {
+			return b, err
+		}
+		if b.About, err = v.about(f, b.Can[string(casework.Classify)], b.Unsent); err != nil {
 			return b, err
 		}
 		b.Strays = v.strays(b.Unsent, b.Can)

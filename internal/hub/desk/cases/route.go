@@ -80,6 +80,7 @@ func Room(p Params) web.Room {
 			{Method: "POST", Path: "/cases/{number}/reopen", Roles: centre, Do: do(caseReopen)},
 			{Method: "POST", Path: "/cases/{number}/call", Roles: centre, Do: do(caseCall)},
 			{Method: "POST", Path: "/cases/{number}/correct", Roles: centre, Do: do(caseCorrect)},
+			{Method: "POST", Path: "/cases/{number}/classify", Roles: centre, Do: do(caseClassify)},
 			{Method: "POST", Path: "/cases/{number}/hand_over", Roles: centre, Do: do(caseHandOver)},
 			{Method: "POST", Path: "/cases/{number}/merge", Roles: centre, Do: do(caseMerge)},
 			{Method: "POST", Path: "/cases/{number}/split", Roles: centre, Do: do(caseSplit)},

@@ -25,6 +25,7 @@ var strayNames = map[string]string{
 	"close": "desk.stray.close", "withdraw": "desk.stray.withdraw", "reopen": "desk.stray.reopen",
 	"correct": "desk.stray.correct", "correct_words": "desk.stray.correct_words", "not_handle": "desk.stray.not_handle", "call": "desk.stray.call",
 	"hand_out": "desk.stray.hand_out", "hand_back": "desk.stray.hand_back", "ask_time": "desk.stray.ask_time", "unit_call": "desk.stray.unit_call",
+	"persons": "desk.stray.persons", "measure": "desk.stray.measure", "measure_by": "desk.stray.measure_by",
 }
 
 // canCall names the right to record a call among the actions.
@@ -58,6 +59,9 @@ func (v *visit) strays(texts map[string]keptText, can map[string]bool) []stray {
 	}
 	for name, action := range map[string]casework.Action{"hand_out": casework.HandOut, "hand_back": casework.HandBack, "ask_time": casework.AskTime} {
 		field[name] = can[string(action)]
+	}
+	for _, name := range []string{"persons", "measure", "measure_by"} {
+		field[name] = can[string(casework.Classify)]
 	}
 	field["unit_call"] = can[canCall]
 	var out []stray

@@ -19,6 +19,7 @@ var keptFields = map[string]string{
 	"answer": "text", "note": "text", "extend": "text", "extend_until": "until", "close": "text", "withdraw": "text", "reopen": "text",
 	"correct": "text", "correct_words": "words", "not_handle": "text", "call": "text",
 	"hand_out": "text", "hand_back": "text", "ask_time": "text", "unit_call": "said",
+	"persons": "persons", "measure": "measure", "measure_by": "by",
 }
 
 // keptText is a field as its page shows it.

@@ -1,0 +1,9 @@
+// Package category holds the tree of what cases are about that comes with the hub, as internal/hub/category reads it.
+package category
+
+import _ "embed"
+
+// Tree is the tree as TOML.
+//
+//go:embed category.toml
+var Tree []byte

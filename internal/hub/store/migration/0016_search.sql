@@ -9,5 +9,5 @@ INSERT INTO case_search_due (case_id) SELECT id FROM cases;
 
 -- The inbox, in the order in which it is shown: what is open, and what has ended.
 CREATE INDEX cases_ended ON cases (closed_at DESC, id) WHERE closed_at IS NOT NULL;
-{sqlite}CREATE INDEX cases_open_due ON cases (closed_at, due_at, id);
+{sqlite}CREATE INDEX cases_open_due ON cases (closed_at, due_at, id, state, urgent, urgent_ack_at);
 {postgres}CREATE INDEX cases_open_due ON cases (due_at, id) WHERE closed_at IS NULL;

@@ -90,7 +90,8 @@ func patient(t *testing.T, path string, m outbox.Mutant, next func() (injury, bo
 			lines <- sc.Text()
 		}
 	}()
-	end := func() {
+	end := func() { // a mutant may hang while it ends, too
+		defer time.AfterFunc(limit, func() { _ = c.Process.Kill() }).Stop()
 		_ = in.Close()
 		_, _ = io.Copy(io.Discard, out)
 		_ = c.Wait()

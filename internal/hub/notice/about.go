@@ -7,8 +7,7 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// About is what a notice is about. Nobody can put words into it: it is made of a case's number, kind, place and date, of a
-// terminal, or of a day.
+// About is what a notice is about. Nobody can put words into it: it is made of a case's number, kind, place and date.
 type About struct {
 	caseID  int64
 	subject string
@@ -16,26 +15,12 @@ type About struct {
 	place   string
 	due     time.Time
 	owner   string
-	urgent  bool
 }
 
 // Case is about a case, and its date.
 func Case(k *store.Case) About {
 	return About{caseID: k.ID, subject: k.Number, kind: k.Kind, place: k.PlaceID, due: k.DueAt, owner: k.Owner}
 }
-
-// Task is about a department's part of a case, which has a date of its own.
-func Task(k *store.Case, t *store.CaseTask) About {
-	a := Case(k)
-	a.due = t.DueAt
-	return a
-}
-
-// Terminal is about a terminal.
-func Terminal(t *store.Terminal) About { return About{subject: t.ID, place: t.PlaceID} }
-
-// Day is about a day.
-func Day(at time.Time) About { return About{subject: at.Format(time.DateOnly), due: at} }
 
 // News is one event to be told.
 type News struct {

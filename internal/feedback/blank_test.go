@@ -16,3 +16,17 @@ func TestBlank_IsWhatNobodySees(t *testing.T) {
 		}
 	}
 }
+
+// Signs that nobody sees open no case and add nothing to one, by whichever door they come.
+func TestValidate_WhatNobodySeesIsNothingSaid(t *testing.T) {
+	for text, valid := range map[string]bool{"\u200b\u200d": false, "\u3164": false, " \n": false, "痛": true} {
+		report := feedback.Report{Kind: feedback.Complaint, Text: text}
+		if err := report.Validate(); (err == nil) != valid {
+			t.Errorf("report %q: %v", text, err)
+		}
+		report.Urgent = true // somebody asks for help without a word
+		if err := report.Validate(); err != nil {
+			t.Errorf("urgent %q: %v", text, err)
+		}
+	}
+}

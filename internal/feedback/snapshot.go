@@ -75,7 +75,7 @@ func (a *Addition) Validate() error {
 		return invalid("unsatisfied")
 	case !utf8.ValidString(a.Text) || utf8.RuneCountInString(a.Text) > MaxTextRunes:
 		return invalid("text")
-	case a.Text == "" && len(a.Attachments) == 0:
+	case Blank(a.Text) && len(a.Attachments) == 0:
 		return invalid("text")
 	}
 	return validateAttachments(a.Attachments)

@@ -137,7 +137,7 @@ func (r *Report) Validate() error {
 		return invalid("kind")
 	case !utf8.ValidString(r.Text) || utf8.RuneCountInString(r.Text) > MaxTextRunes:
 		return invalid("text")
-	case r.Text == "" && len(r.Attachments) == 0 && !r.Urgent:
+	case Blank(r.Text) && len(r.Attachments) == 0 && !r.Urgent:
 		return invalid("text")
 	case r.Company && (!r.Urgent || r.Text != "" || len(r.Attachments) > 0):
 		return invalid("company")

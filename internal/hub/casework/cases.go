@@ -232,7 +232,7 @@ func (c *Cases) stamp(k *store.Case) time.Time {
 func cleaned(s string) (string, error) {
 	s = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n"))
 	switch {
-	case s == "":
+	case feedback.Blank(s):
 		return "", ErrEmpty
 	case utf8.RuneCountInString(s) > MaxTextRunes:
 		return "", ErrTooLong
@@ -242,7 +242,7 @@ func cleaned(s string) (string, error) {
 
 // optional is cleaned for what may be empty.
 func optional(s string) (string, error) {
-	if strings.TrimSpace(s) == "" {
+	if feedback.Blank(s) {
 		return "", nil
 	}
 	return cleaned(s)

@@ -225,6 +225,7 @@ func TestClose_AnAnsweredCaseThatNobodyRatedNeedsOnlyAReason(t *testing.T) {
 	each(t, func(o *office) {
 		ref := o.answered()
 		require.ErrorIs(o.t, o.cases.Close(o.t.Context(), first, ref, "  "), casework.ErrEmpty)
+		require.ErrorIs(o.t, o.cases.Close(o.t.Context(), first, ref, "\u200b\u3164"), casework.ErrEmpty)
 		o.must(o.cases.Close(o.t.Context(), first, ref, "三十天未评价"))
 		assert.Equal(o.t, casestate.Closed, o.get(ref).State)
 	})

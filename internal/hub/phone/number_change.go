@@ -59,7 +59,7 @@ func (d *Door) numberChange(w http.ResponseWriter, r *http.Request) {
 	verdict, why := feedback.Verdict(r.PostFormValue("satisfied")), r.PostFormValue("why")
 	tooLong := utf8.RuneCountInString(why) > feedback.MaxTextRunes
 	ask := do == "rate" && verdict == feedback.NotSatisfied || do == "add" || do == "withdraw"
-	if ask && (!asked || tooLong || do == "add" && strings.TrimSpace(why) == "") {
+	if ask && (!asked || tooLong || do == "add" && feedback.Blank(why)) {
 		d.askByNumber(w, r, pair, do, why, tooLong)
 		return
 	}

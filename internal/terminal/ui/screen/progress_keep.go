@@ -3,7 +3,6 @@ package screen
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -27,7 +26,7 @@ type kept struct {
 // submit asks whether a helper may have filled it in, where there was one, and keeps it. It needs no line.
 func (s *progress) submit(env *nav.Env) {
 	d := s.p.Session.Draft()
-	if s.saving || !s.mine() || strings.TrimSpace(d.Text) == "" && len(d.Media) == 0 {
+	if s.saving || !s.mine() || feedback.Blank(d.Text) && len(d.Media) == 0 {
 		return
 	}
 	about := *d.Adding

@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"xinsheng/internal/feedback"
@@ -73,7 +71,7 @@ func (s *question) newPen(env *nav.Env) nav.Screen {
 				Text: func() string { return text },
 				Set: func(v string) {
 					text = v
-					if strings.TrimSpace(v) == "" {
+					if feedback.Blank(v) {
 						s.clear()
 						return
 					}

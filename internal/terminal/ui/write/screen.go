@@ -1,8 +1,6 @@
 package write
 
 import (
-	"strings"
-
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/locale"
 	"xinsheng/internal/place"
@@ -180,7 +178,7 @@ func (s *Screen) Leave() {
 // next goes on when there is something to go on with.
 func (s *Screen) next() {
 	s.finish()
-	if strings.TrimSpace(s.ed.Text()) == "" && !s.sub.mayBeEmpty() {
+	if feedback.Blank(s.ed.Text()) && !s.sub.mayBeEmpty() {
 		s.refused = true
 		s.refresh()
 		return

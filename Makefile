@@ -11,7 +11,7 @@ INSTALL   = .ci/install.sh
 # What is run, for the search for what nothing calls, and what of it is there for tests: helpers of packages, the stage that the
 # demo and the end-to-end tests share, what test builds tell of the glass, closed sets that tests walk, and how JSON is read.
 PROGRAMS  = ./cmd/... ./internal/terminal/input/handwriting/train
-FORTESTS  = ^internal/(stage|terminal/ui/inspect|.*test)/|func: (Kinds|States|Events|Offers|Sources|Forms|PartStates|JobStates|Endings|TaskStates|RecordTypes|AtDesk|Ways|NoticeStates|Scopes|Text.UnmarshalJSON)$$
+FORTESTS  = ^internal/(stage|terminal/ui/inspect|.*test)/|func: (Kinds|States|Events|Offers|Sources|Forms|PartStates|JobStates|Endings|TaskStates|RecordTypes|AtDesk|Ways|NoticeStates|Wrongs|Scopes|Text.UnmarshalJSON)$$
 TIMES     = go run ./.ci/times build/times
 # What tests longest goes first, so that no core waits for it at the end.
 LONGEST   = $(addprefix ./internal/,terminal/ui/crawler hub/phone hub/desk) ./cmd/hub

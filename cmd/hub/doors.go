@@ -130,8 +130,12 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	if err != nil {
 		return nil, err
 	}
+	calls, err := b.calls(cases)
+	if err != nil {
+		return nil, err
+	}
 	d, err := desk.New(desk.Params{
-		Store: b.store, Courier: courier, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media, CA: b.keys.CA.DER(),
+		Store: b.store, Courier: courier, Calls: calls, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media, CA: b.keys.CA.DER(),
 		Eraser: &retention.RequestEraser{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Copied: b.keysCopied, Secure: t != nil || b.o.Desk.Behind, Log: b.log,
 		Client: func(r *http.Request) string { return phone.Client(r, b.o.Prefixes()) },

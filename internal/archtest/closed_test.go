@@ -51,6 +51,7 @@ func sets() []set {
 		{room: "internal/feedback", name: "Outlook"},
 		{room: "internal/feedback", name: "Verdict", values: text(feedback.Verdicts())},
 		{room: "internal/feedback", name: "Reply"},
+		{room: "internal/hub/casestate", name: "CallEnding", values: text(casestate.CallEndings())},
 		{room: "internal/feedback", name: "MediaKind", values: text(feedback.MediaKinds())},
 		{room: "internal/feedback", name: "Kind", values: text(feedback.Kinds())},
 	}

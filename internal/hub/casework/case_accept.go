@@ -11,7 +11,11 @@ import (
 
 // Accept takes a case on. Whoever does it first stays named on it for good: first-complaint duty.
 func (c *Cases) Accept(ctx context.Context, a Actor, ref Ref) error {
-	return c.change(ctx, a, ref, Accept, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, Accept, c.accepting(a))
+}
+
+func (c *Cases) accepting(a Actor) change {
+	return func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
 		k.State, k.Owner, k.AcceptedAt = casestate.Accepted, a.ID, c.now().UTC()
 		if k.FirstOwner == "" {
 			k.FirstOwner = a.ID
@@ -24,7 +28,7 @@ func (c *Cases) Accept(ctx context.Context, a Actor, ref Ref) error {
 			steps = append(steps, step{what: casestate.EventUrgentSeen})
 		}
 		return steps, nil
-	})
+	}
 }
 
 // Acknowledge stops the alarm of an urgent case.

@@ -54,25 +54,30 @@ func (c *Cases) answer(ctx context.Context, a Actor, ref Ref, text string, call 
 				return nil, err
 			}
 		}
-		if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
-			return nil, fmt.Errorf("write answer of case %d: %w", k.ID, err)
-		}
-		if !send {
-			return []step{{what: casestate.EventReplied, unit: side(a)}}, nil
-		}
-		k.Answer = text
-		if k.State.About().Phase < casestate.Told { // a correction changes neither when it was answered nor where the case stands
-			k.State, k.AnsweredAt = casestate.Answered, c.now().UTC()
-			if err := keepRound(ctx, tx, k, func(r *store.CaseRound) { r.AnsweredAt = k.AnsweredAt }); err != nil {
-				return nil, err
-			}
-		}
-		return []step{{what: casestate.EventAnswered, unit: side(a)}}, nil
+		return c.send(ctx, tx, k, &row)
 	})
 	if errors.Is(err, ErrStale) {
 		return c.why(ctx, seen, err)
 	}
 	return err
+}
+
+// send keeps an answer and, where it goes to the person, answers the case with it.
+func (c *Cases) send(ctx context.Context, tx bun.Tx, k *store.Case, row *store.CaseAnswer) ([]step, error) {
+	if _, err := tx.NewInsert().Model(row).Exec(ctx); err != nil {
+		return nil, fmt.Errorf("write answer of case %d: %w", k.ID, err)
+	}
+	if !row.Sent {
+		return []step{{what: casestate.EventReplied, unit: row.Unit}}, nil
+	}
+	k.Answer = row.Text
+	if k.State.About().Phase < casestate.Told { // a correction changes neither when it was answered nor where the case stands
+		k.State, k.AnsweredAt = casestate.Answered, c.now().UTC()
+		if err := keepRound(ctx, tx, k, func(r *store.CaseRound) { r.AnsweredAt = k.AnsweredAt }); err != nil {
+			return nil, err
+		}
+	}
+	return []step{{what: casestate.EventAnswered, unit: row.Unit}}, nil
 }
 
 // side is whose answer a gives: the department's, or with "" the centre's.

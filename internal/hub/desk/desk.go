@@ -9,6 +9,7 @@ import (
 	"xinsheng/internal/credential"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/badge"
+	"xinsheng/internal/hub/call"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/cases"
 	"xinsheng/internal/hub/desk/entry"
@@ -36,6 +37,7 @@ type Params struct {
 	Users   *staff.Users
 	Audit   *audit.Log
 	Courier *notice.Courier
+	Calls   *call.Calls
 	Media   part.Objects                                         // nil: nothing can be played
 	Eraser  records.Eraser                                       // nil: nothing is erased but by the nightly job
 	CA      []byte                                               // DER of the device CA, for enrolment codes

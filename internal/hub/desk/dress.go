@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"xinsheng/internal/hub/casestate"
@@ -63,6 +64,11 @@ func (v *visit) nav(fresh, calls, unread int) []web.NavItem {
 		Path: bell, Icon: "bell", Text: v.T("notice.title"), ID: "bell", Count: unread,
 		Here: v.R.URL.Path == bell || strings.HasPrefix(v.R.URL.Path, bell+"/"),
 	})
+	if v.Is(staff.Centre) {
+		at := v.R.URL.Path
+		here := at == "/calls" || strings.HasPrefix(at, "/calls/") || strings.HasPrefix(at, "/orders")
+		items = slices.Insert(items, 1, web.NavItem{Path: "/calls", Icon: "phone", Text: v.T("call.title"), Here: here})
+	}
 	add("/scores", "smile", "score.nav", read...)
 	add("/walks", "footprints", "walk.desk.nav", staff.Centre, staff.Director)
 	add("/walkers", "footprints", "walk.people.title", staff.Admin)

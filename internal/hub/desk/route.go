@@ -2,9 +2,11 @@ package desk
 
 import (
 	"xinsheng/internal/hub/desk/auditlog"
+	"xinsheng/internal/hub/desk/calls"
 	"xinsheng/internal/hub/desk/cases"
 	"xinsheng/internal/hub/desk/entry"
 	"xinsheng/internal/hub/desk/notices"
+	"xinsheng/internal/hub/desk/orders"
 	"xinsheng/internal/hub/desk/people"
 	"xinsheng/internal/hub/desk/places"
 	"xinsheng/internal/hub/desk/records"
@@ -30,6 +32,8 @@ func (d *Desk) join() []web.Room {
 	return []web.Room{
 		entry.Room(d.entry()),
 		cases.Room(d.cases()),
+		calls.Room(calls.Params{Calls: d.Calls, Cases: d.Cases}),
+		orders.Room(orders.Params{Calls: d.Calls, Cases: d.Cases}),
 		records.Room(records.Params{Parts: d.parts, Scores: d.scores, Player: d.player, Eraser: d.Eraser}),
 		scores.Room(scores.Params{Scores: d.scores, Editor: d.editor(), Fleet: d.fleet}),
 		surveys.Room(surveys.Params{Surveys: d.surveys}),

@@ -22,9 +22,11 @@ import (
 	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/call"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk"
 	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/notice"
 	"xinsheng/internal/hub/staff"
@@ -32,6 +34,7 @@ import (
 	"xinsheng/internal/hub/store/storetest"
 	"xinsheng/internal/hub/webhook"
 	"xinsheng/internal/locale"
+	"xinsheng/internal/wire"
 )
 
 // site is a desk over a real database with the demo hospital and one user of each role.
@@ -45,6 +48,7 @@ type site struct {
 	desk    *desk.Desk
 	hook    *webhook.Worker
 	courier *notice.Courier
+	calls   *call.Calls
 	server  *httptest.Server
 	logs    *logBook
 	staff   map[staff.Role]*store.User
@@ -76,6 +80,15 @@ func (l *logBook) String() string {
 	return l.b.String()
 }
 
+// callKeys makes receipts of calls.
+type callKeys struct{}
+
+func (callKeys) Sent(id string) (pin string, nonce [wire.TokenNonceSize]byte) {
+	parsed := uuid.MustParse(id)
+	copy(nonce[:], parsed[:])
+	return "4321", nonce
+}
+
 // cheap keeps the hashing of passwords out of the time of these tests; package staff tries the real cost.
 var cheap = credential.Cost{Memory: 64, Passes: 1, Threads: 1}
 
@@ -101,8 +114,17 @@ func newSiteAt(t testing.TB, st *store.Store, now func() time.Time) *site {
 		Queue: notice.New(notice.Params{Store: st, Audit: s.audit, Now: now}), Key: make([]byte, 32), Texts: bundle,
 		Log: slog.New(slog.NewTextHandler(s.logs, nil)),
 	})
+	numbers, err := wire.NewNumbers([]byte("number key of the desk's tests.."))
+	require.NoError(t, err)
+	clock := now
+	if clock == nil {
+		clock = time.Now
+	}
+	s.calls = &call.Calls{Params: call.Params{
+		Store: st, Cases: s.cases, Records: &intake.Records{Cases: s.cases}, Numbers: numbers, Keys: callKeys{}, Audit: s.audit, Now: clock,
+	}}
 	s.desk, err = desk.New(desk.Params{
-		Store: st, Courier: s.courier, Cases: s.cases, Users: s.users, Audit: s.audit, Media: s.media, CA: []byte("certificate"),
+		Store: st, Courier: s.courier, Calls: s.calls, Cases: s.cases, Users: s.users, Audit: s.audit, Media: s.media, CA: []byte("certificate"),
 		Copied: func(context.Context) (bool, error) { return false, nil },
 		Log:    slog.New(slog.NewTextHandler(s.logs, nil)), Now: now,
 	})

@@ -212,7 +212,7 @@ func (d *Drafts) body(ctx context.Context, tx bun.Tx, row *store.Draft, s Sendin
 	if err := b.Validate(); err != nil {
 		return nil, err
 	}
-	number, err := d.nextNumber(ctx, tx)
+	number, err := NextNumber(ctx, tx, d.Numbers)
 	row.Number, b.Receipt.Number = string(number), string(number)
 	return b, err
 }
@@ -232,13 +232,14 @@ func SkipNumbers(ctx context.Context, db bun.IDB) error {
 	return nil
 }
 
-func (d *Drafts) nextNumber(ctx context.Context, tx bun.Tx) (wire.ReceiptNumber, error) {
+// NextNumber takes the next number of those that are kept for the hub's own doors, the phone's and the desk's.
+func NextNumber(ctx context.Context, tx bun.Tx, all *wire.Numbers) (wire.ReceiptNumber, error) {
 	c := &store.Counter{Name: numbers}
 	err := tx.NewInsert().Model(c).On("CONFLICT (name) DO UPDATE").Set("value = counter.value + 1").Returning("value").Scan(ctx, &c.Value)
 	if err != nil {
 		return "", fmt.Errorf("take a number: %w", err)
 	}
-	return d.Numbers.Make(index(c.Value), uint32(c.Value&wire.MaxCounter))
+	return all.Make(index(c.Value), uint32(c.Value&wire.MaxCounter))
 }
 
 // index is the one of the phone door's indexes that the n-th receipt belongs to.

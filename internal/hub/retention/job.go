@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/call"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/search"
@@ -159,6 +160,9 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 		return erased, fmt.Errorf("forget old tries: %w", err)
 	}
 	if err := unsent.Sweep(ctx, j.Store.DB(), now); err != nil {
+		return erased, err
+	}
+	if err := call.Sweep(ctx, j.Store.DB(), now, contactBefore, textBefore); err != nil {
 		return erased, err
 	}
 	if j.Media != nil {

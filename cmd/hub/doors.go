@@ -145,7 +145,7 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	}
 	return &door{
 		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: maxDeskConns, front: b.o.Prefixes(), note: note,
-		beside: together(d.Run, webhook.New(cases, b.log).Run, courier.Run), cutsOff: true,
+		beside: together(d.Run, webhook.New(cases, b.log).Run, courier.Run, b.reminders(cases).Run), cutsOff: true,
 	}, nil
 }
 

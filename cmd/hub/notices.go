@@ -3,8 +3,11 @@ package main
 import (
 	"net"
 	"strconv"
+	"time"
 
 	texts "xinsheng/assets/web/locale"
+	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/notice"
 	"xinsheng/internal/locale"
 )
@@ -31,4 +34,12 @@ func (b *base) courier() (*notice.Courier, error) {
 	return notice.NewCourier(notice.CourierParams{
 		Queue: b.notices(), Key: b.tokens.SettingKey(), Texts: bundle, Doors: doors, Log: b.log,
 	}), nil
+}
+
+// reminders tells what falls due, which terminal is silent, and on which day nobody is on duty.
+func (b *base) reminders(cases *casework.Cases) *notice.Clock {
+	queue, register := b.notices(), &fleet.Register{Store: b.store, Audit: b.audit, Now: time.Now}
+	return &notice.Clock{
+		Queue: queue, Sources: []notice.Source{cases.FallDue, register.Silent, queue.Gaps}, Changed: cases.Changed, Log: b.log,
+	}
 }

@@ -28,6 +28,28 @@ func (q *Queue) Means(ctx context.Context) (Means, error) {
 	return s.ways, err
 }
 
+// Roster is who is on duty on which day, as it is now.
+func (q *Queue) Roster(ctx context.Context) (Roster, error) {
+	s, err := q.settings(ctx, q.store.DB())
+	return s.roster, err
+}
+
+// SaveDays keeps who is on duty on some days; others stay as they are.
+func (q *Queue) SaveDays(ctx context.Context, by string, days map[string]DutyDay) error {
+	return q.edit(ctx, by, "days", func(s *settings) (hospital.Document, error) {
+		if s.roster.Days == nil {
+			s.roster.Days = map[string]DutyDay{}
+		}
+		for day, d := range days {
+			s.roster.Days[day] = d
+			if d == (DutyDay{}) {
+				delete(s.roster.Days, day)
+			}
+		}
+		return &s.roster, nil
+	})
+}
+
 // SaveRules keeps another table.
 func (q *Queue) SaveRules(ctx context.Context, by string, r Rules) error {
 	return q.edit(ctx, by, "table", func(*settings) (hospital.Document, error) { return &r, nil })

@@ -38,29 +38,44 @@ func New(p Params) *Queue {
 
 // Add puts news into the queue, inside the transaction of what they tell of.
 func (q *Queue) Add(ctx context.Context, tx bun.Tx, news ...News) error {
+	_, err := q.add(ctx, tx, news)
+	return err
+}
+
+// add is Add, and answers how many rows are new.
+func (q *Queue) add(ctx context.Context, tx bun.Tx, news []News) (int64, error) {
 	if len(news) == 0 {
-		return nil
+		return 0, nil
 	}
 	s, err := q.settings(ctx, tx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	all, err := colleagues(ctx, tx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var rows []store.Notice
 	for _, n := range news {
 		rows = append(rows, q.rows(n, s, all)...)
 	}
-	if len(rows) == 0 {
-		return nil
+	var fresh int64
+	for part := range slices.Chunk(rows, atOnce) {
+		res, err := tx.NewInsert().Model(&part).On("CONFLICT DO NOTHING").Exec(ctx)
+		if err != nil {
+			return 0, fmt.Errorf("put %d notices into the queue: %w", len(part), err)
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return 0, fmt.Errorf("put %d notices into the queue: %w", len(part), err)
+		}
+		fresh += n
 	}
-	if _, err := tx.NewInsert().Model(&rows).On("CONFLICT DO NOTHING").Exec(ctx); err != nil {
-		return fmt.Errorf("put %d notices into the queue: %w", len(rows), err)
-	}
-	return nil
+	return fresh, nil
 }
+
+// atOnce is how many rows one statement writes.
+const atOnce = 200
 
 // rows is what one event puts into the queue: a row for everybody and each way, and nobody twice by one way.
 func (q *Queue) rows(n News, s settings, all staffList) []store.Notice {
@@ -83,6 +98,9 @@ func (q *Queue) rows(n News, s settings, all staffList) []store.Notice {
 		}
 	}
 	for _, to := range n.Event.Audiences() {
+		if n.To != nil && !slices.Contains(n.To, to) {
+			continue
+		}
 		ways := slices.DeleteFunc(slices.Clone(s.rules.How(n.Event, to)), func(w Way) bool { return !s.ready(w) })
 		if to == Group || to == Person {
 			for _, w := range ways {
@@ -90,7 +108,7 @@ func (q *Queue) rows(n News, s settings, all staffList) []store.Notice {
 			}
 			continue
 		}
-		for _, u := range all.of(to, n, s) {
+		for _, u := range all.of(to, n, s.roster.on(dayOf(now))) {
 			for _, w := range ways {
 				if u.reachable(w) {
 					add(to, u.ID, w)
@@ -103,8 +121,9 @@ func (q *Queue) rows(n News, s settings, all staffList) []store.Notice {
 
 // settings is what the hospital says of notices.
 type settings struct {
-	rules Rules
-	ways  Means
+	rules  Rules
+	ways   Means
+	roster Roster
 }
 
 // ready reports whether a way is set up.
@@ -113,7 +132,7 @@ func (s settings) ready(w Way) bool { return w == Bell || s.ways.Channels[w].On 
 // settings reads them as they are inside the transaction.
 func (q *Queue) settings(ctx context.Context, db bun.IDB) (settings, error) {
 	s := settings{ways: usual()}
-	into := map[string]any{s.rules.Key(): &s.rules, s.ways.Key(): &s.ways}
+	into := map[string]any{s.rules.Key(): &s.rules, s.ways.Key(): &s.ways, s.roster.Key(): &s.roster}
 	var rows []store.Setting
 	keys := slices.Collect(maps.Keys(into))
 	if err := db.NewSelect().Model(&rows).Column("key", "value").Where("key IN (?)", bun.List(keys)).Scan(ctx); err != nil {

@@ -34,7 +34,9 @@ func TestDuty_TheRosterSaysWhoHearsOfWhatIsUrgent(t *testing.T) {
 		o.must(clock.Once(ctx))
 		assert.Equal(o.t, []string{"roster_gap"}, o.told("u2"), "the day in a week has nobody")
 
-		urgent := func() { o.open(feedback.Help, func(r *store.Record, b *feedback.Body) { r.Urgent, b.Report.Urgent = true, true }) }
+		urgent := func() {
+			o.open(feedback.Help, func(r *store.Record, b *feedback.Body) { r.Urgent, b.Report.Urgent = true, true })
+		}
 		one, two := len(o.told("u1")), len(o.told("u2"))
 		urgent()
 		assert.Equal(o.t, []int{one + 1, two}, []int{len(o.told("u1")), len(o.told("u2"))})

@@ -39,6 +39,7 @@ type inboxPage struct {
 	Prev    string
 	Next    string
 	Place   string // "26-50"
+	Export  string // the register of all that fits; empty: not for this user
 }
 
 type row struct {
@@ -104,6 +105,9 @@ func casesList(v *visit) error {
 	body.turn(v, q, number, &list)
 	if list.Newest {
 		body.Total = v.T("desk.cases.newest", "n", v.Number(search.Newest), "total", v.Number(list.Total))
+	}
+	if v.Is(staff.Centre) {
+		body.Export = "/cases/register?" + q.Encode()
 	}
 	if err := v.Saw("inbox.view", string(query.Tab)); err != nil {
 		return err

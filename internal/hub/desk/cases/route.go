@@ -60,7 +60,9 @@ func Room(p Params) web.Room {
 		Routes: []web.Route{
 			{Method: "GET", Path: "/cases", Roles: read, Do: do(casesList)},
 			{Method: "GET", Path: "/cases/live", Roles: read, Quiet: true, Do: do(casesList)},
+			{Method: "GET", Path: "/cases/register", Roles: centre, Do: do(registerFile)},
 			{Method: "GET", Path: "/cases/{number}", Roles: read, Do: do(caseShow)},
+			{Method: "GET", Path: "/cases/{number}/sheet", Roles: work, Do: do(caseSheet)},
 			{Method: "POST", Path: "/cases/{number}/accept", Roles: centre, Do: do(caseAccept)},
 			{Method: "POST", Path: "/cases/{number}/hand_out", Roles: centre, Do: do(taskHandOut)},
 			{Method: "POST", Path: "/cases/{number}/take_back", Roles: centre, Do: do(taskTakeBack)},

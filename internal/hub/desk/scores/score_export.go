@@ -8,18 +8,19 @@ import (
 
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
+	"xinsheng/internal/hub/workbook"
 	"xinsheng/internal/wire"
 	"xinsheng/internal/workday"
 )
 
 // scoreBook is a workbook with the desk's words in its headings.
 type scoreBook struct {
-	*score.Book
+	*workbook.Book
 	v *visit
 }
 
 func (v *visit) newBook() (*scoreBook, error) {
-	b, err := score.NewBook()
+	b, err := workbook.New()
 	return &scoreBook{b, v}, err
 }
 
@@ -33,8 +34,8 @@ func (b *scoreBook) head(keys ...string) []string {
 }
 
 // cells is a figure as it stands in a workbook: what is hidden at the desk is hidden here.
-func (b *scoreBook) cells(name string, f score.Figure) []score.Cell {
-	row := []score.Cell{name, nil, f.N, nil}
+func (b *scoreBook) cells(name string, f score.Figure) []workbook.Cell {
+	row := []workbook.Cell{name, nil, f.N, nil}
 	if mean, ok := f.Mean(); ok {
 		row[1] = mean
 	} else {
@@ -55,19 +56,19 @@ func (b *scoreBook) about(s scoreScope, formulas ...string) error {
 		place += " · " + v.T("score.profile."+string(s.Scope.Profile))
 	}
 	first, last := s.Scope.Weeks[0], s.Scope.Weeks[len(s.Scope.Weeks)-1]
-	rows := [][]score.Cell{
+	rows := [][]workbook.Cell{
 		{v.T("score.book.hospital"), v.Settings.Identity.Name.In(v.Lang())}, {v.T("score.book.place"), place},
 		{v.T("score.book.weeks"), v.DateYear(first.From) + " – " + v.DateYear(last.Until.AddDate(0, 0, -1))},
 		{v.T("score.book.made"), v.When(v.Now())},
 	}
 	for _, f := range append(formulas, "n", "apart") {
-		rows = append(rows, []score.Cell{v.T("score.book.formula"), v.T("score.formula." + f)})
+		rows = append(rows, []workbook.Cell{v.T("score.book.formula"), v.T("score.formula." + f)})
 	}
 	return b.Sheet(v.T("score.book.about"), []string{v.T("score.nav"), ""}, rows)
 }
 
 func (b *scoreBook) weeks(s scoreScope, weeks []score.Figure) error {
-	var rows [][]score.Cell
+	var rows [][]workbook.Cell
 	for i, w := range s.Scope.Weeks {
 		rows = append(rows, b.cells(w.From.Format("2006-01-02"), weeks[i]))
 	}
@@ -77,7 +78,7 @@ func (b *scoreBook) weeks(s scoreScope, weeks []score.Figure) error {
 func (b *scoreBook) places(by map[wire.PlaceLevel]map[string]score.Figure) error {
 	for _, l := range scoreLevels() {
 		ids := slices.Sorted(maps.Keys(by[l]))
-		var rows [][]score.Cell
+		var rows [][]workbook.Cell
 		for _, id := range ids {
 			rows = append(rows, b.cells(b.v.Settings.Places.Label(id, b.v.Lang()), by[l][id]))
 		}
@@ -90,9 +91,9 @@ func (b *scoreBook) places(by map[wire.PlaceLevel]map[string]score.Figure) error
 }
 
 func (b *scoreBook) excluded(excluded map[score.Flag]int) error {
-	var rows [][]score.Cell
+	var rows [][]workbook.Cell
 	for _, f := range score.Flags() {
-		rows = append(rows, []score.Cell{b.v.T("score.flag." + string(f)), excluded[f]})
+		rows = append(rows, []workbook.Cell{b.v.T("score.flag." + string(f)), excluded[f]})
 	}
 	return b.Sheet(b.v.T("score.apart"), b.head("rule", "n"), rows)
 }
@@ -131,15 +132,15 @@ func scoresExport(v *visit) error {
 			by[l][id] = one.Score()
 		}
 	}
-	var faces [][]score.Cell
+	var faces [][]workbook.Cell
 	for i := 4; i >= 0; i-- {
-		n := score.Cell("—")
+		n := workbook.Cell("—")
 		if f.Total.N() >= score.HideBelow {
 			n = f.Total[i]
 		}
-		faces = append(faces, []score.Cell{v.T("score.face." + strconv.Itoa(i+1)), n})
+		faces = append(faces, []workbook.Cell{v.T("score.face." + strconv.Itoa(i+1)), n})
 	}
-	total := [][]score.Cell{b.cells(v.T("score.total"), f.Total.Score()), b.cells(v.T("score.satisfied"), f.Total.Satisfied())}
+	total := [][]workbook.Cell{b.cells(v.T("score.total"), f.Total.Score()), b.cells(v.T("score.satisfied"), f.Total.Satisfied())}
 	for _, step := range []func() error{
 		func() error { return b.about(s, "faces", "satisfied") },
 		func() error { return b.Sheet(v.T("score.book.total"), b.head("what", "score", "n", "note"), total) },
@@ -171,26 +172,26 @@ func surveyExport(v *visit) error {
 	if err != nil {
 		return err
 	}
-	var dims, asked, answers [][]score.Cell
+	var dims, asked, answers [][]workbook.Cell
 	for _, d := range f.Set.Dimensions {
 		dims = append(dims, b.cells(d.Name.In(v.Lang()), f.Dims[d.ID]))
 	}
 	for i := range f.Set.Questions {
 		one, row := f.Questions[f.Set.Questions[i].ID], page.Asked[i]
 		cells := b.cells(row.Text, one.Score)
-		asked = append(asked, []score.Cell{row.Text, row.Dim, cells[1], one.Answered, one.NotMet, one.Skipped})
+		asked = append(asked, []workbook.Cell{row.Text, row.Dim, cells[1], one.Answered, one.NotMet, one.Skipped})
 		for _, sh := range row.Shares {
-			answers = append(answers, []score.Cell{row.Text, sh.Name + " " + sh.Text, one.Answered})
+			answers = append(answers, []workbook.Cell{row.Text, sh.Name + " " + sh.Text, one.Answered})
 		}
 		for _, sh := range row.Stack {
-			answers = append(answers, []score.Cell{row.Text, sh.Name + " " + sh.Share, one.Answered})
+			answers = append(answers, []workbook.Cell{row.Text, sh.Name + " " + sh.Share, one.Answered})
 		}
 	}
 	by := map[wire.PlaceLevel]map[string]score.Figure{}
 	for _, l := range scoreLevels() {
 		by[l] = f.At(v.Settings.Places, l)
 	}
-	total := [][]score.Cell{{v.T("score.book.set"), page.Title, f.Sheets, ""}, b.cells(v.T("score.total_survey"), f.Total)}
+	total := [][]workbook.Cell{{v.T("score.book.set"), page.Title, f.Sheets, ""}, b.cells(v.T("score.total_survey"), f.Total)}
 	for _, step := range []func() error{
 		func() error { return b.about(s, "item", "dim", "sheet") },
 		func() error { return b.Sheet(v.T("score.book.total"), b.head("what", "score", "n", "note"), total) },

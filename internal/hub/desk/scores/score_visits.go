@@ -7,6 +7,7 @@ import (
 
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/score"
+	"xinsheng/internal/hub/workbook"
 	"xinsheng/internal/locale"
 	"xinsheng/internal/wire"
 )
@@ -63,10 +64,10 @@ func visitsForm(v *visit) error {
 	if err != nil {
 		return err
 	}
-	var rows [][]score.Cell
+	var rows [][]workbook.Cell
 	for _, p := range v.Settings.Places.Tree() {
 		if p.Level == wire.Department {
-			rows = append(rows, []score.Cell{v.Settings.Places.Label(p.ID, locale.Default), at.Format("2006-01-02"), nil})
+			rows = append(rows, []workbook.Cell{v.Settings.Places.Label(p.ID, locale.Default), at.Format("2006-01-02"), nil})
 		}
 	}
 	if err := b.Sheet(v.T("score.col.visits"), score.VisitHeads(v.Lang()), rows); err != nil {

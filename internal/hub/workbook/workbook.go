@@ -1,4 +1,5 @@
-package score
+// Package workbook writes tables as files that spreadsheet programs open.
+package workbook
 
 import (
 	"fmt"
@@ -18,8 +19,8 @@ type Book struct {
 // Cell is what a cell of a Book holds: a text, a whole number, or a figure with one digit behind the point.
 type Cell any
 
-// NewBook begins one.
-func NewBook() (*Book, error) {
+// New begins a workbook.
+func New() (*Book, error) {
 	b := &Book{f: excelize.NewFile(), first: true}
 	var err error
 	if b.bold, err = b.f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DCECEA"}}}); err != nil {

@@ -20,6 +20,7 @@
     j: () => step(1),
     k: () => step(-1),
     a: () => focus("#text"),
+    t: () => focus("#template"),
     i: () => { if (led) location.href = "/cases"; },
   };
   let led = false; // g was pressed just before

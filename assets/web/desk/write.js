@@ -186,6 +186,19 @@
   document.addEventListener("signed-out", stay);
   document.body.addEventListener("htmx:beforeOnLoad", (e) => { if (e.detail.xhr.status === 401) stay(e); });
 
+  const template = document.getElementById("template");
+  if (template) {
+    template.hidden = false;
+    template.addEventListener("change", () => {
+      const box = document.getElementById("text");
+      if (template.value) box.value = (box.value.trimEnd() + "\n\n" + template.value).trim();
+      template.selectedIndex = 0;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.focus();
+      box.setSelectionRange(box.value.length, box.value.length);
+    });
+  }
+
   document.body.addEventListener("click", (e) => {
     const compose = e.target.closest("[data-compose]");
     if (!compose) return;

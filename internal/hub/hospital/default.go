@@ -24,7 +24,7 @@ func Defaults() *Settings {
 		WorkDays: SeedWorkDays(),
 		// What departments say goes to the centre. Thirty days is by how much the Regulation on Letters and Visits (2022) lets a
 		// limit be extended at most; the figure is second-hand and stays a setting.
-		CaseWork:  CaseWork{ExtendDays: 30, ReopenDays: 30, CallAfterDays: 3, SilentDays: 30, Grounds: grounds()},
+		CaseWork:  CaseWork{ExtendDays: 30, ReopenDays: 30, CallAfterDays: 3, SilentDays: 30, Grounds: grounds(), Templates: templates()},
 		Retention: Retention{TextDays: 3 * 365, VoiceDays: 365, PhotoDays: 365, ContactDays: 365},
 		Terminals: Terminals{
 			Timeouts: wire.DefaultTimeouts(), Notices: []wire.Text{}, GraceHours: 72,

@@ -31,3 +31,18 @@ func lifeline() wire.Lifeline {
 		About: wire.Text{"zh": "可以不说姓名", "en": "You need not say your name"},
 	}
 }
+
+// templates are those that the hub comes with.
+func templates() []Template {
+	return []Template{
+		{Name: "核实后致歉", Text: wire.Text{
+			"zh": "您好，您 {date} 反映的事（{number}）我们查过了。情况属实，给您带来不便，向您道歉。{department}已经改进：",
+			"en": "We looked into what you told us on {date} ({number}). You were right, and we are sorry. {department} has changed this:"}},
+		{Name: "说明办理情况", Text: wire.Text{
+			"zh": "您好，您 {date} 反映的事（{number}）由{department}核实。情况是：",
+			"en": "{department} looked into what you told us on {date} ({number}). This is what happened:"}},
+		{Name: "感谢建议", Text: wire.Text{
+			"zh": "您好，谢谢您 {date} 提的建议（{number}）。我们会这样做：",
+			"en": "Thank you for what you suggested on {date} ({number}). This is what we will do:"}},
+	}
+}

@@ -69,6 +69,8 @@ type CaseWork struct {
 	SilentDays int `json:"silent_days"`
 	// Grounds are those on which a complaint is not handled.
 	Grounds []Ground `json:"grounds"`
+	// Templates are answers that are given often.
+	Templates []Template `json:"templates"`
 }
 
 // The keys of the documents in the settings table.
@@ -254,6 +256,9 @@ func (d *CaseWork) Validate() error {
 	}
 	if !d.validGrounds() {
 		return invalid(d, "grounds")
+	}
+	if !d.validTemplates() {
+		return invalid(d, "templates")
 	}
 	return nil
 }

@@ -44,6 +44,7 @@ type casePage struct {
 	Lead                         *beside      // the case into which this one is merged
 	Merged                       []beside     // what is merged into this one
 	Waiting                      string       // the departments that have yet to answer
+	Templates                    []web.Tab    // answers that are given often, filled for this case
 	Gone                         string       // why nothing is to be read any more
 	Contact                      bool         // the person gave one
 	Asked                        string       // who asked to close it
@@ -248,7 +249,7 @@ func (v *visit) showAnswers(b *casePage, f *casework.File, names map[string]stri
 			return err
 		}
 	} else if v.Is(staff.Centre) {
-		b.Composed, b.Waiting = v.composed(f), v.waiting(f)
+		b.Composed, b.Waiting, b.Templates = v.composed(f), v.waiting(f), v.templates(f)
 		if err := v.showMerged(b, f); err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ func settingsSave(v *visit) error {
 	read := map[string]func(*hospital.Settings) (hospital.Document, error){
 		"identity": v.readIdentity, "deadlines": v.readDeadlines, "work_days": v.readWorkDays, "retention": v.readRetention,
 		"phone": v.readPhone, "alarm": v.readAlarm, "terminals": v.readTerminals, "danger": v.readDanger,
-		"case_work": v.readCaseWork, "grounds": v.readGrounds,
+		"case_work": v.readCaseWork, "grounds": v.readGrounds, "templates": v.readTemplates,
 	}[section]
 	if read == nil {
 		return web.ErrNotFound

@@ -21,6 +21,7 @@ type settingsPage struct {
 	Deadlines []deadlineRow
 	Off, On   string
 	Grounds   []groundRow
+	Templates []templateRow
 	Webhook   string
 	Warning   string
 	Problem   string
@@ -47,8 +48,8 @@ func (v *visit) showSettings(status int, section, problem string) error {
 	b := settingsPage{
 		Set: v.Settings, Off: lines(v.Settings.WorkDays.Off), On: lines(v.Settings.WorkDays.On), Webhook: alarm.WebhookURL,
 		Problem: problem, Section: section,
-		Grounds: groundRows(v.Settings.CaseWork.Grounds),
-		Danger:  strings.Join(v.Settings.Terminals.DangerWords, "\n"), SelfHarm: strings.Join(v.Settings.Terminals.SelfHarm, "\n"),
+		Grounds: groundRows(v.Settings.CaseWork.Grounds), Templates: templateRows(v.Settings.CaseWork.Templates),
+		Danger: strings.Join(v.Settings.Terminals.DangerWords, "\n"), SelfHarm: strings.Join(v.Settings.Terminals.SelfHarm, "\n"),
 	}
 	if offersChoice() {
 		for _, l := range locale.Known() {

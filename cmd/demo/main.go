@@ -1,5 +1,5 @@
-// Command demo is what "make run" runs: a hub with a demo hospital and one enrolled terminal, on this machine alone, until
-// Ctrl-C. What it keeps lies in build/demo; run again it continues.
+// Command demo is what "make run" runs: a hub with a demo hospital and one enrolled terminal, on this machine alone,
+// until Ctrl-C. What it keeps lies in build/demo; run again it continues.
 package main
 
 import (
@@ -32,7 +32,8 @@ func main() {
 	flag.StringVar(&o.phone, "phone-listen", "127.0.0.1:8442", "address of the phone door")
 	flag.StringVar(&o.device, "device-listen", "127.0.0.1:8441", "address of the device door")
 	flag.StringVar(&o.desk, "desk-listen", "127.0.0.1:8443", "address of the desk")
-	flag.StringVar(&o.window, "window", "", "a window of this size, such as 1080x1920 or 1920x1080, in place of the full screen")
+	flag.StringVar(&o.window, "window", "",
+		"a window of this size, such as 1080x1920 or 1920x1080, in place of the full screen")
 	flag.IntVar(&o.viewPort, "view-port", 6080, "port of the view for a machine without a display")
 	flag.StringVar(&o.place, "place", "zx-mz-dt", "where the terminal stands")
 	flag.Parse()
@@ -95,7 +96,8 @@ func run(ctx context.Context, o options) error {
 // enrolled is a terminal that the hub knows, enrolled now where it was not before.
 func enrolled(ctx context.Context, o options, hub *stage.Hub, g *glass) (*stage.Terminal, error) {
 	dir := filepath.Join(o.dir, "terminal")
-	t, err := stage.NewTerminal(filepath.Join(o.bin, "xinsheng-terminal"), filepath.Join(o.bin, "rime"), dir, o.device, g.widthMM, g.heightMM)
+	t, err := stage.NewTerminal(filepath.Join(o.bin, "xinsheng-terminal"), filepath.Join(o.bin, "rime"), dir, o.device,
+		g.widthMM, g.heightMM)
 	if err != nil {
 		return nil, err
 	}

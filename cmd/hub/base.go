@@ -41,7 +41,8 @@ func openBase(ctx context.Context, c *console, o *option.Options) (*base, error)
 }
 
 // openAs opens them in one of the ways of package identity.
-func openAs(ctx context.Context, c *console, o *option.Options, open func(context.Context, identity.Params) (*keys.Keys, *store.Store, error)) (*base, error) {
+func openAs(ctx context.Context, c *console, o *option.Options, open func(context.Context, identity.Params) (*keys.Keys,
+	*store.Store, error)) (*base, error) {
 	b, err := newBase(c, o)
 	if err != nil {
 		return nil, err
@@ -57,8 +58,8 @@ func openAs(ctx context.Context, c *console, o *option.Options, open func(contex
 	return b, nil
 }
 
-// openPhoneBase opens the database and the token master alone: where the phone door stands by itself, the other keys must
-// not be.
+// openPhoneBase opens the database and the token master alone: where the phone door stands by itself, the other keys
+// must not be.
 func openPhoneBase(ctx context.Context, c *console, o *option.Options) (*base, error) {
 	b, err := newBase(c, o)
 	if err != nil {
@@ -110,7 +111,8 @@ func (b *base) uploads() *media.Uploads {
 
 // keeper keeps parts that arrived.
 func (b *base) ingester() *media.Ingester {
-	return media.NewIngester(media.IngesterParams{Store: b.media, DB: b.store, Changed: b.changed, Log: b.log, Now: time.Now})
+	return media.NewIngester(media.IngesterParams{Store: b.media, DB: b.store, Changed: b.changed,
+		Log: b.log, Now: time.Now})
 }
 
 // cases is the work on them.
@@ -118,8 +120,8 @@ func (b *base) cases() *casework.Cases {
 	return casework.New(casework.Params{Store: b.store, Audit: b.audit, Hasher: b.tokens, Rules: new(casework.Settings)})
 }
 
-// changed tells the desks that a part of a case is another than before. Where it does not reach them, they show it when they
-// are opened anew.
+// changed tells the desks that a part of a case is another than before. Where it does not reach them, they show it when
+// they are opened anew.
 func (b *base) changed(caseID int64) {
 	ctx, stop := context.WithTimeout(context.Background(), 10*time.Second)
 	defer stop()

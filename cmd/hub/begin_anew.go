@@ -27,7 +27,8 @@ func beginAnew(ctx context.Context, c *console, args []string) error {
 		if err := b.audit.Note(ctx, byConsole, "keys.begin_anew", b.keys.ID()); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(c.out, "fresh keys in place: enrol every terminal again, and export the keys now; no receipt that was given before opens anything")
+		_, err = fmt.Fprintln(c.out,
+			"fresh keys in place: enrol every terminal again, and export the keys now; no receipt that was given before opens anything")
 		return err
 	}
 	b, err := openAs(ctx, c, o, identity.AnewWithKeys)
@@ -44,6 +45,7 @@ func beginAnew(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(c.out, "empty database in place, with the kept keys: start the hub, set the hospital up, and give each terminal that comes back its place")
+	_, err = fmt.Fprintln(c.out,
+		"empty database in place, with the kept keys: start the hub, set the hospital up, and give each terminal that comes back its place")
 	return err
 }

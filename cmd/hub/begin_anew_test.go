@@ -43,9 +43,11 @@ func TestServe_OneHalfOfAHubDoesNotStartWithoutTheOther(t *testing.T) {
 		must(t, "demo", "--data", keys+".other")
 		must(t, "keys", "export", "--data", keys+".other", "--file", strangers, "--passphrase-file", secret)
 		require.NoError(t, os.Rename(keys, keys+".back"))
-		require.Contains(t, refuses(t, with("keys", "import", "--file", strangers, "--passphrase-file", secret)...), "another hub")
+		require.Contains(t, refuses(t, with("keys", "import", "--file", strangers, "--passphrase-file", secret)...),
+			"another hub")
 		require.NoDirExists(t, keys)
-		must(t, "keys", "import", "--data", data, "--database", "postgres://127.0.0.1:1/nowhere", "--file", box, "--passphrase-file", secret)
+		must(t, "keys", "import", "--data", data, "--database", "postgres://127.0.0.1:1/nowhere", "--file", box,
+			"--passphrase-file", secret)
 		start(t, 3, at...).stop(t)
 
 		empty := []string{"--data", data, "--database", storetest.SQLite(t)}
@@ -64,7 +66,8 @@ func TestServe_OneHalfOfAHubDoesNotStartWithoutTheOther(t *testing.T) {
 func TestServe_AFirstStartThatIsKilledLocksNobodyOut(t *testing.T) {
 	for _, made := range []string{"keys", "hub.db", "hub.db-wal", "keys/database", "media"} {
 		data := filepath.Join(t.TempDir(), "hub")
-		cmd := program(t, "serve", "--data", data, "--device-listen", "127.0.0.1:0", "--phone-listen", "127.0.0.1:0", "--desk-listen", "127.0.0.1:0")
+		cmd := program(t, "serve", "--data", data, "--device-listen", "127.0.0.1:0", "--phone-listen", "127.0.0.1:0",
+			"--desk-listen", "127.0.0.1:0")
 		require.NoError(t, cmd.Start())
 		ended := make(chan error, 1)
 		go func() { ended <- cmd.Wait() }()

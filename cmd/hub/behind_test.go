@@ -21,7 +21,8 @@ func TestServe_CookiesBehindATLSProxyAreForHTTPSAlone(t *testing.T) {
 		}
 		p := start(t, 3, args...)
 		client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-		resp, err := client.PostForm("http://"+p.doors["desk"]+"/login", url.Values{"login": {"zhiban03"}, "password": {password}})
+		resp, err := client.PostForm("http://"+p.doors["desk"]+"/login",
+			url.Values{"login": {"zhiban03"}, "password": {password}})
 		require.NoError(t, err)
 		require.NoError(t, resp.Body.Close())
 		require.Equal(t, http.StatusSeeOther, resp.StatusCode)

@@ -65,7 +65,8 @@ func served(t testing.TB, most int, front ...netip.Prefix) (address string, wait
 			<-wait
 		}
 	})
-	d := &door{name: "door", at: "127.0.0.1:0", most: most, front: front, server: plainServer(handler, slog.New(slog.DiscardHandler), nil)}
+	d := &door{name: "door", at: "127.0.0.1:0", most: most, front: front,
+		server: plainServer(handler, slog.New(slog.DiscardHandler), nil)}
 	require.NoError(t, d.listen())
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)
@@ -155,7 +156,8 @@ func TestShareAddr_IsANetworkOfIPv6(t *testing.T) {
 	require.Equal(t, at("::ffff:192.0.2.1"), at("192.0.2.1"))
 }
 
-// BenchmarkConnectionLimit_BesideTenThousandIdleConnections asks from one address while another holds, or tries to hold, ten thousand.
+// BenchmarkConnectionLimit_BesideTenThousandIdleConnections asks from one address while another holds, or tries to
+// hold, ten thousand.
 func BenchmarkConnectionLimit_BesideTenThousandIdleConnections(b *testing.B) {
 	to, _ := served(b, maxDeskConns)
 	for range 10_000 {

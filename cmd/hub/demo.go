@@ -27,7 +27,8 @@ type newUser struct {
 func demo(ctx context.Context, c *console, args []string) error {
 	fs, r := flags("demo")
 	asJSON := fs.Bool("json", false, "print the new users as JSON")
-	lively := fs.Bool("lively", false, "also twelve weeks of made-up ratings, questionnaires and walks, for pages that would be empty")
+	lively := fs.Bool("lively", false,
+		"also twelve weeks of made-up ratings, questionnaires and walks, for pages that would be empty")
 	o, _, err := read(c, fs, r, args, "")
 	if err != nil {
 		return err

@@ -77,10 +77,12 @@ func (b *base) deviceDoor(cases *casework.Cases, asked *progress.Service) (*door
 		Configs:  &hospital.Configs{Sealing: b.keys.SealingKey(), Key: b.keys.Signing, More: b.extensions()},
 		Intake:   receiver,
 		Uploads:  uploads,
-		Progress: asked, Changes: asked, Walks: b.walks(), Seen: asked.Seen, Duty: cases.OnDuty, Audit: b.audit, Log: b.log, Now: time.Now,
+		Progress: asked, Changes: asked, Walks: b.walks(), Seen: asked.Seen, Duty: cases.OnDuty, Audit: b.audit,
+		Log: b.log, Now: time.Now,
 	})
 	names := keys.NewServer(b.keys.CA, b.o.Device.Names, time.Now)
-	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen, most: maxDeviceConns, beside: receiver.Watch}, nil
+	return &door{name: "device door", server: d.Server(names), at: b.o.Device.Listen, most: maxDeviceConns,
+		beside: receiver.Watch}, nil
 }
 
 func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door, error) {
@@ -93,7 +95,8 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 	}
 	uploads := b.uploads()
 	drafts := draft.New(draft.Params{
-		Store: b.store, Keys: b.tokens, Numbers: numbers, Records: b.records(), Uploads: uploads, Ingester: b.ingester(), Objects: b.media,
+		Store: b.store, Keys: b.tokens, Numbers: numbers, Records: b.records(), Uploads: uploads,
+		Ingester: b.ingester(), Objects: b.media,
 		Settings: asked.Settings, Now: time.Now, Log: b.log,
 	})
 	d, err := phone.New(phone.Params{
@@ -110,7 +113,8 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 	}
 	server := plainServer(d, b.log, t)
 	server.WriteTimeout = time.Minute
-	return &door{name: "phone door", server: server, at: b.o.Phone.Listen, most: maxPhoneConns, front: b.o.Prefixes(), beside: drafts.Run}, nil
+	return &door{name: "phone door", server: server, at: b.o.Phone.Listen, most: maxPhoneConns, front: b.o.Prefixes(),
+		beside: drafts.Run}, nil
 }
 
 func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, error) {
@@ -135,7 +139,8 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 		return nil, err
 	}
 	d, err := desk.New(desk.Params{
-		Store: b.store, Courier: courier, Calls: calls, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media, CA: b.keys.CA.DER(),
+		Store: b.store, Courier: courier, Calls: calls, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media,
+		CA:     b.keys.CA.DER(),
 		Eraser: &retention.RequestEraser{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Copied: b.keysCopied, Secure: t != nil || b.o.Desk.Behind, Log: b.log,
 		Client: func(r *http.Request) string { return phone.Client(r, b.o.Prefixes()) },
@@ -144,7 +149,8 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 		return nil, err
 	}
 	return &door{
-		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: maxDeskConns, front: b.o.Prefixes(), note: note,
+		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: maxDeskConns,
+		front: b.o.Prefixes(), note: note,
 		beside: together(d.Run, webhook.New(cases, b.log).Run, courier.Run, b.reminders(cases).Run), cutsOff: true,
 	}, nil
 }

@@ -38,7 +38,8 @@ func enrolCode(ctx context.Context, c *console, args []string) error {
 	if !settings.Places.InUse(*place) {
 		return fmt.Errorf("--place %q is not a place in use of this hospital: %w", *place, feedback.ErrInvalid)
 	}
-	setup := fleet.Setup{Name: wire.Text{locale.Default: *name}.With(locale.Foreign(), *nameEN), PlaceID: *place, Profile: feedback.Profile(*profile)}
+	setup := fleet.Setup{Name: wire.Text{locale.Default: *name}.With(locale.Foreign(), *nameEN), PlaceID: *place,
+		Profile: feedback.Profile(*profile)}
 	var code wire.EnrolCode
 	err = b.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var err error

@@ -15,10 +15,10 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// firstUsers makes the first administrator and the first user of the centre when there is nobody: after that it takes both to
-// make or renew an account that reads what people said. The passwords go into a file of the data folder, for its owner alone,
-// and never to where the service manager keeps what it hears. A start that is killed before both are there leaves nobody, and the
-// next one makes them. Of several processes that start at once, one does it.
+// firstUsers makes the first administrator and the first user of the centre when there is nobody: after that it takes
+// both to make or renew an account that reads what people said. The passwords go into a file of the data folder, for
+// its owner alone, and never to where the service manager keeps what it hears. A start that is killed before both are
+// there leaves nobody, and the next one makes them. Of several processes that start at once, one does it.
 func firstUsers(ctx context.Context, c *console, b *base) error {
 	users := b.users()
 	list, err := users.List(ctx)
@@ -29,7 +29,8 @@ func firstUsers(ctx context.Context, c *console, b *base) error {
 		return keepFirst(b.o, func(login string) bool { return awaited(list, login) })
 	}
 	made, err := users.First(ctx, func(all []staff.FirstPassword) error { return writeFirst(b.o, all) },
-		staff.Draft{Login: "admin", Name: "管理员", Role: staff.Admin}, staff.Draft{Login: "zhiban01", Name: "值班 01", Role: staff.Centre})
+		staff.Draft{Login: "admin", Name: "管理员", Role: staff.Admin}, staff.Draft{Login: "zhiban01", Name: "值班 01",
+			Role: staff.Centre})
 	if err != nil || !made {
 		return err
 	}
@@ -37,7 +38,8 @@ func firstUsers(ctx context.Context, c *console, b *base) error {
 	return err
 }
 
-// writeFirst keeps the first passwords before anybody has them, durably. What an attempt that broke off left is replaced.
+// writeFirst keeps the first passwords before anybody has them, durably. What an attempt that broke off left is
+// replaced.
 func writeFirst(o *option.Options, all []staff.FirstPassword) error {
 	var lines strings.Builder
 	for _, p := range all {
@@ -121,7 +123,8 @@ func firstPassword(ctx context.Context, c *console, args []string) error {
 	}
 	for line := range strings.Lines(string(kept)) {
 		login, password, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if _, err := fmt.Fprintf(c.out, "%s, password %s (it must be changed at the first sign-in)\n", login, password); err != nil {
+		if _, err := fmt.Fprintf(c.out, "%s, password %s (it must be changed at the first sign-in)\n", login,
+			password); err != nil {
 			return err
 		}
 	}

@@ -17,9 +17,10 @@ func flags(name string) (*flag.FlagSet, *option.Reader) {
 	return fs, option.Base(fs)
 }
 
-// read reads a command line with one of the given wordings besides the flags, each word in capitals standing for any. It
-// answers what stood there, and prints help where it is asked for.
-func read(c *console, fs *flag.FlagSet, r *option.Reader, args []string, wordings ...string) (*option.Options, []string, error) {
+// read reads a command line with one of the given wordings besides the flags, each word in capitals standing for any.
+// It answers what stood there, and prints help where it is asked for.
+func read(c *console, fs *flag.FlagSet, r *option.Reader, args []string, wordings ...string) (*option.Options,
+	[]string, error) {
 	o, err := r.Read(args)
 	if errors.Is(err, flag.ErrHelp) {
 		for _, w := range wordings {

@@ -171,7 +171,8 @@ func TestServe_ThePhoneDoorAloneNeedsAndTakesNoOtherKey(t *testing.T) {
 	require.NotEmpty(t, page)
 	reportFromPhone(t, "http://"+p.doors["phone door"]+"/p/zx-mz-cs")
 	p.stop(t)
-	n, err := storetest.Open(t, dsn).DB().NewSelect().Model((*store.Case)(nil)).Where("source = 'phone'").Count(t.Context())
+	n, err := storetest.Open(t, dsn).DB().NewSelect().Model((*store.Case)(nil)).
+		Where("source = 'phone'").Count(t.Context())
 	require.NoError(t, err)
 	require.EqualValues(t, 1, n)
 }

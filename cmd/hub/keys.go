@@ -63,7 +63,8 @@ func exportKeys(ctx context.Context, c *console, o *option.Options, file, passph
 	if err := keys.NoteExport(ctx, b.store.DB(), b.keys.Fingerprint(), byConsole, time.Now()); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "recovery copy written to %s; keep it and the passphrase in different places, off this machine\n", file)
+	fmt.Fprintf(c.out, "recovery copy written to %s; keep it and the passphrase in different places, off this machine\n",
+		file)
 	return nil
 }
 
@@ -82,7 +83,8 @@ func importKeys(ctx context.Context, c *console, o *option.Options, file, passph
 	}
 	fit := func(k *keys.Keys) error {
 		err := identity.Fit(ctx, b.identity(), k)
-		if err != nil && !errors.Is(err, identity.ErrOtherKeys) { // the keys may be back before the database is; serve looks again
+		// the keys may be back before the database is; serve looks again
+		if err != nil && !errors.Is(err, identity.ErrOtherKeys) {
 			b.log.Warn("whether the keys are those of the database could not be seen", "error", err)
 			return nil
 		}
@@ -123,7 +125,8 @@ func askPassphrase(c *console, file string, twice bool) (string, error) {
 		return strings.TrimSuffix(string(first), "\r"), nil
 	}
 	if !term.IsTerminal(int(c.in.Fd())) {
-		return "", fmt.Errorf("there is no terminal to ask for the passphrase: give --passphrase-file: %w", feedback.ErrInvalid)
+		return "", fmt.Errorf("there is no terminal to ask for the passphrase: give --passphrase-file: %w",
+			feedback.ErrInvalid)
 	}
 	passphrase, err := ask(c, "passphrase: ")
 	if err != nil || !twice {

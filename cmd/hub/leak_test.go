@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A hub at work has no open file, with a name or without one, and leaves none in the temp folder, in which what somebody said
-// lies in clear outside its data folder.
+// A hub at work has no open file, with a name or without one, and leaves none in the temp folder, in which what
+// somebody said lies in clear outside its data folder.
 func TestServe_NoWordLiesOutsideTheDataFolder(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("a hub's open files are for root alone to see")
@@ -67,7 +67,8 @@ func spoken(t *testing.T, descriptors, data string) (found []string) {
 	for _, e := range entries {
 		link := filepath.Join(descriptors, e.Name())
 		name, err := os.Readlink(link)
-		if err != nil || !strings.HasPrefix(name, "/") || strings.HasPrefix(name, data+"/") && !strings.HasSuffix(name, " (deleted)") {
+		if err != nil || !strings.HasPrefix(name, "/") || strings.HasPrefix(name, data+"/") &&
+			!strings.HasSuffix(name, " (deleted)") {
 			continue
 		}
 		if info, err := os.Stat(link); err != nil || !info.Mode().IsRegular() {

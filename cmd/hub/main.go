@@ -1,5 +1,5 @@
-// Command xinsheng-hub is the central server: it receives what terminals send, shows it to the staff, and tells the people
-// how it goes on.
+// Command xinsheng-hub is the central server: it receives what terminals send, shows it to the staff, and tells the
+// people how it goes on.
 package main
 
 import (

@@ -40,6 +40,7 @@ func (b *base) courier() (*notice.Courier, error) {
 func (b *base) reminders(cases *casework.Cases) *notice.Clock {
 	queue, register := b.notices(), &fleet.Register{Store: b.store, Audit: b.audit, Now: time.Now}
 	return &notice.Clock{
-		Queue: queue, Sources: []notice.Source{cases.FallDue, register.Silent, queue.Gaps}, Changed: cases.Changed, Log: b.log,
+		Queue: queue, Sources: []notice.Source{cases.FallDue, register.Silent, queue.Gaps},
+		Changed: cases.Changed, Log: b.log,
 	}
 }

@@ -114,7 +114,8 @@ func TestServe_KillMinus9LosesNoByteOfAPartThatWasAcknowledged(t *testing.T) {
 			acked := -1 // not yet created
 			for acked < len(a.part) {
 				var dead atomic.Bool
-				cut := time.AfterFunc(time.Duration(rand.IntN(120))*time.Millisecond, func() { dead.Store(true); _ = p.cmd.Process.Kill() })
+				cut := time.AfterFunc(time.Duration(rand.IntN(120))*time.Millisecond,
+					func() { dead.Store(true); _ = p.cmd.Process.Kill() })
 				sent += x.carry(t, p.doors["device door"], a, &acked, 1000)
 				if cut.Stop() || !dead.Load() {
 					continue
@@ -160,8 +161,8 @@ func TestServe_KillMinus9LosesNoByteOfAPartThatWasAcknowledged(t *testing.T) {
 	})
 }
 
-// carry sends at most so many pieces of a part as long as the hub answers, and checks that it has what it said that it had. It answers how many
-// bytes it sent.
+// carry sends at most so many pieces of a part as long as the hub answers, and checks that it has what it said that it
+// had. It answers how many bytes it sent.
 func (x *terminal) carry(t *testing.T, address string, a *photographed, acked *int, pieces int) (sent int) {
 	t.Helper()
 	x.client.CloseIdleConnections()

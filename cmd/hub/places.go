@@ -16,7 +16,8 @@ import (
 	"xinsheng/internal/owner"
 )
 
-// places brings campuses, buildings and departments in from a table, or writes them as one. All of a table goes in, or nothing.
+// places brings campuses, buildings and departments in from a table, or writes them as one. All of a table goes in, or
+// nothing.
 func places(ctx context.Context, c *console, args []string) error {
 	fs, r := flags("places")
 	whole := fs.Bool("whole", false, "import: retire every place that is not in the table")

@@ -104,7 +104,8 @@ func start(t *testing.T, doors int, args ...string) *process {
 
 // serving is a command line with every door on a free port.
 func serving(args []string) []string {
-	return append([]string{"serve", "--device-listen", "127.0.0.1:0", "--phone-listen", "127.0.0.1:0", "--desk-listen", "127.0.0.1:0"}, args...)
+	return append([]string{"serve", "--device-listen", "127.0.0.1:0", "--phone-listen", "127.0.0.1:0", "--desk-listen",
+		"127.0.0.1:0"}, args...)
 }
 
 // await starts a hub and waits until the wanted number of doors is open.

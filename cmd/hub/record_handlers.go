@@ -39,10 +39,12 @@ func (b *base) extensions() []hospital.Extension {
 
 // walks is experiencers and their walks.
 func (b *base) walks() *walk.Walks {
-	return walk.New(walk.Params{Store: b.store, Records: b.records(), Audit: b.audit, Cost: credential.Usual, Now: time.Now})
+	return walk.New(walk.Params{Store: b.store, Records: b.records(), Audit: b.audit,
+		Cost: credential.Usual, Now: time.Now})
 }
 
-// demoWalks gives the demo hospital an experiencer, and with lively walks, each at its time. The card is nil where there were some.
+// demoWalks gives the demo hospital an experiencer, and with lively walks, each at its time. The card is nil where
+// there were some.
 func (b *base) demoWalks(ctx context.Context, lively bool) (*walk.Card, error) {
 	numbers, err := wire.NewNumbers(b.tokens.NumberKey())
 	if err != nil {

@@ -102,8 +102,8 @@ func private(t *testing.T, dir string) {
 	}))
 }
 
-// TestRestore_ATerminalEnrolledSinceTheBackupIsTakenBackWithAllItHolds copies a hub's folder, goes on working, and puts the
-// copy back.
+// TestRestore_ATerminalEnrolledSinceTheBackupIsTakenBackWithAllItHolds copies a hub's folder, goes on working, and puts
+// the copy back.
 func TestRestore_ATerminalEnrolledSinceTheBackupIsTakenBackWithAllItHolds(t *testing.T) {
 	f := folder{filepath.Join(t.TempDir(), "hub"), filepath.Join(t.TempDir(), "copy")}
 	at := []string{"--data", f.data}
@@ -196,7 +196,9 @@ func TestBeginAnew_TerminalsComeBackToAnEmptyDatabase(t *testing.T) {
 		require.Equal(t, 200, x.progress(t, door, wire.ProgressRequest{Number: x.number(t, 5), PIN: "4816"}))
 		p.stop(t)
 		var phones store.Counter
-		require.NoError(t, storetest.Open(t, dsn).DB().NewSelect().Model(&phones).Where("name = 'phone_receipts'").Scan(t.Context()))
-		require.GreaterOrEqual(t, phones.Value, int64(wire.MaxCounter+1), "no phone gets a number that one may have had before")
+		require.NoError(t, storetest.Open(t, dsn).DB().NewSelect().Model(&phones).Where("name = 'phone_receipts'").
+			Scan(t.Context()))
+		require.GreaterOrEqual(t, phones.Value, int64(wire.MaxCounter+1),
+			"no phone gets a number that one may have had before")
 	})
 }

@@ -92,7 +92,8 @@ func TestServe_OfRootWorksAsTheFoldersOwnerForGood(t *testing.T) {
 	p := start(t, 3, "--data", data)
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	require.NoError(t, err)
-	require.Contains(t, string(status), "\nUid:\t65534\t65534\t65534\t65534\n", "no way back to root, for its children neither")
+	require.Contains(t, string(status), "\nUid:\t65534\t65534\t65534\t65534\n",
+		"no way back to root, for its children neither")
 	p.stop(t)
 	require.Empty(t, foreign(t, data))
 }

@@ -45,9 +45,13 @@ func TestServe_CountsFacesAndQuestionnairesThatTerminalsSend(t *testing.T) {
 	door := p.doors["device door"]
 	x := enrol(t, door, "--data", data)
 
-	first := x.opinion(t, "v1", func(b *feedback.Body) { b.Type, b.Rating = feedback.TypeRating, &feedback.Rating{Score: 2} })
+	first := x.opinion(t, "v1", func(b *feedback.Body) {
+		b.Type, b.Rating = feedback.TypeRating,
+			&feedback.Rating{Score: 2}
+	})
 	better := x.opinion(t, "v1", func(b *feedback.Body) {
-		b.Type, b.Rating = feedback.TypeRating, &feedback.Rating{Score: 4, Replaces: first.id, Reasons: []feedback.Reason{feedback.ReasonWaiting}}
+		b.Type, b.Rating = feedback.TypeRating, &feedback.Rating{Score: 4, Replaces: first.id,
+			Reasons: []feedback.Reason{feedback.ReasonWaiting}}
 	})
 	answers := func(face int) sealed {
 		return x.opinion(t, "v1", func(b *feedback.Body) {
@@ -63,7 +67,8 @@ func TestServe_CountsFacesAndQuestionnairesThatTerminalsSend(t *testing.T) {
 	require.Equal(t, 201, x.put(t, door, answers(5)))
 	require.Equal(t, 422, x.put(t, door, answers(6)), "there is no sixth face")
 
-	f, err := score.ReadRatings(t.Context(), db.DB(), score.Scope{Weeks: score.Weeks(time.Now(), 2), Places: []string{"zx-mz-cs"}})
+	f, err := score.ReadRatings(t.Context(), db.DB(), score.Scope{Weeks: score.Weeks(time.Now(), 2),
+		Places: []string{"zx-mz-cs"}})
 	require.NoError(t, err)
 	require.Equal(t, score.Faces{0, 0, 0, 1, 0}, f.Total)
 	sheets, err := db.DB().NewSelect().Model((*store.AnswerSheet)(nil)).Where("visit_id = 'v1'").Count(t.Context())

@@ -42,14 +42,17 @@ type sealed struct {
 // enrol takes a code from the command line to the door at address.
 func enrol(t *testing.T, address string, data ...string) *terminal {
 	t.Helper()
-	code := strings.TrimSpace(must(t, append([]string{"enrol-code", "--name", "自助终端 03", "--place", "zx-mz-cs"}, data...)...))
+	code := strings.TrimSpace(must(t, append([]string{"enrol-code", "--name", "自助终端 03", "--place", "zx-mz-cs"},
+		data...)...))
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
 	der, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{}, key)
 	require.NoError(t, err)
-	request, err := json.Marshal(wire.EnrolRequest{Code: code, CSR: string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der}))})
+	request, err := json.Marshal(wire.EnrolRequest{Code: code,
+		CSR: string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der}))})
 	require.NoError(t, err)
-	x := &terminal{client: &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}}
+	x := &terminal{client: &http.Client{
+		Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}}
 	resp, err := x.send(t, http.MethodPost, address, wire.PathEnrol, request)
 	require.NoError(t, err)
 	require.Equal(t, 200, resp.status, string(resp.body))

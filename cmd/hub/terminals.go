@@ -51,7 +51,8 @@ func line(t *fleet.Terminal) string {
 		state = "revoked"
 	}
 	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
-		t.ID, plain(t.NameZH), t.PlaceID, t.Profile, seen, queue, quarantine, t.Skew().Round(time.Second), plain(t.Program), state)
+		t.ID, plain(t.NameZH), t.PlaceID, t.Profile, seen, queue, quarantine, t.Skew().Round(time.Second),
+		plain(t.Program), state)
 }
 
 // plain is s without what would steer the console that it is printed on: a terminal says of itself what it likes.

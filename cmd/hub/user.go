@@ -47,7 +47,8 @@ func addUser(ctx context.Context, c *console, users *staff.Users, d staff.Draft)
 
 // tellPassword is the one chance to know it.
 func tellPassword(c *console, login, password string) error {
-	_, err := fmt.Fprintf(c.out, "%s, password %s (shown this once; it must be changed at the first sign-in)\n", login, password)
+	_, err := fmt.Fprintf(c.out, "%s, password %s (shown this once; it must be changed at the first sign-in)\n", login,
+		password)
 	return err
 }
 

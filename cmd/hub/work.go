@@ -73,7 +73,8 @@ func readSecret(name string) (string, error) {
 		return "", err
 	}
 	if info.Mode().Perm()&0o077 != 0 || info.Size() > 4096 {
-		return "", fmt.Errorf("%s must be readable by its owner alone (chmod 600) and hold one line: %w", name, feedback.ErrInvalid)
+		return "", fmt.Errorf("%s must be readable by its owner alone (chmod 600) and hold one line: %w", name,
+			feedback.ErrInvalid)
 	}
 	b, err := os.ReadFile(name)
 	return strings.TrimSpace(string(b)), err

@@ -42,7 +42,8 @@ func TestServe_MakesCopiesAndHasRecordingsWrittenDown(t *testing.T) {
 		t.Skip("ffmpeg is not installed")
 	}
 	name := filepath.Join(t.TempDir(), "a.ogg")
-	require.NoError(t, exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=440:duration=1", "-c:a", "libopus", name).Run())
+	require.NoError(t, exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=440:duration=1", "-c:a",
+		"libopus", name).Run())
 	b, err := os.ReadFile(name)
 	require.NoError(t, err)
 	endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

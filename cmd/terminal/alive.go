@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/terminal/watchdog"
 )
 
-// alive feeds the watchdog from the shell's beat, which runs on the UI thread, and only while the X server answers: a frozen
-// screen starves it, whichever of the two froze.
+// alive feeds the watchdog from the shell's beat, which runs on the UI thread, and only while the X server answers: a
+// frozen screen starves it, whichever of the two froze.
 func alive(ctx context.Context, dog *watchdog.Watchdog, log *slog.Logger) (func(), error) {
 	if dog.Period() == 0 {
 		return nil, nil

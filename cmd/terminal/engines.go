@@ -9,7 +9,8 @@ import (
 	"xinsheng/internal/terminal/input/pinyin"
 )
 
-// engines are the input engines: pinyin and handwriting. They are opened once, beside the first frame or when first asked for.
+// engines are the input engines: pinyin and handwriting. They are opened once, beside the first frame or when first
+// asked for.
 type engines struct {
 	rime string
 	has  func(rune) bool // whether the typeface has a character

@@ -1,5 +1,5 @@
-// Command xinsheng-terminal is the full-screen program of a terminal. It only wires: flags and configuration in, the parts
-// of internal/terminal together, and a clean end.
+// Command xinsheng-terminal is the full-screen program of a terminal. It only wires: flags and configuration in, the
+// parts of internal/terminal together, and a clean end.
 package main
 
 import (

@@ -29,8 +29,8 @@ type outOfOrder struct {
 	open   func() (*services.Services, error)
 }
 
-// showOutOfOrder says in words that this terminal takes no reports now. It ends, to be started again, when the storage can be
-// opened, and never before: a program that only ends would be started for ever in front of a dark glass.
+// showOutOfOrder says in words that this terminal takes no reports now. It ends, to be started again, when the storage
+// can be opened, and never before: a program that only ends would be started for ever in front of a dark glass.
 func showOutOfOrder(ctx context.Context, o outOfOrder) error {
 	o.log.Error("no reports are taken", "error", o.cause)
 	g, err := openGlass(o.panel, o.window)

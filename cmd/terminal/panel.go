@@ -8,10 +8,11 @@ import (
 	"xinsheng/internal/terminal/ui/theme"
 )
 
-// panelOf is the glass as the screens see it: millimetres from the configuration, pixels from --window, the configuration
-// or the display, in this order.
+// panelOf is the glass as the screens see it: millimetres from the configuration, pixels from --window, the
+// configuration or the display, in this order.
 func panelOf(m *machine.Machine, window string) (theme.Panel, error) {
-	p := theme.Panel{WidthPx: m.Panel.WidthPx, HeightPx: m.Panel.HeightPx, WidthMM: m.Panel.WidthMM, HeightMM: m.Panel.HeightMM}
+	p := theme.Panel{WidthPx: m.Panel.WidthPx, HeightPx: m.Panel.HeightPx, WidthMM: m.Panel.WidthMM,
+		HeightMM: m.Panel.HeightMM}
 	switch {
 	case window != "":
 		if n, err := fmt.Sscanf(window, "%dx%d", &p.WidthPx, &p.HeightPx); err != nil || n != 2 {

@@ -13,7 +13,8 @@ import (
 	"xinsheng/internal/terminal/machine"
 )
 
-// prompts lists every text that a person can read in once for all, with the file that would be heard: a list to record from.
+// prompts lists every text that a person can read in once for all, with the file that would be heard: a list to record
+// from.
 func prompts(o options, out io.Writer) error {
 	m, err := machine.Load(o.config)
 	if err != nil {

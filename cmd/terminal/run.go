@@ -46,7 +46,8 @@ func run(o options) error {
 	open := func() (*services.Services, error) { return services.Open(p) }
 	here, err := open()
 	if errors.Is(err, services.ErrStorage) {
-		return showOutOfOrder(ctx, outOfOrder{window: o.window, panel: panel, log: log, cause: err, file: services.OutboxFile(m), open: open})
+		return showOutOfOrder(ctx, outOfOrder{window: o.window, panel: panel, log: log, cause: err,
+			file: services.OutboxFile(m), open: open})
 	}
 	if err != nil {
 		return err

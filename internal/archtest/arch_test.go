@@ -51,7 +51,9 @@ var cgoRooms = []string{
 
 func list(t *testing.T, args ...string) []pkg {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Dir,Export,Standard,GoFiles,CgoFiles,Imports,TestImports,Deps"}, args...)...)
+	cmd := exec.Command("go",
+		append([]string{"list", "-json=ImportPath,Dir,Export,Standard,GoFiles,CgoFiles,Imports,TestImports,Deps"},
+			args...)...)
 	cmd.Dir = "../.."
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
@@ -115,13 +117,15 @@ func broken(p pkg) []string {
 	}
 	if within(here, "internal/terminal/ui/widgets", "internal/terminal/ui/theme") {
 		for _, i := range p.Imports {
-			if within(room(i), "internal/terminal/session", "internal/terminal/outbox", "internal/terminal/uplink", "internal/terminal/ui/screen") {
+			if within(room(i), "internal/terminal/session", "internal/terminal/outbox", "internal/terminal/uplink",
+				"internal/terminal/ui/screen") {
 				found = append(found, here+" imports "+room(i))
 			}
 		}
 	}
 	for _, i := range p.Imports {
-		if desk := "internal/hub/desk"; here != desk && within(here, desk) && within(room(i), desk) && !within(room(i), desk+"/web", desk+"/part") {
+		if desk := "internal/hub/desk"; here != desk && within(here, desk) && within(room(i), desk) &&
+			!within(room(i), desk+"/web", desk+"/part") {
 			found = append(found, here+" is a room of the desk and knows another one: "+room(i))
 		}
 	}
@@ -202,19 +206,26 @@ func TestArch_RulesCatchWhatBreaksThem(t *testing.T) {
 	for name, p := range map[string]pkg{
 		"terminal reaches hub": {ImportPath: module + "internal/terminal/ui", Deps: []string{module + "internal/hub/store"}},
 		"terminal embeds web":  {ImportPath: module + "internal/terminal/ui", Deps: []string{module + "assets/web"}},
-		"hub reaches terminal": {ImportPath: module + "internal/hub/intake", Deps: []string{module + "internal/terminal/outbox"}},
-		"hub embeds kiosk":     {ImportPath: module + "cmd/hub", Deps: []string{module + "assets/kiosk/font"}},
-		"feedback imports":     {ImportPath: module + "internal/feedback", Imports: []string{"github.com/google/uuid"}},
-		"session knows outbox": {ImportPath: module + "internal/terminal/session", Imports: []string{module + "internal/terminal/outbox"}},
-		"widget knows session": {ImportPath: module + "internal/terminal/ui/widgets", Imports: []string{module + "internal/terminal/session"}},
-		"fyne in session":      {ImportPath: module + "internal/terminal/session", Imports: []string{"fyne.io/fyne/v2"}},
-		"bbolt elsewhere":      {ImportPath: module + "internal/terminal/settings", Imports: []string{"go.etcd.io/bbolt"}},
-		"resty elsewhere":      {ImportPath: module + "internal/terminal/enrolment", Imports: []string{"github.com/go-resty/resty/v2"}},
-		"sound elsewhere":      {ImportPath: module + "internal/terminal/capture/voice", Imports: []string{"github.com/gordonklaus/portaudio"}},
-		"desk rooms mix":       {ImportPath: module + "internal/hub/desk/walks", Imports: []string{module + "internal/hub/desk/cases"}},
-		"frame knows a room":   {ImportPath: module + "internal/hub/desk/web", Imports: []string{module + "internal/hub/desk"}},
-		"SQL at the desk":      {ImportPath: module + "internal/hub/desk/cases", Imports: []string{"github.com/uptrace/bun"}},
-		"cgo elsewhere":        {ImportPath: module + "internal/seal", CgoFiles: []string{"x.go"}},
+		"hub reaches terminal": {ImportPath: module + "internal/hub/intake",
+			Deps: []string{module + "internal/terminal/outbox"}},
+		"hub embeds kiosk": {ImportPath: module + "cmd/hub", Deps: []string{module + "assets/kiosk/font"}},
+		"feedback imports": {ImportPath: module + "internal/feedback", Imports: []string{"github.com/google/uuid"}},
+		"session knows outbox": {ImportPath: module + "internal/terminal/session",
+			Imports: []string{module + "internal/terminal/outbox"}},
+		"widget knows session": {ImportPath: module + "internal/terminal/ui/widgets",
+			Imports: []string{module + "internal/terminal/session"}},
+		"fyne in session": {ImportPath: module + "internal/terminal/session", Imports: []string{"fyne.io/fyne/v2"}},
+		"bbolt elsewhere": {ImportPath: module + "internal/terminal/settings", Imports: []string{"go.etcd.io/bbolt"}},
+		"resty elsewhere": {ImportPath: module + "internal/terminal/enrolment",
+			Imports: []string{"github.com/go-resty/resty/v2"}},
+		"sound elsewhere": {ImportPath: module + "internal/terminal/capture/voice",
+			Imports: []string{"github.com/gordonklaus/portaudio"}},
+		"desk rooms mix": {ImportPath: module + "internal/hub/desk/walks",
+			Imports: []string{module + "internal/hub/desk/cases"}},
+		"frame knows a room": {ImportPath: module + "internal/hub/desk/web",
+			Imports: []string{module + "internal/hub/desk"}},
+		"SQL at the desk": {ImportPath: module + "internal/hub/desk/cases", Imports: []string{"github.com/uptrace/bun"}},
+		"cgo elsewhere":   {ImportPath: module + "internal/seal", CgoFiles: []string{"x.go"}},
 	} {
 		if len(broken(p)) != 1 {
 			t.Errorf("%s: %v", name, broken(p))

@@ -34,11 +34,13 @@ type set struct {
 
 func sets() []set {
 	return []set{
-		{room: "internal/hub/casestate", name: "State", values: text(casestate.States()), rooms: []string{"internal/hub/casestate", "internal/hub/casework"}},
+		{room: "internal/hub/casestate", name: "State", values: text(casestate.States()),
+			rooms: []string{"internal/hub/casestate", "internal/hub/casework"}},
 		{room: "internal/hub/casestate", name: "Event", values: text(casestate.Events())},
 		{room: "internal/hub/casestate", name: "Source", values: text(casestate.Sources())},
 		{room: "internal/hub/casestate", name: "Form", values: text(casestate.Forms())},
-		{room: "internal/hub/casestate", name: "TaskState", values: text(casestate.TaskStates()), rooms: []string{"internal/hub/casestate", "internal/hub/casework"}},
+		{room: "internal/hub/casestate", name: "TaskState", values: text(casestate.TaskStates()),
+			rooms: []string{"internal/hub/casestate", "internal/hub/casework"}},
 		{room: "internal/hub/casestate", name: "Scope", values: text(casestate.Scopes())},
 		{room: "internal/hub/casework", name: "Action"},
 		{room: "internal/hub/casestate", name: "Line"},
@@ -66,7 +68,8 @@ func text[T ~string](values []T) []string {
 }
 
 // column finds SQL that compares a column of a closed set with a literal.
-var column = regexp.MustCompile(`(?i)\b(state|what|satisfied|undo_state|copy_state|transcript_state|source|form|scope)\b\s*(=|<>|!=|\bNOT\s+IN\b|\bIN\b)\s*\(?\s*'\w`)
+var column = regexp.MustCompile(
+	`(?i)\b(state|what|satisfied|undo_state|copy_state|transcript_state|source|form|scope)\b\s*(=|<>|!=|\bNOT\s+IN\b|\bIN\b)\s*\(?\s*'\w`)
 
 // source is one package of the project with its types.
 type source struct {
@@ -211,7 +214,9 @@ func newReader(pkgs []pkg) *reader {
 		compiled[p.ImportPath] = p.Export
 	}
 	r := &reader{fset: token.NewFileSet()}
-	r.lookup = importer.ForCompiler(r.fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(compiled[path]) })
+	r.lookup = importer.ForCompiler(r.fset, "gc", func(path string) (io.ReadCloser, error) {
+		return os.Open(compiled[path])
+	})
 	return r
 }
 

@@ -29,7 +29,8 @@ var bilingual = map[string]string{
 	"internal/terminal/ui/uitest/survey.go":   "the questionnaire of tests",
 }
 
-// namesLanguage are the literals of a file that are the code of a language, or end in one, and the fields that are called by one.
+// namesLanguage are the literals of a file that are the code of a language, or end in one, and the fields that are
+// called by one.
 func namesLanguage(t *testing.T, name string, source any) []string {
 	t.Helper()
 	codes := regexp.MustCompile(`(^|[_.])(` + strings.Join(locale.Codes(), "|") + `)$`)
@@ -71,7 +72,8 @@ func TestArch_NoLanguageIsNamedOutsideTheList(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if strings.HasPrefix(rel, "internal/locale/") || strings.HasPrefix(rel, "internal/e2e/") || strings.Contains(rel, "node_modules") {
+			if strings.HasPrefix(rel, "internal/locale/") || strings.HasPrefix(rel, "internal/e2e/") ||
+				strings.Contains(rel, "node_modules") {
 				return nil
 			}
 			files++
@@ -101,8 +103,10 @@ func TestArch_NoLanguageIsNamedOutsideTheList(t *testing.T) {
 
 func TestArch_ALanguageThatIsNamedIsSeen(t *testing.T) {
 	for source, want := range map[string]int{
-		`package p; var a = lang == "en"`: 1, `package p; var a = t.ZH`: 1, "package p; var a = `zh`": 1, `package p; var a = T("x.name_en")`: 1,
-		`package p; var a = "english"`: 0, `package p; type r struct { Name string "bun:\"name_zh\"" }`: 0, `package p; var a = "when"`: 0,
+		`package p; var a = lang == "en"`: 1, `package p; var a = t.ZH`: 1, "package p; var a = `zh`": 1,
+		`package p; var a = T("x.name_en")`: 1,
+		`package p; var a = "english"`:      0, `package p; type r struct { Name string "bun:\"name_zh\"" }`: 0,
+		`package p; var a = "when"`: 0,
 	} {
 		if got := namesLanguage(t, "p.go", source); len(got) != want {
 			t.Errorf("%s: %v", source, got)

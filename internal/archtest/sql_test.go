@@ -60,7 +60,8 @@ func TestArch_NoPageOfTheDeskAsksTheDatabase(t *testing.T) {
 		t.Errorf("only %d files were read", files)
 	}
 	for _, bad := range []string{
-		"v.Store.DB().NewSelect().Model(&rows)", "v.Store.Tx(v.Ctx, f)", `db.ExecContext(ctx, "DELETE FROM cases")`, `db.Query("SELECT 1")`,
+		"v.Store.DB().NewSelect().Model(&rows)", "v.Store.Tx(v.Ctx, f)", `db.ExecContext(ctx, "DELETE FROM cases")`,
+		`db.Query("SELECT 1")`,
 	} {
 		if len(statements(t, "bad.go", "package bad\n\nfunc f() { "+bad+" }")) == 0 {
 			t.Errorf("%s passes", bad)

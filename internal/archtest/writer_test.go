@@ -20,8 +20,8 @@ var (
 	insertOfRecords = regexp.MustCompile(`(?is)\binsert\s+(or\s+\w+\s+)?into\s+["\x60]?(records|parts)\b`)
 )
 
-// writesRecords answers the lines of a file at which a record or the row of a part is made or stored. Reading them, changing
-// them and deleting them is for others too.
+// writesRecords answers the lines of a file at which a record or the row of a part is made or stored. Reading them,
+// changing them and deleting them is for others too.
 func writesRecords(path string, f *ast.File, at *token.FileSet) (lines []int) {
 	if within(filepath.ToSlash(filepath.Dir(path)), theWriter) {
 		return nil
@@ -43,7 +43,8 @@ func writesRecords(path string, f *ast.File, at *token.FileSet) (lines []int) {
 					found(n)
 				}
 			case *ast.BasicLit:
-				if text, err := strconv.Unquote(n.Value); n.Kind == token.STRING && err == nil && insertOfRecords.MatchString(text) {
+				if text, err := strconv.Unquote(n.Value); n.Kind == token.STRING && err == nil &&
+					insertOfRecords.MatchString(text) {
 					found(n)
 				}
 			case *ast.CallExpr:
@@ -135,7 +136,8 @@ func rowType(path string, f *ast.File) func(ast.Expr) bool {
 			x, ok := e.X.(*ast.Ident)
 			return ok && local != "" && x.Name == local && rowsOfRecords[e.Sel.Name]
 		case *ast.Ident:
-			return f.Name.Name == "store" && strings.HasSuffix(filepath.ToSlash(filepath.Dir(path)), "internal/hub/store") && rowsOfRecords[e.Name]
+			return f.Name.Name == "store" && strings.HasSuffix(filepath.ToSlash(filepath.Dir(path)), "internal/hub/store") &&
+				rowsOfRecords[e.Name]
 		}
 		return false
 	}
@@ -176,20 +178,29 @@ func TestArch_ASecondWriterOfRecordsIsCaught(t *testing.T) {
 		path, code string
 		caught     bool
 	}{
-		"a row made":              {"internal/hub/walk/x.go", head + `func f() any { return &store.Record{ID: "x"} }`, true},
-		"parts made":              {"internal/hub/walk/x.go", head + `func f() any { return []store.Part{{PartID: "x"}}[0:1:1] }; var _ = store.Part{PartID: "x"}`, true},
-		"stored, made bit by bit": {"internal/hub/walk/x.go", head + `func f(tx db) { r := new(store.Record); r.ID = "x"; tx.NewInsert().Model(r) }`, true},
-		"stored, imported otherwise": {"internal/hub/walk/x.go", "package walk\n\nimport db \"xinsheng/internal/hub/store\"\n\n" +
-			`var x = db.Record{ID: "x"}`, true},
-		"inside the store":        {"internal/hub/store/x.go", "package store\n\n" + `var x = Record{ID: "x"}`, true},
-		"by SQL":                  {"internal/hub/walk/x.go", head + "const q = `INSERT INTO records (id) VALUES (?)`", true},
-		"by SQL, unlike us":       {"internal/hub/walk/x.go", head + `const q = "insert or ignore into \"parts\" values (1)"`, true},
-		"reading":                 {"internal/hub/walk/x.go", head + `func f(tx db) { rows := []store.Record{}; tx.NewSelect().Model(&rows) }`, false},
-		"stored, as it was given": {"internal/hub/walk/x.go", head + `func f(tx db, r *store.Part) { tx.NewInsert().Model(r).On("x") }`, true},
-		"a handler":               {"internal/hub/walk/x.go", head + `func f(tx db, r *store.Record) { w := &store.WalkStep{RecordID: r.ID}; tx.NewInsert().Model(w) }`, false},
-		"changing":                {"internal/hub/walk/x.go", head + `func f(tx db, r *store.Part) { tx.NewUpdate().Model(r) }`, false},
-		"another insert":          {"internal/hub/walk/x.go", head + `func f(tx db) { tx.NewInsert().Model(&store.WalkStep{RecordID: "x"}) }`, false},
-		"the intake itself":       {"internal/hub/intake/x.go", head + `var x = store.Record{ID: "x"}`, false},
+		"a row made": {"internal/hub/walk/x.go", head + `func f() any { return &store.Record{ID: "x"} }`, true},
+		"parts made": {"internal/hub/walk/x.go",
+			head + `func f() any { return []store.Part{{PartID: "x"}}[0:1:1] }; var _ = store.Part{PartID: "x"}`, true},
+		"stored, made bit by bit": {"internal/hub/walk/x.go",
+			head + `func f(tx db) { r := new(store.Record); r.ID = "x"; tx.NewInsert().Model(r) }`, true},
+		"stored, imported otherwise": {"internal/hub/walk/x.go",
+			"package walk\n\nimport db \"xinsheng/internal/hub/store\"\n\n" +
+				`var x = db.Record{ID: "x"}`, true},
+		"inside the store": {"internal/hub/store/x.go", "package store\n\n" + `var x = Record{ID: "x"}`, true},
+		"by SQL":           {"internal/hub/walk/x.go", head + "const q = `INSERT INTO records (id) VALUES (?)`", true},
+		"by SQL, unlike us": {"internal/hub/walk/x.go", head + `const q = "insert or ignore into \"parts\" values (1)"`,
+			true},
+		"reading": {"internal/hub/walk/x.go",
+			head + `func f(tx db) { rows := []store.Record{}; tx.NewSelect().Model(&rows) }`, false},
+		"stored, as it was given": {"internal/hub/walk/x.go",
+			head + `func f(tx db, r *store.Part) { tx.NewInsert().Model(r).On("x") }`, true},
+		"a handler": {"internal/hub/walk/x.go",
+			head + `func f(tx db, r *store.Record) { w := &store.WalkStep{RecordID: r.ID}; tx.NewInsert().Model(w) }`, false},
+		"changing": {"internal/hub/walk/x.go",
+			head + `func f(tx db, r *store.Part) { tx.NewUpdate().Model(r) }`, false},
+		"another insert": {"internal/hub/walk/x.go",
+			head + `func f(tx db) { tx.NewInsert().Model(&store.WalkStep{RecordID: "x"}) }`, false},
+		"the intake itself": {"internal/hub/intake/x.go", head + `var x = store.Record{ID: "x"}`, false},
 	} {
 		at := token.NewFileSet()
 		f, err := parser.ParseFile(at, c.path, c.code, parser.SkipObjectResolution)

@@ -1,6 +1,6 @@
-// Package credential makes and checks hashes of secrets that people carry: passwords, PINs and the codes on cards. Each is a
-// PHC string of argon2id with a salt and costs of its own, so that it can travel in a terminal's configuration and be checked
-// there without the hub.
+// Package credential makes and checks hashes of secrets that people carry: passwords, PINs and the codes on cards. Each
+// is a PHC string of argon2id with a salt and costs of its own, so that it can travel in a terminal's configuration and
+// be checked there without the hub.
 package credential
 
 import (
@@ -41,8 +41,8 @@ func Hash(secret string, c Cost) string {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
 
-// Matches reports whether secret belongs to the PHC string phc. A string that is none belongs to no secret. It takes some tens
-// of milliseconds.
+// Matches reports whether secret belongs to the PHC string phc. A string that is none belongs to no secret. It takes
+// some tens of milliseconds.
 func Matches(phc, secret string) bool {
 	f := strings.Split(phc, "$")
 	if len(f) != 6 || f[0] != "" || f[1] != "argon2id" {

@@ -21,8 +21,8 @@ import (
 // What differs between two pages of one kind: numbers, identifiers, words to search for.
 var particular = regexp.MustCompile(`\d[0-9A-Za-z-]*|[0-9a-f]{12,}|=[^&]*`)
 
-// TestAccessible_EveryPageOfTheDeskAndThePhone follows each link that each of the staff can see, and goes the way of a person with
-// a phone, and lets axe-core look at every kind of page, wide and narrow.
+// TestAccessible_EveryPageOfTheDeskAndThePhone follows each link that each of the staff can see, and goes the way of a
+// person with a phone, and lets axe-core look at every kind of page, wide and narrow.
 func TestAccessible_EveryPageOfTheDeskAndThePhone(t *testing.T) {
 	axe, err := os.ReadFile(stranger.Axe(t))
 	if err != nil {
@@ -110,7 +110,9 @@ func (a *auditor) fits(b *browser, page string) {
 		a.t.Errorf("%s does not fit a phone", page)
 	}
 	b.do(onMedia("print"))
-	printed, err := ask(b, chromedp.Evaluate[bool](`Array.from(document.querySelectorAll(".side, .pills, .find")).every(e => getComputedStyle(e).display === "none")`))
+	printed, err := ask(b,
+		chromedp.Evaluate[bool](
+			`Array.from(document.querySelectorAll(".side, .pills, .find")).every(e => getComputedStyle(e).display === "none")`))
 	if err != nil {
 		a.t.Fatalf("%s: %v", page, err)
 	}
@@ -147,6 +149,7 @@ func (a *auditor) look(b *browser, page string) {
 		a.t.Fatal(err)
 	}
 	for _, f := range found {
-		a.t.Errorf("%s: %s", page, fmt.Sprintf("%s: %s\n\t%s", f.ID, f.Help, strings.Join(f.Nodes[:min(len(f.Nodes), 4)], "\n\t")))
+		a.t.Errorf("%s: %s", page,
+			fmt.Sprintf("%s: %s\n\t%s", f.ID, f.Help, strings.Join(f.Nodes[:min(len(f.Nodes), 4)], "\n\t")))
 	}
 }

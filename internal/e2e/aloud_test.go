@@ -29,7 +29,8 @@ func (s *story) hears(what string, from int) {
 	s.until("hears "+what, func(page) bool { return loud(s.microphone.Heard()[from:]) })
 }
 
-// Somebody who cannot read has the page read, stops it with a touch, has the next page read by itself, and speaks in silence.
+// Somebody who cannot read has the page read, stops it with a touch, has the next page read by itself, and speaks in
+// silence.
 func TestAloud_PagesAreReadAndTheMicrophoneHearsNothingOfIt(t *testing.T) {
 	s := newEquippedStory(t, 1080, 1920)
 	s.goes("我有话要说", "kind")

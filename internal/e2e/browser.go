@@ -62,17 +62,19 @@ func (b *browser) click(selector string) {
 	b.do(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
 }
 
-// follow clicks the link among those of a selector that holds a text, and is back when the next page is there: what is asked of
-// the browser before that (a reload above all) would be asked of the page that is being left.
+// follow clicks the link among those of a selector that holds a text, and is back when the next page is there: what is
+// asked of the browser before that (a reload above all) would be asked of the page that is being left.
 func (b *browser) follow(selector, text string) {
 	b.t.Helper()
 	b.sees(selector, text)
-	_, err := ask(b, chromedp.Evaluate[bool](`(window.beingLeft = true, Array.from(document.querySelectorAll(`+quote(selector)+`)).find(e => e.innerText.includes(`+quote(text)+`)).click(), true)`))
+	_, err := ask(b, chromedp.Evaluate[bool](`(window.beingLeft = true, Array.from(document.querySelectorAll(`+
+		quote(selector)+`)).find(e => e.innerText.includes(`+quote(text)+`)).click(), true)`))
 	if err != nil {
 		b.t.Fatalf("browser: follow %s: %v", selector, err)
 	}
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if there, err := ask(b, chromedp.Evaluate[bool](`!window.beingLeft && document.readyState === "complete"`)); err == nil && there {
+		if there, err := ask(b,
+			chromedp.Evaluate[bool](`!window.beingLeft && document.readyState === "complete"`)); err == nil && there {
 			return
 		}
 	}
@@ -105,7 +107,8 @@ func (b *browser) reads(selector string) string {
 }
 
 func (b *browser) said(selector string) (string, error) {
-	return ask(b, chromedp.Evaluate[string](`Array.from(document.querySelectorAll(`+quote(selector)+`)).map(e => e.innerText).join("\n")`))
+	return ask(b, chromedp.Evaluate[string](`Array.from(document.querySelectorAll(`+quote(selector)+
+		`)).map(e => e.innerText).join("\n")`))
 }
 
 func quote(s string) string { return "`" + strings.ReplaceAll(s, "`", "\\`") + "`" }

@@ -31,7 +31,8 @@ func (s *story) reportsByPhone(words string) *browser {
 // unfolds opens what can be folded away.
 func (b *browser) unfolds(details string) {
 	b.t.Helper()
-	b.do(chromedp.WaitReady(chromedp.CSS(details)), chromedp.Evaluate[chromedp.Void](`document.querySelector(`+quote(details)+`).open = true`))
+	b.do(chromedp.WaitReady(chromedp.CSS(details)), chromedp.Evaluate[chromedp.Void](`document.querySelector(`+
+		quote(details)+`).open = true`))
 }
 
 // hires makes a user of a department.
@@ -39,7 +40,8 @@ func (s *story) hires(login, name, department string) {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), 30*time.Second)
 	defer cancel()
-	out, err := s.hub.Command(ctx, "user", "--login", login, "--name", name, "--role", "department", "--department", department, "add")
+	out, err := s.hub.Command(ctx, "user", "--login", login, "--name", name, "--role", "department", "--department",
+		department, "add")
 	s.must(err)
 	_, rest, _ := strings.Cut(out, "password ")
 	password, _, ok := strings.Cut(rest, " (")
@@ -49,8 +51,8 @@ func (s *story) hires(login, name, department string) {
 	s.users = append(s.users, stage.User{Login: login, Password: password, Role: "department"})
 }
 
-// TestCase_TwoDepartmentsAnswerAsOneAndTheSecondRoundSatisfies is a complaint that goes to two departments: one hands it back, one
-// answers, the centre composes what the person reads, who is not satisfied at first.
+// TestCase_TwoDepartmentsAnswerAsOneAndTheSecondRoundSatisfies is a complaint that goes to two departments: one hands
+// it back, one answers, the centre composes what the person reads, who is not satisfied at first.
 func TestCase_TwoDepartmentsAnswerAsOneAndTheSecondRoundSatisfies(t *testing.T) {
 	s := newHubStory(t)
 	s.hires("pharmacy", "药房 孙组长", "zx-mz-yf")
@@ -61,7 +63,8 @@ func TestCase_TwoDepartmentsAnswerAsOneAndTheSecondRoundSatisfies(t *testing.T) 
 	centre.click(`form[action$="/accept"] button`)
 	centre.sees(".flash", "已受理")
 	centre.unfolds("details.assign")
-	centre.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('input[name=unit]').forEach(i => i.checked = ["zx-mz-cs", "zx-mz-yf"].includes(i.value))`))
+	centre.do(chromedp.Evaluate[chromedp.Void](
+		`document.querySelectorAll('input[name=unit]').forEach(i => i.checked = ["zx-mz-cs", "zx-mz-yf"].includes(i.value))`))
 	centre.fill(`form[action$="/hand_out"] textarea`, "当天等了多久，为什么")
 	centre.keep("desk_1_hand_out")
 	centre.click(`form[action$="/hand_out"] button.main`)
@@ -95,7 +98,8 @@ func TestCase_TwoDepartmentsAnswerAsOneAndTheSecondRoundSatisfies(t *testing.T) 
 	}
 
 	centre.click("a[data-compose]")
-	centre.becomes(`document.querySelector("#text").value.includes("等了四十分钟")`, "the departments' answers are not in the draft")
+	centre.becomes(`document.querySelector("#text").value.includes("等了四十分钟")`,
+		"the departments' answers are not in the draft")
 	centre.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#text").value = "您好，当天一台机器故障，没有告知您，是我们不对。"`))
 	centre.click(`form[action$="/answer"] button.main`)
 	centre.sees(".answer", "是我们不对")
@@ -126,8 +130,8 @@ func TestCase_TwoDepartmentsAnswerAsOneAndTheSecondRoundSatisfies(t *testing.T) 
 	}
 }
 
-// TestCase_MergedIsFollowedOnItsOwnReceipt is two people with one trouble: the centre works on it once, and each of them has their
-// own page and answer.
+// TestCase_MergedIsFollowedOnItsOwnReceipt is two people with one trouble: the centre works on it once, and each of
+// them has their own page and answer.
 func TestCase_MergedIsFollowedOnItsOwnReceipt(t *testing.T) {
 	s := newHubStory(t)
 	lead := s.reportsByPhone("三楼彩超室等了两个小时")
@@ -142,7 +146,8 @@ func TestCase_MergedIsFollowedOnItsOwnReceipt(t *testing.T) {
 	number := centre.reads("h1")
 	centre.open(s.hub.DeskURL() + "/cases")
 	centre.follow("a.row", "彩超室排队没有人说明")
-	centre.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('form[action$="/merge"]').closest("details").open = true`))
+	centre.do(chromedp.Evaluate[chromedp.Void](
+		`document.querySelector('form[action$="/merge"]').closest("details").open = true`))
 	centre.fill("input[name=lead]", number)
 	centre.keep("desk_1_merge")
 	centre.click(`form[action$="/merge"] button.main`)
@@ -153,7 +158,8 @@ func TestCase_MergedIsFollowedOnItsOwnReceipt(t *testing.T) {
 	centre.follow(".beside a", number)
 	centre.sees(".beside", merged)
 	centre.unfolds("details.assign")
-	centre.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('input[name=unit]').forEach(i => i.checked = i.value === "zx-mz-cs")`))
+	centre.do(chromedp.Evaluate[chromedp.Void](
+		`document.querySelectorAll('input[name=unit]').forEach(i => i.checked = i.value === "zx-mz-cs")`))
 	centre.click(`form[action$="/hand_out"] button.main`)
 	centre.sees(".tasks", "待接手")
 	other.do(chromedp.Reload())
@@ -172,7 +178,8 @@ func TestCase_MergedIsFollowedOnItsOwnReceipt(t *testing.T) {
 
 	centre.follow(".beside a", merged)
 	centre.click("a[data-compose]")
-	centre.becomes(`document.querySelector("#text").value === "一台机器当天坏了，已经修好。"`, "the draft is not the lead's answer without its salutation")
+	centre.becomes(`document.querySelector("#text").value === "一台机器当天坏了，已经修好。"`,
+		"the draft is not the lead's answer without its salutation")
 	centre.click(`form[action$="/answer"] button.main`)
 	centre.sees(".answer", "已经修好")
 	other.do(chromedp.Reload())

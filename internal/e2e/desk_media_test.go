@@ -19,7 +19,8 @@ func (s *story) ffmpeg(name string, args ...string) string {
 		s.t.Skip("ffmpeg is not installed")
 	}
 	path := filepath.Join(s.dir, name)
-	out, err := exec.Command("ffmpeg", append(append([]string{"-nostdin", "-v", "error"}, args...), path)...).CombinedOutput()
+	out, err := exec.Command("ffmpeg", append(append([]string{"-nostdin", "-v", "error"}, args...), path)...).
+		CombinedOutput()
 	if err != nil {
 		s.t.Fatalf("ffmpeg: %v: %s", err, out)
 	}
@@ -43,13 +44,15 @@ func (b *browser) files(selector string, paths ...string) {
 	b.do(chromedp.SetUploadFiles(chromedp.CSS(selector), paths))
 }
 
-// TestMedia_WhatAPhoneSendsFromASignIsPlayedAtTheDesk walks from the sign on a wall to the player at the desk, and on to what
-// the person adds, with the real hub and its own converter.
+// TestMedia_WhatAPhoneSendsFromASignIsPlayedAtTheDesk walks from the sign on a wall to the player at the desk, and on
+// to what the person adds, with the real hub and its own converter.
 func TestMedia_WhatAPhoneSendsFromASignIsPlayedAtTheDesk(t *testing.T) {
 	s := newHubStory(t)
 	photo := s.ffmpeg("photo.jpg", "-f", "lavfi", "-i", "testsrc2=s=1600x1200", "-frames:v", "1")
-	film := s.ffmpeg("film.mov", "-f", "lavfi", "-i", "testsrc=d=4:s=640x360:r=15", "-f", "lavfi", "-i", "sine=330:d=4", "-c:v", "libx265",
-		"-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a", "aac", "-shortest", "-metadata", "location=+31.2304+121.4737/")
+	film := s.ffmpeg("film.mov", "-f", "lavfi", "-i", "testsrc=d=4:s=640x360:r=15", "-f", "lavfi", "-i", "sine=330:d=4",
+		"-c:v", "libx265",
+		"-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a", "aac", "-shortest", "-metadata",
+		"location=+31.2304+121.4737/")
 
 	phone := newBrowser(t, 390, 844)
 	phone.open(s.hub.PhoneURL() + "/p/zx-mz-cs")
@@ -70,7 +73,8 @@ func TestMedia_WhatAPhoneSendsFromASignIsPlayedAtTheDesk(t *testing.T) {
 	desk.keep("desk_1_inbox")
 	desk.follow("a.row", "叫号一直不动")
 	desk.sees(".head", "手机提交")
-	desk.becomes(`!!document.querySelector("video") && document.querySelectorAll(".thumb img").length === 1`, "the film's copy did not appear by itself")
+	desk.becomes(`!!document.querySelector("video") && document.querySelectorAll(".thumb img").length === 1`,
+		"the film's copy did not appear by itself")
 	desk.click(".thumb")
 	desk.becomes(`document.querySelector("#album img").naturalWidth >= 1600`, "the photo does not open large")
 	desk.keep("desk_2_photo")
@@ -80,8 +84,10 @@ func TestMedia_WhatAPhoneSendsFromASignIsPlayedAtTheDesk(t *testing.T) {
 	desk.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("video").pause()`))
 	desk.keep("desk_3_film")
 
-	phone.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("a.primary").click()`), chromedp.WaitVisible(".steps"))
-	phone.do(chromedp.WaitReady(`a[href$="/add"]`), chromedp.Evaluate[chromedp.Void](`document.querySelector('a[href$="/add"]').click()`), chromedp.WaitVisible("#text"))
+	phone.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("a.primary").click()`),
+		chromedp.WaitVisible(".steps"))
+	phone.do(chromedp.WaitReady(`a[href$="/add"]`),
+		chromedp.Evaluate[chromedp.Void](`document.querySelector('a[href$="/add"]').click()`), chromedp.WaitVisible("#text"))
 	phone.fill("#text", "下午还是这样")
 	phone.files("input[data-kind=photo][multiple]", photo)
 	phone.becomes(`document.querySelectorAll(".part.kept").length === 1`, "the photo that was added did not arrive")

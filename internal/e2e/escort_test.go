@@ -36,8 +36,8 @@ type wardRecord struct {
 	} `json:"body"`
 }
 
-// A daughter sits with her mother on a ward: she answers for her, thinks better of one answer, says the last one aloud, and then
-// has a suggestion that names the bed.
+// A daughter sits with her mother on a ward: she answers for her, thinks better of one answer, says the last one aloud,
+// and then has a suggestion that names the bed.
 func TestEscort_AnswersOnTheWardAndHasASuggestion(t *testing.T) {
 	s := newEquippedStory(t, 1920, 1080)
 	s.stopTerminal()
@@ -143,7 +143,8 @@ func (s *story) checksTheWard() {
 	}
 	answers, report := of["answers"].Body, of["report"].Body
 	switch a := answers.Answers; {
-	case a.Set != "inpatient" || a.Respondent != "escort" || !a.Complete || answers.Profile != "ward" || answers.PlaceID != "zx-zy-gk":
+	case a.Set != "inpatient" || a.Respondent != "escort" || !a.Complete || answers.Profile != "ward" ||
+		answers.PlaceID != "zx-zy-gk":
 		s.t.Errorf("the hub has %+v", answers)
 	case len(a.Items) < 20 || a.Items[2].Value != 5 || len(a.Items[len(a.Items)-1].Voices) != 1:
 		s.t.Errorf("the answers are %+v", a.Items)

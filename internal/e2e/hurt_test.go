@@ -14,8 +14,8 @@ import (
 // queued is an entry of the outbox's queue: urgency, sequence, id.
 var queued = regexp.MustCompile(`(?s-m)\x01\x00\x00\x00\x00.{4}[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-`)
 
-// A disk that turned one bit over in the queue costs nothing: the rating arrives. One whose file is lost altogether is said in
-// words, and the program stays.
+// A disk that turned one bit over in the queue costs nothing: the rating arrives. One whose file is lost altogether is
+// said in words, and the program stays.
 func TestHurt_ATerminalGoesOnAfterAFlippedBitAndSaysWhenItCannot(t *testing.T) {
 	s := newStory(t, 1080, 1920)
 	s.hub.Stop()

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A visitor walks away in the middle of a sentence. After the countdown the draft is gone from the glass, and it never was
-// anywhere else.
+// A visitor walks away in the middle of a sentence. After the countdown the draft is gone from the glass, and it never
+// was anywhere else.
 func TestIdle_AHalfWrittenDraftLeavesNoTrace(t *testing.T) {
 	s := newStory(t, 1080, 1920)
 	began := time.Now()

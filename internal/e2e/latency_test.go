@@ -22,8 +22,8 @@ func (s *story) near(y int) uint64 {
 	return maphash.Bytes(digestSeed, pix[max(0, y-24)*stride:min(s.h, y+24)*stride])
 }
 
-// turned does something to the glass and waits until the picture near a point is another one. It is how long that took, at
-// most a second.
+// turned does something to the glass and waits until the picture near a point is another one. It is how long that took,
+// at most a second.
 func (s *story) turned(y int, do func()) time.Duration {
 	before := s.near(y)
 	began := time.Now()

@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// A moderator opens a meeting that nobody planned on the terminal of the hall; two people leave their word one after the other,
-// and nobody in the room can read either.
+// A moderator opens a meeting that nobody planned on the terminal of the hall; two people leave their word one after
+// the other, and nobody in the room can read either.
 func TestListening_TwoPeopleLeaveTheirWord(t *testing.T) {
 	s := newStory(t, 1920, 1080)
 	s.calmlyTo("帮助", "help")
@@ -40,7 +40,8 @@ func TestListening_TwoPeopleLeaveTheirWord(t *testing.T) {
 	s.keep("after_two")
 	s.until("both are at the hub", func(page) bool { return len(s.visit()) == 2 })
 	for _, r := range s.visit() {
-		if w := r.Body.ListeningWord; r.Body.Type != feedback.TypeListeningWord || w == nil || w.Session == "" || w.Report.Text != "你好" || r.Body.HelpedBy != "" {
+		if w := r.Body.ListeningWord; r.Body.Type != feedback.TypeListeningWord || w == nil || w.Session == "" ||
+			w.Report.Text != "你好" || r.Body.HelpedBy != "" {
 			t.Errorf("the hub has %+v", r.Body)
 		}
 	}

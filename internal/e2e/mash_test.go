@@ -26,8 +26,8 @@ func (s *story) holds(label string, shows func(page) bool) {
 	s.settle(150 * time.Millisecond)
 }
 
-// A child mashes the glass of the real terminal for three minutes, seven taps a second, with long presses between them. No
-// alarm reaches the hub.
+// A child mashes the glass of the real terminal for three minutes, seven taps a second, with long presses between them.
+// No alarm reaches the hub.
 func TestMash_NoAlarmReachesTheHub(t *testing.T) {
 	s := newStory(t, 1080, 1920)
 	for seed := range uint64(3) {

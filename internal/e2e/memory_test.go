@@ -31,8 +31,8 @@ const (
 // usage is the memory of a program over the time of its use, in bytes of PSS.
 type usage struct{ start, peak, rested int64 }
 
-// TestBench_MemoryAfterUse uses the terminal and the peer with the same number of taps and compares what they take then, when
-// nobody uses them any more. No report is sent: the taps go through all pages that lead to one.
+// TestBench_MemoryAfterUse uses the terminal and the peer with the same number of taps and compares what they take
+// then, when nobody uses them any more. No report is sent: the taps go through all pages that lead to one.
 func TestBench_MemoryAfterUse(t *testing.T) {
 	if !*bench {
 		t.Skip("figures are taken by make bench")
@@ -78,7 +78,8 @@ func used(t *testing.T, pid int, tap func(*rand.Rand), home func()) usage {
 	return u
 }
 
-// tapsSomething taps one of the targets of the page, as its seed has it. It sends nothing and opens no technician's door.
+// tapsSomething taps one of the targets of the page, as its seed has it. It sends nothing and opens no technician's
+// door.
 func (s *story) tapsSomething(next *rand.Rand) {
 	s.t.Helper()
 	p := s.look()

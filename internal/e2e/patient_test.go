@@ -17,7 +17,8 @@ type sentBy struct {
 	Body feedback.Body
 }
 
-// A patient waits for the lift, taps a face in passing, meant the one beside it, says why in two taps, and writes it down.
+// A patient waits for the lift, taps a face in passing, meant the one beside it, says why in two taps, and writes it
+// down.
 func TestPatient_TapsAFaceAndSaysWhy(t *testing.T) {
 	s := newStory(t, 1080, 1920)
 	s.keep("home")
@@ -61,7 +62,8 @@ func TestPatient_TapsAFaceAndSaysWhy(t *testing.T) {
 			last = r
 		}
 	}
-	if got := last.Body.Rating; got == nil || got.Score != 1 || len(got.Reasons) != 1 || got.Reasons[0] != feedback.ReasonWaiting {
+	if got := last.Body.Rating; got == nil || got.Score != 1 || len(got.Reasons) != 1 ||
+		got.Reasons[0] != feedback.ReasonWaiting {
 		t.Errorf("what counts is %+v", last.Body.Rating)
 	}
 	if report.RatingID != last.ID || report.Kind != feedback.Complaint || report.Text != complaintText {

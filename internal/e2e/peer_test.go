@@ -146,6 +146,7 @@ func TestBench_TerminalAgainstABrowserInKioskMode(t *testing.T) {
 	}
 	t.Logf("first frame: terminal %v, browser %v, ratio %.2f (goal at most 0.50)", median(first), median(peerFirst),
 		float64(median(first))/float64(median(peerFirst)))
-	t.Logf("PSS: terminal %d MB, browser %d MB, ratio %.2f (goal at most 0.50)", median(memory)>>20, median(peerMemory)>>20,
+	t.Logf("PSS: terminal %d MB, browser %d MB, ratio %.2f (goal at most 0.50)", median(memory)>>20,
+		median(peerMemory)>>20,
 		float64(median(memory))/float64(median(peerMemory)))
 }

@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// A snapshot from home to the desk in five taps and one stroke: what the finger covered is gone for good, and the photo says
-// nothing of where, when and with what it was taken.
+// A snapshot from home to the desk in five taps and one stroke: what the finger covered is gone for good, and the photo
+// says nothing of where, when and with what it was taken.
 func TestPhoto_WhatAFingerCoveredIsGone(t *testing.T) {
 	s := newEquippedStory(t, 1080, 1920)
 	s.keep("home")
@@ -55,7 +55,8 @@ func TestPhoto_WhatAFingerCoveredIsGone(t *testing.T) {
 	desk := s.deskAs("centre")
 	desk.open(s.hub.DeskURL() + "/cases/" + number)
 	desk.sees("body", "随手拍")
-	desk.until("the photo is there", `Array.from(document.querySelectorAll("a.thumb img")).some(i => i.naturalWidth > 100)`)
+	desk.until("the photo is there",
+		`Array.from(document.querySelectorAll("a.thumb img")).some(i => i.naturalWidth > 100)`)
 	desk.keep("desk_case")
 	raw := desk.fetch(`document.querySelector("a.thumb").dataset.save`)
 	img, err := jpeg.Decode(bytes.NewReader(raw))
@@ -114,7 +115,8 @@ func TestPhoto_ACameraThatDiesLosesNothing(t *testing.T) {
 	s.goes("完成", "home")
 	desk := s.deskAs("centre")
 	desk.open(s.hub.DeskURL() + "/cases/" + number)
-	desk.until("the photo is there", `Array.from(document.querySelectorAll("a.thumb img")).some(i => i.naturalWidth > 100)`)
+	desk.until("the photo is there",
+		`Array.from(document.querySelectorAll("a.thumb img")).some(i => i.naturalWidth > 100)`)
 }
 
 // shoots opens the camera by that button and takes a photo, up to the question whether it is good.
@@ -176,7 +178,8 @@ func tags(t *testing.T, photo []byte) {
 	}
 }
 
-// The preview moves as the design says, seen on the glass: the noise in the test card's corner changes with every picture.
+// The preview moves as the design says, seen on the glass: the noise in the test card's corner changes with every
+// picture.
 func TestPhoto_PreviewShowsTenPicturesASecond(t *testing.T) {
 	s := newEquippedStory(t, 1080, 1920)
 	s.goes("随手拍", "photo")

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/terminal/capture/dsp/dsptest"
 )
 
-// Who has no phone: a complaint is answered, called unsatisfactory at the terminal, answered again, withdrawn and taken back,
-// and settled, all with number and PIN on the glass.
+// Who has no phone: a complaint is answered, called unsatisfactory at the terminal, answered again, withdrawn and taken
+// back, and settled, all with number and PIN on the glass.
 func TestProgress_WhoHasNoPhoneGoesTheWholeWayAtTheTerminal(t *testing.T) {
 	s := newStory(t, 1080, 1920)
 	s.hub.Stop()
@@ -62,8 +62,9 @@ func TestProgress_WhoHasNoPhoneGoesTheWholeWayAtTheTerminal(t *testing.T) {
 	s.calmlyTo("完成", "home")
 }
 
-// Who cannot write: why an answer does not satisfy is spoken. The line breaks after number and PIN were taken, and the machine is
-// killed before it is back; the staff hear every word beside the case, in the next round, and the phone page counts it.
+// Who cannot write: why an answer does not satisfy is spoken. The line breaks after number and PIN were taken, and the
+// machine is killed before it is back; the staff hear every word beside the case, in the next round, and the phone page
+// counts it.
 func TestProgress_SpokenWhereTheLineBreaksIsHeardAtTheDesk(t *testing.T) {
 	s := newEquippedStory(t, 1080, 1920)
 	said, err := stage.Speech(spokenText)

@@ -17,8 +17,8 @@ const (
 	newQuestion = "今天挂号顺不顺，您满意吗？"
 )
 
-// The satisfaction centre publishes another version of the questionnaire while somebody is answering it. She notices nothing,
-// and her answers stay with the questions that she was asked; the next visitor gets the new ones.
+// The satisfaction centre publishes another version of the questionnaire while somebody is answering it. She notices
+// nothing, and her answers stay with the questions that she was asked; the next visitor gets the new ones.
 func TestPush_AQuestionnairePublishedInTheMiddleOfAVisitDisturbsNobody(t *testing.T) {
 	s := newStory(t, 1080, 1920)
 	desk := s.deskAs("centre")
@@ -33,7 +33,8 @@ func TestPush_AQuestionnairePublishedInTheMiddleOfAVisitDisturbsNobody(t *testin
 	// A version with other words and one question less in the short form.
 	desk.open(s.hub.DeskURL() + "/surveys/outpatient/edit")
 	desk.sees("h1", "门诊满意度问卷")
-	_, err := ask(desk, chromedp.Evaluate[bool](`(t => { t.value = t.value.replace(`+quote(oldQuestion)+`, `+quote(newQuestion)+
+	_, err := ask(desk, chromedp.Evaluate[bool](`(t => { t.value = t.value.replace(`+quote(oldQuestion)+`, `+
+		quote(newQuestion)+
 		`).replace('id = "signs"\ntype = "faces"\npoints = 5\ndimension = "environment"\nshort = true', 'id = "signs"\ntype = "faces"\npoints = 5\ndimension = "environment"'); return true })(document.querySelector("textarea"))`))
 	s.must(err)
 	desk.click("button.main")

@@ -21,8 +21,8 @@ const (
 // taken is what a visitor carries home.
 type taken struct{ number, pin, url string }
 
-// The main job, whole: typed with a finger, the network dead, the terminal killed, and still it reaches the staff once, is
-// answered, and its author reads the answer on the phone.
+// The main job, whole: typed with a finger, the network dead, the terminal killed, and still it reaches the staff once,
+// is answered, and its author reads the answer on the phone.
 func TestReport_FromAFingerOnTheGlassToTheStaffAndBack(t *testing.T) {
 	s := newStory(t, 1080, 1920)
 	s.keep("home")
@@ -32,7 +32,8 @@ func TestReport_FromAFingerOnTheGlassToTheStaffAndBack(t *testing.T) {
 	s.notices("that the network is gone", func() bool { return !s.online() })
 	praise := s.praises()
 	s.must(os.WriteFile(filepath.Join(s.dir, "tmp", "planted"), []byte(complaintText), 0o600))
-	if found := s.traces(time.Time{}, complaintText, praiseText, complaintKeys); len(found) != 1 || filepath.Base(found[0]) != "planted" {
+	if found := s.traces(time.Time{}, complaintText, praiseText, complaintKeys); len(found) != 1 ||
+		filepath.Base(found[0]) != "planted" {
 		t.Fatalf("what was said is in %q; only the planted file was to be found", found)
 	}
 	s.must(os.Remove(filepath.Join(s.dir, "tmp", "planted")))
@@ -234,7 +235,8 @@ func (s *story) online() bool {
 	return strings.LastIndex(log, "state=online") > strings.LastIndex(log, "state=offline")
 }
 
-// notices waits until the terminal knows something of the hub: it asks every few seconds, and ever more rarely where nobody answers.
+// notices waits until the terminal knows something of the hub: it asks every few seconds, and ever more rarely where
+// nobody answers.
 func (s *story) notices(what string, known func() bool) {
 	s.t.Helper()
 	for end := time.Now().Add(75 * time.Second); !known(); time.Sleep(200 * time.Millisecond) {
@@ -248,6 +250,7 @@ func (s *story) notices(what string, known func() bool) {
 func (s *story) traces(since time.Time, texts ...string) []string {
 	s.t.Helper()
 	s.must(os.WriteFile(filepath.Join(s.dir, "terminal", "log"), []byte(s.log.String()), 0o600))
-	return traces(s.t, since, texts, filepath.Join(s.dir, "terminal"), filepath.Join(s.dir, "home"), filepath.Join(s.dir, "tmp"),
+	return traces(s.t, since, texts, filepath.Join(s.dir, "terminal"), filepath.Join(s.dir, "home"),
+		filepath.Join(s.dir, "tmp"),
 		filepath.Join(s.dir, "run"), rimeData, "/dev/shm", "/var/tmp")
 }

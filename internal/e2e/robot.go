@@ -125,8 +125,8 @@ func (r *robot) digest() uint64 {
 
 var digestSeed = maphash.MakeSeed()
 
-// readQR returns what the QR code in a picture says. The reader finds the corners of one code in some hundred badly, and looks
-// then at the picture in other sizes, as a phone does that moves.
+// readQR returns what the QR code in a picture says. The reader finds the corners of one code in some hundred badly,
+// and looks then at the picture in other sizes, as a phone does that moves.
 func readQR(img image.Image) (text string, err error) {
 	for _, size := range []float64{1, 0.75, 0.5} {
 		if text, err = readQRAt(img, size); err == nil {
@@ -147,7 +147,8 @@ func readQRAt(img image.Image, size float64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	res, err := qrcode.NewQRCodeReader().Decode(bmp, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
+	res, err := qrcode.NewQRCodeReader().
+		Decode(bmp, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
 	if err != nil {
 		return "", err
 	}

@@ -89,7 +89,8 @@ func newStory(t *testing.T, w, h int) *story {
 	return newStoryWith(t, w, h, nil)
 }
 
-// newEquippedStory is newStory with a terminal that has a microphone, a loudspeaker and a camera, which sees a test card.
+// newEquippedStory is newStory with a terminal that has a microphone, a loudspeaker and a camera, which sees a test
+// card.
 func newEquippedStory(t *testing.T, w, h int) *story {
 	t.Helper()
 	return newStoryWith(t, w, h, func(s *story) {
@@ -213,7 +214,8 @@ func (s *story) at(route string) page {
 	return s.until("at "+route, func(p page) bool { return p.Route == route })
 }
 
-// touch taps the target with that label, once it is there. After a change of page taps rest for a moment, as the shell's do.
+// touch taps the target with that label, once it is there. After a change of page taps rest for a moment, as the
+// shell's do.
 func (s *story) touch(label string) {
 	s.t.Helper()
 	var r rect

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A touch panel sends move and press at one instant. Each of 50 alternating taps must reach its own key, and a tap of 30 ms
-// counts.
+// A touch panel sends move and press at one instant. Each of 50 alternating taps must reach its own key, and a tap of
+// 30 ms counts.
 func TestTap_EachTapReachesTheKeyUnderTheFinger(t *testing.T) {
 	s := newStory(t, 1080, 1920)
 	s.goes("我有话要说", "kind")

@@ -75,8 +75,8 @@ func TestTour_Danger(t *testing.T) {
 	s.goes("首页", "home")
 }
 
-// Somebody writes of not living on: help comes before any form, someone can be asked to come while a page of the centre is
-// open, and the page that follows says whether anybody has seen it.
+// Somebody writes of not living on: help comes before any form, someone can be asked to come while a page of the centre
+// is open, and the page that follows says whether anybody has seen it.
 func TestTour_Despair(t *testing.T) {
 	s := newStory(t, 1080, 1920)
 	s.goes("我有话要说", "kind")
@@ -88,7 +88,8 @@ func TestTour_Despair(t *testing.T) {
 	s.sees("12356")
 	s.keep("alone")
 	b := s.deskAs("centre")
-	s.until("offers someone once the centre is there", func(p page) bool { _, ok := p.target("请人过来陪我"); return ok && p.Settled })
+	s.until("offers someone once the centre is there",
+		func(p page) bool { _, ok := p.target("请人过来陪我"); return ok && p.Settled })
 	s.keep("offered")
 	s.goes("请人过来陪我", "receipt")
 	s.sees("还没有人看到")

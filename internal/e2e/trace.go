@@ -13,8 +13,8 @@ import (
 	"unicode/utf16"
 )
 
-// traces looks for texts, as UTF-8, UTF-16 and UTF-32, in every file below the folders, and for core files. It names the
-// files that hold one.
+// traces looks for texts, as UTF-8, UTF-16 and UTF-32, in every file below the folders, and for core files. It names
+// the files that hold one.
 func traces(t *testing.T, since time.Time, texts []string, folders ...string) []string {
 	t.Helper()
 	var needles [][]byte

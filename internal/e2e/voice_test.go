@@ -71,7 +71,8 @@ func TestVoice_SixTapsReachTheStaffWordForWord(t *testing.T) {
 	}
 }
 
-// The microphone is pulled out in the middle of a word: what was said until then goes out, with what is written beside it.
+// The microphone is pulled out in the middle of a word: what was said until then goes out, with what is written beside
+// it.
 func TestVoice_AMicrophonePulledOutLosesNothingThatWasSaid(t *testing.T) {
 	s := newEquippedStory(t, 1080, 1920)
 	said, err := stage.Speech(spokenText)
@@ -132,7 +133,8 @@ func (r *robot) mustKeep(s *story, name string) {
 // plays is the sound that the page of a case plays first, fetched as the page itself does.
 func (b *browser) plays() []int16 {
 	b.t.Helper()
-	pcm, err := stage.Samples(b.fetch(`(() => { const a = document.querySelector("audio"); a.load(); return a.currentSrc || a.src || a.querySelector("source").src })()`))
+	pcm, err := stage.Samples(
+		b.fetch(`(() => { const a = document.querySelector("audio"); a.load(); return a.currentSrc || a.src || a.querySelector("source").src })()`))
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -150,7 +152,8 @@ func (b *browser) fetch(expression string) []byte {
 		for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode.apply(null, bytes.subarray(i, i + 32768));
 		return btoa(text);
 	})()`
-	coded, err := ask(b, chromedp.Evaluate[string](strings.Replace(script, "URL", expression, 1), chromedp.EvalAwaitPromise))
+	coded, err := ask(b, chromedp.Evaluate[string](strings.Replace(script, "URL", expression, 1),
+		chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.t.Fatalf("browser: fetch: %v", err)
 	}

@@ -10,8 +10,8 @@ import (
 	"xinsheng/internal/stage"
 )
 
-// Everything that a visitor meets who speaks: listening, jumping, recording again, a second recording, silence, language and
-// type size changed in the middle of a word, and a report of two recordings with a photo that is sent.
+// Everything that a visitor meets who speaks: listening, jumping, recording again, a second recording, silence,
+// language and type size changed in the middle of a word, and a report of two recordings with a photo that is sent.
 func TestVoice_TourOfThePage(t *testing.T) {
 	for name, size := range map[string][2]int{"portrait": {1080, 1920}, "landscape": {1920, 1080}} {
 		t.Run(name, func(t *testing.T) { tourVoice(t, size[0], size[1]) })
@@ -99,8 +99,8 @@ func TestVoice_NoMicrophone(t *testing.T) {
 	s.sees("正在录音")
 }
 
-// Children tap wherever something can be tapped while the page records: nothing breaks, and the microphone is closed a second
-// after the page is left.
+// Children tap wherever something can be tapped while the page records: nothing breaks, and the microphone is closed a
+// second after the page is left.
 func TestVoice_AChildMashesThePage(t *testing.T) {
 	s := newEquippedStory(t, 1080, 1920)
 	s.goes("我有话要说", "kind")
@@ -110,7 +110,8 @@ func TestVoice_AChildMashesThePage(t *testing.T) {
 	for end := time.Now().Add(25 * time.Second); time.Now().Before(end); {
 		p := s.look()
 		var spots []rect
-		for _, label := range []string{"说", "写", "拍", "上一步", "说完了，点这里", "点这里，开始说", "重录", "再录一段", "听第 1 段", "从这里听第 1 段", "大字", "小字"} {
+		for _, label := range []string{"说", "写", "拍", "上一步", "说完了，点这里", "点这里，开始说", "重录", "再录一段", "听第 1 段",
+			"从这里听第 1 段", "大字", "小字"} {
 			if r, ok := p.target(label); ok {
 				spots = append(spots, r)
 			}

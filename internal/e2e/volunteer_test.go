@@ -26,8 +26,9 @@ type helpedRecord struct {
 	} `json:"body"`
 }
 
-// A volunteer helps an old man: her card is held before the scanner, the type is large, his visit slip is scanned, he says that
-// he agrees, and the record says who helped. Afterwards the glass is for the next one, and she is one tap away.
+// A volunteer helps an old man: her card is held before the scanner, the type is large, his visit slip is scanned, he
+// says that he agrees, and the record says who helped. Afterwards the glass is for the next one, and she is one tap
+// away.
 func TestVolunteer_HelpsAnOldManAndTheRecordSaysSo(t *testing.T) {
 	var card string
 	s := newStoryWith(t, 1080, 1920, func(s *story) { card = s.makesACard() })
@@ -69,7 +70,8 @@ func TestVolunteer_HelpsAnOldManAndTheRecordSaysSo(t *testing.T) {
 	s.must(err)
 	var got helpedRecord
 	s.must(json.Unmarshal([]byte(strings.SplitN(out, "\n", 2)[0]), &got))
-	if id := strings.Split(card, "-")[1]; got.Body.HelpedBy != id || !got.Body.ProxyConsent || got.Body.Report.VisitNumber != "20261122001234" {
+	if id := strings.Split(card, "-")[1]; got.Body.HelpedBy != id || !got.Body.ProxyConsent ||
+		got.Body.Report.VisitNumber != "20261122001234" {
 		t.Errorf("the hub has %+v", got)
 	}
 }

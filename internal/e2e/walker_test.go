@@ -17,9 +17,10 @@ import (
 
 const walkerName = "赵淑芬"
 
-// TestWalker_TwoTerminalsWithoutTheHubAndAPhoneMakeOneWalk is a morning of a patient experiencer: appointed at the desk, she notes her
-// way at one terminal while the hub is away, goes on at another, later on her phone, and once the hub is back everything is one
-// walk, with a case of what was wrong. She signs in by number and PIN, and where there is a scanner with her card.
+// TestWalker_TwoTerminalsWithoutTheHubAndAPhoneMakeOneWalk is a morning of a patient experiencer: appointed at the
+// desk, she notes her way at one terminal while the hub is away, goes on at another, later on her phone, and once the
+// hub is back everything is one walk, with a case of what was wrong. She signs in by number and PIN, and where there is
+// a scanner with her card.
 func TestWalker_TwoTerminalsWithoutTheHubAndAPhoneMakeOneWalk(t *testing.T) {
 	var desk *browser
 	var number, pin string
@@ -178,7 +179,8 @@ func (s *story) another(name, place string, w, h int) *story {
 	if w > h {
 		wMM, hMM = hMM, wMM
 	}
-	o := &story{t: s.t, dir: filepath.Join(s.dir, "second"), hub: s.hub, users: s.users, log: &output{}, w: w, h: h, shots: s.shots}
+	o := &story{t: s.t, dir: filepath.Join(s.dir, "second"), hub: s.hub, users: s.users, log: &output{}, w: w,
+		h: h, shots: s.shots}
 	s.t.Cleanup(o.report)
 	var err error
 	o.terminal, err = stage.NewTerminal(terminalBin, rimeData, filepath.Join(o.dir, "terminal"), s.hub.Device, wMM, hMM)

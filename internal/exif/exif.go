@@ -15,8 +15,8 @@ const (
 	markerSOS  = 0xDA
 )
 
-// Orientation is how a JPEG's file says that it lies, 1 to 8. The first Exif block before the pixels that names one counts;
-// Upright is the answer when none does.
+// Orientation is how a JPEG's file says that it lies, 1 to 8. The first Exif block before the pixels that names one
+// counts; Upright is the answer when none does.
 func Orientation(jpeg []byte) int {
 	for at := 2; at+4 <= len(jpeg) && jpeg[at] == 0xFF; {
 		if jpeg[at+1] == 0xFF { // fill
@@ -37,8 +37,8 @@ func Orientation(jpeg []byte) int {
 	return Upright
 }
 
-// InBlock is the orientation that the payload of an APP1 segment names, 1 to 8; 0 when it names none. Of several entries the
-// first that can be read counts.
+// InBlock is the orientation that the payload of an APP1 segment names, 1 to 8; 0 when it names none. Of several
+// entries the first that can be read counts.
 func InBlock(payload []byte) int {
 	b, ok := bytes.CutPrefix(payload, []byte("Exif\x00"))
 	if !ok || len(b) < 9 {

@@ -10,7 +10,9 @@ import (
 func TestAnswers_WhatNoTerminalSendsIsNotValid(t *testing.T) {
 	voice := feedback.Attachment{PartID: "p1", Kind: feedback.Voice, MediaType: "audio/ogg", Size: 9}
 	with := func(change func(*feedback.Answers)) error {
-		a := &feedback.Answers{Set: "s", Version: 1, Items: []feedback.Answer{{Question: "q", State: feedback.Answered, Voices: []string{"p1"}}}, Attachments: []feedback.Attachment{voice}}
+		a := &feedback.Answers{Set: "s", Version: 1,
+			Items:       []feedback.Answer{{Question: "q", State: feedback.Answered, Voices: []string{"p1"}}},
+			Attachments: []feedback.Attachment{voice}}
 		change(a)
 		return a.Validate()
 	}

@@ -18,7 +18,8 @@ type Consent struct {
 	Version int         `json:"version"` // version of the consent text shown
 }
 
-// consentVersion is the version of the consent texts that terminals and phones show. It goes up when the meaning of one changes.
+// consentVersion is the version of the consent texts that terminals and phones show. It goes up when the meaning of one
+// changes.
 const consentVersion = 1
 
 // Agreed is what a record says of somebody who agreed to these consents as they are shown today.

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Entry is how a report came that somebody of the hospital wrote down for a person: on the telephone, in a letter, as an order.
-// Only the desk makes one.
+// Entry is how a report came that somebody of the hospital wrote down for a person: on the telephone, in a letter, as
+// an order. Only the desk makes one.
 type Entry struct {
 	Channel string `json:"channel"`          // the hub's name of the way by which it came
 	Number  string `json:"number,omitempty"` // what the sender calls it; see OutsideNumber
@@ -30,8 +30,8 @@ const (
 // Replies lists all ways that a person can choose.
 func Replies() []Reply { return []Reply{ReplyCall, ReplyText, ReplyNone} }
 
-// Calls reports whether a person may be rung up: nobody asked, as at a terminal, where leaving a number agrees to it, or so it
-// was chosen.
+// Calls reports whether a person may be rung up: nobody asked, as at a terminal, where leaving a number agrees to it,
+// or so it was chosen.
 func (r Reply) Calls() bool { return r == ReplyUnasked || r == ReplyCall }
 
 // Known reports whether r is one of the ways.

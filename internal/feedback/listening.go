@@ -12,8 +12,9 @@ const maxSession = 128
 
 // ListeningWord is what one person left in a listening session. It is a report, and the session stands beside it.
 type ListeningWord struct {
-	Session   string    `json:"session"`             // id of the session
-	Name      string    `json:"name,omitempty"`      // as the terminal showed it; the hub may not know one opened on the spot
+	Session string `json:"session"` // id of the session
+	// as the terminal showed it; the hub may not know one opened on the spot
+	Name      string    `json:"name,omitempty"`
 	Moderator string    `json:"moderator,omitempty"` // likewise
 	Until     time.Time `json:"until,omitzero"`      // likewise
 	Report    Report    `json:"report"`

@@ -85,8 +85,8 @@ func (s *QuestionSet) Question(id string) *Question {
 	return nil
 }
 
-// Asked lists the questions that are asked now, in order, of the short form or of all, given the answers so far. A question
-// whose condition hangs on one that is not asked is not asked either.
+// Asked lists the questions that are asked now, in order, of the short form or of all, given the answers so far. A
+// question whose condition hangs on one that is not asked is not asked either.
 func (s *QuestionSet) Asked(short bool, answers map[string]Answer) []*Question {
 	var out []*Question
 	asked := map[string]bool{}

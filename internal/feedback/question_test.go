@@ -11,10 +11,13 @@ import (
 func surveySet() *feedback.QuestionSet {
 	return &feedback.QuestionSet{ID: "set", Version: 1, Questions: []feedback.Question{
 		{ID: "bell", Type: feedback.YesNo, Short: true},
-		{ID: "speed", Type: feedback.Faces, Points: 5, NotMet: true, When: &feedback.Condition{Question: "bell", Values: []int{1}}},
-		{ID: "why", Type: feedback.SeveralOf, When: &feedback.Condition{Question: "speed", Values: []int{1, 2}}, Options: []feedback.Option{
-			{ID: "night"}, {ID: "busy"}, {ID: "none", Alone: true}}},
-		{ID: "night", Type: feedback.OneOf, When: &feedback.Condition{Question: "why", Options: []string{"night", "none"}}, Options: []feedback.Option{{ID: "often"}, {ID: "once"}}},
+		{ID: "speed", Type: feedback.Faces, Points: 5, NotMet: true, When: &feedback.Condition{Question: "bell",
+			Values: []int{1}}},
+		{ID: "why", Type: feedback.SeveralOf, When: &feedback.Condition{Question: "speed", Values: []int{1, 2}},
+			Options: []feedback.Option{
+				{ID: "night"}, {ID: "busy"}, {ID: "none", Alone: true}}},
+		{ID: "night", Type: feedback.OneOf, When: &feedback.Condition{Question: "why", Options: []string{"night", "none"}},
+			Options: []feedback.Option{{ID: "often"}, {ID: "once"}}},
 		{ID: "recommend", Type: feedback.Scale, Short: true},
 		{ID: "never", Type: feedback.YesNo, When: &feedback.Condition{Question: "bell", Values: []int{0}}},
 		{ID: "more", Type: feedback.FreeText, Short: true},
@@ -31,17 +34,30 @@ func TestAsked_FollowsTheAnswersSoFar(t *testing.T) {
 		answers map[string]feedback.Answer
 		want    []string
 	}{
-		"nothing answered":                                   {false, nil, []string{"bell", "recommend", "more"}},
-		"the short form":                                     {true, map[string]feedback.Answer{"bell": yes}, []string{"bell", "recommend", "more"}},
-		"0 is an answer":                                     {false, map[string]feedback.Answer{"bell": no}, []string{"bell", "recommend", "never", "more"}},
-		"one hangs on another":                               {false, map[string]feedback.Answer{"bell": yes}, []string{"bell", "speed", "recommend", "more"}},
-		"and another on that":                                {false, map[string]feedback.Answer{"bell": yes, "speed": slow}, []string{"bell", "speed", "why", "recommend", "more"}},
-		"a value that does not hold":                         {false, map[string]feedback.Answer{"bell": yes, "speed": answered(feedback.Answer{Value: 3})}, []string{"bell", "speed", "recommend", "more"}},
-		"an option holds":                                    {false, map[string]feedback.Answer{"bell": yes, "speed": slow, "why": answered(feedback.Answer{Options: []string{"busy", "night"}})}, []string{"bell", "speed", "why", "night", "recommend", "more"}},
-		"another option does not":                            {false, map[string]feedback.Answer{"bell": yes, "speed": slow, "why": answered(feedback.Answer{Options: []string{"busy"}})}, []string{"bell", "speed", "why", "recommend", "more"}},
-		"skipped holds nothing":                              {false, map[string]feedback.Answer{"bell": {State: feedback.Skipped}}, []string{"bell", "recommend", "more"}},
-		"not experienced holds nothing":                      {false, map[string]feedback.Answer{"bell": yes, "speed": {State: feedback.NotMet}}, []string{"bell", "speed", "recommend", "more"}},
-		"an answer that is not asked any more holds nothing": {false, map[string]feedback.Answer{"bell": no, "speed": slow}, []string{"bell", "recommend", "never", "more"}},
+		"nothing answered": {false, nil, []string{"bell", "recommend", "more"}},
+		"the short form": {true, map[string]feedback.Answer{"bell": yes},
+			[]string{"bell", "recommend", "more"}},
+		"0 is an answer": {false, map[string]feedback.Answer{"bell": no},
+			[]string{"bell", "recommend", "never", "more"}},
+		"one hangs on another": {false, map[string]feedback.Answer{"bell": yes},
+			[]string{"bell", "speed", "recommend", "more"}},
+		"and another on that": {false, map[string]feedback.Answer{"bell": yes, "speed": slow},
+			[]string{"bell", "speed", "why", "recommend", "more"}},
+		"a value that does not hold": {false,
+			map[string]feedback.Answer{"bell": yes, "speed": answered(feedback.Answer{Value: 3})},
+			[]string{"bell", "speed", "recommend", "more"}},
+		"an option holds": {false, map[string]feedback.Answer{"bell": yes, "speed": slow,
+			"why": answered(feedback.Answer{Options: []string{"busy", "night"}})},
+			[]string{"bell", "speed", "why", "night", "recommend", "more"}},
+		"another option does not": {false, map[string]feedback.Answer{"bell": yes, "speed": slow,
+			"why": answered(feedback.Answer{Options: []string{"busy"}})}, []string{"bell", "speed", "why", "recommend", "more"}},
+		"skipped holds nothing": {false,
+			map[string]feedback.Answer{"bell": {State: feedback.Skipped}}, []string{"bell", "recommend", "more"}},
+		"not experienced holds nothing": {false,
+			map[string]feedback.Answer{"bell": yes, "speed": {State: feedback.NotMet}},
+			[]string{"bell", "speed", "recommend", "more"}},
+		"an answer that is not asked any more holds nothing": {false, map[string]feedback.Answer{"bell": no, "speed": slow},
+			[]string{"bell", "recommend", "never", "more"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
@@ -104,8 +120,10 @@ func TestFits_TakesWhatAQuestionAllowsAndNothingElse(t *testing.T) {
 func TestAnswers_AreRefusedInWrongForm(t *testing.T) {
 	good := func() feedback.Answers {
 		return feedback.Answers{Set: "set", Version: 1, Items: []feedback.Answer{
-			answered(feedback.Answer{Question: "bell", Value: 1}), {Question: "speed", State: feedback.Skipped}, answered(feedback.Answer{Question: "more", Voices: []string{"1"}})},
-			Attachments: []feedback.Attachment{{PartID: "1", Kind: feedback.Voice, MediaType: "audio/ogg", Size: 1000, DurationMS: 4000}}}
+			answered(feedback.Answer{Question: "bell", Value: 1}), {Question: "speed", State: feedback.Skipped},
+			answered(feedback.Answer{Question: "more", Voices: []string{"1"}})},
+			Attachments: []feedback.Attachment{{PartID: "1", Kind: feedback.Voice, MediaType: "audio/ogg", Size: 1000,
+				DurationMS: 4000}}}
 	}
 	whole := good()
 	if err := whole.Validate(); err != nil {
@@ -124,7 +142,8 @@ func TestAnswers_AreRefusedInWrongForm(t *testing.T) {
 		"a photo":                       func(a *feedback.Answers) { a.Attachments[0].Kind = feedback.Photo },
 		"too many items": func(a *feedback.Answers) {
 			for i := range feedback.MaxAnswers {
-				a.Items = append(a.Items, feedback.Answer{Question: "q" + string(rune('a'+i/26)) + string(rune('a'+i%26)), State: feedback.Skipped})
+				a.Items = append(a.Items, feedback.Answer{Question: "q" + string(rune('a'+i/26)) + string(rune('a'+i%26)),
+					State: feedback.Skipped})
 			}
 		},
 	} {

@@ -24,8 +24,8 @@ func RecordTypes() []RecordType {
 	return []RecordType{TypeReport, TypeRating, TypeAnswers, TypeWalkStep, TypeSnapshot, TypeListeningWord, TypeAddition}
 }
 
-// TypesBesideCases lists the types that hold words, voice or photos and yet may be no case: free answers of a questionnaire,
-// steps of a walk.
+// TypesBesideCases lists the types that hold words, voice or photos and yet may be no case: free answers of a
+// questionnaire, steps of a walk.
 func TypesBesideCases() []RecordType { return []RecordType{TypeAnswers, TypeWalkStep} }
 
 // Kind is one of the five kinds of report.
@@ -43,8 +43,8 @@ const (
 // Kinds lists the five kinds in the order in which they are offered.
 func Kinds() []Kind { return []Kind{Complaint, Enquiry, Help, Suggestion, Praise} }
 
-// AsksVerdict reports whether an answer to this kind of report asks the person whether it settles the matter, and is given a
-// second time where it does not. Praise is passed on and thanked for: there is nothing to be settled.
+// AsksVerdict reports whether an answer to this kind of report asks the person whether it settles the matter, and is
+// given a second time where it does not. Praise is passed on and thanked for: there is nothing to be settled.
 func (k Kind) AsksVerdict() bool { return k != Praise }
 
 // Profile is the setting in which a terminal stands.
@@ -96,11 +96,13 @@ type Body struct {
 
 // Report is what a person wrote, said or showed.
 type Report struct {
-	Kind        Kind         `json:"kind"`
-	Text        string       `json:"text,omitempty"` // at most MaxTextRunes characters
-	Urgent      bool         `json:"urgent,omitempty"`
-	Inhuman     bool         `json:"inhuman,omitempty"`     // urgent, from a glass tapped as no person taps; it rings all the same
-	Company     bool         `json:"company,omitempty"`     // urgent, without words: somebody in despair asked for someone to come
+	Kind   Kind   `json:"kind"`
+	Text   string `json:"text,omitempty"` // at most MaxTextRunes characters
+	Urgent bool   `json:"urgent,omitempty"`
+	// urgent, from a glass tapped as no person taps; it rings all the same
+	Inhuman bool `json:"inhuman,omitempty"`
+	// urgent, without words: somebody in despair asked for someone to come
+	Company     bool         `json:"company,omitempty"`
 	WherePlace  string       `json:"where_place,omitempty"` // place id; empty: the terminal's own place
 	Bed         string       `json:"bed,omitempty"`         // of a ward, where the person gave it
 	When        string       `json:"when,omitempty"`        // a date 2006-01-02; empty: today

@@ -57,9 +57,10 @@ func (s *Snapshot) Validate() error {
 
 // Addition is a word, photos or a video that a person adds to their report later.
 type Addition struct {
-	Number      string       `json:"number"`                // receipt number of the report
-	Grant       string       `json:"grant,omitempty"`       // the hub's leave to add from a terminal: see wire.Progress
-	Unsatisfied string       `json:"unsatisfied,omitempty"` // the answer_mark of an answer: what is added says why it does not satisfy
+	Number string `json:"number"`          // receipt number of the report
+	Grant  string `json:"grant,omitempty"` // the hub's leave to add from a terminal: see wire.Progress
+	// the answer_mark of an answer: what is added says why it does not satisfy
+	Unsatisfied string       `json:"unsatisfied,omitempty"`
 	Text        string       `json:"text,omitempty"`
 	Attachments []Attachment `json:"attachments,omitempty"`
 }

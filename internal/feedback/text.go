@@ -12,8 +12,8 @@ import (
 // DefaultLang is the language that every text has, and of everyone who has not chosen another.
 const DefaultLang = "zh"
 
-// Text is what a person reads, by language. The default language is always there. Several values may share one map: change
-// none, make another with With.
+// Text is what a person reads, by language. The default language is always there. Several values may share one map:
+// change none, make another with With.
 type Text map[string]string
 
 var _ json.Unmarshaler = (*Text)(nil)
@@ -57,7 +57,8 @@ func (t Text) Each(f func(s string) string) Text {
 	return out
 }
 
-// Contains reports whether a wording in any language has part in it. Part is in lower case, and that of the text does not matter.
+// Contains reports whether a wording in any language has part in it. Part is in lower case, and that of the text does
+// not matter.
 func (t Text) Contains(part string) bool {
 	for _, s := range t {
 		if strings.Contains(strings.ToLower(s), part) {
@@ -86,7 +87,8 @@ func (t Text) IsZero() bool {
 	return true
 }
 
-// Equal reports whether two texts say the same in every language. A language without a wording is as one that is not there.
+// Equal reports whether two texts say the same in every language. A language without a wording is as one that is not
+// there.
 func (t Text) Equal(o Text) bool {
 	said := func(t Text) map[string]string {
 		t = maps.Clone(t)

@@ -33,7 +33,8 @@ func TestText_ReadsWhatTwoLanguagesWrote(t *testing.T) {
 		}
 	}
 	absent, empty := feedback.Text{}, feedback.Text{}
-	if json.Unmarshal([]byte(`{"zh":"一"}`), &absent) != nil || json.Unmarshal([]byte(`{"zh":"一","en":""}`), &empty) != nil ||
+	if json.Unmarshal([]byte(`{"zh":"一"}`), &absent) != nil ||
+		json.Unmarshal([]byte(`{"zh":"一","en":""}`), &empty) != nil ||
 		!reflect.DeepEqual(absent, empty) || empty.In("en") != "一" {
 		t.Errorf("an absent wording is %#v, an empty one %#v", absent, empty)
 	}
@@ -62,10 +63,12 @@ func TestText_IsReadByThoseWhoKnowTwoLanguages(t *testing.T) {
 func TestText_WithLeavesTheOneBefore(t *testing.T) {
 	before := feedback.Text{"zh": "大厅", "en": "Hall"}
 	after := before.With("en", "").With("vi", "Sảnh")
-	if !before.Equal(feedback.Text{"zh": "大厅", "en": "Hall", "vi": ""}) || !after.Equal(feedback.Text{"zh": "大厅", "vi": "Sảnh"}) {
+	if !before.Equal(feedback.Text{"zh": "大厅", "en": "Hall", "vi": ""}) ||
+		!after.Equal(feedback.Text{"zh": "大厅", "vi": "Sảnh"}) {
 		t.Errorf("before %v, after %v", before, after)
 	}
-	if feedback.Text(nil).With("zh", "一").Main() != "一" || !(feedback.Text{"zh": ""}).IsZero() || !before.Equal(before.With("vi", "")) {
+	if feedback.Text(nil).With("zh", "一").Main() != "一" || !(feedback.Text{"zh": ""}).
+		IsZero() || !before.Equal(before.With("vi", "")) {
 		t.Error("a text is not what it says")
 	}
 }

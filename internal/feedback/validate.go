@@ -31,8 +31,8 @@ const MaxBedRunes = 10
 // ValidName reports whether s may name a question set, a question, an option or a dimension.
 func ValidName(s string) bool { return namePattern.MatchString(s) }
 
-// ValidLang reports whether s looks like the code of a language. Which there are is not asked: what a person said in one that
-// this program does not know yet is kept as well.
+// ValidLang reports whether s looks like the code of a language. Which there are is not asked: what a person said in
+// one that this program does not know yet is kept as well.
 func ValidLang(s string) bool { return langPattern.MatchString(s) }
 
 // Validate reports whether id is a canonical UUIDv7.
@@ -49,7 +49,8 @@ func (k Kind) Valid() bool { return slices.Contains(Kinds(), k) }
 // ValidPhone reports whether s looks like a telephone number that a person can be rung at.
 func ValidPhone(s string) bool { return phonePattern.MatchString(s) }
 
-// Validate checks everything that can be checked without the hub's data. Its errors name the field and never its content.
+// Validate checks everything that can be checked without the hub's data. Its errors name the field and never its
+// content.
 func (b *Body) Validate() error {
 	switch {
 	case b.Schema < 1 || b.Schema > SchemaVersion:
@@ -69,7 +70,8 @@ func (b *Body) Validate() error {
 	case len(b.Consents) > maxConsents:
 		return invalid("consents")
 	}
-	if r := b.Receipt; r != nil && (!numberPattern.MatchString(r.Number) || !pinPattern.MatchString(r.PIN) || len(r.Nonce) != 16) {
+	if r := b.Receipt; r != nil && (!numberPattern.MatchString(r.Number) || !pinPattern.MatchString(r.PIN) ||
+		len(r.Nonce) != 16) {
 		return invalid("receipt")
 	}
 	if b.Entry != nil {

@@ -104,9 +104,10 @@ func Severities() []Severity { return []Severity{Minor, Medium, Serious} }
 
 // WalkStep is one step of a walk as an experiencer saved it. Saved again, the later one takes its place.
 type WalkStep struct {
-	Task       string    `json:"task"`                 // id of the task that the walk carries out
-	Walker     string    `json:"walker"`               // opaque id of the experiencer
-	Part       string    `json:"part"`                 // random; one for each place at which the walk was taken up without the hub
+	Task   string `json:"task"`   // id of the task that the walk carries out
+	Walker string `json:"walker"` // opaque id of the experiencer
+	// random; one for each place at which the walk was taken up without the hub
+	Part       string    `json:"part"`
 	Step       Step      `json:"step"`                 //
 	Department string    `json:"department,omitempty"` // place id, where the step is in one
 	ArrivedAt  time.Time `json:"arrived_at,omitzero"`
@@ -127,9 +128,11 @@ type WalkStep struct {
 // Validate checks one step.
 func (w *WalkStep) Validate() error {
 	switch {
-	case w.Task == "" || len(w.Task) > maxShortRunes || w.Walker == "" || len(w.Walker) > maxShortRunes || w.Part == "" || len(w.Part) > maxShortRunes:
+	case w.Task == "" || len(w.Task) > maxShortRunes || w.Walker == "" || len(w.Walker) > maxShortRunes || w.Part == "" ||
+		len(w.Part) > maxShortRunes:
 		return invalid("task")
-	case w.Step != StepWhole && !slices.Contains(RouteOutpatient.Steps(), w.Step) && !slices.Contains(RouteWard.Steps(), w.Step):
+	case w.Step != StepWhole && !slices.Contains(RouteOutpatient.Steps(), w.Step) &&
+		!slices.Contains(RouteWard.Steps(), w.Step):
 		return invalid("step")
 	case len(w.Department) > maxShortRunes:
 		return invalid("department")
@@ -160,7 +163,8 @@ func (w *WalkStep) Validate() error {
 	return validateAttachments(w.Attachments)
 }
 
-// storable reports whether every database can keep a time. A terminal whose clock begins anew says 1970, and is believed.
+// storable reports whether every database can keep a time. A terminal whose clock begins anew says 1970, and is
+// believed.
 func storable(t time.Time) bool {
 	year := t.UTC().Year()
 	return t.IsZero() || year >= 1900 && year < 9999

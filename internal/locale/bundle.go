@@ -1,5 +1,5 @@
-// Package locale turns keys into texts in a language that is chosen per visitor, and says dates and numbers as people do in
-// that language. It knows no window and no web page.
+// Package locale turns keys into texts in a language that is chosen per visitor, and says dates and numbers as people
+// do in that language. It knows no window and no web page.
 package locale
 
 import (
@@ -26,8 +26,8 @@ type Bundle struct {
 	keys map[string]map[string][]string // language -> text -> keys
 }
 
-// Load merges every <language>/*.json of fsys: flat maps from key to text. A key that stands twice in one language, in one
-// file or in two, is an error, and so is anything but a text.
+// Load merges every <language>/*.json of fsys: flat maps from key to text. A key that stands twice in one language, in
+// one file or in two, is an error, and so is anything but a text.
 func Load(fsys fs.FS) (*Bundle, error) {
 	files, err := fs.Glob(fsys, "*/*.json")
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Check lists what is wrong with the texts, one line each: keys that a language lacks, texts that are empty, placeholders
-// that differ from the default language's. Empty means that every language is whole.
+// Check lists what is wrong with the texts, one line each: keys that a language lacks, texts that are empty,
+// placeholders that differ from the default language's. Empty means that every language is whole.
 func (b *Bundle) Check() []string {
 	keys := map[string]bool{}
 	for _, texts := range b.texts {

@@ -2,7 +2,8 @@ package locale
 
 import "slices"
 
-// Keys are the keys under which exactly this text stands in a language, sorted. A text with values in it stands under none.
+// Keys are the keys under which exactly this text stands in a language, sorted. A text with values in it stands under
+// none.
 func (b *Bundle) Keys(lang, text string) []string {
 	b.once.Do(b.turn)
 	return b.keys[lang][text]

@@ -6,7 +6,8 @@ import (
 )
 
 func TestKeys_AreThoseOfATextInALanguage(t *testing.T) {
-	b := load(t, "zh/a.json", `{"b.next":"下一步","a.next":"下一步","n":"第 {n} 页"}`, "en/a.json", `{"b.next":"Next","a.next":"On","n":"page {n}"}`)
+	b := load(t, "zh/a.json", `{"b.next":"下一步","a.next":"下一步","n":"第 {n} 页"}`, "en/a.json",
+		`{"b.next":"Next","a.next":"On","n":"page {n}"}`)
 	if got := b.Keys("zh", "下一步"); !slices.Equal(got, []string{"a.next", "b.next"}) {
 		t.Errorf("got %v", got)
 	}

@@ -17,9 +17,9 @@ import (
 //go:embed language/*.json
 var described embed.FS
 
-// Known is the one list of languages: what language/<code>.json says of each, the default first and the others in order of
-// their codes. A language is whole with its texts in assets/kiosk/locale/<code> and assets/web/locale/<code>. It is a
-// variable so that a test can add one before anything reads the list (localetest).
+// Known is the one list of languages: what language/<code>.json says of each, the default first and the others in order
+// of their codes. A language is whole with its texts in assets/kiosk/locale/<code> and assets/web/locale/<code>. It is
+// a variable so that a test can add one before anything reads the list (localetest).
 var Known = sync.OnceValue(func() []Language {
 	all, err := read()
 	if err != nil {
@@ -30,29 +30,31 @@ var Known = sync.OnceValue(func() []Language {
 
 // Language is how people who speak one write and say things.
 type Language struct {
-	Code       string              `json:"-"`
-	Tag        string              `json:"tag"`       // as HTML names it
-	Name       string              `json:"name"`      // in itself
-	Called     map[string]string   `json:"called"`    // in the others
-	DateAs     string              `json:"date"`      // as package time lays dates out: 2 January
-	DateYearAs string              `json:"date_year"` // 2 January 2006
-	DateTimeAs string              `json:"date_time"` // of {date} and {time}
-	Months     []string            `json:"months"`    // from January; none: English, or the layout holds a number
-	Weekdays   []string            `json:"weekdays"`  // from Sunday
-	Ordinals   []string            `json:"ordinals"`  // of rounds, from the first; where they end, a number stands
-	Thousands  string              `json:"thousands"` // between groups of three digits
-	Day        []string            `json:"day"`       // of one, and of several where that differs
-	Hour       []string            `json:"hour"`
-	Minute     []string            `json:"minute"`
-	Second     []string            `json:"second"`
-	Floor      string              `json:"floor"`       // of {n}
-	List       string              `json:"list"`        // between names
-	Path       string              `json:"path"`        // between a place and what it lies in
-	SmallFirst bool                `json:"small_first"` // a place comes before what it lies in
-	Chinese    bool                `json:"chinese"`     // written without spaces, by pinyin or by hand; others by Latin letters
-	Foreign    bool                `json:"foreign"`     // for those who read none of the languages, and beside the default one where two have room
-	Voice      string              `json:"voice"`       // of espeak-ng; empty: the code
-	Heads      map[string][]string `json:"heads"`       // of tables: the first is written, all are understood
+	Code       string            `json:"-"`
+	Tag        string            `json:"tag"`       // as HTML names it
+	Name       string            `json:"name"`      // in itself
+	Called     map[string]string `json:"called"`    // in the others
+	DateAs     string            `json:"date"`      // as package time lays dates out: 2 January
+	DateYearAs string            `json:"date_year"` // 2 January 2006
+	DateTimeAs string            `json:"date_time"` // of {date} and {time}
+	Months     []string          `json:"months"`    // from January; none: English, or the layout holds a number
+	Weekdays   []string          `json:"weekdays"`  // from Sunday
+	Ordinals   []string          `json:"ordinals"`  // of rounds, from the first; where they end, a number stands
+	Thousands  string            `json:"thousands"` // between groups of three digits
+	Day        []string          `json:"day"`       // of one, and of several where that differs
+	Hour       []string          `json:"hour"`
+	Minute     []string          `json:"minute"`
+	Second     []string          `json:"second"`
+	Floor      string            `json:"floor"`       // of {n}
+	List       string            `json:"list"`        // between names
+	Path       string            `json:"path"`        // between a place and what it lies in
+	SmallFirst bool              `json:"small_first"` // a place comes before what it lies in
+	// written without spaces, by pinyin or by hand; others by Latin letters
+	Chinese bool `json:"chinese"`
+	// for those who read none of the languages, and beside the default one where two have room
+	Foreign bool                `json:"foreign"`
+	Voice   string              `json:"voice"` // of espeak-ng; empty: the code
+	Heads   map[string][]string `json:"heads"` // of tables: the first is written, all are understood
 }
 
 // Of is what is known of a language, or of the default one where that is not known.
@@ -76,8 +78,8 @@ func Codes() []string {
 // Others lists the codes of all languages but the default one.
 func Others() []string { return Codes()[1:] }
 
-// Foreign is the language of those who read none of the languages. Where there is room for two, on signs and cards, it stands
-// beside the default one.
+// Foreign is the language of those who read none of the languages. Where there is room for two, on signs and cards, it
+// stands beside the default one.
 func Foreign() string {
 	for _, l := range Known() {
 		if l.Foreign {
@@ -155,8 +157,10 @@ func Parse(code string, raw []byte) (Language, error) {
 		return l, fmt.Errorf("read language %s: %w: %w", code, err, feedback.ErrInvalid)
 	}
 	for name, ok := range map[string]bool{
-		"code": feedback.ValidLang(code), "tag": l.Tag != "", "name": l.Name != "", "date": l.DateAs != "", "date_year": l.DateYearAs != "",
-		"date_time": l.DateTimeAs != "", "weekdays": len(l.Weekdays) == 7, "months": len(l.Months) == 0 || len(l.Months) == 12,
+		"code": feedback.ValidLang(code), "tag": l.Tag != "", "name": l.Name != "", "date": l.DateAs != "",
+		"date_year": l.DateYearAs != "",
+		"date_time": l.DateTimeAs != "", "weekdays": len(l.Weekdays) == 7, "months": len(l.Months) == 0 ||
+			len(l.Months) == 12,
 		"day": len(l.Day) > 0, "hour": len(l.Hour) > 0, "minute": len(l.Minute) > 0, "second": len(l.Second) > 0,
 		"floor": strings.Contains(l.Floor, "{n}"), "list": l.List != "", "path": l.Path != "",
 	} {

@@ -17,8 +17,8 @@ func (t Translator) Lang() string { return t.lang }
 
 var placeholder = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
 
-// T is the text of key with each {name} replaced by the value that follows the name in pairs: T("write.count", "n", 12). A
-// key that is not there comes back itself and is counted in Missing; so is a placeholder without a value.
+// T is the text of key with each {name} replaced by the value that follows the name in pairs: T("write.count", "n",
+// 12). A key that is not there comes back itself and is counted in Missing; so is a placeholder without a value.
 func (t Translator) T(key string, pairs ...any) string {
 	text, ok := t.bundle.texts[t.lang][key]
 	if !ok {

@@ -1,5 +1,6 @@
-// Package owner lets a command that root runs work as the one to whom the data folder belongs, so that what it makes there does
-// not lock the service out. For everybody else, and in a folder of root's or one that is not there yet, nothing changes.
+// Package owner lets a command that root runs work as the one to whom the data folder belongs, so that what it makes
+// there does not lock the service out. For everybody else, and in a folder of root's or one that is not there yet,
+// nothing changes.
 package owner
 
 import (
@@ -82,7 +83,8 @@ func (id *identity) take(gid, uid int) error {
 	return nil
 }
 
-// AsCaller does something, such as opening a file that was named on the command line, as the one who called the program.
+// AsCaller does something, such as opening a file that was named on the command line, as the one who called the
+// program.
 func AsCaller(do func() error) error {
 	acting := os.Geteuid()
 	if os.Getuid() == acting {

@@ -51,7 +51,8 @@ func Below(places []wire.Place, parent string) []wire.Place {
 
 // Compare orders places as they are listed everywhere: by their pinyin, then by name.
 func Compare(a, b wire.Place) int {
-	return cmp.Or(strings.Compare(a.Pinyin, b.Pinyin), strings.Compare(a.Name.Main(), b.Name.Main()), strings.Compare(a.ID, b.ID))
+	return cmp.Or(strings.Compare(a.Pinyin, b.Pinyin), strings.Compare(a.Name.Main(), b.Name.Main()),
+		strings.Compare(a.ID, b.ID))
 }
 
 // Name says a place from the top down: 中心院区 门诊楼 内科.
@@ -67,7 +68,8 @@ func Name(places []wire.Place, id, lang string) string {
 // emergency is how the department is called in every hospital.
 const emergency = "急诊"
 
-// Emergency is where the emergency department of a place's campus is, in words: 急诊楼 1 楼. Empty when the tree names none.
+// Emergency is where the emergency department of a place's campus is, in words: 急诊楼 1 楼. Empty when the tree names
+// none.
 func Emergency(places []wire.Place, id, lang string) string {
 	here := Path(places, id)
 	if len(here) == 0 {
@@ -76,7 +78,8 @@ func Emergency(places []wire.Place, id, lang string) string {
 	var best []wire.Place
 	for _, p := range places {
 		path := Path(places, p.ID)
-		if !strings.HasPrefix(p.Name.Main(), emergency) || p.Level == wire.Campus || path[len(path)-1].ID != here[len(here)-1].ID {
+		if !strings.HasPrefix(p.Name.Main(), emergency) || p.Level == wire.Campus ||
+			path[len(path)-1].ID != here[len(here)-1].ID {
 			continue
 		}
 		if len(path) > len(best) { // the department rather than its building

@@ -7,8 +7,9 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Words are what is looked for in a text. A word is found whatever its case and width, and with spaces or characters that
-// nobody sees inside it. A Latin word is found only whole: "fire" is not in "fireplace". The zero value finds nothing.
+// Words are what is looked for in a text. A word is found whatever its case and width, and with spaces or characters
+// that nobody sees inside it. A Latin word is found only whole: "fire" is not in "fireplace". The zero value finds
+// nothing.
 type Words struct {
 	han   []string // may begin and end anywhere
 	latin []string // begin and end where a word of the text does
@@ -52,7 +53,8 @@ func (w Words) In(text string) bool {
 	return false
 }
 
-// innocent are everyday phrases in which a word of danger stands by chance. Short ones come last, as they stand in longer ones.
+// innocent are everyday phrases in which a word of danger stands by chance. Short ones come last, as they stand in
+// longer ones.
 var innocent = []string{
 	"打人工服务", "打人工客服", "打人工电话", "打人工热线", "打人工台", "拨打人工", // the hotline's operator
 	"救命恩人", "救命之恩", // praise

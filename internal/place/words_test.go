@@ -50,7 +50,8 @@ func TestWords_AnEmptyEntryFindsNothing(t *testing.T) {
 	}
 }
 
-// Whatever stands around a word with spaces and unseen characters inside it, it is found; and no text makes the rule fail.
+// Whatever stands around a word with spaces and unseen characters inside it, it is found; and no text makes the rule
+// fail.
 func TestWords_AWordIsFoundInAnyCompany(t *testing.T) {
 	words := place.NewWords([]string{"自杀", "suicide"})
 	rapid.Check(t, func(t *rapid.T) {
@@ -68,7 +69,8 @@ func TestWords_AWordIsFoundInAnyCompany(t *testing.T) {
 func TestRule_WordsAboutOneselfComeFirst(t *testing.T) {
 	rule := place.NewRule([]string{"晕倒", "自杀"}, []string{"自杀", "suicide"})
 	for text, want := range map[string]place.Concern{
-		"我想自杀": place.SelfHarm, "SUICIDE": place.SelfHarm, "有人晕倒": place.Danger, "有人晕倒，他想自杀": place.SelfHarm, "排队太久": place.NoConcern,
+		"我想自杀": place.SelfHarm, "SUICIDE": place.SelfHarm, "有人晕倒": place.Danger, "有人晕倒，他想自杀": place.SelfHarm,
+		"排队太久": place.NoConcern,
 	} {
 		if got := rule.Of(text); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// ErrUnknownKey means that a record is sealed to a key that is not in the ring. It may be on another hub, or in a backup:
-// the record is not bad.
+// ErrUnknownKey means that a record is sealed to a key that is not in the ring. It may be on another hub, or in a
+// backup: the record is not bad.
 var ErrUnknownKey = errors.New("sealed to a key that is not held here")
 
 // PublicKey is a hub's sealing key as terminals hold it.
@@ -88,7 +88,8 @@ func (p PublicKey) ID() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// Ring is all the private keys of a hub, by id: the one in use and older ones for which a terminal may still hold records.
+// Ring is all the private keys of a hub, by id: the one in use and older ones for which a terminal may still hold
+// records.
 type Ring map[string]*PrivateKey
 
 // NewRing puts keys into a ring.

@@ -21,7 +21,8 @@ const (
 
 var errClosed = errors.New("part is closed")
 
-// PartWriter seals what is written to it, chunk by chunk. Close it to seal the last chunk; then Header describes the part.
+// PartWriter seals what is written to it, chunk by chunk. Close it to seal the last chunk; then Header describes the
+// part.
 type PartWriter struct {
 	to      io.Writer
 	sender  *hpke.Sender
@@ -120,8 +121,8 @@ func (w *PartWriter) put(b []byte) error {
 	return nil
 }
 
-// PartReader opens a sealed part chunk by chunk. It gives out only what is authentic, and io.EOF only after the chunk that
-// was sealed as the last: a part that was cut short ends with ErrInvalid instead.
+// PartReader opens a sealed part chunk by chunk. It gives out only what is authentic, and io.EOF only after the chunk
+// that was sealed as the last: a part that was cut short ends with ErrInvalid instead.
 type PartReader struct {
 	from      *bufio.Reader
 	recipient *hpke.Recipient
@@ -133,7 +134,8 @@ type PartReader struct {
 	failure   error
 }
 
-// OpenPart begins to open the sealed part with that id of the record with that header. r may be read ahead of what is returned.
+// OpenPart begins to open the sealed part with that id of the record with that header. r may be read ahead of what is
+// returned.
 func (r Ring) OpenPart(from io.Reader, h *wire.Header, part string) (*PartReader, error) {
 	k, err := r.key(h)
 	if err != nil {

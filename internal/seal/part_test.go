@@ -30,7 +30,8 @@ func content(n int) []byte {
 	return b
 }
 
-func sealPart(t *testing.T, k *seal.PrivateKey, record feedback.RecordID, part string, b []byte) ([]byte, wire.PartHeader) {
+func sealPart(t *testing.T, k *seal.PrivateKey, record feedback.RecordID, part string, b []byte) ([]byte,
+	wire.PartHeader) {
 	t.Helper()
 	var out bytes.Buffer
 	w, err := k.Public().SealPart(&out, record, part)
@@ -59,7 +60,8 @@ func openPart(k *seal.PrivateKey, record feedback.RecordID, part string, b []byt
 	return io.ReadAll(r)
 }
 
-var partSizes = []int{0, 1, wire.ChunkSize - 1, wire.ChunkSize, wire.ChunkSize + 1, 2 * wire.ChunkSize, 3*wire.ChunkSize + 17}
+var partSizes = []int{0, 1, wire.ChunkSize - 1, wire.ChunkSize, wire.ChunkSize + 1, 2 * wire.ChunkSize,
+	3*wire.ChunkSize + 17}
 
 func TestPart_OpensToTheSameBytes(t *testing.T) {
 	k := newKey(t)
@@ -124,14 +126,16 @@ func TestPart_RefusesWhatWasTamperedWith(t *testing.T) {
 	}
 }
 
-// A sealer that does not keep the rules could end a part of whole chunks with an empty one: a second spelling of the same.
+// A sealer that does not keep the rules could end a part of whole chunks with an empty one: a second spelling of the
+// same.
 func TestPart_WithAnEmptyChunkAtTheEndIsRefused(t *testing.T) {
 	k := newKey(t)
 	public, err := hpke.DHKEM(ecdh.X25519()).NewPublicKey(k.Public().Wire().Public)
 	if err != nil {
 		t.Fatal(err)
 	}
-	encapsulated, sender, err := hpke.NewSender(public, hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), []byte("xinsheng part v1"))
+	encapsulated, sender, err := hpke.NewSender(public, hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(),
+		[]byte("xinsheng part v1"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,9 +16,9 @@ const (
 	lengthSize = 4
 )
 
-// SealRecord seals body to the hub and returns the envelope's bytes. It fills in the header's protocol version, suite and key
-// id; every other field must be set, the parts' sizes and digests too. The copy of the body that it makes is wiped; the
-// caller's own is left to the caller.
+// SealRecord seals body to the hub and returns the envelope's bytes. It fills in the header's protocol version, suite
+// and key id; every other field must be set, the parts' sizes and digests too. The copy of the body that it makes is
+// wiped; the caller's own is left to the caller.
 func (p PublicKey) SealRecord(h wire.Header, body []byte) ([]byte, error) {
 	h.V, h.Suite, h.KeyID = wire.Version, p.name, p.ID()
 	open, err := h.Encode()
@@ -45,8 +45,8 @@ func (p PublicKey) SealRecord(h wire.Header, body []byte) ([]byte, error) {
 	return envelope, nil
 }
 
-// OpenRecord opens the body of an envelope. ErrUnknownKey: the ring has not got the key. ErrInvalid: it cannot be opened with
-// the key that it names, or is not padded as it should be; it never can.
+// OpenRecord opens the body of an envelope. ErrUnknownKey: the ring has not got the key. ErrInvalid: it cannot be
+// opened with the key that it names, or is not padded as it should be; it never can.
 func (r Ring) OpenRecord(e *wire.Envelope) ([]byte, error) {
 	k, err := r.key(&e.Header)
 	if err != nil {
@@ -67,8 +67,8 @@ func (r Ring) OpenRecord(e *wire.Envelope) ([]byte, error) {
 	return body, nil
 }
 
-// pad puts the length before the body and zeros behind it, so that the size of an envelope does not say how much a person
-// wrote to the letter.
+// pad puts the length before the body and zeros behind it, so that the size of an envelope does not say how much a
+// person wrote to the letter.
 func pad(body []byte) []byte {
 	size := (lengthSize + len(body) + padTo - 1) / padTo * padTo
 	padded := make([]byte, size)

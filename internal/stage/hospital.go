@@ -87,7 +87,8 @@ func (h *Hub) Serve(out io.Writer) error {
 	if public == "" {
 		public = h.PhoneURL()
 	}
-	p, err := Start("hub", out, nil, h.Bin, "serve", "--data", h.Data, "--device-listen", h.Device, "--phone-listen", h.Phone,
+	p, err := Start("hub", out, nil, h.Bin, "serve", "--data", h.Data, "--device-listen", h.Device,
+		"--phone-listen", h.Phone,
 		"--desk-listen", h.Desk, "--phone-public-url", public)
 	if err != nil {
 		return err

@@ -23,11 +23,11 @@ const (
 	chunkSize  = int(soundRate*soundChunk/time.Second) * 2
 )
 
-// Microphone is a sound server with microphones that say what a test gives them, and a loudspeaker that nobody hears. Programs
-// that get Env use it through ALSA as they would use a real one.
+// Microphone is a sound server with microphones that say what a test gives them, and a loudspeaker that nobody hears.
+// Programs that get Env use it through ALSA as they would use a real one.
 //
-// The loudspeaker has a sound server of its own: a server that loses its last microphone would let programs record what its
-// loudspeaker plays instead.
+// The loudspeaker has a sound server of its own: a server that loses its last microphone would let programs record what
+// its loudspeaker plays instead.
 type Microphone struct {
 	server, output *Process
 	dir            string
@@ -103,7 +103,8 @@ func (m *Microphone) serve(out io.Writer, socket string, args ...string) (*Proce
 	}
 	args = append([]string{"-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--log-level=error",
 		"-L", "module-native-protocol-unix auth-anonymous=1 socket=" + m.path(socket)}, args...)
-	p, err := Start("pulseaudio", out, []string{"HOME=" + home, "XDG_RUNTIME_DIR=" + home, "XDG_CONFIG_HOME=" + home}, "pulseaudio", args...)
+	p, err := Start("pulseaudio", out, []string{"HOME=" + home, "XDG_RUNTIME_DIR=" + home, "XDG_CONFIG_HOME=" + home},
+		"pulseaudio", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +128,8 @@ func (m *Microphone) Default(name string) error {
 		}
 		return fmt.Sprintf("{ type pulse server \"unix:%s\"%s }", m.path(socket), name)
 	}
-	conf := "pcm.default { type asym capture.pcm " + device("microphones", name) + " playback.pcm " + device("loudspeakers", "") + " }\n"
+	conf := "pcm.default { type asym capture.pcm " + device("microphones", name) + " playback.pcm " +
+		device("loudspeakers", "") + " }\n"
 	for _, name := range []string{MainMicrophone, SecondMicrophone} {
 		conf += "pcm." + name + " { type asym capture.pcm " + device("microphones", name) + " }\n"
 	}
@@ -137,7 +139,8 @@ func (m *Microphone) Default(name string) error {
 // Plug plugs a microphone in, silent.
 func (m *Microphone) Plug(name string) error {
 	fifo := m.path(name + ".fifo")
-	module, err := m.control("microphones", "load-module", "module-pipe-source", "source_name="+name, "file="+fifo, "format=s16le",
+	module, err := m.control("microphones", "load-module", "module-pipe-source", "source_name="+name,
+		"file="+fifo, "format=s16le",
 		fmt.Sprintf("rate=%d", soundRate), "channels=1")
 	if err != nil {
 		return err
@@ -258,8 +261,9 @@ func (m *Microphone) control(socket string, args ...string) (string, error) {
 // deaf is how long the server takes nothing where no program listens; a busy machine is late by less.
 const deaf = time.Second
 
-// pace writes 20 ms every 20 ms, words while there are some, otherwise silence. What was silent while nobody listened is not
-// made up for: the program that opens the microphone then would hear all of that silence at once, before the first word.
+// pace writes 20 ms every 20 ms, words while there are some, otherwise silence. What was silent while nobody listened
+// is not made up for: the program that opens the microphone then would hear all of that silence at once, before the
+// first word.
 func (p *plug) pace() {
 	defer close(p.done)
 	defer p.fifo.Close()

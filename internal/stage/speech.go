@@ -18,7 +18,8 @@ func Speech(sentence string) ([]int16, error) {
 
 // Samples are the sound in a file of any kind, as samples of a Microphone.
 func Samples(file []byte) ([]int16, error) {
-	cmd := exec.Command("ffmpeg", "-v", "error", "-i", "pipe:0", "-f", "s16le", "-ac", "1", "-ar", fmt.Sprint(soundRate), "pipe:1")
+	cmd := exec.Command("ffmpeg", "-v", "error", "-i", "pipe:0", "-f", "s16le", "-ac", "1", "-ar",
+		fmt.Sprint(soundRate), "pipe:1")
 	cmd.Stdin = bytes.NewReader(file)
 	raw, err := cmd.Output()
 	if err != nil {

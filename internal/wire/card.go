@@ -24,7 +24,8 @@ const (
 	cardPattern = "XSB-ID-SECRET"
 )
 
-// CardCode is what the QR code on a card says: whose it is, and a secret that its owner's hash in the configuration knows.
+// CardCode is what the QR code on a card says: whose it is, and a secret that its owner's hash in the configuration
+// knows.
 type CardCode struct {
 	Kind   CardKind
 	ID     string
@@ -58,7 +59,8 @@ func ParseCard(s string) (CardCode, error) {
 		s = after
 	}
 	f := strings.Split(strings.ToUpper(s), "-")
-	if len(f) != 3 || len(f[0]) != 3 || f[0][:2] != cardPrefix || !isSymbols(f[1], cardID) || !isSymbols(f[2], cardSecret) {
+	if len(f) != 3 || len(f[0]) != 3 || f[0][:2] != cardPrefix || !isSymbols(f[1], cardID) ||
+		!isSymbols(f[2], cardSecret) {
 		return CardCode{}, fmt.Errorf("card is not like %s: %w", cardPattern, feedback.ErrInvalid)
 	}
 	kind := CardKind(f[0][2])

@@ -7,7 +7,8 @@ import (
 // Text is what a person reads, by language.
 type Text = feedback.Text
 
-// SignedConfig is the answer to GET /v1/config. The signature is Ed25519 over ConfigContext followed by the bytes of Config.
+// SignedConfig is the answer to GET /v1/config. The signature is Ed25519 over ConfigContext followed by the bytes of
+// Config.
 type SignedConfig struct {
 	Config    []byte `json:"config"` // JSON of Config
 	Signature []byte `json:"signature"`
@@ -39,11 +40,12 @@ type Config struct {
 	Retention   Retention                  `json:"retention"`
 	GraceHours  int                        `json:"grace_hours"` // how long acknowledged records stay on the terminal
 	Sealing     SealingKey                 `json:"sealing"`
-	Surveys     []Survey                   `json:"surveys,omitempty"`     // for this place, now and soon
-	Badges      []Badge                    `json:"badges,omitempty"`      // of all who may sign in here
-	Walkers     []Walker                   `json:"walkers,omitempty"`     // experiencers with a task
-	Listening   []ListeningSession         `json:"listening,omitempty"`   // of this place, today and soon
-	VisitCodes  []string                   `json:"visit_codes,omitempty"` // RE2 patterns of what a hospital's own codes look like
+	Surveys     []Survey                   `json:"surveys,omitempty"`   // for this place, now and soon
+	Badges      []Badge                    `json:"badges,omitempty"`    // of all who may sign in here
+	Walkers     []Walker                   `json:"walkers,omitempty"`   // experiencers with a task
+	Listening   []ListeningSession         `json:"listening,omitempty"` // of this place, today and soon
+	// RE2 patterns of what a hospital's own codes look like
+	VisitCodes []string `json:"visit_codes,omitempty"`
 }
 
 // Lifeline is whom somebody in despair can ring: the city's line of psychological help.
@@ -98,7 +100,8 @@ type Deadline struct {
 	LawMulti Limit `json:"law_multi"` // several departments
 }
 
-// Limit is a number of working days; day 0 is the day of capture. 0 means the same day. Negative: this clock does not apply.
+// Limit is a number of working days; day 0 is the day of capture. 0 means the same day. Negative: this clock does not
+// apply.
 type Limit struct {
 	WorkDays int `json:"work_days"`
 }

@@ -60,9 +60,9 @@ func text(symbols []byte) string {
 	return string(out)
 }
 
-// checkSymbol makes the weighted sum over GF(32) of all symbols and itself zero. The weight of the symbol k places left of
-// the check symbol is the k-th power of a generator, so up to 31 symbols have weights that are all different and none zero:
-// every single wrong symbol and every swap of two symbols, neighbours or not, changes the sum.
+// checkSymbol makes the weighted sum over GF(32) of all symbols and itself zero. The weight of the symbol k places left
+// of the check symbol is the k-th power of a generator, so up to 31 symbols have weights that are all different and
+// none zero: every single wrong symbol and every swap of two symbols, neighbours or not, changes the sum.
 func checkSymbol(data []byte) byte {
 	var sum byte
 	for _, s := range data { // Horner: multiply by the generator for each place further left

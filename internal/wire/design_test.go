@@ -134,7 +134,8 @@ func TestDesign_EnvelopeAndPartOfTheExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(e.Header.ID) != v.text(t, "record id") || e.Header.Terminal != v.text(t, "terminal") || e.Header.Seq != 1 || e.Header.Urgent {
+	if string(e.Header.ID) != v.text(t, "record id") || e.Header.Terminal != v.text(t, "terminal") ||
+		e.Header.Seq != 1 || e.Header.Urgent {
 		t.Errorf("header is %+v", e.Header)
 	}
 	ring := seal.NewRing(key)
@@ -142,7 +143,8 @@ func TestDesign_EnvelopeAndPartOfTheExample(t *testing.T) {
 		t.Errorf("body is %q, %v", body, err)
 	}
 	part := v.hex(t, "part")
-	if len(e.Header.Parts) != 1 || e.Header.Parts[0].ID != v.text(t, "part id") || e.Header.Parts[0].SHA256 != wire.Digest(part) {
+	if len(e.Header.Parts) != 1 || e.Header.Parts[0].ID != v.text(t, "part id") ||
+		e.Header.Parts[0].SHA256 != wire.Digest(part) {
 		t.Fatalf("parts are %+v", e.Header.Parts)
 	}
 	r, err := ring.OpenPart(bytes.NewReader(part), &e.Header, v.text(t, "part id"))

@@ -33,7 +33,8 @@ func NewEnrolCode(caDER []byte) EnrolCode {
 	return c
 }
 
-// ParseEnrolCode reads a code as a person types it. A mistyped character or a swap is ErrInvalid, found without the network.
+// ParseEnrolCode reads a code as a person types it. A mistyped character or a swap is ErrInvalid, found without the
+// network.
 func ParseEnrolCode(typed string) (EnrolCode, error) {
 	s, err := symbols(typed, enrolSymbols+1)
 	if err != nil {

@@ -97,8 +97,8 @@ func headerError(field string) error {
 	return fmt.Errorf("header field %s: %w", field, feedback.ErrInvalid)
 }
 
-// Encode returns the bytes that open an envelope: magic, version, length and header. Seal the body with them as associated
-// data, then frame all three with FrameEnvelope.
+// Encode returns the bytes that open an envelope: magic, version, length and header. Seal the body with them as
+// associated data, then frame all three with FrameEnvelope.
 func (h *Header) Encode() ([]byte, error) {
 	if err := h.Validate(); err != nil {
 		return nil, err
@@ -130,8 +130,8 @@ func FrameEnvelope(open, encapsulated, ciphertext []byte) ([]byte, error) {
 	return append(b, ciphertext...), nil
 }
 
-// ParseEnvelope reads an envelope strictly: one record has one spelling, and whatever is not exactly as FrameEnvelope makes
-// it is ErrInvalid.
+// ParseEnvelope reads an envelope strictly: one record has one spelling, and whatever is not exactly as FrameEnvelope
+// makes it is ErrInvalid.
 func ParseEnvelope(b []byte) (*Envelope, error) {
 	if len(b) > MaxEnvelope {
 		return nil, fmt.Errorf("envelope of %d bytes: %w", len(b), feedback.ErrInvalid)
@@ -151,10 +151,12 @@ func ParseEnvelope(b []byte) (*Envelope, error) {
 	if n := sealed - end - 2; n < 1 || n > maxEncapsulated || sealed+minCiphertext > len(b) {
 		return nil, fmt.Errorf("envelope cut short: %w", feedback.ErrInvalid)
 	}
-	return &Envelope{Header: header, Open: b[:end:end], Encapsulated: b[end+2 : sealed : sealed], Ciphertext: b[sealed:]}, nil
+	return &Envelope{Header: header, Open: b[:end:end], Encapsulated: b[end+2 : sealed : sealed], Ciphertext: b[sealed:]},
+		nil
 }
 
-// parseHeader refuses every spelling but the one that Encode makes: other field order, spaces, unknown or repeated fields.
+// parseHeader refuses every spelling but the one that Encode makes: other field order, spaces, unknown or repeated
+// fields.
 func parseHeader(j []byte) (Header, error) {
 	var h Header
 	if err := json.Unmarshal(j, &h); err != nil {

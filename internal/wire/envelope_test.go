@@ -39,7 +39,8 @@ func TestEnvelope_ComesBackAsFramed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e.Header.ID != h.ID || e.Header.Seq != 7 || !e.Header.Urgent || len(e.Header.Parts) != 1 || e.Header.Parts[0] != h.Parts[0] {
+	if e.Header.ID != h.ID || e.Header.Seq != 7 || !e.Header.Urgent || len(e.Header.Parts) != 1 ||
+		e.Header.Parts[0] != h.Parts[0] {
 		t.Errorf("header is %+v", e.Header)
 	}
 	if len(e.Encapsulated) != 32 || e.Encapsulated[0] != 1 || len(e.Ciphertext) != 272 || e.Ciphertext[0] != 2 {
@@ -123,10 +124,12 @@ func TestEnvelope_TooLargeIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := wire.FrameEnvelope(open, make([]byte, 32), make([]byte, wire.MaxEnvelope)); !errors.Is(err, feedback.ErrInvalid) {
+	if _, err := wire.FrameEnvelope(open, make([]byte, 32), make([]byte, wire.MaxEnvelope)); !errors.Is(err,
+		feedback.ErrInvalid) {
 		t.Errorf("frame: %v", err)
 	}
-	if _, err := wire.ParseEnvelope(append(frame(t, h), make([]byte, wire.MaxEnvelope)...)); !errors.Is(err, feedback.ErrInvalid) {
+	if _, err := wire.ParseEnvelope(append(frame(t, h), make([]byte, wire.MaxEnvelope)...)); !errors.Is(err,
+		feedback.ErrInvalid) {
 		t.Errorf("parse: %v", err)
 	}
 }

@@ -16,22 +16,23 @@ type Problem struct {
 
 // The problem types, as URNs.
 const (
-	ProblemInvalid     = "urn:xinsheng:invalid"      // 400: the request is malformed
-	ProblemUnsupported = "urn:xinsheng:unsupported"  // 400: protocol version not spoken here
-	ProblemCode        = "urn:xinsheng:code"         // 403: enrolment code unknown, used or expired
-	ProblemUnknown     = "urn:xinsheng:unknown"      // 403: certificate of no enrolled terminal
-	ProblemRevoked     = "urn:xinsheng:revoked"      // 403: terminal revoked at the desk
-	ProblemNotFound    = "urn:xinsheng:not-found"    // 404
-	ProblemConflict    = "urn:xinsheng:conflict"     // 409: same id, other body
-	ProblemTooLarge    = "urn:xinsheng:too-large"    // 413
-	ProblemUnreadable  = "urn:xinsheng:unreadable"   // 422: cannot be opened, or not valid: quarantine
-	ProblemBusy        = "urn:xinsheng:busy"         // 429 or 503 with Retry-After
-	ProblemKey         = "urn:xinsheng:key"          // 503: sealed to a key this hub does not hold
-	ProblemInternal    = "urn:xinsheng:internal"     // 500
-	ProblemPart        = "urn:xinsheng:part"         // 422: a part is not what its record says: quarantine
-	ProblemDamaged     = "urn:xinsheng:damaged"      // on the terminal alone: its disk changed the record, which stays in quarantine
-	ProblemChanged     = "urn:xinsheng:changed"      // 409: the case is not as it was shown any more
-	ProblemNoSuchPair  = "urn:xinsheng:no-such-pair" // 404: number and PIN do not belong together
+	ProblemInvalid     = "urn:xinsheng:invalid"     // 400: the request is malformed
+	ProblemUnsupported = "urn:xinsheng:unsupported" // 400: protocol version not spoken here
+	ProblemCode        = "urn:xinsheng:code"        // 403: enrolment code unknown, used or expired
+	ProblemUnknown     = "urn:xinsheng:unknown"     // 403: certificate of no enrolled terminal
+	ProblemRevoked     = "urn:xinsheng:revoked"     // 403: terminal revoked at the desk
+	ProblemNotFound    = "urn:xinsheng:not-found"   // 404
+	ProblemConflict    = "urn:xinsheng:conflict"    // 409: same id, other body
+	ProblemTooLarge    = "urn:xinsheng:too-large"   // 413
+	ProblemUnreadable  = "urn:xinsheng:unreadable"  // 422: cannot be opened, or not valid: quarantine
+	ProblemBusy        = "urn:xinsheng:busy"        // 429 or 503 with Retry-After
+	ProblemKey         = "urn:xinsheng:key"         // 503: sealed to a key this hub does not hold
+	ProblemInternal    = "urn:xinsheng:internal"    // 500
+	ProblemPart        = "urn:xinsheng:part"        // 422: a part is not what its record says: quarantine
+	// on the terminal alone: its disk changed the record, which stays in quarantine
+	ProblemDamaged    = "urn:xinsheng:damaged"
+	ProblemChanged    = "urn:xinsheng:changed"      // 409: the case is not as it was shown any more
+	ProblemNoSuchPair = "urn:xinsheng:no-such-pair" // 404: number and PIN do not belong together
 )
 
 // EnrolRequest asks for an identity. The request is the only one made without a client certificate.
@@ -97,22 +98,25 @@ type Health struct {
 
 // Heartbeat tells the hub how a terminal is.
 type Heartbeat struct {
-	Program       string              `json:"program"`
-	ConfigVersion int64               `json:"config_version"`
-	Clock         feedback.Moment     `json:"clock"`
-	Queue         int                 `json:"queue"`              // records that the hub has not got, or not every part of
-	Incomplete    int                 `json:"incomplete"`         // of them those whose text it has
-	LeftBytes     int64               `json:"left_bytes"`         // that it has not got of all of them
-	OldestAgeSec  int64               `json:"oldest_age_sec"`     // age of the oldest of them
-	Held          int                 `json:"held"`               // acknowledged, within the grace period
-	HeldIDs       []feedback.RecordID `json:"held_ids,omitempty"` // a page of at most MaxHeldIDs of them, another page each time
-	Quarantine    []Quarantined       `json:"quarantine,omitempty"`
-	SetAside      int                 `json:"set_aside,omitempty"` // damaged entries of its own buffer that nobody has looked at yet
-	DiskFreeBytes int64               `json:"disk_free_bytes"`
-	BufferBytes   int64               `json:"buffer_bytes"`
-	Devices       map[string]string   `json:"devices,omitempty"`   // device -> ok | missing | busy ...
-	Overrides     map[string]string   `json:"overrides,omitempty"` // --profile, --place
-	Standing      *Standing           `json:"standing,omitempty"`  // as the configuration in force says; none: there is none yet
+	Program       string          `json:"program"`
+	ConfigVersion int64           `json:"config_version"`
+	Clock         feedback.Moment `json:"clock"`
+	Queue         int             `json:"queue"`          // records that the hub has not got, or not every part of
+	Incomplete    int             `json:"incomplete"`     // of them those whose text it has
+	LeftBytes     int64           `json:"left_bytes"`     // that it has not got of all of them
+	OldestAgeSec  int64           `json:"oldest_age_sec"` // age of the oldest of them
+	Held          int             `json:"held"`           // acknowledged, within the grace period
+	// a page of at most MaxHeldIDs of them, another page each time
+	HeldIDs    []feedback.RecordID `json:"held_ids,omitempty"`
+	Quarantine []Quarantined       `json:"quarantine,omitempty"`
+	// damaged entries of its own buffer that nobody has looked at yet
+	SetAside      int               `json:"set_aside,omitempty"`
+	DiskFreeBytes int64             `json:"disk_free_bytes"`
+	BufferBytes   int64             `json:"buffer_bytes"`
+	Devices       map[string]string `json:"devices,omitempty"`   // device -> ok | missing | busy ...
+	Overrides     map[string]string `json:"overrides,omitempty"` // --profile, --place
+	// as the configuration in force says; none: there is none yet
+	Standing *Standing `json:"standing,omitempty"`
 }
 
 // Standing is where a terminal stands and how it is called there. A hub that lost its row learns it from the terminal.

@@ -17,8 +17,8 @@ const (
 	MinNumberKey    = 32        // bytes of a number key
 )
 
-// ReceiptNumber is the number on a receipt: eight Crockford base32 characters in upper case, without the dash, the last of
-// them a check character.
+// ReceiptNumber is the number on a receipt: eight Crockford base32 characters in upper case, without the dash, the last
+// of them a check character.
 type ReceiptNumber string
 
 // Dashed is the number as people see it: 7K3M-9Q2F.
@@ -29,8 +29,8 @@ func (n ReceiptNumber) Dashed() string {
 	return string(n[:4] + "-" + n[4:])
 }
 
-// ParseReceiptNumber reads a number as a person types it: in either case, with or without dash and spaces, O for 0, I or L
-// for 1. A mistyped character or a swap is ErrInvalid.
+// ParseReceiptNumber reads a number as a person types it: in either case, with or without dash and spaces, O for 0, I
+// or L for 1. A mistyped character or a swap is ErrInvalid.
 func ParseReceiptNumber(typed string) (ReceiptNumber, error) {
 	s, err := symbols(typed, 8)
 	if err != nil {
@@ -82,8 +82,8 @@ func (n *Numbers) Split(number ReceiptNumber) (index uint16, counter uint32, err
 	return uint16(v >> 20), uint32(v & MaxCounter), nil
 }
 
-// The permutation is a Feistel network over 35 bits, 17 left and 18 right, ten rounds as in NIST's FF1. Even rounds change
-// the left half, odd rounds the right one.
+// The permutation is a Feistel network over 35 bits, 17 left and 18 right, ten rounds as in NIST's FF1. Even rounds
+// change the left half, odd rounds the right one.
 const (
 	feistelRounds = 10
 	leftBits      = 17

@@ -103,8 +103,8 @@ func TestReceiptNumber_EveryWrongCharacterIsNoticed(t *testing.T) {
 	}
 }
 
-// The check is linear over GF(32), so a swap of symbols a and b is noticed or not whatever the other symbols are: all pairs
-// at all places are all swaps there can be.
+// The check is linear over GF(32), so a swap of symbols a and b is noticed or not whatever the other symbols are: all
+// pairs at all places are all swaps there can be.
 func TestReceiptNumber_EverySwapIsNoticed(t *testing.T) {
 	for i := range 8 {
 		for j := i + 1; j < 8; j++ {
@@ -160,7 +160,8 @@ func TestReceiptNumber_ForgivesHowPeopleType(t *testing.T) {
 			t.Errorf("%q: %q, %v", typed, got, err)
 		}
 	}
-	for _, typed := range []string{"", "7", s[:7], s + "0", "U" + s[1:], "é" + s[1:], "七" + s[1:], strings.Repeat("-", 100), s + "\x00"} {
+	for _, typed := range []string{"", "7", s[:7], s + "0", "U" + s[1:], "é" + s[1:], "七" + s[1:],
+		strings.Repeat("-", 100), s + "\x00"} {
 		if _, err := wire.ParseReceiptNumber(typed); !errors.Is(err, feedback.ErrInvalid) {
 			t.Errorf("%q: %v", typed, err)
 		}

@@ -26,8 +26,8 @@ func FramePart(encapsulated []byte) ([]byte, error) {
 	return append(b, encapsulated...), nil
 }
 
-// ReadPartFrame reads what FramePart made and returns the encapsulated key. Errors of r come back as they are; what is cut
-// short or not a part is ErrInvalid.
+// ReadPartFrame reads what FramePart made and returns the encapsulated key. Errors of r come back as they are; what is
+// cut short or not a part is ErrInvalid.
 func ReadPartFrame(r io.Reader) ([]byte, error) {
 	var fixed [4 + 1 + 2]byte
 	if err := readWhole(r, fixed[:]); err != nil {
@@ -58,8 +58,8 @@ func readWhole(r io.Reader, b []byte) error {
 	}
 }
 
-// PartAAD is the associated data of one chunk of a part: context, record id, part id, index from 0, and whether it is the
-// last.
+// PartAAD is the associated data of one chunk of a part: context, record id, part id, index from 0, and whether it is
+// the last.
 func PartAAD(record feedback.RecordID, part string, index uint64, last bool) []byte {
 	b := append([]byte("xinsheng chunk v1\n"), record...)
 	b = append(b, '\n')

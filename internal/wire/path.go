@@ -6,8 +6,8 @@ const Version = 1
 // ProtocolHeader carries Version in decimal.
 const ProtocolHeader = "Xinsheng-Protocol"
 
-// UrgentHeader is "1" with a record whose urgent bit is set: the hub keeps room for it and lets it go first. The bit decides; who
-// claims it for another record loses the room for a while.
+// UrgentHeader is "1" with a record whose urgent bit is set: the hub keeps room for it and lets it go first. The bit
+// decides; who claims it for another record loses the room for a while.
 const UrgentHeader = "Xinsheng-Urgent"
 
 // Paths of the device door.

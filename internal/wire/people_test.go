@@ -11,7 +11,8 @@ import (
 func TestOffered_TakesTheFirstOfItsProfileAndTime(t *testing.T) {
 	day := func(d int) time.Time { return time.Date(2026, 6, d, 0, 0, 0, 0, time.UTC) }
 	set := func(id string, p feedback.Profile, from, until time.Time) wire.Survey {
-		return wire.Survey{From: from, Until: until, Set: feedback.QuestionSet{ID: id, Profile: p, Questions: []feedback.Question{{ID: "q"}}}}
+		return wire.Survey{From: from, Until: until, Set: feedback.QuestionSet{ID: id, Profile: p,
+			Questions: []feedback.Question{{ID: "q"}}}}
 	}
 	none := time.Time{}
 	empty := wire.Survey{Set: feedback.QuestionSet{ID: "empty", Profile: feedback.Outpatient}}

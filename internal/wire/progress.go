@@ -27,10 +27,11 @@ type Progress struct {
 	DueWas string `json:"due_was,omitempty"` // the date that DueBy took the place of: it is a later one
 	DueWhy string `json:"due_why,omitempty"` // the hospital's reason for that; empty: the person agreed
 
-	Can        []Offer   `json:"can,omitempty"`         // what the person may do now
-	AnswerMark string    `json:"answer_mark,omitempty"` // names the answer that a verdict is of
-	Grant      string    `json:"grant,omitempty"`       // for a terminal: goes, sealed, with what the person adds; nothing else reads it
-	UndoUntil  time.Time `json:"undo_until,omitzero"`   // until when a withdrawal can be taken back
+	Can        []Offer `json:"can,omitempty"`         // what the person may do now
+	AnswerMark string  `json:"answer_mark,omitempty"` // names the answer that a verdict is of
+	// for a terminal: goes, sealed, with what the person adds; nothing else reads it
+	Grant     string    `json:"grant,omitempty"`
+	UndoUntil time.Time `json:"undo_until,omitzero"` // until when a withdrawal can be taken back
 
 	ReopenUntil string `json:"reopen_until,omitempty"` // 2006-01-02, Asia/Shanghai: the last day on which CanReopen holds
 }
@@ -50,8 +51,8 @@ const (
 // Offers lists all offers.
 func Offers() []Offer { return []Offer{CanRate, CanAdd, CanWithdraw, CanUndo, CanReopen} }
 
-// RateRequest is what a person says of the answer that they saw. Request names it, so that it counts once however often it
-// is sent.
+// RateRequest is what a person says of the answer that they saw. Request names it, so that it counts once however often
+// it is sent.
 type RateRequest struct {
 	ProgressRequest
 	Request    string             `json:"request"` // 8 to 64 of 0-9A-Za-z_-
@@ -61,7 +62,8 @@ type RateRequest struct {
 	Why        string             `json:"why,omitempty"`
 }
 
-// AddRequest carries words that a person adds at a terminal that knows of no Grant. Request, a UUID, becomes the id of their record.
+// AddRequest carries words that a person adds at a terminal that knows of no Grant. Request, a UUID, becomes the id of
+// their record.
 type AddRequest struct {
 	ProgressRequest
 	Request string `json:"request"`

@@ -43,7 +43,8 @@ type ReceiptToken struct {
 	mac   [tokenMACSize]byte
 }
 
-// HomeToken is what the QR code on the home screen carries: proof that a phone stood before that terminal a short time ago.
+// HomeToken is what the QR code on the home screen carries: proof that a phone stood before that terminal a short time
+// ago.
 type HomeToken struct {
 	Index  uint16
 	Nonce  [TokenNonceSize]byte

@@ -81,7 +81,8 @@ func TestHomeToken_IsGoodForHalfAnHour(t *testing.T) {
 
 // A home token hangs in public; it must never open a case, nor the other way round.
 func TestToken_OfOneSortIsNoneOfTheOther(t *testing.T) {
-	if _, err := wire.ParseReceiptToken(wire.NewHomeToken(tokenKey, 1, nonce, issued).Text()); !errors.Is(err, feedback.ErrInvalid) {
+	if _, err := wire.ParseReceiptToken(wire.NewHomeToken(tokenKey, 1, nonce, issued).Text()); !errors.Is(err,
+		feedback.ErrInvalid) {
 		t.Error("home token read as receipt token")
 	}
 	receipt := wire.NewReceiptToken(tokenKey, 1, nonce).Text()
@@ -92,7 +93,8 @@ func TestToken_OfOneSortIsNoneOfTheOther(t *testing.T) {
 
 func TestToken_NonsenseIsRefused(t *testing.T) {
 	good := wire.NewReceiptToken(tokenKey, 1, nonce).Text()
-	for _, s := range []string{"", "A", good[:35], good + "A", strings.Repeat("/", 36), strings.Repeat("=", 36), "B" + good[1:], strings.Repeat("_", 36), good[:34] + "\n" + good[35:]} {
+	for _, s := range []string{"", "A", good[:35], good + "A", strings.Repeat("/", 36), strings.Repeat("=", 36),
+		"B" + good[1:], strings.Repeat("_", 36), good[:34] + "\n" + good[35:]} {
 		if _, err := wire.ParseReceiptToken(s); !errors.Is(err, feedback.ErrInvalid) {
 			t.Errorf("%q: %v", s, err)
 		}

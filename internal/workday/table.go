@@ -1,6 +1,6 @@
 // Package workday reckons in Chinese working days: weekends rest, holidays rest, and some weekend days are worked in
-// exchange (调休). Which, says the table that comes with the configuration; days are those of Asia/Shanghai, whatever zone
-// the machine is set to.
+// exchange (调休). Which, says the table that comes with the configuration; days are those of Asia/Shanghai, whatever
+// zone the machine is set to.
 package workday
 
 import (
@@ -30,7 +30,8 @@ type Table struct {
 	endOf time.Duration // end of a working day after its midnight
 }
 
-// New reads a table. ErrInvalid: a date or the end of the day cannot be read, or a day is said to be both off and worked.
+// New reads a table. ErrInvalid: a date or the end of the day cannot be read, or a day is said to be both off and
+// worked.
 func New(w wire.WorkDays) (*Table, error) {
 	end, err := time.Parse("15:04", w.EndOf)
 	if err != nil {
@@ -70,9 +71,9 @@ func (t *Table) IsWorkday(at time.Time) bool {
 	return at.Weekday() != time.Saturday && at.Weekday() != time.Sunday
 }
 
-// Add returns midnight of the n-th working day after the day of from, which itself is day 0 whether it is worked or not.
-// For n = 0 it is the day of from, or where that is not worked the next working day. estimated says that the day lies
-// behind the end of the table. n below 0 counts as 0.
+// Add returns midnight of the n-th working day after the day of from, which itself is day 0 whether it is worked or
+// not. For n = 0 it is the day of from, or where that is not worked the next working day. estimated says that the day
+// lies behind the end of the table. n below 0 counts as 0.
 func (t *Table) Add(from time.Time, n int) (day time.Time, estimated bool) {
 	day = midnight(from)
 	if n <= 0 {

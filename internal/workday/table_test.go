@@ -16,7 +16,8 @@ import (
 func year2026() wire.WorkDays {
 	return wire.WorkDays{
 		Until: "2026-12-31", EndOf: "17:30",
-		Off: []string{"2026-01-01", "2026-01-02", "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20", "2026-02-23",
+		Off: []string{"2026-01-01", "2026-01-02", "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19",
+			"2026-02-20", "2026-02-23",
 			"2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"},
 		On: []string{"2026-02-14", "2026-02-28", "2026-09-20", "2026-10-10"},
 	}
@@ -89,7 +90,8 @@ func TestDeadline_FollowsTheCalendar(t *testing.T) {
 	} {
 		due, estimated := w.Deadline(at(t, c.captured), c.days)
 		if !due.Equal(at(t, c.due)) || estimated != c.estimated {
-			t.Errorf("%s + %d: %s %v, want %s %v", c.captured, c.days, due.In(workday.Zone()).Format("2006-01-02 15:04"), estimated, c.due, c.estimated)
+			t.Errorf("%s + %d: %s %v, want %s %v", c.captured, c.days, due.In(workday.Zone()).Format("2006-01-02 15:04"),
+				estimated, c.due, c.estimated)
 		}
 	}
 }
@@ -133,7 +135,8 @@ func TestDeadline_IsAWorkingDayAndNeverBeforeAShorterOne(t *testing.T) {
 func TestDues_TakesTheEarlierOfTheClocksThatApply(t *testing.T) {
 	w := table(t)
 	from := at(t, "2026-07-01 09:00")
-	limits := wire.Deadline{Hospital: wire.Limit{WorkDays: 10}, Law: wire.Limit{WorkDays: 5}, LawMulti: wire.Limit{WorkDays: 10}}
+	limits := wire.Deadline{Hospital: wire.Limit{WorkDays: 10}, Law: wire.Limit{WorkDays: 5},
+		LawMulti: wire.Limit{WorkDays: 10}}
 	for name, c := range map[string]struct {
 		limits                 wire.Deadline
 		several                bool
@@ -141,10 +144,12 @@ func TestDues_TakesTheEarlierOfTheClocksThatApply(t *testing.T) {
 	}{
 		"one department":      {limits, false, "2026-07-15", "2026-07-08", "2026-07-08"},
 		"several departments": {limits, true, "2026-07-15", "2026-07-15", "2026-07-15"},
-		"no law": {wire.Deadline{Hospital: wire.Limit{WorkDays: 2}, Law: wire.Limit{WorkDays: -1}, LawMulti: wire.Limit{WorkDays: -1}},
+		"no law": {wire.Deadline{Hospital: wire.Limit{WorkDays: 2}, Law: wire.Limit{WorkDays: -1},
+			LawMulti: wire.Limit{WorkDays: -1}},
 			false, "2026-07-03", "", "2026-07-03"},
-		"law only": {wire.Deadline{Hospital: wire.Limit{WorkDays: -1}, Law: wire.Limit{WorkDays: 2}}, false, "", "2026-07-03", "2026-07-03"},
-		"none":     {wire.Deadline{Hospital: wire.Limit{WorkDays: -1}, Law: wire.Limit{WorkDays: -1}}, false, "", "", ""},
+		"law only": {wire.Deadline{Hospital: wire.Limit{WorkDays: -1}, Law: wire.Limit{WorkDays: 2}}, false, "",
+			"2026-07-03", "2026-07-03"},
+		"none": {wire.Deadline{Hospital: wire.Limit{WorkDays: -1}, Law: wire.Limit{WorkDays: -1}}, false, "", "", ""},
 	} {
 		d := w.Dues(from, c.limits, c.several)
 		for clock, pair := range map[string][2]string{

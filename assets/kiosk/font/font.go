@@ -1,5 +1,6 @@
-// Package font embeds the terminal's typeface, Noto Sans CJK SC (SIL Open Font License, beside this file), subset to GB2312,
-// the state's table of general characters and the characters that the handwriting templates know. make.sh makes it.
+// Package font embeds the terminal's typeface, Noto Sans CJK SC (SIL Open Font License, beside this file), subset to
+// GB2312, the state's table of general characters and the characters that the handwriting templates know. make.sh makes
+// it.
 package font
 
 import _ "embed"

@@ -1,6 +1,7 @@
-// Package handwriting embeds the shapes of characters that handwriting is compared with (derived from hanzi-writer-data,
-// Arphic Public License, ARPHICPL.TXT; how common each is from cppjieba's word list, MIT, LICENSE-cppjieba) and the model
-// that is learned from these shapes and passes on under the same licence. make.sh makes both.
+// Package handwriting embeds the shapes of characters that handwriting is compared with (derived from
+// hanzi-writer-data, Arphic Public License, ARPHICPL.TXT; how common each is from cppjieba's word list, MIT,
+// LICENSE-cppjieba) and the model that is learned from these shapes and passes on under the same licence. make.sh makes
+// both.
 package handwriting
 
 import _ "embed"

@@ -1,4 +1,5 @@
-// Package icon embeds the terminal's icons: stroked SVG outlines of 24 units from lucide (ISC licence, beside this file).
+// Package icon embeds the terminal's icons: stroked SVG outlines of 24 units from lucide (ISC licence, beside this
+// file).
 package icon
 
 import "embed"

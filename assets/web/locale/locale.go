@@ -1,4 +1,5 @@
-// Package locale embeds the texts of the hub's pages: one folder a language, one file an area, flat maps from key to text.
+// Package locale embeds the texts of the hub's pages: one folder a language, one file an area, flat maps from key to
+// text.
 package locale
 
 import (

@@ -19,8 +19,9 @@ var Style []byte
 //go:embed report.css
 var ReportStyle []byte
 
-// Modules holds script/*.js: ES modules that record, upload in the background and lead through a report. Each page names the
-// one that it begins with: report.js, addition.js, step.js or sent.js. Without them, a report can be written and sent.
+// Modules holds script/*.js: ES modules that record, upload in the background and lead through a report. Each page
+// names the one that it begins with: report.js, addition.js, step.js or sent.js. Without them, a report can be written
+// and sent.
 //
 //go:embed script/*.js
 var Modules embed.FS

@@ -80,7 +80,8 @@ func openHub(t testing.TB, folder, address string) *hub {
 			Store: s, Opener: k.Ring(), Numbers: numbers, Audit: log, Log: quiet, Now: time.Now,
 			Parts: k.Ring(), Media: m, Uploads: uploads,
 			Ingester: media.NewIngester(media.IngesterParams{Store: m, DB: s, Log: quiet, Now: time.Now}),
-			Records:  &intake.Records{Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: k.Tokens, Rules: new(casework.Settings)})},
+			Records: &intake.Records{Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: k.Tokens,
+				Rules: new(casework.Settings)})},
 		}),
 		Uploads: uploads,
 		Progress: progress.New(progress.Params{Centre: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"},
@@ -116,7 +117,8 @@ type counter struct {
 }
 
 func (c *counter) WriteHeader(status int) {
-	if whole := c.Header().Get("Upload-Offset"); c.r.Method == http.MethodPatch && whole != "" && c.isWhole() && c.h.mute.Add(-1) >= 0 {
+	if whole := c.Header().Get("Upload-Offset"); c.r.Method == http.MethodPatch && whole != "" && c.isWhole() &&
+		c.h.mute.Add(-1) >= 0 {
 		panic(http.ErrAbortHandler) // the part is settled, and the terminal does not hear of it
 	}
 	if c.r.Method == http.MethodPut && status == http.StatusCreated && c.h.took != nil {
@@ -153,7 +155,8 @@ func (h *hub) down(t testing.TB) {
 
 func (h *hub) code(t testing.TB) string {
 	t.Helper()
-	setup := fleet.Setup{Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"}, PlaceID: "zx-mz-dt", Profile: feedback.Outpatient}
+	setup := fleet.Setup{Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"}, PlaceID: "zx-mz-dt",
+		Profile: feedback.Outpatient}
 	code, err := fleet.NewCode(t.Context(), h.store.DB(), h.keys.CA.DER(), setup, "console", time.Now(), fleet.CodeLife)
 	require.NoError(t, err)
 	return code.Text()
@@ -174,7 +177,8 @@ func (h *hub) cases(t testing.TB) map[string][]store.Case {
 // forget takes everything that came in out of the database, as restoring last night's backup does.
 func (h *hub) forget(t *testing.T) {
 	t.Helper()
-	for _, model := range []any{(*store.Segment)(nil), (*store.Upload)(nil), (*store.Part)(nil), (*store.CaseEvent)(nil), (*store.Case)(nil), (*store.Record)(nil)} {
+	for _, model := range []any{(*store.Segment)(nil), (*store.Upload)(nil), (*store.Part)(nil), (*store.CaseEvent)(nil),
+		(*store.Case)(nil), (*store.Record)(nil)} {
 		_, err := h.store.DB().NewDelete().Model(model).Where("1 = 1").Exec(t.Context())
 		require.NoError(t, err)
 	}

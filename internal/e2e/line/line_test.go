@@ -19,7 +19,8 @@ import (
 
 func complaint(i int) feedback.Report {
 	// The length differs, so that a line that breaks after so many bytes breaks at other places.
-	return feedback.Report{Kind: feedback.Complaint, Text: fmt.Sprintf("第 %d 件：", i) + strings.Repeat("在三楼彩超室排队等了两个多小时。", 1+i%50)}
+	return feedback.Report{Kind: feedback.Complaint, Text: fmt.Sprintf("第 %d 件：", i) +
+		strings.Repeat("在三楼彩超室排队等了两个多小时。", 1+i%50)}
 }
 
 // once holds that the hub has every receipt's case, once, with its text.
@@ -177,7 +178,8 @@ func TestLine_AHubThatForgotTheTerminalTakesItBack(t *testing.T) {
 	require.Equal(t, "zx-mz-dt", back.PlaceID)
 	require.Equal(t, "zx-mz-dt", s.settings.View().PlaceID())
 
-	// The technician was faster: the machine has a new identity when the hub forgets both, and still holds the old one's records.
+	// The technician was faster: the machine has a new identity when the hub forgets both, and still holds the old one's
+	// records.
 	s.enrol(t, h.code(t))
 	h.forget(t)
 	h.forgetTerminals(t)

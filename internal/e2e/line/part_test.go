@@ -212,7 +212,8 @@ func TestLine_PartsOfARevokedTerminalArriveUnderItsNextIdentity(t *testing.T) {
 	require.Eventually(t, func() bool { s.loop.Wake(); return len(h.cases(t)) == 1 }, time.Minute, 10*time.Millisecond)
 	require.NoError(t, fleet.Revoke(t.Context(), h.store.DB(), id.TerminalID, time.Now()))
 	h.deaf.Store(false)
-	require.Eventually(t, func() bool { s.loop.Wake(); return s.loop.Status().State == uplink.Refused }, time.Minute, 10*time.Millisecond)
+	require.Eventually(t, func() bool { s.loop.Wake(); return s.loop.Status().State == uplink.Refused }, time.Minute,
+		10*time.Millisecond)
 	st, err := s.outbox.Stats()
 	require.NoError(t, err)
 	require.Equal(t, 1, st.Received)

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// badLine is a network between terminal and hub that resets connections: in the middle of what the terminal sends, or after
-// the hub has everything and before the terminal has the answer.
+// badLine is a network between terminal and hub that resets connections: in the middle of what the terminal sends, or
+// after the hub has everything and before the terminal has the answer.
 type badLine struct {
 	listener net.Listener
 	hub      func() string

@@ -43,7 +43,8 @@ type nearby struct {
 	n   int
 }
 
-func (n nearby) Enrol(_ context.Context, _ enrolment.Code, request wire.EnrolRequest) (reply wire.EnrolReply, err error) {
+func (n nearby) Enrol(_ context.Context, _ enrolment.Code, request wire.EnrolRequest) (reply wire.EnrolReply,
+	err error) {
 	body, err := json.Marshal(request)
 	if err != nil {
 		return reply, err
@@ -68,7 +69,8 @@ func newSwarm(t testing.TB, terminals, reports int) *swarm {
 	s := &swarm{hub: newHub(t), submitted: map[string]time.Time{}, taken: map[string]time.Time{}}
 	for i := range terminals {
 		x := open(t, t.TempDir(), s.hub.address)
-		id, err := x.enrolment.Enrol(t.Context(), nearby{s.hub, i}, s.hub.code(t), "204816", enrolment.About{Program: "test", Panel: "1080x1920"})
+		id, err := x.enrolment.Enrol(t.Context(), nearby{s.hub, i}, s.hub.code(t), "204816",
+			enrolment.About{Program: "test", Panel: "1080x1920"})
 		require.NoError(t, err)
 		require.NoError(t, x.settings.Use(id.TerminalID, id.ConfigKey))
 		signed, etag, err := x.client.FetchConfig(t.Context(), "")
@@ -117,8 +119,8 @@ func (s *swarm) left(t testing.TB) (left int) {
 	return left
 }
 
-// end holds the hub against what was submitted, and answers how long each took: since it was submitted, or since the hub came
-// back.
+// end holds the hub against what was submitted, and answers how long each took: since it was submitted, or since the
+// hub came back.
 func (s *swarm) end(t testing.TB) (urgent, ordinary []time.Duration) {
 	t.Helper()
 	for _, x := range s.terminals {
@@ -152,7 +154,8 @@ func share(all []time.Duration, of float64) time.Duration {
 	return all[min(len(all)-1, int(float64(len(all))*of))]
 }
 
-// TestStorm_AnAlarmIsTakenBeforeWhatWaitedLonger: all terminals come back at once, each with an alarm behind its reports.
+// TestStorm_AnAlarmIsTakenBeforeWhatWaitedLonger: all terminals come back at once, each with an alarm behind its
+// reports.
 func TestStorm_AnAlarmIsTakenBeforeWhatWaitedLonger(t *testing.T) {
 	const terminals, reports = 6, 12
 	s := newSwarm(t, terminals, reports)
@@ -168,7 +171,8 @@ func TestStorm_AnAlarmIsTakenBeforeWhatWaitedLonger(t *testing.T) {
 	require.Len(t, urgent, terminals)
 	var order []store.Case
 	require.NoError(t, s.hub.store.DB().NewSelect().Model(&order).Order("id").Scan(t.Context()))
-	before := map[string]int{} // how many of a terminal's reports were taken before its alarm: some are on their way beside it
+	// how many of a terminal's reports were taken before its alarm: some are on their way beside it
+	before := map[string]int{}
 	for _, k := range order {
 		if k.Urgent {
 			require.LessOrEqual(t, before[k.TerminalID], reports/2, "a terminal's alarm came behind its reports")

@@ -39,7 +39,8 @@ func open(t testing.TB, folder, hubAddress string) *terminal {
 	t.Helper()
 	s := &terminal{folder: folder, hub: "https://" + hubAddress}
 	var err error
-	s.outbox, err = outbox.Open(filepath.Join(folder, "outbox.db"), outbox.Options{BallastBytes: 1 << 16, Log: slog.New(slog.DiscardHandler)})
+	s.outbox, err = outbox.Open(filepath.Join(folder, "outbox.db"),
+		outbox.Options{BallastBytes: 1 << 16, Log: slog.New(slog.DiscardHandler)})
 	require.NoError(t, err)
 	source, err := clock.System()
 	require.NoError(t, err)
@@ -59,14 +60,16 @@ func open(t testing.TB, folder, hubAddress string) *terminal {
 		return id.TLS(host), nil
 	})
 	require.NoError(t, err)
-	s.loop = uplink.NewLoop(uplink.Params{Client: s.client, Queue: s.outbox, Parts: s.outbox, Keep: s.outbox, Clock: s.clock, Settings: s.settings,
+	s.loop = uplink.NewLoop(uplink.Params{Client: s.client, Queue: s.outbox, Parts: s.outbox, Keep: s.outbox,
+		Clock: s.clock, Settings: s.settings,
 		Identity: s.enrolment, Log: slog.New(slog.DiscardHandler),
 		Describe: func(beat *wire.Heartbeat) {
 			if v := s.settings.View(); v != nil {
 				beat.Standing = v.Standing()
 			}
 		}})
-	s.dispatch = dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: s.enrolment.Identity, Settings: s.settings.View})
+	s.dispatch = dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: s.enrolment.Identity,
+		Settings: s.settings.View})
 	return s
 }
 
@@ -83,7 +86,8 @@ func (s *terminal) stop(t testing.TB) {
 // enrol asks the hub for an identity, and for the configuration.
 func (s *terminal) enrol(t *testing.T, code string) {
 	t.Helper()
-	id, err := s.enrolment.Enrol(t.Context(), s.client, code, "204816", enrolment.About{Program: "test", Panel: "1080x1920"})
+	id, err := s.enrolment.Enrol(t.Context(), s.client, code, "204816",
+		enrolment.About{Program: "test", Panel: "1080x1920"})
 	require.NoError(t, err)
 	s.client.Reset()
 	require.NoError(t, s.settings.Use(id.TerminalID, id.ConfigKey))
@@ -95,8 +99,9 @@ func (s *terminal) enrol(t *testing.T, code string) {
 func (s *terminal) submit(t testing.TB, r feedback.Report, attached ...session.Media) session.Receipt {
 	t.Helper()
 	for i, m := range attached {
-		r.Attachments = append(r.Attachments, feedback.Attachment{PartID: strconv.Itoa(i + 1), Kind: m.Kind, MediaType: m.MediaType,
-			Size: int64(len(m.Data)), DurationMS: m.Duration.Milliseconds()})
+		r.Attachments = append(r.Attachments, feedback.Attachment{PartID: strconv.Itoa(i + 1), Kind: m.Kind,
+			MediaType: m.MediaType,
+			Size:      int64(len(m.Data)), DurationMS: m.Duration.Milliseconds()})
 	}
 	receipt, err := s.dispatch.Submit(t.Context(), session.Finished{VisitID: "v1", Lang: "zh",
 		Consents: []feedback.ConsentKind{feedback.ConsentProcessing}, Report: &r, Media: attached})

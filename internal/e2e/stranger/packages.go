@@ -24,8 +24,8 @@ func Axe(t testing.TB) string {
 	return filepath.Join(packages(t, "axe"), "node_modules", "axe-core", "axe.min.js")
 }
 
-// packages gives a folder with the node_modules that testdata/NAME pins, installed once for a machine. The test is skipped where
-// node or npm is missing or the packages cannot be had.
+// packages gives a folder with the node_modules that testdata/NAME pins, installed once for a machine. The test is
+// skipped where node or npm is missing or the packages cannot be had.
 func packages(t testing.TB, name string) string {
 	t.Helper()
 	for _, tool := range []string{"node", "npm"} {

@@ -19,11 +19,12 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// ErrCut means that the log no longer holds the entry that was its last one when it was last seen: lines were removed or
-// replaced, or an older copy of the database was put in place.
+// ErrCut means that the log no longer holds the entry that was its last one when it was last seen: lines were removed
+// or replaced, or an older copy of the database was put in place.
 var ErrCut = errors.New("the audit log ends before the last entry that was seen, or has another in its place")
 
-// headEvery is how often the head is looked at: what is cut off within that time of being written is missed by the head.
+// headEvery is how often the head is looked at: what is cut off within that time of being written is missed by the
+// head.
 const headEvery = 30 * time.Second
 
 // Fault is a head that does not fit the log.
@@ -69,8 +70,8 @@ func (l *Log) Run(ctx context.Context, said func(error)) {
 	}
 }
 
-// Check holds the log against the head that was seen last and moves that on. A head that does not fit stays, as what was
-// there, until Accept.
+// Check holds the log against the head that was seen last and moves that on. A head that does not fit stays, as what
+// was there, until Accept.
 func (l *Log) Check(ctx context.Context) error {
 	if l.head == "" {
 		return nil

@@ -19,7 +19,8 @@ import (
 
 var key = []byte("a key that the database does not hold")
 
-// forge makes the chain anew as whoever can write to the database but has no key would: each hash over what stands there.
+// forge makes the chain anew as whoever can write to the database but has no key would: each hash over what stands
+// there.
 func forge(t *testing.T, s *store.Store) {
 	t.Helper()
 	var all []store.AuditEntry
@@ -28,11 +29,13 @@ func forge(t *testing.T, s *store.Store) {
 	for i, e := range all {
 		e.Seq, e.Prev = int64(i+1), prev
 		h := sha256.New()
-		for _, f := range []string{e.Prev, fmt.Sprint(e.Seq), e.At.UTC().Format("2006-01-02T15:04:05.000000Z"), e.Actor, e.Action, e.Object} {
+		for _, f := range []string{e.Prev, fmt.Sprint(e.Seq), e.At.UTC().Format("2006-01-02T15:04:05.000000Z"), e.Actor,
+			e.Action, e.Object} {
 			fmt.Fprintf(h, "%d:%s", len(f), f)
 		}
 		prev = hex.EncodeToString(h.Sum(nil))
-		_, err := s.DB().ExecContext(t.Context(), "UPDATE audit SET seq = ?, prev = ?, hash = ? WHERE seq = ?", e.Seq, e.Prev, prev, all[i].Seq)
+		_, err := s.DB().ExecContext(t.Context(), "UPDATE audit SET seq = ?, prev = ?, hash = ? WHERE seq = ?", e.Seq,
+			e.Prev, prev, all[i].Seq)
 		require.NoError(t, err)
 	}
 }
@@ -43,12 +46,14 @@ func TestVerify_WhoeverWritesSQLCanNeitherCutNorMakeTheLogAnew(t *testing.T) {
 		forge  bool
 		want   error
 	}{
-		"the end is cut off":           {change: "DELETE FROM audit WHERE seq > 6", want: audit.ErrCut},
-		"all is gone":                  {change: "DELETE FROM audit", want: audit.ErrCut},
-		"one is removed and all anew":  {change: "DELETE FROM audit WHERE seq = 5", forge: true, want: audit.ErrCut},
-		"one is changed and all anew":  {change: "UPDATE audit SET actor = 'u2' WHERE seq = 5", forge: true, want: audit.ErrCut},
-		"one is changed by plain hash": {change: "UPDATE audit SET actor = 'u2', hash = 'x' WHERE seq = 9", want: audit.ErrBroken},
-		"nothing":                      {change: "SELECT 1"},
+		"the end is cut off":          {change: "DELETE FROM audit WHERE seq > 6", want: audit.ErrCut},
+		"all is gone":                 {change: "DELETE FROM audit", want: audit.ErrCut},
+		"one is removed and all anew": {change: "DELETE FROM audit WHERE seq = 5", forge: true, want: audit.ErrCut},
+		"one is changed and all anew": {change: "UPDATE audit SET actor = 'u2' WHERE seq = 5", forge: true,
+			want: audit.ErrCut},
+		"one is changed by plain hash": {change: "UPDATE audit SET actor = 'u2', hash = 'x' WHERE seq = 9",
+			want: audit.ErrBroken},
+		"nothing": {change: "SELECT 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			storetest.EachStore(t, func(t *testing.T, s *store.Store) {

@@ -41,7 +41,8 @@ func New(st *store.Store, now func() time.Time) *Log {
 }
 
 // Keyed makes each further link one that only a holder of key can make: who may write to the database alone can neither
-// change an entry nor put one in. What stands there without a key stays what it is, and ends where the first keyed link is.
+// change an entry nor put one in. What stands there without a key stays what it is, and ends where the first keyed link
+// is.
 func (l *Log) Keyed(key []byte) *Log {
 	l.key = key
 	return l

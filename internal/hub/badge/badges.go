@@ -1,6 +1,6 @@
-// Package badge holds who may sign in at terminals to help others: volunteers, and the moderators of listening sessions. A
-// badge is a card with a code and a number with a PIN; both are told once, when they are made, and kept as hashes that terminals
-// check without the hub. Signing in grants marking and starting, never reading.
+// Package badge holds who may sign in at terminals to help others: volunteers, and the moderators of listening
+// sessions. A badge is a card with a code and a number with a PIN; both are told once, when they are made, and kept as
+// hashes that terminals check without the hub. Signing in grants marking and starting, never reading.
 package badge
 
 import (
@@ -76,7 +76,8 @@ type Card struct {
 // List is every badge, those that were disabled last.
 func (b *Badges) List(ctx context.Context) ([]store.Badge, error) {
 	var out []store.Badge
-	if err := b.store.DB().NewSelect().Model(&out).OrderExpr("disabled_at IS NOT NULL").Order("number").Scan(ctx); err != nil {
+	if err := b.store.DB().NewSelect().Model(&out).OrderExpr("disabled_at IS NOT NULL").Order("number").
+		Scan(ctx); err != nil {
 		return nil, fmt.Errorf("list badges: %w", err)
 	}
 	return out, nil

@@ -95,7 +95,8 @@ func TestBadge_RefusesWhatCannotBeABadge(t *testing.T) {
 	b := badge.New(st, audit.New(st, nil), nil)
 	for _, d := range []badge.Draft{
 		{Role: wire.Volunteer}, {Name: "一二三四五六七八九十一二三", Role: wire.Volunteer}, {Name: "李\n梅", Role: wire.Volunteer},
-		{Name: "李梅", Role: "admin"}, {Name: "李梅", Role: wire.Volunteer, Number: "12"}, {Name: "李梅", Role: wire.Volunteer, Number: "12a4"},
+		{Name: "李梅", Role: "admin"}, {Name: "李梅", Role: wire.Volunteer, Number: "12"},
+		{Name: "李梅", Role: wire.Volunteer, Number: "12a4"},
 		{Name: "李梅", Role: wire.Volunteer, PIN: "12345"},
 	} {
 		_, err := b.Add(t.Context(), "u1", d)

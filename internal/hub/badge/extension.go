@@ -17,9 +17,10 @@ type Known struct{}
 
 var _ hospital.Extension = Known{}
 
-// Extend adds every badge that is not disabled: a volunteer may be sent to any terminal, and it must know the card without the
-// hub.
-func (Known) Extend(ctx context.Context, db bun.IDB, _ *store.Terminal, _ hospital.Places, _ time.Time, cfg *wire.Config) error {
+// Extend adds every badge that is not disabled: a volunteer may be sent to any terminal, and it must know the card
+// without the hub.
+func (Known) Extend(ctx context.Context, db bun.IDB, _ *store.Terminal, _ hospital.Places, _ time.Time,
+	cfg *wire.Config) error {
 	var rows []store.Badge
 	err := db.NewSelect().Model(&rows).Column("id", "number", "name", "role", "card_hash", "pin_hash").
 		Where("disabled_at IS NULL").Order("number").Scan(ctx)

@@ -41,7 +41,8 @@ func (c *Calls) Around(ctx context.Context, s Sheet) (*Around, error) {
 	digits := Digits(s.Phone)
 	if len(digits) >= fewestDigit {
 		forms := bun.List([]string{digits, "+86" + digits, "86" + digits})
-		n, err := db.NewSelect().Model(&a.Cases).Where(samePhone, forms).Order("captured_at DESC").Limit(mostEarlier).ScanAndCount(ctx)
+		n, err := db.NewSelect().Model(&a.Cases).Where(samePhone, forms).Order("captured_at DESC").
+			Limit(mostEarlier).ScanAndCount(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("look for the number's cases: %w", err)
 		}

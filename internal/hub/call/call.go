@@ -179,7 +179,8 @@ func get(ctx context.Context, db bun.IDB, id string) (*store.Call, error) {
 
 // Day is the calls that began within a day, newest first, and Open those of every day that have not ended.
 func (c *Calls) Day(ctx context.Context, from time.Time) (rows []store.Call, err error) {
-	err = c.Store.DB().NewSelect().Model(&rows).Where("began_at >= ? AND began_at < ?", from.UTC(), from.AddDate(0, 0, 1).UTC()).
+	err = c.Store.DB().NewSelect().Model(&rows).Where("began_at >= ? AND began_at < ?", from.UTC(), from.AddDate(0, 0, 1).
+		UTC()).
 		Order("began_at DESC").Scan(ctx)
 	return rows, err
 }

@@ -55,7 +55,8 @@ func each(t *testing.T, test func(r *room)) {
 		cases := casework.New(casework.Params{Store: s, Audit: log, Hasher: keys{}, Rules: &casework.Settings{}, Now: clock})
 		numbers, err := wire.NewNumbers([]byte("number key of the calls' tests.."))
 		require.NoError(t, err)
-		r.calls = &call.Calls{Params: call.Params{Store: s, Cases: cases, Records: &intake.Records{Cases: cases}, Numbers: numbers, Keys: keys{}, Audit: log, Now: clock}}
+		r.calls = &call.Calls{Params: call.Params{Store: s, Cases: cases, Records: &intake.Records{Cases: cases},
+			Numbers: numbers, Keys: keys{}, Audit: log, Now: clock}}
 		test(r)
 	})
 }
@@ -130,7 +131,8 @@ func TestEnd_SettledAtOnceIsAnsweredAndJudged(t *testing.T) {
 func TestEnd_AQuestionAnsweredIsNoCaseAndIsErasedInTime(t *testing.T) {
 	each(t, func(r *room) {
 		ctx := r.t.Context()
-		s := call.Sheet{Source: casestate.FromHotline, Phone: "13805381234", Name: "刘女士", Kind: feedback.Enquiry, Text: "异地医保怎么报", Said: "告诉了材料"}
+		s := call.Sheet{Source: casestate.FromHotline, Phone: "13805381234", Name: "刘女士", Kind: feedback.Enquiry,
+			Text: "异地医保怎么报", Said: "告诉了材料"}
 		row := r.end(s, casestate.CallTold)
 		assert.Zero(r.t, row.CaseID)
 		a, err := r.calls.Around(ctx, call.Sheet{Phone: "+86 138-0538-1234"})

@@ -21,7 +21,8 @@ import (
 )
 
 // End ends a call as its operator says. One that has ended is answered as it is: a second tap changes nothing.
-func (c *Calls) End(ctx context.Context, by casework.Actor, id string, base int64, s Sheet, how casestate.CallEnding) (*store.Call, error) {
+func (c *Calls) End(ctx context.Context, by casework.Actor, id string, base int64, s Sheet,
+	how casestate.CallEnding) (*store.Call, error) {
 	var row *store.Call
 	err := c.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
 		if row, err = c.keep(ctx, tx, by.ID, id, base, s); err != nil {
@@ -48,7 +49,8 @@ func (c *Calls) End(ctx context.Context, by casework.Actor, id string, base int6
 }
 
 // finish does what an ending asks for and answers the case that it made, or 0.
-func (c *Calls) finish(ctx context.Context, tx bun.Tx, by casework.Actor, row *store.Call, s Sheet, how casestate.CallEnding) (int64, error) {
+func (c *Calls) finish(ctx context.Context, tx bun.Tx, by casework.Actor, row *store.Call, s Sheet,
+	how casestate.CallEnding) (int64, error) {
 	switch how {
 	case casestate.CallDropped:
 		return 0, nil
@@ -104,13 +106,15 @@ func (c *Calls) open(ctx context.Context, tx bun.Tx, id string, at time.Time, s 
 	if err != nil {
 		return 0, err
 	}
-	r := &feedback.Report{Kind: s.Kind, Urgent: s.Urgent, Text: text, WherePlace: s.PlaceID, VisitNumber: strings.TrimSpace(s.Visit), Bed: strings.TrimSpace(s.Bed)}
+	r := &feedback.Report{Kind: s.Kind, Urgent: s.Urgent, Text: text, WherePlace: s.PlaceID,
+		VisitNumber: strings.TrimSpace(s.Visit), Bed: strings.TrimSpace(s.Bed)}
 	if name := strings.TrimSpace(s.Name); name != "" || phone != "" {
 		r.Contact = &feedback.Contact{Name: name, Phone: phone}
 	}
 	b := &feedback.Body{
-		Schema: feedback.SchemaVersion, Type: feedback.TypeReport, VisitID: id, CapturedAt: feedback.Moment{Wall: at.In(workday.Zone())},
-		Profile: feedback.Outpatient, Lang: locale.Default, Consents: []feedback.Consent{}, Report: r,
+		Schema: feedback.SchemaVersion, Type: feedback.TypeReport, VisitID: id,
+		CapturedAt: feedback.Moment{Wall: at.In(workday.Zone())},
+		Profile:    feedback.Outpatient, Lang: locale.Default, Consents: []feedback.Consent{}, Report: r,
 		Receipt: &feedback.Receipt{Number: string(number), PIN: pin, Nonce: nonce[:]},
 		Entry:   &feedback.Entry{Channel: string(s.Source), Reply: s.Reply},
 	}
@@ -137,7 +141,8 @@ func (c *Calls) open(ctx context.Context, tx bun.Tx, id string, at time.Time, s 
 // ReadOut is how long after a call its operator can read number and PIN out again.
 const ReadOut = 12 * time.Hour
 
-// PIN is that of the receipt, for the operator who spoke to the person, and not for ever. Empty: nobody is told any more.
+// PIN is that of the receipt, for the operator who spoke to the person, and not for ever. Empty: nobody is told any
+// more.
 func (c *Calls) PIN(row *store.Call, user string) string {
 	if row.CaseID == 0 || row.Operator != user || c.Now().Sub(row.EndedAt) > ReadOut {
 		return ""

@@ -19,7 +19,8 @@ func forgetCaller(ctx context.Context, db bun.IDB, row *store.Call) error {
 	if err != nil {
 		return fmt.Errorf("encode call: %w", feedback.ErrInternal)
 	}
-	if _, err := db.NewUpdate().Model(row).Set("sheet = ?", string(raw)).Set("phone = ''").Set("outside_call = ''").WherePK().Exec(ctx); err != nil {
+	if _, err := db.NewUpdate().Model(row).Set("sheet = ?", string(raw)).Set("phone = ''").Set("outside_call = ''").
+		WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("forget caller: %w", err)
 	}
 	return nil

@@ -30,9 +30,11 @@ func (c *Calls) Columns(ctx context.Context, channel casestate.Source) (ordershe
 	return out, nil
 }
 
-// Import makes a case of each order that is none yet, and answers how many it made. The same table again makes none: an order is
-// known by the channel's number, and one without a number by all that it says. What was made before an error stays.
-func (c *Calls) Import(ctx context.Context, user string, channel casestate.Source, columns ordersheet.Columns, orders []ordersheet.Order) (made int, err error) {
+// Import makes a case of each order that is none yet, and answers how many it made. The same table again makes none: an
+// order is known by the channel's number, and one without a number by all that it says. What was made before an error
+// stays.
+func (c *Calls) Import(ctx context.Context, user string, channel casestate.Source, columns ordersheet.Columns,
+	orders []ordersheet.Order) (made int, err error) {
 	for _, o := range orders {
 		switch err := c.take(ctx, user, channel, o); {
 		case err == nil:
@@ -47,7 +49,8 @@ func (c *Calls) Import(ctx context.Context, user string, channel casestate.Sourc
 
 // take makes a case of one order, in a transaction of its own: one that is known leaves nothing behind.
 func (c *Calls) take(ctx context.Context, user string, channel casestate.Source, o ordersheet.Order) error {
-	s := Sheet{Source: channel, Phone: o.Phone, Name: o.Name, Kind: o.Kind, Text: o.Text(), PlaceID: o.PlaceID, Number: o.Number, By: o.By}
+	s := Sheet{Source: channel, Phone: o.Phone, Name: o.Name, Kind: o.Kind, Text: o.Text(), PlaceID: o.PlaceID,
+		Number: o.Number, By: o.By}
 	at := o.Received
 	if at.IsZero() {
 		at = c.now()
@@ -67,7 +70,8 @@ func (c *Calls) remember(ctx context.Context, channel casestate.Source, columns 
 	for _, f := range ordersheet.Fields() {
 		rows = append(rows, store.ImportColumn{Channel: channel, Field: string(f), Heading: columns[f]})
 	}
-	_, err := c.Store.DB().NewInsert().Model(&rows).On("CONFLICT (channel, field) DO UPDATE").Set("heading = EXCLUDED.heading").Exec(ctx)
+	_, err := c.Store.DB().NewInsert().Model(&rows).On("CONFLICT (channel, field) DO UPDATE").
+		Set("heading = EXCLUDED.heading").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("keep the columns of a channel: %w", err)
 	}
@@ -79,7 +83,8 @@ func recordOf(channel casestate.Source, o ordersheet.Order) string {
 	if o.Number != "" {
 		return uuid.Must(uuid.NewV7()).String() // the number tells it apart
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{string(channel), o.Received.UTC().Format(time.RFC3339), string(o.Kind), o.PlaceID,
+	sum := sha256.Sum256([]byte(strings.Join([]string{string(channel), o.Received.UTC().Format(time.RFC3339),
+		string(o.Kind), o.PlaceID,
 		o.Said, o.Name, o.Phone, o.By, o.Words}, "\x00")))
 	var id uuid.UUID
 	copy(id[:], sum[:])

@@ -2,7 +2,8 @@ package casestate
 
 import "slices"
 
-// HCAT is a category of the Healthcare Complaints Analysis Tool (Gillespie and Reader, BMJ Quality & Safety 2016;25:937).
+// HCAT is a category of the Healthcare Complaints Analysis Tool (Gillespie and Reader, BMJ Quality & Safety
+// 2016;25:937).
 type HCAT string
 
 // The seven categories.
@@ -18,7 +19,8 @@ const (
 
 // HCATs lists them in the tool's order: clinical, management, relationships.
 func HCATs() []HCAT {
-	return []HCAT{HCATQuality, HCATSafety, HCATEnvironment, HCATInstitutional, HCATListening, HCATCommunication, HCATRespect}
+	return []HCAT{HCATQuality, HCATSafety, HCATEnvironment, HCATInstitutional, HCATListening,
+		HCATCommunication, HCATRespect}
 }
 
 // Known reports whether it is one of the seven.

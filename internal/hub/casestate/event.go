@@ -51,8 +51,9 @@ type Line string
 
 // The lines.
 const (
-	Actor     Line = "actor"      // who did it, and in the actor's words why, if there are any
-	Units     Line = "units"      // which department, and what was said to it or by it; older lines name departments in the text
+	Actor Line = "actor" // who did it, and in the actor's words why, if there are any
+	// which department, and what was said to it or by it; older lines name departments in the text
+	Units     Line = "units"
 	UnitUntil Line = "unit_until" // which department, until which day, and why: the event's text, in two lines
 	Pressed   Line = "pressed"    // which department, and how often by then
 	Until     Line = "until"      // until which day, and what the person said to it: the event's text, in two lines

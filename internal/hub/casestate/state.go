@@ -104,7 +104,8 @@ func In(phases ...Phase) []State {
 	return Where(func(a About) bool { return slices.Contains(phases, a.Phase) })
 }
 
-// About is what the state is. What is no state, from a database of a newer hub, is a case that waits for somebody to look.
+// About is what the state is. What is no state, from a database of a newer hub, is a case that waits for somebody to
+// look.
 func (s State) About() About {
 	for _, a := range table() {
 		if a.State == s {

@@ -15,7 +15,8 @@ func TestStates_AreToldAsTheyAre(t *testing.T) {
 		if ended := a.Phase == casestate.Ended; ended != s.Ended() || ended != (a.Event != "") {
 			t.Errorf("%s: what ended says since when, and nothing else does", s)
 		}
-		if still := a.Phase >= casestate.Told; still == s.Runs() || still != (a.Clock != "") || still != (a.Tone != casestate.Plain) {
+		if still := a.Phase >= casestate.Told; still == s.Runs() || still != (a.Clock != "") ||
+			still != (a.Tone != casestate.Plain) {
 			t.Errorf("%s: where the clocks stand still the desk says so, in a colour", s)
 		}
 		if a.Unsaid && !s.Ended() {

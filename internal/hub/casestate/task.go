@@ -3,7 +3,8 @@ package casestate
 // TaskState is where one department's part of a case stands. Its values stand in the database.
 type TaskState string
 
-// The states of a task. A department hands it back with a reason, the centre takes it back, and a case that ends ends it.
+// The states of a task. A department hands it back with a reason, the centre takes it back, and a case that ends ends
+// it.
 const (
 	TaskHanded   TaskState = "handed"
 	TaskTaken    TaskState = "taken"

@@ -56,7 +56,8 @@ func TestWords_EveryStateEventStepAndKindHasThem(t *testing.T) {
 		keys = append(keys, "phone.step."+string(s))
 	}
 	for _, k := range feedback.Kinds() {
-		keys = append(keys, "desk.kind."+string(k), "phone.kind."+string(k), "report.kind."+string(k), "report.kind."+string(k)+".about")
+		keys = append(keys, "desk.kind."+string(k), "phone.kind."+string(k), "report.kind."+string(k), "report.kind."+
+			string(k)+".about")
 	}
 	for _, lang := range b.Languages() {
 		for _, key := range keys {

@@ -24,7 +24,8 @@ func stopRinging(ctx context.Context, tx bun.Tx, caseID int64) error {
 func (c *Cases) Ringing(ctx context.Context) ([]store.Case, error) {
 	var out []store.Case
 	err := c.store.DB().NewSelect().Model(&out).
-		Column("id", "number", "kind", "place_id", "captured_at", "received_at", "updated_at", "urgent_told_at", "inhuman", "company").
+		Column("id", "number", "kind", "place_id", "captured_at", "received_at", "updated_at", "urgent_told_at",
+			"inhuman", "company").
 		Where("urgent AND urgent_ack_at IS NULL").Where("state IN (?)", bun.List(unfinished())).
 		Order("received_at", "id").Limit(50).Scan(ctx)
 	if err != nil {
@@ -40,8 +41,8 @@ type Alert struct {
 	Tries  int // before this one
 }
 
-// ClaimAlert takes the next alert that is due for this process alone. Unless it is done it comes again after first, then
-// twice that, and so on up to longest. It answers false when none is due.
+// ClaimAlert takes the next alert that is due for this process alone. Unless it is done it comes again after first,
+// then twice that, and so on up to longest. It answers false when none is due.
 func (c *Cases) ClaimAlert(ctx context.Context, first, longest time.Duration) (Alert, bool, error) {
 	now := c.now().UTC()
 	var found Alert
@@ -81,7 +82,8 @@ func (c *Cases) ClaimAlert(ctx context.Context, first, longest time.Duration) (A
 // AlertDone ends the alert: the webhook's far side has taken it.
 func (c *Cases) AlertDone(ctx context.Context, caseID int64) error {
 	err := c.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewUpdate().Model((*store.Case)(nil)).Set("urgent_told_at = ?", c.now().UTC()).Where("id = ?", caseID).Exec(ctx)
+		_, err := tx.NewUpdate().Model((*store.Case)(nil)).Set("urgent_told_at = ?", c.now().UTC()).
+			Where("id = ?", caseID).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("note that case %d was told: %w", caseID, err)
 		}
@@ -130,20 +132,24 @@ func (c *Cases) Alerts(ctx context.Context, caseIDs ...int64) (map[int64]store.A
 	return out, nil
 }
 
-// despairs notes words that speak of ending one's own life, said at at: they stand at the top of the inbox until somebody of
-// the centre has looked after them.
+// despairs notes words that speak of ending one's own life, said at at: they stand at the top of the inbox until
+// somebody of the centre has looked after them.
 func despairs(k *store.Case, rules Rules, words string, at time.Time) {
 	if rules.Words.Of(words) == place.SelfHarm {
 		k.SelfHarm, k.DespairAt = true, at
 	}
 }
 
-// Despairing is the cases with words that speak of ending one's own life, after which nobody of the centre has looked, or has
-// taken a new one on; the words said first come first. It also answers how many there are. Urgent ones ring besides.
+// Despairing is the cases with words that speak of ending one's own life, after which nobody of the centre has looked,
+// or has taken a new one on; the words said first come first. It also answers how many there are. Urgent ones ring
+// besides.
 func (c *Cases) Despairing(ctx context.Context, most int) ([]store.Case, int, error) {
 	var out []store.Case
-	total, err := c.store.DB().NewSelect().Model(&out).Column("id", "number", "kind", "place_id", "captured_at", "despair_at", "source").
-		Where("despair_at IS NOT NULL").Where("state NOT IN (?)", bun.List(casestate.Where(func(a casestate.About) bool { return a.Unsaid }))).Order("despair_at", "id").Limit(int64(most)).ScanAndCount(ctx)
+	total, err := c.store.DB().NewSelect().Model(&out).Column("id", "number", "kind", "place_id", "captured_at",
+		"despair_at", "source").
+		Where("despair_at IS NOT NULL").
+		Where("state NOT IN (?)", bun.List(casestate.Where(func(a casestate.About) bool { return a.Unsaid }))).
+		Order("despair_at", "id").Limit(int64(most)).ScanAndCount(ctx)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list cases of despair: %w", err)
 	}

@@ -9,8 +9,9 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// AnswerMark names the answer that a person sees, so that a verdict counts for what was read and not for what the desk wrote
-// a moment later. It is empty where there is none; what was closed without an answer has a mark, for it can be reopened.
+// AnswerMark names the answer that a person sees, so that a verdict counts for what was read and not for what the desk
+// wrote a moment later. It is empty where there is none; what was closed without an answer has a mark, for it can be
+// reopened.
 func AnswerMark(k *store.Case) string {
 	if k.Answer == "" && k.State != casestate.Closed {
 		return ""

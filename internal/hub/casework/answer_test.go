@@ -84,7 +84,8 @@ func TestAnswer_OfEachDepartmentIsKeptAndTheCentreAnswersThePerson(t *testing.T)
 		assert.Equal(o.t, casestate.Answered, k.State)
 		assert.Equal(o.t, "两个科室都核实了。", k.Answer)
 		assert.Equal(o.t, []string{"1 zx-mz-cs 机器坏了半天。", "1 zx-mz-kq 当天停诊。", "1 ! 两个科室都核实了。"}, o.texts(ref))
-		assert.Equal(o.t, []string{"received", "accepted", "assigned", "assigned", "replied", "replied", "answered"}, o.history(ref))
+		assert.Equal(o.t, []string{"received", "accepted", "assigned", "assigned", "replied", "replied", "answered"},
+			o.history(ref))
 	})
 }
 
@@ -104,7 +105,8 @@ func TestAnswer_ACorrectionLeavesTheEarlierWords(t *testing.T) {
 			"1 zx-mz-cs 机器坏了半天。", "1 zx-mz-cs 机器坏了两个小时。", "1 ! 第一次的答复", "1 ! 改过的答复", "1 zx-mz-kq 迟到的话",
 		}, o.texts(ref))
 		a := o.file(ref).Answers
-		assert.Equal(o.t, []string{"u3", "u3", "u1", "u2", "u4"}, []string{a[0].Author, a[1].Author, a[2].Author, a[3].Author, a[4].Author})
+		assert.Equal(o.t, []string{"u3", "u3", "u1", "u2", "u4"}, []string{a[0].Author, a[1].Author, a[2].Author,
+			a[3].Author, a[4].Author})
 	})
 }
 
@@ -156,7 +158,8 @@ func TestAnswer_TheCentreSeesWhatCameMeanwhileBeforeItAnswers(t *testing.T) {
 		o.now = o.now.AddDate(0, 0, 1)
 		o.must(o.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 			rec := &store.Record{ID: "added", ReceivedAt: o.now.UTC()}
-			return o.cases.Add(ctx, tx, ref.ID, rec, &feedback.Body{Type: feedback.TypeAddition, Addition: &feedback.Addition{Text: "又来了一次"}})
+			return o.cases.Add(ctx, tx, ref.ID, rec, &feedback.Body{Type: feedback.TypeAddition,
+				Addition: &feedback.Addition{Text: "又来了一次"}})
 		}))
 		require.ErrorIs(o.t, o.cases.Answer(ctx, first, seen, "没看到补充"), casework.ErrStale)
 		o.must(o.cases.Answer(ctx, dental, seen, "口腔的话")) // a department does not wait for others

@@ -51,8 +51,8 @@ func (f *File) Answered() []string {
 	return out
 }
 
-// hasReplied fits a case in which the centre has to do what follows: all departments at work have answered, or one of them has
-// after the person was told; a task was handed back and nothing done since; a department asks for time.
+// hasReplied fits a case in which the centre has to do what follows: all departments at work have answered, or one of
+// them has after the person was told; a task was handed back and nothing done since; a department asks for time.
 func hasReplied() (where string, args []any) {
 	const task = "(SELECT 1 FROM case_tasks AS t WHERE t.case_id = ?TableAlias.id AND t.newest AND "
 	working := casestate.In(casestate.Working)
@@ -67,12 +67,14 @@ func hasReplied() (where string, args []any) {
 // waitsFor narrows to the cases at work that a department has yet to answer.
 func waitsFor(q *bun.SelectQuery, unit string) *bun.SelectQuery {
 	return q.Where("state = ?", casestate.Assigned).
-		Where("id IN (SELECT case_id FROM case_tasks WHERE unit = ? AND newest AND state IN (?))", unit, bun.List(casestate.OpenTasks()))
+		Where("id IN (SELECT case_id FROM case_tasks WHERE unit = ? AND newest AND state IN (?))", unit,
+			bun.List(casestate.OpenTasks()))
 }
 
 // has narrows to the cases that a department has.
 func has(q *bun.SelectQuery, unit string) *bun.SelectQuery {
-	return q.Where("id IN (SELECT case_id FROM case_tasks WHERE unit = ? AND newest AND state IN (?))", unit, bun.List(casestate.StandingTasks()))
+	return q.Where("id IN (SELECT case_id FROM case_tasks WHERE unit = ? AND newest AND state IN (?))", unit,
+		bun.List(casestate.StandingTasks()))
 }
 
 // replies sets who has answered the person in the cases of ids.

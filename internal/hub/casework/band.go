@@ -27,8 +27,8 @@ func Sorts() []Sort { return []Sort{SortClock, SortNewest, SortOldest} }
 // countedMost is how many of a band are counted: nobody turns so many pages, and a million rows are long to count.
 const countedMost = 10_000
 
-// band is cases that stand together in the inbox, in an order that an index has: one after the other they are the inbox, and of
-// a million ended ones no more is read than is shown.
+// band is cases that stand together in the inbox, in an order that an index has: one after the other they are the
+// inbox, and of a million ended ones no more is read than is shown.
 type band struct {
 	fit, order func(*bun.SelectQuery) *bun.SelectQuery
 }
@@ -80,7 +80,8 @@ func (q Query) bands() []band {
 		}, q.sorted}}, out...)
 	}
 	if q.ended() {
-		out = append(out, band{func(s *bun.SelectQuery) *bun.SelectQuery { return s.Where("closed_at IS NOT NULL") }, by("closed_at DESC", "id")})
+		out = append(out, band{func(s *bun.SelectQuery) *bun.SelectQuery { return s.Where("closed_at IS NOT NULL") },
+			by("closed_at DESC", "id")})
 	}
 	return out
 }
@@ -92,7 +93,8 @@ func (q Query) sorted(sel *bun.SelectQuery) *bun.SelectQuery {
 			casestate.Assigned, q.Unit, bun.List(casestate.OpenTasks()), never, never)
 	}
 	return sel.OrderExpr("CASE WHEN "+ringing+" AND closed_at IS NULL THEN 0 ELSE 1 END").
-		OrderExpr("CASE WHEN closed_at IS NOT NULL THEN 2 WHEN state IN (?) THEN 1 ELSE 0 END", bun.List(casestate.In(casestate.Told))).
+		OrderExpr("CASE WHEN closed_at IS NOT NULL THEN 2 WHEN state IN (?) THEN 1 ELSE 0 END",
+			bun.List(casestate.In(casestate.Told))).
 		OrderExpr("CASE WHEN closed_at IS NULL THEN due_at END").
 		OrderExpr("closed_at DESC").OrderExpr("id")
 }
@@ -112,7 +114,8 @@ func (c *Cases) page(ctx context.Context, q Query, p *Page) (ids []int64, err er
 		fit := func() *bun.SelectQuery { return c.filter(c.store.DB().NewSelect().Model((*store.Case)(nil)), q) }
 		counted := b.fit(fit()).ColumnExpr("1").Limit(countedMost + 1)
 		var n int
-		if err := c.store.DB().NewSelect().TableExpr("(?) AS counted", counted).ColumnExpr("COUNT(*)").Scan(ctx, &n); err != nil {
+		if err := c.store.DB().NewSelect().TableExpr("(?) AS counted", counted).ColumnExpr("COUNT(*)").
+			Scan(ctx, &n); err != nil {
 			return nil, fmt.Errorf("count cases: %w", err)
 		}
 		more := n > countedMost

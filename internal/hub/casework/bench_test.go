@@ -17,16 +17,18 @@ import (
 	"xinsheng/internal/hub/store/storetest"
 )
 
-// BenchmarkInbox is a page of 25 of the inbox, and what its search finds, beside so many cases, nine in ten of them ended. Each
-// holds the words of one case and one of a thousand words of its own.
+// BenchmarkInbox is a page of 25 of the inbox, and what its search finds, beside so many cases, nine in ten of them
+// ended. Each holds the words of one case and one of a thousand words of its own.
 func BenchmarkInbox(b *testing.B) {
 	for name, dsn := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
 		for _, cases := range []int{10_000, 100_000} {
 			s := storetest.Open(b, dsn(b))
 			c := casework.New(casework.Params{Store: s, Audit: audit.New(s, nil), Hasher: hasher{}, Rules: &casework.Settings{}})
-			rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: "t1", Type: "report", CapturedAt: time.Now().UTC(), ReceivedAt: time.Now().UTC(), Body: []byte("{}")}
-			body := &feedback.Body{Schema: 1, Type: feedback.TypeReport, PlaceID: "zx-mz-dt", Lang: "zh", Receipt: &feedback.Receipt{Number: "00000001", PIN: "1234", Nonce: make([]byte, 16)},
-				Report: &feedback.Report{Kind: feedback.Complaint, Text: "等了两个多小时，叫号一直不动，护士态度不好，问谁都说不知道"}}
+			rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: "t1", Type: "report", CapturedAt: time.Now().
+				UTC(), ReceivedAt: time.Now().UTC(), Body: []byte("{}")}
+			body := &feedback.Body{Schema: 1, Type: feedback.TypeReport, PlaceID: "zx-mz-dt", Lang: "zh",
+				Receipt: &feedback.Receipt{Number: "00000001", PIN: "1234", Nonce: make([]byte, 16)},
+				Report:  &feedback.Report{Kind: feedback.Complaint, Text: "等了两个多小时，叫号一直不动，护士态度不好，问谁都说不知道"}}
 			require.NoError(b, s.Tx(b.Context(), func(ctx context.Context, tx bun.Tx) error {
 				if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
 					return err
@@ -49,8 +51,9 @@ func BenchmarkInbox(b *testing.B) {
 			}
 			for what, q := range map[string]casework.Query{
 				"first page": {}, "page 20": {Offset: 475}, "new": {Tab: casework.TabNew}, "kind": {Kind: feedback.Complaint},
-				"rare word": {Search: "own123", Words: true}, "one character in all": {Search: "等", Words: true}, "two words in all": {Search: "等 小时", Words: true},
-				"nothing": {Search: "饭菜", Words: true},
+				"rare word": {Search: "own123", Words: true}, "one character in all": {Search: "等", Words: true},
+				"two words in all": {Search: "等 小时", Words: true},
+				"nothing":          {Search: "饭菜", Words: true},
 			} {
 				b.Run(fmt.Sprintf("%s/cases=%d/%s", name, cases, what), func(b *testing.B) {
 					q.Limit = 25

@@ -22,9 +22,9 @@ func announced() feedback.Text {
 	return feedback.Text{"zh": "放假安排公布以后重新计算的", "en": "reckoned anew when the holidays were announced"}
 }
 
-// newCalendar reckons the clocks of every case anew by another table of working days, in the transaction that saves it. What
-// the person was told stays, unless it was an estimate past the end of the table that held: that becomes the date, and where it
-// is a later one, the person is told why.
+// newCalendar reckons the clocks of every case anew by another table of working days, in the transaction that saves it.
+// What the person was told stays, unless it was an estimate past the end of the table that held: that becomes the date,
+// and where it is a later one, the person is told why.
 func (c *Cases) newCalendar(ctx context.Context, tx bun.Tx, d *hospital.WorkDays) error {
 	rules, err := c.rules.Rules(ctx, c.store.DB()) // outside: nothing uncommitted may be kept in mind
 	if err != nil {
@@ -36,7 +36,8 @@ func (c *Cases) newCalendar(ctx context.Context, tx bun.Tx, d *hospital.WorkDays
 	}
 	var ids []int64
 	open := bun.List(running())
-	q := tx.NewSelect().Model((*store.Case)(nil)).Column("id").Where("state IN (?) OR undo_state IN (?)", open, open).Order("id")
+	q := tx.NewSelect().Model((*store.Case)(nil)).Column("id").Where("state IN (?) OR undo_state IN (?)", open, open).
+		Order("id")
 	if c.store.Postgres() {
 		q = q.For("UPDATE")
 	}
@@ -95,7 +96,8 @@ func (c *Cases) reckonCase(ctx context.Context, tx bun.Tx, id int64, rules Rules
 	return k.Number, c.write(ctx, tx, k, audit.System, k.Round, Ref{}, steps)
 }
 
-// moves is the line of history of clocks that end on another day: for each clock its name, the day before, and the day now.
+// moves is the line of history of clocks that end on another day: for each clock its name, the day before, and the day
+// now.
 func moves(was, now *store.Case) []step {
 	var lines []string
 	for _, clock := range []struct {

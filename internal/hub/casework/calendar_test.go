@@ -50,7 +50,8 @@ func TestCalendar_AnotherTableReckonsEveryOpenClockAnew(t *testing.T) {
 	})
 }
 
-// No task is due later than its case, also where a holiday becomes a working day, and for who comes back from a withdrawal.
+// No task is due later than its case, also where a holiday becomes a working day, and for who comes back from a
+// withdrawal.
 func TestCalendar_TasksComeForwardWithTheirCase(t *testing.T) {
 	each(t, func(o *office) {
 		ctx := o.t.Context()

@@ -30,11 +30,12 @@ type Called struct {
 	Words   string // what else was said; may be empty
 }
 
-// Call records a call to the person who has an answer and has said nothing of it. A verdict counts as if the person had tapped
-// it, and is known to have come by telephone. Who refuses is asked no more. The third try that counts and that nobody takes
-// closes the case.
+// Call records a call to the person who has an answer and has said nothing of it. A verdict counts as if the person had
+// tapped it, and is known to have come by telephone. Who refuses is asked no more. The third try that counts and that
+// nobody takes closes the case.
 func (c *Cases) Call(ctx context.Context, a Actor, ref Ref, call Called) error {
-	return c.change(ctx, a, ref, CallBack, func(ctx context.Context, tx bun.Tx, k *store.Case, units []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, CallBack, func(ctx context.Context, tx bun.Tx, k *store.Case,
+		units []store.CaseTask) ([]step, error) {
 		words := strings.TrimSpace(call.Words)
 		if words != "" {
 			var err error
@@ -59,7 +60,8 @@ func (c *Cases) Call(ctx context.Context, a Actor, ref Ref, call Called) error {
 			if err != nil {
 				return nil, fmt.Errorf("read the deadlines: %w", err)
 			}
-			more, err := c.judge(ctx, tx, k, units, rules, judgement{verdict: call.Verdict, why: words, at: c.now(), phone: true})
+			more, err := c.judge(ctx, tx, k, units, rules, judgement{verdict: call.Verdict, why: words,
+				at: c.now(), phone: true})
 			return append(steps, more...), err
 		case casestate.Refused:
 			return ended(casestate.EndedRefused)
@@ -80,14 +82,15 @@ func (c *Cases) Call(ctx context.Context, a Actor, ref Ref, call Called) error {
 // calls is the calls of the case's round, oldest first.
 func calls(ctx context.Context, db bun.IDB, k *store.Case) ([]store.CaseCall, error) {
 	var all []store.CaseCall
-	if err := db.NewSelect().Model(&all).Where("case_id = ? AND round = ?", k.ID, k.Round).Order("id").Scan(ctx); err != nil {
+	if err := db.NewSelect().Model(&all).Where("case_id = ? AND round = ?", k.ID, k.Round).Order("id").
+		Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read calls of case %d: %w", k.ID, err)
 	}
 	return all, nil
 }
 
-// Counting is those of the calls that nobody took that count as tries: each on another day than those before, and at least two
-// hours away from their time of day.
+// Counting is those of the calls that nobody took that count as tries: each on another day than those before, and at
+// least two hours away from their time of day.
 func Counting(all []store.CaseCall) []store.CaseCall {
 	var out []store.CaseCall
 	for _, one := range all {
@@ -117,13 +120,17 @@ const saidMore = `EXISTS (SELECT 1 FROM case_events AS e WHERE e.case_id = ?Tabl
 
 // calling is the ways of hearing back by which a person may be called.
 func calling() []feedback.Reply {
-	return slices.DeleteFunc(append(feedback.Replies(), feedback.ReplyUnasked), func(r feedback.Reply) bool { return !r.Calls() })
+	return slices.DeleteFunc(append(feedback.Replies(), feedback.ReplyUnasked), func(r feedback.Reply) bool {
+		return !r.Calls()
+	})
 }
 
 // toCall narrows to the cases of which the person is to be called now.
 func (c *Cases) toCall(q *bun.SelectQuery, work hospital.CaseWork) *bun.SelectQuery {
-	return q.Where("state IN (?)", bun.List(casestate.In(casestate.Told))).Where("kind IN (?)", bun.List(asked())).Where("phone <> ''").Where("reply_by IN (?)", bun.List(calling())).
-		Where("answered_at <= ?", c.now().UTC().AddDate(0, 0, -work.CallAfterDays)).Where("NOT "+wrongNumber, casestate.WrongNumber)
+	return q.Where("state IN (?)", bun.List(casestate.In(casestate.Told))).Where("kind IN (?)", bun.List(asked())).
+		Where("phone <> ''").Where("reply_by IN (?)", bun.List(calling())).
+		Where("answered_at <= ?", c.now().UTC().AddDate(0, 0, -work.CallAfterDays)).
+		Where("NOT "+wrongNumber, casestate.WrongNumber)
 }
 
 // ToCall is how many people are to be called back.
@@ -142,8 +149,8 @@ func (c *Cases) ToCall(ctx context.Context) (int, error) {
 // errSpoke ends the closing of a case of which somebody said something meanwhile.
 var errSpoke = errors.New("something was said")
 
-// CloseSilent closes the cases that were answered SilentDays ago, of which nobody said anything and nobody can be called. It
-// answers how many. Run again it finds nothing, in however many processes.
+// CloseSilent closes the cases that were answered SilentDays ago, of which nobody said anything and nobody can be
+// called. It answers how many. Run again it finds nothing, in however many processes.
 func (c *Cases) CloseSilent(ctx context.Context) (int, error) {
 	rules, err := c.rules.Rules(ctx, c.store.DB())
 	if err != nil {
@@ -151,9 +158,11 @@ func (c *Cases) CloseSilent(ctx context.Context) (int, error) {
 	}
 	before := c.now().UTC().AddDate(0, 0, -rules.Work.SilentDays)
 	silent := func(db bun.IDB) *bun.SelectQuery {
-		return db.NewSelect().Model((*store.Case)(nil)).Column("id").Where("state IN (?)", bun.List(casestate.In(casestate.Told))).
+		return db.NewSelect().Model((*store.Case)(nil)).Column("id").
+			Where("state IN (?)", bun.List(casestate.In(casestate.Told))).
 			Where("kind IN (?)", bun.List(asked())).Where("answered_at <= ?", before).
-			Where("(phone = '' OR reply_by NOT IN (?) OR "+wrongNumber+")", bun.List(calling()), casestate.WrongNumber).Where("close_asked = ''").
+			Where("(phone = '' OR reply_by NOT IN (?) OR "+wrongNumber+")", bun.List(calling()), casestate.WrongNumber).
+			Where("close_asked = ''").
 			Where("NOT "+saidMore, casestate.EventAdded)
 	}
 	var ids []int64

@@ -46,7 +46,8 @@ func TestCall_ThreeTriesOnThreeDaysAtDifferentHours(t *testing.T) {
 		require.Equal(o.t, 1, total)
 		assert.Equal(o.t, ref.ID, list[0].ID)
 
-		for _, wait := range []time.Duration{0, 3 * time.Hour, 21 * time.Hour} { // the same day, then the next at the same hour
+		// the same day, then the next at the same hour
+		for _, wait := range []time.Duration{0, 3 * time.Hour, 21 * time.Hour} {
 			o.now = o.now.Add(wait)
 			o.must(o.cases.Call(ctx, first, ref, nobody()))
 		}
@@ -59,12 +60,14 @@ func TestCall_ThreeTriesOnThreeDaysAtDifferentHours(t *testing.T) {
 		assert.Equal(o.t, casestate.Closed, o.get(ref).State)
 		f, err := o.cases.Figures(ctx, "", "")
 		o.must(err)
-		assert.Equal(o.t, [5]int{2, 0, 0, 1, 1}, [5]int{f.Month.Answered, f.Month.Said, f.Month.Satisfied, f.Month.Closed, f.Month.Unsaid})
+		assert.Equal(o.t, [5]int{2, 0, 0, 1, 1}, [5]int{f.Month.Answered, f.Month.Said, f.Month.Satisfied,
+			f.Month.Closed, f.Month.Unsaid})
 
 		o.must(o.cases.Rate(ctx, ref, feedback.Satisfied, "")) // and rating stays open
 		f, err = o.cases.Figures(ctx, "", "")
 		o.must(err)
-		assert.Equal(o.t, [5]int{2, 1, 1, 1, 0}, [5]int{f.Month.Answered, f.Month.Said, f.Month.Satisfied, f.Month.Closed, f.Month.Unsaid})
+		assert.Equal(o.t, [5]int{2, 1, 1, 1, 0}, [5]int{f.Month.Answered, f.Month.Said, f.Month.Satisfied,
+			f.Month.Closed, f.Month.Unsaid})
 	})
 }
 

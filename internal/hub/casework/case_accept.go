@@ -33,7 +33,8 @@ func (c *Cases) accepting(a Actor) change {
 
 // Acknowledge stops the alarm of an urgent case.
 func (c *Cases) Acknowledge(ctx context.Context, a Actor, ref Ref) error {
-	return c.change(ctx, a, ref, Acknowledge, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, Acknowledge, func(ctx context.Context, tx bun.Tx, k *store.Case,
+		_ []store.CaseTask) ([]step, error) {
 		return []step{{what: casestate.EventUrgentSeen}}, c.seen(ctx, tx, a, k)
 	})
 }

@@ -15,21 +15,23 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Add puts what the person adds later, just stored as rec, into the case's history, inside the transaction that stores it.
-// Where it says why an answer does not satisfy, and the answer is still that one, it is a verdict as well: see Rate.
-// The case waits to be looked at again; a closed one stays closed, and it is the centre that decides what follows. One that
-// was withdrawn or erased takes nothing more: ErrOver. Rows of parts that stand there already become the case's.
+// Add puts what the person adds later, just stored as rec, into the case's history, inside the transaction that stores
+// it. Where it says why an answer does not satisfy, and the answer is still that one, it is a verdict as well: see
+// Rate. The case waits to be looked at again; a closed one stays closed, and it is the centre that decides what
+// follows. One that was withdrawn or erased takes nothing more: ErrOver. Rows of parts that stand there already become
+// the case's.
 func (c *Cases) Add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error {
 	return c.add(ctx, tx, caseID, rec, body, false)
 }
 
-// AddKept is Add for what a terminal kept until the line was back: a case that was withdrawn meanwhile takes it, for as long
-// as there is anything of the case.
+// AddKept is Add for what a terminal kept until the line was back: a case that was withdrawn meanwhile takes it, for as
+// long as there is anything of the case.
 func (c *Cases) AddKept(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error {
 	return c.add(ctx, tx, caseID, rec, body, true)
 }
 
-func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body, kept bool) error {
+func (c *Cases) add(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body,
+	kept bool) error {
 	if body.Type != feedback.TypeAddition || body.Addition == nil {
 		return fmt.Errorf("add: %w", ErrUnknown)
 	}
@@ -68,22 +70,27 @@ func (r Rules) unsatisfied(k *store.Case, tasks []store.CaseTask, a *feedback.Ad
 
 // Why reports whether what a record added says why an answer did not satisfy.
 func (f *File) Why(recordID string) bool {
-	return recordID != "" && slices.ContainsFunc(f.History, func(e store.CaseEvent) bool { return e.What == casestate.EventRated && e.RecordID == recordID })
+	return recordID != "" && slices.ContainsFunc(f.History, func(e store.CaseEvent) bool {
+		return e.What == casestate.EventRated && e.RecordID == recordID
+	})
 }
 
 // addWords writes the line in the history under which what was added stands, with its parts.
-func (c *Cases) addWords(ctx context.Context, tx bun.Tx, k *store.Case, rec *store.Record, body *feedback.Body, text string) error {
+func (c *Cases) addWords(ctx context.Context, tx bun.Tx, k *store.Case, rec *store.Record, body *feedback.Body,
+	text string) error {
 	rules, err := c.rules.Rules(ctx, tx)
 	if err != nil {
 		return fmt.Errorf("read the words of danger: %w", err)
 	}
 	k.AddedAt = c.stamp(k)
 	despairs(k, rules, text, k.AddedAt)
-	if _, err := tx.NewUpdate().Model(k).Column("added_at", "updated_at", "self_harm", "despair_at").WherePK().Exec(ctx); err != nil {
+	if _, err := tx.NewUpdate().Model(k).Column("added_at", "updated_at", "self_harm", "despair_at").WherePK().
+		Exec(ctx); err != nil {
 		return fmt.Errorf("write case %d: %w", k.ID, err)
 	}
 	e := store.CaseEvent{
-		CaseID: k.ID, At: rec.ReceivedAt, Actor: audit.Person, What: casestate.EventAdded, Round: k.Round, Text: text, RecordID: rec.ID,
+		CaseID: k.ID, At: rec.ReceivedAt, Actor: audit.Person, What: casestate.EventAdded, Round: k.Round,
+		Text: text, RecordID: rec.ID,
 	}
 	if _, err := tx.NewInsert().Model(&e).Exec(ctx); err != nil {
 		return fmt.Errorf("write history of case %d: %w", k.ID, err)
@@ -116,8 +123,8 @@ func (c *Cases) Seen(ctx context.Context, k *store.Case) error {
 	return nil
 }
 
-// Opened notes that somebody of the centre opened the case as k, with what the person said by then. Words of despair in a new
-// one wait for more than a look: to be taken on.
+// Opened notes that somebody of the centre opened the case as k, with what the person said by then. Words of despair in
+// a new one wait for more than a look: to be taken on.
 func (c *Cases) Opened(ctx context.Context, k *store.Case) error {
 	if k.DespairAt.IsZero() || k.State == casestate.New {
 		return nil

@@ -12,12 +12,12 @@ import (
 )
 
 // Answer gives an answer. The centre's is what the person reads on the phone and at the terminal, and ends the round. A
-// department's goes to the centre and ends nothing, unless the hospital lets departments answer directly and this one has the
-// case to itself. Either may be corrected until the case is rated, and what nobody rates by the centre for ever; what was said
-// before stays. The same text from the same hand again is success.
+// department's goes to the centre and ends nothing, unless the hospital lets departments answer directly and this one
+// has the case to itself. Either may be corrected until the case is rated, and what nobody rates by the centre for
+// ever; what was said before stays. The same text from the same hand again is success.
 //
-// The centre must have seen all that happened before its answer goes out: ErrAnswered when a colleague was quicker, else
-// ErrStale. A department must have seen what its own people said, in Ref.Answer, and waits for nobody else.
+// The centre must have seen all that happened before its answer goes out: ErrAnswered when a colleague was quicker,
+// else ErrStale. A department must have seen what its own people said, in Ref.Answer, and waits for nobody else.
 func (c *Cases) Answer(ctx context.Context, a Actor, ref Ref, text string) error {
 	return c.answer(ctx, a, ref, text, Call{})
 }
@@ -34,7 +34,8 @@ func (c *Cases) answer(ctx context.Context, a Actor, ref Ref, text string, call 
 	if a.Role == Department {
 		ref.Version = 0
 	}
-	err = c.change(ctx, a, ref, Answer, func(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask) ([]step, error) {
+	err = c.change(ctx, a, ref, Answer, func(ctx context.Context, tx bun.Tx, k *store.Case,
+		tasks []store.CaseTask) ([]step, error) {
 		send, err := c.sends(ctx, tx, a, tasks)
 		if err != nil {
 			return nil, err
@@ -44,7 +45,8 @@ func (c *Cases) answer(ctx context.Context, a Actor, ref Ref, text string, call 
 				return nil, err
 			}
 		}
-		row := store.CaseAnswer{CaseID: k.ID, Round: k.Round, Unit: side(a), Author: a.ID, At: c.now().UTC(), Text: text, Sent: send}
+		row := store.CaseAnswer{CaseID: k.ID, Round: k.Round, Unit: side(a), Author: a.ID, At: c.now().
+			UTC(), Text: text, Sent: send}
 		if a.Role == Department {
 			t := taskOf(tasks, a.Unit)
 			if row.CalledAt, row.CallSaid, err = call.read(t, c.now()); err != nil {
@@ -71,7 +73,8 @@ func (c *Cases) send(ctx context.Context, tx bun.Tx, k *store.Case, row *store.C
 		return []step{{what: casestate.EventReplied, unit: row.Unit}}, nil
 	}
 	k.Answer = row.Text
-	if k.State.About().Phase < casestate.Told { // a correction changes neither when it was answered nor where the case stands
+	// a correction changes neither when it was answered nor where the case stands
+	if k.State.About().Phase < casestate.Told {
 		k.State, k.AnsweredAt = casestate.Answered, c.now().UTC()
 		if err := keepRound(ctx, tx, k, func(r *store.CaseRound) { r.AnsweredAt = k.AnsweredAt }); err != nil {
 			return nil, err
@@ -109,8 +112,8 @@ func (c *Cases) Direct(ctx context.Context, tasks []store.CaseTask) (bool, error
 	return rules.Direct(tasks), err
 }
 
-// unseen is the error of a department that has not seen what its own people said, or, where it writes to the person itself,
-// anything else that happened.
+// unseen is the error of a department that has not seen what its own people said, or, where it writes to the person
+// itself, anything else that happened.
 func unseen(ctx context.Context, tx bun.Tx, a Actor, k *store.Case, seen Ref, send bool) error {
 	newest, err := newest(ctx, tx, k.ID, ofTask, k.ID, a.Unit)
 	switch {
@@ -127,7 +130,8 @@ func unseen(ctx context.Context, tx bun.Tx, a Actor, k *store.Case, seen Ref, se
 // ofTask fits the answers to a department's newest task; its parameters are the case and the department.
 const ofTask = "task_id = (SELECT id FROM case_tasks WHERE case_id = ? AND unit = ? AND newest)"
 
-// said tells whether the newest answer of a's side, to its newest task or of the centre in this round, is that text, by a.
+// said tells whether the newest answer of a's side, to its newest task or of the centre in this round, is that text, by
+// a.
 func (c *Cases) said(ctx context.Context, a Actor, caseID int64, text string, call Call) (bool, error) {
 	where, args := "unit = '' AND round = (SELECT round FROM cases WHERE id = ?)", []any{caseID}
 	if a.Role == Department {
@@ -156,7 +160,8 @@ func (c *Cases) why(ctx context.Context, seen Ref, stale error) error {
 // newest is the newest answer of a case that fits, or a zero one.
 func newest(ctx context.Context, db bun.IDB, caseID int64, where string, args ...any) (store.CaseAnswer, error) {
 	var rows []store.CaseAnswer
-	err := db.NewSelect().Model(&rows).Where("case_id = ?", caseID).Where(where, args...).Order("id DESC").Limit(1).Scan(ctx)
+	err := db.NewSelect().Model(&rows).Where("case_id = ?", caseID).Where(where, args...).
+		Order("id DESC").Limit(1).Scan(ctx)
 	if err != nil || len(rows) == 0 {
 		return store.CaseAnswer{}, err
 	}

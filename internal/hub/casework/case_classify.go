@@ -15,7 +15,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// The most categories of a case, and the longest line of who is concerned and who does what was promised, in characters.
+// The most categories of a case, and the longest line of who is concerned and who does what was promised, in
+// characters.
 const (
 	MaxCategories  = 6
 	MaxPersonRunes = 200
@@ -41,7 +42,8 @@ type Sorted struct {
 
 // Classify says what a case is about. It takes the place of what was said before: Ref.Version keeps two people apart.
 func (c *Cases) Classify(ctx context.Context, a Actor, ref Ref, to About) error {
-	return c.change(ctx, a, ref, Classify, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, Classify, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step,
+		error) {
 		was, err := Categories(ctx, tx, k.ID)
 		if err != nil {
 			return nil, err
@@ -86,7 +88,8 @@ func (c *Cases) aboutTo(k *store.Case, to About) error {
 		field *string
 		text  string
 		most  int
-	}{{&k.Persons, to.Persons, MaxPersonRunes}, {&k.MeasureBy, to.By, MaxPersonRunes}, {&k.Measure, to.Measure, MaxTextRunes}} {
+	}{{&k.Persons, to.Persons, MaxPersonRunes}, {&k.MeasureBy, to.By, MaxPersonRunes},
+		{&k.Measure, to.Measure, MaxTextRunes}} {
 		text, err := optional(one.text)
 		if err != nil {
 			return err
@@ -129,12 +132,15 @@ func sortedRows(caseID int64, to []Sorted, was []store.CaseCategory) ([]store.Ca
 		case (!known || name.Off) && !has, s.HCAT != "" && !s.HCAT.Known(), s.Stage != "" && !s.Stage.Known(),
 			s.Severity < 0 || s.Severity > casestate.MostSevere, s.Severity > 0 && s.HCAT == "":
 			return nil, ErrUnknown
-		case slices.ContainsFunc(out, func(r store.CaseCategory) bool { return r.Category == s.Category && r.HCAT == s.HCAT }):
+		case slices.ContainsFunc(out, func(r store.CaseCategory) bool {
+			return r.Category == s.Category && r.HCAT == s.HCAT
+		}):
 			continue
 		case len(out) == MaxCategories:
 			return nil, ErrUnknown
 		}
-		out = append(out, store.CaseCategory{CaseID: caseID, Position: len(out), Category: s.Category, HCAT: s.HCAT, Severity: s.Severity, Stage: s.Stage})
+		out = append(out, store.CaseCategory{CaseID: caseID, Position: len(out), Category: s.Category, HCAT: s.HCAT,
+			Severity: s.Severity, Stage: s.Stage})
 	}
 	return out, nil
 }

@@ -36,10 +36,11 @@ type Correction struct {
 	Words   string // of the consent, or of the reason that the person reads
 }
 
-// Correct sets kind and place right. The clocks are those of the new kind, reckoned from where the round began. The date that
-// the person was told does not move earlier, and later only as the correction says.
+// Correct sets kind and place right. The clocks are those of the new kind, reckoned from where the round began. The
+// date that the person was told does not move earlier, and later only as the correction says.
 func (c *Cases) Correct(ctx context.Context, a Actor, ref Ref, to Correction) error {
-	return c.change(ctx, a, ref, Correct, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, Correct, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step,
+		error) {
 		reason, err := cleaned(to.Reason)
 		if err != nil {
 			return nil, err
@@ -52,7 +53,8 @@ func (c *Cases) Correct(ctx context.Context, a Actor, ref Ref, to Correction) er
 		}
 		was := *k
 		k.Kind, k.PlaceID = to.Kind, to.PlaceID
-		steps := []step{{what: casestate.EventCorrected, text: strings.Join([]string{string(was.Kind), string(k.Kind), was.PlaceID, k.PlaceID, reason}, "\n")}}
+		steps := []step{{what: casestate.EventCorrected,
+			text: strings.Join([]string{string(was.Kind), string(k.Kind), was.PlaceID, k.PlaceID, reason}, "\n")}}
 		if k.Kind == was.Kind {
 			return steps, nil
 		}
@@ -86,7 +88,8 @@ func (c *Cases) byNewKind(ctx context.Context, tx bun.Tx, k, was *store.Case, to
 	return movePromise(k, first.PromisedAt, to.Move, words), nil
 }
 
-// reckonAnew sets the clocks of the round that began at from by the rules as they are; what the person was told and agreed to stays.
+// reckonAnew sets the clocks of the round that began at from by the rules as they are; what the person was told and
+// agreed to stays.
 func reckonAnew(ctx context.Context, tx bun.Tx, rules Rules, k *store.Case, from time.Time) error {
 	was := *k
 	rules.reckon(k, from)
@@ -111,7 +114,8 @@ func movePromise(k *store.Case, to time.Time, how Moving, words string) []step {
 	was := k.PromisedAt
 	k.PromisedAt = to
 	nearest(k)
-	return []step{{what: casestate.EventPromised, text: strings.Join([]string{string(how), date(was), date(to), words}, "\n")}}
+	return []step{{what: casestate.EventPromised, text: strings.Join([]string{string(how), date(was), date(to), words},
+		"\n")}}
 }
 
 func date(at time.Time) string { return at.In(workday.Zone()).Format(time.DateOnly) }

@@ -12,10 +12,12 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// Extend moves the hospital's clock to the end of the working day until (2006-01-02), no further than Limits says. The law's
-// date and the promise stay. Consent says how and when the person agreed, and goes on record; without it there is no extension.
+// Extend moves the hospital's clock to the end of the working day until (2006-01-02), no further than Limits says. The
+// law's date and the promise stay. Consent says how and when the person agreed, and goes on record; without it there is
+// no extension.
 func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent string) error {
-	return c.change(ctx, a, ref, Extend, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, Extend, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step,
+		error) {
 		consent, err := cleaned(consent)
 		if err != nil {
 			return nil, err
@@ -41,6 +43,7 @@ func (c *Cases) Extend(ctx context.Context, a Actor, ref Ref, until, consent str
 		}
 		k.DueHospital = due
 		nearest(k)
-		return []step{{what: casestate.EventExtended, text: due.In(workday.Zone()).Format(time.DateOnly) + "\n" + consent}}, nil
+		return []step{{what: casestate.EventExtended, text: due.In(workday.Zone()).Format(time.DateOnly) + "\n" + consent}},
+			nil
 	})
 }

@@ -10,9 +10,11 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// HandOver gives a case into the hands of a colleague of the centre. Who took it on first stays named: first-complaint duty.
+// HandOver gives a case into the hands of a colleague of the centre. Who took it on first stays named: first-complaint
+// duty.
 func (c *Cases) HandOver(ctx context.Context, a Actor, ref Ref, userID string) error {
-	return c.change(ctx, a, ref, HandOver, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, HandOver, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step,
+		error) {
 		if userID == k.Owner {
 			return nil, ErrSame
 		}

@@ -9,7 +9,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// LookLease is how long somebody is taken to have a case open after the page said so. The page says it more than twice as often.
+// LookLease is how long somebody is taken to have a case open after the page said so. The page says it more than twice
+// as often.
 const LookLease = 45 * time.Second
 
 // Look notes that somebody has a case open, and returns the ids of the others who have, in no order.

@@ -14,16 +14,17 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Merge puts a case beside a lead case that speaks of the same matter: departments work on the lead alone. The merged case keeps
-// its number, its dates and its person's verdict, and waits for an answer of its own. A lead cannot be merged itself, and what is
-// merged leads nothing.
+// Merge puts a case beside a lead case that speaks of the same matter: departments work on the lead alone. The merged
+// case keeps its number, its dates and its person's verdict, and waits for an answer of its own. A lead cannot be
+// merged itself, and what is merged leads nothing.
 func (c *Cases) Merge(ctx context.Context, a Actor, ref Ref, leadNumber string) error {
 	return c.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		lead, err := c.lockBoth(ctx, tx, ref.ID, leadNumber)
 		if err != nil {
 			return fmt.Errorf("%s: %w", Merge, err)
 		}
-		return c.changeIn(ctx, tx, a, ref, Merge, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+		return c.changeIn(ctx, tx, a, ref, Merge, func(ctx context.Context, tx bun.Tx, k *store.Case,
+			_ []store.CaseTask) ([]step, error) {
 			switch {
 			case lead.ID == k.ID, lead.Lead != "", lead.State.About().Unsaid, !lead.ErasedAt.IsZero(), !AsksVerdict(lead):
 				return nil, ErrLead
@@ -36,7 +37,8 @@ func (c *Cases) Merge(ctx context.Context, a Actor, ref Ref, leadNumber string) 
 				return nil, ErrLeads
 			}
 			k.Lead = lead.Number
-			if err := c.write(ctx, tx, lead, a.ID, lead.Round, Ref{}, []step{{what: casestate.EventJoined, text: k.Number}}); err != nil {
+			if err := c.write(ctx, tx, lead, a.ID, lead.Round, Ref{},
+				[]step{{what: casestate.EventJoined, text: k.Number}}); err != nil {
 				return nil, err
 			}
 			return []step{{what: casestate.EventMerged, text: lead.Number}}, nil
@@ -46,15 +48,16 @@ func (c *Cases) Merge(ctx context.Context, a Actor, ref Ref, leadNumber string) 
 
 // Split takes a case out of its lead again: it is worked on by itself.
 func (c *Cases) Split(ctx context.Context, a Actor, ref Ref) error {
-	return c.change(ctx, a, ref, Split, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, Split, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseTask) ([]step,
+		error) {
 		was := k.Lead
 		k.Lead = ""
 		return []step{{what: casestate.EventSplit, text: was}}, nil
 	})
 }
 
-// lockBoth locks two cases, always the older first, so that nobody who merges them the other way round waits for ever, and
-// returns the lead.
+// lockBoth locks two cases, always the older first, so that nobody who merges them the other way round waits for ever,
+// and returns the lead.
 func (c *Cases) lockBoth(ctx context.Context, tx bun.Tx, id int64, number string) (*store.Case, error) {
 	var both []store.Case
 	q := tx.NewSelect().Model(&both).Where("id = ? OR number = ?", id, number).Order("id")
@@ -98,10 +101,11 @@ func (c *Cases) Merged(ctx context.Context, k *store.Case) ([]store.Case, error)
 }
 
 // salutation is how an answer begins: 王女士，您好！ or 尊敬的患者： or Dear Ms Wang,
-var salutation = regexp.MustCompile(`(?i)^\s*(尊敬的[^，,：:！!\n]{0,16}[，,：:！!]|[^\s，,：:！!。\n]{1,6}(先生|女士|老师|同志|阿姨|大爷|家属)[，,：:！!]?|您好[，,：:！!。]?|dear [^,\n]{1,40},)\s*`)
+var salutation = regexp.MustCompile(
+	`(?i)^\s*(尊敬的[^，,：:！!\n]{0,16}[，,：:！!]|[^\s，,：:！!。\n]{1,6}(先生|女士|老师|同志|阿姨|大爷|家属)[，,：:！!]?|您好[，,：:！!。]?|dear [^,\n]{1,40},)\s*`)
 
-// ForAnother is an answer as another person may read it: without the salutation, and without the name, number or bed of the
-// person to whom it was written. Somebody looks at it before it goes out.
+// ForAnother is an answer as another person may read it: without the salutation, and without the name, number or bed of
+// the person to whom it was written. Somebody looks at it before it goes out.
 func ForAnother(lead *store.Case) string {
 	text := lead.Answer
 	for salutation.MatchString(text) {

@@ -18,10 +18,11 @@ func (c *Cases) Note(ctx context.Context, a Actor, ref Ref, text string) error {
 	return c.NoteTo(ctx, a, ref, scope, text)
 }
 
-// NoteTo is Note for others: the centre writes to everyone who has the case, or to the department of Ref.Task. A department
-// writes to itself and the centre alone, so that what it was shown goes no further.
+// NoteTo is Note for others: the centre writes to everyone who has the case, or to the department of Ref.Task. A
+// department writes to itself and the centre alone, so that what it was shown goes no further.
 func (c *Cases) NoteTo(ctx context.Context, a Actor, ref Ref, scope casestate.Scope, text string) error {
-	return c.change(ctx, a, ref, Note, func(_ context.Context, _ bun.Tx, _ *store.Case, tasks []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, Note, func(_ context.Context, _ bun.Tx, _ *store.Case, tasks []store.CaseTask) ([]step,
+		error) {
 		text, err := cleaned(text)
 		if err != nil {
 			return nil, err

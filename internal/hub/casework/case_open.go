@@ -21,9 +21,9 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// Open makes a case of a report, a snapshot, a word of a listening session or a walk's problem that has just been stored as
-// rec, inside the transaction that stores it, and answers its id. A record of another type opens none: 0. Rows of parts that
-// stand there already become the case's.
+// Open makes a case of a report, a snapshot, a word of a listening session or a walk's problem that has just been
+// stored as rec, inside the transaction that stores it, and answers its id. A record of another type opens none: 0.
+// Rows of parts that stand there already become the case's.
 func (c *Cases) Open(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) (int64, error) {
 	k := newCase(rec, body)
 	if k == nil {
@@ -111,7 +111,8 @@ type opening struct{ *store.Case }
 
 func (k opening) report(form casestate.Form, r *feedback.Report) {
 	k.Form, k.Kind, k.Urgent = form, r.Kind, k.Urgent || r.Urgent
-	k.PlaceID, k.OnDate, k.Text, k.VisitNumber, k.Bed, k.RatingID = r.WherePlace, r.When, r.Text, r.VisitNumber, r.Bed, string(r.RatingID)
+	k.PlaceID, k.OnDate, k.Text, k.VisitNumber, k.Bed, k.RatingID = r.WherePlace, r.When, r.Text, r.VisitNumber, r.Bed,
+		string(r.RatingID)
 	k.Inhuman, k.Company = k.Urgent && r.Inhuman, k.Urgent && r.Company
 	if r.Contact != nil {
 		k.ContactName, k.Phone = r.Contact.Name, r.Contact.Phone
@@ -137,7 +138,8 @@ func entered(rec *store.Record, body *feedback.Body) string {
 	return body.Entry.Channel
 }
 
-// claimParts makes the rows of rec's parts the case's, so far as they stand there, and hears those that are written down already.
+// claimParts makes the rows of rec's parts the case's, so far as they stand there, and hears those that are written
+// down already.
 func (c *Cases) claimParts(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error {
 	if len(body.Attachments()) == 0 {
 		return nil

@@ -19,8 +19,8 @@ import (
 // Visitor is the person who handed the report in, known by the receipt.
 func Visitor() Actor { return Actor{ID: audit.Person, Role: Person} }
 
-// Rate records what the person says of the answer. Why is the answer to the one question asked when it is not satisfied; it may be
-// empty.
+// Rate records what the person says of the answer. Why is the answer to the one question asked when it is not
+// satisfied; it may be empty.
 func (c *Cases) Rate(ctx context.Context, ref Ref, s feedback.Verdict, why string) error {
 	if !s.Known() {
 		return fmt.Errorf("rate: %w", ErrUnknown)
@@ -29,8 +29,8 @@ func (c *Cases) Rate(ctx context.Context, ref Ref, s feedback.Verdict, why strin
 	return c.change(ctx, Visitor(), ref, Rate, c.rating(s, why, c.now()))
 }
 
-// rating is the change that a verdict makes, given at at: from then on the clocks of another round run. What was closed takes
-// it too: see Reopens.
+// rating is the change that a verdict makes, given at at: from then on the clocks of another round run. What was closed
+// takes it too: see Reopens.
 func (c *Cases) rating(s feedback.Verdict, why string, at time.Time) change {
 	return func(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask) ([]step, error) {
 		if why = strings.TrimSpace(why); why != "" {
@@ -59,7 +59,8 @@ type judgement struct {
 }
 
 // judge keeps a verdict and does what follows from it.
-func (c *Cases) judge(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask, rules Rules, j judgement) ([]step, error) {
+func (c *Cases) judge(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask, rules Rules,
+	j judgement) ([]step, error) {
 	now := c.now().UTC().Truncate(time.Microsecond)
 	despairs(k, rules, j.why, now)
 	again := j.verdict == feedback.NotSatisfied && (k.State != casestate.Closed || Reopens(k, rules.Work, j.at))
@@ -83,15 +84,16 @@ func (c *Cases) judge(ctx context.Context, tx bun.Tx, k *store.Case, tasks []sto
 		redo(k, rules, tasks, j.at)
 		return append(steps, step{what: casestate.EventRedone, at: j.at}), nil
 	case k.State != casestate.Closed:
-		return append(steps, step{what: casestate.EventClosed}), c.finish(ctx, tx, k, casestate.Closed, casestate.EndedByVerdict)
+		return append(steps, step{what: casestate.EventClosed}),
+			c.finish(ctx, tx, k, casestate.Closed, casestate.EndedByVerdict)
 	case j.verdict == feedback.NotSatisfied: // too late to begin anew by itself: the centre looks
 		k.AddedAt = now
 	}
 	return steps, nil
 }
 
-// verdictRequest names a verdict with its reason: the three faces of a page share one request, and another of them than the one
-// that counted was not done before.
+// verdictRequest names a verdict with its reason: the three faces of a page share one request, and another of them than
+// the one that counted was not done before.
 func verdictRequest(request string, s feedback.Verdict, why string) string {
 	if request == "" {
 		return ""

@@ -16,7 +16,8 @@ import (
 
 // Reopen begins another round of what was closed, with a reason and with clocks that run from now.
 func (c *Cases) Reopen(ctx context.Context, a Actor, ref Ref, reason string) error {
-	return c.change(ctx, a, ref, Reopen, func(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, Reopen, func(ctx context.Context, tx bun.Tx, k *store.Case,
+		tasks []store.CaseTask) ([]step, error) {
 		reason, err := cleaned(reason)
 		if err != nil {
 			return nil, err
@@ -41,7 +42,8 @@ func (c *Cases) Reopen(ctx context.Context, a Actor, ref Ref, reason string) err
 
 // ReopenUntil is the end of the last day on which the person may have what was closed done again; zero: they may not.
 func ReopenUntil(k *store.Case, work hospital.CaseWork) time.Time {
-	if k.State != casestate.Closed || k.ClosedAt.IsZero() || !k.ErasedAt.IsZero() || !AsksVerdict(k) || k.Satisfied == feedback.NotSatisfied {
+	if k.State != casestate.Closed || k.ClosedAt.IsZero() || !k.ErasedAt.IsZero() || !AsksVerdict(k) ||
+		k.Satisfied == feedback.NotSatisfied {
 		return time.Time{}
 	}
 	y, m, d := k.ClosedAt.In(workday.Zone()).Date()
@@ -58,7 +60,8 @@ func Unjudged(k *store.Case) bool {
 	return k.Answer != "" && k.Satisfied == "" && k.State == casestate.Closed && AsksVerdict(k)
 }
 
-// takes reports whether a verdict given at at counts: of a closed case the first of its round, and later only one that reopens it.
+// takes reports whether a verdict given at at counts: of a closed case the first of its round, and later only one that
+// reopens it.
 func (r Rules) takes(k *store.Case, v feedback.Verdict, at time.Time) bool {
 	return k.State != casestate.Closed || Unjudged(k) || v == feedback.NotSatisfied && Reopens(k, r.Work, at)
 }

@@ -11,13 +11,15 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// UndoWithin is how long a person may take a withdrawal back that they made with number and PIN, which somebody else may have
-// read over their shoulder. Nothing is erased before.
+// UndoWithin is how long a person may take a withdrawal back that they made with number and PIN, which somebody else
+// may have read over their shoulder. Nothing is erased before.
 const UndoWithin = 7 * 24 * time.Hour
 
-// WithdrawForNow ends a case as Withdraw does, and keeps what was said until the person can no longer change their mind.
+// WithdrawForNow ends a case as Withdraw does, and keeps what was said until the person can no longer change their
+// mind.
 func (c *Cases) WithdrawForNow(ctx context.Context, ref Ref) error {
-	return c.change(ctx, Visitor(), ref, Withdraw, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+	return c.change(ctx, Visitor(), ref, Withdraw, func(ctx context.Context, tx bun.Tx, k *store.Case,
+		_ []store.CaseTask) ([]step, error) {
 		k.UndoState, k.EraseAfter = k.State, c.now().UTC().Add(UndoWithin).Truncate(time.Microsecond)
 		return []step{{what: casestate.EventWithdrawn}}, c.finish(ctx, tx, k, casestate.Withdrawn, "")
 	})
@@ -25,7 +27,8 @@ func (c *Cases) WithdrawForNow(ctx context.Context, ref Ref) error {
 
 // Undo takes a withdrawal back: the case is where it was, with the clocks that it had. Too late, it is ErrState.
 func (c *Cases) Undo(ctx context.Context, ref Ref) error {
-	return c.change(ctx, Visitor(), ref, Undo, func(ctx context.Context, tx bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+	return c.change(ctx, Visitor(), ref, Undo, func(ctx context.Context, tx bun.Tx, k *store.Case,
+		_ []store.CaseTask) ([]step, error) {
 		if !Undoable(k, c.now()) {
 			return nil, ErrState
 		}

@@ -60,8 +60,8 @@ func New(p Params) *Cases {
 	}
 }
 
-// Ref names a case as someone saw it. Version 0 stands for whatever it is like now. Answer is the id of the newest answer that
-// was seen: of one's own department, or for the centre of those that the person was given; 0: none.
+// Ref names a case as someone saw it. Version 0 stands for whatever it is like now. Answer is the id of the newest
+// answer that was seen: of one's own department, or for the centre of those that the person was given; 0: none.
 type Ref struct {
 	ID      int64
 	Version int64
@@ -130,13 +130,15 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	if k.State != before && !slices.Contains(rules()[action].to, k.State) {
 		return fmt.Errorf("from %s to %s: %w", before, k.State, ErrState)
 	}
-	if k.State == casestate.Answered && (before != casestate.Answered || action == Correct) && !AsksVerdict(k) { // nothing more is asked of the person
+	// nothing more is asked of the person
+	if k.State == casestate.Answered && (before != casestate.Answered || action == Correct) && !AsksVerdict(k) {
 		steps = append(steps, step{what: casestate.EventClosed})
 		if err := c.finish(ctx, tx, k, casestate.Closed, casestate.EndedPassedOn); err != nil {
 			return err
 		}
 	}
-	if a.Role == Centre && k.State != casestate.New { // the centre has looked: its page shows all words, and it knows of no newer ones
+	// the centre has looked: its page shows all words, and it knows of no newer ones
+	if a.Role == Centre && k.State != casestate.New {
 		k.DespairAt = time.Time{}
 	}
 	if err := c.follow(ctx, tx, k, was, tasks); err != nil {
@@ -154,9 +156,10 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	return c.audit.Append(ctx, tx, a.ID, "case."+string(action), k.Number)
 }
 
-// write writes a case that was changed by an actor, and what happened into its history of that round. Of an erased case it says
-// that it happened, and nothing of what was said.
-func (c *Cases) write(ctx context.Context, tx bun.Tx, k *store.Case, by string, round int, ref Ref, steps []step) error {
+// write writes a case that was changed by an actor, and what happened into its history of that round. Of an erased case
+// it says that it happened, and nothing of what was said.
+func (c *Cases) write(ctx context.Context, tx bun.Tx, k *store.Case, by string, round int, ref Ref,
+	steps []step) error {
 	now := c.stamp(k)
 	if _, err := tx.NewUpdate().Model(k).WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("write case %d: %w", k.ID, err)
@@ -169,7 +172,8 @@ func (c *Cases) write(ctx context.Context, tx bun.Tx, k *store.Case, by string, 
 		if !s.at.IsZero() {
 			at = s.at.UTC().Truncate(time.Microsecond)
 		}
-		e := store.CaseEvent{CaseID: k.ID, At: at, Actor: by, What: s.what, Round: round, Text: s.text, Unit: s.unit, Scope: s.scope, Verdict: s.verdict}
+		e := store.CaseEvent{CaseID: k.ID, At: at, Actor: by, What: s.what, Round: round, Text: s.text, Unit: s.unit,
+			Scope: s.scope, Verdict: s.verdict}
 		if i == 0 {
 			e.RequestID, e.RecordID = ref.Request, ref.Record
 		}
@@ -188,7 +192,8 @@ func requested(ctx context.Context, tx bun.Tx, ref Ref) (bool, error) {
 	if ref.Request == "" {
 		return false, nil
 	}
-	done, err := tx.NewSelect().Model((*store.CaseEvent)(nil)).Where("case_id = ? AND request_id = ?", ref.ID, ref.Request).Exists(ctx)
+	done, err := tx.NewSelect().Model((*store.CaseEvent)(nil)).
+		Where("case_id = ? AND request_id = ?", ref.ID, ref.Request).Exists(ctx)
 	if err != nil {
 		return false, fmt.Errorf("look for the request: %w", err)
 	}

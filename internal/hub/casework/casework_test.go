@@ -53,7 +53,8 @@ func newOffice(t *testing.T, s *store.Store) *office {
 	o := &office{t: t, store: s, now: time.Date(2026, 7, 6, 10, 0, 0, 0, workday.Zone())}
 	clock := func() time.Time { return o.now }
 	o.audit = audit.New(s, clock)
-	o.cases = casework.New(casework.Params{Store: s, Audit: o.audit, Hasher: hasher{}, Rules: &casework.Settings{}, Now: clock})
+	o.cases = casework.New(casework.Params{Store: s, Audit: o.audit, Hasher: hasher{}, Rules: &casework.Settings{},
+		Now: clock})
 	return o
 }
 
@@ -65,9 +66,11 @@ func (o *office) open(kind feedback.Kind, change ...func(*store.Record, *feedbac
 	copy(nonce, number)
 	body := &feedback.Body{
 		Schema: 1, Type: feedback.TypeReport, PlaceID: "zx-mz-dt", Lang: "zh", Profile: feedback.Outpatient,
-		Receipt: &feedback.Receipt{Number: number, PIN: "1234", Nonce: nonce}, Report: &feedback.Report{Kind: kind, Text: "等了两个多小时"},
+		Receipt: &feedback.Receipt{Number: number, PIN: "1234", Nonce: nonce},
+		Report:  &feedback.Report{Kind: kind, Text: "等了两个多小时"},
 	}
-	rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: "t1", Type: "report", CapturedAt: o.now.UTC(), ReceivedAt: o.now.UTC(), Body: []byte("{}")}
+	rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: "t1", Type: "report", CapturedAt: o.now.UTC(),
+		ReceivedAt: o.now.UTC(), Body: []byte("{}")}
 	for _, c := range change {
 		c(rec, body)
 	}
@@ -162,7 +165,8 @@ func TestOpen_ANumberGivenOutTwiceLosesNeitherReport(t *testing.T) {
 func TestOpen_ARatingIsNoCase(t *testing.T) {
 	each(t, func(o *office) {
 		err := o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) error {
-			id, err := o.cases.Open(ctx, tx, &store.Record{ID: "x"}, &feedback.Body{Type: feedback.TypeRating, Rating: &feedback.Rating{Score: 5}})
+			id, err := o.cases.Open(ctx, tx, &store.Record{ID: "x"},
+				&feedback.Body{Type: feedback.TypeRating, Rating: &feedback.Rating{Score: 5}})
 			require.Zero(o.t, id)
 			return err
 		})
@@ -180,7 +184,8 @@ func TestCase_GoesItsUsualWay(t *testing.T) {
 		k := o.get(ref)
 		assert.Equal(o.t, casestate.Closed, k.State)
 		assert.Equal(o.t, "u1", k.FirstOwner)
-		assert.Equal(o.t, []string{"received", "accepted", "assigned", "replied", "answered", "rated", "closed"}, o.history(ref))
+		assert.Equal(o.t, []string{"received", "accepted", "assigned", "replied", "answered", "rated", "closed"},
+			o.history(ref))
 		head, err := o.audit.Verify(o.t.Context())
 		require.NoError(o.t, err)
 		assert.EqualValues(o.t, 6, head.Seq)
@@ -289,7 +294,8 @@ func TestExtend_NeedsConsentAndALaterDay(t *testing.T) {
 		require.ErrorIs(o.t, o.cases.Extend(ctx, first, ref, "soon", "电话同意"), casework.ErrUnknown)
 		o.must(o.cases.Extend(ctx, first, ref, "2026-08-03", "电话同意"))
 		o.must(o.cases.HandOut(ctx, first, ref, casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
-		assert.Equal(o.t, day(o.t, "2026-08-03 17:30"), o.get(ref).DueHospital.UTC(), "assigning does not shorten what the person agreed to")
+		assert.Equal(o.t, day(o.t, "2026-08-03 17:30"), o.get(ref).DueHospital.UTC(),
+			"assigning does not shorten what the person agreed to")
 	})
 }
 
@@ -356,8 +362,9 @@ func TestRules_EveryStateByActionByRole(t *testing.T) {
 		},
 		"other": {},
 		"person": {
-			casestate.New: "withdraw", casestate.Accepted: "withdraw", casestate.Assigned: "withdraw", casestate.Answered: "rate withdraw",
-			casestate.Closed: "rate",
+			casestate.New: "withdraw", casestate.Accepted: "withdraw", casestate.Assigned: "withdraw",
+			casestate.Answered: "rate withdraw",
+			casestate.Closed:   "rate",
 		},
 		"admin": {}, "auditor": {}, "director": {},
 	}

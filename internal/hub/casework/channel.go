@@ -72,7 +72,8 @@ func outside(ctx context.Context, db bun.IDB, source casestate.Source, number st
 
 // CarryBack notes that the channel has its answer: its clock ends. Words say how and when; they may be empty.
 func (c *Cases) CarryBack(ctx context.Context, a Actor, ref Ref, words string) error {
-	return c.change(ctx, a, ref, CarryBack, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, CarryBack, func(_ context.Context, _ bun.Tx, k *store.Case, _ []store.CaseTask) ([]step,
+		error) {
 		words, err := optional(words)
 		if err != nil {
 			return nil, err

@@ -95,7 +95,8 @@ func TestChannel_TheSameOrderTwiceIsOneCase(t *testing.T) {
 
 func TestChannel_OnlyTheDeskNamesOne(t *testing.T) {
 	each(t, func(o *office) {
-		k := o.get(o.open(feedback.Enquiry, order("B-1", ""), func(r *store.Record, _ *feedback.Body) { r.TerminalID = "t1" }))
+		k := o.get(o.open(feedback.Enquiry, order("B-1", ""),
+			func(r *store.Record, _ *feedback.Body) { r.TerminalID = "t1" }))
 		assert.Equal(t, casestate.FromTerminal, k.Source)
 		assert.Empty(t, k.OutsideNumber)
 	})
@@ -109,7 +110,8 @@ func TestCallBack_NobodyRingsWhoDoesNotWantIt(t *testing.T) {
 		}
 		var refs []casework.Ref
 		for _, reply := range append(feedback.Replies(), feedback.ReplyUnasked) {
-			ref := o.open(feedback.Complaint, contact, entered(feedback.Entry{Channel: string(casestate.FromHotline), Reply: reply}))
+			ref := o.open(feedback.Complaint, contact,
+				entered(feedback.Entry{Channel: string(casestate.FromHotline), Reply: reply}))
 			o.must(o.cases.Accept(ctx, first, ref))
 			o.must(o.cases.Answer(ctx, first, ref, "修好了。"))
 			refs = append(refs, ref)
@@ -145,9 +147,11 @@ func (o *office) entering(change func(*store.Record, *feedback.Body), n int) fun
 		copy(nonce, uuid.NewString())
 		body := &feedback.Body{
 			Schema: 1, Type: feedback.TypeReport, Lang: "zh", Profile: feedback.Outpatient, PlaceID: "zx-mz-dt",
-			Receipt: &feedback.Receipt{Number: fmt.Sprintf("%08d", o.next), PIN: "1234", Nonce: nonce}, Report: &feedback.Report{Kind: feedback.Complaint, Text: "等了两个多小时"},
+			Receipt: &feedback.Receipt{Number: fmt.Sprintf("%08d", o.next), PIN: "1234", Nonce: nonce},
+			Report:  &feedback.Report{Kind: feedback.Complaint, Text: "等了两个多小时"},
 		}
-		rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), Type: "report", CapturedAt: o.now.UTC(), ReceivedAt: o.now.UTC(), Body: []byte("{}")}
+		rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), Type: "report", CapturedAt: o.now.UTC(),
+			ReceivedAt: o.now.UTC(), Body: []byte("{}")}
 		change(rec, body)
 		all = append(all, made{rec, body})
 	}

@@ -20,7 +20,8 @@ type Calendar interface {
 	Deadline(from time.Time, workDays int) (due time.Time, estimated bool)
 }
 
-// Rules are the hospital's deadlines by kind, the calendar that they are reckoned in, the words of danger, and how it works on cases.
+// Rules are the hospital's deadlines by kind, the calendar that they are reckoned in, the words of danger, and how it
+// works on cases.
 type Rules struct {
 	Deadlines map[feedback.Kind]wire.Deadline
 	Calendar  Calendar
@@ -36,8 +37,8 @@ type RuleSource interface {
 // defaultWorkDays is the limit of a kind that the settings forgot: nobody may wait for ever.
 const defaultWorkDays = 10
 
-// reckon sets the clocks of a round that began at from. How many departments are at work moves none of them: the law's longer
-// limit for several is something to know, not something that the person was told.
+// reckon sets the clocks of a round that began at from. How many departments are at work moves none of them: the law's
+// longer limit for several is something to know, not something that the person was told.
 func (r Rules) reckon(k *store.Case, from time.Time) {
 	d := r.deadline(k)
 	k.DueHospital, k.DueLaw, k.PromisedAt = r.due(from, d.Hospital), r.due(from, d.Law), time.Time{}
@@ -68,7 +69,8 @@ func (r Rules) due(from time.Time, l wire.Limit) time.Time {
 	return due.UTC().Truncate(time.Microsecond)
 }
 
-// endOfDay is the end of that day's work, or of the day where nobody works: a date that was told does not move to the next.
+// endOfDay is the end of that day's work, or of the day where nobody works: a date that was told does not move to the
+// next.
 func (r Rules) endOfDay(day time.Time) time.Time {
 	due, _ := r.Calendar.Deadline(day, 0)
 	if due = due.In(workday.Zone()); due.Format(time.DateOnly) != day.Format(time.DateOnly) {

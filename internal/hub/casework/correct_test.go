@@ -19,7 +19,8 @@ func (o *office) hire(id string, role casework.Role) {
 	o.must(err)
 }
 
-// An enquiry that is a complaint gets the complaint's clocks, from when it was said; the date on the receipt does not move by itself.
+// An enquiry that is a complaint gets the complaint's clocks, from when it was said; the date on the receipt does not
+// move by itself.
 func TestCorrect_AnotherKindIsReckonedFromCaptureAndThePromiseStays(t *testing.T) {
 	each(t, func(o *office) {
 		ctx := o.t.Context()
@@ -46,9 +47,11 @@ func TestCorrect_AnotherKindIsReckonedFromCaptureAndThePromiseStays(t *testing.T
 		f := o.file(ref)
 		moved, ok := casework.MovedBy(&f.History[len(f.History)-1])
 		require.True(o.t, ok)
-		assert.Equal(o.t, casework.Moved{How: casework.MoveAgreed, Was: "2026-07-06", Now: "2026-07-13", Words: to.Words}, moved)
+		assert.Equal(o.t, casework.Moved{How: casework.MoveAgreed, Was: "2026-07-06", Now: "2026-07-13", Words: to.Words},
+			moved)
 
-		to = casework.Correction{Kind: feedback.Enquiry, PlaceID: k.PlaceID, Reason: "只是问一句", Move: casework.MoveTold, Words: "x"}
+		to = casework.Correction{Kind: feedback.Enquiry, PlaceID: k.PlaceID, Reason: "只是问一句",
+			Move: casework.MoveTold, Words: "x"}
 		o.must(o.cases.Correct(ctx, first, ref, to))
 		assert.Equal(o.t, k.PromisedAt, o.get(ref).PromisedAt, "what the person was told does not become earlier either")
 		assert.True(o.t, o.get(ref).DueAt.Before(k.DueAt), "but the clock does")
@@ -69,7 +72,8 @@ func TestCorrect_KeepsAnExtensionAndEndsWhatTurnsOutToBePraise(t *testing.T) {
 		assert.Equal(o.t, "zx-mz-kq", k.PlaceID)
 
 		praise := o.answered()
-		o.must(o.cases.Correct(ctx, first, praise, casework.Correction{Kind: feedback.Praise, PlaceID: "zx-mz-dt", Reason: "是表扬"}))
+		o.must(o.cases.Correct(ctx, first, praise, casework.Correction{Kind: feedback.Praise,
+			PlaceID: "zx-mz-dt", Reason: "是表扬"}))
 		assert.Equal(o.t, casestate.Closed, o.get(praise).State, "nothing more is asked of the person")
 	})
 }
@@ -118,6 +122,7 @@ func TestNotHandle_TellsThePersonTheGroundAndCanBeReopened(t *testing.T) {
 		k = o.get(ref)
 		assert.Equal(o.t, casestate.Accepted, k.State)
 		assert.Empty(o.t, k.Answer+k.Ground)
-		require.ErrorIs(o.t, o.cases.NotHandle(ctx, first, ref, "police", ""), casework.ErrState, "from the second round on closing takes two")
+		require.ErrorIs(o.t, o.cases.NotHandle(ctx, first, ref, "police", ""), casework.ErrState,
+			"from the second round on closing takes two")
 	})
 }

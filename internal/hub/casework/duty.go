@@ -55,8 +55,8 @@ func (c *Cases) Alarm(ctx context.Context) (Alarm, error) {
 	return a, nil
 }
 
-// What is kept of who is there. A page of the centre renews its lease itself, by answering what its stream asks: a connection
-// that something between keeps open is nobody.
+// What is kept of who is there. A page of the centre renews its lease itself, by answering what its stream asks: a
+// connection that something between keeps open is nobody.
 const (
 	watching     = "desk:" // + page
 	webhook      = "webhook"
@@ -78,7 +78,8 @@ func (c *Cases) Watch(ctx context.Context, page string) error {
 	return nil
 }
 
-// Stay notes that a page which Watch noted has answered, for another WatchLease. One that was closed meanwhile stays closed.
+// Stay notes that a page which Watch noted has answered, for another WatchLease. One that was closed meanwhile stays
+// closed.
 func (c *Cases) Stay(ctx context.Context, page string) error {
 	_, err := c.store.DB().NewUpdate().Model((*store.Presence)(nil)).Set("until = ?", c.now().UTC().Add(WatchLease)).
 		Where("name = ?", watching+page).Exec(ctx)
@@ -113,8 +114,8 @@ func (c *Cases) keep(ctx context.Context, p *store.Presence) error {
 	return err
 }
 
-// OnDuty reports whether an urgent case would reach somebody now: a page of the centre answers, or a webhook is set and took
-// its last call. It is as true as a machine can know.
+// OnDuty reports whether an urgent case would reach somebody now: a page of the centre answers, or a webhook is set and
+// took its last call. It is as true as a machine can know.
 func (c *Cases) OnDuty(ctx context.Context) (bool, error) {
 	var there []store.Presence
 	err := c.store.DB().NewSelect().Model(&there).Where("until > ? OR name = ?", c.now().UTC(), webhook).Scan(ctx)
@@ -138,15 +139,16 @@ func (c *Cases) OnDuty(ctx context.Context) (bool, error) {
 // calledWith keeps how the webhook's last call went; empty: it was taken.
 func (c *Cases) calledWith(ctx context.Context, db bun.IDB, failed string) error {
 	p := &store.Presence{Name: webhook, Until: c.now().UTC(), Failed: failed}
-	_, err := db.NewInsert().Model(p).On("CONFLICT (name) DO UPDATE").Set("until = EXCLUDED.until, failed = EXCLUDED.failed").Exec(ctx)
+	_, err := db.NewInsert().Model(p).On("CONFLICT (name) DO UPDATE").
+		Set("until = EXCLUDED.until, failed = EXCLUDED.failed").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("keep how the webhook answered: %w", err)
 	}
 	return nil
 }
 
-// Saved is called when a document of the settings was saved: an alarm with another address forgets how the last call went, and
-// by another table of working days every open clock is reckoned anew.
+// Saved is called when a document of the settings was saved: an alarm with another address forgets how the last call
+// went, and by another table of working days every open clock is reckoned anew.
 func (c *Cases) Saved(ctx context.Context, tx bun.Tx, d hospital.Document) error {
 	switch d := d.(type) {
 	case *Alarm:

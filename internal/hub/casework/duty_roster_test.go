@@ -12,8 +12,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// What is urgent is told to whoever is on duty that day, the substitute first; on a day without anybody to the whole centre. A day
-// without anybody is told a week before, once.
+// What is urgent is told to whoever is on duty that day, the substitute first; on a day without anybody to the whole
+// centre. A day without anybody is told a week before, once.
 func TestDuty_TheRosterSaysWhoHearsOfWhatIsUrgent(t *testing.T) {
 	each(t, func(o *office) {
 		ctx := o.t.Context()
@@ -45,6 +45,7 @@ func TestDuty_TheRosterSaysWhoHearsOfWhatIsUrgent(t *testing.T) {
 		assert.Equal(o.t, []int{one + 1, two + 1}, []int{len(o.told("u1")), len(o.told("u2"))}, "the substitute stands in")
 		o.now = o.now.AddDate(0, 0, 20)
 		urgent()
-		assert.Equal(o.t, []int{one + 2, two + 2}, []int{len(o.told("u1")), len(o.told("u2"))}, "nobody is on the roster: everybody hears")
+		assert.Equal(o.t, []int{one + 2, two + 2}, []int{len(o.told("u1")), len(o.told("u2"))},
+			"nobody is on the roster: everybody hears")
 	})
 }

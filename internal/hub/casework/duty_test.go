@@ -104,13 +104,16 @@ func TestOpen_AnInhumanRhythmRingsWithItsMark(t *testing.T) {
 	})
 }
 
-// Words about oneself are seen from whichever door they come, also when they are added later, and go from the top of the
-// inbox when somebody takes the case on.
+// Words about oneself are seen from whichever door they come, also when they are added later, and go from the top of
+// the inbox when somebody takes the case on.
 func TestDespairing_IsWhatSpeaksOfEndingOnesOwnLife(t *testing.T) {
 	each(t, func(o *office) {
 		ctx := t.Context()
 		says := func(text, terminal string) casework.Ref {
-			return o.open(feedback.Complaint, func(rec *store.Record, body *feedback.Body) { rec.TerminalID, body.Report.Text = terminal, text })
+			return o.open(feedback.Complaint, func(rec *store.Record, body *feedback.Body) {
+				rec.TerminalID,
+					body.Report.Text = terminal, text
+			})
 		}
 		says("护士把我骂了，有人晕倒", "t1")
 		first_ := says("我想 自杀", "t1")
@@ -129,7 +132,8 @@ func TestDespairing_IsWhatSpeaksOfEndingOnesOwnLife(t *testing.T) {
 		require.Equal(t, []int64{first_.ID, phone.ID}, list())
 		o.must(o.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 			rec := &store.Record{ID: "0197d7a5-5d5c-7000-8000-000000000001", ReceivedAt: o.now, CapturedAt: o.now}
-			return o.cases.Add(ctx, tx, added.ID, rec, &feedback.Body{Type: feedback.TypeAddition, Addition: &feedback.Addition{Text: "我活不下去了"}})
+			return o.cases.Add(ctx, tx, added.ID, rec, &feedback.Body{Type: feedback.TypeAddition,
+				Addition: &feedback.Addition{Text: "我活不下去了"}})
 		}))
 		require.Equal(t, []int64{first_.ID, phone.ID, added.ID}, list())
 		o.must(o.cases.Accept(ctx, first, first_))
@@ -153,12 +157,13 @@ func (o *office) adds(ref casework.Ref, text string) {
 	o.t.Helper()
 	o.must(o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) error {
 		rec := &store.Record{ID: uuid.NewString(), ReceivedAt: o.now.UTC(), CapturedAt: o.now.UTC()}
-		return o.cases.Add(ctx, tx, ref.ID, rec, &feedback.Body{Type: feedback.TypeAddition, Addition: &feedback.Addition{Text: text}})
+		return o.cases.Add(ctx, tx, ref.ID, rec, &feedback.Body{Type: feedback.TypeAddition,
+			Addition: &feedback.Addition{Text: text}})
 	}))
 }
 
-// Words of despair come also when the case was taken on, answered or closed long ago. They stand there until somebody of the
-// centre opens the case or works on it after they came.
+// Words of despair come also when the case was taken on, answered or closed long ago. They stand there until somebody
+// of the centre opens the case or works on it after they came.
 func TestDespairing_WordsThatComeLaterStandThereUntilTheCentreHasLooked(t *testing.T) {
 	each(t, func(o *office) {
 		ctx := t.Context()
@@ -225,7 +230,8 @@ func TestHeard_WordsThatWereSpokenStandThereAsIfTheyWereWritten(t *testing.T) {
 		hear(other, "他救了我，救命恩人")
 		require.Equal(t, []int64{early.ID, late.ID}, o.despairing())
 		require.True(t, o.get(late).SelfHarm)
-		require.ErrorIs(t, o.cases.Accept(ctx, first, casework.Ref{ID: late.ID, Version: casework.Version(before)}), casework.ErrStale,
+		require.ErrorIs(t, o.cases.Accept(ctx, first, casework.Ref{ID: late.ID, Version: casework.Version(before)}),
+			casework.ErrStale,
 			"who has the page open does not know of it yet")
 		o.must(o.cases.Accept(ctx, first, late))
 		require.Equal(t, []int64{early.ID}, o.despairing())

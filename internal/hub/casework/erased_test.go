@@ -15,7 +15,8 @@ import (
 func TestErased_NothingIsWrittenIntoACaseThatWasErased(t *testing.T) {
 	each(t, func(o *office) {
 		erase := func(ref casework.Ref) {
-			_, err := o.store.DB().NewUpdate().Model((*store.Case)(nil)).Set("erased_at = ?", o.now.UTC()).Where("id = ?", ref.ID).Exec(t.Context())
+			_, err := o.store.DB().NewUpdate().Model((*store.Case)(nil)).Set("erased_at = ?", o.now.UTC()).
+				Where("id = ?", ref.ID).Exec(t.Context())
 			require.NoError(t, err)
 		}
 		ref := o.open(feedback.Complaint)

@@ -13,8 +13,8 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// How far the clocks are looked at: what is due later than dueAhead is not told yet, and what is overdue for longer than dueBehind
-// was told; and how many cases are looked at, the newest dates first.
+// How far the clocks are looked at: what is due later than dueAhead is not told yet, and what is overdue for longer
+// than dueBehind was told; and how many cases are looked at, the newest dates first.
 const (
 	dueAhead  = 12 * 24 * time.Hour // a long holiday
 	dueBehind = 45 * 24 * time.Hour
@@ -31,7 +31,8 @@ func (c *Cases) FallDue(ctx context.Context, tx bun.Tx) ([]notice.News, error) {
 	from, to := now.UTC().Add(-dueBehind), now.UTC().Add(dueAhead)
 	var cases []store.Case
 	err = tx.NewSelect().Model(&cases).Column("id", "number", "kind", "place_id", "due_at", "owner").
-		Where("state IN (?)", bun.List(running())).Where("due_at BETWEEN ? AND ?", from, to).OrderExpr("due_at DESC, id").Limit(dueMost).Scan(ctx)
+		Where("state IN (?)", bun.List(running())).Where("due_at BETWEEN ? AND ?", from, to).OrderExpr("due_at DESC, id").
+		Limit(dueMost).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("look for cases that fall due: %w", err)
 	}
@@ -39,7 +40,8 @@ func (c *Cases) FallDue(ctx context.Context, tx bun.Tx) ([]notice.News, error) {
 	for i := range cases {
 		k := &cases[i]
 		if event, ok := rules.nearing(k.DueAt, now); ok {
-			news = append(news, notice.News{Event: event, About: notice.Case(k), Once: fmt.Sprintf("c%d/%s", k.ID, date(k.DueAt))})
+			news = append(news, notice.News{Event: event, About: notice.Case(k),
+				Once: fmt.Sprintf("c%d/%s", k.ID, date(k.DueAt))})
 		}
 	}
 	var tasks []struct {
@@ -49,7 +51,8 @@ func (c *Cases) FallDue(ctx context.Context, tx bun.Tx) ([]notice.News, error) {
 	err = tx.NewSelect().TableExpr("case_tasks AS t").ColumnExpr("t.id, t.unit, t.due_at").
 		ColumnExpr("c.id AS c_id, c.number AS c_number, c.kind AS c_kind, c.place_id AS c_place_id, c.owner AS c_owner").
 		Join("JOIN cases AS c ON c.id = t.case_id").Where("t.newest AND t.state IN (?)", bun.List(casestate.OpenTasks())).
-		Where("c.state IN (?)", bun.List(running())).Where("t.due_at BETWEEN ? AND ?", from, to).OrderExpr("t.due_at DESC, t.id").Limit(dueMost).Scan(ctx, &tasks)
+		Where("c.state IN (?)", bun.List(running())).Where("t.due_at BETWEEN ? AND ?", from, to).
+		OrderExpr("t.due_at DESC, t.id").Limit(dueMost).Scan(ctx, &tasks)
 	if err != nil {
 		return nil, fmt.Errorf("look for tasks that fall due: %w", err)
 	}
@@ -59,7 +62,8 @@ func (c *Cases) FallDue(ctx context.Context, tx bun.Tx) ([]notice.News, error) {
 		if !ok {
 			continue
 		}
-		n := notice.News{Event: event, About: notice.Task(&t.Case, &t.CaseTask), Units: []string{t.Unit}, Once: fmt.Sprintf("t%d/%s", t.ID, date(t.DueAt))}
+		n := notice.News{Event: event, About: notice.Task(&t.Case, &t.CaseTask), Units: []string{t.Unit},
+			Once: fmt.Sprintf("t%d/%s", t.ID, date(t.DueAt))}
 		if event == notice.DueTomorrow || event == notice.Due { // the centre has the case's own date
 			n.To = []notice.Audience{notice.Department}
 		}
@@ -68,8 +72,8 @@ func (c *Cases) FallDue(ctx context.Context, tx bun.Tx) ([]notice.News, error) {
 	return news, nil
 }
 
-// nearing is what is to be told of a date at that moment: that it is the next day or working day, that it is today, or that so
-// many working days have passed since. Where a step was missed only the one that holds now is told.
+// nearing is what is to be told of a date at that moment: that it is the next day or working day, that it is today, or
+// that so many working days have passed since. Where a step was missed only the one that holds now is told.
 func (r Rules) nearing(due, now time.Time) (notice.Event, bool) {
 	today, day := dayOf(now), dayOf(due)
 	switch {

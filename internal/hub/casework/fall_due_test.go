@@ -14,8 +14,9 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// A case that nobody works on climbs the ladder: the day before, the day itself, and overdue one and three working days, then to the
-// next level up. Each step is told once, however often the clock looks, and by however many processes.
+// A case that nobody works on climbs the ladder: the day before, the day itself, and overdue one and three working
+// days, then to the next level up. Each step is told once, however often the clock looks, and by however many
+// processes.
 func TestFallDue_AnOverdueCaseClimbsTheLadder(t *testing.T) {
 	each(t, func(o *office) {
 		ctx := o.t.Context()
@@ -23,7 +24,8 @@ func TestFallDue_AnOverdueCaseClimbsTheLadder(t *testing.T) {
 		clock := func() time.Time { return o.now }
 		queue := notice.New(notice.Params{Store: o.store, Audit: o.audit, Now: clock})
 		changed := 0
-		ladder := &notice.Clock{Queue: queue, Sources: []notice.Source{o.cases.FallDue, queue.Gaps}, Log: slog.New(slog.DiscardHandler),
+		ladder := &notice.Clock{Queue: queue, Sources: []notice.Source{o.cases.FallDue, queue.Gaps},
+			Log:     slog.New(slog.DiscardHandler),
 			Changed: func(context.Context) error { changed++; return nil }}
 		at := func(day string) {
 			d, err := time.ParseInLocation("2006-01-02 15:04", day+" 09:00", workday.Zone())

@@ -53,7 +53,8 @@ func (c *Cases) Figures(ctx context.Context, unit string, form casestate.Form) (
 	sum := func(q *bun.SelectQuery, as, when string, args ...any) *bun.SelectQuery {
 		return q.ColumnExpr("COALESCE(SUM(CASE WHEN "+when+" THEN 1 ELSE 0 END), 0) AS "+as, args...)
 	}
-	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form).Where("state IN (?)", bun.List(unfinished()))
+	q := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form).
+		Where("state IN (?)", bun.List(unfinished()))
 	q = sum(q, "fresh", "state = ?", casestate.New)
 	q = sum(q, "soon", "state IN (?) AND due_at < ?", open, now.UTC().Add(SoonWithin))
 	q = sum(q, "today", "state IN (?) AND due_at >= ? AND due_at < ?", open, now.UTC(), tomorrow.UTC())
@@ -66,7 +67,8 @@ func (c *Cases) Figures(ctx context.Context, unit string, form casestate.Form) (
 	if err := q.Scan(ctx, &f); err != nil {
 		return f, fmt.Errorf("reckon figures: %w", err)
 	}
-	added, err := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form).Where("added_at IS NOT NULL").Count(ctx)
+	added, err := c.mine(c.store.DB().NewSelect().Model((*store.Case)(nil)), unit, form).Where("added_at IS NOT NULL").
+		Count(ctx)
 	if err != nil {
 		return f, fmt.Errorf("count additions: %w", err)
 	}
@@ -92,10 +94,12 @@ func (c *Cases) month(ctx context.Context, unit string, form casestate.Form, fro
 	sum := func(q *bun.SelectQuery, when string) *bun.SelectQuery {
 		return q.ColumnExpr("COALESCE(SUM(CASE WHEN " + when + " THEN 1 ELSE 0 END), 0)")
 	}
-	q := cases().Join("JOIN case_rounds AS r ON r.case_id = ?TableAlias.id").Where("r.counted_at >= ?", from).Where("kind IN (?)", bun.List(asked()))
+	q := cases().Join("JOIN case_rounds AS r ON r.case_id = ?TableAlias.id").Where("r.counted_at >= ?", from).
+		Where("kind IN (?)", bun.List(asked()))
 	q = sum(q, "r.answered_at IS NOT NULL")
 	q = sum(q, "r.answered_at IS NOT NULL AND r.verdict <> ''")
-	q = q.ColumnExpr("COALESCE(SUM(CASE WHEN r.answered_at IS NOT NULL AND r.verdict = ? THEN 1 ELSE 0 END), 0)", feedback.Satisfied)
+	q = q.ColumnExpr("COALESCE(SUM(CASE WHEN r.answered_at IS NOT NULL AND r.verdict = ? THEN 1 ELSE 0 END), 0)",
+		feedback.Satisfied)
 	q = sum(q, "r.closed_at IS NOT NULL")
 	q = sum(q, "r.closed_at IS NOT NULL AND r.verdict = ''")
 	if err := q.Scan(ctx, &m.Answered, &m.Said, &m.Satisfied, &m.Closed, &m.Unsaid); err != nil {

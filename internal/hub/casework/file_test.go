@@ -91,7 +91,8 @@ func TestCorrect_TheHistorySaysWhatACaseWasTakenFor(t *testing.T) {
 	each(t, func(o *office) {
 		ref := o.accepted(feedback.Enquiry)
 		at := o.get(ref).PlaceID
-		o.must(o.cases.Correct(o.t.Context(), first, ref, casework.Correction{Kind: feedback.Complaint, PlaceID: at, Reason: "说的是态度"}))
+		o.must(o.cases.Correct(o.t.Context(), first, ref, casework.Correction{Kind: feedback.Complaint, PlaceID: at,
+			Reason: "说的是态度"}))
 		var found []casework.Corrected
 		history := o.file(ref).History
 		for i := range history {
@@ -99,7 +100,8 @@ func TestCorrect_TheHistorySaysWhatACaseWasTakenFor(t *testing.T) {
 				found = append(found, c)
 			}
 		}
-		want := casework.Corrected{KindWas: string(feedback.Enquiry), Kind: string(feedback.Complaint), PlaceWas: at, Place: at, Reason: "说的是态度"}
+		want := casework.Corrected{KindWas: string(feedback.Enquiry), Kind: string(feedback.Complaint), PlaceWas: at,
+			Place: at, Reason: "说的是态度"}
 		assert.Equal(o.t, []casework.Corrected{want}, found)
 	})
 }
@@ -110,7 +112,9 @@ func TestAdd_WhatATerminalKeptIsTakenByACaseThatWasWithdrawnMeanwhile(t *testing
 		o.must(o.cases.Withdraw(ctx, casework.Visitor(), ref, ""))
 		rec, body := o.addition("还有一句")
 		require.ErrorIs(o.t, o.add(ref, rec, body), casework.ErrOver)
-		o.must(o.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return o.cases.AddKept(ctx, tx, ref.ID, rec, body) }))
+		o.must(o.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			return o.cases.AddKept(ctx, tx, ref.ID, rec, body)
+		}))
 		history := o.file(ref).History
 		assert.Equal(o.t, "还有一句", history[len(history)-1].Text)
 		assert.Equal(o.t, casestate.Withdrawn, o.get(ref).State, "and it stays withdrawn")

@@ -15,9 +15,11 @@ import (
 func TestList_FiltersNarrowTogether(t *testing.T) {
 	each(t, func(o *office) {
 		old := o.open(feedback.Complaint, func(r *store.Record, b *feedback.Body) {
-			r.CapturedAt, r.ReceivedAt, r.TerminalID = o.now.AddDate(0, -1, 0).UTC(), o.now.AddDate(0, -1, 0).UTC(), store.NoTerminal
+			r.CapturedAt, r.ReceivedAt, r.TerminalID = o.now.AddDate(0, -1, 0).UTC(), o.now.AddDate(0, -1, 0).
+				UTC(), store.NoTerminal
 		})
-		done, other := o.answered(), o.open(feedback.Complaint, func(_ *store.Record, b *feedback.Body) { b.PlaceID = "zx-mz-kq" })
+		done, other := o.answered(),
+			o.open(feedback.Complaint, func(_ *store.Record, b *feedback.Body) { b.PlaceID = "zx-mz-kq" })
 		list := func(f casework.Filter) []int64 { return o.list(casework.Query{Filter: f}) }
 		assert.Equal(o.t, []int64{old.ID, other.ID, done.ID}, list(casework.Filter{}))
 		assert.Equal(o.t, []int64{done.ID}, list(casework.Filter{State: casestate.Answered}))
@@ -29,9 +31,11 @@ func TestList_FiltersNarrowTogether(t *testing.T) {
 		assert.Equal(o.t, []int64{old.ID}, list(casework.Filter{To: o.now.AddDate(0, 0, -1)}))
 		assert.Equal(o.t, []int64{old.ID}, list(casework.Filter{Due: casework.DueLate}))
 		o.now = o.now.Add(8 * time.Hour)
-		assert.Equal(o.t, []int64{old.ID, other.ID}, list(casework.Filter{Due: casework.DueWeek}), "what is answered has no clock")
+		assert.Equal(o.t, []int64{old.ID, other.ID}, list(casework.Filter{Due: casework.DueWeek}),
+			"what is answered has no clock")
 		assert.Empty(o.t, list(casework.Filter{Due: casework.DueLate, Source: casestate.FromTerminal}))
-		assert.Equal(o.t, []int64{other.ID}, o.list(casework.Query{Search: "等", Words: true, Filter: casework.Filter{Under: []string{"zx-mz-kq"}}}))
+		assert.Equal(o.t, []int64{other.ID},
+			o.list(casework.Query{Search: "等", Words: true, Filter: casework.Filter{Under: []string{"zx-mz-kq"}}}))
 		assert.Equal(o.t, []int64{other.ID, done.ID, old.ID}, o.list(casework.Query{Sort: casework.SortNewest}))
 		assert.Equal(o.t, []int64{old.ID, done.ID, other.ID}, o.list(casework.Query{Sort: casework.SortOldest}))
 		o.now = o.now.Add(time.Minute)

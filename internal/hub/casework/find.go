@@ -52,7 +52,8 @@ func (c *Cases) Find(ctx context.Context, number string) (*File, error) {
 	if f.Sorted, err = Categories(ctx, db, f.Case.ID); err != nil {
 		return nil, err
 	}
-	if err := db.NewSelect().Model(&f.Parts).Where("case_id = ?", f.Case.ID).Order("record_id", "position").Scan(ctx); err != nil {
+	if err := db.NewSelect().Model(&f.Parts).Where("case_id = ?", f.Case.ID).Order("record_id", "position").
+		Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read parts of case %d: %w", f.Case.ID, err)
 	}
 	return f, nil

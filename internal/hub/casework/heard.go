@@ -10,9 +10,9 @@ import (
 	"xinsheng/internal/place"
 )
 
-// Heard reads what a recording of a case says by the rule that holds for written words, inside the transaction that keeps its
-// transcript, and before it is kept: the case is locked from here on. Words of despair stand at the top of the inbox, whether
-// somebody wrote or said them.
+// Heard reads what a recording of a case says by the rule that holds for written words, inside the transaction that
+// keeps its transcript, and before it is kept: the case is locked from here on. Words of despair stand at the top of
+// the inbox, whether somebody wrote or said them.
 func (c *Cases) Heard(ctx context.Context, tx bun.Tx, caseID int64, text string) error {
 	rules, err := c.rules.Rules(ctx, tx)
 	if err != nil {

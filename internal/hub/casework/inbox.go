@@ -191,7 +191,8 @@ func (c *Cases) entries(ctx context.Context, ids []int64, unit string) ([]Entry,
 		return nil, err
 	}
 	var called []store.CaseCall
-	if err := c.store.DB().NewSelect().Model(&called).Where("case_id IN (?)", bun.List(ids)).Order("id").Scan(ctx); err != nil {
+	if err := c.store.DB().NewSelect().Model(&called).Where("case_id IN (?)", bun.List(ids)).Order("id").
+		Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read calls: %w", err)
 	}
 	for _, one := range called {

@@ -40,7 +40,8 @@ func TestList_SortsByAlarmThenClockThenWaitingThenEnded(t *testing.T) {
 		slow := o.open(feedback.Complaint)
 		quick := o.open(feedback.Enquiry)
 		alarm := o.open(feedback.Complaint, func(r *store.Record, _ *feedback.Body) { r.Urgent = true })
-		assert.Equal(o.t, []int64{alarm.ID, quick.ID, slow.ID, waits.ID, done.ID}, o.list(casework.Query{Tab: casework.TabAll}))
+		assert.Equal(o.t, []int64{alarm.ID, quick.ID, slow.ID, waits.ID, done.ID},
+			o.list(casework.Query{Tab: casework.TabAll}))
 		assert.Equal(o.t, []int64{waits.ID}, o.list(casework.Query{Tab: casework.TabAnswered}))
 		assert.Equal(o.t, []int64{quick.ID}, o.list(casework.Query{Tab: casework.TabSoon}))
 		assert.Equal(o.t, []int64{slow.ID}, o.list(casework.Query{Tab: casework.TabAll, Offset: 2, Limit: 1}))
@@ -90,7 +91,8 @@ func TestFigures_CountAsTheTabsList(t *testing.T) {
 			// Answered four times, of which one is open again; the late one was due last month.
 			Month: casework.Month{Due: 4, InTime: 4, Answered: 4, Said: 3, Satisfied: 1, Closed: 2},
 		}, f)
-		for tab, n := range map[casework.Tab]int{casework.TabNew: f.New, casework.TabSoon: f.Soon, casework.TabAnswered: f.Answered, casework.TabRedo: f.Redo} {
+		for tab, n := range map[casework.Tab]int{casework.TabNew: f.New, casework.TabSoon: f.Soon,
+			casework.TabAnswered: f.Answered, casework.TabRedo: f.Redo} {
 			assert.Len(o.t, o.list(casework.Query{Tab: tab}), n, tab)
 		}
 	})

@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// look finds what is looked for; newest reports that it is in more cases than these. A case is looked for by its number where
-// there is such a number: then it is nothing else that is meant.
+// look finds what is looked for; newest reports that it is in more cases than these. A case is looked for by its number
+// where there is such a number: then it is nothing else that is meant.
 func (c *Cases) look(ctx context.Context, q Query) (_ Query, newest bool, err error) {
 	number, ok, likely := numberFrom(q.Search)
 	if ok && likely {

@@ -26,7 +26,8 @@ func snapshot(topic feedback.Topic) func(*store.Record, *feedback.Body) {
 // part puts a part of the record into the database.
 func (o *office) part(record string, caseID int64, change func(*store.Part)) {
 	o.t.Helper()
-	p := &store.Part{RecordID: record, PartID: uuid.NewString(), CaseID: caseID, Kind: "voice", State: store.PartKept, ExpectedAt: o.now}
+	p := &store.Part{RecordID: record, PartID: uuid.NewString(), CaseID: caseID, Kind: "voice", State: store.PartKept,
+		ExpectedAt: o.now}
 	if change != nil {
 		change(p)
 	}
@@ -36,11 +37,14 @@ func (o *office) part(record string, caseID int64, change func(*store.Part)) {
 
 func (o *office) addition(text string) (*store.Record, *feedback.Body) {
 	return &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: store.NoTerminal, ReceivedAt: o.now.UTC()},
-		&feedback.Body{Type: feedback.TypeAddition, Addition: &feedback.Addition{Text: text, Attachments: []feedback.Attachment{{PartID: "1", Kind: feedback.Voice}}}}
+		&feedback.Body{Type: feedback.TypeAddition,
+			Addition: &feedback.Addition{Text: text, Attachments: []feedback.Attachment{{PartID: "1", Kind: feedback.Voice}}}}
 }
 
 func (o *office) add(ref casework.Ref, rec *store.Record, body *feedback.Body) error {
-	return o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) error { return o.cases.Add(ctx, tx, ref.ID, rec, body) })
+	return o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) error {
+		return o.cases.Add(ctx, tx, ref.ID, rec, body)
+	})
 }
 
 func TestOpen_ASnapshotIsACaseOfItsTopic(t *testing.T) {
@@ -54,7 +58,8 @@ func TestOpen_ASnapshotIsACaseOfItsTopic(t *testing.T) {
 		assert.Equal(o.t, casestate.FromTerminal, broken.Source)
 		assert.False(o.t, broken.DueAt.IsZero())
 		assert.Equal(o.t, feedback.Praise, good.Kind)
-		report := o.get(o.open(feedback.Complaint, func(rec *store.Record, _ *feedback.Body) { rec.TerminalID = store.NoTerminal }))
+		report := o.get(o.open(feedback.Complaint,
+			func(rec *store.Record, _ *feedback.Body) { rec.TerminalID = store.NoTerminal }))
 		assert.Equal(o.t, casestate.FormReport, report.Form)
 		assert.Equal(o.t, casestate.FromPhone, report.Source)
 
@@ -108,7 +113,8 @@ func TestAdd_StandsInTheHistoryAndWaitsForTheCentre(t *testing.T) {
 		f, err := o.cases.Find(ctx, k.Number)
 		o.must(err)
 		e := f.History[len(f.History)-1]
-		assert.Equal(o.t, []string{"added", "后来想起来的", rec.ID, "person"}, []string{string(e.What), e.Text, e.RecordID, e.Actor})
+		assert.Equal(o.t, []string{"added", "后来想起来的", rec.ID, "person"},
+			[]string{string(e.What), e.Text, e.RecordID, e.Actor})
 		assert.Len(o.t, f.PartsOf(rec.ID), 1)
 		p, err := o.cases.List(ctx, casework.Query{Tab: casework.TabAdded, Limit: 10})
 		n := p.Total
@@ -118,7 +124,8 @@ func TestAdd_StandsInTheHistoryAndWaitsForTheCentre(t *testing.T) {
 		n = p.Total
 		o.must(err)
 		assert.Equal(o.t, 1, n)
-		assert.ErrorIs(o.t, o.cases.Answer(ctx, first, casework.Ref{ID: ref.ID, Version: before, Answer: f.Sent().ID}, "x"), casework.ErrStale)
+		assert.ErrorIs(o.t, o.cases.Answer(ctx, first, casework.Ref{ID: ref.ID, Version: before, Answer: f.Sent().ID}, "x"),
+			casework.ErrStale)
 
 		// What comes while someone looks at what came before stays to be looked at.
 		o.now = o.now.Add(time.Minute)
@@ -147,7 +154,8 @@ func TestAdd_ReopensNothingAndEndsWithTheCase(t *testing.T) {
 		withdrawn := o.open(feedback.Complaint)
 		o.must(o.cases.Withdraw(ctx, casework.Visitor(), withdrawn, ""))
 		erased := o.open(feedback.Complaint)
-		_, err := o.store.DB().NewUpdate().Table("cases").Set("erased_at = ?", o.now.UTC()).Where("id = ?", erased.ID).Exec(ctx)
+		_, err := o.store.DB().NewUpdate().Table("cases").Set("erased_at = ?", o.now.UTC()).Where("id = ?", erased.ID).
+			Exec(ctx)
 		o.must(err)
 		for _, ref := range []casework.Ref{withdrawn, erased} {
 			rec, body := o.addition("太晚了")

@@ -33,10 +33,13 @@ func TestMerge_EverybodyKeepsTheirDatesAndGetsAnAnswerOfTheirOwn(t *testing.T) {
 		k := o.get(member)
 		assert.Equal(o.t, casestate.Accepted, k.State)
 		assert.Equal(o.t, number, k.Lead)
-		assert.Equal(o.t, []any{before.DueAt, before.DueLaw, before.PromisedAt, before.Number, before.Owner}, []any{k.DueAt, k.DueLaw, k.PromisedAt, k.Number, k.Owner})
-		assert.Contains(o.t, o.list(casework.Query{Tab: casework.TabAll}), member.ID, "it stands in the inbox with its own clock")
+		assert.Equal(o.t, []any{before.DueAt, before.DueLaw, before.PromisedAt, before.Number, before.Owner},
+			[]any{k.DueAt, k.DueLaw, k.PromisedAt, k.Number, k.Owner})
+		assert.Contains(o.t, o.list(casework.Query{Tab: casework.TabAll}), member.ID,
+			"it stands in the inbox with its own clock")
 		assert.Equal(o.t, []string{"received", "accepted", "joined"}, o.history(lead))
-		require.ErrorIs(o.t, o.cases.HandOut(ctx, first, member, casework.Order{Units: []string{"zx-mz-cs"}}), casework.ErrState, "departments work on the lead")
+		require.ErrorIs(o.t, o.cases.HandOut(ctx, first, member, casework.Order{Units: []string{"zx-mz-cs"}}),
+			casework.ErrState, "departments work on the lead")
 
 		o.must(o.cases.HandOut(ctx, first, lead, casework.Order{Units: []string{"zx-mz-cs"}}))
 		o.must(o.cases.Answer(ctx, first, lead, "王女士，您好！机器当天坏了。"))
@@ -61,7 +64,8 @@ func TestMerge_RefusesWhatWouldLeadNowhere(t *testing.T) {
 		praise, gone := o.accepted(feedback.Praise), o.accepted(feedback.Complaint)
 		o.must(o.cases.Withdraw(ctx, first, gone, "本人来电"))
 		number := func(ref casework.Ref) string { return o.get(ref).Number }
-		for what, lead := range map[string]string{"itself": number(a), "praise": number(praise), "what was withdrawn": number(gone)} {
+		for what, lead := range map[string]string{"itself": number(a), "praise": number(praise),
+			"what was withdrawn": number(gone)} {
 			require.ErrorIs(o.t, o.cases.Merge(ctx, first, a, lead), casework.ErrLead, what)
 		}
 		require.ErrorIs(o.t, o.cases.Merge(ctx, first, a, "NOTTHERE"), casework.ErrUnknown)

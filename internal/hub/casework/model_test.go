@@ -17,8 +17,8 @@ import (
 	"xinsheng/internal/hub/store/storetest"
 )
 
-// Whatever the order of actions: no case without a next step or an end, no promise that moves later in silence, no clock lost,
-// and what is kept of a round tells what the case tells.
+// Whatever the order of actions: no case without a next step or an end, no promise that moves later in silence, no
+// clock lost, and what is kept of a round tells what the case tells.
 func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 	o := newOffice(t, storetest.Open(t, storetest.SQLite(t)))
 	o.hire("u1", casework.Centre)
@@ -60,9 +60,11 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 			"undo":       func() error { return o.cases.Undo(ctx, ref) },
 			"silent":     func() error { _, err := o.cases.CloseSilent(ctx); return err },
 			"correct": func() error {
-				move := rapid.SampledFrom([]casework.Moving{casework.MoveNot, casework.MoveAgreed, casework.MoveTold}).Draw(rt, "move")
+				move := rapid.SampledFrom([]casework.Moving{casework.MoveNot, casework.MoveAgreed, casework.MoveTold}).
+					Draw(rt, "move")
 				return o.cases.Correct(ctx, first, ref, casework.Correction{
-					Kind: rapid.SampledFrom(feedback.Kinds()).Draw(rt, "other"), PlaceID: "zx-mz-dt", Reason: "x", Move: move, Words: "y"})
+					Kind: rapid.SampledFrom(feedback.Kinds()).Draw(rt, "other"), PlaceID: "zx-mz-dt", Reason: "x",
+					Move: move, Words: "y"})
 			},
 			"call": func() error {
 				call := casework.Called{Outcome: rapid.SampledFrom(casestate.Outcomes()).Draw(rt, "outcome")}
@@ -84,7 +86,8 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 				require.Equal(rt, before, *k, "%s refused, and changed something", name)
 			}
 			require.False(rt, k.DueAt.IsZero() || k.DueHospital.IsZero() || k.PromisedAt.IsZero(), "%s lost a clock", name)
-			require.False(rt, k.DueAt.After(k.PromisedAt) || k.DueAt.After(k.DueHospital), "%s: the nearest is not the nearest", name)
+			require.False(rt, k.DueAt.After(k.PromisedAt) || k.DueAt.After(k.DueHospital), "%s: the nearest is not the nearest",
+				name)
 			require.False(rt, casework.Owes(k) && by != "" && k.DueAt.After(k.DueChannel), "%s lost the channel's clock", name)
 			require.Equal(rt, k.State.Ended(), !k.ClosedAt.IsZero(), "%s: ended is closed", name)
 			if k.PromisedAt.After(before.PromisedAt) && k.Round == before.Round {
@@ -96,7 +99,8 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 			rounds, err := o.store.DB().NewSelect().Model((*store.CaseRound)(nil)).
 				Where("case_id = ? AND round = ? AND closed_at IS NOT NULL", k.ID, k.Round).Count(ctx)
 			require.NoError(rt, err)
-			require.EqualValues(rt, map[bool]int64{true: 1}[k.State == casestate.Closed], rounds, "%s: the round tells something else", name)
+			require.EqualValues(rt, map[bool]int64{true: 1}[k.State == casestate.Closed], rounds,
+				"%s: the round tells something else", name)
 		}
 	})
 }

@@ -14,7 +14,8 @@ const (
 	nightRetry = time.Hour
 )
 
-// Night closes what nobody says anything of, now and then every night, until the stop that it answers, which waits for it.
+// Night closes what nobody says anything of, now and then every night, until the stop that it answers, which waits for
+// it.
 func (c *Cases) Night(ctx context.Context, log *slog.Logger) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})

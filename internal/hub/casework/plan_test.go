@@ -16,8 +16,8 @@ func (o *office) numbered(number string) int64 {
 	return o.open(feedback.Complaint, func(_ *store.Record, b *feedback.Body) { b.Receipt.Number = number }).ID
 }
 
-// TestList_ByNumberReadsNoMoreThanTheIndex holds the plans of every search that a number is enough for. Words are searched in
-// all texts, and only where no number fits.
+// TestList_ByNumberReadsNoMoreThanTheIndex holds the plans of every search that a number is enough for. Words are
+// searched in all texts, and only where no number fits.
 func TestList_ByNumberReadsNoMoreThanTheIndex(t *testing.T) {
 	for name, dsn := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Chinese} {
 		t.Run(name, func(t *testing.T) {
@@ -42,8 +42,8 @@ func TestList_ByNumberReadsNoMoreThanTheIndex(t *testing.T) {
 	}
 }
 
-// TestNumbers_AreFoundByTheirBeginningInAnyOrderOfTheDatabase: a database that sorts as a language does takes no notice of
-// marks and cases, and would put a number outside of its own range.
+// TestNumbers_AreFoundByTheirBeginningInAnyOrderOfTheDatabase: a database that sorts as a language does takes no notice
+// of marks and cases, and would put a number outside of its own range.
 func TestNumbers_AreFoundByTheirBeginningInAnyOrderOfTheDatabase(t *testing.T) {
 	for name, dsn := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Chinese} {
 		t.Run(name, func(t *testing.T) {
@@ -69,7 +69,8 @@ func TestNumbers_AreFoundByTheirBeginningInAnyOrderOfTheDatabase(t *testing.T) {
 // TestList_WhatLooksLikeANumberAndIsNoneIsLookedForInTheWords: a date is as long as a number.
 func TestList_WhatLooksLikeANumberAndIsNoneIsLookedForInTheWords(t *testing.T) {
 	each(t, func(o *office) {
-		said := o.open(feedback.Complaint, func(_ *store.Record, b *feedback.Body) { b.Report.Text = "2026-11-30 上午，收据 20261130" })
+		said := o.open(feedback.Complaint,
+			func(_ *store.Record, b *feedback.Body) { b.Report.Text = "2026-11-30 上午，收据 20261130" })
 		for _, typed := range []string{"2026-11-30", "20261130", "2026-1", "收据"} {
 			assert.Equal(o.t, []int64{said.ID}, o.list(casework.Query{Search: typed, Words: true}), typed)
 		}
@@ -84,7 +85,8 @@ func TestList_TheInboxIsReadInTheOrderOfItsIndexes(t *testing.T) {
 			o := newOffice(t, s)
 			o.numbered("7K3M9Q2F")
 			storetest.FillCases(t, s, 20000)
-			_, err := s.DB().DB.ExecContext(t.Context(), "UPDATE cases SET closed_at = captured_at, state = 'closed' WHERE id % 10 <> 0")
+			_, err := s.DB().DB.ExecContext(t.Context(),
+				"UPDATE cases SET closed_at = captured_at, state = 'closed' WHERE id % 10 <> 0")
 			assert.NoError(t, err)
 			if s.Postgres() {
 				_, err = s.DB().DB.ExecContext(t.Context(), "VACUUM ANALYZE cases")
@@ -97,7 +99,8 @@ func TestList_TheInboxIsReadInTheOrderOfItsIndexes(t *testing.T) {
 			o.list(casework.Query{Tab: casework.TabAll, Limit: 25})
 			asked.Uses(t, `ORDER BY "due_at", "id" LIMIT`, "cases_open_due")
 			asked.Forget()
-			for _, tab := range []casework.Tab{casework.TabNew, casework.TabSoon, casework.TabAnswered, casework.TabRedo, casework.TabMine, casework.TabAdded} {
+			for _, tab := range []casework.Tab{casework.TabNew, casework.TabSoon, casework.TabAnswered, casework.TabRedo,
+				casework.TabMine, casework.TabAdded} {
 				o.list(casework.Query{Tab: tab, User: "u1", Limit: 25})
 				o.list(casework.Query{Tab: tab, User: "u1", Unit: "zx-mz-cs", Limit: 25})
 			}

@@ -67,7 +67,8 @@ func TestPraise_IsNoPartOfTheSatisfactionFigures(t *testing.T) {
 	})
 }
 
-// Who thanked for praise in the name of the wrong nurse puts it right: the person reads the new words, and what was said stays.
+// Who thanked for praise in the name of the wrong nurse puts it right: the person reads the new words, and what was
+// said stays.
 func TestPraise_ThatIsClosedIsCorrectedByTheCentre(t *testing.T) {
 	each(t, func(o *office) {
 		ctx := o.t.Context()
@@ -85,7 +86,8 @@ func TestPraise_ThatIsClosedIsCorrectedByTheCentre(t *testing.T) {
 		assert.Equal(o.t, before.AnsweredAt, k.AnsweredAt, "a correction changes neither when it was answered")
 		assert.Equal(o.t, before.ClosedAt, k.ClosedAt, "nor how long it is kept")
 		assert.Equal(o.t, []string{"received", "accepted", "assigned", "answered", "closed", "answered"}, o.history(ref))
-		require.ErrorIs(o.t, o.cases.Answer(ctx, sonic, ref, "科室的话"), casework.ErrState, "nobody of the centre looks for it there")
+		require.ErrorIs(o.t, o.cases.Answer(ctx, sonic, ref, "科室的话"), casework.ErrState,
+			"nobody of the centre looks for it there")
 
 		rated := o.answered()
 		o.must(o.cases.Rate(ctx, rated, feedback.Satisfied, ""))

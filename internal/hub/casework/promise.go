@@ -10,8 +10,8 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// farthest is how long after it was captured a report's receipt can promise an answer. What lies beyond is a terminal's clock
-// gone wrong, and no promise.
+// farthest is how long after it was captured a report's receipt can promise an answer. What lies beyond is a terminal's
+// clock gone wrong, and no promise.
 const farthest = 400 * 24 * time.Hour
 
 // promise makes what the receipt said the promised date; without a date that makes sense the nearest clock stays it.

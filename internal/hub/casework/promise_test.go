@@ -73,7 +73,8 @@ func TestExtend_MovesTheHospitalsClockAloneAndNotForEver(t *testing.T) {
 		o.must(err)
 		limits, err := o.cases.Limits(ctx, f)
 		o.must(err)
-		assert.Equal(o.t, "2026-08-19", limits.ExtendMost.Format("2006-01-02"), "thirty days after 20 July, however often it is extended")
+		assert.Equal(o.t, "2026-08-19", limits.ExtendMost.Format("2006-01-02"),
+			"thirty days after 20 July, however often it is extended")
 		require.ErrorIs(o.t, o.cases.Extend(ctx, first, ref, "2026-08-20", "电话同意"), casework.ErrTooLate)
 		o.must(o.cases.Extend(ctx, first, ref, "2026-08-19", "电话同意"))
 	})

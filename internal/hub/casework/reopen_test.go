@@ -41,7 +41,8 @@ func TestRate_StaysOpenAfterTheCentreClosed(t *testing.T) {
 		o.now = o.now.AddDate(0, 0, 40)
 		o.must(o.cases.Rate(ctx, good, feedback.Satisfied, ""))
 		assert.Equal(o.t, closed, o.get(good).ClosedAt)
-		assert.Equal(o.t, []string{"received", "accepted", "assigned", "replied", "answered", "closed", "rated"}, o.history(good))
+		assert.Equal(o.t, []string{"received", "accepted", "assigned", "replied", "answered", "closed", "rated"},
+			o.history(good))
 		require.ErrorIs(o.t, o.cases.Rate(ctx, good, feedback.SoSo, ""), casework.ErrState, "said once")
 	})
 }

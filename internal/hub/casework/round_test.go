@@ -12,8 +12,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// A terminal without a network keeps a verdict for days. The clocks run from when it was given, and so does what the hospital
-// may still extend.
+// A terminal without a network keeps a verdict for days. The clocks run from when it was given, and so does what the
+// hospital may still extend.
 func TestRound_OfAVerdictThatCameLateBeganWhenItWasGiven(t *testing.T) {
 	each(t, func(o *office) {
 		ctx, ref := o.t.Context(), o.answered()

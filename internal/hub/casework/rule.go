@@ -85,14 +85,16 @@ type rule struct {
 }
 
 // writing is what cannot be done to an erased case: nobody would ever erase what it adds.
-var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, CallBack, Classify, Merge, Undo, HandOut, HandBack, AskTime, TakeBack}
+var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, CallBack, Classify, Merge, Undo, HandOut,
+	HandBack, AskTime, TakeBack}
 
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
 	centre := []Role{Centre}
 	again := []casestate.State{casestate.New, casestate.Accepted, casestate.Assigned} // where the next round begins
 	unit, open := []Role{Department}, casestate.OpenTasks()
-	handed, back := []casestate.State{casestate.Assigned}, []casestate.State{casestate.Accepted} // where no other department has it
+	// where no other department has it
+	handed, back := []casestate.State{casestate.Assigned}, []casestate.State{casestate.Accepted}
 	working, unfinished, every := casestate.In(casestate.Working), unfinished(), casestate.States()
 	return map[Action]rule{
 		Accept:  {from: []casestate.State{casestate.New}, to: []casestate.State{casestate.Accepted}, roles: centre},
@@ -100,40 +102,49 @@ func rules() map[Action]rule {
 		Note:    {from: every, roles: []Role{Centre, Department}},
 		Answer: {from: []casestate.State{casestate.Accepted, casestate.Assigned, casestate.Answered, casestate.Closed},
 			to: []casestate.State{casestate.Answered}, roles: []Role{Centre, Department}, when: takesAnswer},
-		Extend:       {from: working, roles: centre},
-		Close:        {from: []casestate.State{casestate.Answered}, to: []casestate.State{casestate.Closed}, roles: centre, when: closesAlone},
+		Extend: {from: working, roles: centre},
+		Close: {from: []casestate.State{casestate.Answered}, to: []casestate.State{casestate.Closed}, roles: centre,
+			when: closesAlone},
 		AskClose:     {from: unfinished, roles: centre, when: needsSecond},
 		ApproveClose: {from: unfinished, to: []casestate.State{casestate.Closed}, roles: centre, when: closeAsked},
 		RefuseClose:  {from: unfinished, roles: centre, when: closeAsked},
-		Rate:         {from: []casestate.State{casestate.Answered, casestate.Closed}, to: append([]casestate.State{casestate.Closed}, again...), roles: []Role{Person}, when: AsksVerdict},
-		Reopen:       {from: []casestate.State{casestate.Closed, casestate.NotHandled}, to: again, roles: centre},
-		Correct:      {from: unfinished, to: []casestate.State{casestate.Closed}, roles: centre},
-		Classify:     {from: append(casestate.In(casestate.Working, casestate.Told), casestate.Closed, casestate.NotHandled), roles: centre},
-		HandOver:     {from: casestate.In(casestate.Working, casestate.Told), roles: centre},
-		Merge:        {from: back, roles: centre, when: mergeable},
-		Split:        {from: back, roles: centre, when: merged},
-		NotHandle:    {from: running(), to: []casestate.State{casestate.NotHandled}, roles: centre, when: neverAnswered},
-		CallBack:     {from: casestate.In(casestate.Told), to: append([]casestate.State{casestate.Closed}, again...), roles: centre, when: callable},
-		EndSilent:    {from: casestate.In(casestate.Told), to: []casestate.State{casestate.Closed}, roles: []Role{System}, when: AsksVerdict},
-		Withdraw:     {from: unfinished, to: []casestate.State{casestate.Withdrawn}, roles: []Role{Person, Centre}},
-		Undo:         {from: []casestate.State{casestate.Withdrawn}, to: unfinished, roles: []Role{Person}, when: withdrawnForNow},
-		Acknowledge:  {from: every, roles: centre, when: rings},
-		CarryBack:    {from: afterNew(), roles: centre, when: Owes},
+		Rate: {from: []casestate.State{casestate.Answered, casestate.Closed},
+			to: append([]casestate.State{casestate.Closed}, again...), roles: []Role{Person}, when: AsksVerdict},
+		Reopen:  {from: []casestate.State{casestate.Closed, casestate.NotHandled}, to: again, roles: centre},
+		Correct: {from: unfinished, to: []casestate.State{casestate.Closed}, roles: centre},
+		Classify: {from: append(casestate.In(casestate.Working, casestate.Told), casestate.Closed, casestate.NotHandled),
+			roles: centre},
+		HandOver:  {from: casestate.In(casestate.Working, casestate.Told), roles: centre},
+		Merge:     {from: back, roles: centre, when: mergeable},
+		Split:     {from: back, roles: centre, when: merged},
+		NotHandle: {from: running(), to: []casestate.State{casestate.NotHandled}, roles: centre, when: neverAnswered},
+		CallBack: {from: casestate.In(casestate.Told), to: append([]casestate.State{casestate.Closed}, again...),
+			roles: centre, when: callable},
+		EndSilent: {from: casestate.In(casestate.Told), to: []casestate.State{casestate.Closed}, roles: []Role{System},
+			when: AsksVerdict},
+		Withdraw: {from: unfinished, to: []casestate.State{casestate.Withdrawn}, roles: []Role{Person, Centre}},
+		Undo: {from: []casestate.State{casestate.Withdrawn}, to: unfinished, roles: []Role{Person},
+			when: withdrawnForNow},
+		Acknowledge: {from: every, roles: centre, when: rings},
+		CarryBack:   {from: afterNew(), roles: centre, when: Owes},
 
 		Take:       {from: handed, roles: unit, tasks: open},
 		HandBack:   {from: handed, to: back, roles: unit, tasks: open},
 		AskTime:    {from: handed, roles: unit, tasks: open},
 		GrantTime:  {from: handed, roles: centre, tasks: open, asked: asksTime},
 		RefuseTime: {from: handed, roles: centre, tasks: open, asked: asksTime},
-		TakeBack:   {from: handed, to: back, roles: centre, tasks: append(casestate.TasksWhere(func(t casestate.AboutTask) bool { return t.Answered }), open...)},
-		Urge:       {from: handed, roles: centre, tasks: open},
-		Grant:      {from: []casestate.State{casestate.Assigned, casestate.Answered}, roles: centre, tasks: casestate.StandingTasks()},
+		TakeBack: {from: handed, to: back, roles: centre,
+			tasks: append(casestate.TasksWhere(func(t casestate.AboutTask) bool { return t.Answered }), open...)},
+		Urge: {from: handed, roles: centre, tasks: open},
+		Grant: {from: []casestate.State{casestate.Assigned, casestate.Answered}, roles: centre,
+			tasks: casestate.StandingTasks()},
 	}
 }
 
 func asksTime(t *store.CaseTask) bool { return !t.MoreUntil.IsZero() }
 
-// running are the states in which the clocks of a case run, and unfinished those in which somebody has yet to do something.
+// running are the states in which the clocks of a case run, and unfinished those in which somebody has yet to do
+// something.
 func running() []casestate.State { return casestate.In(casestate.Waiting, casestate.Working) }
 func unfinished() []casestate.State {
 	return casestate.In(casestate.Waiting, casestate.Working, casestate.Told)
@@ -141,13 +152,17 @@ func unfinished() []casestate.State {
 
 // afterNew is every state in which somebody has taken a case on, or it is over.
 func afterNew() []casestate.State {
-	return slices.DeleteFunc(casestate.States(), func(s casestate.State) bool { return s.About().Phase == casestate.Waiting })
+	return slices.DeleteFunc(casestate.States(), func(s casestate.State) bool {
+		return s.About().
+			Phase == casestate.Waiting
+	})
 }
 
 // AsksVerdict reports whether the person is asked if the answer settles the matter: see feedback.Kind.
 func AsksVerdict(k *store.Case) bool { return k.Kind.AsksVerdict() }
 
-// takesAnswer is a case that nobody has rated. What is never rated is closed by its answer, which may still be corrected.
+// takesAnswer is a case that nobody has rated. What is never rated is closed by its answer, which may still be
+// corrected.
 func takesAnswer(k *store.Case) bool {
 	return !k.State.Ended() || !AsksVerdict(k) && !k.AnsweredAt.IsZero()
 }
@@ -171,8 +186,8 @@ func neverAnswered(k *store.Case) bool { return k.Round == 1 }
 func callable(k *store.Case) bool { return AsksVerdict(k) && k.Phone != "" && k.ReplyBy.Calls() }
 func rings(k *store.Case) bool    { return k.Urgent && k.UrgentAckAt.IsZero() }
 
-// Allowed is what a may do to k now, as a whole and, with a department's own rights, to its task. Tasks are the newest of the
-// case's departments.
+// Allowed is what a may do to k now, as a whole and, with a department's own rights, to its task. Tasks are the newest
+// of the case's departments.
 func Allowed(k *store.Case, a Actor, tasks []store.CaseTask) map[Action]bool {
 	return allowed(k, a, tasks, meant(tasks, a, Ref{}))
 }

@@ -17,8 +17,8 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// Settings is the RuleSource over the hospital's settings. It reads a document again only when its version has changed, so
-// that a storm of reports does not parse the calendar each time.
+// Settings is the RuleSource over the hospital's settings. It reads a document again only when its version has changed,
+// so that a storm of reports does not parse the calendar each time.
 type Settings struct {
 	mu       sync.Mutex
 	versions [4]int64

@@ -62,7 +62,8 @@ func TestSearch_FindsEverythingThatOneMaySeeAndNothingElse(t *testing.T) {
 			{"b超", yes, yes, no}, {"Ｂ", yes, yes, no}, {"等 停车", no, no, no}, {"度态", no, no, no},
 			{"想起来", yes, yes, no}, {"诊室还是", yes, yes, no}, {"加开", yes, yes, yes}, {"加开一间诊室 您好", yes, yes, yes},
 			{"13812345678", yes, no, no}, {"138", yes, no, no}, {"138-1234 5678", no, no, no}, {"5678", yes, no, no},
-			{"欧阳", yes, no, no}, {"明月 态度", yes, no, no}, {"20260706", yes, no, no}, {"mz-20260706", yes, no, no}, {"0042", yes, no, no},
+			{"欧阳", yes, no, no}, {"明月 态度", yes, no, no}, {"20260706", yes, no, no}, {"mz-20260706", yes, no, no},
+			{"0042", yes, no, no},
 			{"12床", yes, yes, no}, {"bed 12", yes, yes, no},
 			{"院长", yes, no, no}, {"复查", yes, yes, no}, {"探头", yes, yes, no}, {"牙椅", yes, no, no},
 			{"叫号", yes, yes, no}, {"修复", yes, yes, no},
@@ -112,13 +113,15 @@ func (o *office) forgetIndexed(ctx context.Context, refs []casework.Ref) {
 	if o.store.Postgres() {
 		key = "case_id"
 	}
-	for _, q := range []string{"DELETE FROM case_search WHERE " + key + " IN (?)", "INSERT INTO case_search_due SELECT id FROM cases WHERE id IN (?)"} {
+	for _, q := range []string{"DELETE FROM case_search WHERE " + key + " IN (?)",
+		"INSERT INTO case_search_due SELECT id FROM cases WHERE id IN (?)"} {
 		_, err := o.store.DB().ExecContext(ctx, q, ids(refs))
 		o.must(err)
 	}
 }
 
-// TestSearch_TheIndexIsWhatARebuildWouldMake: whatever was done to cases in whatever order, and after an erasure nothing of it is left.
+// TestSearch_TheIndexIsWhatARebuildWouldMake: whatever was done to cases in whatever order, and after an erasure
+// nothing of it is left.
 func TestSearch_TheIndexIsWhatARebuildWouldMake(t *testing.T) {
 	each(t, func(o *office) {
 		o.hire("u1", casework.Centre)
@@ -130,11 +133,12 @@ func TestSearch_TheIndexIsWhatARebuildWouldMake(t *testing.T) {
 			}
 			var refs []casework.Ref
 			for range rapid.IntRange(1, 3).Draw(rt, "cases") {
-				refs = append(refs, o.open(rapid.SampledFrom(feedback.Kinds()).Draw(rt, "kind"), func(rec *store.Record, b *feedback.Body) {
-					withContact(rec, b)
-					_, err := o.store.DB().NewInsert().Model(rec).Exec(ctx)
-					require.NoError(rt, err)
-				}))
+				refs = append(refs, o.open(rapid.SampledFrom(feedback.Kinds()).Draw(rt, "kind"),
+					func(rec *store.Record, b *feedback.Body) {
+						withContact(rec, b)
+						_, err := o.store.DB().NewInsert().Model(rec).Exec(ctx)
+						require.NoError(rt, err)
+					}))
 			}
 			for range rapid.IntRange(3, 12).Draw(rt, "steps") {
 				o.randomly(ctx, rt, rapid.SampledFrom(refs).Draw(rt, "case"), text)
@@ -227,7 +231,8 @@ func TestSearch_WhatIsErasedIsTakenOutOfTheIndex(t *testing.T) {
 	})
 }
 
-// inBlocks reports whether digits stand in the bytes of SQLite's index. Of words that begin alike it keeps the beginning once.
+// inBlocks reports whether digits stand in the bytes of SQLite's index. Of words that begin alike it keeps the
+// beginning once.
 func (o *office) inBlocks(digits string) bool {
 	var blocks []string
 	o.must(o.store.DB().NewRaw("SELECT hex(block) FROM case_search_data").Scan(o.t.Context(), &blocks))

@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// HandBack gives a department's task back to the centre, with a reason. The department does not have the case any more; where
-// no other has it, it is as it was before it was handed out.
+// HandBack gives a department's task back to the centre, with a reason. The department does not have the case any more;
+// where no other has it, it is as it was before it was handed out.
 func (c *Cases) HandBack(ctx context.Context, a Actor, ref Ref, reason string) error {
 	return c.giveUp(ctx, a, ref, HandBack, casestate.TaskReturned, casestate.EventReturned, reason)
 }
@@ -20,7 +20,8 @@ func (c *Cases) TakeBack(ctx context.Context, a Actor, ref Ref, reason string) e
 	return c.giveUp(ctx, a, ref, TakeBack, casestate.TaskRecalled, casestate.EventRecalled, reason)
 }
 
-func (c *Cases) giveUp(ctx context.Context, a Actor, ref Ref, action Action, s casestate.TaskState, what casestate.Event, reason string) error {
+func (c *Cases) giveUp(ctx context.Context, a Actor, ref Ref, action Action, s casestate.TaskState,
+	what casestate.Event, reason string) error {
 	read := cleaned
 	if action == TakeBack {
 		read = optional

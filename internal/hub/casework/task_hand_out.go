@@ -19,14 +19,15 @@ type Order struct {
 	ShowContact bool     // they may see how to reach the person
 }
 
-// HandOut gives departments a task each, all of them or none. One that has an open task is ErrHanded; one that has answered is
-// asked again, and what it said stays. No date of the case moves.
+// HandOut gives departments a task each, all of them or none. One that has an open task is ErrHanded; one that has
+// answered is asked again, and what it said stays. No date of the case moves.
 func (c *Cases) HandOut(ctx context.Context, a Actor, ref Ref, o Order) error {
 	units := slices.Compact(slices.Sorted(slices.Values(o.Units)))
 	if len(units) == 0 || slices.Contains(units, "") {
 		return fmt.Errorf("%s: %w", HandOut, ErrEmpty)
 	}
-	return c.change(ctx, a, ref, HandOut, func(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask) ([]step, error) {
+	return c.change(ctx, a, ref, HandOut, func(ctx context.Context, tx bun.Tx, k *store.Case,
+		tasks []store.CaseTask) ([]step, error) {
 		asked, err := optional(o.Asked)
 		if err != nil {
 			return nil, err
@@ -47,8 +48,9 @@ func (c *Cases) HandOut(ctx context.Context, a Actor, ref Ref, o Order) error {
 				return nil, ErrHanded
 			}
 			t := store.CaseTask{
-				CaseID: k.ID, Unit: unit, Round: k.Round, State: casestate.TaskHanded, Asked: asked, DueAt: due, ShowContact: o.ShowContact,
-				HandedAt: c.now().UTC(), HandedBy: a.ID,
+				CaseID: k.ID, Unit: unit, Round: k.Round, State: casestate.TaskHanded, Asked: asked, DueAt: due,
+				ShowContact: o.ShowContact,
+				HandedAt:    c.now().UTC(), HandedBy: a.ID,
 			}
 			if err := c.hand(ctx, tx, &t); err != nil {
 				return nil, err
@@ -62,7 +64,8 @@ func (c *Cases) HandOut(ctx context.Context, a Actor, ref Ref, o Order) error {
 
 // hand writes a task as the newest of its department.
 func (c *Cases) hand(ctx context.Context, tx bun.Tx, t *store.CaseTask) error {
-	_, err := tx.NewUpdate().Model((*store.CaseTask)(nil)).Set("newest = ?", false).Where("case_id = ? AND unit = ? AND newest", t.CaseID, t.Unit).Exec(ctx)
+	_, err := tx.NewUpdate().Model((*store.CaseTask)(nil)).Set("newest = ?", false).
+		Where("case_id = ? AND unit = ? AND newest", t.CaseID, t.Unit).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("set the earlier task of case %d aside: %w", t.CaseID, err)
 	}

@@ -10,8 +10,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// handAgain hands the next round to the departments that had the last one, with what they were asked and what they may see.
-// What they said and left undone stays with the earlier tasks.
+// handAgain hands the next round to the departments that had the last one, with what they were asked and what they may
+// see. What they said and left undone stays with the earlier tasks.
 func (c *Cases) handAgain(ctx context.Context, tx bun.Tx, k *store.Case, tasks []store.CaseTask) error {
 	rules, err := c.rules.Rules(ctx, tx)
 	if err != nil {
@@ -19,7 +19,8 @@ func (c *Cases) handAgain(ctx context.Context, tx bun.Tx, k *store.Case, tasks [
 	}
 	for _, t := range standing(tasks) {
 		if t.State.About().Open {
-			_, err := tx.NewUpdate().Model(&t).Set("state = ?", casestate.TaskEnded).Set("over_at = ?", c.now().UTC()).Set("more_until = NULL").WherePK().Exec(ctx)
+			_, err := tx.NewUpdate().Model(&t).Set("state = ?", casestate.TaskEnded).Set("over_at = ?", c.now().UTC()).
+				Set("more_until = NULL").WherePK().Exec(ctx)
 			if err != nil {
 				return fmt.Errorf("end task %d: %w", t.ID, err)
 			}

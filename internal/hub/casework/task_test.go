@@ -40,12 +40,14 @@ func (o *office) taskRow(ref casework.Ref, unit string) store.CaseTask {
 func TestRules_EveryTaskStateByActionByRole(t *testing.T) {
 	want := map[string]map[casestate.TaskState]string{
 		"centre": {
-			casestate.TaskHanded: "grant grant_time refuse_time take_back urge", casestate.TaskTaken: "grant grant_time refuse_time take_back urge",
+			casestate.TaskHanded:   "grant grant_time refuse_time take_back urge",
+			casestate.TaskTaken:    "grant grant_time refuse_time take_back urge",
 			casestate.TaskAnswered: "grant take_back", casestate.TaskEnded: "grant",
 		},
 		"own": {casestate.TaskHanded: "ask_time hand_back take", casestate.TaskTaken: "ask_time hand_back take"},
 	}
-	actors := map[string]casework.Actor{"centre": first, "own": sonic, "other": dental, "person": casework.Visitor(), "director": {ID: "a", Role: "director"}}
+	actors := map[string]casework.Actor{"centre": first, "own": sonic, "other": dental, "person": casework.Visitor(),
+		"director": {ID: "a", Role: "director"}}
 	for who, actor := range actors {
 		for _, state := range casestate.TaskStates() {
 			task := &store.CaseTask{ID: 1, Unit: sonic.Unit, State: state, Newest: true, MoreUntil: time.Now()}
@@ -53,7 +55,8 @@ func TestRules_EveryTaskStateByActionByRole(t *testing.T) {
 			for _, a := range fields(want[who][state]) {
 				expected[casework.Action(a)] = true
 			}
-			assert.Equal(t, expected, casework.AllowedTask(&store.Case{State: casestate.Assigned, Round: 1}, actor, task), "%s, task %s", who, state)
+			assert.Equal(t, expected, casework.AllowedTask(&store.Case{State: casestate.Assigned, Round: 1}, actor, task),
+				"%s, task %s", who, state)
 		}
 	}
 }
@@ -67,7 +70,8 @@ func TestHandOut_AsksEachDepartmentForItselfAndNeverForLaterThanTheCase(t *testi
 		t := o.taskRow(ref, sonic.Unit)
 		assert.Equal(o.t, "核实等候原因", t.Asked)
 		assert.True(o.t, t.ShowContact)
-		assert.Equal(o.t, day(o.t, "2026-07-10 17:30"), t.DueAt.UTC(), "a working day before the case, which leaves the centre one")
+		assert.Equal(o.t, day(o.t, "2026-07-10 17:30"), t.DueAt.UTC(),
+			"a working day before the case, which leaves the centre one")
 		require.ErrorIs(o.t, o.cases.HandOut(ctx, first, ref, order), casework.ErrHanded)
 		order = casework.Order{Units: []string{"zx-mz-kq", "zx-mz-cs"}}
 		require.ErrorIs(o.t, o.cases.HandOut(ctx, first, ref, order), casework.ErrHanded)
@@ -95,7 +99,8 @@ func TestHandBack_GoesToTheCentreAtOnceAndTheDepartmentHasItNoMore(t *testing.T)
 		o.must(o.cases.Take(ctx, sonic, ref))
 		require.ErrorIs(o.t, o.cases.HandBack(ctx, dental, ref, " "), casework.ErrEmpty)
 		o.must(o.cases.HandBack(ctx, dental, ref, "当日未就诊"))
-		assert.Equal(o.t, map[string]casestate.TaskState{sonic.Unit: casestate.TaskTaken, dental.Unit: casestate.TaskReturned}, o.states(ref))
+		assert.Equal(o.t, map[string]casestate.TaskState{sonic.Unit: casestate.TaskTaken,
+			dental.Unit: casestate.TaskReturned}, o.states(ref))
 		assert.Equal(o.t, casestate.Assigned, o.get(ref).State, "the other has it")
 		assert.Equal(o.t, []int64{ref.ID}, o.list(casework.Query{Tab: casework.TabReplied}), "the centre sees it at once")
 		require.ErrorIs(o.t, o.cases.HandBack(ctx, dental, ref, "again"), casework.ErrOtherUnit)
@@ -144,7 +149,8 @@ func TestUrge_IsCountedForEachDepartment(t *testing.T) {
 		o.must(o.cases.Answer(ctx, sonic, ref, "说完了"))
 		require.ErrorIs(o.t, o.cases.Urge(ctx, first, o.task(ref, sonic.Unit)), casework.ErrState)
 		last := o.file(ref).History
-		assert.Equal(o.t, []any{casestate.EventReminded, sonic.Unit, "2"}, []any{last[len(last)-2].What, last[len(last)-2].Unit, last[len(last)-2].Text})
+		assert.Equal(o.t, []any{casestate.EventReminded, sonic.Unit, "2"},
+			[]any{last[len(last)-2].What, last[len(last)-2].Unit, last[len(last)-2].Text})
 	})
 }
 
@@ -154,7 +160,8 @@ func TestReply_RecordsTheCallOnlyOfThoseWhoMaySeeTheNumber(t *testing.T) {
 		call := casework.Call{At: "2026-07-06T09:30", Said: "本人同意周三再来"}
 		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", call), casework.ErrForbidden)
 		o.must(o.cases.Grant(ctx, first, o.task(ref, sonic.Unit), true))
-		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", casework.Call{At: "2026-07-07T09:30", Said: "x"}), casework.ErrUnknown)
+		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", casework.Call{At: "2026-07-07T09:30", Said: "x"}),
+			casework.ErrUnknown)
 		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", casework.Call{At: "2026-07-06T09:30"}), casework.ErrEmpty)
 		assert.Empty(o.t, o.texts(ref))
 		o.must(o.cases.Reply(ctx, sonic, ref, "核实了", call))
@@ -176,7 +183,8 @@ func TestRedo_HandsOutAnewToThoseWhoHadItAndKeepsWhatTheySaid(t *testing.T) {
 		o.must(o.cases.Answer(ctx, sonic, ref, "超声的话"))
 		o.must(o.cases.Answer(ctx, first, ref, "中心的话"))
 		o.must(o.cases.Rate(ctx, ref, feedback.NotSatisfied, "没说清楚"))
-		assert.Equal(o.t, map[string]casestate.TaskState{sonic.Unit: casestate.TaskHanded, dental.Unit: casestate.TaskHanded, "zx-zy-cr": casestate.TaskReturned}, o.states(ref))
+		assert.Equal(o.t, map[string]casestate.TaskState{sonic.Unit: casestate.TaskHanded, dental.Unit: casestate.TaskHanded,
+			"zx-zy-cr": casestate.TaskReturned}, o.states(ref))
 		t := o.taskRow(ref, sonic.Unit)
 		assert.True(o.t, t.ShowContact)
 		assert.Equal(o.t, 2, t.Round)
@@ -192,7 +200,8 @@ func TestTasks_EndWithTheCaseAndAreOpenAgainWhenAWithdrawalIsTakenBack(t *testin
 		o.must(o.cases.Take(ctx, sonic, ref))
 		before := o.states(ref)
 		o.must(o.cases.WithdrawForNow(ctx, ref))
-		assert.Equal(o.t, map[string]casestate.TaskState{sonic.Unit: casestate.TaskEnded, dental.Unit: casestate.TaskEnded}, o.states(ref))
+		assert.Equal(o.t, map[string]casestate.TaskState{sonic.Unit: casestate.TaskEnded, dental.Unit: casestate.TaskEnded},
+			o.states(ref))
 		require.ErrorIs(o.t, o.cases.Urge(ctx, first, o.task(ref, sonic.Unit)), casework.ErrState)
 		o.must(o.cases.Undo(ctx, ref))
 		assert.Equal(o.t, before, o.states(ref))
@@ -218,7 +227,8 @@ func TestList_OfADepartmentGoesByItsOwnDates(t *testing.T) {
 		o.must(o.cases.Accept(ctx, first, done))
 		o.must(o.cases.HandOut(ctx, first, done, casework.Order{Units: []string{sonic.Unit}, Due: "2026-07-07"}))
 		o.must(o.cases.Answer(ctx, sonic, done, "说完了"))
-		assert.Equal(o.t, []int64{refs[1].ID, refs[2].ID, refs[0].ID}, o.list(casework.Query{Unit: sonic.Unit, Tab: casework.TabOpen}))
+		assert.Equal(o.t, []int64{refs[1].ID, refs[2].ID, refs[0].ID},
+			o.list(casework.Query{Unit: sonic.Unit, Tab: casework.TabOpen}))
 		assert.Equal(o.t, []int64{refs[1].ID, refs[2].ID, refs[0].ID, done.ID}, o.list(casework.Query{Unit: sonic.Unit}))
 		n, err := o.cases.Fresh(ctx, sonic.Unit)
 		o.must(err)

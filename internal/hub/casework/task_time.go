@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// AskTime asks the centre for time until the end of that day (2006-01-02), with a reason. It is never later than the case: for
-// more the person has to agree, see Extend. Until the centre has decided the task's date stays.
+// AskTime asks the centre for time until the end of that day (2006-01-02), with a reason. It is never later than the
+// case: for more the person has to agree, see Extend. Until the centre has decided the task's date stays.
 func (c *Cases) AskTime(ctx context.Context, a Actor, ref Ref, until, reason string) error {
 	return c.taskChange(ctx, a, ref, AskTime, func(tx bun.Tx, k *store.Case, t *store.CaseTask) (step, error) {
 		reason, err := cleaned(reason)

@@ -33,8 +33,8 @@ func telling() map[casestate.Event]notice.Event {
 	}
 }
 
-// tell puts into the queue of notices what lines of a case's history are to be told of, in the transaction that writes them.
-// What the lines say does not go with it.
+// tell puts into the queue of notices what lines of a case's history are to be told of, in the transaction that writes
+// them. What the lines say does not go with it.
 func (c *Cases) tell(ctx context.Context, tx bun.Tx, k *store.Case, by string, steps []step) error {
 	var news []notice.News
 	for _, s := range steps {
@@ -81,8 +81,8 @@ func atWork(ctx context.Context, tx bun.Tx, caseID int64) ([]string, error) {
 	return out, nil
 }
 
-// named is who is called by name in a note, of those who may read it: the centre, and where it is not the centre's own the
-// departments.
+// named is who is called by name in a note, of those who may read it: the centre, and where it is not the centre's own
+// the departments.
 func (c *Cases) named(ctx context.Context, tx bun.Tx, s step, units []string) ([]string, error) {
 	if !notice.Mentions(s.text) {
 		return nil, nil
@@ -110,7 +110,9 @@ func (c *Cases) agreed(ctx context.Context, tx bun.Tx, k *store.Case) (bool, err
 		Consents []feedback.Consent `json:"consents"`
 	}
 	if err := json.Unmarshal(rec.Body, &body); err != nil {
-		return false, fmt.Errorf("read what the person agreed to: %w", feedback.ErrInternal) // its text may hold what was said
+		// its text may hold what was said
+		return false, fmt.Errorf("read what the person agreed to: %w", feedback.ErrInternal)
 	}
-	return slices.ContainsFunc(body.Consents, func(a feedback.Consent) bool { return a.Kind == feedback.ConsentContact }), nil
+	return slices.ContainsFunc(body.Consents, func(a feedback.Consent) bool { return a.Kind == feedback.ConsentContact }),
+		nil
 }

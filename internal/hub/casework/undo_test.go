@@ -71,7 +71,8 @@ func TestRequest_AskedForAgainIsDoneOnce(t *testing.T) {
 		assert.Equal(o.t, casestate.Answered, o.get(ref).State, "it says nothing of the second answer")
 		ref.Request = "r2"
 		o.must(o.cases.Rate(ctx, ref, feedback.Satisfied, ""))
-		n, err := o.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("case_id = ? AND what = 'rated'", ref.ID).Count(ctx)
+		n, err := o.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("case_id = ? AND what = 'rated'", ref.ID).
+			Count(ctx)
 		o.must(err)
 		assert.EqualValues(o.t, 2, n)
 	})

@@ -67,7 +67,8 @@ func Parse(file string, text []byte) (*Tree, error) {
 	groups := map[string]bool{}
 	for _, g := range t.Groups {
 		if groups[g.ID] || !feedback.ValidName(g.ID) || g.Name.Main() == "" || len(g.Parts) == 0 {
-			return nil, fmt.Errorf("%s: category %q: an id of its own, a name and parts are needed: %w", file, g.ID, feedback.ErrInvalid)
+			return nil, fmt.Errorf("%s: category %q: an id of its own, a name and parts are needed: %w", file, g.ID,
+				feedback.ErrInvalid)
 		}
 		groups[g.ID] = true
 		for _, p := range g.Parts {

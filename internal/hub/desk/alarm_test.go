@@ -20,11 +20,13 @@ import (
 // mark sets what an urgent case carries beside it.
 func (s *site) mark(number, column string) {
 	s.t.Helper()
-	_, err := s.store.DB().NewUpdate().Model((*store.Case)(nil)).Set(column+" = ?", true).Where("number = ?", number).Exec(s.t.Context())
+	_, err := s.store.DB().NewUpdate().Model((*store.Case)(nil)).Set(column+" = ?", true).Where("number = ?", number).
+		Exec(s.t.Context())
 	require.NoError(s.t, err)
 }
 
-// What the page says of telling somebody is what happened: nobody is told without a webhook, somebody only once it answered.
+// What the page says of telling somebody is what happened: nobody is told without a webhook, somebody only once it
+// answered.
 func TestAlarm_SaysWhoWasTold(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
@@ -50,7 +52,8 @@ func TestAlarm_SaysWhoWasTold(t *testing.T) {
 	require.NoError(t, s.hook.Once(t.Context()))
 	<-asked
 	assert.Contains(t, banner(), "没有通知到：通知地址答 500，已试 1 次")
-	_, err := s.store.DB().NewUpdate().Model((*store.Alert)(nil)).Set("next_at = ?", time.Now().UTC()).Where("tries > 0").Exec(t.Context())
+	_, err := s.store.DB().NewUpdate().Model((*store.Alert)(nil)).Set("next_at = ?", time.Now().UTC()).
+		Where("tries > 0").Exec(t.Context())
 	require.NoError(t, err)
 	answer = http.StatusNoContent
 	require.NoError(t, s.hook.Once(t.Context()))

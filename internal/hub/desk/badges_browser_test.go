@@ -85,13 +85,15 @@ func TestBrowser_AListeningSessionIsPlannedHeardAndCancelled(t *testing.T) {
 
 	meetings := listening.New(s.store, s.audit, nil)
 	held, err := meetings.Plan(t.Context(), "u", listening.Draft{
-		Name: "骨科倾听会", Place: "zx-zy-gk", Moderator: "刘护士长", From: time.Now().Add(20 * time.Minute), Until: time.Now().Add(time.Hour),
+		Name: "骨科倾听会", Place: "zx-zy-gk", Moderator: "刘护士长", From: time.Now().Add(20 * time.Minute), Until: time.Now().
+			Add(time.Hour),
 	})
 	require.NoError(t, err)
 	number := s.report(said{kind: feedback.Suggestion, text: "晚上走廊的灯太亮了"})
 	s.report(said{kind: feedback.Suggestion, text: "与会议无关的一件"})
 	require.NoError(t, s.store.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewUpdate().Model((*store.Case)(nil)).Set("listening_id = ?", held.ID).Where("number = ?", number).Exec(ctx)
+		_, err := tx.NewUpdate().Model((*store.Case)(nil)).Set("listening_id = ?", held.ID).Where("number = ?", number).
+			Exec(ctx)
 		return err
 	}))
 	w.open("/listening")
@@ -131,7 +133,8 @@ func (w *window) readsCode(sel string) string {
 	require.NoError(w.t, err)
 	bits, err := gozxing.NewBinaryBitmapFromImage(img)
 	require.NoError(w.t, err)
-	read, err := qrcode.NewQRCodeReader().Decode(bits, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
+	read, err := qrcode.NewQRCodeReader().
+		Decode(bits, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
 	require.NoError(w.t, err)
 	return strings.TrimSpace(read.GetText())
 }

@@ -38,8 +38,9 @@ func (s *site) crowd(n int) {
 				text += phrases[dice.IntN(len(phrases))] + "，"
 			}
 			r := said{
-				kind: feedback.Kinds()[dice.IntN(5)], text: fmt.Sprintf("%s第 %d 次。", text, i), place: places[dice.IntN(len(places))],
-				at: time.Now().Add(-time.Duration(dice.IntN(120*24)) * time.Hour),
+				kind: feedback.Kinds()[dice.IntN(5)], text: fmt.Sprintf("%s第 %d 次。", text, i),
+				place: places[dice.IntN(len(places))],
+				at:    time.Now().Add(-time.Duration(dice.IntN(120*24)) * time.Hour),
 			}
 			if _, err := s.open(ctx, tx, r); err != nil {
 				return err
@@ -59,8 +60,8 @@ func (s *site) crowd(n int) {
 	}
 }
 
-// BenchmarkDesk10k asks for pages over HTTP, with sign-in, audit entry and everything, against one static file of the same
-// server as the measure of what a request costs here at all.
+// BenchmarkDesk10k asks for pages over HTTP, with sign-in, audit entry and everything, against one static file of the
+// same server as the measure of what a request costs here at all.
 func BenchmarkDesk10k(b *testing.B) {
 	s := newSiteAt(b, storetest.Open(b, storetest.SQLite(b)), nil)
 	s.hireAll()

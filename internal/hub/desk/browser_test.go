@@ -41,7 +41,8 @@ func (s *site) find(number string) *casework.File {
 var words = map[string]map[string]string{
 	"zh": {"name": "中文", "new": "待受理", "accepted": "已受理，您是首诉负责人", "assigned": "已转科室", "with": "超声科（彩超室）办理中",
 		"answered": "答复已发出", "closed": "已结案", "state": "已办结", "kind": "投诉"},
-	"en": {"name": "English", "new": "to be accepted", "accepted": "you are the first responsible", "assigned": "Handed out.", "with": "with Ultrasound",
+	"en": {"name": "English", "new": "to be accepted", "accepted": "you are the first responsible",
+		"assigned": "Handed out.", "with": "with Ultrasound",
 		"answered": "Answered:", "closed": "Closed.", "state": "closed", "kind": "Complaint"},
 }
 
@@ -73,7 +74,8 @@ func TestBrowser_FromArrivalToClosingInBothLanguages(t *testing.T) {
 			w.click(`form[action$="/accept"] button`)
 			w.sees(".flash", say["accepted"])
 			w.fill(".sift", "chaosheng")
-			if !eval[bool](w, `document.querySelector("input[name=unit][value=zx-mz-cs]").checked`) { // the place's own is ticked
+			// the place's own is ticked
+			if !eval[bool](w, `document.querySelector("input[name=unit][value=zx-mz-cs]").checked`) {
 				w.click(`label[data-find*="chaosheng ke"]`)
 			}
 			w.shoot("walk_" + lang + "_2_assign")
@@ -114,10 +116,12 @@ func TestBrowser_AnUrgentCaseRingsUntilSomeoneTakesIt(t *testing.T) {
 		w.click("#sound")
 	}
 	w.waits(func() bool { return eval[string](w, `document.body.dataset.beeps || ""`) != "" }, "no sound")
-	w.waits(func() bool { return eval[bool](w, `document.getElementById("sound").hidden`) }, "the sound is on and the button still there")
+	w.waits(func() bool { return eval[bool](w, `document.getElementById("sound").hidden`) },
+		"the sound is on and the button still there")
 	w.shoot("alarm")
 	// A colleague at another desk acknowledges; this one falls silent by itself.
-	require.NoError(t, s.cases.Acknowledge(t.Context(), casework.Actor{ID: "other", Role: casework.Centre}, casework.Ref{ID: s.find(number).Case.ID}))
+	require.NoError(t, s.cases.Acknowledge(t.Context(), casework.Actor{ID: "other", Role: casework.Centre},
+		casework.Ref{ID: s.find(number).Case.ID}))
 	w.waits(func() bool { return !w.holds(".alarm", "紧急") }, "the alarm stays")
 
 	s.report(said{kind: feedback.Help, text: "还有一个", urgent: true})
@@ -154,7 +158,8 @@ func TestBrowser_ABurstShowsToItsLast(t *testing.T) {
 		s.report(said{kind: feedback.Enquiry, text: "x", at: time.Now().Add(-time.Duration(i) * time.Hour)})
 	}
 	w.sees(".turn", "共 60 件")
-	w.waits(func() bool { return eval[string](w, `document.getElementById("count").textContent`) == "60" }, "the count stayed behind")
+	w.waits(func() bool { return eval[string](w, `document.getElementById("count").textContent`) == "60" },
+		"the count stayed behind")
 }
 
 func TestBrowser_ManyTabsShareOneStream(t *testing.T) {
@@ -183,7 +188,8 @@ func TestBrowser_WhatPeopleWriteIsInert(t *testing.T) {
 		`<script>document.body.dataset.owned="1"</script>`, `<img src=x onerror="document.body.dataset.owned='2'">`,
 		`"><svg onload="document.body.dataset.owned='3'">`, `{{.Body}} ${1+1} javascript:alert(1)`,
 		`<div hx-get="/audit" hx-trigger="load" hx-on:load="document.body.dataset.owned='4'">x</div>`,
-		`<meta http-equiv="refresh" content="0;url=https://evil.example">`, "</textarea><script>document.body.dataset.owned='5'</script>",
+		`<meta http-equiv="refresh" content="0;url=https://evil.example">`,
+		"</textarea><script>document.body.dataset.owned='5'</script>",
 	}
 	w := s.window(1280, 800)
 	w.signIn("centre")
@@ -193,7 +199,8 @@ func TestBrowser_WhatPeopleWriteIsInert(t *testing.T) {
 		w.sees(".row", text[:20])
 		w.open("/cases/" + number)
 		w.sees(".words", text[:20])
-		require.NoError(t, s.cases.Note(t.Context(), casework.Actor{ID: "u", Role: casework.Centre}, casework.Ref{ID: s.find(number).Case.ID}, text))
+		require.NoError(t, s.cases.Note(t.Context(), casework.Actor{ID: "u", Role: casework.Centre},
+			casework.Ref{ID: s.find(number).Case.ID}, text))
 		w.open("/cases/" + number)
 		w.sees(".history", text[:20])
 		assert.Empty(t, eval[string](w, `document.body.dataset.owned || ""`), "attack %d", i)
@@ -201,7 +208,8 @@ func TestBrowser_WhatPeopleWriteIsInert(t *testing.T) {
 	w.open("/cases?q=" + `%22%3E%3Cscript%3Edocument.body.dataset.owned=%226%22%3C/script%3E`)
 	assert.Empty(t, eval[string](w, `document.body.dataset.owned || ""`))
 	// Even a script that got into the page would not run: the page may only load its own files.
-	assert.Empty(t, eval[string](w, `(() => { const s = document.createElement("script"); s.textContent = "document.body.dataset.owned='7'"; document.body.append(s); return document.body.dataset.owned || ""; })()`))
+	assert.Empty(t, eval[string](w,
+		`(() => { const s = document.createElement("script"); s.textContent = "document.body.dataset.owned='7'"; document.body.append(s); return document.body.dataset.owned || ""; })()`))
 }
 
 func TestBrowser_SearchAndKindNarrowWithoutAReload(t *testing.T) {
@@ -234,9 +242,11 @@ func TestBrowser_NoPageOverflowsItsWindow(t *testing.T) {
 		w.signIn("centre")
 		for _, lang := range []string{"zh", "en"} {
 			for _, path := range []string{"/cases", "/cases/00000001", "/cases/" + long, "/settings", "/terminals", "/password",
-				"/places", "/places?q=zhen", "/places/at/zx-mz-cs", "/places/new?level=campus", "/places/import", "/signs", "/cases?form=snapshot", "/cases/00000007"} {
+				"/places", "/places?q=zhen", "/places/at/zx-mz-cs", "/places/new?level=campus", "/places/import", "/signs",
+				"/cases?form=snapshot", "/cases/00000007"} {
 				w.open(path)
-				assert.LessOrEqual(t, eval[int](w, `document.documentElement.scrollWidth`), size[0], "%s %s %d", path, lang, size[0])
+				assert.LessOrEqual(t, eval[int](w, `document.documentElement.scrollWidth`), size[0], "%s %s %d",
+					path, lang, size[0])
 				assert.Empty(t, eval[[]string](w, overlaps), "%s %s %d", path, lang, size[0])
 			}
 			w.click("button.lang")

@@ -13,8 +13,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// A call of two minutes is written down by keys alone, while the caller's earlier case stands beside it. What is written survives a
-// closed window, the number behind the # reaches no log, and the keys that were pressed are counted.
+// A call of two minutes is written down by keys alone, while the caller's earlier case stands beside it. What is
+// written survives a closed window, the number behind the # reaches no log, and the keys that were pressed are counted.
 func TestBrowser_ACallIsWrittenDownByKeysAlone(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
@@ -28,7 +28,8 @@ func TestBrowser_ACallIsWrittenDownByKeysAlone(t *testing.T) {
 	next := func() { press("\t") }
 
 	w.open("/calls/new#phone=13805381234&call=a-17")
-	w.waits(func() bool { return eval[string](w, "document.querySelector('#phone').value") == "13805381234" }, "the number is not there")
+	w.waits(func() bool { return eval[string](w, "document.querySelector('#phone').value") == "13805381234" },
+		"the number is not there")
 	assert.Empty(t, eval[string](w, "location.hash"))
 	w.sees("#kept", "已存")
 	next()
@@ -61,7 +62,8 @@ func TestBrowser_ACallIsWrittenDownByKeysAlone(t *testing.T) {
 		assert.LessOrEqual(t, eval[int64](w, "document.documentElement.scrollWidth"), width, "%d wide", width)
 	}
 	w.do(chromedp.EmulateViewport(1440, 900))
-	w.do(chromedp.Evaluate[chromedp.Void](`setTimeout(() => dispatchEvent(new KeyboardEvent("keydown", { altKey: true, code: "Digit1", key: "1" })))`))
+	w.do(chromedp.Evaluate[chromedp.Void](
+		`setTimeout(() => dispatchEvent(new KeyboardEvent("keydown", { altKey: true, code: "Digit1", key: "1" })))`))
 	keys++
 	w.sees("#pin", "4321")
 	w.shoot("call_case")
@@ -78,12 +80,16 @@ func TestBrowser_ACallIsWrittenDownByKeysAlone(t *testing.T) {
 	// The next call of that number: settled at once, with what came before beside it.
 	w.open("/calls/new#phone=13805381234")
 	w.sees("#aside", "以前来过 1 次")
-	w.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("[name=text]").value = "问彩超报告什么时候出"; document.querySelector("[name=text]").dispatchEvent(new Event("input", { bubbles: true }))`))
-	w.do(chromedp.Evaluate[chromedp.Void](`dispatchEvent(new KeyboardEvent("keydown", { altKey: true, code: "Digit2", key: "2" }))`))
-	w.waits(func() bool { return eval[string](w, "document.activeElement.name") == "said" }, "it does not ask what was said")
+	w.do(chromedp.Evaluate[chromedp.Void](
+		`document.querySelector("[name=text]").value = "问彩超报告什么时候出"; document.querySelector("[name=text]").dispatchEvent(new Event("input", { bubbles: true }))`))
+	w.do(chromedp.Evaluate[chromedp.Void](
+		`dispatchEvent(new KeyboardEvent("keydown", { altKey: true, code: "Digit2", key: "2" }))`))
+	w.waits(func() bool { return eval[string](w, "document.activeElement.name") == "said" },
+		"it does not ask what was said")
 	w.shoot("call_earlier")
 	press("两个小时内出，可在手机上看")
-	w.do(chromedp.Evaluate[chromedp.Void](`setTimeout(() => { document.querySelector("[name=verdict][value=yes]").checked = true; dispatchEvent(new KeyboardEvent("keydown", { altKey: true, code: "Digit2", key: "2" })); })`))
+	w.do(chromedp.Evaluate[chromedp.Void](
+		`setTimeout(() => { document.querySelector("[name=verdict][value=yes]").checked = true; dispatchEvent(new KeyboardEvent("keydown", { altKey: true, code: "Digit2", key: "2" })); })`))
 	w.sees("h1", "当场解决")
 	require.NoError(t, s.store.DB().NewSelect().Model(&k).Where("id = (SELECT MAX(id) FROM cases)").Scan(t.Context()))
 	assert.Equal(t, casestate.Closed, k.State)

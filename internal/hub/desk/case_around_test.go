@@ -28,7 +28,8 @@ func TestCase_SaysWhoHelpedWhereItWasSaidAndWhichFaceWasTapped(t *testing.T) {
 	})
 	require.NoError(t, err)
 	number := s.report(said{kind: feedback.Complaint, text: "灯太亮"})
-	_, err = s.store.DB().NewInsert().Model(&store.Rating{RecordID: "r1", Score: 2, CapturedAt: now, ReceivedAt: now}).Exec(t.Context())
+	_, err = s.store.DB().NewInsert().Model(&store.Rating{RecordID: "r1", Score: 2, CapturedAt: now, ReceivedAt: now}).
+		Exec(t.Context())
 	require.NoError(t, err)
 	_, err = s.store.DB().NewUpdate().Model((*store.Case)(nil)).
 		Set("bed = '加2', helped_by = ?, proxy_consent = TRUE, listening_id = ?, rating_id = 'r1'", card.Badge.ID, held.ID).
@@ -53,8 +54,9 @@ func TestPlaces_AWardHasBeds(t *testing.T) {
 		require.NoError(t, err)
 		p, _ := places.Get("zx-zy-xn")
 		_, page := b.get("/places/at/zx-zy-xn")
-		return url.Values{"mark": {markField.FindStringSubmatch(page)[1]}, "name": {p.Name["zh"]}, "name_en": {p.Name["en"]}, "parent": {p.Parent},
-			"floor": {p.Floor}, "pinyin": {p.Pinyin}, "nurse": {p.NurseAt["zh"]}, "nurse_en": {p.NurseAt["en"]}, "beds": {beds}}
+		return url.Values{"mark": {markField.FindStringSubmatch(page)[1]}, "name": {p.Name["zh"]}, "name_en": {p.Name["en"]},
+			"parent": {p.Parent},
+			"floor":  {p.Floor}, "pinyin": {p.Pinyin}, "nurse": {p.NurseAt["zh"]}, "nurse_en": {p.NurseAt["en"]}, "beds": {beds}}
 	}
 	status, page := b.post("/places/at/zx-zy-xn", form("1-36，36"))
 	assert.Equal(t, 422, status)

@@ -12,8 +12,10 @@ import (
 	"xinsheng/internal/hub/staff"
 )
 
-var sortForm = []string{"category.0", "waiting.exam", "hcat.0", "institutional", "severity.0", "2", "stage.0", "examination",
-	"category.1", "manner.cold", "finding", "partly", "persons", "李红梅 护士", "measure", "下午加开一间", "by", "超声科主任", "until", "2027-01-31"}
+var sortForm = []string{"category.0", "waiting.exam", "hcat.0", "institutional", "severity.0", "2",
+	"stage.0", "examination",
+	"category.1", "manner.cold", "finding", "partly", "persons", "李红梅 护士", "measure", "下午加开一间", "by", "超声科主任",
+	"until", "2027-01-31"}
 
 func TestCase_SaysWhatItIsAboutAndDepartmentsReadNoNames(t *testing.T) {
 	s := newSite(t)
@@ -23,7 +25,8 @@ func TestCase_SaysWhatItIsAboutAndDepartmentsReadNoNames(t *testing.T) {
 	status, _ := centre.posts(s, number, "classify", sortForm...)
 	require.Equal(t, http.StatusSeeOther, status)
 	_, page := centre.get("/cases/" + number)
-	for _, text := range []string{"检查等候</span>", "冷漠推诿</span>", "HCAT 流程 2 · 检查与诊断", "<dd>李红梅 护士</dd>", "<dd>部分属实</dd>", "超声科主任 · "} {
+	for _, text := range []string{"检查等候</span>", "冷漠推诿</span>", "HCAT 流程 2 · 检查与诊断", "<dd>李红梅 护士</dd>",
+		"<dd>部分属实</dd>", "超声科主任 · "} {
 		assert.Contains(t, page, text)
 	}
 	_, page = s.as(staff.Department).get("/cases/" + number)
@@ -32,7 +35,8 @@ func TestCase_SaysWhatItIsAboutAndDepartmentsReadNoNames(t *testing.T) {
 	assert.NotContains(t, page, "下午加开一间")
 	_, page = s.as(staff.Director).get("/cases/" + number)
 	assert.NotContains(t, page, "李红梅")
-	status, page = centre.posts(s, number, "classify", "category.0", "waiting.exam", "severity.0", "9", "measure", "不要丢的话", "keep", "measure", "base_measure", "0")
+	status, page = centre.posts(s, number, "classify", "category.0", "waiting.exam", "severity.0", "9", "measure", "不要丢的话",
+		"keep", "measure", "base_measure", "0")
 	require.Equal(t, http.StatusUnprocessableEntity, status)
 	assert.Contains(t, page, "不要丢的话")
 }

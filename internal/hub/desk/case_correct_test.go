@@ -26,10 +26,12 @@ func TestCase_KindAndPlaceAreCorrectedAndThePromiseMovesOnlyWithAReason(t *testi
 	assert.Contains(t, page, "更正类型或地点")
 	status, _ := centre.posts(s, number, "correct", "kind", "complaint", "place", "nowhere", "text", "x")
 	require.Equal(t, http.StatusUnprocessableEntity, status)
-	status, page = centre.posts(s, number, "correct", "kind", "complaint", "place", before.PlaceID, "text", "说的是态度", "move", "told")
+	status, page = centre.posts(s, number, "correct", "kind", "complaint", "place", before.PlaceID, "text",
+		"说的是态度", "move", "told")
 	require.Equal(t, http.StatusUnprocessableEntity, status, "nothing for the person to read")
 	assert.Contains(t, page, "说的是态度", "what was typed stays")
-	status, _ = centre.posts(s, number, "correct", "kind", "complaint", "place", "zx-mz-kq", "text", "说的是态度", "move", "told", "words", "要由护理部核实")
+	status, _ = centre.posts(s, number, "correct", "kind", "complaint", "place", "zx-mz-kq", "text", "说的是态度", "move",
+		"told", "words", "要由护理部核实")
 	require.Equal(t, http.StatusSeeOther, status)
 	k := s.find(number).Case
 	assert.Equal(t, feedback.Complaint, k.Kind)
@@ -51,7 +53,9 @@ func TestCase_IsHandedToAColleagueAndTheFirstOwnerStays(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
 	number := s.handed()
-	_, err := s.store.DB().NewInsert().Model(&store.User{ID: "li", Login: "li", Name: "李姐", Role: string(staff.Centre), CreatedAt: time.Now()}).Exec(t.Context())
+	_, err := s.store.DB().NewInsert().
+		Model(&store.User{ID: "li", Login: "li", Name: "李姐", Role: string(staff.Centre), CreatedAt: time.Now()}).
+		Exec(t.Context())
 	require.NoError(t, err)
 	centre := s.as(staff.Centre)
 	_, page := centre.get("/cases/" + number)
@@ -72,7 +76,8 @@ func TestCase_IsNotHandledOnAGroundThatTheHospitalNames(t *testing.T) {
 	for _, n := range []string{"1", "2", "3", "4"} {
 		grounds["name_zh."+n], grounds["told_zh."+n] = []string{"旧的" + n}, []string{"旧的"}
 	}
-	grounds["name_zh.5"], grounds["told_zh.5"], grounds["used.5"] = []string{"重复反映"}, []string{"这件事已经答复过。"}, []string{"yes"}
+	grounds["name_zh.5"], grounds["told_zh.5"], grounds["used.5"] = []string{"重复反映"},
+		[]string{"这件事已经答复过。"}, []string{"yes"}
 	status, _ := centre.post("/settings/grounds", grounds)
 	require.Equal(t, http.StatusSeeOther, status)
 	grounds.Set("told_zh.0", "")

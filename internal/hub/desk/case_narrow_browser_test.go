@@ -27,7 +27,8 @@ func TestBrowser_ACaseIsReadInANarrowWindow(t *testing.T) {
 		w.sees("h1", number[:4])
 		w.shoot(fmt.Sprintf("case_%d", width))
 		assert.LessOrEqual(t, eval[int64](w, "document.documentElement.scrollWidth"), width, "%d wide", width)
-		assert.GreaterOrEqual(t, eval[float64](w, `document.querySelector(".said").getBoundingClientRect().width`), 280.0, "%d wide: too narrow to read", width)
+		assert.GreaterOrEqual(t, eval[float64](w, `document.querySelector(".said").getBoundingClientRect().width`), 280.0,
+			"%d wide: too narrow to read", width)
 		assert.Empty(t, eval[[]string](w, `[...document.querySelectorAll("main .card")].flatMap((a, i, all) => all.slice(i + 1).filter((b) => {
 			const p = a.getBoundingClientRect(), q = b.getBoundingClientRect();
 			return p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 1 && q.top < p.bottom - 1;
@@ -51,7 +52,9 @@ func TestBrowser_TheInboxIsReadOnAPhone(t *testing.T) {
 			}
 			w.shootAll(fmt.Sprintf("inbox_360_%s_%s", role, lang))
 			assert.LessOrEqual(t, eval[int64](w, "document.documentElement.scrollWidth"), int64(360), "%s %s", role, lang)
-			assert.GreaterOrEqual(t, eval[float64](w, `Math.min(...[...document.querySelectorAll("a.row")].map(a => a.getBoundingClientRect().width))`), 240.0,
+			assert.GreaterOrEqual(t,
+				eval[float64](w, `Math.min(...[...document.querySelectorAll("a.row")].map(a => a.getBoundingClientRect().width))`),
+				240.0,
 				"%s %s: too narrow to read", role, lang)
 		}
 	}

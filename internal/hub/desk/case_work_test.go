@@ -31,7 +31,8 @@ func (s *site) handed() string {
 	s.t.Helper()
 	number := s.report(said{kind: feedback.Complaint, text: "x"})
 	require.NoError(s.t, s.cases.Accept(s.t.Context(), s.actor(), s.ref(number)))
-	require.NoError(s.t, s.cases.HandOut(s.t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
+	require.NoError(s.t, s.cases.HandOut(s.t.Context(), s.actor(), s.ref(number),
+		casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
 	return number
 }
 
@@ -103,7 +104,8 @@ func TestAnswer_AColleagueWasQuickerAndBothTextsAreOnThePage(t *testing.T) {
 	b := s.as(staff.Centre)
 	form := s.answerForm(number, "", "值班 03 写的")
 	other := s.hire(staff.Centre, "centre2", "值班 04")
-	require.NoError(t, s.cases.Answer(t.Context(), casework.Actor{ID: other.ID, Role: casework.Centre}, s.ref(number), "值班 04 写的"))
+	require.NoError(t, s.cases.Answer(t.Context(), casework.Actor{ID: other.ID, Role: casework.Centre},
+		s.ref(number), "值班 04 写的"))
 	status, page := b.post("/cases/"+number+"/answer", form)
 	assert.Equal(t, http.StatusConflict, status)
 	for _, text := range []string{"同事先答复了", "值班 03 写的</textarea>", "值班 04 写的"} {
@@ -119,9 +121,13 @@ func TestAnswer_AColleagueWasQuickerAndBothTextsAreOnThePage(t *testing.T) {
 func TestAnswer_ADepartmentAnswersThePersonWhereTheHospitalSaysSo(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
-	status, _ := s.as(staff.Centre).post("/settings/case_work", url.Values{"direct": {"yes"}, "extend_days": {"10"}, "reopen_days": {"30"}, "call_after_days": {"3"}, "silent_days": {"30"}})
+	status, _ := s.as(staff.Centre).
+		post("/settings/case_work", url.Values{"direct": {"yes"}, "extend_days": {"10"}, "reopen_days": {"30"},
+			"call_after_days": {"3"}, "silent_days": {"30"}})
 	require.Equal(t, http.StatusSeeOther, status)
-	status, _ = s.as(staff.Centre).post("/settings/case_work", url.Values{"extend_days": {"0"}, "reopen_days": {"30"}, "call_after_days": {"3"}, "silent_days": {"30"}})
+	status, _ = s.as(staff.Centre).
+		post("/settings/case_work", url.Values{"extend_days": {"0"}, "reopen_days": {"30"}, "call_after_days": {"3"},
+			"silent_days": {"30"}})
 	require.Equal(t, http.StatusUnprocessableEntity, status)
 	number := s.report(said{kind: feedback.Complaint, text: "x"})
 	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
@@ -142,7 +148,8 @@ func TestCase_ShowsWhatThePersonWasToldAndTheLawsDateAsTheyAre(t *testing.T) {
 	s.hireAll()
 	number := s.report(said{kind: feedback.Complaint, text: "x", at: at})
 	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
-	require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
+	require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number),
+		casework.Order{Units: []string{"zx-mz-cs", "zx-mz-kq"}}))
 	b := s.as(staff.Centre)
 	form := version(s.find(number))
 	form.Set("until", "2026-08-03")

@@ -20,7 +20,8 @@ func TestBrowser_TheInboxIsFilteredAndTheAddressSaysHow(t *testing.T) {
 	w.open("/cases")
 	all := eval[int](w, `document.querySelectorAll(".cases tbody tr").length`)
 	w.do(chromedp.Click(".filters summary"))
-	w.do(chromedp.Evaluate[chromedp.Void](`const s = document.querySelector("select[name=state]"); s.value = "new"; s.dispatchEvent(new Event("change", {bubbles: true}))`))
+	w.do(chromedp.Evaluate[chromedp.Void](
+		`const s = document.querySelector("select[name=state]"); s.value = "new"; s.dispatchEvent(new Event("change", {bubbles: true}))`))
 	w.do(chromedp.Poll[chromedp.Void](`location.search.includes("state=new")`))
 	few := eval[int](w, `document.querySelectorAll(".cases tbody tr").length`)
 	assert.Greater(t, all, few)

@@ -104,14 +104,16 @@ func New(p Params) (*Desk, error) {
 	return d, nil
 }
 
-// ServeHTTP answers a member of staff, before what terminals have to say: they are few, and somebody waits for the page.
+// ServeHTTP answers a member of staff, before what terminals have to say: they are few, and somebody waits for the
+// page.
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.handler.ServeHTTP(w, r.WithContext(store.First(r.Context())))
 }
 
 func (d *Desk) cases() cases.Params {
 	return cases.Params{
-		Cases: d.Cases, Users: d.Users, Badges: d.badges, Meetings: d.meetings, Scores: d.scores, Unsent: d.unsent, Player: d.player,
+		Cases: d.Cases, Users: d.Users, Badges: d.badges, Meetings: d.meetings, Scores: d.scores,
+		Unsent: d.unsent, Player: d.player,
 		Notices: d.notices,
 	}
 }

@@ -223,14 +223,17 @@ func TestCode_IsShownOnceAndAudited(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
 	b := s.as(staff.Admin)
-	status, page := b.post("/terminals/codes", url.Values{"name_zh": {"自助终端 07"}, "place": {"zx-mz-dt"}, "profile": {"outpatient"}})
+	status, page := b.post("/terminals/codes", url.Values{"name_zh": {"自助终端 07"}, "place": {"zx-mz-dt"},
+		"profile": {"outpatient"}})
 	require.Equal(t, http.StatusOK, status)
 	code := regexp.MustCompile(`id="code">([^<]+)<`).FindStringSubmatch(page)
 	require.NotNil(t, code)
 	_, page = b.get("/terminals")
 	assert.NotContains(t, page, code[1])
 	assert.Contains(t, page, "自助终端 07")
-	for _, bad := range []url.Values{{"name_zh": {"x"}, "place": {"moon"}, "profile": {"ward"}}, {"name_zh": {""}, "place": {"zx-mz-dt"}, "profile": {"ward"}}, {"name_zh": {"x"}, "place": {"zx-mz-dt"}, "profile": {"king"}}} {
+	for _, bad := range []url.Values{{"name_zh": {"x"}, "place": {"moon"}, "profile": {"ward"}},
+		{"name_zh": {""}, "place": {"zx-mz-dt"}, "profile": {"ward"}},
+		{"name_zh": {"x"}, "place": {"zx-mz-dt"}, "profile": {"king"}}} {
 		status, _ = b.post("/terminals/codes", bad)
 		assert.Equal(t, http.StatusUnprocessableEntity, status)
 	}
@@ -240,7 +243,8 @@ func TestCode_IsShownOnceAndAudited(t *testing.T) {
 func (s *site) actions() []string {
 	s.t.Helper()
 	var out []string
-	require.NoError(s.t, s.store.DB().NewSelect().Model((*store.AuditEntry)(nil)).Column("action").Order("seq").Scan(s.t.Context(), &out))
+	require.NoError(s.t, s.store.DB().NewSelect().Model((*store.AuditEntry)(nil)).Column("action").Order("seq").
+		Scan(s.t.Context(), &out))
 	return out
 }
 
@@ -250,11 +254,15 @@ func TestSettings_AreSavedCheckedAndAudited(t *testing.T) {
 	b := s.as(staff.Centre)
 	for section, good := range map[string]url.Values{
 		"identity":  {"name_zh": {"新名字"}, "hotline": {"7212345"}},
-		"retention": {"text": {"365"}, "contact": {"30"}}, "phone": {"public_url": {"https://x.example/"}}, "alarm": {"webhook_url": {"https://x.example/hook"}},
+		"retention": {"text": {"365"}, "contact": {"30"}}, "phone": {"public_url": {"https://x.example/"}},
+		"alarm":     {"webhook_url": {"https://x.example/hook"}},
 		"work_days": {"until": {"2027-12-31"}, "end_of": {"17:00"}, "off": {"2027-01-01"}, "on": {"2027-02-06\r\n"}},
-		"deadlines": {"complaint.hospital": {"8"}, "complaint.law": {"5"}, "complaint.law_multi": {""}, "enquiry.hospital": {"0"}, "help.hospital": {"0"}, "suggestion.hospital": {"9"}, "praise.hospital": {"2"}},
-		"terminals": {"idle": {"45"}, "countdown": {"15"}, "idle_large": {"90"}, "countdown_large": {"30"}, "notice_zh": {"抽血处搬到二号楼一楼"}},
-		"danger": {"danger_words": {"晕倒\r\n 打人 \r\n\r\n晕倒"}, "self_harm_words": {"不想活，自杀"}, "lifeline": {"12356"}, "lifeline_name_zh": {"心理援助电话"},
+		"deadlines": {"complaint.hospital": {"8"}, "complaint.law": {"5"}, "complaint.law_multi": {""},
+			"enquiry.hospital": {"0"}, "help.hospital": {"0"}, "suggestion.hospital": {"9"}, "praise.hospital": {"2"}},
+		"terminals": {"idle": {"45"}, "countdown": {"15"}, "idle_large": {"90"}, "countdown_large": {"30"},
+			"notice_zh": {"抽血处搬到二号楼一楼"}},
+		"danger": {"danger_words": {"晕倒\r\n 打人 \r\n\r\n晕倒"}, "self_harm_words": {"不想活，自杀"}, "lifeline": {"12356"},
+			"lifeline_name_zh":  {"心理援助电话"},
 			"lifeline_hours_zh": {"24 小时"}},
 	} {
 		status, page := b.post("/settings/"+section, good)
@@ -276,10 +284,13 @@ func TestSettings_AreSavedCheckedAndAudited(t *testing.T) {
 	assert.Equal(t, 365, set.Retention.TextDays)
 	assert.NotZero(t, set.Retention.VoiceDays, "what is not on the page stays")
 	for section, bad := range map[string]url.Values{
-		"identity": {"name_zh": {""}}, "retention": {"text": {"0"}, "contact": {"x"}}, "phone": {"public_url": {"javascript:alert(1)"}},
-		"alarm": {"webhook_url": {"file:///etc/passwd"}}, "work_days": {"until": {"2027"}, "end_of": {"17:00"}}, "deadlines": {"complaint.hospital": {"-1"}},
-		"terminals": {"idle": {"1"}, "countdown": {"15"}, "idle_large": {"90"}, "countdown_large": {"30"}, "notice_zh": {"写了半天的公告"}},
-		"danger":    {"danger_words": {"晕倒"}, "lifeline": {"打这个"}, "lifeline_name_zh": {"写了半天的公告"}},
+		"identity": {"name_zh": {""}}, "retention": {"text": {"0"}, "contact": {"x"}},
+		"phone": {"public_url": {"javascript:alert(1)"}},
+		"alarm": {"webhook_url": {"file:///etc/passwd"}}, "work_days": {"until": {"2027"}, "end_of": {"17:00"}},
+		"deadlines": {"complaint.hospital": {"-1"}},
+		"terminals": {"idle": {"1"}, "countdown": {"15"}, "idle_large": {"90"}, "countdown_large": {"30"},
+			"notice_zh": {"写了半天的公告"}},
+		"danger": {"danger_words": {"晕倒"}, "lifeline": {"打这个"}, "lifeline_name_zh": {"写了半天的公告"}},
 	} {
 		status, page := b.post("/settings/"+section, bad)
 		assert.Equal(t, http.StatusUnprocessableEntity, status, section)
@@ -297,7 +308,9 @@ func TestSettings_AreSavedCheckedAndAudited(t *testing.T) {
 
 func TestCalendar_WarnsFromNovember(t *testing.T) {
 	for month, warned := range map[time.Month]bool{time.October: false, time.November: true, time.December: true} {
-		s := newSiteAt(t, storetest.Open(t, storetest.SQLite(t)), func() time.Time { return time.Date(2026, month, 10, 9, 0, 0, 0, workday.Zone()) })
+		s := newSiteAt(t, storetest.Open(t, storetest.SQLite(t)), func() time.Time {
+			return time.Date(2026, month, 10, 9, 0, 0, 0, workday.Zone())
+		})
 		s.hire(staff.Centre, "centre", "值班 03")
 		_, page := s.as(staff.Centre).get("/cases")
 		assert.Equal(t, warned, strings.Contains(page, "2027 年"), month)
@@ -316,7 +329,8 @@ func TestAudit_KnowsEveryViewAndChangeAndNoContent(t *testing.T) {
 	form := version(s.find(number))
 	form.Set("text", "备注的话")
 	_, _ = b.post("/cases/"+number+"/note", form)
-	assert.Subset(t, s.actions(), []string{"user.add", "user.password", "login", "inbox.view", "case.view", "case.accept", "case.note"})
+	assert.Subset(t, s.actions(), []string{"user.add", "user.password", "login", "inbox.view", "case.view",
+		"case.accept", "case.note"})
 	var rows []store.AuditEntry
 	require.NoError(t, s.store.DB().NewSelect().Model(&rows).Scan(t.Context()))
 	raw, err := json.Marshal(rows)
@@ -354,10 +368,12 @@ func TestTexts_AreWholeInBothLanguagesAndAllAreUsed(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(zh, &keys))
 	}
-	built := regexp.MustCompile(`^desk\.approvals\.what\.|^desk\.users\.waits\.|^places\.(add|what|count|column|field|wrong)\.|^desk\.(device\.|register\.|merge\.|filter\.(dept|state|due|sort|in|source|person|place|kind)|source\.|reply\.|device_state\.|audit\.[a-z_]+\.|audit\.log|kind\.|hcat\.|stage\.|severity\.|finding\.|event\.|state\.|task\.state\.|task\.urged|call\.|note\.scope\.|tab\.|role\.|settings\.invalid\.|span\.|limit\.days|cases\.total)`)
+	built := regexp.MustCompile(
+		`^desk\.approvals\.what\.|^desk\.users\.waits\.|^places\.(add|what|count|column|field|wrong)\.|^desk\.(device\.|register\.|merge\.|filter\.(dept|state|due|sort|in|source|person|place|kind)|source\.|reply\.|device_state\.|audit\.[a-z_]+\.|audit\.log|kind\.|hcat\.|stage\.|severity\.|finding\.|event\.|state\.|task\.state\.|task\.urged|call\.|note\.scope\.|tab\.|role\.|settings\.invalid\.|span\.|limit\.days|cases\.total)`)
 	for key := range keys {
 		inOthers := strings.TrimSuffix(key, "_en") // what a field is called in another language is made from its key
-		if !built.MatchString(key) && !strings.Contains(source.String(), `"`+key+`"`) && !strings.Contains(source.String(), `"`+inOthers+`"`) {
+		if !built.MatchString(key) && !strings.Contains(source.String(), `"`+key+`"`) &&
+			!strings.Contains(source.String(), `"`+inOthers+`"`) {
 			t.Errorf("%s is used nowhere", key)
 		}
 	}

@@ -27,7 +27,8 @@ func TestImport_WithoutAVersionThatWasSeenNothingIsKept(t *testing.T) {
 	s.hireAll()
 	b := s.as(staff.Centre)
 	for _, version := range []string{"-1", "-2", "", "x"} {
-		status, page := b.send("/places/import/apply", "", url.Values{"text": {"院区,楼栋,科室\n中心院区,门诊楼,新科室\n"}, "version": {version}})
+		status, page := b.send("/places/import/apply", "", url.Values{"text": {"院区,楼栋,科室\n中心院区,门诊楼,新科室\n"},
+			"version": {version}})
 		assert.Equal(t, http.StatusUnprocessableEntity, status, version)
 		assert.NotContains(t, page, "请先选一个文件", "there was one: %q", version)
 	}
@@ -70,7 +71,8 @@ func TestImport_WhatPassesThePreviewCanBeAppliedHoweverLongItsTextIs(t *testing.
 	require.NoError(t, errors.Join(f.Write(&places), f.Close()))
 
 	for path, c := range map[string]struct{ preview, file string }{
-		"/scores/visits/apply": {"/scores/visits/import", counts}, "/places/import/apply": {"/places/import", places.String()},
+		"/scores/visits/apply": {"/scores/visits/import", counts},
+		"/places/import/apply": {"/places/import", places.String()},
 	} {
 		status, preview := b.send(c.preview, c.file, nil)
 		require.Equal(t, http.StatusOK, status, path)

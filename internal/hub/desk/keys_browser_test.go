@@ -10,8 +10,8 @@ import (
 	"xinsheng/internal/hub/staff"
 )
 
-// Who has no mouse, or whose hands know the way: the inbox is walked, a case opened and answered by keys alone. And whoever opens
-// a case sees that a colleague is there.
+// Who has no mouse, or whose hands know the way: the inbox is walked, a case opened and answered by keys alone. And
+// whoever opens a case sees that a colleague is there.
 func TestBrowser_ACaseIsOpenedByKeysAndSaysWhoElseIsThere(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
@@ -32,7 +32,8 @@ func TestBrowser_ACaseIsOpenedByKeysAndSaysWhoElseIsThere(t *testing.T) {
 	press(w, "/")
 	assert.Equal(t, "q", eval[string](w, "document.activeElement.name"))
 	press(w, "j")
-	assert.Contains(t, eval[string](w, "document.activeElement.value"), "j", "who writes, writes") // before it the slash, which only this driver types
+	// before it the slash, which only this driver types
+	assert.Contains(t, eval[string](w, "document.activeElement.value"), "j", "who writes, writes")
 	w.do(chromedp.Evaluate[chromedp.Void]("document.activeElement.value = ''; document.activeElement.blur()"))
 	press(w, "j")
 	press(w, "j")

@@ -53,8 +53,9 @@ func TestLanguage_AThirdOneIsSpokenByTheDesk(t *testing.T) {
 	_, page = b.get("/places/at/zx-mz-nk")
 	assert.Contains(t, page, `name="name_vi"`)
 	form := url.Values{
-		"mark": {markField.FindStringSubmatch(page)[1]}, "name": {"内科门诊"}, "name_en": {"Internal Medicine Clinic"}, "name_vi": {"Nội khoa"},
-		"parent": {"zx-mz"}, "floor": {"2"}, "pinyin": {"neike menzhen"}, "nurse": {"2 楼"}, "nurse_vi": {"Tầng 2"},
+		"mark": {markField.FindStringSubmatch(page)[1]}, "name": {"内科门诊"}, "name_en": {"Internal Medicine Clinic"},
+		"name_vi": {"Nội khoa"},
+		"parent":  {"zx-mz"}, "floor": {"2"}, "pinyin": {"neike menzhen"}, "nurse": {"2 楼"}, "nurse_vi": {"Tầng 2"},
 		"phone": {"7210001"}, "phone_name": {"急救"}, "phone_name_en": {""}, "phone_name_vi": {"Cấp cứu"},
 	}
 	status, _ := b.post("/places/at/zx-mz-nk", form)
@@ -66,7 +67,8 @@ func TestLanguage_AThirdOneIsSpokenByTheDesk(t *testing.T) {
 	_, page = b.get("/settings")
 	assert.Contains(t, page, `name="language" value="zh" checked`)
 	assert.Contains(t, page, `name="language" value="vi" checked`)
-	status, _ = b.post("/settings/identity", url.Values{"name_zh": {"医院"}, "name_vi": {"Bệnh viện"}, "hotline": {"7212345"}, "language": {"vi", "zh", "xx"}})
+	status, _ = b.post("/settings/identity", url.Values{"name_zh": {"医院"}, "name_vi": {"Bệnh viện"},
+		"hotline": {"7212345"}, "language": {"vi", "zh", "xx"}})
 	require.Equal(t, http.StatusSeeOther, status)
 	set, err := hospital.Load(t.Context(), s.store.DB())
 	require.NoError(t, err)

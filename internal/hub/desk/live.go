@@ -46,8 +46,8 @@ func (b *broadcaster) idle() bool {
 	return len(b.listeners) == 0
 }
 
-// Run compares the database's mark once a second while anyone listens, until ctx ends. Other processes' changes show this way
-// too.
+// Run compares the database's mark once a second while anyone listens, until ctx ends. Other processes' changes show
+// this way too.
 func (d *Desk) Run(ctx context.Context) {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()

@@ -17,8 +17,8 @@ import (
 	"xinsheng/internal/hub/store/storetest"
 )
 
-// cable carries connections to a server until it is pulled: then both ends stay open and neither hears the other. The near end
-// still takes what the server writes, as a proxy does.
+// cable carries connections to a server until it is pulled: then both ends stay open and neither hears the other. The
+// near end still takes what the server writes, as a proxy does.
 type cable struct {
 	URL    string
 	pulled atomic.Bool
@@ -112,7 +112,8 @@ func (s *site) onDuty() bool {
 	return there
 }
 
-// A page is somebody who is there for as long as it answers, and not for as long as something between keeps its connection.
+// A page is somebody who is there for as long as it answers, and not for as long as something between keeps its
+// connection.
 func TestBrowser_APageWhoseCableIsPulledIsNobodyOnDuty(t *testing.T) {
 	clock := &movable{}
 	s := newSiteAt(t, storetest.Open(t, storetest.SQLite(t)), clock.now)
@@ -126,7 +127,8 @@ func TestBrowser_APageWhoseCableIsPulledIsNobodyOnDuty(t *testing.T) {
 	w.waits(s.onDuty, "an open page is somebody")
 	for range 3 {
 		clock.wait(casework.WatchLease * 3 / 4)
-		w.waits(func() bool { return clock.now().Sub(s.watchedUntil()) < -casework.WatchLease/2 }, "the page that is open does not answer")
+		w.waits(func() bool { return clock.now().Sub(s.watchedUntil()) < -casework.WatchLease/2 },
+			"the page that is open does not answer")
 		require.True(t, s.onDuty())
 	}
 	cable.pulled.Store(true)

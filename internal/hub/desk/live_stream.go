@@ -16,9 +16,9 @@ const (
 	streamLife = 10 * time.Minute // then the browser comes again, and is asked again who it is
 )
 
-// liveStream tells the page that something changed; the page then asks for what it shows. It ends with the session that it
-// began with: whoever signed out, or may not work here any more, is not somebody who is there. Nor is a page of the centre that
-// does not answer when it is asked (liveHere).
+// liveStream tells the page that something changed; the page then asks for what it shows. It ends with the session that
+// it began with: whoever signed out, or may not work here any more, is not somebody who is there. Nor is a page of the
+// centre that does not answer when it is asked (liveHere).
 func liveStream(v *visit) error {
 	changed, leave := v.live.join()
 	defer leave()

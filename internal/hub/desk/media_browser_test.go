@@ -26,7 +26,8 @@ func (s *site) gallery() string {
 	s.attach(number, "audio/ogg", voice(s.t, "4"), speaks(4_000, ""))
 	s.attach(number, "image/jpeg", photo(s.t, 1600, 1200, 200))
 	s.attach(number, "image/jpeg", photo(s.t, 900, 1200, 40))
-	film := made(s.t, "mp4", "-f", "lavfi", "-i", "testsrc=d=3:s=640x360", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart")
+	film := made(s.t, "mp4", "-f", "lavfi", "-i", "testsrc=d=3:s=640x360", "-c:v", "libx264", "-pix_fmt", "yuv420p",
+		"-movflags", "+faststart")
 	s.attach(number, "video/quicktime", film, func(p *store.Part) {
 		p.CopyState, p.CopyType, p.CopyBlob, p.DurationMS = store.JobDone, "video/mp4", s.put("copy/film", film), 3000
 		p.StillBlob = s.put("still/film", photo(s.t, 640, 360, 90))
@@ -85,7 +86,8 @@ func TestBrowser_PhotosOpenLargeAndAFilmPlays(t *testing.T) {
 		return eval[string](w, `document.querySelector("#album[open] .name")?.textContent || ""`)
 	}
 	w.waits(func() bool { return name() == "照片 1 · 1 / 2" }, "it did not open")
-	w.waits(func() bool { return eval[int](w, `document.querySelector("#album img").naturalWidth`) == 1600 }, "no large picture")
+	w.waits(func() bool { return eval[int](w, `document.querySelector("#album img").naturalWidth`) == 1600 },
+		"no large picture")
 	w.shoot("media_album")
 	w.do(chromedp.KeyEvent(kb.ArrowRight))
 	w.waits(func() bool { return name() == "照片 2 · 2 / 2" }, "the arrow did not turn")
@@ -95,7 +97,8 @@ func TestBrowser_PhotosOpenLargeAndAFilmPlays(t *testing.T) {
 	w.waits(func() bool { return name() == "" }, "Escape did not close")
 	assert.Equal(t, "照片 1", eval[string](w, `document.activeElement.dataset.name || ""`), "the focus is back")
 	eval[int](w, `(document.querySelector("video").play(), 1)`)
-	w.waits(func() bool { return eval[float64](w, `document.querySelector("video").currentTime`) > 0.2 }, "the film does not play")
+	w.waits(func() bool { return eval[float64](w, `document.querySelector("video").currentTime`) > 0.2 },
+		"the film does not play")
 	assert.Equal(t, 3, s.noted(staff.Centre, "media.view"), "two photos and the still of the film")
 	assert.Equal(t, 1, s.noted(staff.Centre, "media.play"))
 	assert.LessOrEqual(t, eval[int](w, `document.documentElement.scrollWidth`), 1280)
@@ -141,13 +144,15 @@ func TestBrowser_PlaybackIsNotCutOffByWhatArrives(t *testing.T) {
 	s.hireAll()
 	s.watch()
 	number := s.report(said{kind: feedback.Complaint, text: "x"})
-	p := s.attach(number, "audio/ogg", voice(t, "30"), speaks(30_000, ""), func(p *store.Part) { p.CopyState = store.JobWaiting })
+	p := s.attach(number, "audio/ogg", voice(t, "30"), speaks(30_000, ""),
+		func(p *store.Part) { p.CopyState = store.JobWaiting })
 	w := s.window(1280, 720)
 	w.signIn("centre")
 	w.open("/cases/" + number)
 	w.waits(func() bool { return eval[bool](w, `document.body.dataset.connected === "yes"`) }, "the stream did not open")
 	w.click(".play")
-	w.waits(func() bool { return eval[float64](w, `document.querySelector("audio").currentTime`) > 0.2 }, "it does not play")
+	w.waits(func() bool { return eval[float64](w, `document.querySelector("audio").currentTime`) > 0.2 },
+		"it does not play")
 	eval[int](w, `(document.querySelector("audio").dataset.same = "yes", window.asked = 0, document.body.addEventListener("htmx:beforeSwap", (e) => { if (e.target.closest(".part")) window.asked++ }), 1)`)
 	p.CopyState, p.Transcript, p.TranscriptState = store.JobFailed, "听到的话", store.JobDone
 	_, err := s.store.DB().NewUpdate().Model(p).WherePK().Exec(t.Context())
@@ -170,14 +175,16 @@ func TestBrowser_AFileIsSavedUnderTheNumberOfItsCase(t *testing.T) {
 	dir := t.TempDir()
 	w.do(func(ctx context.Context, t *chromedp.Target) (v chromedp.Void, err error) {
 		_, err = cdp.Call(ctx, t, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
-			Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir, BrowserContextID: chromedp.FromContext(ctx).BrowserContextID})
+			Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir,
+			BrowserContextID: chromedp.FromContext(ctx).BrowserContextID})
 		return v, err
 	})
 	w.signIn("centre")
 	w.open("/cases/" + number)
 	w.click("a.save")
 	name := filepath.Join(dir, number+"-voice-1.ogg")
-	w.waits(func() bool { got, err := os.ReadFile(name); return err == nil && string(got) == "sound" }, "nothing was saved")
+	w.waits(func() bool { got, err := os.ReadFile(name); return err == nil && string(got) == "sound" },
+		"nothing was saved")
 	assert.Equal(t, 1, s.noted(staff.Centre, "media.save"))
 	// A photo in a tab of its own is a picture and nothing else.
 	w.open(at(number, picture, "original"))

@@ -34,12 +34,14 @@ func TestMain(m *testing.M) {
 // arrive brings files in as the doors do: announced, then taken by the keeper.
 func (s *site) arrive(number string, files ...[]byte) {
 	s.t.Helper()
-	keeper := media.NewIngester(media.IngesterParams{Store: s.media, DB: s.store, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	keeper := media.NewIngester(media.IngesterParams{Store: s.media, DB: s.store, Log: slog.New(slog.DiscardHandler),
+		Now: time.Now})
 	kinds := []string{"voice", "voice", "photo", "photo", "photo", "video", "video"}
 	for i, content := range files {
-		p := s.attach(number, map[string]string{"voice": "audio/x", "photo": "image/x", "video": "video/x"}[kinds[i]], nil, func(p *store.Part) {
-			p.State, p.Blob, p.MediaType = store.PartExpected, "", ""
-		})
+		p := s.attach(number, map[string]string{"voice": "audio/x", "photo": "image/x", "video": "video/x"}[kinds[i]], nil,
+			func(p *store.Part) {
+				p.State, p.Blob, p.MediaType = store.PartExpected, "", ""
+			})
 		require.NoError(s.t, keeper.Take(s.t.Context(), p, bytes.NewReader(content), int64(len(content))))
 		require.Equal(s.t, store.PartKept, p.State, "%d %s", i, p.Reason)
 	}
@@ -48,7 +50,8 @@ func (s *site) arrive(number string, files ...[]byte) {
 // convert makes copies until nothing is due.
 func (s *site) convert(find func(string) (string, error)) {
 	s.t.Helper()
-	w := convert.New(convert.Params{DB: s.store, Media: s.media, Log: slog.New(slog.NewTextHandler(s.logs, nil)), Now: time.Now, Find: find})
+	w := convert.New(convert.Params{DB: s.store, Media: s.media, Log: slog.New(slog.NewTextHandler(s.logs, nil)),
+		Now: time.Now, Find: find})
 	for {
 		did, err := w.Once(s.t.Context())
 		require.NoError(s.t, err)
@@ -77,7 +80,8 @@ func strange(t testing.TB) [][]byte {
 		photo(t, 1600, 1200, 30),
 		made(t, "png", "-f", "lavfi", "-i", "testsrc=d=1:s=800x600", "-frames:v", "1"),
 		heic,
-		made(t, "mov", append(sine, "-c:v", "libx265", "-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a", "aac", "-shortest")...),
+		made(t, "mov", append(sine, "-c:v", "libx265", "-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a",
+			"aac", "-shortest")...),
 		made(t, "webm", append(sine, "-c:v", "libvpx-vp9", "-c:a", "libopus", "-shortest")...),
 	}
 }
@@ -93,16 +97,20 @@ func TestBrowser_WhatPhonesAndTerminalsSendIsHeardAndSeen(t *testing.T) {
 	w.signIn("centre")
 	w.open("/cases/" + number)
 	w.waits(func() bool {
-		return eval[bool](w, `document.querySelectorAll(".thumb img").length === 3 && [...document.querySelectorAll(".thumb img")].every(i => i.naturalWidth > 0)`)
+		return eval[bool](w,
+			`document.querySelectorAll(".thumb img").length === 3 && [...document.querySelectorAll(".thumb img")].every(i => i.naturalWidth > 0)`)
 	}, "a photo does not show")
 	assert.Equal(t, 2, eval[int](w, `document.querySelectorAll("audio").length`))
 	assert.Equal(t, 2, eval[int](w, `document.querySelectorAll("video").length`))
 	assert.Equal(t, 0, eval[int](w, `document.querySelectorAll(".not").length`))
-	assert.Greater(t, eval[int](w, `new Set([...document.querySelectorAll(".wave path")].map(p => p.getAttribute("d"))).size`), 1, "the waves are of the sounds")
+	assert.Greater(t, eval[int](w,
+		`new Set([...document.querySelectorAll(".wave path")].map(p => p.getAttribute("d"))).size`), 1,
+		"the waves are of the sounds")
 	w.shoot("media_real")
 	w.click(".play") // browsers make no sound before a hand has been at the page
 	for i := range 2 {
-		eval[int](w, fmt.Sprintf(`(i => { const b = document.querySelectorAll(".play")[i]; if (i) b.click(); return 1 })(%d)`, i))
+		eval[int](w, fmt.Sprintf(`(i => { const b = document.querySelectorAll(".play")[i]; if (i) b.click(); return 1 })(%d)`,
+			i))
 		w.waits(func() bool {
 			return eval[float64](w, fmt.Sprintf(`document.querySelectorAll("audio")[%d].currentTime`, i)) > 0.2
 		}, "recording %d does not play", i)
@@ -110,12 +118,14 @@ func TestBrowser_WhatPhonesAndTerminalsSendIsHeardAndSeen(t *testing.T) {
 	for i := range 2 {
 		eval[int](w, fmt.Sprintf(`(document.querySelectorAll("video")[%d].play(), 1)`, i))
 		w.waits(func() bool {
-			return eval[bool](w, fmt.Sprintf(`(v => v.currentTime > 0.2 && v.videoWidth === 320)(document.querySelectorAll("video")[%d])`, i))
+			return eval[bool](w,
+				fmt.Sprintf(`(v => v.currentTime > 0.2 && v.videoWidth === 320)(document.querySelectorAll("video")[%d])`, i))
 		}, "film %d does not play", i)
 	}
 	for i, wide := range []int{1600, 800, 1280} {
 		eval[int](w, fmt.Sprintf(`(document.querySelectorAll(".thumb")[%d].click(), 1)`, i))
-		w.waits(func() bool { return eval[int](w, `document.querySelector("#album img").naturalWidth`) == wide }, "photo %d does not open large", i)
+		w.waits(func() bool { return eval[int](w, `document.querySelector("#album img").naturalWidth`) == wide },
+			"photo %d does not open large", i)
 		eval[int](w, `(document.querySelector("#album").close(), 1)`)
 	}
 	w.waits(func() bool { return s.noted(staff.Centre, "media.play") == 4 }, "a playback is not in the log")

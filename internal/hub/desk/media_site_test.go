@@ -39,12 +39,15 @@ func (s *site) attach(number, mediaType string, content []byte, change ...func(*
 			record = e.RecordID
 		}
 	}
-	kind := map[string]feedback.MediaKind{"audio": "voice", "image": "photo", "video": "video"}[strings.Split(mediaType, "/")[0]]
+	kind := map[string]feedback.MediaKind{"audio": "voice", "image": "photo",
+		"video": "video"}[strings.Split(mediaType, "/")[0]]
 	n := len(f.PartsOf(record))
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	p := &store.Part{
-		RecordID: record, PartID: string(rune('1' + n)), CaseID: f.Case.ID, Position: n, Kind: kind, Declared: mediaType, State: store.PartKept,
-		ExpectedAt: now, ArrivedAt: now, MediaType: mediaType, Size: int64(len(content)), Blob: s.put("part/"+record+"/"+string(rune('a'+n)), content),
+		RecordID: record, PartID: string(rune('1' + n)), CaseID: f.Case.ID, Position: n, Kind: kind, Declared: mediaType,
+		State:      store.PartKept,
+		ExpectedAt: now, ArrivedAt: now, MediaType: mediaType, Size: int64(len(content)),
+		Blob: s.put("part/"+record+"/"+string(rune('a'+n)), content),
 	}
 	for _, c := range change {
 		c(p)
@@ -59,7 +62,8 @@ func (s *site) add(number, text string) {
 	s.t.Helper()
 	at := time.Now().UTC().Truncate(time.Microsecond)
 	rec := &store.Record{
-		ID: uuid.Must(uuid.NewV7()).String(), TerminalID: "phone", Seq: 1, Type: "addition", CapturedAt: at, ReceivedAt: at, Body: []byte("{}"),
+		ID: uuid.Must(uuid.NewV7()).String(), TerminalID: "phone", Seq: 1, Type: "addition", CapturedAt: at, ReceivedAt: at,
+		Body: []byte("{}"),
 	}
 	require.NoError(s.t, s.store.Tx(s.t.Context(), func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
@@ -102,7 +106,8 @@ func made(t testing.TB, ending string, args ...string) []byte {
 // voice is seconds of sound that comes and goes, as a terminal records it.
 func voice(t testing.TB, seconds string) []byte {
 	t.Helper()
-	return made(t, "ogg", "-f", "lavfi", "-i", "aevalsrc=0.5*sin(2*PI*220*t)*abs(sin(2*PI*0.4*t)):d="+seconds+":s=16000", "-c:a", "libopus", "-b:a", "24k", "-ac", "1")
+	return made(t, "ogg", "-f", "lavfi", "-i", "aevalsrc=0.5*sin(2*PI*220*t)*abs(sin(2*PI*0.4*t)):d="+seconds+":s=16000",
+		"-c:a", "libopus", "-b:a", "24k", "-ac", "1")
 }
 
 // speaks makes a part a recording with peaks.

@@ -53,7 +53,8 @@ func (s *site) noted(role staff.Role, action string) int {
 func TestMedia_OnlyThoseWhoMayReadTheWordsHearAndSee(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
-	own, other := s.report(said{kind: feedback.Complaint, text: "本科室"}), s.report(said{kind: feedback.Complaint, text: "别的科室"})
+	own, other := s.report(said{kind: feedback.Complaint, text: "本科室"}),
+		s.report(said{kind: feedback.Complaint, text: "别的科室"})
 	for number, unit := range map[string]string{own: "zx-mz-cs", other: "zx-mz-kq"} {
 		require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
 		require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number), casework.Order{Units: []string{unit}}))
@@ -94,7 +95,8 @@ func TestMedia_PathsLeadNowhereElse(t *testing.T) {
 	b := s.as(staff.Centre)
 	base := "/cases/" + number + "/media/"
 	for _, path := range []string{
-		base + p.RecordID + "/1/blob", base + p.RecordID + "/1/original%2F..%2Fsecret", base + p.RecordID + "/..%2F..%2Fsecret/original",
+		base + p.RecordID + "/1/blob", base + p.RecordID + "/1/original%2F..%2Fsecret", base + p.RecordID +
+			"/..%2F..%2Fsecret/original",
 		base + "..%2F" + p.RecordID + "/1/original", base + p.RecordID + "/2/original", base + p.RecordID + "/1%00/original",
 		base + "part%2F" + p.RecordID + "/a/original", base + p.RecordID + "/1/copy", base + p.RecordID + "/1/still",
 		"/cases/%2E%2E/media/" + p.RecordID + "/1/original", base + p.RecordID + "/1/original/more",
@@ -104,7 +106,8 @@ func TestMedia_PathsLeadNowhereElse(t *testing.T) {
 		assert.NotContains(t, body, "needle", path)
 	}
 	// A path with dots is answered with its plain form on this same host, never with another host's.
-	for _, path := range []string{base + p.RecordID + "/1/../1/original", "//evil.example" + base + p.RecordID + "/1/original"} {
+	for _, path := range []string{base + p.RecordID + "/1/../1/original", "//evil.example" + base +
+		p.RecordID + "/1/original"} {
 		res, _ := b.ask(path)
 		if to := res.Header.Get("Location"); to != "" {
 			u, err := url.Parse(to)
@@ -122,8 +125,10 @@ func TestMedia_IsServedAsWhatItIsAndNeverAsAPage(t *testing.T) {
 	evil := []byte("<html><script>alert(1)</script>")
 	for mediaType, want := range map[string]struct{ contentType, disposition string }{
 		"image/jpeg": {"image/jpeg", "inline"}, "image/png": {"image/png", "inline"}, "audio/ogg": {"audio/ogg", "inline"},
-		"video/mp4": {"video/mp4", "inline"}, "image/heic": {"image/heic", "attachment"}, "video/quicktime": {"video/quicktime", "attachment"},
-		"image/svg+xml": {"application/octet-stream", "attachment"}, "video/x-html": {"application/octet-stream", "attachment"},
+		"video/mp4": {"video/mp4", "inline"}, "image/heic": {"image/heic", "attachment"},
+		"video/quicktime": {"video/quicktime", "attachment"},
+		"image/svg+xml":   {"application/octet-stream", "attachment"},
+		"video/x-html":    {"application/octet-stream", "attachment"},
 	} {
 		number := s.report(said{kind: feedback.Complaint, text: "x"})
 		p := s.attach(number, mediaType, evil)
@@ -137,7 +142,8 @@ func TestMedia_IsServedAsWhatItIsAndNeverAsAPage(t *testing.T) {
 			if save != "" {
 				disposition = "attachment"
 			}
-			assert.True(t, strings.HasPrefix(h.Get("Content-Disposition"), disposition+`; filename="`+number+"-"), h.Get("Content-Disposition"))
+			assert.True(t, strings.HasPrefix(h.Get("Content-Disposition"), disposition+`; filename="`+number+"-"),
+				h.Get("Content-Disposition"))
 			assert.Equal(t, "nosniff", h.Get("X-Content-Type-Options"))
 			assert.Equal(t, "private, no-store", h.Get("Cache-Control"))
 			assert.Contains(t, h.Get("Content-Security-Policy"), "sandbox")
@@ -183,9 +189,16 @@ func TestMedia_SaysWhatIsComingAndWhatCannotBeShown(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
 	number := s.report(said{kind: feedback.Complaint, text: "x"})
-	coming := s.attach(number, "audio/ogg", nil, func(p *store.Part) { p.State, p.Blob, p.MediaType = store.PartExpected, "", "" })
-	s.attach(number, "image/jpeg", nil, func(p *store.Part) { p.State, p.Blob, p.Reason = store.PartRefused, "", "not-accepted" })
-	s.attach(number, "video/quicktime", []byte("film"), func(p *store.Part) { p.CopyState, p.CopyReason = store.JobFailed, "no_ffmpeg" })
+	coming := s.attach(number, "audio/ogg", nil, func(p *store.Part) {
+		p.State, p.Blob, p.MediaType = store.PartExpected,
+			"", ""
+	})
+	s.attach(number, "image/jpeg", nil, func(p *store.Part) {
+		p.State, p.Blob, p.Reason = store.PartRefused,
+			"", "not-accepted"
+	})
+	s.attach(number, "video/quicktime", []byte("film"),
+		func(p *store.Part) { p.CopyState, p.CopyReason = store.JobFailed, "no_ffmpeg" })
 	making := s.attach(number, "image/heic", []byte("heic"), func(p *store.Part) { p.CopyState = store.JobWaiting })
 	b := s.as(staff.Centre)
 	_, page := b.get("/cases/" + number)
@@ -318,7 +331,8 @@ func TestErased_CaseGivesNothingAwayAndTakesNothing(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, res.StatusCode)
 	assert.NotContains(t, body, "needle")
 	err = s.store.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-		return s.cases.Add(ctx, tx, s.find(number).Case.ID, &store.Record{}, &feedback.Body{Type: feedback.TypeAddition, Addition: &feedback.Addition{Text: "x"}})
+		return s.cases.Add(ctx, tx, s.find(number).Case.ID, &store.Record{}, &feedback.Body{Type: feedback.TypeAddition,
+			Addition: &feedback.Addition{Text: "x"}})
 	})
 	assert.ErrorIs(t, err, casework.ErrOver)
 }

@@ -23,7 +23,8 @@ func TestNotices_TheRosterAndTheTableAreKeptAsTheyWereSet(t *testing.T) {
 	queue := notice.New(notice.Params{Store: s.store, Audit: s.audit})
 	today := time.Now().In(workday.Zone()).Format(time.DateOnly)
 	who := s.staff[staff.Centre].ID
-	status, _ := b.post("/notices/duty", url.Values{"user." + today: {who}, "stand." + today: {""}, "user.1999-01-01": {who}})
+	status, _ := b.post("/notices/duty", url.Values{"user." + today: {who}, "stand." + today: {""},
+		"user.1999-01-01": {who}})
 	require.Equal(t, http.StatusSeeOther, status)
 	roster, err := queue.Roster(t.Context())
 	require.NoError(t, err)
@@ -33,7 +34,8 @@ func TestNotices_TheRosterAndTheTableAreKeptAsTheyWereSet(t *testing.T) {
 	_, page := b.get("/notices/duty")
 	assert.Contains(t, page, "没有人", "tomorrow")
 
-	status, _ = b.post("/notices/table", url.Values{"urged.department.bell": {"yes"}, "urged.department.text": {"yes"}, "urged.person.text": {"yes"}})
+	status, _ = b.post("/notices/table", url.Values{"urged.department.bell": {"yes"}, "urged.department.text": {"yes"},
+		"urged.person.text": {"yes"}})
 	require.Equal(t, http.StatusSeeOther, status)
 	rules, err := queue.Rules(t.Context())
 	require.NoError(t, err)

@@ -33,7 +33,8 @@ func TestNotices_UrgingRingsAtTheDepartmentsDeskUntilItLooks(t *testing.T) {
 	assert.Contains(t, page, "催办")
 	assert.NotContains(t, page, "等了两个多小时")
 	_, page = b.get("/cases/" + number)
-	assert.Contains(t, page, `<b id="bell" class="count" hidden>0</b>`, "who looks at the case has looked at what was told of it")
+	assert.Contains(t, page, `<b id="bell" class="count" hidden>0</b>`,
+		"who looks at the case has looked at what was told of it")
 	_, page = s.as(staff.Centre).get("/notices")
 	assert.NotContains(t, page, "催办", "another's")
 }
@@ -62,7 +63,8 @@ func TestNotices_AWayIsSetUpTestedAndItsTroubleShown(t *testing.T) {
 	far := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
 	defer far.Close()
 	b := s.as(staff.Centre)
-	code, page := b.post("/notices/ways/webhook", url.Values{"on": {"yes"}, "address": {"file:///etc/passwd"}, "secret": {"shared secret"}})
+	code, page := b.post("/notices/ways/webhook", url.Values{"on": {"yes"}, "address": {"file:///etc/passwd"},
+		"secret": {"shared secret"}})
 	require.Equal(t, http.StatusUnprocessableEntity, code)
 	assert.Contains(t, page, "file:///etc/passwd", "what was typed stays")
 	assert.NotContains(t, page, "shared secret")

@@ -25,7 +25,8 @@ func TestOrders_ATableIsLookedAtAndTakenOnceHoweverOftenItComes(t *testing.T) {
 		"JN-2,昨天,,,,,时间不对的一行\n" +
 		",2026-07-02,,,,城里的分院,没有编号的一件\n"
 	form := url.Values{"channel": {"12345"}, "text": {sheet}}
-	for field, heading := range map[string]string{"number": "工单编号", "received": "受理时间", "by": "办理时限", "words": "诉求内容", "name": "来电人", "phone": "联系电话", "place": "涉及科室"} {
+	for field, heading := range map[string]string{"number": "工单编号", "received": "受理时间", "by": "办理时限", "words": "诉求内容",
+		"name": "来电人", "phone": "联系电话", "place": "涉及科室"} {
 		form.Set("column."+field, heading)
 	}
 	status, page := b.send("/orders/look", "", form)
@@ -43,7 +44,8 @@ func TestOrders_ATableIsLookedAtAndTakenOnceHoweverOftenItComes(t *testing.T) {
 	assert.Contains(t, page, "已导入 2 件")
 	rows := cases()
 	require.Len(t, rows, 2)
-	assert.Equal(t, []any{casestate.FromOrder, "JN-1", "zx-mz-cs", "等了两个小时", casestate.New}, []any{rows[0].Source, rows[0].OutsideNumber, rows[0].PlaceID, rows[0].Text, rows[0].State})
+	assert.Equal(t, []any{casestate.FromOrder, "JN-1", "zx-mz-cs", "等了两个小时", casestate.New},
+		[]any{rows[0].Source, rows[0].OutsideNumber, rows[0].PlaceID, rows[0].Text, rows[0].State})
 	assert.False(t, rows[0].DueChannel.IsZero(), "the channel's clock runs")
 	assert.Contains(t, rows[1].Text, "城里的分院", "what stood there for the place is not lost")
 

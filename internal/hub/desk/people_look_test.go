@@ -24,9 +24,11 @@ func TestBrowser_PagesOfQuestionnairesBadgesAndSessionsFitTheirWindow(t *testing
 		w := s.window(size[0], size[1])
 		w.signIn("admin")
 		for _, lang := range []string{"zh", "en"} {
-			for _, path := range []string{"/surveys", "/surveys/inpatient", "/surveys/outpatient/edit", "/surveys/new", "/badges", "/listening", "/places/at/zx-zy-xn"} {
+			for _, path := range []string{"/surveys", "/surveys/inpatient", "/surveys/outpatient/edit", "/surveys/new",
+				"/badges", "/listening", "/places/at/zx-zy-xn"} {
 				w.open(path)
-				assert.LessOrEqual(t, eval[int](w, `document.documentElement.scrollWidth`), size[0], "%s %s %d", path, lang, size[0])
+				assert.LessOrEqual(t, eval[int](w, `document.documentElement.scrollWidth`), size[0], "%s %s %d",
+					path, lang, size[0])
 				assert.Empty(t, eval[[]string](w, overlaps), "%s %s %d", path, lang, size[0])
 				w.shoot(fmt.Sprintf("people%s_%s_%d", strings.ReplaceAll(path, "/", "_"), lang, size[0]))
 			}

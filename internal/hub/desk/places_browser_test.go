@@ -21,7 +21,8 @@ func TestBrowser_ATableBecomesPlacesAndAPlaceIsRenamedAndRetired(t *testing.T) {
 	w.click(`a[href="/places/import"]`)
 	w.do(chromedp.WaitVisible(chromedp.CSS("input[type=file]")))
 	table := "\n院区,楼栋,科室,护士站\n东院,门诊楼,内科门诊,\"二楼 <b>分诊台</b>, 扶梯口\"\n,,外科门诊,\n"
-	eval[int](w, fmt.Sprintf(`(() => { const d = new DataTransfer(); d.items.add(new File([%q], "a.csv")); document.querySelector("input[type=file]").files = d.files; return 1 })()`, table))
+	eval[int](w, fmt.Sprintf(
+		`(() => { const d = new DataTransfer(); d.items.add(new File([%q], "a.csv")); document.querySelector("input[type=file]").files = d.files; return 1 })()`, table))
 	w.click(".import form button.main")
 	w.sees(".counts", "新增 4")
 	w.sees("td", "表里提到了")

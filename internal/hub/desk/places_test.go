@@ -55,7 +55,8 @@ func (b *browser) send(path, file string, fields url.Values) (int, string) {
 	return read(b.s.t, res)
 }
 
-var hiddenText = regexp.MustCompile(`(?s)<textarea name="text" hidden>\n(.*?)</textarea>.*?name="version" value="(\d+)"`)
+var hiddenText = regexp.MustCompile(
+	`(?s)<textarea name="text" hidden>\n(.*?)</textarea>.*?name="version" value="(\d+)"`)
 
 // apply sends the form that a preview shows.
 func (b *browser) apply(preview string, whole bool) (int, string) {
@@ -82,7 +83,8 @@ func (b *browser) mark(id string) string {
 // ultrasound is the form of the demo's ultrasound department as it is.
 func ultrasound(mark string) url.Values {
 	return url.Values{
-		"mark": {mark}, "name": {"超声科（彩超室）"}, "name_en": {"Ultrasound"}, "pinyin": {"chaosheng ke"}, "parent": {"zx-mz"}, "floor": {"3"},
+		"mark": {mark}, "name": {"超声科（彩超室）"}, "name_en": {"Ultrasound"}, "pinyin": {"chaosheng ke"},
+		"parent": {"zx-mz"}, "floor": {"3"},
 		"nurse": {""}, "nurse_en": {""},
 	}
 }
@@ -92,7 +94,8 @@ func (s *site) config() *wire.Config {
 	s.t.Helper()
 	_, private, err := ed25519.GenerateKey(nil)
 	require.NoError(s.t, err)
-	term := store.Terminal{ID: "t9", Index: 9, PlaceID: "zx-mz-dt", Profile: "outpatient", CertUntil: time.Now(), EnrolledAt: time.Now()}
+	term := store.Terminal{ID: "t9", Index: 9, PlaceID: "zx-mz-dt", Profile: "outpatient", CertUntil: time.Now(),
+		EnrolledAt: time.Now()}
 	_, err = s.store.DB().NewInsert().Model(&term).On("CONFLICT DO NOTHING").Exec(s.t.Context())
 	require.NoError(s.t, err)
 	require.NoError(s.t, s.store.DB().NewSelect().Model(&term).WherePK().Scan(s.t.Context()))
@@ -123,22 +126,26 @@ func TestPlaces_WhatStaffEnterReachesTheTerminals(t *testing.T) {
 		first := s.config().Version
 
 		status, page := b.post("/places/new?level=campus", url.Values{
-			"name": {"东院"}, "name_en": {"East Campus"}, "phone_name": {"本院急诊", "", "保卫科"}, "phone_name_en": {"Emergency room", "", ""},
-			"phone": {"7210125", "", "120"}, "nurse": {"一楼导诊台"},
+			"name": {"东院"}, "name_en": {"East Campus"}, "phone_name": {"本院急诊", "", "保卫科"},
+			"phone_name_en": {"Emergency room", "", ""},
+			"phone":         {"7210125", "", "120"}, "nurse": {"一楼导诊台"},
 		})
 		require.Equal(t, http.StatusSeeOther, status, page)
 		status, _ = b.post("/places/new?level=building&parent=dy", url.Values{"name": {"2号楼"}, "parent": {"dy"}})
 		require.Equal(t, http.StatusSeeOther, status)
-		status, _ = b.post("/places/new?level=department&parent=dy-2hl", url.Values{"name": {"重症医学科"}, "parent": {"dy-2hl"}, "floor": {"负一楼"}})
+		status, _ = b.post("/places/new?level=department&parent=dy-2hl", url.Values{"name": {"重症医学科"}, "parent": {"dy-2hl"},
+			"floor": {"负一楼"}})
 		require.Equal(t, http.StatusSeeOther, status)
-		status, _ = b.post("/places/new?level=department&parent=dy-2hl", url.Values{"name": {"重症医学科"}, "parent": {"dy-2hl"}, "floor": {"3楼"}})
+		status, _ = b.post("/places/new?level=department&parent=dy-2hl",
+			url.Values{"name": {"重症医学科"}, "parent": {"dy-2hl"}, "floor": {"3楼"}})
 		require.Equal(t, http.StatusSeeOther, status)
 
 		campus, ok := s.configPlace("dy")
 		require.True(t, ok)
 		assert.Equal(t, "dong yuan", campus.Pinyin)
 		assert.Equal(t, []wire.Phone{
-			{Name: wire.Text{"zh": "本院急诊", "en": "Emergency room"}, Number: "7210125"}, {Name: wire.Text{"zh": "保卫科"}, Number: "120"},
+			{Name: wire.Text{"zh": "本院急诊", "en": "Emergency room"}, Number: "7210125"},
+			{Name: wire.Text{"zh": "保卫科"}, Number: "120"},
 		}, campus.Phones)
 		ward, ok := s.configPlace("dy-2hl-zzyxk-2")
 		require.True(t, ok)
@@ -218,7 +225,8 @@ func TestPlaces_RefuseWhatCannotBeRightAndKeepWhatWasTyped(t *testing.T) {
 		assert.Contains(t, page, want)
 		assert.Contains(t, page, "Typed by hand")
 	}
-	for _, path := range []string{"/places/new?level=ward&parent=zx", "/places/new?level=building&parent=nowhere", "/places/at/nowhere"} {
+	for _, path := range []string{"/places/new?level=ward&parent=zx", "/places/new?level=building&parent=nowhere",
+		"/places/at/nowhere"} {
 		status, _ := b.get(path)
 		assert.Equal(t, http.StatusNotFound, status, path)
 	}
@@ -283,7 +291,8 @@ func TestImport_TakesAWorkbookAndASpreadsheetsUnicodeText(t *testing.T) {
 	}
 	var book bytes.Buffer
 	require.NoError(t, errors.Join(f.Write(&book), f.Close()))
-	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String("院区\t楼栋\t科室\r\n\r\n中心院区\t门诊楼\t又一个科室\r\n")
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().
+		String("院区\t楼栋\t科室\r\n\r\n中心院区\t门诊楼\t又一个科室\r\n")
 	require.NoError(t, err)
 	for name, file := range map[string]string{"新科室": book.String(), "又一个科室": wide} {
 		status, page := b.send("/places/import", file, nil)
@@ -319,7 +328,8 @@ func TestImport_IsAllOrNothingAndNamesLines(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, status)
 	assert.Contains(t, page, "第 3 行 D 列：“打电话”不对")
 	assert.NotContains(t, page, `name="text"`)
-	for file, want := range map[string]string{"": "请先选一个", "PK\x03\x04": "打不开", "\xd0\xcf\x11\xe0": ".xls", "院区,主任\nx,y\n": "第 1 行 B 列：不认识“主任”", strings.Repeat("x", 5<<20): "太大"} {
+	for file, want := range map[string]string{"": "请先选一个", "PK\x03\x04": "打不开", "\xd0\xcf\x11\xe0": ".xls",
+		"院区,主任\nx,y\n": "第 1 行 B 列：不认识“主任”", strings.Repeat("x", 5<<20): "太大"} {
 		status, page = b.send("/places/import", file, url.Values{"whole": {"yes"}})
 		assert.Equal(t, http.StatusUnprocessableEntity, status, want)
 		assert.Contains(t, page, want)

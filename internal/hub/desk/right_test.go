@@ -50,7 +50,8 @@ func TestPassword_GuessingTheOldOneInABrowserLeftOpenIsSlowed(t *testing.T) {
 	s.hireAll()
 	b := s.as(staff.Centre)
 	try := func(old string) int {
-		status, _ := b.post("/password", url.Values{"old": {old}, "next": {"another long one"}, "again": {"another long one"}})
+		status, _ := b.post("/password", url.Values{"old": {old}, "next": {"another long one"},
+			"again": {"another long one"}})
 		return status
 	}
 	for range 5 {

@@ -37,7 +37,8 @@ func (d *Desk) join() []web.Room {
 		records.Room(records.Params{Parts: d.parts, Scores: d.scores, Player: d.player, Eraser: d.Eraser}),
 		scores.Room(scores.Params{Scores: d.scores, Editor: d.editor(), Fleet: d.fleet}),
 		surveys.Room(surveys.Params{Surveys: d.surveys}),
-		walks.Room(walks.Params{Walks: d.walks, Parts: d.parts, Fleet: d.fleet, Erases: d.Eraser != nil, State: d.cases().State}),
+		walks.Room(walks.Params{Walks: d.walks, Parts: d.parts, Fleet: d.fleet, Erases: d.Eraser != nil, State: d.cases().
+			State}),
 		people.Room(people.Params{Users: d.Users, Badges: d.badges, Walks: d.walks, Meetings: d.meetings}),
 		places.Room(places.Params{Editor: d.editor()}),
 		terminals.Room(terminals.Params{Fleet: d.fleet}),

@@ -32,7 +32,8 @@ func TestRoutes_LetEachRoleInWhereTheTableSaysSoAndNowhereElse(t *testing.T) {
 			if r.Path == "/live" || r.Path == "/logout" {
 				continue // one never ends, the other ends the session; they have tests of their own
 			}
-			path := strings.NewReplacer("{number}", number, "{id}", "unknown", "{section}", "unknown", "{$}", "", "{version}", "0",
+			path := strings.NewReplacer("{number}", number, "{id}", "unknown", "{section}", "unknown", "{$}",
+				"", "{version}", "0",
 				"{file}", "desk.css").Replace(r.Path)
 			var status int
 			if r.Method == http.MethodGet {
@@ -68,7 +69,8 @@ func TestRoutes_AskTheUnknownToSignIn(t *testing.T) {
 }
 
 func TestRoutes_NothingIsServedOutsideTheTable(t *testing.T) {
-	// Every function of the shape of a handler stands in its room's table, and only the frame gives anything to a mux, from it.
+	// Every function of the shape of a handler stands in its room's table, and only the frame gives anything to a mux,
+	// from it.
 	handlers, muxes := 0, 0
 	err := filepath.WalkDir(".", func(name string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {

@@ -52,7 +52,8 @@ func makeRated() error {
 	}
 	_, err = hospital.Seed(ctx, st, hospital.Demo(), "console", time.Now())
 	return errors.Join(err, survey.Seed(ctx, st, time.Now().AddDate(0, -6, 0)),
-		score.Demo(ctx, st, &intake.Records{Handlers: score.Handlers(st)}, hospital.Demo().Places, "console", time.Now()), st.Close())
+		score.Demo(ctx, st, &intake.Records{Handlers: score.Handlers(st)}, hospital.Demo().Places, "console", time.Now()),
+		st.Close())
 }
 
 func endRated() { _ = os.RemoveAll(rated.dir) }
@@ -91,7 +92,8 @@ func TestScores_PicturesForAPersonToLookAt(t *testing.T) {
 			w.click("button.lang")
 			w.sees("button.lang", "中文")
 		}
-		for _, path := range []string{"/scores", "/scores/surveys", "/scores/sampling", "/scores/words", "/scores/apart", "/scores?by=campus&weeks=52", "/scores?place=zx-zy-sn"} {
+		for _, path := range []string{"/scores", "/scores/surveys", "/scores/sampling", "/scores/words", "/scores/apart",
+			"/scores?by=campus&weeks=52", "/scores?place=zx-zy-sn"} {
 			w.open(path)
 			w.waits(func() bool {
 				return eval[bool](w, `[...document.querySelectorAll("[data-chart]")].every(e => e.dataset.drawn === "yes")`)
@@ -117,7 +119,8 @@ func TestScores_ChartsAreDrawnUnderTheStrictPolicy(t *testing.T) {
 		assert.Greater(t, eval[int](w, `(() => { const c = document.querySelector("[data-chart] canvas"); const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
 			const seen = new Set(); for (let i = 0; i < d.length; i += 4) seen.add(d[i] << 16 | d[i+1] << 8 | d[i+2]); return seen.size; })()`), 20)
 	}
-	assert.Zero(t, eval[int](w, `(() => { const o = new ReportingObserver(() => {}, { types: ["csp-violation"], buffered: true }); o.observe(); return o.takeRecords().length; })()`))
+	assert.Zero(t, eval[int](w,
+		`(() => { const o = new ReportingObserver(() => {}, { types: ["csp-violation"], buffered: true }); o.observe(); return o.takeRecords().length; })()`))
 	w.click(`select[name=weeks]`)
 	w.open("/scores?weeks=4&by=campus")
 	assert.True(t, eval[bool](w, `document.querySelector("select[name=weeks]").value === "4"`))
@@ -163,7 +166,8 @@ func TestScores_OutpatientsAloneAndTheDepartmentThatIsWorstOff(t *testing.T) {
 	_, page = c.get("/scores/surveys")
 	assert.Contains(t, page, "· 人少", "a week of few is marked where it is compared")
 	require.Contains(t, page, "半小时到一小时")
-	assert.Less(t, strings.Index(page, "半小时到一小时"), strings.Index(page, "一到两小时"), "answers stand in the order of the question")
+	assert.Less(t, strings.Index(page, "半小时到一小时"), strings.Index(page, "一到两小时"),
+		"answers stand in the order of the question")
 }
 
 func TestScores_TheSpreadsheetHoldsWhatTheDeskShowsAndHidesWhatItHides(t *testing.T) {
@@ -224,9 +228,11 @@ func TestSampling_PatientsAreTypedInCorrectedTakenAwayAndImported(t *testing.T) 
 	assert.Contains(t, page, "没有叫“牙科”的地点")
 	assert.Contains(t, page, "第 3 行 A 列：")
 	keep := func(preview string) (int, string) {
-		m := regexp.MustCompile(`(?s)<textarea name="text" hidden>\n(.*?)</textarea>.*?name="seen" value="(\w+)"`).FindStringSubmatch(preview)
+		m := regexp.MustCompile(`(?s)<textarea name="text" hidden>\n(.*?)</textarea>.*?name="seen" value="(\w+)"`).
+			FindStringSubmatch(preview)
 		require.NotNil(t, m, preview)
-		return b.send("/scores/visits/apply", "", url.Values{"day": {day}, "text": {html.UnescapeString(m[1])}, "seen": {m[2]}})
+		return b.send("/scores/visits/apply", "",
+			url.Values{"day": {day}, "text": {html.UnescapeString(m[1])}, "seen": {m[2]}})
 	}
 	status, preview := b.send("/scores/visits/import", "科室,人次\n眼科,60\n", url.Values{"day": {day}})
 	require.Equal(t, http.StatusOK, status)
@@ -276,7 +282,8 @@ func TestScores_OfTooFewPeopleNothingIsSaidButHowMany(t *testing.T) {
 	s := newRatedSite(t)
 	place := score.In(hospital.Demo().Places, "gx-zy-pw")
 	_, err := s.store.DB().NewInsert().Model(&store.Rating{
-		RecordID: "r", VisitID: "v", PlaceID: "gx-zy-pw", Score: 1, Reasons: "manner", CapturedAt: time.Now().Add(-time.Minute).UTC(), ReceivedAt: time.Now().UTC(),
+		RecordID: "r", VisitID: "v", PlaceID: "gx-zy-pw", Score: 1, Reasons: "manner", CapturedAt: time.Now().
+				Add(-time.Minute).UTC(), ReceivedAt: time.Now().UTC(),
 	}).Exec(t.Context())
 	require.NoError(t, err)
 	f, err := score.ReadRatings(t.Context(), s.store.DB(), score.Scope{Weeks: score.Weeks(time.Now(), 4), Places: place})
@@ -295,7 +302,8 @@ func TestScores_OfTooFewPeopleNothingIsSaidButHowMany(t *testing.T) {
 func TestWords_AVoiceIsHeardByTheCentreAndTheDepartmentThatItIsAbout(t *testing.T) {
 	s := newRatedSite(t)
 	var sheets []store.AnswerSheet
-	require.NoError(t, s.store.DB().NewSelect().Model(&sheets).Where("place_id IN ('zx-mz-cs', 'gx-mz-ek')").Order("captured_at DESC").Scan(t.Context()))
+	require.NoError(t, s.store.DB().NewSelect().Model(&sheets).Where("place_id IN ('zx-mz-cs', 'gx-mz-ek')").
+		Order("captured_at DESC").Scan(t.Context()))
 	at := map[string]string{}
 	for _, sh := range sheets {
 		if at[sh.PlaceID] == "" {
@@ -304,13 +312,15 @@ func TestWords_AVoiceIsHeardByTheCentreAndTheDepartmentThatItIsAbout(t *testing.
 	}
 	for _, record := range at {
 		_, err := s.store.DB().NewUpdate().Model((*store.Answer)(nil)).Set("state = 'answered', voices = 'v1', text = ''").
-			Where("record_id = ? AND question_id = (SELECT MAX(question_id) FROM answers WHERE record_id = ?)", record, record).Exec(t.Context())
+			Where("record_id = ? AND question_id = (SELECT MAX(question_id) FROM answers WHERE record_id = ?)", record, record).
+			Exec(t.Context())
 		require.NoError(t, err)
 		key := media.NewKey()
 		_, _, err = s.media.Put(t.Context(), key, strings.NewReader("sound of "+record))
 		require.NoError(t, err)
 		_, err = s.store.DB().NewInsert().Model(&store.Part{
-			RecordID: record, PartID: "v1", Kind: "voice", State: store.PartKept, ExpectedAt: time.Now(), MediaType: "audio/ogg", Blob: key, DurationMS: 4000, Transcript: "等得太久",
+			RecordID: record, PartID: "v1", Kind: "voice", State: store.PartKept, ExpectedAt: time.Now(), MediaType: "audio/ogg",
+			Blob: key, DurationMS: 4000, Transcript: "等得太久",
 		}).Exec(t.Context())
 		require.NoError(t, err)
 	}
@@ -320,7 +330,8 @@ func TestWords_AVoiceIsHeardByTheCentreAndTheDepartmentThatItIsAbout(t *testing.
 		path   string
 		status int
 	}{
-		{staff.Centre, own, 200}, {staff.Centre, other, 200}, {staff.Department, own, 200}, {staff.Department, other, 403}, {staff.Director, own, 403},
+		{staff.Centre, own, 200}, {staff.Centre, other, 200}, {staff.Department, own, 200}, {staff.Department, other, 403},
+		{staff.Director, own, 403},
 	} {
 		status, _ := s.as(c.role).get(c.path)
 		assert.Equal(t, c.status, status, "%s %s", c.role, c.path)

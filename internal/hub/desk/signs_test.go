@@ -45,7 +45,8 @@ func TestSigns_NameThePlaceAndTheNumberInBothLanguages(t *testing.T) {
 	s.hireAll()
 	b := s.as(staff.Centre)
 	_, page := b.get("/signs/print?size=a4&place=zx-mz-cs")
-	for _, want := range []string{"市中心医院", "中心院区", "超声科（彩超室）", "Ultrasound", "门诊楼 3 楼", "7212345", "扫一扫就能说", "Scan to complain", "白天夜里都有人接", "answered day and night"} {
+	for _, want := range []string{"市中心医院", "中心院区", "超声科（彩超室）", "Ultrasound", "门诊楼 3 楼", "7212345", "扫一扫就能说",
+		"Scan to complain", "白天夜里都有人接", "answered day and night"} {
 		assert.Contains(t, page, want)
 	}
 	assert.Equal(t, []string{hospital.DemoPublicURL + wire.PathPlacePage + "zx-mz-cs"}, addresses(page))
@@ -90,8 +91,9 @@ func crowd(t *testing.T, st *store.Store, n int) {
 	all := hospital.Demo().Places
 	for i := range n {
 		all = append(all, hospital.Place{Place: wire.Place{
-			ID: fmt.Sprintf("zx-zy-w%04d", i), Parent: "zx-zy", Level: wire.Department, Floor: fmt.Sprint(1 + i/100), Pinyin: fmt.Sprintf("zz %04d", i),
-			Name: wire.Text{"zh": fmt.Sprintf("病区走廊 %04d", i), "en": fmt.Sprintf("Corridor %04d", i)},
+			ID: fmt.Sprintf("zx-zy-w%04d", i), Parent: "zx-zy", Level: wire.Department, Floor: fmt.Sprint(1 + i/100),
+			Pinyin: fmt.Sprintf("zz %04d", i),
+			Name:   wire.Text{"zh": fmt.Sprintf("病区走廊 %04d", i), "en": fmt.Sprintf("Corridor %04d", i)},
 		}})
 	}
 	require.NoError(t, hospital.Save(t.Context(), st.DB(), &all, "u", time.Now()))
@@ -133,7 +135,8 @@ func TestSigns_TwoThousandComeInPagesEachOnce(t *testing.T) {
 // prints keeps what the page prints as, and answers the size of each of its pages in points.
 func (w *window) prints(name string) (boxes []string) {
 	w.t.Helper()
-	raw, err := chromedp.Run(w.ctx, chromedp.PrintToPDF(chromedp.PDFPrintBackground(), func(p *page.PrintToPDFParams) { p.PreferCSSPageSize = new(true) }))
+	raw, err := chromedp.Run(w.ctx, chromedp.PrintToPDF(chromedp.PDFPrintBackground(),
+		func(p *page.PrintToPDFParams) { p.PreferCSSPageSize = new(true) }))
 	require.NoError(w.t, err)
 	dir := filepath.Join("..", "..", "..", "build", "desk")
 	require.NoError(w.t, os.MkdirAll(dir, 0o755))
@@ -185,7 +188,8 @@ func TestBrowser_SignsPrintOnOneSheetEachAndLeadToTheirPlaces(t *testing.T) {
 	all.Phone.PublicURL = "https://xinsheng.zhongxinyiyuan.example.cn"
 	all.Places = append(all.Places, hospital.Place{Place: wire.Place{
 		ID: "zx-zy-a-place-with-a-long-name", Parent: "zx-zy", Level: wire.Department, Floor: "12", Pinyin: "aa",
-		Name: wire.Text{"zh": "心血管内科第二病区暨介入治疗与重症监护联合诊疗中心东侧走廊", "en": "Second Cardiovascular Ward, Joint Centre of Intervention and Intensive Care"},
+		Name: wire.Text{"zh": "心血管内科第二病区暨介入治疗与重症监护联合诊疗中心东侧走廊",
+			"en": "Second Cardiovascular Ward, Joint Centre of Intervention and Intensive Care"},
 	}})
 	_, err := hospital.Seed(t.Context(), st, all, "console", time.Now())
 	require.NoError(t, err)

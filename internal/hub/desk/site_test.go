@@ -103,7 +103,8 @@ func newSiteAt(t testing.TB, st *store.Store, now func() time.Time) *site {
 	_, err := hospital.Seed(t.Context(), st, hospital.Demo(), "console", time.Now())
 	require.NoError(t, err)
 	s.audit = audit.New(st, now)
-	s.cases = casework.New(casework.Params{Store: st, Audit: s.audit, Hasher: hasher{}, Rules: &casework.Settings{}, Now: now})
+	s.cases = casework.New(casework.Params{Store: st, Audit: s.audit, Hasher: hasher{}, Rules: &casework.Settings{},
+		Now: now})
 	s.users = staff.New(staff.Params{Store: st, Audit: s.audit, Secret: []byte("secret"), Now: now, Cost: cheap})
 	s.media, err = media.Open(t.Context(), "file://"+t.TempDir())
 	require.NoError(t, err)
@@ -121,10 +122,12 @@ func newSiteAt(t testing.TB, st *store.Store, now func() time.Time) *site {
 		clock = time.Now
 	}
 	s.calls = &call.Calls{Params: call.Params{
-		Store: st, Cases: s.cases, Records: &intake.Records{Cases: s.cases}, Numbers: numbers, Keys: callKeys{}, Audit: s.audit, Now: clock,
+		Store: st, Cases: s.cases, Records: &intake.Records{Cases: s.cases}, Numbers: numbers, Keys: callKeys{},
+		Audit: s.audit, Now: clock,
 	}}
 	s.desk, err = desk.New(desk.Params{
-		Store: st, Courier: s.courier, Calls: s.calls, Cases: s.cases, Users: s.users, Audit: s.audit, Media: s.media, CA: []byte("certificate"),
+		Store: st, Courier: s.courier, Calls: s.calls, Cases: s.cases, Users: s.users, Audit: s.audit, Media: s.media,
+		CA:     []byte("certificate"),
 		Copied: func(context.Context) (bool, error) { return false, nil },
 		Log:    slog.New(slog.NewTextHandler(s.logs, nil)), Now: now,
 	})
@@ -212,7 +215,8 @@ func (s *site) open(ctx context.Context, tx bun.Tx, r said) (string, error) {
 	}
 	rec := &store.Record{
 		ID: uuid.Must(uuid.NewV7()).String(), TerminalID: "t1", Seq: int64(s.next), Type: "report", Urgent: r.urgent,
-		CapturedAt: r.at.UTC().Truncate(time.Microsecond), ReceivedAt: r.at.Add(r.wait).UTC().Truncate(time.Microsecond), Body: []byte("{}"),
+		CapturedAt: r.at.UTC().Truncate(time.Microsecond), ReceivedAt: r.at.Add(r.wait).UTC().Truncate(time.Microsecond),
+		Body: []byte("{}"),
 	}
 	if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
 		return "", err
@@ -234,7 +238,9 @@ type browser struct {
 func (s *site) browser() *browser {
 	jar, err := cookiejar.New(nil)
 	require.NoError(s.t, err)
-	return &browser{s: s, Client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	return &browser{s: s, Client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}}
 }
 
 func (s *site) as(role staff.Role) *browser {

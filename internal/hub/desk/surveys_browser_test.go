@@ -25,7 +25,8 @@ func TestBrowser_AQuestionnaireIsChangedMendedPublishedAndPutToUse(t *testing.T)
 	w.shoot("survey_2_show")
 
 	w.open("/surveys/outpatient/edit?line=78")
-	w.waits(func() bool { return eval[string](w, `document.getSelection().toString()`) == "[[question]]" }, "it does not begin at the question")
+	w.waits(func() bool { return eval[string](w, `document.getSelection().toString()`) == "[[question]]" },
+		"it does not begin at the question")
 	text := eval[string](w, `document.querySelector("textarea").value`)
 	w.shoot("survey_3_edit")
 	eval[int](w, `(() => { const t = document.querySelector("textarea"); t.value = t.value.replace('points = 5', 'points = 9').replace('type = "text"', 'type = "essay"'); return 1 })()`)
@@ -36,7 +37,8 @@ func TestBrowser_AQuestionnaireIsChangedMendedPublishedAndPutToUse(t *testing.T)
 	w.shoot("survey_4_mistakes")
 	assert.Contains(t, eval[string](w, `document.querySelector("textarea").value`), "points = 9", "what was written stays")
 
-	eval[int](w, `(() => { const t = document.querySelector("textarea"); t.value = `+"`"+text+"`"+`.replace("今天挂号，您满意吗？", "今天挂号方便吗，您满意吗？"); return 1 })()`)
+	eval[int](w, `(() => { const t = document.querySelector("textarea"); t.value = `+"`"+text+"`"+
+		`.replace("今天挂号，您满意吗？", "今天挂号方便吗，您满意吗？"); return 1 })()`)
 	w.click(`button.main`)
 	w.sees(".flash", "草稿已保存")
 	w.sees(".quest", "今天挂号方便吗")

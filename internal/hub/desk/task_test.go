@@ -56,7 +56,8 @@ func TestNotes_OfTheCentreAndOfAnotherDepartmentAreReadByNoDepartment(t *testing
 	note(centre, "写给超声科的话", fmt.Sprintf("task:%d", s.task(number, sonic.Unit).Task))
 	note(centre, "大家都看的话", "all")
 	require.NoError(t, s.cases.Note(t.Context(), dental, s.ref(number), "口腔科自己的话"))
-	require.NoError(t, s.cases.Extend(t.Context(), s.actor(), s.ref(number), typedDay(s.find(number).Case.DueHospital.AddDate(0, 0, 3)), "打 13812345678 同意"))
+	require.NoError(t, s.cases.Extend(t.Context(), s.actor(), s.ref(number),
+		typedDay(s.find(number).Case.DueHospital.AddDate(0, 0, 3)), "打 13812345678 同意"))
 	require.NoError(t, s.cases.HandBack(t.Context(), dental, s.ref(number), "不属口腔科，患者电话 13812345678"))
 	require.NoError(t, s.cases.AskClose(t.Context(), s.actor(), s.ref(number), "电话 13812345678 无人接"))
 	note(unit, "超声科自己的话", "")
@@ -81,7 +82,8 @@ func TestNotes_OfTheCentreAndOfAnotherDepartmentAreReadByNoDepartment(t *testing
 func TestTask_GoesFromHandToHand(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
-	number := s.report(said{kind: feedback.Complaint, text: "等了两个多小时", place: "zx-mz-cs", name: "张秀英", phone: "13812345678"})
+	number := s.report(said{kind: feedback.Complaint, text: "等了两个多小时", place: "zx-mz-cs", name: "张秀英",
+		phone: "13812345678"})
 	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
 	centre, unit, path := s.as(staff.Centre), s.as(staff.Department), "/cases/"+number
 	_, page := centre.get(path)
@@ -134,7 +136,8 @@ func TestTask_GoesFromHandToHand(t *testing.T) {
 	assert.Contains(t, page, number)
 	s.goes(centre, path+"/answer", s.answerForm(number, "", "已核实，向您道歉。"))
 	assert.Equal(t, casestate.Answered, s.find(number).Case.State)
-	assert.Subset(t, s.actions(), []string{"case.hand_out", "case.take", "case.urge", "case.ask_time", "case.grant_time", "case.take_back", "case.answer"})
+	assert.Subset(t, s.actions(), []string{"case.hand_out", "case.take", "case.urge", "case.ask_time", "case.grant_time",
+		"case.take_back", "case.answer"})
 }
 
 func TestTask_HandedBackIsTheCentresAtOnceAndWhoWroteMoreGetsItBack(t *testing.T) {
@@ -170,12 +173,16 @@ func TestTask_HandedBackIsTheCentresAtOnceAndWhoWroteMoreGetsItBack(t *testing.T
 func TestBrowser_TheTasksOfACaseAreReadAtEveryWidth(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
-	number := s.report(said{kind: feedback.Complaint, text: "昨天上午带母亲做彩超，预约九点半，十一点还没叫到。", place: "zx-mz-cs", name: "刘女士", phone: "13812341234"})
+	number := s.report(said{kind: feedback.Complaint, text: "昨天上午带母亲做彩超，预约九点半，十一点还没叫到。", place: "zx-mz-cs", name: "刘女士",
+		phone: "13812341234"})
 	ctx := t.Context()
 	require.NoError(t, s.cases.Accept(ctx, s.actor(), s.ref(number)))
-	require.NoError(t, s.cases.HandOut(ctx, s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-cs"}, Asked: "核实等候原因和护士态度", ShowContact: true}))
-	require.NoError(t, s.cases.HandOut(ctx, s.actor(), s.ref(number), casework.Order{Units: []string{"zx-zy-cr"}, Asked: "核对 11 月 30 日收费"}))
-	require.NoError(t, s.cases.HandOut(ctx, s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-kq"}, Asked: "母亲用药等候"}))
+	require.NoError(t, s.cases.HandOut(ctx, s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-cs"},
+		Asked: "核实等候原因和护士态度", ShowContact: true}))
+	require.NoError(t, s.cases.HandOut(ctx, s.actor(), s.ref(number), casework.Order{Units: []string{"zx-zy-cr"},
+		Asked: "核对 11 月 30 日收费"}))
+	require.NoError(t, s.cases.HandOut(ctx, s.actor(), s.ref(number), casework.Order{Units: []string{"zx-mz-kq"},
+		Asked: "母亲用药等候"}))
 	require.NoError(t, s.cases.HandBack(ctx, dental, s.ref(number), "当日未就诊"))
 	require.NoError(t, s.cases.Urge(ctx, s.actor(), s.task(number, "zx-zy-cr")))
 	w := s.window(1440, 900)
@@ -186,8 +193,10 @@ func TestBrowser_TheTasksOfACaseAreReadAtEveryWidth(t *testing.T) {
 				w.open(path)
 				w.sees("h1", "")
 				w.shootAll(fmt.Sprintf("task_%s_%s_%d", who, map[bool]string{true: "list", false: "case"}[path == "/cases"], width))
-				assert.LessOrEqual(t, eval[int64](w, "document.documentElement.scrollWidth"), width, "%s %s %d wide", who, path, width)
-				assert.GreaterOrEqual(t, eval[float64](w, `document.querySelector("main").getBoundingClientRect().width`), 300.0, "%s %s %d wide", who, path, width)
+				assert.LessOrEqual(t, eval[int64](w, "document.documentElement.scrollWidth"), width, "%s %s %d wide", who, path,
+					width)
+				assert.GreaterOrEqual(t, eval[float64](w, `document.querySelector("main").getBoundingClientRect().width`), 300.0,
+					"%s %s %d wide", who, path, width)
 			}
 		}
 	}

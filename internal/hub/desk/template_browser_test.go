@@ -19,8 +19,9 @@ func TestTemplates_AreEditedInTheSettingsAndFilledIntoAnAnswer(t *testing.T) {
 	s.hireAll()
 	b := s.as(staff.Centre)
 	shipped := hospital.Defaults().CaseWork.Templates
-	form := url.Values{"template0": {shipped[0].Name}, "template0_text": {"您好，{department}查过了（{number}）。"}, "template0_text_en": {"{department} looked into it."},
-		"template3": {"新的一条"}, "template3_text": {"谢谢。"}}
+	form := url.Values{"template0": {shipped[0].Name}, "template0_text": {"您好，{department}查过了（{number}）。"},
+		"template0_text_en": {"{department} looked into it."},
+		"template3":         {"新的一条"}, "template3_text": {"谢谢。"}}
 	status, _ := b.post("/settings/templates", form)
 	require.Equal(t, http.StatusSeeOther, status)
 	set, err := hospital.Load(t.Context(), s.store.DB())
@@ -38,7 +39,8 @@ func TestTemplates_AreEditedInTheSettingsAndFilledIntoAnAnswer(t *testing.T) {
 	w.open("/cases/" + number)
 	w.do(chromedp.KeyEvent("t"))
 	assert.Equal(t, "template", eval[string](w, "document.activeElement.id"))
-	w.do(chromedp.Evaluate[chromedp.Void](`(s => { s.selectedIndex = 1; s.dispatchEvent(new Event("change", { bubbles: true })) })(document.getElementById("template"))`))
+	w.do(chromedp.Evaluate[chromedp.Void](
+		`(s => { s.selectedIndex = 1; s.dispatchEvent(new Event("change", { bubbles: true })) })(document.getElementById("template"))`))
 	w.waits(func() bool {
 		return strings.Contains(eval[string](w, "document.getElementById('text').value"), number[:4]+"-"+number[4:])
 	}, "the number is not filled in")

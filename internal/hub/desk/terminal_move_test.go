@@ -32,11 +32,13 @@ func TestTerminals_AreRenamedAndMovedAtTheDesk(t *testing.T) {
 	assert.Contains(t, page, `value="自助终端 09"`)
 	assert.Contains(t, page, `<option value="zx-mz-dt" selected>`)
 
-	status, _ := b.post("/terminals/t9", url.Values{"name_zh": {"三病区 01"}, "name_en": {"Ward 3"}, "place": {"zx-zy-xn"}, "profile": {"ward"}})
+	status, _ := b.post("/terminals/t9", url.Values{"name_zh": {"三病区 01"}, "name_en": {"Ward 3"}, "place": {"zx-zy-xn"},
+		"profile": {"ward"}})
 	assert.Equal(t, http.StatusSeeOther, status)
 	term, err := fleet.Get(t.Context(), s.store.DB(), "t9")
 	require.NoError(t, err)
-	assert.Equal(t, []string{"三病区 01", "Ward 3", "zx-zy-xn", "ward"}, []string{term.NameZH, term.NameEN, term.PlaceID, term.Profile})
+	assert.Equal(t, []string{"三病区 01", "Ward 3", "zx-zy-xn", "ward"},
+		[]string{term.NameZH, term.NameEN, term.PlaceID, term.Profile})
 	assert.Equal(t, 1, s.noted(staff.Admin, "terminal.move"))
 }
 

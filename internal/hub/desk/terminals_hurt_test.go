@@ -16,7 +16,8 @@ func TestTerminals_ADamagedBufferIsToldToTheStaff(t *testing.T) {
 	s.hireAll()
 	now := time.Now()
 	_, err := s.store.DB().NewInsert().Model(&store.Terminal{
-		ID: "t7", Index: 7, NameZH: "自助终端 07", NameEN: "Terminal 07", PlaceID: "zx-mz-dt", Profile: "outpatient", CertSerial: "7",
+		ID: "t7", Index: 7, NameZH: "自助终端 07", NameEN: "Terminal 07", PlaceID: "zx-mz-dt",
+		Profile: "outpatient", CertSerial: "7",
 		CertUntil: now, EnrolledAt: now, LastSeenAt: now, Program: "0.1.0", Panel: "1080x1920",
 		Heartbeat: []byte(`{"program":"0.1.0","set_aside":2,"quarantine":[{"id":"x","reason":"urn:xinsheng:damaged"}]}`),
 	}).Exec(t.Context())

@@ -36,7 +36,8 @@ func TestTerminals_OneThatWasTakenBackAsksForItsPlaceUntilSomebodyGaveIt(t *test
 		assert.Equal(t, http.StatusUnprocessableEntity, status)
 		assert.Contains(t, page, "没有保存")
 	}
-	status, _ := b.post("/terminals/"+back.ID, url.Values{"name_zh": {"自助终端 12"}, "place": {"zx-mz-dt"}, "profile": {"outpatient"}})
+	status, _ := b.post("/terminals/"+back.ID, url.Values{"name_zh": {"自助终端 12"}, "place": {"zx-mz-dt"},
+		"profile": {"outpatient"}})
 	require.Equal(t, http.StatusSeeOther, status)
 	_, page = b.get("/terminals")
 	assert.Contains(t, page, "自助终端 12")

@@ -76,7 +76,8 @@ func TestText_OfAFormThatCameAfterSigningOutIsThereAfterSigningInForItsAuthorAlo
 	res, err = b.Get(s.server.URL + "/cases/" + number)
 	require.NoError(t, err)
 	_, _ = read(t, res)
-	req, err = http.NewRequest(http.MethodPost, s.server.URL+"/login", strings.NewReader(url.Values{"login": {"centre"}, "password": {password}}.Encode()))
+	req, err = http.NewRequest(http.MethodPost, s.server.URL+"/login",
+		strings.NewReader(url.Values{"login": {"centre"}, "password": {password}}.Encode()))
 	require.NoError(t, err)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Origin", s.server.URL)
@@ -112,12 +113,14 @@ func TestText_IsKeptOnlyWithAPassOfThatCaseAndShownToNobodyElse(t *testing.T) {
 	_, page := b.get("/cases/" + number)
 	pass := hidden(t, page, "pass")
 	keep := func(b *browser, number, pass, text string) (int, string) {
-		return b.post("/cases/"+number+"/text", url.Values{"field": {"answer"}, "text": {text}, "base": {"0"}, "pass": {pass}})
+		return b.post("/cases/"+number+"/text", url.Values{"field": {"answer"}, "text": {text},
+			"base": {"0"}, "pass": {pass}})
 	}
 	status, said := keep(b, number, pass, "一")
 	require.Equal(t, http.StatusOK, status)
 	require.Contains(t, said, `"session":"here"`)
-	for _, wrong := range []string{"", "x", pass + "0", strings.Replace(pass, s.staff[staff.Centre].ID, s.staff[staff.Admin].ID, 1)} {
+	for _, wrong := range []string{"", "x", pass + "0", strings.Replace(pass, s.staff[staff.Centre].ID,
+		s.staff[staff.Admin].ID, 1)} {
 		status, _ = keep(b, number, wrong, "二")
 		assert.Equal(t, http.StatusUnprocessableEntity, status, wrong)
 	}
@@ -210,7 +213,8 @@ func TestBrowser_ALongAnswerOutlivesTheSessionTheHubAndTheWindow(t *testing.T) {
 	w.fill("#text", "半句")
 	w.open("/cases")
 	w.open("/cases/" + number)
-	w.waits(func() bool { return eval[string](w, `document.getElementById("text").value`) == "改一下：半句" }, "half a sentence is lost")
+	w.waits(func() bool { return eval[string](w, `document.getElementById("text").value`) == "改一下：半句" },
+		"half a sentence is lost")
 
 	// Another account in the same browser sees nothing of it, and the open page goes.
 	s.hire(staff.Centre, "centre2", "值班 04")
@@ -221,7 +225,8 @@ func TestBrowser_ALongAnswerOutlivesTheSessionTheHubAndTheWindow(t *testing.T) {
 	tab.open("/cases/" + number)
 	assert.Empty(t, eval[string](tab, `document.getElementById("text").value`))
 	w.fill("#text", "再写")
-	w.waits(func() bool { return !w.holds("main", "改一下") && eval[string](w, "location.pathname") == "/cases" }, "the page stays open to another")
+	w.waits(func() bool { return !w.holds("main", "改一下") && eval[string](w, "location.pathname") == "/cases" },
+		"the page stays open to another")
 	assert.NotContains(t, s.logs.String(), "机器坏了")
 }
 

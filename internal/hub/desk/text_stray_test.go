@@ -19,7 +19,8 @@ import (
 func (s *site) keeps(b *browser, number, field, text string) {
 	s.t.Helper()
 	_, page := b.get("/cases/" + number)
-	status, said := b.post("/cases/"+number+"/text", url.Values{"field": {field}, "text": {text}, "base": {"0"}, "pass": {hidden(s.t, page, "pass")}})
+	status, said := b.post("/cases/"+number+"/text", url.Values{"field": {field}, "text": {text}, "base": {"0"},
+		"pass": {hidden(s.t, page, "pass")}})
 	require.Equal(s.t, http.StatusOK, status, said)
 }
 
@@ -71,7 +72,8 @@ func TestText_OfAStaleFormAtTheLoginStandsBesideWhatAnotherWindowKept(t *testing
 	require.Contains(t, strayOf(page), "旧窗口里的一句")
 	assert.Contains(t, strayOf(page), "另一个窗口")
 
-	drop := url.Values{"field": {"answer/2"}, "drop": {"yes"}, "base": {hidden(t, strayOf(page), "base")}, "pass": form["pass"]}
+	drop := url.Values{"field": {"answer/2"}, "drop": {"yes"}, "base": {hidden(t, strayOf(page), "base")},
+		"pass": form["pass"]}
 	status, _ = b.post("/cases/"+number+"/text", drop)
 	require.Equal(t, http.StatusSeeOther, status)
 	_, page = b.get("/cases/" + number)
@@ -164,7 +166,8 @@ func TestText_IsNotKeptAgainInAnErasedCase(t *testing.T) {
 	assert.Zero(t, s.keptCount(), "refused")
 	_, _ = s.browser().post("/cases/"+number+"/answer", form)
 	assert.Zero(t, s.keptCount(), "at the login")
-	status, _ := b.post("/cases/"+number+"/text", url.Values{"field": {"note"}, "text": {"x"}, "base": {"0"}, "pass": form["pass"]})
+	status, _ := b.post("/cases/"+number+"/text", url.Values{"field": {"note"}, "text": {"x"}, "base": {"0"},
+		"pass": form["pass"]})
 	assert.Equal(t, http.StatusUnprocessableEntity, status)
 	assert.Zero(t, s.keptCount(), "while one writes")
 }

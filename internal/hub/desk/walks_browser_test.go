@@ -38,8 +38,10 @@ func (phoneKeys) Sent(id string) (pin string, nonce [wire.TokenNonceSize]byte) {
 // walked fills the hospital with the walks of the demo.
 func (s *site) walked() (*walk.Walks, *walk.Card) {
 	s.t.Helper()
-	records := &intake.Records{Cases: s.cases, Handlers: map[feedback.RecordType]intake.Handler{feedback.TypeWalkStep: walk.Steps{}}}
-	w := walk.New(walk.Params{Store: s.store, Records: records, Audit: s.audit, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: time.Now})
+	records := &intake.Records{Cases: s.cases,
+		Handlers: map[feedback.RecordType]intake.Handler{feedback.TypeWalkStep: walk.Steps{}}}
+	w := walk.New(walk.Params{Store: s.store, Records: records, Audit: s.audit, Cost: credential.Cost{Memory: 8, Passes: 1,
+		Threads: 1}, Now: time.Now})
 	numbers, err := wire.NewNumbers([]byte("number key of the desk's tests.."))
 	require.NoError(s.t, err)
 	now := time.Now()
@@ -76,7 +78,8 @@ func TestBrowser_AnExperiencerIsAppointedAskedAndRead(t *testing.T) {
 	w.open("/walkers")
 	w.click(`a[href^="/walks?walker="]`)
 	w.waits(func() bool {
-		return eval[string](w, `document.querySelector("#give select[name=walker]")?.selectedOptions[0].text ?? ""`) == "王建国 · 2001"
+		return eval[string](w,
+			`document.querySelector("#give select[name=walker]")?.selectedOptions[0].text ?? ""`) == "王建国 · 2001"
 	}, "the form is not for the experiencer whose row was clicked")
 	w.open("/walks")
 	w.sees(".none", "还没有派过")
@@ -121,7 +124,8 @@ func TestBrowser_WalksAreReadAsTimelinesAndCompared(t *testing.T) {
 					"going": "/walks/" + all[0].Task.ID,
 				} {
 					w.open(path)
-					assert.LessOrEqual(t, eval[int](w, `document.documentElement.scrollWidth`), size[0], "%s %s %s %d", role, path, lang, size[0])
+					assert.LessOrEqual(t, eval[int](w, `document.documentElement.scrollWidth`), size[0], "%s %s %s %d", role,
+						path, lang, size[0])
 					assert.Empty(t, eval[[]string](w, overlaps), "%s %s %s %d", role, path, lang, size[0])
 					assert.NotContains(t, eval[string](w, `document.body.innerText`), "walk.", "a text is missing on %s", path)
 					w.shootAll(fmt.Sprintf("walks_%s_%s_%s_%d", role, name, lang, size[0]))
@@ -162,9 +166,11 @@ func TestWalks_WhoMayDoWhat(t *testing.T) {
 	assert.NotContains(t, body, card.Walker.PINHash)
 	// A department reads the case that a walk found for it, and not the walk.
 	var k store.Case
-	require.NoError(t, s.store.DB().NewSelect().Model(&k).Where("walk_step = 'waiting' AND kind = ?", feedback.Complaint).Scan(t.Context()))
+	require.NoError(t, s.store.DB().NewSelect().Model(&k).Where("walk_step = 'waiting' AND kind = ?", feedback.Complaint).
+		Scan(t.Context()))
 	require.NoError(t, s.cases.Accept(t.Context(), casework.Actor{ID: "u", Role: casework.Centre}, casework.Ref{ID: k.ID}))
-	require.NoError(t, s.cases.HandOut(t.Context(), casework.Actor{ID: "u", Role: casework.Centre}, casework.Ref{ID: k.ID}, casework.Order{Units: []string{"zx-mz-cs"}}))
+	require.NoError(t, s.cases.HandOut(t.Context(), casework.Actor{ID: "u", Role: casework.Centre}, casework.Ref{ID: k.ID},
+		casework.Order{Units: []string{"zx-mz-cs"}}))
 	status, body = s.as(staff.Department).get("/cases/" + k.Number)
 	assert.Equal(t, 200, status)
 	assert.Contains(t, body, "患者体验 · 候诊 · 等得太久")

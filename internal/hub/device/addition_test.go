@@ -73,7 +73,8 @@ func (h *hub) answers(t testing.TB, c store.Case, text string) {
 func (h *hub) events(t testing.TB, c store.Case, what string) []store.CaseEvent {
 	t.Helper()
 	var out []store.CaseEvent
-	require.NoError(t, h.store.DB().NewSelect().Model(&out).Where("case_id = ? AND what = ?", c.ID, what).Order("id").Scan(t.Context()))
+	require.NoError(t, h.store.DB().NewSelect().Model(&out).Where("case_id = ? AND what = ?", c.ID, what).
+		Order("id").Scan(t.Context()))
 	return out
 }
 
@@ -132,7 +133,8 @@ func TestAddition_ALeaveIsForItsCaseItsTerminalAndItsHour(t *testing.T) {
 	old := grants(h.keys).Give(&mine, x.id.TerminalID, time.Now().Add(-14*24*time.Hour))
 	coming := grants(h.keys).Give(&mine, x.id.TerminalID, time.Now().Add(14*24*time.Hour))
 	forged := grants(newHub(t, storetest.SQLite(t)).keys).Give(&mine, x.id.TerminalID, time.Now())
-	require.Equal(t, 200, x.post(t, wire.PathHeartbeat, wire.Heartbeat{Clock: feedback.Moment{Wall: time.Now(), Boot: "b", Mono: 5}}, nil))
+	require.Equal(t, 200,
+		x.post(t, wire.PathHeartbeat, wire.Heartbeat{Clock: feedback.Moment{Wall: time.Now(), Boot: "b", Mono: 5}}, nil))
 	for name, try := range map[string]func() (feedback.RecordID, []byte){
 		"of another case": func() (feedback.RecordID, []byte) {
 			return x.adds(t, grant, feedback.Addition{Number: theirs, Text: "x"})
@@ -162,7 +164,8 @@ func TestAddition_ALeaveIsForItsCaseItsTerminalAndItsHour(t *testing.T) {
 		if name == "of another one" {
 			at = other
 		}
-		resp, got := at.do(t, http.MethodPut, wire.PathRecords+string(id), envelope, http.Header{"Content-Type": {wire.TypeRecord}})
+		resp, got := at.do(t, http.MethodPut, wire.PathRecords+string(id), envelope,
+			http.Header{"Content-Type": {wire.TypeRecord}})
 		isProblem(t, resp, got, 422, wire.ProblemUnreadable)
 	}
 	require.Empty(t, h.events(t, mine, "added"))
@@ -180,8 +183,9 @@ func TestAddition_ALeaveOfLongAgoIsNoneWhateverClockItCameWith(t *testing.T) {
 	for days, want := range map[int]int{170: 201, 190: 422} {
 		given := time.Now().Add(-time.Duration(days) * 24 * time.Hour)
 		id, envelope := x.sealJSON(t, &feedback.Body{
-			Schema: 1, Type: feedback.TypeAddition, VisitID: "v", CapturedAt: feedback.Moment{Wall: given, Boot: "nobody knows", Mono: 5},
-			PlaceID: "zx-mz-cs", Profile: feedback.Outpatient, Lang: "zh",
+			Schema: 1, Type: feedback.TypeAddition, VisitID: "v",
+			CapturedAt: feedback.Moment{Wall: given, Boot: "nobody knows", Mono: 5},
+			PlaceID:    "zx-mz-cs", Profile: feedback.Outpatient, Lang: "zh",
 			Addition: &feedback.Addition{Number: number, Grant: grants(h.keys).Give(&c, x.id.TerminalID, given), Text: "x"},
 		}, false)
 		status, _ := x.put(t, id, envelope)
@@ -195,7 +199,8 @@ func TestAddition_FieldsOfANewerTerminalStay(t *testing.T) {
 	_, number := x.opened(t)
 	grant := x.looks(t, number)
 	id, envelope := x.sealJSON(t, map[string]any{
-		"schema": 1, "type": feedback.TypeAddition, "visit_id": "v", "captured_at": feedback.Moment{Wall: time.Now(), Boot: "b", Mono: 5},
+		"schema": 1, "type": feedback.TypeAddition, "visit_id": "v", "captured_at": feedback.Moment{Wall: time.Now(),
+			Boot: "b", Mono: 5},
 		"place_id": "zx-mz-cs", "profile": feedback.Outpatient, "lang": "zh",
 		"addition": map[string]any{"number": number, "GRANT": grant, "text": "x", "mood": "calm"},
 	}, false)
@@ -240,7 +245,8 @@ func TestAddition_WhyAnAnswerDoesNotSatisfyIsTheVerdict(t *testing.T) {
 		require.Equal(t, 2, x.caseOf(t, feedback.RecordID(c.RecordID)).Round, "the answer that stands was not judged")
 		require.Equal(t, "还是没有解决", h.events(t, c, "added")[1].Text, "and no word is lost")
 
-		id, envelope = x.adds(t, x.looks(t, number), feedback.Addition{Number: number, Text: "道歉也没有", Unsatisfied: x.standing(t, number).AnswerMark})
+		id, envelope = x.adds(t, x.looks(t, number), feedback.Addition{Number: number, Text: "道歉也没有",
+			Unsatisfied: x.standing(t, number).AnswerMark})
 		status, _ = x.put(t, id, envelope)
 		require.Equal(t, 201, status)
 		require.Equal(t, 3, x.caseOf(t, feedback.RecordID(c.RecordID)).Round)
@@ -290,7 +296,8 @@ func TestAddition_IsKeptWhateverBecameOfTheCaseMeanwhile(t *testing.T) {
 		require.Equal(t, 201, status)
 		require.Len(t, h.events(t, c, "added"), 1, "the person may take the withdrawal back")
 
-		_, err := h.store.DB().NewUpdate().Model((*store.Case)(nil)).Set("erased_at = ?", time.Now()).Where("id = ?", c.ID).Exec(t.Context())
+		_, err := h.store.DB().NewUpdate().Model((*store.Case)(nil)).Set("erased_at = ?", time.Now()).
+			Where("id = ?", c.ID).Exec(t.Context())
 		require.NoError(t, err)
 		id, sealed = x.adds(t, grant, feedback.Addition{Number: number, Text: "删除以后"})
 		status, _ = x.put(t, id, sealed)
@@ -315,7 +322,8 @@ func TestAddition_IsErasedWithItsCaseWhicheverWayItStandsThere(t *testing.T) {
 			_, _, err := retention.Eraser{}.EraseCase(ctx, tx, c.ID, time.Now(), "u1")
 			return err
 		}))
-		left, err := h.store.DB().NewSelect().Model((*store.Record)(nil)).Where("erased_at IS NULL OR body IS NOT NULL").Count(t.Context())
+		left, err := h.store.DB().NewSelect().Model((*store.Record)(nil)).Where("erased_at IS NULL OR body IS NOT NULL").
+			Count(t.Context())
 		require.NoError(t, err)
 		require.Zero(t, left)
 		status, _ = x.put(t, why, sealed)
@@ -331,7 +339,8 @@ func TestAddition_ThatComesBeforeItsCaseWaitsAlone(t *testing.T) {
 	number := x.number(t)
 	grant := grants(h.keys).Give(&store.Case{RecordID: string(report), Number: number}, x.id.TerminalID, time.Now())
 	id, added := x.adds(t, grant, feedback.Addition{Number: number, Text: "还有一句"})
-	resp, got := x.do(t, http.MethodPut, wire.PathRecords+string(id), added, http.Header{"Content-Type": {wire.TypeRecord}})
+	resp, got := x.do(t, http.MethodPut, wire.PathRecords+string(id), added,
+		http.Header{"Content-Type": {wire.TypeRecord}})
 	isProblem(t, resp, got, 404, wire.ProblemNotFound)
 	require.NotEmpty(t, resp.Header.Get("Retry-After"))
 	require.Zero(t, count(t, h.store, (*store.Record)(nil)))
@@ -341,7 +350,8 @@ func TestAddition_ThatComesBeforeItsCaseWaitsAlone(t *testing.T) {
 	require.Equal(t, 201, status)
 	require.Len(t, h.events(t, x.caseOf(t, report), "added"), 1)
 
-	long := grants(h.keys).Give(&store.Case{RecordID: uuid.NewString(), Number: number}, x.id.TerminalID, time.Now().Add(-40*24*time.Hour))
+	long := grants(h.keys).Give(&store.Case{RecordID: uuid.NewString(), Number: number}, x.id.TerminalID, time.Now().
+		Add(-40*24*time.Hour))
 	id, added = x.adds(t, long, feedback.Addition{Number: number, Text: "还有一句"})
 	status, _ = x.put(t, id, added)
 	require.Equal(t, 422, status, "it does not wait for ever")
@@ -352,7 +362,8 @@ func TestAddition_AnOldTerminalAddsWordsAsItDid(t *testing.T) {
 	h := newHub(t, storetest.SQLite(t))
 	x := h.enrol(t)
 	c, number := x.opened(t)
-	more := wire.AddRequest{ProgressRequest: wire.ProgressRequest{Number: number, PIN: "4816"}, Request: uuid.NewString(), Text: "还有一句"}
+	more := wire.AddRequest{ProgressRequest: wire.ProgressRequest{Number: number, PIN: "4816"}, Request: uuid.NewString(),
+		Text: "还有一句"}
 	for range 2 {
 		require.Equal(t, 200, x.post(t, wire.PathAdd, more, nil))
 	}

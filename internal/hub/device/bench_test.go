@@ -14,9 +14,9 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// BenchmarkPut is 32 clients that deliver reports at once, with everything on: mutual TLS, sealed bodies opened, the case
-// with its clocks, the audit chain, SQLite with full sync. It is taken on a hub that holds nothing, one of a year, and one of
-// a hundred, as a share of the first; and so is looking for a number at the desk.
+// BenchmarkPut is 32 clients that deliver reports at once, with everything on: mutual TLS, sealed bodies opened, the
+// case with its clocks, the audit chain, SQLite with full sync. It is taken on a hub that holds nothing, one of a year,
+// and one of a hundred, as a share of the first; and so is looking for a number at the desk.
 func BenchmarkPut(b *testing.B) {
 	var empty float64
 	for _, cases := range []int{0, 10_000, 1_000_000} {
@@ -38,7 +38,8 @@ func BenchmarkPut(b *testing.B) {
 			b.ReportMetric(rate/empty, "of-empty")
 		})
 		b.Run(fmt.Sprintf("search/cases=%d", cases), func(b *testing.B) {
-			desk := casework.New(casework.Params{Store: h.store, Audit: h.audit, Hasher: h.keys.Tokens, Rules: new(casework.Settings)})
+			desk := casework.New(casework.Params{Store: h.store, Audit: h.audit, Hasher: h.keys.Tokens,
+				Rules: new(casework.Settings)})
 			number := at[0].number(b)
 			for b.Loop() {
 				p, err := desk.List(b.Context(), casework.Query{Tab: casework.TabAll, Search: number, Words: true, Limit: 50})
@@ -78,7 +79,8 @@ func deliver(b *testing.B, at [clients]*terminal) float64 {
 	for i, x := range at {
 		wg.Go(func() {
 			for _, s := range work[i] {
-				req, err := http.NewRequestWithContext(b.Context(), http.MethodPut, "https://"+x.hub.address+s.path, bytes.NewReader(s.envelope))
+				req, err := http.NewRequestWithContext(b.Context(), http.MethodPut, "https://"+x.hub.address+s.path,
+					bytes.NewReader(s.envelope))
 				if err != nil {
 					b.Error(err)
 					return

@@ -20,7 +20,8 @@ const maxAbout = 200
 // certificateEnrol gives an identity for a one-time code.
 func (d *Door) certificateEnrol(w http.ResponseWriter, r *http.Request) {
 	if !d.mayEnrol(r.RemoteAddr) {
-		d.later(w, http.StatusTooManyRequests, int(enrolEvery/time.Second), wire.ProblemBusy, "too many codes tried from this address")
+		d.later(w, http.StatusTooManyRequests, int(enrolEvery/time.Second), wire.ProblemBusy,
+			"too many codes tried from this address")
 		return
 	}
 	var req wire.EnrolRequest
@@ -34,7 +35,8 @@ func (d *Door) certificateEnrol(w http.ResponseWriter, r *http.Request) {
 	}
 	csr, err := keys.ParseRequest(req.CSR)
 	if err != nil || len(req.Program) > maxAbout || len(req.Panel) > maxAbout {
-		d.problem(w, http.StatusBadRequest, wire.ProblemInvalid, "the certificate request is not a signed one for ECDSA P-256, or program or panel are too long")
+		d.problem(w, http.StatusBadRequest, wire.ProblemInvalid,
+			"the certificate request is not a signed one for ECDSA P-256, or program or panel are too long")
 		return
 	}
 	var (

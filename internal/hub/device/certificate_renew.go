@@ -16,7 +16,8 @@ func (d *Door) certificateRenew(w http.ResponseWriter, r *http.Request, t *fleet
 	}
 	csr, err := keys.ParseRequest(req.CSR)
 	if err != nil {
-		d.problem(w, http.StatusBadRequest, wire.ProblemInvalid, "the certificate request is not a signed one for ECDSA P-256")
+		d.problem(w, http.StatusBadRequest, wire.ProblemInvalid,
+			"the certificate request is not a signed one for ECDSA P-256")
 		return
 	}
 	certificate, err := d.CA.IssueClient(csr, t.ID, d.Now())

@@ -17,7 +17,8 @@ func (d *Door) configGet(w http.ResponseWriter, r *http.Request, t *fleet.Termin
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		d.later(w, http.StatusServiceUnavailable, setupSeconds, wire.ProblemBusy, "nobody has said yet where this terminal stands")
+		d.later(w, http.StatusServiceUnavailable, setupSeconds, wire.ProblemBusy,
+			"nobody has said yet where this terminal stands")
 		return
 	}
 	cfg, err := d.Configs.For(r.Context(), d.Store.DB(), &t.Terminal, d.Now())
@@ -30,7 +31,8 @@ func (d *Door) configGet(w http.ResponseWriter, r *http.Request, t *fleet.Termin
 		return
 	}
 	if cfg.Left > 0 {
-		d.Log.Error("the configuration of a terminal is full; disable badges and experiencers, end plans", "terminal", t.ID, "left_out", cfg.Left)
+		d.Log.Error("the configuration of a terminal is full; disable badges and experiencers, end plans", "terminal", t.ID,
+			"left_out", cfg.Left)
 	}
 	w.Header().Set("ETag", cfg.ETag)
 	for tag := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {

@@ -58,10 +58,11 @@ type Params struct {
 	Changes  Changes
 	Walks    Walks                                                               // nil: none are known
 	Seen     func(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) // of an urgent record; nil: not known
-	Duty     func(ctx context.Context) (bool, error)                             // whether an urgent record would reach somebody; nil: no
-	Audit    Auditor
-	Log      *slog.Logger
-	Now      func() time.Time
+	// whether an urgent record would reach somebody; nil: no
+	Duty  func(ctx context.Context) (bool, error)
+	Audit Auditor
+	Log   *slog.Logger
+	Now   func() time.Time
 }
 
 // Door answers terminals.

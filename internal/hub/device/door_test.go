@@ -100,10 +100,12 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 	numbers, err := wire.NewNumbers(k.Tokens.NumberKey())
 	require.NoError(t, err)
 	address, _ := mediaOf.LoadOrStore(k, mediatest.Folder(t))
-	h := &hub{store: s, keys: k, log: new(logBuffer), audit: audit.New(s, time.Now), media: mediatest.Open(t, address.(string))}
+	h := &hub{store: s, keys: k, log: new(logBuffer), audit: audit.New(s, time.Now),
+		media: mediatest.Open(t, address.(string))}
 	log := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	h.uploads = media.NewUploads(media.UploadParams{Store: h.media, DB: s, Log: log, Now: time.Now})
-	h.walks = walk.New(walk.Params{Store: s, Audit: h.audit, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: time.Now})
+	h.walks = walk.New(walk.Params{Store: s, Audit: h.audit, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1},
+		Now: time.Now})
 	cache := new(hospital.Cache)
 	h.cases = casework.New(casework.Params{Store: s, Audit: h.audit, Hasher: k.Tokens, Rules: new(casework.Settings)})
 	records := &intake.Records{
@@ -113,14 +115,16 @@ func newDoor(t testing.TB, dsn string, k *keys.Keys, options ...option) *hub {
 		},
 	}
 	stands := progress.New(progress.Params{Centre: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"},
-		Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now, Cases: h.cases, Records: records, Grants: grants(k),
+		Store: s, Keys: k.Tokens, Secret: k.Tokens.BackoffKey(), Now: time.Now, Cases: h.cases, Records: records,
+		Grants:   grants(k),
 		Reason:   func(s feedback.Shortfall) string { return string(s) },
 		Settings: func(ctx context.Context) (*hospital.Settings, error) { return cache.Get(ctx, s.DB()) },
 	})
 	h.stands = stands
 	p := device.Params{
 		Store: s, CA: k.CA, Tokens: k.Tokens, Sealing: k.SealingKey(), Signing: k.Signing.Public().(ed25519.PublicKey),
-		Configs: &hospital.Configs{Sealing: k.SealingKey(), Key: k.Signing, More: []hospital.Extension{walk.Extension{}}}, Audit: h.audit, Log: log, Now: time.Now,
+		Configs: &hospital.Configs{Sealing: k.SealingKey(), Key: k.Signing, More: []hospital.Extension{walk.Extension{}}},
+		Audit:   h.audit, Log: log, Now: time.Now,
 		Intake: intake.New(intake.Params{
 			Store: s, Opener: k.Ring(), Numbers: numbers, Audit: h.audit, Log: log, Now: time.Now,
 			Parts: k.Ring(), Media: h.media, Uploads: h.uploads,
@@ -151,7 +155,8 @@ func grants(k *keys.Keys) progress.Grants { return progress.Grants{Key: k.Tokens
 
 func (h *hub) code(t testing.TB) string {
 	t.Helper()
-	setup := fleet.Setup{Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"}, PlaceID: "zx-mz-cs", Profile: feedback.Outpatient}
+	setup := fleet.Setup{Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"}, PlaceID: "zx-mz-cs",
+		Profile: feedback.Outpatient}
 	code, err := fleet.NewCode(t.Context(), h.store.DB(), h.keys.CA.DER(), setup, "console", time.Now(), fleet.CodeLife)
 	require.NoError(t, err)
 	return code.Text()
@@ -171,7 +176,8 @@ func (h *hub) stranger() *terminal { return &terminal{hub: h, client: h.client()
 
 func (h *hub) client(certs ...tls.Certificate) *http.Client {
 	return &http.Client{Transport: &http.Transport{
-		TLSClientConfig: &tls.Config{RootCAs: h.keys.CA.Pool(), Certificates: certs}, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 64,
+		TLSClientConfig: &tls.Config{RootCAs: h.keys.CA.Pool(), Certificates: certs}, ForceAttemptHTTP2: true,
+		MaxIdleConnsPerHost: 64,
 	}}
 }
 
@@ -188,7 +194,8 @@ func (h *hub) enrol(t testing.TB) *terminal {
 	t.Helper()
 	request, key := csr(t)
 	x := h.stranger()
-	require.Equal(t, 200, x.post(t, wire.PathEnrol, wire.EnrolRequest{Code: h.code(t), CSR: request, Program: "v1"}, &x.id))
+	require.Equal(t, 200, x.post(t, wire.PathEnrol, wire.EnrolRequest{Code: h.code(t), CSR: request, Program: "v1"},
+		&x.id))
 	x.client = h.client(pair(t, x.id.Certificate, key))
 	return x
 }
@@ -241,7 +248,8 @@ func (x *terminal) report(t testing.TB) (feedback.RecordID, []byte) {
 	return x.seal(t, &feedback.Body{
 		Type:    feedback.TypeReport,
 		Receipt: &feedback.Receipt{Number: string(number), PIN: "4816", Nonce: nonce[:]},
-		Report:  &feedback.Report{Kind: feedback.Complaint, Text: said, Contact: &feedback.Contact{Name: "王秀英", Phone: "13800001111"}},
+		Report: &feedback.Report{Kind: feedback.Complaint, Text: said,
+			Contact: &feedback.Contact{Name: "王秀英", Phone: "13800001111"}},
 	})
 }
 
@@ -260,14 +268,16 @@ func (x *terminal) sealJSON(t testing.TB, body any, urgent bool) (feedback.Recor
 	key, err := seal.ParsePublicKey(x.id.Sealing)
 	require.NoError(t, err)
 	id := feedback.RecordID(uuid.Must(uuid.NewV7()).String())
-	envelope, err := key.SealRecord(wire.Header{ID: id, Terminal: x.id.TerminalID, Seq: uint64(x.seq), Urgent: urgent}, plain)
+	envelope, err := key.SealRecord(wire.Header{ID: id, Terminal: x.id.TerminalID, Seq: uint64(x.seq), Urgent: urgent},
+		plain)
 	require.NoError(t, err)
 	return id, envelope
 }
 
 func (x *terminal) put(t testing.TB, id feedback.RecordID, envelope []byte) (int, wire.RecordReceipt) {
 	t.Helper()
-	resp, got := x.do(t, http.MethodPut, wire.PathRecords+string(id), envelope, http.Header{"Content-Type": {wire.TypeRecord}})
+	resp, got := x.do(t, http.MethodPut, wire.PathRecords+string(id), envelope,
+		http.Header{"Content-Type": {wire.TypeRecord}})
 	var receipt wire.RecordReceipt
 	if resp.StatusCode < 300 {
 		require.NoError(t, json.Unmarshal(got, &receipt))

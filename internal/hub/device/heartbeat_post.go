@@ -20,8 +20,10 @@ func (d *Door) heartbeatPost(w http.ResponseWriter, r *http.Request, t *fleet.Te
 	if !d.message(w, r, &beat) {
 		return
 	}
-	if len(beat.HeldIDs) > wire.MaxHeldIDs || len(beat.Program) > maxAbout || len(beat.Clock.Boot) > maxAbout || beat.Clock.Wall.IsZero() {
-		d.problem(w, http.StatusBadRequest, wire.ProblemInvalid, "too many held ids, too long a program or boot id, or no clock")
+	if len(beat.HeldIDs) > wire.MaxHeldIDs || len(beat.Program) > maxAbout || len(beat.Clock.Boot) > maxAbout ||
+		beat.Clock.Wall.IsZero() {
+		d.problem(w, http.StatusBadRequest, wire.ProblemInvalid,
+			"too many held ids, too long a program or boot id, or no clock")
 		return
 	}
 	err := d.Store.Gather(r.Context(), func(ctx context.Context, tx bun.Tx) error {
@@ -41,7 +43,8 @@ func (d *Door) heartbeatPost(w http.ResponseWriter, r *http.Request, t *fleet.Te
 		return
 	}
 	if len(reply.Resend) > 0 {
-		d.Log.Warn("records that were acknowledged are not here; asking for them again", "terminal", t.ID, "records", len(reply.Resend))
+		d.Log.Warn("records that were acknowledged are not here; asking for them again", "terminal", t.ID, "records",
+			len(reply.Resend))
 	}
 	reply.ConfigVersion, err = d.Configs.Version(r.Context(), d.Store.DB(), &t.Terminal, arrived)
 	if err != nil && !errors.Is(err, hospital.ErrNotSetUp) {

@@ -45,7 +45,8 @@ func slowRequest(t *testing.T, h *hub, identity tls.Certificate, request string,
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = c.Close() })
-	lines := append([]string{request + " HTTP/1.1", "Host: hub", "Xinsheng-Protocol: 1", "Expect: 100-continue", "Content-Length: 1000"}, header...)
+	lines := append([]string{request + " HTTP/1.1", "Host: hub", "Xinsheng-Protocol: 1", "Expect: 100-continue",
+		"Content-Length: 1000"}, header...)
 	_, err = c.Write([]byte(strings.Join(lines, "\r\n") + "\r\n\r\n"))
 	require.NoError(t, err)
 	line, err := bufio.NewReader(c).ReadString('\n')
@@ -63,11 +64,12 @@ func (h *hub) admit(t *testing.T) tls.Certificate {
 	require.NoError(t, err)
 	var issued *keys.Issued
 	require.NoError(t, h.store.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-		_, err := fleet.Enrol(ctx, h.store, tx, code, fleet.Newcomer{}, time.Now(), func(id string) (string, time.Time, error) {
-			var err error
-			issued, err = h.keys.CA.IssueClient(parsed, id, time.Now())
-			return issued.Serial, issued.Until, err
-		})
+		_, err := fleet.Enrol(ctx, h.store, tx, code, fleet.Newcomer{}, time.Now(),
+			func(id string) (string, time.Time, error) {
+				var err error
+				issued, err = h.keys.CA.IssueClient(parsed, id, time.Now())
+				return issued.Serial, issued.Until, err
+			})
 		return err
 	}))
 	return pair(t, issued.PEM, key)

@@ -20,8 +20,9 @@ import (
 // terminalHandler answers a request of t.
 type terminalHandler func(w http.ResponseWriter, r *http.Request, t *fleet.Terminal)
 
-// known lets an enrolled terminal pass, after a look into the database at every request: one that was revoked a moment ago is
-// refused over the connection that it has. each is of which share the request is; nil: it has been counted already.
+// known lets an enrolled terminal pass, after a look into the database at every request: one that was revoked a moment
+// ago is refused over the connection that it has. each is of which share the request is; nil: it has been counted
+// already.
 func (d *Door) known(next terminalHandler, each *limit.Shares) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
@@ -45,7 +46,8 @@ func (d *Door) known(next terminalHandler, each *limit.Shares) http.Handler {
 		case t.Revoked():
 			d.problem(w, http.StatusForbidden, wire.ProblemRevoked, "this terminal was revoked at the desk")
 		case each != nil && !each.Take(id):
-			d.later(w, http.StatusServiceUnavailable, 1+rand.IntN(busySeconds), wire.ProblemBusy, "too many at once from this terminal")
+			d.later(w, http.StatusServiceUnavailable, 1+rand.IntN(busySeconds), wire.ProblemBusy,
+				"too many at once from this terminal")
 		default:
 			if each != nil {
 				defer each.Leave(id)
@@ -55,8 +57,9 @@ func (d *Door) known(next terminalHandler, each *limit.Shares) http.Handler {
 	})
 }
 
-// takeBack gives a terminal that the database does not know its row again: the certificate says that this hub let it in once,
-// so the database was restored from a backup, or begun anew. What it holds is taken, and the desk is asked to look.
+// takeBack gives a terminal that the database does not know its row again: the certificate says that this hub let it in
+// once, so the database was restored from a backup, or begun anew. What it holds is taken, and the desk is asked to
+// look.
 func (d *Door) takeBack(ctx context.Context, id string, cert *x509.Certificate) (t *fleet.Terminal, err error) {
 	fresh := false
 	err = d.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -67,7 +70,8 @@ func (d *Door) takeBack(ctx context.Context, id string, cert *x509.Certificate) 
 		return d.Audit.Append(ctx, tx, "terminal:"+id, "terminal.take_back", id)
 	})
 	if fresh && err == nil {
-		d.Log.Warn("a terminal of which the database knows nothing is taken back by its certificate; look at it at the desk", "terminal", id)
+		d.Log.Warn("a terminal of which the database knows nothing is taken back by its certificate; look at it at the desk",
+			"terminal", id)
 	}
 	return t, err
 }

@@ -81,7 +81,8 @@ func slowEnrol(t *testing.T, h *hub) string {
 	c, err := tls.Dial("tcp", h.address, &tls.Config{RootCAs: h.keys.CA.Pool(), NextProtos: []string{"http/1.1"}})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = c.Close() })
-	_, err = c.Write([]byte("POST /v1/enrol HTTP/1.1\r\nHost: hub\r\nXinsheng-Protocol: 1\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n"))
+	_, err = c.Write([]byte(
+		"POST /v1/enrol HTTP/1.1\r\nHost: hub\r\nXinsheng-Protocol: 1\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n"))
 	require.NoError(t, err)
 	line, err := bufio.NewReader(c).ReadString('\n')
 	require.NoError(t, err)
@@ -121,7 +122,8 @@ func TestKnown_EveryPathButEnrolmentAndHealthWantsACertificate(t *testing.T) {
 	for _, c := range []struct{ method, path string }{
 		{"POST", wire.PathRenew}, {"PUT", wire.PathRecords + "0198c0de-0000-7000-8000-000000000001"},
 		{"GET", wire.PathRecords + "0198c0de-0000-7000-8000-000000000001/receipt"}, {"GET", wire.PathConfig},
-		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"}, {"POST", wire.PathRate}, {"POST", wire.PathUndo},
+		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"}, {"POST", wire.PathRate},
+		{"POST", wire.PathUndo},
 	} {
 		resp, got := stranger.do(t, c.method, c.path, nil, nil)
 		isProblem(t, resp, got, 401, wire.ProblemUnknown)

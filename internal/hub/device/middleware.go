@@ -26,7 +26,8 @@ func (d *Door) recoverPanics(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if v := recover(); v != nil {
-				d.Log.Error("panic at the device door", "path", r.Pattern, "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+				d.Log.Error("panic at the device door", "path", r.Pattern, "type", fmt.Sprintf("%T", v), "stack",
+					string(debug.Stack()))
 				d.problem(w, http.StatusInternalServerError, wire.ProblemInternal, "the hub could not do it; try again later")
 			}
 		}()
@@ -38,7 +39,8 @@ func (d *Door) recoverPanics(next http.Handler) http.Handler {
 func (d *Door) requireProtocol(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if got := r.Header.Get(wire.ProtocolHeader); got != strconv.Itoa(wire.Version) {
-			d.problem(w, http.StatusBadRequest, wire.ProblemUnsupported, fmt.Sprintf("this hub speaks protocol version %d", wire.Version))
+			d.problem(w, http.StatusBadRequest, wire.ProblemUnsupported,
+				fmt.Sprintf("this hub speaks protocol version %d", wire.Version))
 			return
 		}
 		next.ServeHTTP(w, r)

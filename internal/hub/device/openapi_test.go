@@ -63,10 +63,12 @@ func TestOpenAPI_HoldsForEveryAnswerOfTheDoor(t *testing.T) {
 
 func TestOpenAPI_CatchesAnAnswerThatIsNotInTheFile(t *testing.T) {
 	c := newContract(t)
-	req, err := http.NewRequest(http.MethodGet, "https://hub"+wire.PathRecords+uuid.Must(uuid.NewV7()).String()+"/receipt", nil)
+	req, err := http.NewRequest(http.MethodGet, "https://hub"+wire.PathRecords+uuid.Must(uuid.NewV7()).
+		String()+"/receipt", nil)
 	require.NoError(t, err)
 	req.Header.Set(wire.ProtocolHeader, "1")
-	good := `{"id":"0198c0de-0000-7000-8000-000000000001","sha256":"` + strings.Repeat("a", 64) + `","received_at":"2026-03-04T09:00:00Z","complete":true}`
+	good := `{"id":"0198c0de-0000-7000-8000-000000000001","sha256":"` + strings.Repeat("a", 64) +
+		`","received_at":"2026-03-04T09:00:00Z","complete":true}`
 	require.NoError(t, c.check(req, nil, answer(200, wire.TypeJSON, good)))
 	for name, bad := range map[string]*http.Response{
 		"status":      answer(418, wire.TypeJSON, good),
@@ -75,7 +77,8 @@ func TestOpenAPI_CatchesAnAnswerThatIsNotInTheFile(t *testing.T) {
 		"lacking":     answer(200, wire.TypeJSON, `{}`),
 		"media type":  answer(200, "text/plain", good),
 		"problem":     answer(404, wire.TypeProblem, `{"type":"urn:xinsheng:busy","title":"x","status":404}`),
-		"header":      {StatusCode: 200, Header: http.Header{"Content-Type": {wire.TypeJSON}}, Body: io.NopCloser(strings.NewReader(good))},
+		"header": {StatusCode: 200, Header: http.Header{"Content-Type": {wire.TypeJSON}},
+			Body: io.NopCloser(strings.NewReader(good))},
 	} {
 		require.Error(t, c.check(req, nil, bad), name)
 	}
@@ -118,7 +121,8 @@ func provoke(t *testing.T, c *contract) {
 	h := newHub(t, storetest.SQLite(t))
 	stranger := c.watch(h.stranger())
 	request, _ := csr(t)
-	stranger.post(t, wire.PathEnrol, wire.EnrolRequest{Code: h.code(t), CSR: request, Program: "v1", Panel: "1080x1920"}, nil)
+	stranger.post(t, wire.PathEnrol, wire.EnrolRequest{Code: h.code(t), CSR: request, Program: "v1", Panel: "1080x1920"},
+		nil)
 	stranger.post(t, wire.PathEnrol, wire.EnrolRequest{Code: "x", CSR: request}, nil)
 	stranger.post(t, wire.PathEnrol, wire.EnrolRequest{Code: h.code(t), CSR: "x"}, nil)
 	stranger.do(t, "GET", wire.PathHealth, nil, nil)
@@ -199,7 +203,8 @@ func records(t *testing.T, x *terminal) {
 	require.NoError(t, x.hub.cases.Answer(t.Context(), centre, casework.Ref{ID: c.ID}, "是我们不对。"))
 	var p wire.Progress
 	x.post(t, wire.PathProgress, right, &p)
-	rate := wire.RateRequest{ProgressRequest: right, Request: "request-2", AnswerMark: p.AnswerMark, Verdict: feedback.NotSatisfied, Shortfall: feedback.Unsolved}
+	rate := wire.RateRequest{ProgressRequest: right, Request: "request-2", AnswerMark: p.AnswerMark,
+		Verdict: feedback.NotSatisfied, Shortfall: feedback.Unsolved}
 	x.post(t, wire.PathRate, rate, nil)
 	rate.Request = "request-3"
 	x.post(t, wire.PathRate, rate, nil)
@@ -215,7 +220,8 @@ func records(t *testing.T, x *terminal) {
 	more.Request = uuid.NewString()
 	x.post(t, wire.PathAdd, more, nil)
 	gone := store.Case{RecordID: "gone", Number: string(number)}
-	added, sealed := x.adds(t, grants(x.hub.keys).Give(&gone, x.id.TerminalID, time.Now()), feedback.Addition{Number: string(number), Text: "x"})
+	added, sealed := x.adds(t, grants(x.hub.keys).Give(&gone, x.id.TerminalID, time.Now()),
+		feedback.Addition{Number: string(number), Text: "x"})
 	status, _ := x.put(t, added, sealed)
 	require.Equal(t, http.StatusNotFound, status)
 	change.Request = "request-4"
@@ -226,7 +232,8 @@ func records(t *testing.T, x *terminal) {
 	for range 10 {
 		wrong := wire.ProgressRequest{Number: string(number), PIN: "0000"}
 		x.post(t, wire.PathProgress, wrong, nil)
-		x.post(t, wire.PathRate, wire.RateRequest{ProgressRequest: wrong, Request: "request-6", AnswerMark: "x", Verdict: feedback.Satisfied}, nil)
+		x.post(t, wire.PathRate, wire.RateRequest{ProgressRequest: wrong, Request: "request-6", AnswerMark: "x",
+			Verdict: feedback.Satisfied}, nil)
 		x.post(t, wire.PathWithdraw, wire.ChangeRequest{ProgressRequest: wrong, Request: "request-7"}, nil)
 		x.post(t, wire.PathAdd, wire.AddRequest{ProgressRequest: wrong, Request: uuid.NewString(), Text: "x"}, nil)
 		x.post(t, wire.PathUndo, wire.ChangeRequest{ProgressRequest: wrong, Request: "request-8"}, nil)
@@ -241,10 +248,12 @@ func walked(t *testing.T, x *terminal) {
 	card, err := walks.Appoint(t.Context(), "console", "李建国")
 	require.NoError(t, err)
 	task, err := walks.Give(t.Context(), "console", walk.NewTask{
-		Walker: card.Walker.ID, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs"}, Until: time.Now().Add(time.Hour),
+		Walker: card.Walker.ID, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs"}, Until: time.Now().
+			Add(time.Hour),
 	})
 	require.NoError(t, err)
-	x.step(t, feedback.WalkStep{Task: task.ID, Walker: card.Walker.ID, Part: "p", Step: feedback.StepArrival, ArrivedAt: time.Now(), Score: 4})
+	x.step(t, feedback.WalkStep{Task: task.ID, Walker: card.Walker.ID, Part: "p", Step: feedback.StepArrival,
+		ArrivedAt: time.Now(), Score: 4})
 	resp, body := x.do(t, "GET", wire.PathWalks+task.ID, nil, nil)
 	require.Equal(t, http.StatusOK, resp.StatusCode)
 	require.Contains(t, string(body), `"step":"arrival"`)
@@ -271,7 +280,8 @@ func provokeParts(t *testing.T, c *contract) {
 	x.create(t, a, 1)
 	x.patch(t, a.path(1), 7, a.parts[1])
 	x.patch(t, a.path(1), 0, append(bytes.Clone(a.parts[1]), 0))
-	for _, r := range []struct{ method, path string }{{"POST", wire.PathParts}, {"PATCH", a.path(1)}, {"DELETE", a.path(1)}} {
+	for _, r := range []struct{ method, path string }{{"POST", wire.PathParts}, {"PATCH", a.path(1)},
+		{"DELETE", a.path(1)}} {
 		x.tus(t, r.method, r.path, nil, "Tus-Resumable", "0.2.2", "Content-Type", "application/offset+octet-stream")
 	}
 	x.patch(t, a.path(1), 0, bytes.Repeat([]byte{1}, len(a.parts[1])))
@@ -304,7 +314,8 @@ func provokeBusy(t *testing.T, c *contract) {
 	for _, r := range []struct{ method, path string }{
 		{"POST", wire.PathEnrol}, {"POST", wire.PathRenew}, {"PUT", id}, {"GET", id + "/receipt"}, {"GET", wire.PathConfig},
 		{"POST", wire.PathHeartbeat}, {"POST", wire.PathProgress}, {"GET", wire.PathWalks + "none"},
-		{"POST", wire.PathRate}, {"POST", wire.PathAdd}, {"POST", wire.PathWithdraw}, {"POST", wire.PathUndo}, {"POST", wire.PathParts},
+		{"POST", wire.PathRate}, {"POST", wire.PathAdd}, {"POST", wire.PathWithdraw}, {"POST", wire.PathUndo},
+		{"POST", wire.PathParts},
 		{"HEAD", wire.PathParts + "x.1"}, {"PATCH", wire.PathParts + "x.1"}, {"DELETE", wire.PathParts + "x.1"},
 	} {
 		resp, _ := x.do(t, r.method, r.path, nil, nil)
@@ -393,7 +404,8 @@ func (c *contract) check(r *http.Request, sent []byte, resp *http.Response) erro
 	c.seen[route.Operation.OperationID+" "+strconv.Itoa(resp.StatusCode)] = true
 	c.mu.Unlock()
 	return openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: in, Status: resp.StatusCode, Header: resp.Header, Body: io.NopCloser(bytes.NewReader(body)), Options: options,
+		RequestValidationInput: in, Status: resp.StatusCode, Header: resp.Header, Body: io.NopCloser(bytes.NewReader(body)),
+		Options: options,
 	})
 }
 

@@ -55,11 +55,13 @@ func (u uploaders) Refuse(w http.ResponseWriter, r *http.Request, status int, er
 	case errors.Is(err, intake.ErrPartSize):
 		u.problem(w, http.StatusRequestEntityTooLarge, wire.ProblemTooLarge, "not the size that the record announced")
 	case errors.Is(err, intake.ErrPart):
-		u.problem(w, http.StatusUnprocessableEntity, wire.ProblemPart, "the bytes are not those that the record announced; send them anew")
+		u.problem(w, http.StatusUnprocessableEntity, wire.ProblemPart,
+			"the bytes are not those that the record announced; send them anew")
 	case errors.Is(err, media.ErrConflict):
 		u.problem(w, http.StatusConflict, wire.ProblemConflict, "the upload has another owner or size")
 	case errors.Is(err, intake.ErrKey):
-		u.Log.Error("part is sealed to a key that is not held here; restore the keys", "terminal", uploader(r.Context()).ID, "error", err)
+		u.Log.Error("part is sealed to a key that is not held here; restore the keys", "terminal", uploader(r.Context()).
+			ID, "error", err)
 		u.later(w, http.StatusServiceUnavailable, keySeconds, wire.ProblemKey, "sealed to a key that this hub does not hold")
 	case errors.Is(err, media.ErrFull):
 		u.later(w, http.StatusServiceUnavailable, fullSeconds, wire.ProblemBusy, "no room for parts; records are taken")
@@ -85,7 +87,8 @@ func (u uploaders) refuseTus(w http.ResponseWriter, status int) {
 	case http.StatusNotFound:
 		u.problem(w, status, wire.ProblemNotFound, "no such upload")
 	case http.StatusNotImplemented:
-		u.problem(w, http.StatusBadRequest, wire.ProblemInvalid, "this hub has creation and termination, and nothing else of tus")
+		u.problem(w, http.StatusBadRequest, wire.ProblemInvalid,
+			"this hub has creation and termination, and nothing else of tus")
 	default:
 		if status >= http.StatusInternalServerError { // the connection broke or was quiet for too long
 			u.problem(w, status, wire.ProblemInternal, "the request broke off; what came is kept")

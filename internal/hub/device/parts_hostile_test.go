@@ -68,29 +68,40 @@ func TestParts_GarbageIsAProblemInTheWordsOfThisDoor(t *testing.T) {
 	}
 	chunk := []string{"Content-Type", "application/offset+octet-stream", "Upload-Offset"}
 	for name, r := range map[string]request{
-		"no metadata":         {404, wire.ProblemNotFound, "POST", wire.PathParts, []string{"Upload-Length", "5"}},
-		"metadata not base64": {404, wire.ProblemNotFound, "POST", wire.PathParts, []string{"Upload-Length", "5", "Upload-Metadata", "record !,part !"}},
-		"record of words":     {404, wire.ProblemNotFound, "POST", wire.PathParts, []string{"Upload-Length", "5", "Upload-Metadata", "record " + b64("../../x") + ",part " + b64("1")}},
-		"part with a quote":   {404, wire.ProblemNotFound, "POST", wire.PathParts, []string{"Upload-Length", "5", "Upload-Metadata", "record " + b64(id) + ",part " + b64("1' OR '1'='1")}},
-		"part with NUL":       {404, wire.ProblemNotFound, "POST", wire.PathParts, []string{"Upload-Length", "5", "Upload-Metadata", "record " + b64(id) + ",part " + b64("1\x00")}},
-		"long metadata":       {404, wire.ProblemNotFound, "POST", wire.PathParts, []string{"Upload-Length", "5", "Upload-Metadata", strings.Repeat("k "+b64("v")+",", 900)}},
-		"no length":           {400, wire.ProblemInvalid, "POST", wire.PathParts, []string{"Upload-Metadata", good}},
-		"length later":        {400, wire.ProblemInvalid, "POST", wire.PathParts, []string{"Upload-Defer-Length", "1", "Upload-Metadata", good}},
-		"length of a disk":    {413, wire.ProblemTooLarge, "POST", wire.PathParts, []string{"Upload-Length", "9000000000000", "Upload-Metadata", good}},
-		"other tus":           {412, wire.ProblemUnsupported, "POST", wire.PathParts, []string{"Tus-Resumable", "0.2.1", "Upload-Length", "5", "Upload-Metadata", good}},
-		"joined":              {413, wire.ProblemTooLarge, "POST", wire.PathParts, []string{"Upload-Concat", "final;/v1/parts/a", "Upload-Length", "5", "Upload-Metadata", good}},
-		"offset ahead":        {409, wire.ProblemConflict, "PATCH", a.path(0), append(chunk, "7")},
-		"offset of words":     {400, wire.ProblemInvalid, "PATCH", a.path(0), append(chunk, "first")},
-		"other type":          {400, wire.ProblemInvalid, "PATCH", a.path(0), []string{"Content-Type", "image/jpeg", "Upload-Offset", "0"}},
-		"no such upload":      {404, wire.ProblemNotFound, "PATCH", wire.PathParts + id + ".2", append(chunk, "0")},
-		"way out":             {404, wire.ProblemNotFound, "PATCH", wire.PathParts + "..%2f..%2frecords", append(chunk, "0")},
-		"way down":            {404, wire.ProblemNotFound, "PATCH", wire.PathParts + id + ".1/x", append(chunk, "0")},
-		"slash behind":        {404, wire.ProblemNotFound, "PATCH", a.path(0) + "/", append(chunk, "0")},
-		"read back":           {405, wire.ProblemInvalid, "GET", a.path(0), nil},
-		"listed":              {405, wire.ProblemInvalid, "GET", wire.PathParts, nil},
-		"put":                 {405, wire.ProblemInvalid, "PUT", a.path(0), nil},
-		"disguised":           {405, wire.ProblemInvalid, "POST", a.path(0), []string{"X-HTTP-Method-Override", "GET"}},
-		"other protocol":      {400, wire.ProblemUnsupported, "PATCH", a.path(0), append(chunk, "0", wire.ProtocolHeader, "9")},
+		"no metadata": {404, wire.ProblemNotFound, "POST", wire.PathParts, []string{"Upload-Length", "5"}},
+		"metadata not base64": {404, wire.ProblemNotFound, "POST", wire.PathParts,
+			[]string{"Upload-Length", "5", "Upload-Metadata", "record !,part !"}},
+		"record of words": {404, wire.ProblemNotFound, "POST", wire.PathParts,
+			[]string{"Upload-Length", "5", "Upload-Metadata", "record " + b64("../../x") + ",part " + b64("1")}},
+		"part with a quote": {404, wire.ProblemNotFound, "POST", wire.PathParts,
+			[]string{"Upload-Length", "5", "Upload-Metadata", "record " + b64(id) + ",part " + b64("1' OR '1'='1")}},
+		"part with NUL": {404, wire.ProblemNotFound, "POST", wire.PathParts,
+			[]string{"Upload-Length", "5", "Upload-Metadata", "record " + b64(id) + ",part " + b64("1\x00")}},
+		"long metadata": {404, wire.ProblemNotFound, "POST", wire.PathParts,
+			[]string{"Upload-Length", "5", "Upload-Metadata", strings.Repeat("k "+b64("v")+",", 900)}},
+		"no length": {400, wire.ProblemInvalid, "POST", wire.PathParts, []string{"Upload-Metadata", good}},
+		"length later": {400, wire.ProblemInvalid, "POST", wire.PathParts,
+			[]string{"Upload-Defer-Length", "1", "Upload-Metadata", good}},
+		"length of a disk": {413, wire.ProblemTooLarge, "POST", wire.PathParts, []string{"Upload-Length", "9000000000000",
+			"Upload-Metadata", good}},
+		"other tus": {412, wire.ProblemUnsupported, "POST", wire.PathParts,
+			[]string{"Tus-Resumable", "0.2.1", "Upload-Length", "5", "Upload-Metadata", good}},
+		"joined": {413, wire.ProblemTooLarge, "POST", wire.PathParts,
+			[]string{"Upload-Concat", "final;/v1/parts/a", "Upload-Length", "5", "Upload-Metadata", good}},
+		"offset ahead":    {409, wire.ProblemConflict, "PATCH", a.path(0), append(chunk, "7")},
+		"offset of words": {400, wire.ProblemInvalid, "PATCH", a.path(0), append(chunk, "first")},
+		"other type": {400, wire.ProblemInvalid, "PATCH", a.path(0),
+			[]string{"Content-Type", "image/jpeg", "Upload-Offset", "0"}},
+		"no such upload": {404, wire.ProblemNotFound, "PATCH", wire.PathParts + id + ".2", append(chunk, "0")},
+		"way out":        {404, wire.ProblemNotFound, "PATCH", wire.PathParts + "..%2f..%2frecords", append(chunk, "0")},
+		"way down":       {404, wire.ProblemNotFound, "PATCH", wire.PathParts + id + ".1/x", append(chunk, "0")},
+		"slash behind":   {404, wire.ProblemNotFound, "PATCH", a.path(0) + "/", append(chunk, "0")},
+		"read back":      {405, wire.ProblemInvalid, "GET", a.path(0), nil},
+		"listed":         {405, wire.ProblemInvalid, "GET", wire.PathParts, nil},
+		"put":            {405, wire.ProblemInvalid, "PUT", a.path(0), nil},
+		"disguised":      {405, wire.ProblemInvalid, "POST", a.path(0), []string{"X-HTTP-Method-Override", "GET"}},
+		"other protocol": {400, wire.ProblemUnsupported, "PATCH", a.path(0),
+			append(chunk, "0", wire.ProtocolHeader, "9")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resp, body := x.tus(t, r.method, r.path, []byte("x"), r.header...)
@@ -158,12 +169,14 @@ func TestParts_OfManyTerminalsKeepNoWordsWaiting(t *testing.T) {
 func (x *terminal) trickle(t *testing.T, a *attached, i int) net.Conn {
 	t.Helper()
 	c, err := tls.Dial("tcp", x.hub.address, &tls.Config{
-		RootCAs: x.hub.keys.CA.Pool(), NextProtos: []string{"http/1.1"}, Certificates: x.client.Transport.(*http.Transport).TLSClientConfig.Certificates,
+		RootCAs: x.hub.keys.CA.Pool(), NextProtos: []string{"http/1.1"}, Certificates: x.client.Transport.(*http.Transport).
+				TLSClientConfig.Certificates,
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = c.Close() })
-	_, err = fmt.Fprintf(c, "PATCH %s HTTP/1.1\r\nHost: hub\r\nXinsheng-Protocol: 1\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"+
-		"Content-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\nx", a.path(i), len(a.parts[i]))
+	_, err = fmt.Fprintf(c,
+		"PATCH %s HTTP/1.1\r\nHost: hub\r\nXinsheng-Protocol: 1\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"+
+			"Content-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\nx", a.path(i), len(a.parts[i]))
 	require.NoError(t, err)
 	return c
 }

@@ -63,7 +63,8 @@ func (x *terminal) attach(t testing.TB, kind feedback.MediaKind, content ...[]by
 }
 
 // attachAs is attach, with the report changed before it is sealed.
-func (x *terminal) attachAs(t testing.TB, change func(*feedback.Body), kind feedback.MediaKind, content ...[]byte) *attached {
+func (x *terminal) attachAs(t testing.TB, change func(*feedback.Body), kind feedback.MediaKind,
+	content ...[]byte) *attached {
 	t.Helper()
 	x.seq++
 	numbers, err := wire.NewNumbers(x.id.NumberKey)
@@ -132,7 +133,8 @@ func (x *terminal) create(t testing.TB, a *attached, i int) (*http.Response, []b
 
 func (x *terminal) patch(t testing.TB, path string, offset int, b []byte) (*http.Response, []byte) {
 	t.Helper()
-	return x.tus(t, "PATCH", path, b, "Upload-Offset", strconv.Itoa(offset), "Content-Type", "application/offset+octet-stream")
+	return x.tus(t, "PATCH", path, b, "Upload-Offset", strconv.Itoa(offset), "Content-Type",
+		"application/offset+octet-stream")
 }
 
 // upload sends a part in pieces of n bytes and answers the last status.
@@ -175,7 +177,8 @@ func (x *terminal) receipt(t testing.TB, id feedback.RecordID) wire.RecordReceip
 func (h *hub) part(t testing.TB, a *attached, i int) *store.Part {
 	t.Helper()
 	p := new(store.Part)
-	require.NoError(t, h.store.DB().NewSelect().Model(p).Where("record_id = ? AND part_id = ?", a.id, strconv.Itoa(i+1)).Scan(t.Context()))
+	require.NoError(t, h.store.DB().NewSelect().Model(p).Where("record_id = ? AND part_id = ?", a.id, strconv.Itoa(i+1)).
+		Scan(t.Context()))
 	return p
 }
 
@@ -315,7 +318,8 @@ func TestParts_ThatDoNotOpenAreThrownAwayForGood(t *testing.T) {
 	x := h.enrol(t)
 	a := x.sent(t, feedback.Photo, noisy(t, 30))
 	garbage := bytes.Repeat([]byte("x"), len(a.parts[0]))
-	_, err := h.store.DB().NewUpdate().Model((*store.Part)(nil)).Set("sealed_sha256 = ?", wire.Digest(garbage)).Where("1 = 1").Exec(t.Context())
+	_, err := h.store.DB().NewUpdate().Model((*store.Part)(nil)).Set("sealed_sha256 = ?", wire.Digest(garbage)).
+		Where("1 = 1").Exec(t.Context())
 	require.NoError(t, err)
 	a.parts[0] = garbage
 	require.Equal(t, 204, x.upload(t, a, 0, 1<<20))
@@ -421,8 +425,8 @@ func TestParts_ThatAreLostAtTheHubAreAskedForAgain(t *testing.T) {
 	})
 }
 
-// A part that is there and is not what was kept, as a full disk, a broken one or a careless restore leave it, is asked for
-// again like one that is gone.
+// A part that is there and is not what was kept, as a full disk, a broken one or a careless restore leave it, is asked
+// for again like one that is gone.
 func TestParts_ThatAreEmptiedCutOrChangedAtTheHubAreAskedForAgain(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, dsn string) {
 		h := newHub(t, dsn)
@@ -469,7 +473,8 @@ func TestParts_ThatAreEmptiedCutOrChangedAtTheHubAreAskedForAgain(t *testing.T) 
 // ages makes a part one that was last looked at more than a day ago.
 func (h *hub) ages(t *testing.T, a *attached) {
 	t.Helper()
-	_, err := h.store.DB().NewUpdate().Model((*store.Part)(nil)).Set("checked_at = ?", time.Now().Add(-25*time.Hour).UTC()).
+	_, err := h.store.DB().NewUpdate().Model((*store.Part)(nil)).
+		Set("checked_at = ?", time.Now().Add(-25*time.Hour).UTC()).
 		Where("record_id = ?", a.id).Exec(t.Context())
 	require.NoError(t, err)
 }

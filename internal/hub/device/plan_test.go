@@ -25,8 +25,8 @@ var few = []string{
 	"terminals", "users", "settings", "counters", "badges", "walkers", "walk_tasks", "question_sets", "survey_plans",
 }
 
-// TestDoor_NothingIsReadFromEndToEnd holds the plan of every statement that the door sends for records of every type, parts,
-// receipts, heartbeats and progress: the work for one must not grow with what the hub holds.
+// TestDoor_NothingIsReadFromEndToEnd holds the plan of every statement that the door sends for records of every type,
+// parts, receipts, heartbeats and progress: the work for one must not grow with what the hub holds.
 func TestDoor_NothingIsReadFromEndToEnd(t *testing.T) {
 	for name, dsn := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Chinese} {
 		t.Run(name, func(t *testing.T) {
@@ -73,7 +73,8 @@ func (x *terminal) sendEverything(t *testing.T) {
 		x.seq++
 	}
 	snapshot := x.attachAs(t, func(b *feedback.Body) {
-		b.Type, b.Snapshot = feedback.TypeSnapshot, &feedback.Snapshot{Topic: feedback.Broken, Attachments: b.Report.Attachments}
+		b.Type, b.Snapshot = feedback.TypeSnapshot, &feedback.Snapshot{Topic: feedback.Broken,
+			Attachments: b.Report.Attachments}
 		b.Report = nil
 	}, feedback.Photo, noisy(t, 16))
 	status, _ := x.put(t, snapshot.id, snapshot.envelope)
@@ -101,7 +102,8 @@ func (x *terminal) sendEverything(t *testing.T) {
 	require.Equal(t, http.StatusOK, resp.StatusCode)
 	require.Equal(t, http.StatusOK, x.post(t, wire.PathProgress, wire.ProgressRequest{Number: number, PIN: "4816"}, nil))
 	require.Equal(t, http.StatusOK, x.post(t, wire.PathProgress, wire.ProgressRequest{Token: token}, nil))
-	require.Equal(t, http.StatusNotFound, x.post(t, wire.PathProgress, wire.ProgressRequest{Number: number, PIN: "0000"}, nil))
+	require.Equal(t, http.StatusNotFound, x.post(t, wire.PathProgress, wire.ProgressRequest{Number: number, PIN: "0000"},
+		nil))
 	id, envelope = x.adds(t, x.looks(t, number), feedback.Addition{Number: number, Text: said})
 	status, _ = x.put(t, id, envelope)
 	require.Equal(t, http.StatusCreated, status)
@@ -123,8 +125,9 @@ func (x *terminal) otherBodies(t *testing.T) []*feedback.Body {
 			Items: []feedback.Answer{{Question: "q", State: feedback.Answered, Value: 5}}}},
 		{Type: feedback.TypeWalkStep, Receipt: receipt(), WalkStep: &feedback.WalkStep{Task: "t", Walker: "w", Part: "p",
 			Step: feedback.StepWaiting, Problem: feedback.Problems()[0], Severity: feedback.Serious, Text: said}},
-		{Type: feedback.TypeListeningWord, Receipt: receipt(), ListeningWord: &feedback.ListeningWord{Session: "l", Name: "座谈会",
-			Report: feedback.Report{Kind: feedback.Complaint, Text: said}}},
+		{Type: feedback.TypeListeningWord, Receipt: receipt(),
+			ListeningWord: &feedback.ListeningWord{Session: "l", Name: "座谈会",
+				Report: feedback.Report{Kind: feedback.Complaint, Text: said}}},
 	}
 }
 
@@ -133,12 +136,14 @@ func (x *terminal) publish(t *testing.T) {
 	t.Helper()
 	name := feedback.Text{"zh": "x", "en": "x"}
 	doc, err := json.Marshal(&feedback.QuestionSet{
-		ID: "s", Version: 1, Profile: feedback.Outpatient, Title: name, Dimensions: []feedback.Dimension{{ID: "d", Name: name}},
-		Questions: []feedback.Question{{ID: "q", Type: feedback.Faces, Points: 5, Dimension: "d", Text: name}},
+		ID: "s", Version: 1, Profile: feedback.Outpatient, Title: name,
+		Dimensions: []feedback.Dimension{{ID: "d", Name: name}},
+		Questions:  []feedback.Question{{ID: "q", Type: feedback.Faces, Points: 5, Dimension: "d", Text: name}},
 	})
 	require.NoError(t, err)
 	_, err = x.hub.store.DB().NewInsert().Model(&store.QuestionSet{
-		ID: "s", Version: 1, Profile: string(feedback.Outpatient), Doc: doc, CreatedBy: "console", CreatedAt: time.Now(), PublishedAt: time.Now(),
+		ID: "s", Version: 1, Profile: string(feedback.Outpatient), Doc: doc, CreatedBy: "console", CreatedAt: time.Now(),
+		PublishedAt: time.Now(),
 	}).Exec(t.Context())
 	require.NoError(t, err)
 }

@@ -13,8 +13,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// progressAsk tells how a case stands, to somebody at the terminal who typed number and PIN, or whose receipt was scanned.
-// Others look over a shoulder there: the person's own words are for the phone.
+// progressAsk tells how a case stands, to somebody at the terminal who typed number and PIN, or whose receipt was
+// scanned. Others look over a shoulder there: the person's own words are for the phone.
 func (d *Door) progressAsk(w http.ResponseWriter, r *http.Request, t *fleet.Terminal) {
 	var req wire.ProgressRequest
 	if !d.message(w, r, &req) {
@@ -30,7 +30,8 @@ func (d *Door) stands(w http.ResponseWriter, r *http.Request, answer *wire.Progr
 	switch {
 	case errors.As(err, &slow):
 		d.later(w, http.StatusTooManyRequests, int(math.Ceil(slow.Wait.Seconds())), wire.ProblemBusy, "too many tries")
-	case errors.Is(err, progress.ErrNoSuchPair), errors.Is(err, progress.ErrNotHere), errors.Is(err, progress.ErrUnknownCode):
+	case errors.Is(err, progress.ErrNoSuchPair), errors.Is(err, progress.ErrNotHere),
+		errors.Is(err, progress.ErrUnknownCode):
 		d.problem(w, http.StatusNotFound, wire.ProblemNoSuchPair, "number and PIN do not belong together")
 	case errors.Is(err, progress.ErrChanged):
 		d.problem(w, http.StatusConflict, wire.ProblemChanged, "the case is not as it was shown any more")
@@ -55,7 +56,8 @@ func speaks(r *http.Request) string {
 	return locale.Default
 }
 
-func (d *Door) ask(ctx context.Context, req *wire.ProgressRequest, t *fleet.Terminal, lang string) (*wire.Progress, error) {
+func (d *Door) ask(ctx context.Context, req *wire.ProgressRequest, t *fleet.Terminal, lang string) (*wire.Progress,
+	error) {
 	if req.Token == "" {
 		return d.Progress.ByNumberAndPIN(ctx, req.Number, req.PIN, progress.FromTerminal(t.ID), lang)
 	}

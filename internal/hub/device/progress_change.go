@@ -20,7 +20,8 @@ func (d *Door) progressRate(w http.ResponseWriter, r *http.Request, t *fleet.Ter
 	d.stands(w, r, answer, err)
 }
 
-// progressAdd takes words that somebody adds. They come from the terminal's memory over this connection and touch no disk there.
+// progressAdd takes words that somebody adds. They come from the terminal's memory over this connection and touch no
+// disk there.
 func (d *Door) progressAdd(w http.ResponseWriter, r *http.Request, t *fleet.Terminal) {
 	var req wire.AddRequest
 	if !d.message(w, r, &req) {

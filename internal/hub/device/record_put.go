@@ -38,7 +38,8 @@ func (d *Door) recordPut(w http.ResponseWriter, r *http.Request, t *fleet.Termin
 		d.Log.Warn("record refused", "record", id, "terminal", t.ID, "size", len(envelope), "reason", err)
 		d.problem(w, http.StatusUnprocessableEntity, wire.ProblemUnreadable, err.Error())
 	case errors.Is(err, intake.ErrKey):
-		d.Log.Error("record is sealed to a key that is not held here; restore the keys", "record", id, "terminal", t.ID, "error", err)
+		d.Log.Error("record is sealed to a key that is not held here; restore the keys", "record", id, "terminal",
+			t.ID, "error", err)
 		d.later(w, http.StatusServiceUnavailable, keySeconds, wire.ProblemKey, "sealed to a key that this hub does not hold")
 	case errors.Is(err, intake.ErrEarly): // it alone waits, the terminal's other records go on
 		d.Log.Warn("record speaks of one that is not here", "record", id, "terminal", t.ID)

@@ -108,7 +108,8 @@ func TestPut_AnswerLostOnTheWay(t *testing.T) {
 	id, envelope := x.report(t)
 	sent := make(chan error, 1)
 	go func() {
-		req, err := http.NewRequestWithContext(t.Context(), "PUT", "https://"+h.address+wire.PathRecords+string(id), bytes.NewReader(envelope))
+		req, err := http.NewRequestWithContext(t.Context(), "PUT", "https://"+h.address+wire.PathRecords+string(id),
+			bytes.NewReader(envelope))
 		if err != nil {
 			sent <- err
 			return
@@ -121,7 +122,8 @@ func TestPut_AnswerLostOnTheWay(t *testing.T) {
 		}
 		sent <- err
 	}()
-	require.Eventually(t, func() bool { return count(t, h.store, (*store.Record)(nil)) == 1 }, 20*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return count(t, h.store, (*store.Record)(nil)) == 1 }, 20*time.Second,
+		10*time.Millisecond)
 	line.cut()
 	err := <-sent
 	require.Error(t, err)

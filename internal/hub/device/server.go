@@ -18,8 +18,8 @@ const (
 	maxHeaderBytes = 16 << 10
 )
 
-// Server is an HTTP server for the door that ends its own TLS with certificates of names. The client's certificate is asked
-// for at the handshake and checked by the door, so that a terminal without a good one is told what is wrong.
+// Server is an HTTP server for the door that ends its own TLS with certificates of names. The client's certificate is
+// asked for at the handshake and checked by the door, so that a terminal without a good one is told what is wrong.
 func (d *Door) Server(names *keys.Server) *http.Server {
 	return &http.Server{
 		Handler:           d,

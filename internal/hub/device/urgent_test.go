@@ -31,7 +31,8 @@ func TestReceipt_TellsWhoHasSeenAnUrgentRecord(t *testing.T) {
 			return r
 		}
 		require.Nil(t, ask().Seen)
-		_, err := h.store.DB().NewUpdate().Model((*store.Case)(nil)).Set("urgent = ?", true).Where("record_id = ?", string(id)).Exec(t.Context())
+		_, err := h.store.DB().NewUpdate().Model((*store.Case)(nil)).Set("urgent = ?", true).
+			Where("record_id = ?", string(id)).Exec(t.Context())
 		require.NoError(t, err)
 		require.Nil(t, ask().Seen, "nobody has acknowledged it")
 		at := time.Now().UTC().Truncate(time.Second)

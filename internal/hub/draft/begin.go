@@ -25,11 +25,12 @@ type Start struct {
 	Lang       string
 }
 
-// mostEmpty is how many drafts without a part are kept of one code that nobody has sent. Older ones go first: they hold nothing,
-// and whoever has one begins anew without noticing.
+// mostEmpty is how many drafts without a part are kept of one code that nobody has sent. Older ones go first: they hold
+// nothing, and whoever has one begins anew without noticing.
 const mostEmpty = 200
 
-// hash is what is kept of a phone's secret. The code goes in, so that two drafts do not tell that they are of one phone.
+// hash is what is kept of a phone's secret. The code goes in, so that two drafts do not tell that they are of one
+// phone.
 func hash(secret, code string) string {
 	sum := sha256.Sum256([]byte("xinsheng draft v1\n" + code + "\n" + secret))
 	return hex.EncodeToString(sum[:])
@@ -42,7 +43,8 @@ func (d *Drafts) Current(ctx context.Context, secret, code string) (*store.Draft
 
 func (d *Drafts) current(ctx context.Context, db bun.IDB, secret, code string) (*store.Draft, error) {
 	row := new(store.Draft)
-	err := db.NewSelect().Model(row).Where("code = ? AND secret_hash = ? AND expires_at > ?", code, hash(secret, code), d.now()).
+	err := db.NewSelect().Model(row).Where("code = ? AND secret_hash = ? AND expires_at > ?", code,
+		hash(secret, code), d.now()).
 		Order("created_at DESC", "id DESC").Limit(1).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil

@@ -27,7 +27,8 @@ func UploadID(draftID, partID string) string { return draftID + "." + partID }
 // Parts is those of a draft in their order.
 func (d *Drafts) Parts(ctx context.Context, id string) ([]Part, error) {
 	var rows []store.Part
-	if err := d.Store.DB().NewSelect().Model(&rows).Where("record_id = ?", id).Order("position", "expected_at").Scan(ctx); err != nil {
+	if err := d.Store.DB().NewSelect().Model(&rows).Where("record_id = ?", id).Order("position", "expected_at").
+		Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read parts of draft %s: %w", id, err)
 	}
 	var uploads []store.Upload
@@ -44,8 +45,8 @@ func (d *Drafts) Parts(ctx context.Context, id string) ([]Part, error) {
 	return out, nil
 }
 
-// Expect makes room for a part that a phone wants to upload: within the limits of a report as long as the draft is not sent,
-// and only what was announced after that. It counts among what the phone's address has waiting.
+// Expect makes room for a part that a phone wants to upload: within the limits of a report as long as the draft is not
+// sent, and only what was announced after that. It counts among what the phone's address has waiting.
 func (d *Drafts) Expect(ctx context.Context, id, secret, address string, a feedback.Attachment) (*store.Upload, error) {
 	if err := a.Validate(); err != nil {
 		switch {
@@ -168,7 +169,8 @@ func (d *Drafts) Remove(ctx context.Context, id, secret, partID string) error {
 // forget deletes the rows of parts and answers the keys of what they held.
 func forget(ctx context.Context, tx bun.Tx, where string, args ...any) (objects []string, err error) {
 	var gone []store.Part
-	if _, err := tx.NewDelete().Model(&gone).Where(where, args...).Returning("blob, copy_blob, still_blob").Exec(ctx); err != nil {
+	if _, err := tx.NewDelete().Model(&gone).Where(where, args...).Returning("blob, copy_blob, still_blob").
+		Exec(ctx); err != nil {
 		return nil, fmt.Errorf("forget parts: %w", err)
 	}
 	for _, p := range gone {

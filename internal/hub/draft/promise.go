@@ -10,7 +10,8 @@ import (
 )
 
 // promise is by when a report is taken on and answered: what a terminal would promise.
-func promise(days hospital.WorkDays, deadlines hospital.Deadlines, s Sending, now time.Time) ([]feedback.PromisedDate, error) {
+func promise(days hospital.WorkDays, deadlines hospital.Deadlines, s Sending, now time.Time) ([]feedback.PromisedDate,
+	error) {
 	if s.Report == nil {
 		return nil, nil
 	}
@@ -22,7 +23,8 @@ func promise(days hospital.WorkDays, deadlines hospital.Deadlines, s Sending, no
 	out := []feedback.PromisedDate{{Step: feedback.CaseAccepted, By: at.Format(time.DateOnly), Estimated: estimated}}
 	if limits, ok := deadlines[s.Report.Kind]; ok {
 		if due := table.Dues(now, limits, false).Nearest; !due.At.IsZero() {
-			out = append(out, feedback.PromisedDate{Step: feedback.CaseAnswered, By: due.At.Format(time.DateOnly), Estimated: due.Estimated})
+			out = append(out, feedback.PromisedDate{Step: feedback.CaseAnswered, By: due.At.Format(time.DateOnly),
+				Estimated: due.Estimated})
 		}
 	}
 	return out, nil

@@ -15,17 +15,17 @@ import (
 // MaxWaiting is how many bytes the parts of drafts that nobody has sent yet may have, all together.
 const MaxWaiting = 20 << 30
 
-// Nobody may fill the room for everybody: of what others leave free, one address may have a fourth, since a hospital's whole
-// wireless network may be one, and one code a half. Each may have leastShare while there is room at all, which is a report with
-// a film.
+// Nobody may fill the room for everybody: of what others leave free, one address may have a fourth, since a hospital's
+// whole wireless network may be one, and one code a half. Each may have leastShare while there is room at all, which is
+// a report with a film.
 const (
 	addressPart = 4
 	codePart    = 2
 	leastShare  = 256 << 20
 )
 
-// waiting is how many bytes wait of all drafts that nobody has sent, and among them of one address and of one code. What was
-// announced and did not come counts nothing: who only announces takes no room from others.
+// waiting is how many bytes wait of all drafts that nobody has sent, and among them of one address and of one code.
+// What was announced and did not come counts nothing: who only announces takes no room from others.
 type waiting struct{ all, address, code int64 }
 
 func (d *Drafts) waiting(ctx context.Context, db bun.IDB, row *store.Draft) (w waiting, err error) {

@@ -50,10 +50,12 @@ type Submission struct {
 	Sending Sending
 }
 
-// Submit sends a phone's draft and answers it. The same content by the same code is one report however often it comes: the draft
-// that it was sent with is answered again. Other content is never taken for it: when the page's draft was sent meanwhile, or is
-// gone, it goes with a new one. Before anything is sent, may is asked; it is told whether the phone has a draft.
-func (d *Drafts) Submit(ctx context.Context, secret string, w Start, s Submission, may func(has bool) error) (*store.Draft, error) {
+// Submit sends a phone's draft and answers it. The same content by the same code is one report however often it comes:
+// the draft that it was sent with is answered again. Other content is never taken for it: when the page's draft was
+// sent meanwhile, or is gone, it goes with a new one. Before anything is sent, may is asked; it is told whether the
+// phone has a draft.
+func (d *Drafts) Submit(ctx context.Context, secret string, w Start, s Submission,
+	may func(has bool) error) (*store.Draft, error) {
 	sent := sentHash(secret, s.Filled)
 	return d.sendOne(ctx, secret, s.Sending, func(ctx context.Context, tx bun.Tx) (row *store.Draft, err error) {
 		if err := d.lockPhone(ctx, tx, secret, w.Code); err != nil {
@@ -86,8 +88,8 @@ func (d *Drafts) Submit(ctx context.Context, secret string, w Start, s Submissio
 	})
 }
 
-// Send makes a record, its parts and a case of a draft, or an addition to its case. Once it went through, it changes nothing
-// and answers the same again, whatever it is given. The receipt of an addition is nil.
+// Send makes a record, its parts and a case of a draft, or an addition to its case. Once it went through, it changes
+// nothing and answers the same again, whatever it is given. The receipt of an addition is nil.
 func (d *Drafts) Send(ctx context.Context, id, secret string, s Sending) (*Receipt, error) {
 	row, err := d.sendOne(ctx, secret, s, func(ctx context.Context, tx bun.Tx) (*store.Draft, error) {
 		return d.get(ctx, tx, id, secret)
@@ -98,7 +100,8 @@ func (d *Drafts) Send(ctx context.Context, id, secret string, s Sending) (*Recei
 	return d.Receipt(ctx, row)
 }
 
-func (d *Drafts) sendOne(ctx context.Context, secret string, s Sending, find func(context.Context, bun.Tx) (*store.Draft, error)) (*store.Draft, error) {
+func (d *Drafts) sendOne(ctx context.Context, secret string, s Sending,
+	find func(context.Context, bun.Tx) (*store.Draft, error)) (*store.Draft, error) {
 	settings, err := d.Settings(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("send draft: %w", err)
@@ -134,7 +137,8 @@ func (d *Drafts) sendOne(ctx context.Context, secret string, s Sending, find fun
 	return row, nil
 }
 
-func (d *Drafts) send(ctx context.Context, tx bun.Tx, row *store.Draft, s Sending, promises []feedback.PromisedDate) (uploads, objects []string, err error) {
+func (d *Drafts) send(ctx context.Context, tx bun.Tx, row *store.Draft, s Sending,
+	promises []feedback.PromisedDate) (uploads, objects []string, err error) {
 	body, err := d.body(ctx, tx, row, s, promises)
 	if err != nil {
 		return nil, nil, err
@@ -148,14 +152,16 @@ func (d *Drafts) send(ctx context.Context, tx bun.Tx, row *store.Draft, s Sendin
 	now := d.now()
 	row.SubmittedAt, row.ExpiresAt = now, now.Add(Life)
 	row.Address = "" // what was sent takes no room any more, and where it came from is nobody's business
-	_, err = tx.NewUpdate().Model(row).WherePK().Column("submitted_at", "expires_at", "number", "sent_hash", "sent_tap", "address").Exec(ctx)
+	_, err = tx.NewUpdate().Model(row).WherePK().Column("submitted_at", "expires_at", "number", "sent_hash", "sent_tap",
+		"address").Exec(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("close draft: %w", err)
 	}
 	return uploads, objects, nil
 }
 
-// sentHash tells whether the same was sent before. With the phone's secret in it, which is not kept, it tells nothing of the words.
+// sentHash tells whether the same was sent before. With the phone's secret in it, which is not kept, it tells nothing
+// of the words.
 func sentHash(secret string, filled []byte) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "xinsheng sent v1\n%d:%s\n", len(secret), secret)
@@ -184,14 +190,16 @@ func (d *Drafts) twin(ctx context.Context, tx bun.Tx, secret, code, sent, after 
 }
 
 // body is what the record holds. It takes the next number.
-func (d *Drafts) body(ctx context.Context, tx bun.Tx, row *store.Draft, s Sending, promises []feedback.PromisedDate) (*feedback.Body, error) {
+func (d *Drafts) body(ctx context.Context, tx bun.Tx, row *store.Draft, s Sending,
+	promises []feedback.PromisedDate) (*feedback.Body, error) {
 	b := &feedback.Body{
 		Schema: feedback.SchemaVersion, VisitID: row.ID, CapturedAt: feedback.Moment{Wall: d.now().In(workday.Zone())},
 		PlaceID: row.PlaceID, Profile: s.Profile, Lang: s.Lang, Consents: feedback.Agreed(s.Consents),
 	}
 	if row.CaseID != 0 {
 		var number string
-		if err := tx.NewSelect().Model((*store.Case)(nil)).Column("number").Where("id = ?", row.CaseID).Scan(ctx, &number); err != nil {
+		if err := tx.NewSelect().Model((*store.Case)(nil)).Column("number").Where("id = ?", row.CaseID).
+			Scan(ctx, &number); err != nil {
 			return nil, fmt.Errorf("read number: %w", err)
 		}
 		b.Type, b.Addition = feedback.TypeAddition, s.Addition
@@ -220,8 +228,8 @@ func (d *Drafts) body(ctx context.Context, tx bun.Tx, row *store.Draft, s Sendin
 // numbers is the counter of all receipts that the phone door gave.
 const numbers = "phone_receipts"
 
-// SkipNumbers has the phone door's numbers go on far from where they began: of a database that is empty because it was lost,
-// nobody knows which were given.
+// SkipNumbers has the phone door's numbers go on far from where they began: of a database that is empty because it was
+// lost, nobody knows which were given.
 func SkipNumbers(ctx context.Context, db bun.IDB) error {
 	n := int64(wire.MaxCounter+1) * (1 + rand.Int64N((wire.MaxIndex-wire.FirstPhoneIndex)/2))
 	_, err := db.NewInsert().Model(&store.Counter{Name: numbers, Value: n}).On("CONFLICT (name) DO UPDATE").
@@ -235,7 +243,8 @@ func SkipNumbers(ctx context.Context, db bun.IDB) error {
 // NextNumber takes the next number of those that are kept for the hub's own doors, the phone's and the desk's.
 func NextNumber(ctx context.Context, tx bun.Tx, all *wire.Numbers) (wire.ReceiptNumber, error) {
 	c := &store.Counter{Name: numbers}
-	err := tx.NewInsert().Model(c).On("CONFLICT (name) DO UPDATE").Set("value = counter.value + 1").Returning("value").Scan(ctx, &c.Value)
+	err := tx.NewInsert().Model(c).On("CONFLICT (name) DO UPDATE").Set("value = counter.value + 1").Returning("value").
+		Scan(ctx, &c.Value)
 	if err != nil {
 		return "", fmt.Errorf("take a number: %w", err)
 	}
@@ -248,7 +257,8 @@ func index(n int64) uint16 {
 }
 
 // sift takes out of a draft what its report does not announce, and answers what is to be deleted with it.
-func sift(ctx context.Context, tx bun.Tx, id string, parts []feedback.Attachment) (uploads, objects []string, err error) {
+func sift(ctx context.Context, tx bun.Tx, id string, parts []feedback.Attachment) (uploads,
+	objects []string, err error) {
 	var here []store.Part
 	if err := tx.NewSelect().Model(&here).Where("record_id = ?", id).Scan(ctx); err != nil {
 		return nil, nil, fmt.Errorf("read parts: %w", err)
@@ -273,7 +283,8 @@ func sift(ctx context.Context, tx bun.Tx, id string, parts []feedback.Attachment
 // keep makes a record of what was sent.
 func (d *Drafts) keep(ctx context.Context, tx bun.Tx, row *store.Draft, b *feedback.Body) error {
 	rec, err := intake.Make(intake.Made{
-		ID: row.ID, From: store.NoTerminal, At: d.now(), Urgent: b.Report != nil && b.Report.Urgent, CaseID: row.CaseID, Body: b,
+		ID: row.ID, From: store.NoTerminal, At: d.now(), Urgent: b.Report != nil && b.Report.Urgent,
+		CaseID: row.CaseID, Body: b,
 	})
 	if err != nil {
 		return err

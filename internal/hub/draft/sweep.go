@@ -18,7 +18,8 @@ const (
 	sweepMost  = 200 // drafts in one go
 )
 
-// Sweep forgets drafts whose time is over: of those that were never sent everything, of those that were what has not come.
+// Sweep forgets drafts whose time is over: of those that were never sent everything, of those that were what has not
+// come.
 func (d *Drafts) Sweep(ctx context.Context) error {
 	for {
 		n, err := d.sweep(ctx)
@@ -36,7 +37,8 @@ func (d *Drafts) sweep(ctx context.Context) (n int, err error) {
 	err = d.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		uploads, objects = nil, nil
 		var old []store.Draft
-		if err := tx.NewSelect().Model(&old).Where("expires_at <= ?", d.now()).Order("expires_at").Limit(sweepMost).Scan(ctx); err != nil {
+		if err := tx.NewSelect().Model(&old).Where("expires_at <= ?", d.now()).Order("expires_at").Limit(sweepMost).
+			Scan(ctx); err != nil {
 			return fmt.Errorf("look for old drafts: %w", err)
 		}
 		if n = len(old); n == 0 {
@@ -49,7 +51,8 @@ func (d *Drafts) sweep(ctx context.Context) (n int, err error) {
 				unsent = append(unsent, row.ID)
 			}
 		}
-		err := tx.NewSelect().Model((*store.Upload)(nil)).Column("id").Where("owner IN (?)", bun.List(all)).Scan(ctx, &uploads)
+		err := tx.NewSelect().Model((*store.Upload)(nil)).Column("id").Where("owner IN (?)", bun.List(all)).
+			Scan(ctx, &uploads)
 		if err != nil {
 			return fmt.Errorf("look for their uploads: %w", err)
 		}
@@ -58,7 +61,8 @@ func (d *Drafts) sweep(ctx context.Context) (n int, err error) {
 				return err
 			}
 		}
-		_, err = tx.NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartRefused).Set("reason = ?", ReasonMissing).
+		_, err = tx.NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartRefused).
+			Set("reason = ?", ReasonMissing).
 			Where("record_id IN (?) AND state = ?", bun.List(all), store.PartExpected).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("give up parts: %w", err)

@@ -97,7 +97,8 @@ func mediaOf(ctx context.Context, s *store.Store, records []store.Record) (map[s
 		ids[i] = r.ID
 	}
 	var parts []store.Part
-	err := s.DB().NewSelect().Model(&parts).Column("record_id", "part_id", "kind", "state", "media_type", "size", "sha256").
+	err := s.DB().NewSelect().Model(&parts).Column("record_id", "part_id", "kind", "state", "media_type",
+		"size", "sha256").
 		Where("record_id IN (?)", bun.List(ids)).Order("record_id", "position", "part_id").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read parts: %w", err)

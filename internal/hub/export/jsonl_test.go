@@ -53,7 +53,8 @@ func TestJSONL_NamesMediaAndKeepsWhatAMachineHeard(t *testing.T) {
 	s := storetest.Open(t, storetest.SQLite(t))
 	fill(t, s, 2)
 	for i, state := range []store.PartState{store.PartKept, store.PartErased} {
-		p := &store.Part{RecordID: "00001", PartID: fmt.Sprint(i), Position: i, Kind: "voice", State: state, ExpectedAt: at, Blob: "part/secret"}
+		p := &store.Part{RecordID: "00001", PartID: fmt.Sprint(i), Position: i, Kind: "voice", State: state, ExpectedAt: at,
+			Blob: "part/secret"}
 		if state == store.PartKept {
 			p.MediaType, p.Size, p.SHA256, p.Transcript = "audio/ogg", 123, "cd", "what was heard"
 		}
@@ -63,8 +64,9 @@ func TestJSONL_NamesMediaAndKeepsWhatAMachineHeard(t *testing.T) {
 	var out bytes.Buffer
 	_, err := export.JSONL(t.Context(), s, audit.New(s, nil), "u1", &out)
 	require.NoError(t, err)
-	require.Contains(t, out.String(), `"media":[{"part_id":"0","kind":"voice","state":"kept","media_type":"audio/ogg","size":123,"sha256":"cd"},`+
-		`{"part_id":"1","kind":"voice","state":"erased"}]}`)
+	require.Contains(t, out.String(),
+		`"media":[{"part_id":"0","kind":"voice","state":"kept","media_type":"audio/ogg","size":123,"sha256":"cd"},`+
+			`{"part_id":"1","kind":"voice","state":"erased"}]}`)
 	require.NotContains(t, out.String(), "what was heard")
 	require.NotContains(t, out.String(), "part/secret")
 	require.Equal(t, 1, strings.Count(out.String(), `"media"`))
@@ -73,7 +75,8 @@ func TestJSONL_NamesMediaAndKeepsWhatAMachineHeard(t *testing.T) {
 func TestJSONL_ErasedRecordsHaveNoBody(t *testing.T) {
 	s := storetest.Open(t, storetest.SQLite(t))
 	fill(t, s, 1)
-	_, err := s.DB().NewUpdate().Table("records").Set("body = NULL").Set("erased_at = ?", at).Where("1 = 1").Exec(t.Context())
+	_, err := s.DB().NewUpdate().Table("records").Set("body = NULL").Set("erased_at = ?", at).
+		Where("1 = 1").Exec(t.Context())
 	require.NoError(t, err)
 	var out bytes.Buffer
 	_, err = export.JSONL(t.Context(), s, audit.New(s, nil), "u1", &out)

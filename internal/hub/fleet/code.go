@@ -28,7 +28,9 @@ type Setup struct {
 
 func (s Setup) validate() error {
 	switch {
-	case s.Name.Main() == "" || slices.ContainsFunc(s.Name.Langs(), func(l string) bool { return len(s.Name[l]) > maxName }):
+	case s.Name.Main() == "" || slices.ContainsFunc(s.Name.Langs(), func(l string) bool {
+		return len(s.Name[l]) > maxName
+	}):
 		return fmt.Errorf("name of the terminal: %w", feedback.ErrInvalid)
 	case s.PlaceID == "":
 		return fmt.Errorf("place of the terminal: %w", feedback.ErrInvalid)
@@ -40,7 +42,8 @@ func (s Setup) validate() error {
 
 // NewCode makes a one-time code for the hub with the device CA caDER, good for life. Only its hash is kept: the answer
 // is the one chance to show it. by is the user who asked, or "console".
-func NewCode(ctx context.Context, db bun.IDB, caDER []byte, s Setup, by string, now time.Time, life time.Duration) (wire.EnrolCode, error) {
+func NewCode(ctx context.Context, db bun.IDB, caDER []byte, s Setup, by string, now time.Time,
+	life time.Duration) (wire.EnrolCode, error) {
 	if err := s.validate(); err != nil {
 		return wire.EnrolCode{}, err
 	}
@@ -59,7 +62,8 @@ func NewCode(ctx context.Context, db bun.IDB, caDER []byte, s Setup, by string, 
 // OpenCodes is the codes that are neither used nor expired, the newest first.
 func OpenCodes(ctx context.Context, db bun.IDB, now time.Time) ([]store.EnrolCode, error) {
 	var rows []store.EnrolCode
-	err := db.NewSelect().Model(&rows).Where("used_at IS NULL AND expires_at > ?", now.UTC()).Order("created_at DESC").Scan(ctx)
+	err := db.NewSelect().Model(&rows).Where("used_at IS NULL AND expires_at > ?", now.UTC()).
+		Order("created_at DESC").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list enrolment codes: %w", err)
 	}

@@ -30,12 +30,14 @@ type Newcomer struct {
 type Issue func(id string) (serial string, until time.Time, err error)
 
 // Enrol uses code up and takes the terminal in, all in the caller's transaction: after an error the code is still good.
-func Enrol(ctx context.Context, s *store.Store, tx bun.Tx, code wire.EnrolCode, n Newcomer, now time.Time, issue Issue) (*store.Terminal, error) {
+func Enrol(ctx context.Context, s *store.Store, tx bun.Tx, code wire.EnrolCode, n Newcomer, now time.Time,
+	issue Issue) (*store.Terminal, error) {
 	if err := s.Lock(ctx, tx, "terminals"); err != nil {
 		return nil, err
 	}
 	var kept store.EnrolCode
-	err := tx.NewSelect().Model(&kept).Where("hash = ? AND used_at IS NULL AND expires_at > ?", code.Hash(), now.UTC()).Scan(ctx)
+	err := tx.NewSelect().Model(&kept).Where("hash = ? AND used_at IS NULL AND expires_at > ?", code.Hash(), now.UTC()).
+		Scan(ctx)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, ErrCode
@@ -64,8 +66,8 @@ func Enrol(ctx context.Context, s *store.Store, tx bun.Tx, code wire.EnrolCode, 
 	return t, nil
 }
 
-// nextIndex is any that no terminal has. Rows of terminals are never deleted; and where a restored database has forgotten some,
-// one more than the highest would be just what was given since the backup.
+// nextIndex is any that no terminal has. Rows of terminals are never deleted; and where a restored database has
+// forgotten some, one more than the highest would be just what was given since the backup.
 func nextIndex(ctx context.Context, tx bun.Tx) (int, error) {
 	var given []int
 	err := tx.NewSelect().Model((*store.Terminal)(nil)).ColumnExpr("DISTINCT idx").

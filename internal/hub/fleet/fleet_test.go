@@ -24,7 +24,8 @@ func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 var (
 	caDER = []byte("a certificate")
 	now   = time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
-	setup = fleet.Setup{Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"}, PlaceID: "zx-mz", Profile: feedback.Outpatient}
+	setup = fleet.Setup{Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"}, PlaceID: "zx-mz",
+		Profile: feedback.Outpatient}
 )
 
 func issue(string) (string, time.Time, error) { return "01", now.AddDate(1, 0, 0), nil }
@@ -62,7 +63,9 @@ func TestEnrol_ACodeSurvivesWhatWentWrong(t *testing.T) {
 		require.NoError(t, err)
 		boom := errors.New("boom")
 		err = s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-			_, err := fleet.Enrol(ctx, s, tx, code, fleet.Newcomer{}, now, func(string) (string, time.Time, error) { return "", now, boom })
+			_, err := fleet.Enrol(ctx, s, tx, code, fleet.Newcomer{}, now, func(string) (string, time.Time, error) {
+				return "", now, boom
+			})
 			return err
 		})
 		require.ErrorIs(t, err, boom)

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Register is the terminals as those who run them see and change them; the audit log knows of each change. by is a user id or
-// "console".
+// Register is the terminals as those who run them see and change them; the audit log knows of each change. by is a user
+// id or "console".
 type Register struct {
 	Store *store.Store
 	Audit *audit.Log
@@ -47,7 +47,8 @@ func (r *Register) OpenCodes(ctx context.Context) ([]store.EnrolCode, error) {
 }
 
 // NewCode makes a one-time code, good for life: the answer is the one chance to show it.
-func (r *Register) NewCode(ctx context.Context, by string, s Setup, life time.Duration) (code wire.EnrolCode, err error) {
+func (r *Register) NewCode(ctx context.Context, by string, s Setup, life time.Duration) (code wire.EnrolCode,
+	err error) {
 	err = r.change(ctx, by, "terminal.code", s.PlaceID, func(ctx context.Context, tx bun.Tx) (err error) {
 		code, err = NewCode(ctx, tx, r.CA, s, by, r.Now(), life)
 		return err
@@ -57,15 +58,20 @@ func (r *Register) NewCode(ctx context.Context, by string, s Setup, life time.Du
 
 // Move gives a terminal another name, place or profile.
 func (r *Register) Move(ctx context.Context, by, id string, s Setup) error {
-	return r.change(ctx, by, "terminal.move", id, func(ctx context.Context, tx bun.Tx) error { return Move(ctx, tx, id, s) })
+	return r.change(ctx, by, "terminal.move", id, func(ctx context.Context, tx bun.Tx) error {
+		return Move(ctx, tx, id, s)
+	})
 }
 
 // Revoke shuts a terminal out from its next request on.
 func (r *Register) Revoke(ctx context.Context, by, id string) error {
-	return r.change(ctx, by, "terminal.revoke", id, func(ctx context.Context, tx bun.Tx) error { return Revoke(ctx, tx, id, r.Now()) })
+	return r.change(ctx, by, "terminal.revoke", id, func(ctx context.Context, tx bun.Tx) error {
+		return Revoke(ctx, tx, id, r.Now())
+	})
 }
 
-func (r *Register) change(ctx context.Context, by, action, object string, do func(context.Context, bun.Tx) error) error {
+func (r *Register) change(ctx context.Context, by, action, object string,
+	do func(context.Context, bun.Tx) error) error {
 	return r.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := do(ctx, tx); err != nil {
 			return err

@@ -15,8 +15,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Named is what this hub's CA once said of a terminal of which the database has no row, because it was restored from a backup
-// or begun anew.
+// Named is what this hub's CA once said of a terminal of which the database has no row, because it was restored from a
+// backup or begun anew.
 type Named struct {
 	ID     string
 	Serial string    // of its certificate, hex; empty where only records name it
@@ -38,15 +38,17 @@ func ByName(id string) (*Terminal, error) {
 	if err != nil || index >= wire.FirstPhoneIndex {
 		return nil, ErrUnknown
 	}
-	return &Terminal{Terminal: store.Terminal{ID: id, Index: index, NameZH: id, Profile: string(feedback.Outpatient), Unplaced: true}}, nil
+	return &Terminal{Terminal: store.Terminal{ID: id, Index: index, NameZH: id, Profile: string(feedback.Outpatient),
+		Unplaced: true}}, nil
 }
 
 var idPattern = regexp.MustCompile(`^t([0-9]{5})-[0-9a-f]{8}$`)
 
-// TakeBack gives a terminal that n names its row again, with its index, which from then on nobody else is given. One that has
-// a row is answered as it is, revoked or not. fresh tells the two apart. Name and place wait for its next heartbeat, or the
-// desk. Errors: ErrUnknown.
-func TakeBack(ctx context.Context, s *store.Store, tx bun.Tx, n Named, now time.Time) (t *Terminal, fresh bool, err error) {
+// TakeBack gives a terminal that n names its row again, with its index, which from then on nobody else is given. One
+// that has a row is answered as it is, revoked or not. fresh tells the two apart. Name and place wait for its next
+// heartbeat, or the desk. Errors: ErrUnknown.
+func TakeBack(ctx context.Context, s *store.Store, tx bun.Tx, n Named, now time.Time) (t *Terminal,
+	fresh bool, err error) {
 	if t, err = ByName(n.ID); err != nil {
 		return nil, false, err
 	}

@@ -59,7 +59,8 @@ func TestTakeBack_ARevokedOneStaysRevokedAndStrangeNamesAreNobodys(t *testing.T)
 		got, fresh, err := takeBack(t, s, fleet.Named{ID: "t00012-9f2c1ab4", Since: now})
 		require.NoError(t, err)
 		require.True(t, got.Revoked() && !fresh)
-		for _, id := range []string{"", "t12-9f2c1ab4", "t99999-9f2c1ab4", "t30720-9f2c1ab4", "t00012-9F2C1AB4", "../t00012-9f2c1ab4"} {
+		for _, id := range []string{"", "t12-9f2c1ab4", "t99999-9f2c1ab4", "t30720-9f2c1ab4", "t00012-9F2C1AB4",
+			"../t00012-9f2c1ab4"} {
 			_, _, err := takeBack(t, s, fleet.Named{ID: id, Since: now})
 			require.ErrorIs(t, err, fleet.ErrUnknown, id)
 		}
@@ -80,7 +81,8 @@ func TestTakeBack_OneTerminalBringsAFewIdentitiesAndNoMore(t *testing.T) {
 	})
 }
 
-// Of two terminals that hold one index, which only a restore can bring about, each keeps its row, and no third one gets it.
+// Of two terminals that hold one index, which only a restore can bring about, each keeps its row, and no third one gets
+// it.
 func TestTakeBack_OfAnIndexThatWasGivenAgainLeavesBoth(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		code, err := fleet.NewCode(t.Context(), s.DB(), caDER, setup, "console", now, fleet.CodeLife)

@@ -124,7 +124,8 @@ func Heard(ctx context.Context, db bun.IDB, id string, beat *wire.Heartbeat, now
 		return fmt.Errorf("keep clock of terminal %s: %w", id, err)
 	}
 	_, err = db.NewDelete().Model((*store.Clock)(nil)).Where("terminal_id = ?", id).
-		Where("boot NOT IN (SELECT boot FROM clocks WHERE terminal_id = ? ORDER BY hub_at DESC, boot LIMIT ?)", id, maxBoots).Exec(ctx)
+		Where("boot NOT IN (SELECT boot FROM clocks WHERE terminal_id = ? ORDER BY hub_at DESC, boot LIMIT ?)", id, maxBoots).
+		Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("forget old clocks of terminal %s: %w", id, err)
 	}
@@ -139,7 +140,8 @@ const maxBoots = 256
 // was none.
 func LastClock(ctx context.Context, db bun.IDB, boot string, ids ...string) (*store.Clock, error) {
 	var c store.Clock
-	err := db.NewSelect().Model(&c).Where("terminal_id IN (?) AND boot = ?", bun.List(ids), boot).Order("hub_at DESC").Limit(1).Scan(ctx)
+	err := db.NewSelect().Model(&c).Where("terminal_id IN (?) AND boot = ?", bun.List(ids), boot).
+		Order("hub_at DESC").Limit(1).Scan(ctx)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, nil

@@ -65,8 +65,8 @@ func validBeds(beds []string) bool {
 	return true
 }
 
-// BedsText writes beds so that ParseBeds reads them again, and three or more that follow each other as a range with the word to
-// between. In a spreadsheet that word is no hyphen: there 1-12 would become a day of January.
+// BedsText writes beds so that ParseBeds reads them again, and three or more that follow each other as a range with the
+// word to between. In a spreadsheet that word is no hyphen: there 1-12 would become a day of January.
 func BedsText(beds []string, to string) string {
 	var out []string
 	for i := 0; i < len(beds); {

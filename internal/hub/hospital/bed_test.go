@@ -34,9 +34,11 @@ func TestParseBeds_ReadsWhatPeopleWrite(t *testing.T) {
 }
 
 func TestBedsText_IsReadBackAsItWas(t *testing.T) {
-	assert.Equal(t, "1-36、加1、加2", hospital.BedsText(func() []string { b, _ := hospital.ParseBeds("1-36、加1、加2"); return b }(), "-"))
+	assert.Equal(t, "1-36、加1、加2",
+		hospital.BedsText(func() []string { b, _ := hospital.ParseBeds("1-36、加1、加2"); return b }(), "-"))
 	rapid.Check(t, func(t *rapid.T) {
-		words := rapid.SliceOfDistinct(rapid.StringMatching(`(A|加|)[0-9]{1,3}`), func(s string) string { return s }).Draw(t, "beds")
+		words := rapid.SliceOfDistinct(rapid.StringMatching(`(A|加|)[0-9]{1,3}`), func(s string) string { return s }).
+			Draw(t, "beds")
 		beds, ok := hospital.ParseBeds(strings.Join(words, "、"))
 		if !ok {
 			t.Skip("no beds")

@@ -18,8 +18,9 @@ import (
 	"xinsheng/internal/hub/walk"
 )
 
-// BenchmarkConfig is what the configuration costs at a heartbeat: 2,000 terminals with one a minute ask 33 times a second. It
-// knows 300 helpers, 100 experiencers on their way and both questionnaires, and is compared with one that knows nobody.
+// BenchmarkConfig is what the configuration costs at a heartbeat: 2,000 terminals with one a minute ask 33 times a
+// second. It knows 300 helpers, 100 experiencers on their way and both questionnaires, and is compared with one that
+// knows nobody.
 func BenchmarkConfig(b *testing.B) {
 	s := storetest.Open(b, storetest.SQLite(b))
 	now := time.Now().UTC()
@@ -32,12 +33,15 @@ func BenchmarkConfig(b *testing.B) {
 		require.NoError(b, err)
 	}
 	for i := range 300 {
-		insert(&store.Badge{ID: fmt.Sprintf("b%03d", i), Number: fmt.Sprint(1001 + i), Name: "李梅", Role: "volunteer", CardHash: hash, PINHash: hash, CreatedAt: now})
+		insert(&store.Badge{ID: fmt.Sprintf("b%03d", i), Number: fmt.Sprint(1001 + i), Name: "李梅", Role: "volunteer",
+			CardHash: hash, PINHash: hash, CreatedAt: now})
 	}
 	for i := range 100 {
 		id := fmt.Sprintf("w%03d", i)
-		insert(&store.Walker{ID: id, Number: fmt.Sprint(2001 + i), Name: "赵淑芬", CardHash: hash, PINHash: hash, CreatedAt: now})
-		insert(&store.WalkTask{ID: "t" + id, WalkerID: id, Route: "outpatient", Departments: "zx-mz-cs", UntilAt: now.Add(time.Hour), CreatedAt: now})
+		insert(&store.Walker{ID: id, Number: fmt.Sprint(2001 + i), Name: "赵淑芬", CardHash: hash,
+			PINHash: hash, CreatedAt: now})
+		insert(&store.WalkTask{ID: "t" + id, WalkerID: id, Route: "outpatient", Departments: "zx-mz-cs",
+			UntilAt: now.Add(time.Hour), CreatedAt: now})
 	}
 	insert(&store.Terminal{ID: "t1", PlaceID: "zx-mz-cs", Profile: "outpatient"})
 	_, key, err := ed25519.GenerateKey(nil)
@@ -49,7 +53,8 @@ func BenchmarkConfig(b *testing.B) {
 	}{{"nobody", nil}, {"people", people}} {
 		b.Run(of.name, func(b *testing.B) {
 			configs := &hospital.Configs{Key: key, More: of.more}
-			signed, err := configs.For(b.Context(), s.DB(), &store.Terminal{ID: "t1", PlaceID: "zx-mz-cs", Profile: "outpatient"}, now)
+			signed, err := configs.For(b.Context(), s.DB(), &store.Terminal{ID: "t1", PlaceID: "zx-mz-cs",
+				Profile: "outpatient"}, now)
 			require.NoError(b, err)
 			var t store.Terminal
 			require.NoError(b, s.DB().NewSelect().Model(&t).Where("id = 't1'").Scan(b.Context()))

@@ -10,8 +10,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Cache reads the settings anew only when one of them has another version. It is safe for concurrent use; what it answers is
-// shared and must not be changed.
+// Cache reads the settings anew only when one of them has another version. It is safe for concurrent use; what it
+// answers is shared and must not be changed.
 type Cache struct {
 	mu   sync.Mutex
 	mark mark

@@ -13,8 +13,8 @@ const (
 	lastYear  = 2100
 )
 
-// SeedWorkDays is the table of Chinese working days as far as the library knows it; staff correct it, and enter the next
-// year when the State Council has announced it in November.
+// SeedWorkDays is the table of Chinese working days as far as the library knows it; staff correct it, and enter the
+// next year when the State Council has announced it in November.
 func SeedWorkDays() WorkDays {
 	table := WorkDays{EndOf: "17:30", Off: []string{}, On: []string{}}
 	for year := firstYear; year <= lastYear; year++ {

@@ -41,8 +41,8 @@ type Configs struct {
 	cache Cache
 }
 
-// For is the configuration of t. Its version goes up whenever anything in it has changed, and never comes back: it is the
-// time of the change in seconds, or one more than the last one.
+// For is the configuration of t. Its version goes up whenever anything in it has changed, and never comes back: it is
+// the time of the change in seconds, or one more than the last one.
 func (c *Configs) For(ctx context.Context, db bun.IDB, t *store.Terminal, now time.Time) (*Signed, error) {
 	cfg, left, err := c.numbered(ctx, db, t, now)
 	if err != nil {
@@ -72,7 +72,8 @@ func (c *Configs) Version(ctx context.Context, db bun.IDB, t *store.Terminal, no
 	return cfg.Version, nil
 }
 
-func (c *Configs) numbered(ctx context.Context, db bun.IDB, t *store.Terminal, now time.Time) (cfg *wire.Config, left int, err error) {
+func (c *Configs) numbered(ctx context.Context, db bun.IDB, t *store.Terminal, now time.Time) (cfg *wire.Config,
+	left int, err error) {
 	s, err := c.cache.Get(ctx, db)
 	if err != nil {
 		return nil, 0, err
@@ -93,8 +94,9 @@ func (c *Configs) numbered(ctx context.Context, db bun.IDB, t *store.Terminal, n
 // maxDoc is the longest configuration: it travels in base64, with its signature.
 const maxDoc = wire.MaxConfig/4*3 - 1024
 
-// fit shortens the longest list until cfg can travel: better a terminal that does not know some cards than one that hears of
-// nothing any more, of new keys and of cards that were taken away. What is told first stays. doc is what is left.
+// fit shortens the longest list until cfg can travel: better a terminal that does not know some cards than one that
+// hears of nothing any more, of new keys and of cards that were taken away. What is told first stays. doc is what is
+// left.
 func fit(cfg *wire.Config) (doc []byte, left int, err error) {
 	for {
 		if doc, err = json.Marshal(cfg); err != nil {
@@ -139,13 +141,15 @@ func (c *Configs) build(s *Settings, t *store.Terminal) *wire.Config {
 		Hospital: s.Identity.Name, Languages: s.Identity.Languages, Hotline: s.Identity.Hotline, Desk: s.Identity.Desk,
 		Timeouts: s.Terminals.Timeouts, Notices: s.Terminals.Notices, DangerWords: s.Terminals.DangerWords,
 		SelfHarm: s.Terminals.SelfHarm, Lifeline: s.Terminals.Lifeline,
-		GraceHours: s.Terminals.GraceHours, Places: s.Places.shown(t.PlaceID), PublicURL: s.Phone.PublicURL, Deadlines: s.Deadlines,
-		WorkDays: wire.WorkDays(s.WorkDays), Retention: wire.Retention(s.Retention), Sealing: c.Sealing,
+		GraceHours: s.Terminals.GraceHours, Places: s.Places.shown(t.PlaceID), PublicURL: s.Phone.PublicURL,
+		Deadlines: s.Deadlines,
+		WorkDays:  wire.WorkDays(s.WorkDays), Retention: wire.Retention(s.Retention), Sealing: c.Sealing,
 		VisitCodes: s.Terminals.VisitCodes,
 	}
 }
 
-// number gives cfg its version: the one that went with the same content before, else a higher one. doc is cfg with version 0.
+// number gives cfg its version: the one that went with the same content before, else a higher one. doc is cfg with
+// version 0.
 func number(ctx context.Context, db bun.IDB, t *store.Terminal, cfg *wire.Config, doc []byte, now time.Time) error {
 	sum := sha256.Sum256(doc)
 	hash := hex.EncodeToString(sum[:])
@@ -155,12 +159,14 @@ func number(ctx context.Context, db bun.IDB, t *store.Terminal, cfg *wire.Config
 	}
 	// Processes side by side do this at once: whoever comes second finds the first one's number.
 	_, err := db.NewUpdate().Model((*store.Terminal)(nil)).
-		Set("config_version = CASE WHEN config_version < ? THEN ? ELSE config_version + 1 END, config_hash = ?", now.Unix(), now.Unix(), hash).
+		Set("config_version = CASE WHEN config_version < ? THEN ? ELSE config_version + 1 END, config_hash = ?", now.Unix(),
+			now.Unix(), hash).
 		Where("id = ? AND config_hash <> ?", t.ID, hash).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("number the configuration of terminal %s: %w", t.ID, err)
 	}
-	err = db.NewSelect().Model((*store.Terminal)(nil)).Column("config_version").Where("id = ?", t.ID).Scan(ctx, &cfg.Version)
+	err = db.NewSelect().Model((*store.Terminal)(nil)).Column("config_version").Where("id = ?", t.ID).
+		Scan(ctx, &cfg.Version)
 	if err != nil {
 		return fmt.Errorf("number the configuration of terminal %s: %w", t.ID, err)
 	}

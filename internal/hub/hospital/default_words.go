@@ -18,7 +18,8 @@ func selfHarmWords() []string {
 		"自杀", "自殺", "轻生", "輕生", "不想活", "想死", "寻死", "求死", "不如死", "死了算了", "活不下去", "活不了了", "活够了", "活腻了",
 		"活着没意思", "活着没意义", "活着没有意义", "活着没什么意思", "不想再活", "结束生命", "结束自己的生命", "了结自己", "了断自己",
 		"一了百了", "自残", "自伤", "割腕", "割脉", "上吊", "跳楼", "厌世", "没有活着的理由",
-		"suicide", "suicidal", "kill myself", "killing myself", "end my life", "ending my life", "take my own life", "want to die",
+		"suicide", "suicidal", "kill myself", "killing myself", "end my life", "ending my life",
+		"take my own life", "want to die",
 		"wanna die", "wish I was dead", "wish I were dead", "better off dead", "don't want to live", "do not want to live",
 		"no reason to live", "not worth living", "end it all", "hurt myself", "harm myself", "self harm",
 	}

@@ -168,7 +168,8 @@ const maxNotice = 40
 // maxPattern is the longest pattern of a visit code, in bytes.
 const maxPattern = 200
 
-// Validate checks that times are long enough for a slow person, and short enough that a draft does not stay for the next one.
+// Validate checks that times are long enough for a slow person, and short enough that a draft does not stay for the
+// next one.
 func (d *Terminals) Validate() error {
 	t := d.Timeouts
 	for _, seconds := range []int{t.Idle, t.Countdown, t.IdleLarge, t.CountdownLarge} {
@@ -269,9 +270,11 @@ func (d *Phone) Validate() error {
 		return nil
 	}
 	u, err := url.Parse(d.PublicURL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" ||
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.RawQuery != "" ||
+		u.Fragment != "" ||
 		u.User != nil || strings.HasSuffix(d.PublicURL, "/") {
-		return fmt.Errorf("%s: public_url must be like https://xinsheng.example.cn, without a slash at its end: %w", d.Key(), feedback.ErrInvalid)
+		return fmt.Errorf("%s: public_url must be like https://xinsheng.example.cn, without a slash at its end: %w", d.Key(),
+			feedback.ErrInvalid)
 	}
 	return nil
 }

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Editor changes the hospital's documents, each change in one transaction with its line in the audit log. Several sections of
-// the settings may be of one document, so it is read anew there: what a colleague saved meanwhile stays.
+// Editor changes the hospital's documents, each change in one transaction with its line in the audit log. Several
+// sections of the settings may be of one document, so it is read anew there: what a colleague saved meanwhile stays.
 type Editor struct {
 	Store *store.Store
 	Audit *audit.Log
@@ -67,9 +67,10 @@ func (e *Editor) save(ctx context.Context, tx bun.Tx, d Document, by, action, ob
 // Newest is the version of the tree that stands when a change is made.
 const Newest = -1
 
-// Places saves what change makes of the tree as it is now, and notes action on the object that it names. Where it was made from
-// an older version than now stands it is ErrStale, and nothing changes.
-func (e *Editor) Places(ctx context.Context, by, action string, from int64, change func(Places) (next Places, object string, err error)) error {
+// Places saves what change makes of the tree as it is now, and notes action on the object that it names. Where it was
+// made from an older version than now stands it is ErrStale, and nothing changes.
+func (e *Editor) Places(ctx context.Context, by, action string, from int64,
+	change func(Places) (next Places, object string, err error)) error {
 	return e.edit(ctx, func(ctx context.Context, tx bun.Tx) error {
 		places, version, err := LoadPlaces(ctx, tx)
 		if err != nil {

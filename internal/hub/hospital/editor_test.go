@@ -48,7 +48,9 @@ func TestEditor_AChangeOfASectionAndItsLineInTheLogAreOne(t *testing.T) {
 			}
 		}
 		require.NoError(t, e.Section(t.Context(), "u", "identity", hotline("7212340")))
-		require.ErrorIs(t, e.Section(t.Context(), "u", "identity", func(*hospital.Settings) (hospital.Document, error) { return nil, errNo }), errNo)
+		require.ErrorIs(t, e.Section(t.Context(), "u", "identity", func(*hospital.Settings) (hospital.Document, error) {
+			return nil, errNo
+		}), errNo)
 		e.Saved = func(_ context.Context, _ bun.Tx, d hospital.Document) error {
 			assert.Equal(t, hospital.KeyIdentity, d.Key())
 			return errNo

@@ -21,10 +21,12 @@ import (
 // crowd is more people than a configuration has room for.
 type crowd int
 
-func (n crowd) Extend(_ context.Context, _ bun.IDB, _ *store.Terminal, _ hospital.Places, _ time.Time, cfg *wire.Config) error {
+func (n crowd) Extend(_ context.Context, _ bun.IDB, _ *store.Terminal, _ hospital.Places, _ time.Time,
+	cfg *wire.Config) error {
 	for i := range int(n) {
 		hash := strings.Repeat("x", 97)
-		cfg.Badges = append(cfg.Badges, wire.Badge{ID: fmt.Sprintf("%08d", i), Number: fmt.Sprint(1001 + i), Name: "李梅", Role: wire.Volunteer, Card: hash, PIN: hash})
+		cfg.Badges = append(cfg.Badges, wire.Badge{ID: fmt.Sprintf("%08d", i), Number: fmt.Sprint(1001 + i), Name: "李梅",
+			Role: wire.Volunteer, Card: hash, PIN: hash})
 		if i < 20 {
 			cfg.Walkers = append(cfg.Walkers, wire.Walker{ID: fmt.Sprint(i), Card: hash, PIN: hash})
 			cfg.Listening = append(cfg.Listening, wire.ListeningSession{ID: fmt.Sprint(i)})
@@ -39,11 +41,13 @@ func TestConfig_ReachesTerminalsAlsoWhenItIsFull(t *testing.T) {
 		require.NoError(t, err)
 		_, private, err := ed25519.GenerateKey(nil)
 		require.NoError(t, err)
-		_, err = s.DB().NewInsert().Model(&store.Terminal{ID: "t1", PlaceID: "zx-mz-cs", Profile: "outpatient"}).Exec(t.Context())
+		_, err = s.DB().NewInsert().Model(&store.Terminal{ID: "t1", PlaceID: "zx-mz-cs", Profile: "outpatient"}).
+			Exec(t.Context())
 		require.NoError(t, err)
 		for people, all := range map[int]bool{1000: true, 50_000: false} {
 			configs := &hospital.Configs{Key: private, More: []hospital.Extension{crowd(people)}}
-			signed, err := configs.For(t.Context(), s.DB(), &store.Terminal{ID: "t1", PlaceID: "zx-mz-cs", Profile: "outpatient"}, now)
+			signed, err := configs.For(t.Context(), s.DB(), &store.Terminal{ID: "t1", PlaceID: "zx-mz-cs",
+				Profile: "outpatient"}, now)
 			require.NoError(t, err)
 			require.LessOrEqual(t, len(signed.Body), wire.MaxConfig)
 			var outer wire.SignedConfig

@@ -105,7 +105,8 @@ func TestSeed_FillsAnEmptyHubOnceAndOverwritesNothing(t *testing.T) {
 		done, err := hospital.Seed(t.Context(), s, hospital.Demo(), "console", now)
 		require.NoError(t, err)
 		require.True(t, done)
-		require.NoError(t, hospital.Save(t.Context(), s.DB(), &hospital.Retention{TextDays: 7, VoiceDays: 7, PhotoDays: 7, ContactDays: 7}, "u1", now))
+		require.NoError(t, hospital.Save(t.Context(), s.DB(), &hospital.Retention{TextDays: 7, VoiceDays: 7, PhotoDays: 7,
+			ContactDays: 7}, "u1", now))
 		done, err = hospital.Seed(t.Context(), s, hospital.Demo(), "console", now)
 		require.NoError(t, err)
 		require.False(t, done)
@@ -127,7 +128,8 @@ func TestConfig_IsSignedAndItsVersionFollowsEveryChange(t *testing.T) {
 		public, private, err := ed25519.GenerateKey(nil)
 		require.NoError(t, err)
 		configs := &hospital.Configs{Key: private, Sealing: wire.SealingKey{Suite: "x", KeyID: "k", Public: []byte{1}}}
-		_, err = s.DB().NewInsert().Model(&store.Terminal{ID: "t1", NameZH: "自助终端 03", PlaceID: "zx-mz-cs", Profile: "outpatient"}).Exec(t.Context())
+		_, err = s.DB().NewInsert().
+			Model(&store.Terminal{ID: "t1", NameZH: "自助终端 03", PlaceID: "zx-mz-cs", Profile: "outpatient"}).Exec(t.Context())
 		require.NoError(t, err)
 		get := func(at time.Time) (*hospital.Signed, *wire.Config) {
 			t.Helper()
@@ -155,7 +157,8 @@ func TestConfig_IsSignedAndItsVersionFollowsEveryChange(t *testing.T) {
 				return hospital.SetPublicURL(t.Context(), s.DB(), "https://xinsheng.example.cn", now)
 			},
 			func() error {
-				_, err := s.DB().NewUpdate().Model((*store.Terminal)(nil)).Set("place_id = 'gx-mz-dt'").Where("id = 't1'").Exec(t.Context())
+				_, err := s.DB().NewUpdate().Model((*store.Terminal)(nil)).Set("place_id = 'gx-mz-dt'").
+					Where("id = 't1'").Exec(t.Context())
 				return err
 			},
 			func() error { configs.Sealing.KeyID = "k2"; return nil },
@@ -174,7 +177,8 @@ func TestPublicURL_IsWhatAPhoneCanOpenAndNothingElse(t *testing.T) {
 		require.NoError(t, (&hospital.Phone{PublicURL: good}).Validate(), good)
 	}
 	for _, bad := range []string{
-		"javascript:alert(1)", "file:///etc", "http://", "http://:80", "https://me@a.cn", "https://a.cn?q", "https://a.cn#x", "https://a.cn/", "//a.cn",
+		"javascript:alert(1)", "file:///etc", "http://", "http://:80", "https://me@a.cn", "https://a.cn?q", "https://a.cn#x",
+		"https://a.cn/", "//a.cn",
 	} {
 		require.ErrorIs(t, (&hospital.Phone{PublicURL: bad}).Validate(), feedback.ErrInvalid, bad)
 	}

@@ -7,7 +7,8 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// readings are words of hospitals in which a character is not read as it mostly is; one on its own is a place's usual word.
+// readings are words of hospitals in which a character is not read as it mostly is; one on its own is a place's usual
+// word.
 var readings = []struct {
 	word      string
 	syllables []string
@@ -17,12 +18,13 @@ var readings = []struct {
 	{"西藏", []string{"xi", "zang"}}, {"长期", []string{"chang", "qi"}}, {"长春", []string{"chang", "chun"}},
 	{"长安", []string{"chang", "an"}}, {"长江", []string{"chang", "jiang"}}, {"长沙", []string{"chang", "sha"}},
 	{"长寿", []string{"chang", "shou"}}, {"重庆", []string{"chong", "qing"}}, {"厦门", []string{"xia", "men"}},
-	{"音乐", []string{"yin", "yue"}}, {"卒中", []string{"cu", "zhong"}}, {"成都", []string{"cheng", "du"}}, {"首都", []string{"shou", "du"}},
+	{"音乐", []string{"yin", "yue"}}, {"卒中", []string{"cu", "zhong"}}, {"成都", []string{"cheng", "du"}},
+	{"首都", []string{"shou", "du"}},
 	{"幢", []string{"zhuang"}},
 }
 
-// Pinyin is the sort key of a Chinese name: a syllable a character, in small letters. Words in Latin letters stay whole, and
-// a number of one digit gets a zero in front, so that 2 号楼 comes before 10 号楼.
+// Pinyin is the sort key of a Chinese name: a syllable a character, in small letters. Words in Latin letters stay
+// whole, and a number of one digit gets a zero in front, so that 2 号楼 comes before 10 号楼.
 func Pinyin(name string) string {
 	a := pinyin.NewArgs()
 	var words []string
@@ -86,10 +88,11 @@ func SamePinyin(a, b string) bool {
 	return strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", "")
 }
 
-// Rekey is the sort key of a place that was before and is now called name: what was typed stays, and a key that had been made
-// from the old name, or was left out, is made anew.
+// Rekey is the sort key of a place that was before and is now called name: what was typed stays, and a key that had
+// been made from the old name, or was left out, is made anew.
 func Rekey(before Place, name, typed string) string {
-	if typed == "" || name != before.Name.Main() && typed == before.Pinyin && SamePinyin(typed, Pinyin(before.Name.Main())) {
+	if typed == "" || name != before.Name.Main() && typed == before.Pinyin &&
+		SamePinyin(typed, Pinyin(before.Name.Main())) {
 		return Pinyin(name)
 	}
 	return typed

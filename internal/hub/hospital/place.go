@@ -12,7 +12,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Place is one node of the tree as the hub keeps it. None is ever removed: a report that still waits on a terminal may name it.
+// Place is one node of the tree as the hub keeps it. None is ever removed: a report that still waits on a terminal may
+// name it.
 type Place struct {
 	wire.Place
 	Retired bool `json:"retired,omitempty"` // nobody can choose it any more, nor what lies in it
@@ -20,7 +21,8 @@ type Place struct {
 
 const (
 	maxPlaces = 5000
-	maxBytes  = wire.MaxConfig / 2 // of the whole tree as JSON: it travels to terminals in base64, with the rest of the configuration
+	// of the whole tree as JSON: it travels to terminals in base64, with the rest of the configuration
+	maxBytes = wire.MaxConfig / 2
 )
 
 var placeID = regexp.MustCompile(`^[0-9a-z-]{1,64}$`)

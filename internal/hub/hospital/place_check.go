@@ -42,7 +42,8 @@ func (f Field) In(lang string) Field {
 	return f + Field("_"+lang)
 }
 
-// The longest texts in Chinese characters: what a terminal shows on one or two lines. Other languages take twice as many.
+// The longest texts in Chinese characters: what a terminal shows on one or two lines. Other languages take twice as
+// many.
 const (
 	maxName   = 40
 	maxNurse  = 120
@@ -89,7 +90,8 @@ var emergency = regexp.MustCompile(`^\+?[0-9][0-9 -]{2,19}$`)
 // line reports whether s is one trimmed line of at most n characters that no spreadsheet takes for a formula.
 func line(s string, n int) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n && s == strings.TrimSpace(s) && !strings.ContainsFunc(s, unicode.IsControl) &&
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n && s == strings.TrimSpace(s) &&
+		!strings.ContainsFunc(s, unicode.IsControl) &&
 		(s == "" || !strings.ContainsRune(formulaSigns, first))
 }
 

@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// NewID is an id for a new place: that of its parent and the initials of its pinyin, with a number where it is taken. An id
-// is never given twice, as none is ever removed.
+// NewID is an id for a new place: that of its parent and the initials of its pinyin, with a number where it is taken.
+// An id is never given twice, as none is ever removed.
 func NewID(parent, pinyinKey string, taken func(id string) bool) string {
 	var initials strings.Builder
 	for word := range strings.FieldsSeq(pinyinKey) {
@@ -34,7 +34,8 @@ func NewID(parent, pinyinKey string, taken func(id string) bool) string {
 	return id
 }
 
-// Twin is another place in use with the same name on the same floor of the same parent: a visitor could not tell them apart.
+// Twin is another place in use with the same name on the same floor of the same parent: a visitor could not tell them
+// apart.
 func (p Places) Twin(pl Place) (Place, bool) {
 	i := slices.IndexFunc(p, func(o Place) bool {
 		return o.ID != pl.ID && !o.Retired && o.Parent == pl.Parent && o.Name.Main() == pl.Name.Main() && o.Floor == pl.Floor

@@ -33,7 +33,8 @@ func LoadPlaces(ctx context.Context, db bun.IDB) (Places, int64, error) {
 	return p, row.Version, nil
 }
 
-// SaveAt is Save of what was made from that version; where another one is kept by now it is ErrStale and nothing changes.
+// SaveAt is Save of what was made from that version; where another one is kept by now it is ErrStale and nothing
+// changes.
 func SaveAt(ctx context.Context, db bun.IDB, d Document, version int64, by string, now time.Time) error {
 	row, err := newRow(d, by, now)
 	if err != nil {

@@ -23,8 +23,9 @@ func TestPinyin_IsReadAsHospitalsReadIt(t *testing.T) {
 	for name, want := range map[string]string{
 		"重症医学科": "zhong zheng yi xue ke", "会计室": "kuai ji shi", "血液透析室": "xue ye tou xi shi", "行政楼": "xing zheng lou",
 		"医患调解办": "yi huan tiao jie ban", "长期护理病区": "chang qi hu li bing qu", "院长办公室": "yuan zhang ban gong shi",
-		"2号楼": "02 hao lou", "10 号楼": "10 hao lou", "３幢": "03 zhuang", "CT室": "ct shi", "ICU": "icu", "超声科（彩超室）": "chao sheng ke cai chao shi",
-		"肾脏内科": "shen zang nei ke", "B2层": "b 02 ceng", "": "",
+		"2号楼": "02 hao lou", "10 号楼": "10 hao lou", "３幢": "03 zhuang", "CT室": "ct shi", "ICU": "icu",
+		"超声科（彩超室）": "chao sheng ke cai chao shi",
+		"肾脏内科":     "shen zang nei ke", "B2层": "b 02 ceng", "": "",
 	} {
 		require.Equal(t, want, hospital.Pinyin(name), name)
 	}
@@ -43,7 +44,8 @@ func TestRekey_KeepsWhatStaffTypedAndFollowsANewName(t *testing.T) {
 
 func TestFloor_IsKeptBare(t *testing.T) {
 	for in, want := range map[string]string{
-		"3": "3", "3楼": "3", "３层": "3", "3F": "3", "第 12 层": "12", "负1楼": "B1", "地下1层": "B1", "-1": "B1", "b2": "B2", "裙楼": "裙楼", "1-3": "1-3", "": "",
+		"3": "3", "3楼": "3", "３层": "3", "3F": "3", "第 12 层": "12", "负1楼": "B1", "地下1层": "B1", "-1": "B1", "b2": "B2",
+		"裙楼": "裙楼", "1-3": "1-3", "": "",
 	} {
 		require.Equal(t, want, hospital.Floor(in), in)
 	}
@@ -158,7 +160,8 @@ func TestConfig_LeavesOutWhatIsRetiredButNotWhereTheTerminalStands(t *testing.T)
 		_, private, err := ed25519.GenerateKey(nil)
 		require.NoError(t, err)
 		configs := &hospital.Configs{Key: private}
-		_, err = s.DB().NewInsert().Model(&store.Terminal{ID: "t1", PlaceID: "zx-mz-cs", Profile: "outpatient"}).Exec(t.Context())
+		_, err = s.DB().NewInsert().Model(&store.Terminal{ID: "t1", PlaceID: "zx-mz-cs", Profile: "outpatient"}).
+			Exec(t.Context())
 		require.NoError(t, err)
 		shown := func() map[string]bool {
 			t.Helper()

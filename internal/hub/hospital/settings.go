@@ -33,8 +33,8 @@ func (s *Settings) Documents() []Document {
 	return []Document{&s.Identity, &s.Places, &s.Deadlines, &s.WorkDays, &s.Retention, &s.Terminals, &s.Phone, &s.CaseWork}
 }
 
-// With is a copy of the settings with d in the place of the document of its key. Nil and another package's document change
-// nothing.
+// With is a copy of the settings with d in the place of the document of its key. Nil and another package's document
+// change nothing.
 func (s *Settings) With(d Document) *Settings {
 	out := *s
 	if d == nil {
@@ -48,8 +48,8 @@ func (s *Settings) With(d Document) *Settings {
 	return &out
 }
 
-// Load reads the settings. What was never saved has its default. Without a hospital and its places it answers what there is
-// together with ErrNotSetUp.
+// Load reads the settings. What was never saved has its default. Without a hospital and its places it answers what
+// there is together with ErrNotSetUp.
 func Load(ctx context.Context, db bun.IDB) (*Settings, error) {
 	var rows []store.Setting
 	if err := db.NewSelect().Model(&rows).Scan(ctx); err != nil {
@@ -104,7 +104,8 @@ func newRow(d Document, by string, now time.Time) (*store.Setting, error) {
 	return &store.Setting{Key: d.Key(), Value: value, Version: 1, UpdatedAt: now.UTC(), UpdatedBy: by}, nil
 }
 
-// Seed saves s when no hospital is set up yet, and tells whether it did. A document that someone has saved already stays.
+// Seed saves s when no hospital is set up yet, and tells whether it did. A document that someone has saved already
+// stays.
 func Seed(ctx context.Context, st *store.Store, s *Settings, by string, now time.Time) (done bool, err error) {
 	err = st.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := st.Lock(ctx, tx, "settings"); err != nil {

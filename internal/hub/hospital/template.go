@@ -7,7 +7,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Template is an answer that is given often. In its text {number}, {kind}, {date} and {department} stand for those of the case.
+// Template is an answer that is given often. In its text {number}, {kind}, {date} and {department} stand for those of
+// the case.
 type Template struct {
 	Name string    `json:"name"`
 	Text wire.Text `json:"text"`

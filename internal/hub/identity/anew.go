@@ -12,8 +12,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// AnewWithKeys goes on with the keys that are there and an empty database. Terminals that these keys ever named are taken
-// back as they come.
+// AnewWithKeys goes on with the keys that are there and an empty database. Terminals that these keys ever named are
+// taken back as they come.
 func AnewWithKeys(ctx context.Context, p Params) (*keys.Keys, *store.Store, error) {
 	k, err := keys.Load(p.Keys)
 	if err != nil {
@@ -29,8 +29,8 @@ func AnewWithKeys(ctx context.Context, p Params) (*keys.Keys, *store.Store, erro
 	return p.bound(ctx, k)
 }
 
-// AnewWithDatabase goes on with the database that is there and fresh keys, where its own are lost for good: every terminal
-// has to be enrolled again, and no receipt that was given before opens anything.
+// AnewWithDatabase goes on with the database that is there and fresh keys, where its own are lost for good: every
+// terminal has to be enrolled again, and no receipt that was given before opens anything.
 func AnewWithDatabase(ctx context.Context, p Params) (*keys.Keys, *store.Store, error) {
 	if _, err := keys.Load(p.Keys); !errors.Is(err, keys.ErrMissing) {
 		if err == nil {

@@ -23,7 +23,8 @@ func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 const passphrase = "三楼彩超室 correct horse"
 
 func params(t *testing.T, dsn string) identity.Params {
-	return identity.Params{Keys: filepath.Join(t.TempDir(), "keys"), DSN: dsn, Log: slog.New(slog.DiscardHandler), Now: time.Now}
+	return identity.Params{Keys: filepath.Join(t.TempDir(), "keys"), DSN: dsn, Log: slog.New(slog.DiscardHandler),
+		Now: time.Now}
 }
 
 // open starts a hub and, with work, leaves a trace of somebody's work in its database.
@@ -41,7 +42,8 @@ func open(t *testing.T, p identity.Params, work bool) *keys.Keys {
 func used(t *testing.T, s *store.Store, keyID string) {
 	t.Helper()
 	require.NoError(t, s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewInsert().Model(&store.Record{ID: "r", KeyID: keyID, ReceivedAt: time.Now().UTC(), CapturedAt: time.Now().UTC()}).
+		_, err := tx.NewInsert().
+			Model(&store.Record{ID: "r", KeyID: keyID, ReceivedAt: time.Now().UTC(), CapturedAt: time.Now().UTC()}).
 			On("CONFLICT (id) DO NOTHING").Exec(ctx)
 		return err
 	}))

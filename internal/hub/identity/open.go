@@ -98,14 +98,15 @@ func Fit(ctx context.Context, p Params, k *keys.Keys) error {
 		return fmt.Errorf("open the database: %w", err)
 	}
 	if p.fit(k, keys.DatabaseSome, sight) != nil {
-		return &refusal{ErrOtherKeys, fmt.Sprintf("this recovery copy is of another hub than the database (%s): look for the right copy, or name the"+
-			" right database", p.database())}
+		return &refusal{ErrOtherKeys,
+			fmt.Sprintf("this recovery copy is of another hub than the database (%s): look for the right copy, or name the"+
+				" right database", p.database())}
 	}
 	return nil
 }
 
-// fit compares keys with what the database says of its own. One that an earlier version worked on says it by the key to which
-// its newest record was sealed.
+// fit compares keys with what the database says of its own. One that an earlier version worked on says it by the key to
+// which its newest record was sealed.
 func (p Params) fit(k *keys.Keys, mark string, sight store.Sight) error {
 	switch {
 	case sight.Identity != nil && sight.Identity.Keys != k.ID(),
@@ -136,8 +137,8 @@ func (p Params) open(ctx context.Context) (*store.Store, error) {
 	return s, nil
 }
 
-// bind writes into the database which keys are its own, and beside the keys which database is theirs. The first comes first:
-// what is cut off between the two is made up for at the next start.
+// bind writes into the database which keys are its own, and beside the keys which database is theirs. The first comes
+// first: what is cut off between the two is made up for at the next start.
 func (p Params) bind(ctx context.Context, k *keys.Keys, s *store.Store) error {
 	id := new(store.Identity)
 	err := s.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {

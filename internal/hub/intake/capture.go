@@ -18,9 +18,9 @@ type clockReading struct {
 	arrival  time.Time
 }
 
-// capture is when a record was made, by the hub's clock. Within a boot that the hub has seen it is exact: the age is told by
-// a clock that nobody sets. Else it is the terminal's wall time less its last measured skew, no earlier than the last trusted
-// time and no later than the arrival, and estimated.
+// capture is when a record was made, by the hub's clock. Within a boot that the hub has seen it is exact: the age is
+// told by a clock that nobody sets. Else it is the terminal's wall time less its last measured skew, no earlier than
+// the last trusted time and no later than the arrival, and estimated.
 func capture(m feedback.Moment, s clockReading) (at time.Time, estimated bool) {
 	if c := s.sameBoot; c != nil {
 		at := c.HubAt.Add(time.Duration(m.Mono-c.Mono) * time.Millisecond)

@@ -28,7 +28,8 @@ func TestCapture(t *testing.T) {
 			want: arrival.Add(-70 * time.Minute),
 		},
 		"same boot, after the last sight": {
-			wall: arrival, mono: 1_000_000 + 60_000, clock: seen, skew: time.Hour, trusted: enrolled, want: arrival.Add(-9 * time.Minute),
+			wall: arrival, mono: 1_000_000 + 60_000, clock: seen, skew: time.Hour, trusted: enrolled,
+			want: arrival.Add(-9 * time.Minute),
 		},
 		"same boot, a moment after the arrival, by the way of messages": {
 			mono: 1_000_000 + 600_500, clock: seen, trusted: enrolled, want: arrival,

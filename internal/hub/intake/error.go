@@ -16,7 +16,8 @@ var (
 	ErrKey = fmt.Errorf("record is sealed to a key that is not held here: %w", feedback.ErrTransient)
 	// ErrEarly: it speaks of something that is not here yet, and may come: after a restore from a backup.
 	ErrEarly = fmt.Errorf("what the record speaks of is not here yet: %w", feedback.ErrTransient)
-	// ErrPart: the bytes of a part are not those that its record announced; they are dropped, and the terminal sends it anew.
+	// ErrPart: the bytes of a part are not those that its record announced; they are dropped, and the terminal sends it
+	// anew.
 	ErrPart = fmt.Errorf("part is not what its record says: %w", feedback.ErrInvalid)
 	// ErrPartSize: an upload of another size than the record announced.
 	ErrPartSize = fmt.Errorf("part has another size in its record: %w", feedback.ErrInvalid)

@@ -42,8 +42,8 @@ func expected(record string, at time.Time, inside []feedback.Attachment) []store
 	return parts
 }
 
-// expect stores rows of parts. One that stands there already came before its record: it gets its place, and what is to be
-// made of it is made now.
+// expect stores rows of parts. One that stands there already came before its record: it gets its place, and what is to
+// be made of it is made now.
 func expect(ctx context.Context, tx bun.Tx, parts []store.Part) error {
 	if len(parts) == 0 {
 		return nil

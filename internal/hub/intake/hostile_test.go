@@ -13,25 +13,29 @@ import (
 	"xinsheng/internal/hub/walk"
 )
 
-// Whatever an enrolled terminal sends is taken or refused for good, on either database: what is neither would come again for ever.
+// Whatever an enrolled terminal sends is taken or refused for good, on either database: what is neither would come
+// again for ever.
 func TestReceive_TakesOrRefusesForGoodWhateverComes(t *testing.T) {
 	rating := func(b *feedback.Body) { b.Type, b.Rating = feedback.TypeRating, &feedback.Rating{Score: 3} }
 	answers := func(change func(*feedback.Answers)) func(*feedback.Body) {
 		return func(b *feedback.Body) {
 			b.Type = feedback.TypeAnswers
-			b.Answers = &feedback.Answers{Set: "s", Version: 1, Items: []feedback.Answer{{Question: "q", State: feedback.Answered, Value: 3}}}
+			b.Answers = &feedback.Answers{Set: "s", Version: 1,
+				Items: []feedback.Answer{{Question: "q", State: feedback.Answered, Value: 3}}}
 			change(b.Answers)
 		}
 	}
 	step := func(change func(*feedback.WalkStep)) func(*feedback.Body) {
 		return func(b *feedback.Body) {
-			b.Type, b.WalkStep = feedback.TypeWalkStep, &feedback.WalkStep{Task: "t", Walker: "w", Part: "p", Step: feedback.StepWaiting, Score: 3}
+			b.Type, b.WalkStep = feedback.TypeWalkStep, &feedback.WalkStep{Task: "t", Walker: "w", Part: "p",
+				Step: feedback.StepWaiting, Score: 3}
 			change(b.WalkStep)
 		}
 	}
 	word := func(change func(*feedback.ListeningWord)) func(*feedback.Body) {
 		return func(b *feedback.Body) {
-			b.Type, b.ListeningWord = feedback.TypeListeningWord, &feedback.ListeningWord{Session: "none", Report: feedback.Report{Kind: feedback.Praise, Text: "好"}}
+			b.Type, b.ListeningWord = feedback.TypeListeningWord,
+				&feedback.ListeningWord{Session: "none", Report: feedback.Report{Kind: feedback.Praise, Text: "好"}}
 			change(b.ListeningWord)
 		}
 	}
@@ -61,10 +65,14 @@ func TestReceive_TakesOrRefusesForGoodWhateverComes(t *testing.T) {
 		"the year 10000": {step(func(w *feedback.WalkStep) {
 			w.LeftAt = time.Date(9999, 12, 31, 23, 0, 0, 0, time.FixedZone("", -14*3600))
 		}), false},
-		"1970":                {step(func(w *feedback.WalkStep) { w.ArrivedAt = year(1970) }), true},
-		"an unknown walk":     {step(func(*feedback.WalkStep) {}), true},
-		"an unknown session":  {word(func(*feedback.ListeningWord) {}), true},
-		"a rating of nothing": {func(b *feedback.Body) { rating(b); b.Rating.Replaces = "0197a000-0000-7000-8000-000000000000" }, true},
+		"1970":               {step(func(w *feedback.WalkStep) { w.ArrivedAt = year(1970) }), true},
+		"an unknown walk":    {step(func(*feedback.WalkStep) {}), true},
+		"an unknown session": {word(func(*feedback.ListeningWord) {}), true},
+		"a rating of nothing": {func(b *feedback.Body) {
+			rating(b)
+			b.Rating.Replaces =
+				"0197a000-0000-7000-8000-000000000000"
+		}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, h *hub) {

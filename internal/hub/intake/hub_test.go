@@ -66,8 +66,9 @@ func newHub(t *testing.T, s *store.Store, r *rules) *hub {
 	log := audit.New(s, now)
 	h.Receiver = intake.New(intake.Params{
 		Store: s, Opener: seal.NewRing(key), Numbers: numbers, Audit: log, Now: now,
-		Records: &intake.Records{Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: hasher{}, Rules: r, Now: now})},
-		Log:     slog.New(slog.NewJSONHandler(h.log, nil)),
+		Records: &intake.Records{Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: hasher{},
+			Rules: r, Now: now})},
+		Log: slog.New(slog.NewJSONHandler(h.log, nil)),
 	})
 	h.term = &fleet.Terminal{Terminal: store.Terminal{ID: "t00003-aa", Index: 3, EnrolledAt: start}}
 	return h

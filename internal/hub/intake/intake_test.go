@@ -219,7 +219,8 @@ func TestReceive_ErasedStaysErased(t *testing.T) {
 		envelope := h.seal(t, head, h.body(t, 1))
 		_, _, err := h.Receive(t.Context(), h.term, head.ID, envelope)
 		require.NoError(t, err)
-		_, err = h.store.DB().NewUpdate().Model((*store.Record)(nil)).Set("body = NULL, erased_at = ?", h.now).Where("1 = 1").Exec(t.Context())
+		_, err = h.store.DB().NewUpdate().Model((*store.Record)(nil)).Set("body = NULL, erased_at = ?", h.now).
+			Where("1 = 1").Exec(t.Context())
 		require.NoError(t, err)
 		_, created, err := h.Receive(t.Context(), h.term, head.ID, envelope)
 		require.NoError(t, err)
@@ -309,7 +310,8 @@ func FuzzReceive_GarbageIsRefusedAndNothingWorse(f *testing.F) {
 	log := audit.New(s, nil)
 	r := intake.New(intake.Params{
 		Store: s, Opener: seal.NewRing(key), Numbers: numbers, Audit: log, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		Records: &intake.Records{Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: hasher{}, Rules: &rules{}})},
+		Records: &intake.Records{Cases: casework.New(casework.Params{Store: s, Audit: log, Hasher: hasher{},
+			Rules: &rules{}})},
 	})
 	term := &fleet.Terminal{Terminal: store.Terminal{ID: "t1", Index: 0, EnrolledAt: start}}
 	number, err := numbers.Make(0, 1)
@@ -317,7 +319,8 @@ func FuzzReceive_GarbageIsRefusedAndNothingWorse(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add([]byte(`{"schema":1,"type":"report","visit_id":"v","captured_at":{"wall":"2026-03-04T09:00:00Z"},"profile":"ward","lang":"zh",`+
-		`"receipt":{"number":"`+string(number)+`","pin":"0000","nonce":"AAAAAAAAAAAAAAAAAAAAAA=="},"report":{"kind":"praise","text":"好\u0000"}}`), true)
+		`"receipt":{"number":"`+string(number)+
+		`","pin":"0000","nonce":"AAAAAAAAAAAAAAAAAAAAAA=="},"report":{"kind":"praise","text":"好\u0000"}}`), true)
 	f.Add([]byte(`{"schema":1,"type":"rating"}`), true)
 	f.Add([]byte("XSRE\x01\x00\x02{}"), false)
 	f.Fuzz(func(t *testing.T, b []byte, sealed bool) {

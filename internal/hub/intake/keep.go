@@ -19,8 +19,9 @@ type Cases interface {
 	Add(ctx context.Context, tx bun.Tx, caseID int64, r *store.Record, b *feedback.Body) error
 }
 
-// Handler does what else a type of record calls for, in the transaction that stores it: a rating is counted, a step joins its
-// walk. An error that is feedback.ErrInvalid says that the record makes no sense for good; any other may pass.
+// Handler does what else a type of record calls for, in the transaction that stores it: a rating is counted, a step
+// joins its walk. An error that is feedback.ErrInvalid says that the record makes no sense for good; any other may
+// pass.
 type Handler interface {
 	Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedback.Body) error
 }
@@ -41,9 +42,9 @@ type Kept struct {
 // batch is how many rows one statement inserts.
 const batch = 200
 
-// Keep stores records, whole or not at all: with the rows of their parts, what their handlers make of them, and their cases. It
-// answers one Kept for each, in their order. A record whose id is known changes nothing: whether it is the same one, the
-// caller sees by the digest of the row that is there. What makes no sense for good is ErrUnreadable.
+// Keep stores records, whole or not at all: with the rows of their parts, what their handlers make of them, and their
+// cases. It answers one Kept for each, in their order. A record whose id is known changes nothing: whether it is the
+// same one, the caller sees by the digest of the row that is there. What makes no sense for good is ErrUnreadable.
 func (k *Records) Keep(ctx context.Context, tx bun.Tx, records ...*Record) ([]Kept, error) {
 	out := make([]Kept, 0, len(records))
 	for len(records) > 0 {
@@ -116,8 +117,8 @@ func insert(ctx context.Context, tx bun.Tx, records []*Record) ([]bool, error) {
 	return fresh, nil
 }
 
-// hand gives a record that has just been stored to whoever takes its type, and then to the cases. Whichever case it belongs to
-// claims the rows of its parts.
+// hand gives a record that has just been stored to whoever takes its type, and then to the cases. Whichever case it
+// belongs to claims the rows of its parts.
 func (k *Records) hand(ctx context.Context, tx bun.Tx, r *Record) (caseID int64, err error) {
 	if r.caseID != 0 {
 		return r.caseID, k.Cases.Add(ctx, tx, r.caseID, &r.row, r.body)
@@ -133,7 +134,8 @@ func (k *Records) hand(ctx context.Context, tx bun.Tx, r *Record) (caseID int64,
 		return 0, nil
 	}
 	// A token that another record came with before was made by a copy of the terminal, and would open that one's case.
-	taken, err := tx.NewSelect().Model((*store.Case)(nil)).Where("nonce_hash = ?", wire.NonceHash(r.body.Receipt.Nonce)).Exists(ctx)
+	taken, err := tx.NewSelect().Model((*store.Case)(nil)).Where("nonce_hash = ?", wire.NonceHash(r.body.Receipt.Nonce)).
+		Exists(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("look for the token: %w", err)
 	}

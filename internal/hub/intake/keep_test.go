@@ -52,7 +52,8 @@ func TestKeep_ManyAtOnceEachOnceWithItsCaseAndParts(t *testing.T) {
 		require.NoError(t, h.store.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
 			return intake.Expect(ctx, tx, report, start, first.Report.Attachments[1])
 		}))
-		_, err := h.store.DB().NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartKept).Set("copy_state = ?", store.JobWaiting).
+		_, err := h.store.DB().NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartKept).
+			Set("copy_state = ?", store.JobWaiting).
 			Where("record_id = ?", report).Exec(t.Context())
 		require.NoError(t, err)
 
@@ -86,14 +87,16 @@ func TestKeep_ManyAtOnceEachOnceWithItsCaseAndParts(t *testing.T) {
 			require.Equal(t, kept[0].CaseID, p.CaseID)
 		}
 		var body string
-		require.NoError(t, h.store.DB().NewSelect().Model((*store.Record)(nil)).Column("body").Where("id = ?", report).Scan(t.Context(), &body))
+		require.NoError(t, h.store.DB().NewSelect().Model((*store.Record)(nil)).Column("body").Where("id = ?", report).
+			Scan(t.Context(), &body))
 		require.Contains(t, body, said)
 		require.NotContains(t, body, "4816", "of the PIN the hub holds a hash")
 
 		later, err := h.keep(t, made(t, report, h.rating(t, 1)), made(t, id(), h.rating(t, 5)))
 		require.NoError(t, err)
 		require.False(t, later[0].New)
-		require.Equal(t, kept[0].Row.SHA256, later[0].Row.SHA256, "another body under a known id changes nothing, and is told by its digest")
+		require.Equal(t, kept[0].Row.SHA256, later[0].Row.SHA256,
+			"another body under a known id changes nothing, and is told by its digest")
 		require.True(t, later[1].New)
 	})
 }

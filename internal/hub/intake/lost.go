@@ -13,12 +13,12 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// looksPerBeat is how many stored parts are looked for in the media store at each question for what is missing. A terminal
-// asks on, so all are looked at in the end, and no question takes long.
+// looksPerBeat is how many stored parts are looked for in the media store at each question for what is missing. A
+// terminal asks on, so all are looked at in the end, and no question takes long.
 const looksPerBeat = 20
 
-// With these each part that a terminal may still hold is read to its end once a day: terminals keep a record for three days
-// after it arrived, where the desk says nothing else, and for thirty at most.
+// With these each part that a terminal may still hold is read to its end once a day: terminals keep a record for three
+// days after it arrived, where the desk says nothing else, and for thirty at most.
 const (
 	checkFor   = 30 * 24 * time.Hour
 	checkAfter = 24 * time.Hour
@@ -27,8 +27,8 @@ const (
 	checkRate  = 8 << 20 // bytes in a second, so that nobody waits for the disk because of it
 )
 
-// lookForLost expects parts again that are gone from the media store, that are of another size there than was kept, or that
-// Check found damaged. The terminal that asks holds them: nothing is given up for which nobody else stands in.
+// lookForLost expects parts again that are gone from the media store, that are of another size there than was kept, or
+// that Check found damaged. The terminal that asks holds them: nothing is given up for which nobody else stands in.
 func (r *Receiver) lookForLost(ctx context.Context, ids []feedback.RecordID) error {
 	if r.Media == nil {
 		return nil
@@ -53,7 +53,8 @@ func (r *Receiver) lookForLost(ctx context.Context, ids []feedback.RecordID) err
 		if err := r.expectAgain(ctx, p); err != nil {
 			return err
 		}
-		r.Log.Error("a part is gone from the media store, cut or damaged; asking the terminal for it", "record", p.RecordID, "part", p.PartID)
+		r.Log.Error("a part is gone from the media store, cut or damaged; asking the terminal for it", "record",
+			p.RecordID, "part", p.PartID)
 	}
 	return nil
 }
@@ -61,13 +62,15 @@ func (r *Receiver) lookForLost(ctx context.Context, ids []feedback.RecordID) err
 // expectAgain leaves what is under the old key to the next sweep.
 func (r *Receiver) expectAgain(ctx context.Context, p *store.Part) error {
 	return r.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartExpected).Set("blob = ''").Set("tries = 0").
+		_, err := tx.NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartExpected).
+			Set("blob = ''").Set("tries = 0").
 			Set("copy_state = ''").Set("copy_blob = ''").Set("still_blob = ''").Set("next_at = NULL").
 			Where("record_id = ? AND part_id = ? AND blob = ?", p.RecordID, p.PartID, p.Blob).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("expect part again: %w", err)
 		}
-		_, err = tx.NewDelete().Model((*store.Upload)(nil)).Where("id = ? AND done_at IS NOT NULL", UploadID(p.RecordID, p.PartID)).Exec(ctx)
+		_, err = tx.NewDelete().Model((*store.Upload)(nil)).
+			Where("id = ? AND done_at IS NOT NULL", UploadID(p.RecordID, p.PartID)).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("expect part again: %w", err)
 		}
@@ -90,8 +93,9 @@ func (r *Receiver) Watch(ctx context.Context) {
 	}
 }
 
-// Check reads the parts that a terminal may still hold and that were not read for a day, slowly, and marks those that are not
-// what was kept. The next heartbeat that speaks of one asks for it again. It ends at a store that does not answer.
+// Check reads the parts that a terminal may still hold and that were not read for a day, slowly, and marks those that
+// are not what was kept. The next heartbeat that speaks of one asks for it again. It ends at a store that does not
+// answer.
 func (r *Receiver) Check(ctx context.Context) error {
 	for {
 		now := r.Now().UTC()
@@ -123,10 +127,12 @@ func (r *Receiver) check(ctx context.Context, p *store.Part) error {
 	q := r.Store.DB().NewUpdate().Model((*store.Part)(nil)).Set("checked_at = ?", now)
 	if !sound {
 		q = q.Set("damaged_at = ?", now)
-		r.Log.Error("a part is gone from the media store, cut or damaged; a terminal that still holds it will be asked", "record", p.RecordID, "part", p.PartID)
+		r.Log.Error("a part is gone from the media store, cut or damaged; a terminal that still holds it will be asked",
+			"record", p.RecordID, "part", p.PartID)
 	}
 	err = r.Store.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := q.Conn(tx).Where("record_id = ? AND part_id = ? AND blob = ? AND state = ?", p.RecordID, p.PartID, p.Blob, store.PartKept).Exec(ctx)
+		_, err := q.Conn(tx).Where("record_id = ? AND part_id = ? AND blob = ? AND state = ?", p.RecordID, p.PartID, p.Blob,
+			store.PartKept).Exec(ctx)
 		return err
 	})
 	if err != nil {

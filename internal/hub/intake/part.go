@@ -20,9 +20,10 @@ import (
 // UploadID is the id of the upload that carries a part.
 func UploadID(record, part string) string { return record + "." + part }
 
-// Expected is the upload by which terminal t may send a part of one of its records, sealed to size bytes. Errors: ErrNoPart,
-// ErrPartSize.
-func (r *Receiver) Expected(ctx context.Context, t *fleet.Terminal, record feedback.RecordID, part string, size int64) (*store.Upload, error) {
+// Expected is the upload by which terminal t may send a part of one of its records, sealed to size bytes. Errors:
+// ErrNoPart, ErrPartSize.
+func (r *Receiver) Expected(ctx context.Context, t *fleet.Terminal, record feedback.RecordID, part string,
+	size int64) (*store.Upload, error) {
 	if record.Validate() != nil || !wire.ValidPartID(part) {
 		return nil, ErrNoPart
 	}
@@ -52,7 +53,8 @@ func (r *Receiver) Expected(ctx context.Context, t *fleet.Terminal, record feedb
 	return up, nil
 }
 
-// OwnPart says whether t may touch what owner sends: what is its own, or of an identity before, as of records. ErrNoPart: not.
+// OwnPart says whether t may touch what owner sends: what is its own, or of an identity before, as of records.
+// ErrNoPart: not.
 func (r *Receiver) OwnPart(ctx context.Context, t *fleet.Terminal, owner string) error {
 	if owner == t.ID {
 		return nil
@@ -66,7 +68,8 @@ func (r *Receiver) OwnPart(ctx context.Context, t *fleet.Terminal, owner string)
 
 func (r *Receiver) part(ctx context.Context, record, part string) (*store.Part, error) {
 	p := new(store.Part)
-	err := r.Store.DB().NewSelect().Model(p).Where("record_id = ? AND part_id = ? AND sealed_size > 0", record, part).Scan(ctx)
+	err := r.Store.DB().NewSelect().Model(p).Where("record_id = ? AND part_id = ? AND sealed_size > 0", record, part).
+		Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNoPart
 	}
@@ -76,8 +79,8 @@ func (r *Receiver) part(ctx context.Context, record, part string) (*store.Part, 
 	return p, nil
 }
 
-// TakePart settles a part that is whole: it is what its record announced, or ErrPart, and then its bytes are dropped. What
-// opens is looked at and kept by the keeper, what does not is refused for good. Any other error may pass.
+// TakePart settles a part that is whole: it is what its record announced, or ErrPart, and then its bytes are dropped.
+// What opens is looked at and kept by the keeper, what does not is refused for good. Any other error may pass.
 func (r *Receiver) TakePart(ctx context.Context, up *store.Upload) error {
 	p, err := r.part(ctx, up.RecordID, up.PartID)
 	if err != nil || p.State != store.PartExpected {

@@ -27,7 +27,8 @@ func withParts(head *wire.Header, all *[]feedback.Attachment, kind feedback.Medi
 func TestReceive_ASnapshotOpensACaseToWhichItsPhotosBelong(t *testing.T) {
 	each(t, func(t *testing.T, h *hub) {
 		head, body := h.header(1), h.body(t, 1)
-		body.Type, body.Report, body.Snapshot = feedback.TypeSnapshot, nil, &feedback.Snapshot{Topic: feedback.Broken, Text: "灯坏了"}
+		body.Type, body.Report, body.Snapshot = feedback.TypeSnapshot, nil,
+			&feedback.Snapshot{Topic: feedback.Broken, Text: "灯坏了"}
 		withParts(&head, &body.Snapshot.Attachments, feedback.Photo, 1000, 2000)
 		envelope := h.seal(t, head, body)
 		for range 2 {
@@ -65,7 +66,10 @@ func TestReceive_RefusesPartsThatAreOtherwiseOutsideThanInside(t *testing.T) {
 		"smaller than open": func(head *wire.Header, _ *feedback.Report) { head.Parts[0].Size = 1000 },
 		"far larger":        func(head *wire.Header, _ *feedback.Report) { head.Parts[0].Size = 100_000 },
 		"too large inside":  func(_ *wire.Header, r *feedback.Report) { r.Attachments[0].Size = feedback.MaxPhotoBytes + 1 },
-		"too many":          func(head *wire.Header, r *feedback.Report) { withParts(head, &r.Attachments, feedback.Photo, 1, 1, 1) },
+		"too many": func(head *wire.Header, r *feedback.Report) {
+			withParts(head, &r.Attachments,
+				feedback.Photo, 1, 1, 1)
+		},
 	} {
 		head, body := h.header(1), h.body(t, 1)
 		withParts(&head, &body.Report.Attachments, feedback.Photo, 1000, 2000)

@@ -12,8 +12,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Receipt is what has arrived of a record, nil when nothing has. A part whose last byte came and whose sender never heard what
-// became of it is settled first. Ids cannot be guessed, and a receipt holds no content.
+// Receipt is what has arrived of a record, nil when nothing has. A part whose last byte came and whose sender never
+// heard what became of it is settled first. Ids cannot be guessed, and a receipt holds no content.
 func (r *Receiver) Receipt(ctx context.Context, id feedback.RecordID) (*wire.RecordReceipt, error) {
 	row, err := known(ctx, r.Store.Reader(ctx), id)
 	if err != nil || row == nil {
@@ -48,8 +48,8 @@ func (r *Receiver) settleWhole(ctx context.Context, id feedback.RecordID) {
 	}
 }
 
-// Missing is those of ids that never arrived here, or not whole, or of which a part is gone from the media store, cut or
-// damaged there: a hub restored from a backup asks for them again.
+// Missing is those of ids that never arrived here, or not whole, or of which a part is gone from the media store, cut
+// or damaged there: a hub restored from a backup asks for them again.
 func (r *Receiver) Missing(ctx context.Context, ids []feedback.RecordID) ([]feedback.RecordID, error) {
 	if len(ids) == 0 {
 		return nil, nil

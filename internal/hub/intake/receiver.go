@@ -56,10 +56,11 @@ type Receiver struct{ Params }
 // New makes a receiver.
 func New(p Params) *Receiver { return &Receiver{Params: p} }
 
-// Receive takes the record that terminal t sent under id. created tells a new record from one that was here already; either
-// way it is on disk when Receive returns without an error. Errors: ErrConflict, ErrUnreadable, ErrKey, and others that
-// trying again may cure.
-func (r *Receiver) Receive(ctx context.Context, t *fleet.Terminal, id feedback.RecordID, envelope []byte) (receipt *wire.RecordReceipt, created bool, err error) {
+// Receive takes the record that terminal t sent under id. created tells a new record from one that was here already;
+// either way it is on disk when Receive returns without an error. Errors: ErrConflict, ErrUnreadable, ErrKey, and
+// others that trying again may cure.
+func (r *Receiver) Receive(ctx context.Context, t *fleet.Terminal, id feedback.RecordID,
+	envelope []byte) (receipt *wire.RecordReceipt, created bool, err error) {
 	e, err := wire.ParseEnvelope(envelope)
 	if err != nil {
 		return nil, false, unreadable("read envelope: %v", err)
@@ -88,9 +89,10 @@ func (r *Receiver) Receive(ctx context.Context, t *fleet.Terminal, id feedback.R
 	return receipt, created, err
 }
 
-// maker is the terminal that sealed the record: t itself, or an identity that it had before and that was revoked when it got
-// a new one. What visitors left then must not be lost. A hub that was restored from a backup may have forgotten that identity,
-// or its revocation: the one is taken back with the record, the other is believed of terminals that were taken back.
+// maker is the terminal that sealed the record: t itself, or an identity that it had before and that was revoked when
+// it got a new one. What visitors left then must not be lost. A hub that was restored from a backup may have forgotten
+// that identity, or its revocation: the one is taken back with the record, the other is believed of terminals that were
+// taken back.
 func (r *Receiver) maker(ctx context.Context, t *fleet.Terminal, e *wire.Envelope) (*fleet.Terminal, error) {
 	if e.Header.Terminal == t.ID {
 		return t, nil
@@ -118,7 +120,8 @@ func wasOf(before, t *fleet.Terminal) bool {
 // lost reports whether t is known by its name alone.
 func lost(t *fleet.Terminal) bool { return t.EnrolledAt.IsZero() }
 
-// bringBack gives a lost identity its row, in the transaction that stores the first record of it: its index is reserved with it.
+// bringBack gives a lost identity its row, in the transaction that stores the first record of it: its index is reserved
+// with it.
 func (r *Receiver) bringBack(ctx context.Context, tx bun.Tx, maker, t *fleet.Terminal) error {
 	if !lost(maker) {
 		return nil
@@ -129,13 +132,15 @@ func (r *Receiver) bringBack(ctx context.Context, tx bun.Tx, maker, t *fleet.Ter
 		return unreadable("envelope is of a terminal that is not known here")
 	}
 	if fresh {
-		r.Log.Warn("records name a terminal of which the database knows nothing; it is taken back", "terminal", maker.ID, "sender", t.ID)
+		r.Log.Warn("records name a terminal of which the database knows nothing; it is taken back", "terminal",
+			maker.ID, "sender", t.ID)
 	}
 	return err
 }
 
 // store opens the record and keeps it, unless somebody else has just done so: then the answer is the row that is there.
-func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.Envelope, digest string) (row *store.Record, created bool, err error) {
+func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.Envelope,
+	digest string) (row *store.Record, created bool, err error) {
 	body, raw, err := r.open(maker, e)
 	if err != nil {
 		return nil, false, err
@@ -166,7 +171,8 @@ func (r *Receiver) store(ctx context.Context, maker, t *fleet.Terminal, e *wire.
 }
 
 // setCapture reckons when the record was made.
-func (r *Receiver) setCapture(ctx context.Context, tx bun.Tx, maker, t *fleet.Terminal, rec *store.Record, body *feedback.Body) error {
+func (r *Receiver) setCapture(ctx context.Context, tx bun.Tx, maker, t *fleet.Terminal, rec *store.Record,
+	body *feedback.Body) error {
 	clock, err := fleet.LastClock(ctx, tx, body.CapturedAt.Boot, maker.ID, t.ID)
 	if err != nil {
 		return err
@@ -174,14 +180,16 @@ func (r *Receiver) setCapture(ctx context.Context, tx bun.Tx, maker, t *fleet.Te
 	trusted := maker.EnrolledAt
 	var before time.Time
 	err = tx.NewSelect().Model((*store.Record)(nil)).Column("captured_at").
-		Where("terminal_id = ? AND seq < ? AND NOT estimated", maker.ID, rec.Seq).Order("seq DESC").Limit(1).Scan(ctx, &before)
+		Where("terminal_id = ? AND seq < ? AND NOT estimated", maker.ID, rec.Seq).Order("seq DESC").
+		Limit(1).Scan(ctx, &before)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("look for the record before: %w", err)
 	}
 	if before.After(trusted) {
 		trusted = before
 	}
-	at, estimated := capture(body.CapturedAt, clockReading{sameBoot: clock, skew: t.Skew(), trusted: trusted, arrival: rec.ReceivedAt})
+	at, estimated := capture(body.CapturedAt, clockReading{sameBoot: clock, skew: t.Skew(), trusted: trusted,
+		arrival: rec.ReceivedAt})
 	rec.CapturedAt, rec.Estimated = at.UTC().Truncate(time.Microsecond), estimated
 	return nil
 }

@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// redacted is the body as it is kept: without the receipt's PIN and nonce, of which the hub holds hashes only, and without the
-// leave with which a terminal added something. Fields that this version does not know stay.
+// redacted is the body as it is kept: without the receipt's PIN and nonce, of which the hub holds hashes only, and
+// without the leave with which a terminal added something. Fields that this version does not know stay.
 func redacted(raw []byte, b *feedback.Body) (json.RawMessage, error) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &fields); err != nil {

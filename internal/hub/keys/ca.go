@@ -67,8 +67,9 @@ func (ca *CA) from(now time.Time) time.Time {
 	return ca.cert.NotBefore
 }
 
-// VerifyClient answers the id in a terminal's certificate when this CA has signed it. Its dates do not count: a terminal that
-// stood in a store-room for years still delivers what it holds, and renews; who shall not is revoked at the desk.
+// VerifyClient answers the id in a terminal's certificate when this CA has signed it. Its dates do not count: a
+// terminal that stood in a store-room for years still delivers what it holds, and renews; who shall not is revoked at
+// the desk.
 func (ca *CA) VerifyClient(cert *x509.Certificate) (id string, err error) {
 	_, err = cert.Verify(x509.VerifyOptions{
 		Roots: ca.Pool(), CurrentTime: cert.NotBefore, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},

@@ -20,8 +20,8 @@ type Issued struct {
 	Until  time.Time
 }
 
-// ParseRequest reads a PEM certificate request and checks that whoever made it holds its key, ECDSA P-256. Whatever names
-// it asks for are ignored.
+// ParseRequest reads a PEM certificate request and checks that whoever made it holds its key, ECDSA P-256. Whatever
+// names it asks for are ignored.
 func ParseRequest(text string) (*x509.CertificateRequest, error) {
 	block, rest := pem.Decode([]byte(text))
 	if block == nil || block.Type != "CERTIFICATE REQUEST" || len(rest) > 0 {

@@ -30,8 +30,8 @@ func allFiles() []string {
 // files is the folder's content by name.
 type files map[string][]byte
 
-// publish makes dir with these files, all of them or none, on disk when it returns. It answers false when dir holds files
-// already: another process was first.
+// publish makes dir with these files, all of them or none, on disk when it returns. It answers false when dir holds
+// files already: another process was first.
 func (f files) publish(dir string) (bool, error) {
 	parent := filepath.Dir(dir)
 	if err := os.MkdirAll(parent, 0o700); err != nil {
@@ -124,7 +124,8 @@ func read(dir, name string) ([]byte, error) {
 func ownerOnly(path string, want fs.FileMode) error {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is not there: restore it from the recovery copy with xinsheng-hub keys import: %w", path, ErrDamaged)
+		return fmt.Errorf("%s is not there: restore it from the recovery copy with xinsheng-hub keys import: %w", path,
+			ErrDamaged)
 	}
 	if err != nil {
 		return fmt.Errorf("look at key: %w", err)

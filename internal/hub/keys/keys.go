@@ -22,7 +22,8 @@ type Keys struct {
 	Tokens  *Tokens
 }
 
-// Open reads the keys in dir, and makes them when dir is not there or empty. Processes that start at once agree on one set.
+// Open reads the keys in dir, and makes them when dir is not there or empty. Processes that start at once agree on one
+// set.
 func Open(dir string, now time.Time) (*Keys, error) {
 	k, err := Load(dir)
 	if !errors.Is(err, ErrMissing) {

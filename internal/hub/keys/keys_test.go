@@ -236,7 +236,8 @@ func TestCertificates_HoldOverARealConnection(t *testing.T) {
 		}
 	}()
 	for _, name := range []string{"", "hub.hospital.cn"} { // by address, and by any name that leads here
-		c, err := tls.Dial("tcp", ln.Addr().String(), &tls.Config{RootCAs: k.CA.Pool(), ServerName: name, Certificates: []tls.Certificate{client}})
+		c, err := tls.Dial("tcp", ln.Addr().String(), &tls.Config{RootCAs: k.CA.Pool(), ServerName: name,
+			Certificates: []tls.Certificate{client}})
 		require.NoError(t, err)
 		_, err = c.Read(make([]byte, 1))
 		require.NoError(t, err)
@@ -264,9 +265,11 @@ func TestIssueClient_ServesNoOtherEnd(t *testing.T) {
 	cert, err := x509.ParseCertificate(block.Bytes)
 	require.NoError(t, err)
 	require.Empty(t, cert.DNSNames, "names that the request asks for are not given")
-	_, err = cert.Verify(x509.VerifyOptions{Roots: k.CA.Pool(), CurrentTime: now, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}})
+	_, err = cert.Verify(x509.VerifyOptions{Roots: k.CA.Pool(), CurrentTime: now,
+		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}})
 	require.Error(t, err)
-	_, err = cert.Verify(x509.VerifyOptions{Roots: k.CA.Pool(), CurrentTime: issued.Until.Add(-time.Second), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
+	_, err = cert.Verify(x509.VerifyOptions{Roots: k.CA.Pool(), CurrentTime: issued.Until.Add(-time.Second),
+		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
 	require.NoError(t, err)
 }
 
@@ -317,7 +320,8 @@ func request(t *testing.T) (string, *ecdsa.PrivateKey) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
-	der, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{DNSNames: []string{"hub.hospital.cn"}}, key)
+	der, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{DNSNames: []string{"hub.hospital.cn"}},
+		key)
 	require.NoError(t, err)
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der})), key
 }

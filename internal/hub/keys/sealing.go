@@ -33,8 +33,8 @@ func (s *Sealing) ids() []string {
 	return out
 }
 
-// Rotate puts a fresh sealing key in front of the old ones. It holds for processes that start from now on, and makes the
-// recovery copy old: export again.
+// Rotate puts a fresh sealing key in front of the old ones. It holds for processes that start from now on, and makes
+// the recovery copy old: export again.
 func Rotate(dir string, now time.Time) (*Keys, error) {
 	if _, err := Load(dir); err != nil {
 		return nil, err

@@ -16,8 +16,9 @@ import (
 // maxNames is how many names' certificates are kept at a time; anyone may ask for a name.
 const maxNames = 64
 
-// Server makes the hub's own TLS certificates under the CA, for whatever name or address a client asks for: what counts is
-// the CA, which the client knows, and a hub has many names. Keys live in memory and certificates are renewed by themselves.
+// Server makes the hub's own TLS certificates under the CA, for whatever name or address a client asks for: what counts
+// is the CA, which the client knows, and a hub has many names. Keys live in memory and certificates are renewed by
+// themselves.
 type Server struct {
 	ca    *CA
 	extra []string
@@ -27,14 +28,14 @@ type Server struct {
 	certs map[string]*tls.Certificate
 }
 
-// NewServer makes certificates under ca; now tells the time. extra are names and addresses that every certificate holds: the
-// address of a translator in front, which the hub itself never sees.
+// NewServer makes certificates under ca; now tells the time. extra are names and addresses that every certificate
+// holds: the address of a translator in front, which the hub itself never sees.
 func NewServer(ca *CA, extra []string, now func() time.Time) *Server {
 	return &Server{ca: ca, extra: extra, now: now, certs: map[string]*tls.Certificate{}}
 }
 
-// Certificate is for tls.Config.GetCertificate. The CA's own certificate follows in the chain: an enrolling terminal knows
-// its fingerprint only.
+// Certificate is for tls.Config.GetCertificate. The CA's own certificate follows in the chain: an enrolling terminal
+// knows its fingerprint only.
 func (s *Server) Certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	name := hello.ServerName
 	if name == "" && hello.Conn != nil {

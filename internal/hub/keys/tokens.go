@@ -15,8 +15,8 @@ import (
 
 const masterSize = 32
 
-// Tokens makes every key that has to do with what a person takes home, from one master secret. It is all that a phone door
-// needs.
+// Tokens makes every key that has to do with what a person takes home, from one master secret. It is all that a phone
+// door needs.
 type Tokens struct{ master []byte }
 
 // NumberKey is the permutation of receipt numbers, the same for all terminals.
@@ -49,7 +49,8 @@ func (t *Tokens) SettingKey() []byte { return t.derive("secrets of settings v1",
 // GrantKey is the key of the leave that a terminal is given to add to a case: see progress.Grants.
 func (t *Tokens) GrantKey() []byte { return t.derive("leave to add v1", sha256.Size) }
 
-// Sent is PIN and nonce of the receipt of what was sent from a phone as that draft: the same each time it is sent again.
+// Sent is PIN and nonce of the receipt of what was sent from a phone as that draft: the same each time it is sent
+// again.
 func (t *Tokens) Sent(draftID string) (pin string, nonce [wire.TokenNonceSize]byte) {
 	b := t.derive("phone receipt v1 "+draftID, wire.TokenNonceSize+8)
 	copy(nonce[:], b)

@@ -1,5 +1,5 @@
-// Package limit keeps one caller from taking what is there for all: how often somebody may ask, and how much of what is under
-// way at a time may be theirs. Both count in the memory of this process.
+// Package limit keeps one caller from taking what is there for all: how often somebody may ask, and how much of what is
+// under way at a time may be theirs. Both count in the memory of this process.
 package limit
 
 import (

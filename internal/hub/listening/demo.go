@@ -12,6 +12,7 @@ func Demo(ctx context.Context, s *Sessions, place, by string) error {
 		return err
 	}
 	now := s.now()
-	_, err = s.Plan(ctx, by, Draft{Name: "陪护人座谈会", Place: place, Moderator: "王主任", From: now, Until: now.Add(12 * time.Hour)})
+	_, err = s.Plan(ctx, by, Draft{Name: "陪护人座谈会", Place: place, Moderator: "王主任", From: now,
+		Until: now.Add(12 * time.Hour)})
 	return err
 }

@@ -21,11 +21,13 @@ type Planned struct{}
 
 var _ hospital.Extension = Planned{}
 
-// Extend adds the sessions whose place the terminal stands in, that are not over and begin soon. What was opened at a terminal is
-// that terminal's own: none writes on the glass of others.
-func (Planned) Extend(ctx context.Context, db bun.IDB, t *store.Terminal, places hospital.Places, now time.Time, cfg *wire.Config) error {
+// Extend adds the sessions whose place the terminal stands in, that are not over and begin soon. What was opened at a
+// terminal is that terminal's own: none writes on the glass of others.
+func (Planned) Extend(ctx context.Context, db bun.IDB, t *store.Terminal, places hospital.Places, now time.Time,
+	cfg *wire.Config) error {
 	var rows []store.ListeningSession
-	err := db.NewSelect().Model(&rows).Where("cancelled_at IS NULL AND until_at > ? AND from_at < ?", now.UTC(), now.UTC().Add(Ahead)).
+	err := db.NewSelect().Model(&rows).Where("cancelled_at IS NULL AND until_at > ? AND from_at < ?", now.UTC(),
+		now.UTC().Add(Ahead)).
 		Where("created_by NOT LIKE ?", byTerminal+"%").Order("from_at", "id").Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("read listening sessions: %w", err)

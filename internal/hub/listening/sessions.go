@@ -1,5 +1,5 @@
-// Package listening holds the listening sessions 倾听心声: meetings at which several people leave their word on one terminal, one
-// after the other. It plans them, tells terminals of them, and counts what was said at each.
+// Package listening holds the listening sessions 倾听心声: meetings at which several people leave their word on one
+// terminal, one after the other. It plans them, tells terminals of them, and counts what was said at each.
 package listening
 
 import (

@@ -23,7 +23,8 @@ func TestSessions_ReachTheTerminalsOfTheirPlaceWhileTheyAreNotOver(t *testing.T)
 		places := hospital.Demo().Places
 		told := func(place string) []string {
 			var cfg wire.Config
-			require.NoError(t, listening.Planned{}.Extend(t.Context(), st.DB(), &store.Terminal{PlaceID: place}, places, now, &cfg))
+			require.NoError(t, listening.Planned{}.Extend(t.Context(), st.DB(), &store.Terminal{PlaceID: place},
+				places, now, &cfg))
 			var names []string
 			for _, l := range cfg.Listening {
 				names = append(names, l.Name)
@@ -31,7 +32,8 @@ func TestSessions_ReachTheTerminalsOfTheirPlaceWhileTheyAreNotOver(t *testing.T)
 			return names
 		}
 		plan := func(name, place string, from time.Time) string {
-			row, err := s.Plan(t.Context(), "u1", listening.Draft{Name: name, Place: place, Moderator: "王主任", From: from, Until: from.Add(2 * time.Hour)})
+			row, err := s.Plan(t.Context(), "u1", listening.Draft{Name: name, Place: place, Moderator: "王主任", From: from,
+				Until: from.Add(2 * time.Hour)})
 			require.NoError(t, err)
 			return row.ID
 		}
@@ -58,7 +60,8 @@ func TestPlan_RefusesWhatCannotBeASession(t *testing.T) {
 	require.NoError(t, err)
 	for _, spoil := range []func(d *listening.Draft){
 		func(d *listening.Draft) { d.Name = strings.Repeat("会", 21) }, func(d *listening.Draft) { d.Moderator = "" },
-		func(d *listening.Draft) { d.Place = "" }, func(d *listening.Draft) { d.Name = " " }, func(d *listening.Draft) { d.Name = "一\n二" },
+		func(d *listening.Draft) { d.Place = "" }, func(d *listening.Draft) { d.Name = " " },
+		func(d *listening.Draft) { d.Name = "一\n二" },
 	} {
 		d := good
 		spoil(&d)

@@ -21,19 +21,21 @@ const mostOnSpot = 12
 // byTerminal is before the id of the terminal at which a session was opened on the spot.
 const byTerminal = "terminal:"
 
-// Take notes the session of a word that a moderator opened on the spot, in the transaction that stores the word. One that was
-// planned stays as it was planned.
+// Take notes the session of a word that a moderator opened on the spot, in the transaction that stores the word. One
+// that was planned stays as it was planned.
 func (s *Sessions) Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedback.Body) error {
 	w := b.ListeningWord
 	row := &store.ListeningSession{
-		ID: w.Session, Name: cut(cmp.Or(w.Name, w.Session), MaxName), PlaceID: b.PlaceID, Moderator: cut(w.Moderator, MaxModerator),
-		FromAt: r.CapturedAt, UntilAt: w.Until.UTC(), CreatedBy: byTerminal + r.TerminalID, CreatedAt: s.now().UTC(),
+		ID: w.Session, Name: cut(cmp.Or(w.Name, w.Session), MaxName), PlaceID: b.PlaceID,
+		Moderator: cut(w.Moderator, MaxModerator),
+		FromAt:    r.CapturedAt, UntilAt: w.Until.UTC(), CreatedBy: byTerminal + r.TerminalID, CreatedAt: s.now().UTC(),
 	}
 	if !row.UntilAt.After(row.FromAt) || row.UntilAt.Sub(row.FromAt) > longest {
 		row.UntilAt = row.FromAt.Add(spot)
 	}
 	n, err := tx.NewSelect().Model((*store.ListeningSession)(nil)).
-		Where("created_by = ? AND created_at > ? AND id <> ?", row.CreatedBy, row.CreatedAt.Add(-24*time.Hour), row.ID).Count(ctx)
+		Where("created_by = ? AND created_at > ? AND id <> ?", row.CreatedBy, row.CreatedAt.Add(-24*time.Hour), row.ID).
+		Count(ctx)
 	if err != nil {
 		return fmt.Errorf("count sessions opened on the spot: %w", err)
 	}

@@ -23,7 +23,8 @@ func TestTake_ASessionOpenedOnTheSpotIsListedAndAPlannedOneStays(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, st *store.Store) {
 		now := time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC)
 		s := listening.New(st, audit.New(st, nil), func() time.Time { return now })
-		planned, err := s.Plan(t.Context(), "u1", listening.Draft{Name: "心内科", Place: "zx-zy-xn", Moderator: "王主任", From: now, Until: now.Add(time.Hour)})
+		planned, err := s.Plan(t.Context(), "u1", listening.Draft{Name: "心内科", Place: "zx-zy-xn", Moderator: "王主任", From: now,
+			Until: now.Add(time.Hour)})
 		require.NoError(t, err)
 		take := func(w feedback.ListeningWord) *listening.Entry {
 			rec := &store.Record{TerminalID: "t1", CapturedAt: now}
@@ -36,7 +37,8 @@ func TestTake_ASessionOpenedOnTheSpotIsListedAndAPlannedOneStays(t *testing.T) {
 		}
 		for range 2 {
 			e := take(feedback.ListeningWord{Session: "here-1", Name: "今天", Moderator: "李梅", Until: now.Add(2 * time.Hour)})
-			require.Equal(t, []string{"今天", "李梅", "zx-zy-gk", "terminal:t1"}, []string{e.Name, e.Moderator, e.PlaceID, e.CreatedBy})
+			require.Equal(t, []string{"今天", "李梅", "zx-zy-gk", "terminal:t1"},
+				[]string{e.Name, e.Moderator, e.PlaceID, e.CreatedBy})
 			require.True(t, now.Add(2*time.Hour).Equal(e.UntilAt))
 		}
 		e := take(feedback.ListeningWord{Session: planned.ID, Name: "别的", Moderator: "别人"})
@@ -52,16 +54,19 @@ func TestTake_ATerminalWritesOnNoOthersGlassAndFillsNoList(t *testing.T) {
 		now := time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC)
 		s := listening.New(st, audit.New(st, nil), func() time.Time { return now })
 		places := hospital.Demo().Places
-		planned, err := s.Plan(t.Context(), "u1", listening.Draft{Name: "心内科", Place: "zx", Moderator: "王主任", From: now, Until: now.Add(time.Hour)})
+		planned, err := s.Plan(t.Context(), "u1", listening.Draft{Name: "心内科", Place: "zx", Moderator: "王主任", From: now,
+			Until: now.Add(time.Hour)})
 		require.NoError(t, err)
 		for i := range 100 {
 			rec := &store.Record{TerminalID: "mad", CapturedAt: now}
 			require.NoError(t, st.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-				return s.Take(ctx, tx, rec, &feedback.Body{PlaceID: "zx", ListeningWord: &feedback.ListeningWord{Session: fmt.Sprint("x", i), Name: "扫码领红包"}})
+				return s.Take(ctx, tx, rec,
+					&feedback.Body{PlaceID: "zx", ListeningWord: &feedback.ListeningWord{Session: fmt.Sprint("x", i), Name: "扫码领红包"}})
 			}))
 		}
 		var cfg wire.Config
-		require.NoError(t, listening.Planned{}.Extend(t.Context(), st.DB(), &store.Terminal{ID: "t1", PlaceID: "zx-mz-cs"}, places, now, &cfg))
+		require.NoError(t, listening.Planned{}.Extend(t.Context(), st.DB(), &store.Terminal{ID: "t1", PlaceID: "zx-mz-cs"},
+			places, now, &cfg))
 		require.Len(t, cfg.Listening, 1)
 		require.Equal(t, planned.ID, cfg.Listening[0].ID)
 		list, err := s.List(t.Context())

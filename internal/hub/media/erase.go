@@ -12,9 +12,9 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Erase empties the rows of the cases' parts, also of those that have not arrived, ends what people were about to add, and
-// returns the keys of what the parts held. The caller deletes these from the store after its transaction is through; what is
-// left by a crash between the two, Sweep finds.
+// Erase empties the rows of the cases' parts, also of those that have not arrived, ends what people were about to add,
+// and returns the keys of what the parts held. The caller deletes these from the store after its transaction is
+// through; what is left by a crash between the two, Sweep finds.
 func Erase(ctx context.Context, tx bun.Tx, now time.Time, caseIDs ...int64) (keys []string, err error) {
 	if len(caseIDs) == 0 {
 		return nil, nil
@@ -24,11 +24,14 @@ func Erase(ctx context.Context, tx bun.Tx, now time.Time, caseIDs ...int64) (key
 	if err != nil {
 		return nil, fmt.Errorf("end additions that were not sent: %w", err)
 	}
-	return erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder { return q.Where("case_id IN (?)", bun.List(caseIDs)) })
+	return erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder {
+		return q.Where("case_id IN (?)", bun.List(caseIDs))
+	})
 }
 
 // EraseOlder is Erase for the parts of one kind that were announced before that time.
-func EraseOlder(ctx context.Context, tx bun.Tx, now time.Time, caseID int64, kind feedback.MediaKind, before time.Time) (keys []string, err error) {
+func EraseOlder(ctx context.Context, tx bun.Tx, now time.Time, caseID int64, kind feedback.MediaKind,
+	before time.Time) (keys []string, err error) {
 	return erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder {
 		return q.Where("case_id = ?", caseID).Where("kind = ?", kind).Where("expected_at < ?", before.UTC())
 	})
@@ -45,16 +48,19 @@ func EraseRecords(ctx context.Context, tx bun.Tx, now time.Time, recordIDs ...st
 }
 
 // EraseRecordsOlder is EraseOlder for them.
-func EraseRecordsOlder(ctx context.Context, tx bun.Tx, now time.Time, kind feedback.MediaKind, before time.Time, recordIDs ...string) (keys []string, err error) {
+func EraseRecordsOlder(ctx context.Context, tx bun.Tx, now time.Time, kind feedback.MediaKind, before time.Time,
+	recordIDs ...string) (keys []string, err error) {
 	if len(recordIDs) == 0 {
 		return nil, nil
 	}
 	return erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder {
-		return q.Where("record_id IN (?)", bun.List(recordIDs)).Where("case_id = 0").Where("kind = ?", kind).Where("expected_at < ?", before.UTC())
+		return q.Where("record_id IN (?)", bun.List(recordIDs)).Where("case_id = 0").Where("kind = ?", kind).
+			Where("expected_at < ?", before.UTC())
 	})
 }
 
-func erase(ctx context.Context, tx bun.Tx, now time.Time, which func(bun.QueryBuilder) bun.QueryBuilder) ([]string, error) {
+func erase(ctx context.Context, tx bun.Tx, now time.Time, which func(bun.QueryBuilder) bun.QueryBuilder) ([]string,
+	error) {
 	var parts []store.Part
 	q := tx.NewSelect().Model(&parts).Column("record_id", "part_id", "blob", "copy_blob", "still_blob").
 		ApplyQueryBuilder(which).Where("erased_at IS NULL")
@@ -94,9 +100,10 @@ func erase(ctx context.Context, tx bun.Tx, now time.Time, which func(bun.QueryBu
 	return keys, nil
 }
 
-// endUploads removes uploads and their segments, and answers the keys of what these held. The uploads go first: what is just
-// being added to one waits for it, or is waited for.
-func endUploads(ctx context.Context, tx bun.Tx, which func(bun.QueryBuilder) bun.QueryBuilder) (ids, keys []string, err error) {
+// endUploads removes uploads and their segments, and answers the keys of what these held. The uploads go first: what is
+// just being added to one waits for it, or is waited for.
+func endUploads(ctx context.Context, tx bun.Tx, which func(bun.QueryBuilder) bun.QueryBuilder) (ids,
+	keys []string, err error) {
 	err = tx.NewDelete().Model((*store.Upload)(nil)).ApplyQueryBuilder(which).Returning("id").Scan(ctx, &ids)
 	if noRows(err) != nil {
 		return nil, nil, fmt.Errorf("end uploads: %w", err)
@@ -104,7 +111,8 @@ func endUploads(ctx context.Context, tx bun.Tx, which func(bun.QueryBuilder) bun
 	if len(ids) == 0 {
 		return nil, nil, nil
 	}
-	err = tx.NewDelete().Model((*store.Segment)(nil)).Where("upload_id IN (?)", bun.List(ids)).Returning("blob").Scan(ctx, &keys)
+	err = tx.NewDelete().Model((*store.Segment)(nil)).Where("upload_id IN (?)", bun.List(ids)).
+		Returning("blob").Scan(ctx, &keys)
 	if noRows(err) != nil {
 		return nil, nil, fmt.Errorf("end segments: %w", err)
 	}

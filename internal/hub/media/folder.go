@@ -16,8 +16,8 @@ import (
 // making is where files are written before they get their name.
 const making = ".making"
 
-// folder keeps objects as files. gocloud's fileblob is not used here: it gives a file its name without having synced it, so
-// that a power cut leaves empty files under names that were acknowledged, and keeps attributes in files beside.
+// folder keeps objects as files. gocloud's fileblob is not used here: it gives a file its name without having synced
+// it, so that a power cut leaves empty files under names that were acknowledged, and keeps attributes in files beside.
 type folder struct {
 	root string
 	sync func(*os.File) error // what a power cut does to the rest, a test wants to know

@@ -40,9 +40,10 @@ type Ingester struct{ IngesterParams }
 // NewIngester makes an ingester.
 func NewIngester(p IngesterParams) *Ingester { return &Ingester{p} }
 
-// Take keeps the part whose bytes, opened, are src: without its tags when it is what its kind says, or as refused with the
-// reason. The row of part is there already, in state expected; Take brings it and part up to date. A part that is kept,
-// refused or erased already stays as it is. nil means that it is settled; errors are such that trying again may cure.
+// Take keeps the part whose bytes, opened, are src: without its tags when it is what its kind says, or as refused with
+// the reason. The row of part is there already, in state expected; Take brings it and part up to date. A part that is
+// kept, refused or erased already stays as it is. nil means that it is settled; errors are such that trying again may
+// cure.
 func (k *Ingester) Take(ctx context.Context, part *store.Part, src io.ReaderAt, size int64) error {
 	if err := k.reload(ctx, part); err != nil || part.State != store.PartExpected {
 		return err
@@ -106,7 +107,8 @@ func reasonOf(err error) string {
 	return ""
 }
 
-func (k *Ingester) copy(ctx context.Context, key string, src io.ReaderAt, size int64, found clean.Found) (int64, string, error) {
+func (k *Ingester) copy(ctx context.Context, key string, src io.ReaderAt, size int64, found clean.Found) (int64, string,
+	error) {
 	from, to := io.Pipe()
 	go func() { to.CloseWithError(clean.Copy(to, src, size, found)) }()
 	n, sum, err := k.Store.Put(ctx, key, from)
@@ -114,8 +116,8 @@ func (k *Ingester) copy(ctx context.Context, key string, src io.ReaderAt, size i
 	return n, sum, err
 }
 
-// settle brings the row from expected to what part says. Where another was faster, or the case was erased meanwhile, that
-// stands, and what was stored here goes.
+// settle brings the row from expected to what part says. Where another was faster, or the case was erased meanwhile,
+// that stands, and what was stored here goes.
 func (k *Ingester) settle(ctx context.Context, part *store.Part) error {
 	var n int64
 	err := k.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {

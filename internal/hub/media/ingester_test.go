@@ -45,7 +45,8 @@ func newShelf(t *testing.T, dsn, address string) *shelf {
 // expect is a part that somebody announced.
 func (s *shelf) expect(t testing.TB, record, part string, kind feedback.MediaKind) *store.Part {
 	t.Helper()
-	p := &store.Part{RecordID: record, PartID: part, CaseID: 1, Kind: kind, Declared: "image/jpeg", State: store.PartExpected, ExpectedAt: time.Now()}
+	p := &store.Part{RecordID: record, PartID: part, CaseID: 1, Kind: kind, Declared: "image/jpeg",
+		State: store.PartExpected, ExpectedAt: time.Now()}
 	require.NoError(t, s.db.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.NewInsert().Model(p).Exec(ctx)
 		return err
@@ -56,7 +57,8 @@ func (s *shelf) expect(t testing.TB, record, part string, kind feedback.MediaKin
 func (s *shelf) row(t testing.TB, p *store.Part) *store.Part {
 	t.Helper()
 	now := new(store.Part)
-	require.NoError(t, s.db.DB().NewSelect().Model(now).Where("record_id = ? AND part_id = ?", p.RecordID, p.PartID).Scan(t.Context()))
+	require.NoError(t, s.db.DB().NewSelect().Model(now).Where("record_id = ? AND part_id = ?", p.RecordID, p.PartID).
+		Scan(t.Context()))
 	return now
 }
 
@@ -80,7 +82,8 @@ func TestTake_KeepsAPhotoWithoutWhatIsBehindIt(t *testing.T) {
 		s := newShelf(t, dsn, address)
 		p := s.expect(t, "r", "1", feedback.Photo)
 		with := append(photo(t), "what a program hid behind the picture"...)
-		require.NoError(t, s.Take(t.Context(), &store.Part{RecordID: "r", PartID: "1"}, bytes.NewReader(with), int64(len(with))))
+		require.NoError(t, s.Take(t.Context(), &store.Part{RecordID: "r", PartID: "1"}, bytes.NewReader(with),
+			int64(len(with))))
 		got := s.row(t, p)
 		require.Equal(t, store.PartKept, got.State)
 		require.Equal(t, 64, got.Width)
@@ -209,7 +212,8 @@ func TestSweep_ForgetsWhatNobodyWantsAndNothingElse(t *testing.T) {
 		kept := s.expect(t, "r", "1", feedback.Photo)
 		require.NoError(t, s.Take(t.Context(), kept, bytes.NewReader(b), int64(len(b))))
 		copied, still := put(t, s.store, []byte("copy")), put(t, s.store, []byte("still"))
-		_, err := s.db.DB().NewUpdate().Model(kept).Set("copy_blob = ?", copied).Set("still_blob = ?", still).WherePK().Exec(t.Context())
+		_, err := s.db.DB().NewUpdate().Model(kept).Set("copy_blob = ?", copied).Set("still_blob = ?", still).
+			WherePK().Exec(t.Context())
 		require.NoError(t, err)
 		put(t, s.store, []byte("what a crash left"))
 		path := d.create(t, "9", 100)

@@ -22,7 +22,8 @@ func (p *Parts) Of(ctx context.Context, recordIDs ...string) (map[string][]*stor
 		return out, nil
 	}
 	var rows []*store.Part
-	err := p.Store.DB().NewSelect().Model(&rows).Where("record_id IN (?)", bun.List(recordIDs)).Order("record_id", "position").Scan(ctx)
+	err := p.Store.DB().NewSelect().Model(&rows).Where("record_id IN (?)", bun.List(recordIDs)).
+		Order("record_id", "position").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read parts: %w", err)
 	}

@@ -18,11 +18,14 @@ func TestParts_AreFoundByRecordAndOnlyOfTheTypesThatAreAskedFor(t *testing.T) {
 		at := time.Date(2026, 7, 6, 2, 0, 0, 0, time.UTC)
 		for i, id := range []string{"sheet", "report"} {
 			_, err := s.DB().NewInsert().Model(&store.Record{
-				ID: id, TerminalID: "t1", Seq: int64(i), Type: map[string]feedback.RecordType{"sheet": "answers", "report": "report"}[id], CapturedAt: at, ReceivedAt: at, Body: []byte("{}"),
+				ID: id, TerminalID: "t1", Seq: int64(i), Type: map[string]feedback.RecordType{"sheet": "answers",
+					"report": "report"}[id], CapturedAt: at, ReceivedAt: at, Body: []byte("{}"),
 			}).Exec(t.Context())
 			require.NoError(t, err)
 			for n, part := range []string{"b", "a"} {
-				_, err := s.DB().NewInsert().Model(&store.Part{RecordID: id, PartID: part, Position: n, Kind: "voice", State: store.PartExpected, ExpectedAt: at}).Exec(t.Context())
+				_, err := s.DB().NewInsert().
+					Model(&store.Part{RecordID: id, PartID: part, Position: n, Kind: "voice", State: store.PartExpected,
+						ExpectedAt: at}).Exec(t.Context())
 				require.NoError(t, err)
 			}
 		}

@@ -12,7 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// platter is what a disk holds when the power goes: the bytes of files and the names in folders, each as of its last sync.
+// platter is what a disk holds when the power goes: the bytes of files and the names in folders, each as of its last
+// sync.
 type platter struct {
 	files   map[uint64][]byte
 	folders map[uint64]map[string]uint64 // folder -> name -> file or folder

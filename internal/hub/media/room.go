@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The database most often lies on the same disk: what people send must leave it room, so that words still arrive when media
-// cannot. A twentieth of the disk, within these bounds, and of its files.
+// The database most often lies on the same disk: what people send must leave it room, so that words still arrive when
+// media cannot. A twentieth of the disk, within these bounds, and of its files.
 const (
 	leastReserve = 1 << 30
 	mostReserve  = 16 << 30

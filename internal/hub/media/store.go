@@ -36,8 +36,8 @@ type object interface {
 	size() int64
 }
 
-// Store keeps bytes under keys that say nothing about them. It is safe for concurrent use, and so are several processes on
-// one folder or bucket.
+// Store keeps bytes under keys that say nothing about them. It is safe for concurrent use, and so are several processes
+// on one folder or bucket.
 type Store struct{ on shelf }
 
 // Open opens the store at address: "file:///folder", made for its owner alone when it is missing, or
@@ -66,20 +66,24 @@ func ParseAddress(address string) (*url.URL, error) {
 	case err != nil: // whose text repeats the address, and with it what should not stand there
 		return nil, fmt.Errorf("the media store's address cannot be read: %w", feedback.ErrInvalid)
 	case u.User != nil:
-		return nil, fmt.Errorf("no credentials in the media store's address; give them as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %w", feedback.ErrInvalid)
+		return nil, fmt.Errorf(
+			"no credentials in the media store's address; give them as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %w",
+			feedback.ErrInvalid)
 	case u.Scheme == "file" && u.Host == "" && strings.HasPrefix(u.Path, "/") && u.RawQuery == "":
 		return u, nil
 	case u.Scheme == "s3" && u.Host != "" && strings.Trim(u.Path, "/") == "":
 		return u, nil
 	}
-	return nil, fmt.Errorf("the media store's address is neither file:///folder nor s3://bucket?endpoint=...&region=...: %w", feedback.ErrInvalid)
+	return nil, fmt.Errorf(
+		"the media store's address is neither file:///folder nor s3://bucket?endpoint=...&region=...: %w",
+		feedback.ErrInvalid)
 }
 
 // Close gives the store back.
 func (s *Store) Close() error { return s.on.close() }
 
-// Check writes, reads and deletes an object, so that a store that cannot be used is noticed when the hub starts. A full one
-// keeps no hub from starting: words arrive, and what is there can be seen.
+// Check writes, reads and deletes an object, so that a store that cannot be used is noticed when the hub starts. A full
+// one keeps no hub from starting: words arrive, and what is there can be seen.
 func (s *Store) Check(ctx context.Context) error {
 	const probe = "xinsheng"
 	key := NewKey()

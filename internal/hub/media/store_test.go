@@ -149,7 +149,8 @@ func TestStore_ForgetsWhatIsDeleted(t *testing.T) {
 func TestStore_LetsNoKeyOut(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *media.Store) {
 		for _, key := range []string{
-			"", "/", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", ".making/x", "a/.b", "A", "a b", "a\x00", "ä", "a\\b", strings.Repeat("a", 201),
+			"", "/", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", ".making/x", "a/.b", "A", "a b", "a\x00", "ä", "a\\b",
+			strings.Repeat("a", 201),
 		} {
 			_, _, err := s.Put(t.Context(), key, strings.NewReader("x"))
 			require.ErrorIs(t, err, media.ErrKeyInvalid, key)
@@ -161,7 +162,10 @@ func TestStore_LetsNoKeyOut(t *testing.T) {
 }
 
 func TestStore_ChecksItself(t *testing.T) {
-	mediatest.Each(t, func(t *testing.T, address string) { require.NoError(t, mediatest.Open(t, address).Check(t.Context())) })
+	mediatest.Each(t, func(t *testing.T, address string) {
+		require.NoError(t, mediatest.Open(t, address).
+			Check(t.Context()))
+	})
 	address, kill := mediatest.Gateway(t)
 	s := mediatest.Open(t, address)
 	kill()
@@ -192,13 +196,15 @@ func TestStore_FolderIsItsOwnersAloneAndHoldsNothingBeside(t *testing.T) {
 
 func TestStore_AddressIsReadStrictly(t *testing.T) {
 	for _, bad := range []string{
-		"", "media", "/var/media", "file://host/media", "file:media", "file:///m?x=1", "s3://", "s3://b/folder", "mem://", "gs://b", "s3://key:secret@bucket", "::",
+		"", "media", "/var/media", "file://host/media", "file:media", "file:///m?x=1", "s3://", "s3://b/folder", "mem://",
+		"gs://b", "s3://key:secret@bucket", "::",
 	} {
 		_, err := media.ParseAddress(bad)
 		require.ErrorIs(t, err, feedback.ErrInvalid, bad)
 		require.NotContains(t, err.Error(), "secret@")
 	}
-	for _, good := range []string{"file:///var/lib/xinsheng/media", "s3://media", "s3://media?endpoint=http://127.0.0.1:9000&region=cn-1"} {
+	for _, good := range []string{"file:///var/lib/xinsheng/media", "s3://media",
+		"s3://media?endpoint=http://127.0.0.1:9000&region=cn-1"} {
 		_, err := media.ParseAddress(good)
 		require.NoError(t, err, good)
 	}

@@ -26,8 +26,8 @@ const (
 // Swept counts what Sweep forgot.
 type Swept struct{ Uploads, Drafts, Objects int }
 
-// Sweep forgets uploads that nobody went on with, what came for drafts that were never sent, and objects that no row speaks
-// of. Any number of processes may do so at once.
+// Sweep forgets uploads that nobody went on with, what came for drafts that were never sent, and objects that no row
+// speaks of. Any number of processes may do so at once.
 func Sweep(ctx context.Context, s *Store, db *store.Store, now time.Time) (Swept, error) {
 	w := &sweeper{s: s, db: db, now: now.UTC()}
 	for _, step := range []func(context.Context) error{w.uploads, w.drafts, w.objects} {
@@ -93,11 +93,15 @@ func (w *sweeper) drafts(ctx context.Context) error {
 
 // forgetRecords removes parts and uploads of records that never came to be.
 func forgetRecords(ctx context.Context, tx bun.Tx, now time.Time, ids []string) ([]string, error) {
-	keys, err := erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder { return q.Where("record_id IN (?)", bun.List(ids)) })
+	keys, err := erase(ctx, tx, now, func(q bun.QueryBuilder) bun.QueryBuilder {
+		return q.Where("record_id IN (?)", bun.List(ids))
+	})
 	if err != nil {
 		return nil, err
 	}
-	_, more, err := endUploads(ctx, tx, func(q bun.QueryBuilder) bun.QueryBuilder { return q.Where("record_id IN (?)", bun.List(ids)) })
+	_, more, err := endUploads(ctx, tx, func(q bun.QueryBuilder) bun.QueryBuilder {
+		return q.Where("record_id IN (?)", bun.List(ids))
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -143,10 +147,12 @@ func (w *sweeper) orphans(ctx context.Context, keys []string) ([]string, error) 
 		model  any
 		column string
 	}{
-		{(*store.Part)(nil), "blob"}, {(*store.Part)(nil), "copy_blob"}, {(*store.Part)(nil), "still_blob"}, {(*store.Segment)(nil), "blob"},
+		{(*store.Part)(nil), "blob"}, {(*store.Part)(nil), "copy_blob"}, {(*store.Part)(nil), "still_blob"},
+		{(*store.Segment)(nil), "blob"},
 	} {
 		var some []string
-		err := w.db.DB().NewSelect().Model(q.model).Column(q.column).Where("? IN (?)", bun.Ident(q.column), bun.List(keys)).Scan(ctx, &some)
+		err := w.db.DB().NewSelect().Model(q.model).Column(q.column).Where("? IN (?)", bun.Ident(q.column), bun.List(keys)).
+			Scan(ctx, &some)
 		if noRows(err) != nil {
 			return nil, fmt.Errorf("look for rows of objects: %w", err)
 		}

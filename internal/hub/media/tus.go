@@ -142,7 +142,8 @@ func (a *answer) WriteHeader(status int) {
 			a.Header().Set("Tus-Extension", "creation,termination")
 		}
 		if a.posted {
-			a.Header().Del("Content-Length") // tusd gives the upload's, as for HEAD: here a body of that length would be waited for
+			// tusd gives the upload's, as for HEAD: here a body of that length would be waited for
+			a.Header().Del("Content-Length")
 		}
 		a.ResponseWriter.WriteHeader(status)
 		return

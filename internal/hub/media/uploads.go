@@ -82,13 +82,14 @@ func (u *Uploads) begin(ctx context.Context, want *store.Upload) (up *store.Uplo
 	return up, fresh, err
 }
 
-// hold makes a connection of this process the one that writes from offset on, and names it. ErrConflict: the upload has not
-// that many bytes. ErrHeld: a connection of another process is at it, or was until a moment ago. One that was killed or hangs
-// loses its hold by itself, and what it should still bring is refused.
+// hold makes a connection of this process the one that writes from offset on, and names it. ErrConflict: the upload has
+// not that many bytes. ErrHeld: a connection of another process is at it, or was until a moment ago. One that was
+// killed or hangs loses its hold by itself, and what it should still bring is refused.
 func (u *Uploads) hold(ctx context.Context, id string, offset int64) (holder string, err error) {
 	holder = u.process + "." + rand.Text()
 	return holder, u.DB.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
-		n, err := affected(tx.NewUpdate().Model((*store.Upload)(nil)).Set("holder = ?", holder).Set("touched_at = ?", u.now()).
+		n, err := affected(tx.NewUpdate().Model((*store.Upload)(nil)).Set("holder = ?", holder).
+			Set("touched_at = ?", u.now()).
 			Where("id = ? AND have = ? AND done_at IS NULL", id, offset).
 			Where("holder = '' OR holder LIKE ? OR touched_at < ?", u.process+".%", u.now().Add(-holdFor)).Exec(ctx))
 		if err != nil {
@@ -111,7 +112,8 @@ func (u *Uploads) hold(ctx context.Context, id string, offset int64) (holder str
 // release lets a connection of another process go on at once.
 func (u *Uploads) release(ctx context.Context, id, holder string) error {
 	return u.DB.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewUpdate().Model((*store.Upload)(nil)).Set("holder = ''").Where("id = ? AND holder = ?", id, holder).Exec(ctx)
+		_, err := tx.NewUpdate().Model((*store.Upload)(nil)).Set("holder = ''").Where("id = ? AND holder = ?", id, holder).
+			Exec(ctx)
 		return err
 	})
 }
@@ -121,7 +123,8 @@ func (u *Uploads) grow(ctx context.Context, seg *store.Segment, holder string) e
 	return u.DB.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
 		n, err := affected(tx.NewUpdate().Model((*store.Upload)(nil)).
 			Set("have = ?", seg.Pos+seg.Size).Set("touched_at = ?", u.now()).
-			Where("id = ? AND have = ? AND holder = ? AND size >= ? AND done_at IS NULL", seg.UploadID, seg.Pos, holder, seg.Pos+seg.Size).Exec(ctx))
+			Where("id = ? AND have = ? AND holder = ? AND size >= ? AND done_at IS NULL", seg.UploadID, seg.Pos, holder,
+				seg.Pos+seg.Size).Exec(ctx))
 		if err != nil {
 			return fmt.Errorf("note what came: %w", err)
 		}
@@ -135,8 +138,8 @@ func (u *Uploads) grow(ctx context.Context, seg *store.Segment, holder string) e
 	})
 }
 
-// Finish has what is whole settled: it calls whole, unless that was done, and forgets the bytes after it returned nil. What is
-// not whole yet is left as it is. One upload is settled once at a time.
+// Finish has what is whole settled: it calls whole, unless that was done, and forgets the bytes after it returned nil.
+// What is not whole yet is left as it is. One upload is settled once at a time.
 func (u *Uploads) Finish(ctx context.Context, id string, whole func(context.Context, *store.Upload) error) error {
 	_, err, _ := u.wholes.Do(id, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
@@ -159,7 +162,8 @@ func (u *Uploads) Finish(ctx context.Context, id string, whole func(context.Cont
 // done marks the upload as settled. The row stays for a while, so that a client that missed the answer learns of it.
 func (u *Uploads) done(ctx context.Context, id string) error {
 	return u.forget(ctx, id, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewUpdate().Model((*store.Upload)(nil)).Set("done_at = ?", u.now()).Set("holder = ''").Where("id = ?", id).Exec(ctx)
+		_, err := tx.NewUpdate().Model((*store.Upload)(nil)).Set("done_at = ?", u.now()).Set("holder = ''").
+			Where("id = ?", id).Exec(ctx)
 		return err
 	})
 }
@@ -175,8 +179,8 @@ func (u *Uploads) Drop(ctx context.Context, id string) error {
 	})
 }
 
-// forget changes the upload's row and removes its segments: the rows with it, the bytes after it. Sweep finds what is left by
-// a crash between the two.
+// forget changes the upload's row and removes its segments: the rows with it, the bytes after it. Sweep finds what is
+// left by a crash between the two.
 func (u *Uploads) forget(ctx context.Context, id string, change func(context.Context, bun.Tx) error) error {
 	var keys []string
 	err := u.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {

@@ -145,7 +145,8 @@ func (d *door) create(t testing.TB, part string, size int) string {
 
 func (d *door) patch(t testing.TB, path string, offset int, b []byte) *http.Response {
 	t.Helper()
-	res, _ := d.do(t, "PATCH", path, bytes.NewReader(b), "Upload-Offset", strconv.Itoa(offset), "Content-Type", "application/offset+octet-stream")
+	res, _ := d.do(t, "PATCH", path, bytes.NewReader(b), "Upload-Offset", strconv.Itoa(offset), "Content-Type",
+		"application/offset+octet-stream")
 	return res
 }
 
@@ -223,7 +224,8 @@ func TestUpload_KeepsWhatCameBeforeTheLineBroke(t *testing.T) {
 			c := d.stalled(t, path, at, len(content)-at, content[at:at+n])
 			require.NoError(t, c.Close())
 			at += n
-			require.Eventually(t, func() bool { return d.has(t, path) == at }, 10*time.Second, 10*time.Millisecond, "%d bytes", at)
+			require.Eventually(t, func() bool { return d.has(t, path) == at }, 10*time.Second, 10*time.Millisecond, "%d bytes",
+				at)
 		}
 		require.Equal(t, 204, d.patch(t, path, at, content[at:]).StatusCode)
 		require.True(t, bytes.Equal(content, d.got("r.1")))
@@ -237,7 +239,8 @@ func TestUpload_TakesOverFromADeadConnection(t *testing.T) {
 		path := d.create(t, "1", len(content))
 		dead := d.stalled(t, path, 0, len(content), content[:600_000])
 		defer dead.Close()
-		require.Eventually(t, func() bool { return count(t, d.db, (*store.Segment)(nil)) > 0 }, 5*time.Second, 5*time.Millisecond)
+		require.Eventually(t, func() bool { return count(t, d.db, (*store.Segment)(nil)) > 0 }, 5*time.Second,
+			5*time.Millisecond)
 		begun := time.Now()
 		at := d.has(t, path)
 		require.Less(t, time.Since(begun), 3*time.Second, "nobody waits for the dead")
@@ -257,7 +260,8 @@ func TestUpload_GoesOnAtAnotherProcess(t *testing.T) {
 		at := two.has(t, path)
 		rest := content[at : at+100_000]
 		require.Equal(t, 423, two.patch(t, path, at, rest).StatusCode, "while the other may still bring something")
-		require.Eventually(t, func() bool { return two.patch(t, path, at, rest).StatusCode == 204 }, 10*time.Second, 50*time.Millisecond)
+		require.Eventually(t, func() bool { return two.patch(t, path, at, rest).StatusCode == 204 }, 10*time.Second,
+			50*time.Millisecond)
 
 		// The connection at the first process wakes up. What it brings now is refused, whatever it is.
 		_, err := c.Write(make([]byte, len(content)-600_000))
@@ -319,7 +323,8 @@ func TestUpload_OthersSeeNothingOfIt(t *testing.T) {
 	path := d.create(t, "1", 5)
 	c := d.stalled(t, path, 0, 5, []byte("ph"))
 	for _, method := range []string{"HEAD", "PATCH", "DELETE"} {
-		res, _ := d.do(t, method, path, nil, "Owner", "another", "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream")
+		res, _ := d.do(t, method, path, nil, "Owner", "another", "Upload-Offset", "0", "Content-Type",
+			"application/offset+octet-stream")
 		require.Equal(t, 404, res.StatusCode, method)
 	}
 	res, _ := d.do(t, "POST", base, nil, "Owner", "another", "Upload-Length", "5", "Upload-Metadata", named("1"))
@@ -342,13 +347,14 @@ func TestUpload_RefusesWhatIsNotTus(t *testing.T) {
 		body         string
 		header       []string
 	}{
-		"no version":           {412, "POST", base, "", []string{"Tus-Resumable", "", "Upload-Length", "1"}},
-		"another version":      {412, "PATCH", path, "x", append(patch, "0", "Tus-Resumable", "0.2.2")},
-		"no length":            {400, "POST", base, "", []string{"Upload-Metadata", named("2")}},
-		"negative length":      {400, "POST", base, "", []string{"Upload-Length", "-1", "Upload-Metadata", named("2")}},
-		"nothing":              {400, "POST", base, "", []string{"Upload-Length", "0", "Upload-Metadata", named("2")}},
-		"length of words":      {400, "POST", base, "", []string{"Upload-Length", "many", "Upload-Metadata", named("2")}},
-		"too large":            {413, "POST", base, "", []string{"Upload-Length", "99999999999", "Upload-Metadata", named("2")}},
+		"no version":      {412, "POST", base, "", []string{"Tus-Resumable", "", "Upload-Length", "1"}},
+		"another version": {412, "PATCH", path, "x", append(patch, "0", "Tus-Resumable", "0.2.2")},
+		"no length":       {400, "POST", base, "", []string{"Upload-Metadata", named("2")}},
+		"negative length": {400, "POST", base, "", []string{"Upload-Length", "-1", "Upload-Metadata", named("2")}},
+		"nothing":         {400, "POST", base, "", []string{"Upload-Length", "0", "Upload-Metadata", named("2")}},
+		"length of words": {400, "POST", base, "", []string{"Upload-Length", "many", "Upload-Metadata", named("2")}},
+		"too large": {413, "POST", base, "",
+			[]string{"Upload-Length", "99999999999", "Upload-Metadata", named("2")}},
 		"length later":         {501, "POST", base, "", []string{"Upload-Defer-Length", "1", "Upload-Metadata", named("2")}},
 		"another length":       {409, "POST", base, "", []string{"Upload-Length", "999", "Upload-Metadata", named("1")}},
 		"offset ahead":         {409, "PATCH", path, "x", append(patch, "1")},
@@ -379,7 +385,8 @@ func TestUpload_RefusesWhatIsNotTus(t *testing.T) {
 
 func TestUpload_MetadataIsNeverMoreThanAName(t *testing.T) {
 	d := newDoor(t, storetest.SQLite(t), mediatest.Folder(t))
-	for i, garbage := range []string{",,,", "part", "part !!!", " ", "a b c,d", named("x") + ",filename " + base64.StdEncoding.EncodeToString([]byte("../../etc/passwd"))} {
+	for i, garbage := range []string{",,,", "part", "part !!!", " ", "a b c,d", named("x") + ",filename " +
+		base64.StdEncoding.EncodeToString([]byte("../../etc/passwd"))} {
 		res, _ := d.do(t, "POST", base, nil, "Upload-Length", "5", "Upload-Metadata", garbage, "Owner", fmt.Sprint(i))
 		require.Contains(t, []int{201, 409}, res.StatusCode, garbage)
 	}
@@ -401,7 +408,8 @@ func TestUpload_SaysWhatItCan(t *testing.T) {
 func TestUpload_ACreationThatBringsBytesAppendsThemOnlyToAFreshOne(t *testing.T) {
 	d := newDoor(t, storetest.SQLite(t), mediatest.Folder(t))
 	create := func(body string) int {
-		res, _ := d.do(t, "POST", base, bytes.NewReader([]byte(body)), "Upload-Length", "6", "Upload-Metadata", named("1"), "Content-Type", "application/offset+octet-stream")
+		res, _ := d.do(t, "POST", base, bytes.NewReader([]byte(body)), "Upload-Length", "6", "Upload-Metadata", named("1"),
+			"Content-Type", "application/offset+octet-stream")
 		return res.StatusCode
 	}
 	require.Equal(t, 201, create("pho"))
@@ -413,7 +421,8 @@ func TestUpload_AMethodThatTravelsInAHeaderIsFollowed(t *testing.T) {
 	d := newDoor(t, storetest.SQLite(t), mediatest.Folder(t))
 	path := d.create(t, "1", 6)
 	for at, piece := range map[int]string{0: "photos"} {
-		res, _ := d.do(t, "POST", path, bytes.NewReader([]byte(piece)), "X-HTTP-Method-Override", "PATCH", "Upload-Offset", strconv.Itoa(at), "Content-Type", "application/offset+octet-stream")
+		res, _ := d.do(t, "POST", path, bytes.NewReader([]byte(piece)), "X-HTTP-Method-Override", "PATCH", "Upload-Offset",
+			strconv.Itoa(at), "Content-Type", "application/offset+octet-stream")
 		require.Equal(t, 204, res.StatusCode)
 	}
 	require.Equal(t, "photos", string(d.got("r.1")))
@@ -455,7 +464,8 @@ func TestUpload_MemoryDoesNotGrowWithWhatComes(t *testing.T) {
 	for i := range uploads {
 		path := d.create(t, fmt.Sprint(i), size+1)
 		all.Go(func() {
-			res, _ := d.do(t, "PATCH", path, io.LimitReader(silence{}, size), "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream")
+			res, _ := d.do(t, "PATCH", path, io.LimitReader(silence{}, size), "Upload-Offset", "0", "Content-Type",
+				"application/offset+octet-stream")
 			if res.StatusCode != 204 {
 				t.Errorf("status %d", res.StatusCode)
 			}

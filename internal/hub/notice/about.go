@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// About is what a notice is about. Nobody can put words into it: it is made of a case's number, kind, place and date, of a
-// terminal, or of a day.
+// About is what a notice is about. Nobody can put words into it: it is made of a case's number, kind, place and date,
+// of a terminal, or of a day.
 type About struct {
 	caseID  int64
 	subject string

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// The pace of trying again: after 30 s, a minute, two ... at most an hour, for three days. A claim is good for longer than a
-// message may take; what its process did not tell by then, because it was killed, is another's.
+// The pace of trying again: after 30 s, a minute, two ... at most an hour, for three days. A claim is good for longer
+// than a message may take; what its process did not tell by then, because it was killed, is another's.
 const (
 	firstRetry = 30 * time.Second
 	lastRetry  = time.Hour
@@ -64,7 +64,8 @@ func (q *Queue) done(ctx context.Context, n *store.Notice) error {
 	return q.settle(ctx, n)
 }
 
-// failed notes why a notice was not told, and when it is tried again; after giveUp, or at once where it is final, it never is.
+// failed notes why a notice was not told, and when it is tried again; after giveUp, or at once where it is final, it
+// never is.
 func (q *Queue) failed(ctx context.Context, n *store.Notice, why string, final bool) error {
 	now := q.now().UTC().Truncate(time.Microsecond)
 	n.Failed, n.NextAt = why, now.Add(min(firstRetry<<min(n.Tries-1, 16), lastRetry))
@@ -100,7 +101,8 @@ func (q *Queue) Troubles(ctx context.Context) ([]Trouble, error) {
 	var out []Trouble
 	err := q.store.DB().NewSelect().TableExpr("notices AS n").ColumnExpr("way, COUNT(*) AS n").
 		ColumnExpr("(SELECT failed FROM notices AS l WHERE l.way = n.way AND l.failed NOT IN ('', ?) ORDER BY l.id DESC LIMIT 1) AS failed", gone).
-		Where("failed NOT IN ('', ?) AND (state = ? OR state = ? AND done_at > ?)", gone, store.NoticeWaiting, store.NoticeLost, q.now().UTC().AddDate(0, 0, -7)).
+		Where("failed NOT IN ('', ?) AND (state = ? OR state = ? AND done_at > ?)", gone, store.NoticeWaiting,
+			store.NoticeLost, q.now().UTC().AddDate(0, 0, -7)).
 		GroupExpr("way").OrderExpr("way").Scan(ctx, &out)
 	if err != nil {
 		return nil, fmt.Errorf("look for notices that were not delivered: %w", err)

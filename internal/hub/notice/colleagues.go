@@ -38,10 +38,12 @@ type staffList []colleague
 // colleagues is everybody who may sign in.
 func colleagues(ctx context.Context, db bun.IDB) (staffList, error) {
 	var out staffList
-	err := db.NewSelect().Model((*store.User)(nil)).ColumnExpr("?TableAlias.id, ?TableAlias.name, ?TableAlias.role, ?TableAlias.department_id").
+	err := db.NewSelect().Model((*store.User)(nil)).
+		ColumnExpr("?TableAlias.id, ?TableAlias.name, ?TableAlias.role, ?TableAlias.department_id").
 		ColumnExpr("COALESCE(a.mail, '') AS mail, COALESCE(a.phone, '') AS phone").
 		Join("LEFT JOIN staff_addresses AS a ON a.user_id = ?TableAlias.id").
-		Where("?TableAlias.disabled_at IS NULL AND ?TableAlias.asked <> ?", staff.AskedAdd).OrderExpr("?TableAlias.id").Scan(ctx, &out)
+		Where("?TableAlias.disabled_at IS NULL AND ?TableAlias.asked <> ?", staff.AskedAdd).OrderExpr("?TableAlias.id").
+		Scan(ctx, &out)
 	if err != nil {
 		return nil, fmt.Errorf("read whom to tell: %w", err)
 	}

@@ -33,7 +33,8 @@ type CourierParams struct {
 	Log   *slog.Logger
 }
 
-// Courier delivers what is in the queue by the ways that the hospital has set up. Any number of them may run over one database.
+// Courier delivers what is in the queue by the ways that the hospital has set up. Any number of them may run over one
+// database.
 type Courier struct {
 	CourierParams
 	client *http.Client
@@ -159,7 +160,8 @@ func (c *Courier) carry(ctx context.Context, w Way, means *Means, to string, m s
 	return send.Unset
 }
 
-// address is where a notice goes, as it is now: of staff who may still sign in, or of the person as long as the number is kept.
+// address is where a notice goes, as it is now: of staff who may still sign in, or of the person as long as the number
+// is kept.
 func (q *Queue) address(ctx context.Context, n *store.Notice) (string, error) {
 	switch {
 	case Audience(n.Audience) == Group:
@@ -184,8 +186,8 @@ func (q *Queue) address(ctx context.Context, n *store.Notice) (string, error) {
 	return "", errGone
 }
 
-// message says a notice in words: what happened, kind and number, where, until when, and where to look. The person is told that
-// there is an answer, and nothing else.
+// message says a notice in words: what happened, kind and number, where, until when, and where to look. The person is
+// told that there is an answer, and nothing else.
 func (c *Courier) message(ctx context.Context, n *store.Notice, means *Means) (send.Message, error) {
 	set, err := c.cache.Get(ctx, c.Queue.store.DB())
 	if err != nil && !errors.Is(err, hospital.ErrNotSetUp) {
@@ -198,7 +200,8 @@ func (c *Courier) message(ctx context.Context, n *store.Notice, means *Means) (s
 	}
 	if Audience(n.Audience) == Person {
 		var lang string
-		if err := c.Queue.store.DB().NewSelect().Model((*store.Case)(nil)).Column("lang").Where("id = ?", n.CaseID).Scan(ctx, &lang); err != nil {
+		if err := c.Queue.store.DB().NewSelect().Model((*store.Case)(nil)).Column("lang").Where("id = ?", n.CaseID).
+			Scan(ctx, &lang); err != nil {
 			return send.Message{}, fmt.Errorf("read the language of a case: %w", err)
 		}
 		text := c.Texts.For(lang).T("notice.person")

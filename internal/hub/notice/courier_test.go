@@ -50,17 +50,20 @@ func each(t *testing.T, test func(p *post)) {
 }
 
 func newPost(t *testing.T, s *store.Store) *post {
-	p := &post{t: t, store: s, at: time.Date(2026, 7, 7, 10, 0, 0, 0, workday.Zone()), mail: noticetest.Serve(t, noticetest.OffersTLS)}
+	p := &post{t: t, store: s, at: time.Date(2026, 7, 7, 10, 0, 0, 0, workday.Zone()),
+		mail: noticetest.Serve(t, noticetest.OffersTLS)}
 	_, err := hospital.Seed(t.Context(), s, hospital.Demo(), "console", p.at)
 	require.NoError(t, err)
 	p.queue = notice.New(notice.Params{Store: s, Audit: audit.New(s, p.now), Now: p.now})
 	users := []store.User{
-		{ID: "c1", Login: "c1", Name: "值班 03", Role: "centre"}, {ID: "d1", Login: "d1", Name: "超声科 李", Role: "department", DepartmentID: "zx-mz-cs"},
+		{ID: "c1", Login: "c1", Name: "值班 03", Role: "centre"}, {ID: "d1", Login: "d1", Name: "超声科 李", Role: "department",
+			DepartmentID: "zx-mz-cs"},
 		{ID: "l1", Login: "l1", Name: "院长", Role: "director"},
 	}
 	for i := range users {
 		users[i].CreatedAt = p.at.UTC()
-		require.NoError(t, p.queue.SaveStaffAddress(t.Context(), store.StaffAddress{UserID: users[i].ID, Mail: users[i].ID + "@hospital.example", Phone: "13900000000"}))
+		require.NoError(t, p.queue.SaveStaffAddress(t.Context(), store.StaffAddress{UserID: users[i].ID, Mail: users[i].ID +
+			"@hospital.example", Phone: "13900000000"}))
 	}
 	_, err = s.DB().NewInsert().Model(&users).Exec(t.Context())
 	require.NoError(t, err)
@@ -93,28 +96,34 @@ func (p *post) courier() *notice.Courier {
 func (p *post) useMail(c *notice.Courier) {
 	p.t.Helper()
 	require.NoError(p.t, c.SaveConfig(p.t.Context(), "c1", notice.Mail, true, notice.Config{
-		Address: p.mail.Addr, Security: send.StartTLS, User: p.mail.User, Secret: p.mail.Password, From: "notice@hospital.example",
+		Address: p.mail.Addr, Security: send.StartTLS, User: p.mail.User, Secret: p.mail.Password,
+		From: "notice@hospital.example",
 	}))
 }
 
 func (p *post) hook(c *notice.Courier, way notice.Way, address string) {
 	p.t.Helper()
-	require.NoError(p.t, c.SaveConfig(p.t.Context(), "c1", way, true, notice.Config{Address: address, Secret: "shared", Method: "POST", Body: "to={{phone}}&text={{text}}"}))
+	require.NoError(p.t, c.SaveConfig(p.t.Context(), "c1", way, true, notice.Config{Address: address, Secret: "shared",
+		Method: "POST", Body: "to={{phone}}&text={{text}}"}))
 }
 
 func (p *post) add(news ...notice.News) {
 	p.t.Helper()
-	require.NoError(p.t, p.store.Tx(p.t.Context(), func(ctx context.Context, tx bun.Tx) error { return p.queue.Add(ctx, tx, news...) }))
+	require.NoError(p.t, p.store.Tx(p.t.Context(), func(ctx context.Context, tx bun.Tx) error {
+		return p.queue.Add(ctx, tx, news...)
+	}))
 }
 
 func (p *post) waiting() (rows []store.Notice) {
 	p.t.Helper()
-	require.NoError(p.t, p.store.DB().NewSelect().Model(&rows).Where("state = ?", store.NoticeWaiting).Order("id").Scan(p.t.Context()))
+	require.NoError(p.t, p.store.DB().NewSelect().Model(&rows).Where("state = ?", store.NoticeWaiting).Order("id").
+		Scan(p.t.Context()))
 	return rows
 }
 
 func kase() *store.Case {
-	return &store.Case{ID: 1, Number: "12345678", Kind: feedback.Complaint, PlaceID: "zx-mz-cs", Owner: "c1", Text: "等了两个多小时",
+	return &store.Case{ID: 1, Number: "12345678", Kind: feedback.Complaint, PlaceID: "zx-mz-cs",
+		Owner: "c1", Text: "等了两个多小时",
 		ContactName: "张秀英", Phone: "13800000000", DueAt: time.Date(2026, 7, 10, 17, 30, 0, 0, workday.Zone())}
 }
 
@@ -213,7 +222,8 @@ func TestCourier_TwoProcessesTellOnce(t *testing.T) {
 	})
 }
 
-// A process that is killed while it tells somebody takes its claim with it: another tells them once it is over, and not before.
+// A process that is killed while it tells somebody takes its claim with it: another tells them once it is over, and not
+// before.
 func TestCourier_WhatAKilledProcessHadClaimedIsToldByAnother(t *testing.T) {
 	each(t, func(p *post) {
 		ctx, c := t.Context(), p.courier()

@@ -63,7 +63,8 @@ func (q *Queue) SaveMeans(ctx context.Context, by string, m Means) error {
 	})
 }
 
-// edit saves the document that change makes of the settings as they are, in one transaction with its line in the audit log.
+// edit saves the document that change makes of the settings as they are, in one transaction with its line in the audit
+// log.
 func (q *Queue) edit(ctx context.Context, by, section string, change func(*settings) (hospital.Document, error)) error {
 	return q.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := q.store.Lock(ctx, tx, "settings"); err != nil {
@@ -94,15 +95,16 @@ func (c *Courier) Config(ctx context.Context, w Way) (config Config, on, secret 
 	if len(channel.Sealed) == 0 {
 		return config, false, false, nil
 	}
-	if config, err = open(c.Key, w, channel.Sealed); errors.Is(err, errSealed) { // of another hub's keys: it is filled in anew
+	// of another hub's keys: it is filled in anew
+	if config, err = open(c.Key, w, channel.Sealed); errors.Is(err, errSealed) {
 		return Config{}, false, false, nil
 	}
 	secret, config.Secret = config.Secret != "", ""
 	return config, channel.On, secret, err
 }
 
-// SaveConfig keeps what a way needs. An empty secret leaves the one that is kept, as long as the address is the same: nobody has
-// it sent elsewhere who does not know it.
+// SaveConfig keeps what a way needs. An empty secret leaves the one that is kept, as long as the address is the same:
+// nobody has it sent elsewhere who does not know it.
 func (c *Courier) SaveConfig(ctx context.Context, by string, w Way, on bool, config Config) error {
 	if on {
 		if err := config.Check(w); err != nil {
@@ -110,7 +112,8 @@ func (c *Courier) SaveConfig(ctx context.Context, by string, w Way, on bool, con
 		}
 	}
 	return c.Queue.edit(ctx, by, string(w), func(s *settings) (hospital.Document, error) {
-		if had, err := open(c.Key, w, s.ways.Channels[w].Sealed); err == nil && config.Secret == "" && had.Address == config.Address {
+		if had, err := open(c.Key, w, s.ways.Channels[w].Sealed); err == nil && config.Secret == "" &&
+			had.Address == config.Address {
 			config.Secret = had.Secret
 		}
 		sealed, err := seal(c.Key, w, config)
@@ -125,8 +128,8 @@ func (c *Courier) SaveConfig(ctx context.Context, by string, w Way, on bool, con
 	})
 }
 
-// Test sends a message that says that it is one, to the user who asks where the way needs an address. It answers why it did not
-// arrive; empty: it was taken.
+// Test sends a message that says that it is one, to the user who asks where the way needs an address. It answers why it
+// did not arrive; empty: it was taken.
 func (c *Courier) Test(ctx context.Context, userID string, w Way) (why string, err error) {
 	s, err := c.Queue.settings(ctx, c.Queue.store.DB())
 	if err != nil {
@@ -141,7 +144,8 @@ func (c *Courier) Test(ctx context.Context, userID string, w Way) (why string, e
 		return string(send.Unset), nil
 	}
 	text := c.Texts.For(locale.Default)
-	m := send.Message{Title: text.T("notice.test"), Text: text.T("notice.test"), Number: "0000-0000", Fields: send.Fields{Event: "test"}}
+	m := send.Message{Title: text.T("notice.test"), Text: text.T("notice.test"), Number: "0000-0000",
+		Fields: send.Fields{Event: "test"}}
 	if err := c.Queue.audit.Note(ctx, userID, "notice.test", string(w)); err != nil {
 		return "", err
 	}
@@ -172,7 +176,8 @@ func (q *Queue) SaveStaffAddress(ctx context.Context, a store.StaffAddress) erro
 		return fmt.Errorf("telephone number: %w", feedback.ErrInvalid)
 	}
 	return q.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewInsert().Model(&a).On("CONFLICT (user_id) DO UPDATE").Set("mail = EXCLUDED.mail, phone = EXCLUDED.phone").Exec(ctx)
+		_, err := tx.NewInsert().Model(&a).On("CONFLICT (user_id) DO UPDATE").
+			Set("mail = EXCLUDED.mail, phone = EXCLUDED.phone").Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("keep an address: %w", err)
 		}

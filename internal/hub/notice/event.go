@@ -26,8 +26,8 @@ const (
 // Audience is as what somebody is told.
 type Audience string
 
-// The audiences. Each but the last three is a level, and where nobody is on it the next one up is told: a department's centre,
-// the centre's director.
+// The audiences. Each but the last three is a level, and where nobody is on it the next one up is told: a department's
+// centre, the centre's director.
 const (
 	Department Audience = "department" // everybody of the department that it is about
 	Owner      Audience = "owner"      // who works on the case; the centre where nobody does

@@ -63,7 +63,8 @@ func (m *Means) Validate() error {
 	}
 	if m.DeskURL != "" {
 		u, err := url.Parse(m.DeskURL)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.HasSuffix(m.DeskURL, "/") {
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
+			u.RawQuery != "" || u.Fragment != "" || strings.HasSuffix(m.DeskURL, "/") {
 			return fmt.Errorf("setting %s, field desk_url: %w", m.Key(), feedback.ErrInvalid)
 		}
 	}
@@ -95,7 +96,8 @@ func (c Config) Check(w Way) error {
 		if _, err := mail.ParseAddress(c.From); err != nil {
 			return wrong("from")
 		}
-		if !slices.Contains([]send.Security{send.StartTLS, send.TLS, send.Plain}, c.Security) || c.Security == send.Plain && c.User != "" {
+		if !slices.Contains([]send.Security{send.StartTLS, send.TLS, send.Plain}, c.Security) || c.Security == send.Plain &&
+			c.User != "" {
 			return wrong("security")
 		}
 		return nil
@@ -114,7 +116,8 @@ func (c Config) Check(w Way) error {
 		return wrong("body")
 	}
 	for line := range strings.SplitSeq(c.Headers, "\n") {
-		if name, _, ok := strings.Cut(line, ":"); strings.TrimSpace(line) != "" && (!ok || strings.ContainsAny(strings.TrimSpace(name), " \t")) {
+		if name, _, ok := strings.Cut(line, ":"); strings.TrimSpace(line) != "" &&
+			(!ok || strings.ContainsAny(strings.TrimSpace(name), " \t")) {
 			return wrong("headers")
 		}
 	}

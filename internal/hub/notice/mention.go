@@ -18,8 +18,8 @@ const at = "@＠"
 // Mentions reports whether a text may call somebody by name.
 func Mentions(text string) bool { return strings.ContainsAny(text, at) }
 
-// Named is who is called by name or login in a text: the longest name that fits is meant, so that @李明 is not @李. Of departments
-// only people of those units are found, and everybody of the centre.
+// Named is who is called by name or login in a text: the longest name that fits is meant, so that @李明 is not @李. Of
+// departments only people of those units are found, and everybody of the centre.
 func (q *Queue) Named(ctx context.Context, db bun.IDB, text string, units []string) ([]string, error) {
 	var all []store.User
 	err := db.NewSelect().Model(&all).Column("id", "name", "login", "role", "department_id").
@@ -33,7 +33,8 @@ func (q *Queue) Named(ctx context.Context, db bun.IDB, text string, units []stri
 			continue
 		}
 		for _, u := range longest(all, text[i+len(string(r)):]) {
-			reads := u.Role == string(staff.Centre) || u.Role == string(staff.Department) && slices.Contains(units, u.DepartmentID)
+			reads := u.Role == string(staff.Centre) || u.Role == string(staff.Department) &&
+				slices.Contains(units, u.DepartmentID)
 			if reads && !slices.Contains(out, u.ID) {
 				out = append(out, u.ID)
 			}

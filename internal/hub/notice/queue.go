@@ -83,8 +83,9 @@ func (q *Queue) rows(n News, s settings, all staffList) []store.Notice {
 	var out []store.Notice
 	add := func(to Audience, user string, w Way) {
 		row := store.Notice{
-			Event: string(n.Event), Way: string(w), Audience: string(to), UserID: user, CaseID: n.About.caseID, Subject: n.About.subject,
-			Kind: n.About.kind, PlaceID: n.About.place, DueAt: n.About.due, Urgent: n.Event == Urgent, At: now,
+			Event: string(n.Event), Way: string(w), Audience: string(to), UserID: user, CaseID: n.About.caseID,
+			Subject: n.About.subject,
+			Kind:    n.About.kind, PlaceID: n.About.place, DueAt: n.About.due, Urgent: n.Event == Urgent, At: now,
 			State: store.NoticeWaiting, NextAt: now,
 		}
 		if n.Once != "" {
@@ -135,7 +136,8 @@ func (q *Queue) settings(ctx context.Context, db bun.IDB) (settings, error) {
 	into := map[string]any{s.rules.Key(): &s.rules, s.ways.Key(): &s.ways, s.roster.Key(): &s.roster}
 	var rows []store.Setting
 	keys := slices.Collect(maps.Keys(into))
-	if err := db.NewSelect().Model(&rows).Column("key", "value").Where("key IN (?)", bun.List(keys)).Scan(ctx); err != nil {
+	if err := db.NewSelect().Model(&rows).Column("key", "value").Where("key IN (?)", bun.List(keys)).
+		Scan(ctx); err != nil {
 		return s, fmt.Errorf("read the settings of notices: %w", err)
 	}
 	for _, r := range rows {

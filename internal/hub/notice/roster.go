@@ -14,7 +14,8 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// Roster is who is on duty on which day. A hospital that names nobody has none, and the centre is told. Key: duty_roster.
+// Roster is who is on duty on which day. A hospital that names nobody has none, and the centre is told. Key:
+// duty_roster.
 type Roster struct {
 	Days map[string]DutyDay `json:"days"` // by 2006-01-02
 }
@@ -42,7 +43,8 @@ func (r *Roster) Validate() error {
 
 func (r Roster) on(day string) DutyDay { return r.Days[day] }
 
-// who is who is there that day: the substitute, else the one whose day it is, as long as they may sign in; empty: nobody.
+// who is who is there that day: the substitute, else the one whose day it is, as long as they may sign in; empty:
+// nobody.
 func (d DutyDay) who(all staffList) string {
 	for _, id := range []string{d.Substitute, d.User} {
 		if id != "" && slices.ContainsFunc(all, func(c colleague) bool { return c.ID == id }) {

@@ -8,7 +8,8 @@ import (
 	"xinsheng/internal/hub/hospital"
 )
 
-// Rules is who is told of what by which way. An event that is not in it is told as it comes with the hub. Key: notice_rules.
+// Rules is who is told of what by which way. An event that is not in it is told as it comes with the hub. Key:
+// notice_rules.
 type Rules map[Event]map[Audience][]Way
 
 var _ hospital.Document = (*Rules)(nil)

@@ -43,7 +43,8 @@ func (o *Options) check() error {
 		return err
 	}
 	if err := (&hospital.Phone{PublicURL: o.Phone.PublicURL}).Validate(); err != nil {
-		return wrong("phone.public_url", "%q is not like https://xinsheng.example.cn, without a slash at its end", o.Phone.PublicURL)
+		return wrong("phone.public_url", "%q is not like https://xinsheng.example.cn, without a slash at its end",
+			o.Phone.PublicURL)
 	}
 	if err := o.checkMedia(); err != nil {
 		return err
@@ -60,7 +61,8 @@ func (t Transcription) check() error {
 		return nil
 	}
 	if _, err := transcribe.ParseURL(t.URL); err != nil {
-		return wrong("transcription.url", "%q is not an address on the hospital's own network, such as http://10.0.0.8:8000/v1/audio/transcriptions", t.URL)
+		return wrong("transcription.url",
+			"%q is not an address on the hospital's own network, such as http://10.0.0.8:8000/v1/audio/transcriptions", t.URL)
 	}
 	if d, err := time.ParseDuration(t.Timeout); err != nil || d < 10*time.Second || d > time.Hour {
 		return wrong("transcription.timeout", "%q is not a time from 10s to 1h, such as 5m", t.Timeout)
@@ -74,7 +76,8 @@ func (o *Options) checkMedia() error {
 		_, err = media.ParseAddress(address)
 	}
 	if err != nil {
-		return wrong("media.store", "name a folder, or s3://bucket?endpoint=https://...&region=..., with the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+		return wrong("media.store",
+			"name a folder, or s3://bucket?endpoint=https://...&region=..., with the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
 	}
 	return nil
 }
@@ -91,7 +94,9 @@ func (o *Options) checkDesk() error {
 		return wrong("desk.behind_tls", "the desk ends TLS itself; take the certificate away, or desk.behind_tls")
 	}
 	if o.Opens(DeskDoor) && !loopback(o.Desk.Listen) && !o.Desk.Given() && !o.Desk.OwnCA {
-		return wrong("desk.listen", "%s is reachable from the network, so the desk needs TLS: give desk.certificate and desk.key, or set desk.own_ca", o.Desk.Listen)
+		return wrong("desk.listen",
+			"%s is reachable from the network, so the desk needs TLS: give desk.certificate and desk.key, or set desk.own_ca",
+			o.Desk.Listen)
 	}
 	return nil
 }

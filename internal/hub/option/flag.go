@@ -17,8 +17,10 @@ import (
 func Base(fs *flag.FlagSet) *Reader {
 	r := &Reader{Standard: "/etc/xinsheng/hub.toml", fs: fs, apply: map[string]func(*Options){}}
 	fs.SetOutput(io.Discard) // errors come back as one line; usage is printed by the command
-	fs.StringVar(&r.file, "config", "", "TOML `file` with these settings; flags go before it (default "+r.Standard+", where it is there and --data is not given)")
-	r.text("data", "`folder` of database, keys and media (default "+Defaults().Data+")", func(o *Options) *string { return &o.Data })
+	fs.StringVar(&r.file, "config", "", "TOML `file` with these settings; flags go before it (default "+r.Standard+
+		", where it is there and --data is not given)")
+	r.text("data", "`folder` of database, keys and media (default "+Defaults().
+		Data+")", func(o *Options) *string { return &o.Data })
 	r.text("database", "postgres:// address, or `path` of an SQLite file (default hub.db in the data folder)",
 		func(o *Options) *string { return &o.Database })
 	return r
@@ -28,30 +30,46 @@ func Base(fs *flag.FlagSet) *Reader {
 func Serve(fs *flag.FlagSet) *Reader {
 	r := Base(fs)
 	r.list("doors", "which doors to open: `device,phone,desk`", func(o *Options) *[]string { return &o.Doors })
-	r.list("proxies", "`addresses` whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8", func(o *Options) *[]string { return &o.Proxies })
+	r.list("proxies", "`addresses` whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8",
+		func(o *Options) *[]string { return &o.Proxies })
 	r.text("log-level", "`level` of the log: debug, info, warn or error", func(o *Options) *string { return &o.LogLevel })
-	r.text("media-store", "where photos, recordings and films are kept: a `folder`, or s3://bucket?endpoint=...&region=... (default media in the data folder)",
+	r.text("media-store",
+		"where photos, recordings and films are kept: a `folder`, or s3://bucket?endpoint=...&region=... (default media in the data folder)",
 		func(o *Options) *string { return &o.Media.Store })
-	r.text("device-listen", "`address` of the device door (default 127.0.0.1:8441)", func(o *Options) *string { return &o.Device.Listen })
-	r.list("device-names", "further `names` in the device door's certificate, for an address translator in front", func(o *Options) *[]string { return &o.Device.Names })
-	r.text("phone-listen", "`address` of the phone door (default 127.0.0.1:8442)", func(o *Options) *string { return &o.Phone.Listen })
-	r.text("phone-public-url", "`base` of every QR code, such as https://xinsheng.example.cn; it is kept", func(o *Options) *string { return &o.Phone.PublicURL })
-	r.text("phone-certificate", "PEM `file` of the phone door's certificate", func(o *Options) *string { return &o.Phone.Certificate })
+	r.text("device-listen", "`address` of the device door (default 127.0.0.1:8441)", func(o *Options) *string {
+		return &o.Device.Listen
+	})
+	r.list("device-names", "further `names` in the device door's certificate, for an address translator in front",
+		func(o *Options) *[]string { return &o.Device.Names })
+	r.text("phone-listen", "`address` of the phone door (default 127.0.0.1:8442)", func(o *Options) *string {
+		return &o.Phone.Listen
+	})
+	r.text("phone-public-url", "`base` of every QR code, such as https://xinsheng.example.cn; it is kept",
+		func(o *Options) *string { return &o.Phone.PublicURL })
+	r.text("phone-certificate", "PEM `file` of the phone door's certificate", func(o *Options) *string {
+		return &o.Phone.Certificate
+	})
 	r.text("phone-key", "PEM `file` of its key", func(o *Options) *string { return &o.Phone.Key })
-	r.text("desk-listen", "`address` of the desk (default 127.0.0.1:8443)", func(o *Options) *string { return &o.Desk.Listen })
-	r.text("desk-certificate", "PEM `file` of the desk's certificate", func(o *Options) *string { return &o.Desk.Certificate })
+	r.text("desk-listen", "`address` of the desk (default 127.0.0.1:8443)", func(o *Options) *string {
+		return &o.Desk.Listen
+	})
+	r.text("desk-certificate", "PEM `file` of the desk's certificate", func(o *Options) *string {
+		return &o.Desk.Certificate
+	})
 	r.text("desk-key", "PEM `file` of its key", func(o *Options) *string { return &o.Desk.Key })
-	own := fs.Bool("desk-own-ca", false, "TLS at the desk with a certificate of the hub's own CA, whose fingerprint is printed")
+	own := fs.Bool("desk-own-ca", false,
+		"TLS at the desk with a certificate of the hub's own CA, whose fingerprint is printed")
 	r.apply["desk-own-ca"] = func(o *Options) { o.Desk.OwnCA = *own }
-	behind := fs.Bool("desk-behind-tls", false, "a proxy in front of the desk ends TLS, so browsers come by https: cookies are for https alone")
+	behind := fs.Bool("desk-behind-tls", false,
+		"a proxy in front of the desk ends TLS, so browsers come by https: cookies are for https alone")
 	r.apply["desk-behind-tls"] = func(o *Options) { o.Desk.Behind = *behind }
 	return r
 }
 
 // Reader turns a command line into Options.
 type Reader struct {
-	// Standard is the file that is read where no other is named: that of the machine's own hub. A command line that names its
-	// data folder speaks of another hub, or of none that is installed, and does not get it.
+	// Standard is the file that is read where no other is named: that of the machine's own hub. A command line that names
+	// its data folder speaks of another hub, or of none that is installed, and does not get it.
 	Standard string
 
 	fs    *flag.FlagSet

@@ -115,10 +115,11 @@ func TestRead_WhateverIsWrongIsOneLineThatNamesIt(t *testing.T) {
 		"take one of them away":     {"--desk-certificate", "a", "--desk-key", "b", "--desk-own-ca"},
 		"phone.public_url":          {"--phone-public-url", "xinsheng.example.cn/"},
 		"flag provided but not def": {"--colour"},
-		"transcription.url":         {"--config", file(t, "[transcription]\nurl = 'https://8.8.8.8/v1/audio/transcriptions'\n")},
-		"transcription.timeout":     {"--config", file(t, "[transcription]\nurl = 'http://10.0.0.8'\ntimeout = 'soon'\n")},
-		"media.store":               {"--media-store", "ftp://nas/media"},
-		"name the folder":           {"--data", ""},
+		"transcription.url": {"--config",
+			file(t, "[transcription]\nurl = 'https://8.8.8.8/v1/audio/transcriptions'\n")},
+		"transcription.timeout": {"--config", file(t, "[transcription]\nurl = 'http://10.0.0.8'\ntimeout = 'soon'\n")},
+		"media.store":           {"--media-store", "ftp://nas/media"},
+		"name the folder":       {"--data", ""},
 	} {
 		_, err := read(args...)
 		require.Error(t, err, want)

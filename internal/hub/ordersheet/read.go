@@ -108,7 +108,8 @@ type reader struct {
 func (r *reader) order(row table.Row) Order {
 	o := Order{Line: row.Line, Kind: feedback.Complaint}
 	wrong := func(f Field, w Wrong, other int) {
-		r.problems = append(r.problems, Problem{Line: row.Line, At: r.at[f] + 1, Wrong: w, Value: row.Cell(r.at[f]), Other: other})
+		r.problems = append(r.problems, Problem{Line: row.Line, At: r.at[f] + 1, Wrong: w,
+			Value: row.Cell(r.at[f]), Other: other})
 	}
 	for _, f := range Fields() {
 		if r.at[f] >= 0 && row.Problem(r.at[f]) != nil {
@@ -189,7 +190,8 @@ func kindOf(s string) (feedback.Kind, bool) {
 		{"投诉", feedback.Complaint}, {"举报", feedback.Complaint}, {"批评", feedback.Suggestion}, {"建议", feedback.Suggestion},
 		{"意见", feedback.Suggestion}, {"咨询", feedback.Enquiry}, {"求助", feedback.Help}, {"求决", feedback.Help},
 		{"表扬", feedback.Praise}, {"感谢", feedback.Praise},
-		{"complaint", feedback.Complaint}, {"suggestion", feedback.Suggestion}, {"enquiry", feedback.Enquiry}, {"help", feedback.Help},
+		{"complaint", feedback.Complaint}, {"suggestion", feedback.Suggestion}, {"enquiry", feedback.Enquiry},
+		{"help", feedback.Help},
 		{"praise", feedback.Praise},
 	} {
 		if strings.Contains(strings.ToLower(s), k.word) {

@@ -29,10 +29,12 @@ func TestRead_AnOrderOf12345AsItComes(t *testing.T) {
 		"1,zx ２０２６０７０１,2026/7/1 9:30,2026年7月8日,王女士,13800000001,投诉举报,超声科（彩超室）,等了两个小时\n"+
 		"2,ZX20260702,46204.5,,,,咨询,城里的分院,怎么挂号\n", nil)
 	require.Empty(t, problems)
-	assert.Equal(t, ordersheet.Order{Line: 2, Number: "ZX20260701", Received: time.Date(2026, 7, 1, 9, 30, 0, 0, workday.Zone()), By: "2026-07-08",
+	assert.Equal(t, ordersheet.Order{Line: 2, Number: "ZX20260701", Received: time.Date(2026, 7, 1, 9, 30, 0, 0,
+		workday.Zone()), By: "2026-07-08",
 		Words: "等了两个小时", Kind: feedback.Complaint, PlaceID: "zx-mz-cs", Name: "王女士", Phone: "13800000001"}, orders[0])
-	assert.Equal(t, ordersheet.Order{Line: 3, Number: "ZX20260702", Received: time.Date(2026, 7, 1, 12, 0, 0, 0, workday.Zone()),
-		Words: "怎么挂号", Kind: feedback.Enquiry, Said: "城里的分院"}, orders[1])
+	assert.Equal(t, ordersheet.Order{Line: 3, Number: "ZX20260702",
+		Received: time.Date(2026, 7, 1, 12, 0, 0, 0, workday.Zone()),
+		Words:    "怎么挂号", Kind: feedback.Enquiry, Said: "城里的分院"}, orders[1])
 }
 
 func TestRead_NamesEachLineThatCannotBeTaken(t *testing.T) {
@@ -48,8 +50,9 @@ func TestRead_NamesEachLineThatCannotBeTaken(t *testing.T) {
 		got[p.Wrong] = [2]int{p.Line, p.At}
 	}
 	assert.Equal(t, map[ordersheet.Wrong][2]int{
-		ordersheet.NoDate: {3, 3}, ordersheet.Later: {3, 2}, ordersheet.NoPhone: {3, 4}, ordersheet.NoKind: {3, 5}, ordersheet.TooLong: {3, 6},
-		ordersheet.Twice: {4, 1}, ordersheet.Missing: {4, 6},
+		ordersheet.NoDate: {3, 3}, ordersheet.Later: {3, 2}, ordersheet.NoPhone: {3, 4}, ordersheet.NoKind: {3, 5},
+		ordersheet.TooLong: {3, 6},
+		ordersheet.Twice:   {4, 1}, ordersheet.Missing: {4, 6},
 	}, got)
 }
 

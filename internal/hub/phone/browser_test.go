@@ -38,7 +38,8 @@ func TestBrowser_EveryPageFitsAPhoneAndAFinger(t *testing.T) {
 	w.arrive(5, feedback.Suggestion, words)
 	w.post(w.path(5)+"/withdraw", map[string][]string{})
 	pages := map[string]string{
-		"answered": w.path(1), "new": w.path(2), "not-here": w.path(3), "again": w.path(4), "withdrawn": w.path(5) + "?done=withdrawn",
+		"answered": w.path(1), "new": w.path(2), "not-here": w.path(3), "again": w.path(4), "withdrawn": w.path(5) +
+			"?done=withdrawn",
 		"unknown": "/r/x", "lookup": "/", "withdraw": w.path(1) + "/withdraw",
 	}
 	for _, size := range phones {
@@ -62,7 +63,8 @@ func TestBrowser_RatesWithAndWithoutScripts(t *testing.T) {
 		b := newBrowser(t)
 		w := newWorld(t)
 		w.answer(w.arrive(1, feedback.Complaint, words), "是我们不对。")
-		_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
+		_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled,
+			emulation.SetScriptExecutionDisabledParams{Value: !scripts})
 		require.NoError(t, err)
 		b.open(phones[0], w.server.URL+w.path(1))
 		b.run(chromedp.Click("button.no"), chromedp.WaitVisible("#why"),
@@ -125,7 +127,8 @@ func newBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
 	require.NoError(t, err)
 	conf := filepath.Join(t.TempDir(), "fonts.conf")
 	require.NoError(t, os.WriteFile(conf, fmt.Appendf(nil,
-		`<fontconfig><dir>/usr/share/fonts</dir><dir>%s</dir><cachedir>%s</cachedir></fontconfig>`, fonts, t.TempDir()), 0o600))
+		`<fontconfig><dir>/usr/share/fonts</dir><dir>%s</dir><cachedir>%s</cachedir></fontconfig>`, fonts, t.TempDir()),
+		0o600))
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append([]chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Headless, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Env("FONTCONFIG_FILE=" + conf),
@@ -153,7 +156,8 @@ func (b *browser) listen(event any) {
 		b.requests = append(b.requests, e.Request.URL)
 	case *log.EventEntryAdded:
 		// A 404 page is one that is tested, and plain http is told of as such.
-		if e.Entry.Source != log.EntrySourceNetwork && !strings.Contains(e.Entry.Text, "Opener-Policy header has been ignored") {
+		if e.Entry.Source != log.EntrySourceNetwork &&
+			!strings.Contains(e.Entry.Text, "Opener-Policy header has been ignored") {
 			b.messages = append(b.messages, e.Entry.Text)
 		}
 	case *runtime.EventExceptionThrown:
@@ -179,7 +183,8 @@ func ask[T any](b *browser, action chromedp.Action[T]) T {
 
 func (b *browser) open(size [2]int64, url string) {
 	b.t.Helper()
-	b.run(chromedp.EmulateViewport(size[0], size[1], chromedp.EmulateScale(2), chromedp.EmulateMobile), chromedp.Navigate(url))
+	b.run(chromedp.EmulateViewport(size[0], size[1], chromedp.EmulateScale(2), chromedp.EmulateMobile),
+		chromedp.Navigate(url))
 }
 
 // begin opens a page where something is reported and chooses a kind.
@@ -264,7 +269,8 @@ func (b *browser) quiet(origin string) {
 	defer b.mu.Unlock()
 	require.NotEmpty(b.t, b.requests)
 	for _, url := range b.requests {
-		if !strings.HasPrefix(url, origin+"/") && !strings.HasPrefix(url, "blob:"+origin) && !strings.HasPrefix(url, "data:") {
+		if !strings.HasPrefix(url, origin+"/") && !strings.HasPrefix(url, "blob:"+origin) &&
+			!strings.HasPrefix(url, "data:") {
 			b.t.Errorf("the page asked for %s", url)
 		}
 	}
@@ -286,7 +292,8 @@ func (b *browser) wait(expression string) {
 
 func (b *browser) tap(selector string) {
 	b.t.Helper()
-	b.run(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
+	b.run(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.ScrollIntoView(chromedp.CSS(selector)),
+		chromedp.Click(chromedp.CSS(selector)))
 }
 
 func (b *browser) choose(selector string, files ...string) {
@@ -296,12 +303,14 @@ func (b *browser) choose(selector string, files ...string) {
 
 func (b *browser) text(selector string) string {
 	b.t.Helper()
-	return ask(b, chromedp.Evaluate[string](fmt.Sprintf("Array.from(document.querySelectorAll(%q)).map(e => e.innerText).join('\\n')", selector)))
+	return ask(b, chromedp.Evaluate[string](
+		fmt.Sprintf("Array.from(document.querySelectorAll(%q)).map(e => e.innerText).join('\\n')", selector)))
 }
 
 func (b *browser) before(script string) {
 	b.t.Helper()
-	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument,
+		page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 	require.NoError(b.t, err)
 }
 

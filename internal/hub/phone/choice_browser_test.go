@@ -39,7 +39,8 @@ func TestBrowser_APhotoThatIsStillMadeSmallerAtSendArrives(t *testing.T) {
 	b.tap("#send")
 	b.run(chromedp.WaitVisible(".big-number"))
 	c := w.theCase()
-	require.Equal(t, 3, w.count((*store.Part)(nil), "case_id = ? AND state = 'expected'", c.ID), "the words are there at once, and all is expected")
+	require.Equal(t, 3, w.count((*store.Part)(nil), "case_id = ? AND state = 'expected'", c.ID),
+		"the words are there at once, and all is expected")
 	require.Contains(t, b.text("#left"), "还有 3 个文件在传")
 	require.Contains(t, b.text("#left"), "正在处理")
 	b.fits("sent while photos are made smaller")
@@ -133,7 +134,8 @@ func TestBrowser_ARecordingThatIsStoppedAtSendIsKept(t *testing.T) {
 		b.eval(`document.getElementById("report").requestSubmit()`)
 		b.run(chromedp.WaitVisible(".big-number"))
 		b.wait(`document.getElementById("left-title").textContent === "全部传好了"`)
-		require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND kind = 'voice' AND state = 'kept'", w.theCase().ID), name)
+		require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND kind = 'voice' AND state = 'kept'", w.theCase().ID),
+			name)
 	}
 }
 
@@ -161,7 +163,8 @@ func TestBrowser_WhatASecondTabWritesIsAReportOfItsOwn(t *testing.T) {
 	b.choose(`input[data-kind=photo][multiple]`, photo, photo)
 	b.wait(`document.querySelectorAll(".part.kept").length === 2`)
 	draft := func() string {
-		return ask(b, chromedp.Evaluate[string](`JSON.parse(sessionStorage.getItem("xinsheng " + JSON.parse(document.getElementById("data").textContent).base)).draft`))
+		return ask(b, chromedp.Evaluate[string](
+			`JSON.parse(sessionStorage.getItem("xinsheng " + JSON.parse(document.getElementById("data").textContent).base)).draft`))
 	}
 	shared := draft()
 	other := b.otherTab(w)
@@ -261,7 +264,8 @@ func TestBrowser_WhoIsSlowedSendsByItself(t *testing.T) {
 	b.wait(`document.getElementById("sending").textContent.indexOf("会自动再提交") >= 0`)
 	b.fits("slowed")
 	b.shoot("report-slowed-360-zh")
-	require.False(t, ask(b, chromedp.Evaluate[bool](`getComputedStyle(document.getElementById("text")).pointerEvents !== "none"`)))
+	require.False(t, ask(b,
+		chromedp.Evaluate[bool](`getComputedStyle(document.getElementById("text")).pointerEvents !== "none"`)))
 	w.wait(21e9)
 	b.eval(`window.dispatchEvent(new Event("online"))`)
 	b.run(chromedp.WaitVisible(".big-number"))

@@ -11,7 +11,8 @@ const (
 	floodEvery = time.Second / 20 // between pages
 	floodBurst = 100
 
-	uploadEvery = time.Second / 50 // a ward's phones upload from behind one address; how many at once is limited beside this
+	// a ward's phones upload from behind one address; how many at once is limited beside this
+	uploadEvery = time.Second / 50
 	uploadBurst = 300
 
 	beginEvery = 2 * time.Second // drafts that one address begins; who has to wait sends all the same
@@ -21,7 +22,8 @@ const (
 func (d *Door) slowFloods(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		upload := strings.HasPrefix(r.URL.Path, pathUploads)
-		if upload && d.uploaders.Allow(d.client(r)) || !upload && (strings.HasPrefix(r.URL.Path, "/static/") || d.flood.Allow(d.client(r))) {
+		if upload && d.uploaders.Allow(d.client(r)) || !upload && (strings.HasPrefix(r.URL.Path, "/static/") ||
+			d.flood.Allow(d.client(r))) {
 			next.ServeHTTP(w, r)
 			return
 		}

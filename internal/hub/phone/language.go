@@ -10,8 +10,8 @@ import (
 
 const langCookie = "lang"
 
-// lang is the language that the person switched to, else the first of the browser's that there is, else the one for those who
-// read none of them.
+// lang is the language that the person switched to, else the first of the browser's that there is, else the one for
+// those who read none of them.
 func lang(r *http.Request) string {
 	if l := r.URL.Query().Get("lang"); locale.IsKnown(l) {
 		return l

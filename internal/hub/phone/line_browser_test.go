@@ -44,10 +44,12 @@ func newNarrowLine(t *testing.T, server string) *narrowLine {
 	require.NoError(t, err)
 	l := &narrowLine{
 		t: t, listener: ln, stop: make(chan struct{}), done: make(chan struct{}),
-		proxy: toxiproxy.NewProxy(toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop()), "line", "127.0.0.1:0", u.Host),
+		proxy: toxiproxy.NewProxy(toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop()), "line",
+			"127.0.0.1:0", u.Host),
 	}
 	require.NoError(t, l.proxy.Start())
-	_, err = l.proxy.Toxics.AddToxicJson(strings.NewReader(`{"type":"bandwidth","stream":"upstream","attributes":{"rate":6000}}`))
+	_, err = l.proxy.Toxics.AddToxicJson(
+		strings.NewReader(`{"type":"bandwidth","stream":"upstream","attributes":{"rate":6000}}`))
 	require.NoError(t, err)
 	go l.serve()
 	t.Cleanup(func() {
@@ -62,7 +64,8 @@ func newNarrowLine(t *testing.T, server string) *narrowLine {
 // carries makes the line carry so many KB a second.
 func (l *narrowLine) carries(rate int) {
 	l.t.Helper()
-	_, err := l.proxy.Toxics.UpdateToxicJson("bandwidth_upstream", strings.NewReader(fmt.Sprintf(`{"attributes":{"rate":%d}}`, rate)))
+	_, err := l.proxy.Toxics.UpdateToxicJson("bandwidth_upstream",
+		strings.NewReader(fmt.Sprintf(`{"attributes":{"rate":%d}}`, rate)))
 	require.NoError(l.t, err)
 }
 
@@ -130,7 +133,8 @@ func longFilm(t *testing.T) (path, digest string, size int64) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "film.mp4")
 	film(t, "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25", "-f", "lavfi", "-i", "sine=frequency=440", "-t", "13",
-		"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-b:v", "72M", "-minrate", "72M", "-maxrate", "72M", "-bufsize", "8M",
+		"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-b:v", "72M", "-minrate", "72M", "-maxrate",
+		"72M", "-bufsize", "8M",
 		"-x264-params", "nal-hrd=cbr:filler=1", "-c:a", "aac", "-metadata", "location=+31.2304+121.4737/", path)
 	f, err := os.Open(path)
 	require.NoError(t, err)
@@ -190,7 +194,8 @@ func TestBrowser_AFilmOf100MBArrivesWholeOverALineThatIsCutEveryFewSeconds(t *te
 	b.wait(`document.querySelector(".part.sending progress") && document.querySelector(".part.sending progress").value > 5`)
 	b.send()
 	c := w.theCase()
-	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND kind = 'video' AND state = 'expected'", c.ID), "the words are there before the film")
+	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND kind = 'video' AND state = 'expected'", c.ID),
+		"the words are there before the film")
 	b.wait(`!document.getElementById("left").hidden`)
 	b.fits("film under way")
 	b.shoot("report-film-under-way-360-zh")
@@ -220,7 +225,8 @@ func TestBrowser_AFilmOf100MBArrivesWholeOverALineThatIsCutEveryFewSeconds(t *te
 	require.True(t, waited, "no word of the missing network")
 	require.True(t, reloaded)
 	require.GreaterOrEqual(t, line.cuts.Load(), int64(3))
-	require.Less(t, ratio, 1.3, "it went on from where it was: 1.04 to 1.06 on a quiet machine, and some more on a busy one")
+	require.Less(t, ratio, 1.3,
+		"it went on from where it was: 1.04 to 1.06 on a quiet machine, and some more on a busy one")
 	require.Equal(t, digest, w.keeper.digest(feedback.Video), "what came is what was sent")
 	require.Equal(t, 2, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept'", c.ID))
 	require.Contains(t, b.text("#left"), "全部传好了")
@@ -235,7 +241,9 @@ func (b *browser) reload() {
 		ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
 		err := chromedp.Do(ctx, chromedp.Reload())
 		cancel()
-		if err == nil && ask(b, chromedp.Evaluate[bool](`!!document.querySelector(".part progress") || document.readyState === "complete" && !!document.getElementById("left")`)) {
+		if err == nil && ask(b,
+			chromedp.Evaluate[bool](
+				`!!document.querySelector(".part progress") || document.readyState === "complete" && !!document.getElementById("left")`)) {
 			b.wait(`document.querySelector(".part progress") || document.querySelector(".part")`)
 			return
 		}
@@ -250,7 +258,8 @@ func TestBrowser_AFileThatTheBrowserLostGoesOnWhereItWas(t *testing.T) {
 	close(line.done)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "film.mp4")
-	film(t, "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25", "-t", "4", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
+	film(t, "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25", "-t", "4", "-c:v", "libx264", "-preset", "ultrafast",
+		"-pix_fmt", "yuv420p",
 		"-b:v", "72M", "-minrate", "72M", "-maxrate", "72M", "-bufsize", "8M", "-x264-params", "nal-hrd=cbr:filler=1", path)
 	other := filepath.Join(dir, "other.mp4")
 	film(t, "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=5", "-t", "1", "-c:v", "libx264", "-pix_fmt", "yuv420p", other)
@@ -285,7 +294,8 @@ func TestBrowser_SentWithoutANetworkGoesThroughOnceWhenItIsBack(t *testing.T) {
 	b.write(words)
 	b.tap("[data-go=review].primary")
 	// First the answers are lost, then nothing goes through at all.
-	_, err := line.proxy.Toxics.AddToxicJson(strings.NewReader(`{"type":"reset_peer","stream":"downstream","attributes":{"timeout":0}}`))
+	_, err := line.proxy.Toxics.AddToxicJson(
+		strings.NewReader(`{"type":"reset_peer","stream":"downstream","attributes":{"timeout":0}}`))
 	require.NoError(t, err)
 	b.tap("#send")
 	b.wait(`document.getElementById("sending").textContent.includes("没有网络，会自动继续")`)
@@ -299,7 +309,8 @@ func TestBrowser_SentWithoutANetworkGoesThroughOnceWhenItIsBack(t *testing.T) {
 }
 
 func TestBrowser_AMicrophoneThatIsDeniedLeavesThePhonesOwnRecorder(t *testing.T) {
-	b := newBrowser(t, chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("deny-permission-prompts", true))
+	b := newBrowser(t, chromedp.Flag("use-fake-device-for-media-stream", true),
+		chromedp.Flag("deny-permission-prompts", true))
 	w := newWorld(t)
 	b.begin(w.server.URL+w.stand(), "praise")
 	b.tap("#record")

@@ -38,7 +38,8 @@ func (d *Door) lookupAsk(w http.ResponseWriter, r *http.Request) {
 
 // pair reads number and PIN of a form, or says what is wrong with them.
 func (d *Door) pair(w http.ResponseWriter, r *http.Request) (progress.Proof, bool) {
-	p := lookupPage{page: d.page(r.Context(), r, "phone.lookup.title"), Number: strings.TrimSpace(r.PostFormValue("number"))}
+	p := lookupPage{page: d.page(r.Context(), r, "phone.lookup.title"),
+		Number: strings.TrimSpace(r.PostFormValue("number"))}
 	number, err := wire.ParseReceiptNumber(narrow(p.Number))
 	if err != nil {
 		p.Problem = p.T("phone.lookup.typo")

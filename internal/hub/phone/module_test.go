@@ -54,7 +54,8 @@ func TestModules_APageAsksForAllOfThemAtOnceAndForNoneThatItDoesNotNeed(t *testi
 	require.Equal(t, http.StatusSeeOther, sent.post(w.stand(), complaint()).status)
 	imported := regexp.MustCompile(`(?m)from "\./([^"]+)";$`)
 	for entry, page := range map[string]string{
-		"report.js": w.get(w.stand()).body, "addition.js": w.get(w.path(1) + "/add").body, "sent.js": sent.get(w.stand()).body,
+		"report.js": w.get(w.stand()).body, "addition.js": w.get(w.path(1) + "/add").body, "sent.js": sent.get(w.stand()).
+				body,
 		"step.js": v.get("/walk/waiting").body,
 	} {
 		named := modules(page)

@@ -24,10 +24,12 @@ const pathNumber = "/number/"
 type pairFields struct{ Number, PIN string }
 
 // showByNumber shows a case without what the person said.
-func (d *Door) showByNumber(w http.ResponseWriter, r *http.Request, pair progress.Proof, found *wire.Progress, notice string) {
+func (d *Door) showByNumber(w http.ResponseWriter, r *http.Request, pair progress.Proof,
+	found *wire.Progress, notice string) {
 	number := wire.ReceiptNumber(pair.Number)
 	c := casePage{page: d.page(r.Context(), r, "phone.title.case", "number", number.Dashed()), ByNumber: true}
-	c.Pair, c.Path, c.Request = &pairFields{number.Dashed(), pair.PIN}, strings.TrimSuffix(pathNumber, "/"), uuid.NewString()
+	c.Pair, c.Path, c.Request = &pairFields{number.Dashed(), pair.PIN}, strings.TrimSuffix(pathNumber, "/"),
+		uuid.NewString()
 	c.Case = viewCase(c.Translator, *found, false)
 	c.offer(found)
 	if key, known := notices[notice]; known {

@@ -21,7 +21,8 @@ func fields(t *testing.T, body, action string) url.Values {
 	form := regexp.MustCompile(`(?s)<form method="post" action="` + action + `">(.*?)</form>`).FindStringSubmatch(body)
 	require.NotNil(t, form, "no form to %s in %s", action, body)
 	out := url.Values{}
-	for _, m := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(form[1], -1) {
+	for _, m := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).
+		FindAllStringSubmatch(form[1], -1) {
 		out.Set(m[1], m[2])
 	}
 	return out
@@ -83,7 +84,8 @@ func TestNumber_AddsWordsOnce(t *testing.T) {
 			require.NotContains(t, got.body, "道过歉")
 		}
 		var events []store.CaseEvent
-		require.NoError(t, w.store.DB().NewSelect().Model(&events).Where("case_id = ? AND what = 'added'", id).Scan(t.Context()))
+		require.NoError(t, w.store.DB().NewSelect().Model(&events).Where("case_id = ? AND what = 'added'", id).
+			Scan(t.Context()))
 		require.Len(t, events, 1)
 		require.Equal(t, "后来护士来道过歉", events[0].Text)
 		require.Contains(t, w.get(w.path(1)).body, "道过歉", "who holds the token sees it")
@@ -123,20 +125,24 @@ func TestNumber_WrongPairsAndStrangersChangeNothing(t *testing.T) {
 	w.answer(id, "是我们不对。")
 	good := with(fields(t, w.byNumber(), "/number/rate"), "satisfied", "yes")
 	for _, form := range []url.Values{
-		with(url.Values{}, "number", string(w.number(1)), "pin", "0000", "satisfied", "yes", "request", good.Get("request"), "answer", good.Get("answer")),
-		with(url.Values{}, "number", string(w.number(2)), "pin", pin, "satisfied", "yes", "request", good.Get("request"), "answer", good.Get("answer")),
+		with(url.Values{}, "number", string(w.number(1)), "pin", "0000", "satisfied", "yes", "request", good.Get("request"),
+			"answer", good.Get("answer")),
+		with(url.Values{}, "number", string(w.number(2)), "pin", pin, "satisfied", "yes", "request", good.Get("request"),
+			"answer", good.Get("answer")),
 	} {
 		require.Equal(t, http.StatusNotFound, w.post("/number/rate", form).status)
 	}
 	require.Equal(t, http.StatusForbidden, w.post("/number/rate", good, "Sec-Fetch-Site", "cross-site").status)
 	require.Equal(t, http.StatusNotFound, w.post("/number/else", good).status)
-	require.Equal(t, http.StatusForbidden, w.post("/number/rate", with(url.Values{}, "number", string(w.number(1)), "pin", pin, "satisfied", "yes")).status)
+	require.Equal(t, http.StatusForbidden,
+		w.post("/number/rate", with(url.Values{}, "number", string(w.number(1)), "pin", pin, "satisfied", "yes")).status)
 	var c store.Case
 	require.NoError(t, w.store.DB().NewSelect().Model(&c).Where("id = ?", id).Scan(t.Context()))
 	require.Equal(t, casestate.Answered, c.State)
 }
 
-// A person goes back in the browser, or the answer was lost: the form brings its old request with other words, or another face.
+// A person goes back in the browser, or the answer was lost: the form brings its old request with other words, or
+// another face.
 func TestNumber_WhatIsSentFromAPageGoneBackToIsNotSwallowed(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		id := w.arrive(1, feedback.Complaint, words)

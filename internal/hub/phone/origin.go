@@ -88,7 +88,8 @@ func (d *Door) addOrigin(w http.ResponseWriter, r *http.Request) (*origin, bool)
 		return nil, false
 	}
 	return &origin{
-		path: receiptPath(r) + "/add", open: true, profile: feedback.Outpatient, number: wire.ReceiptNumber(c.Progress.Number),
+		path: receiptPath(r) + "/add", open: true, profile: feedback.Outpatient,
+		number:  wire.ReceiptNumber(c.Progress.Number),
 		writing: addition{}, start: draft.Start{
 			Code: "case:" + strconv.FormatInt(c.ID, 10), CaseID: c.ID, PlaceID: c.PlaceID,
 		},

@@ -26,7 +26,8 @@ func TestReceipt_KnownTellsHowItStands(t *testing.T) {
 	id := w.arrive(1, feedback.Complaint, words)
 	got := w.get(w.path(1))
 	require.Equal(t, http.StatusOK, got.status)
-	for _, text := range []string{"市中心医院", w.number(1).Dashed(), "投诉", "已送达", "7 月 4 日 10:58", "等待满意度管理中心受理", "7 月 10 日前答复您", words, "我想撤回", "7212345"} {
+	for _, text := range []string{"市中心医院", w.number(1).Dashed(), "投诉", "已送达", "7 月 4 日 10:58", "等待满意度管理中心受理",
+		"7 月 10 日前答复您", words, "我想撤回", "7212345"} {
 		require.Contains(t, got.body, text)
 	}
 	require.NotContains(t, got.body, "您满意吗")
@@ -34,7 +35,8 @@ func TestReceipt_KnownTellsHowItStands(t *testing.T) {
 
 	w.answer(id, "您好，当天一台机器故障，是我们不对。")
 	got = w.get(w.path(1))
-	for _, text := range []string{"值班 03负责到底", "满意度管理中心已答复", "已转超声科（彩超室）办理", "7 月 8 日", "是我们不对", "这样处理，您满意吗？", "不满意，我们再办一次"} {
+	for _, text := range []string{"值班 03负责到底", "满意度管理中心已答复", "已转超声科（彩超室）办理", "7 月 8 日", "是我们不对",
+		"这样处理，您满意吗？", "不满意，我们再办一次"} {
 		require.Contains(t, got.body, text)
 	}
 	require.NotContains(t, got.body, "科室核实过了", "what departments say is for the centre")
@@ -55,8 +57,10 @@ func TestReceipt_OnItsWaySaysThatItIsSafeAndAsksAgainByItself(t *testing.T) {
 
 func TestReceipt_OfAPhoneThatTheHubLostIsNotSaidToBeOnATerminal(t *testing.T) {
 	w := newWorld(t)
-	path := wire.PathReceiptPage + wire.NewReceiptToken(w.tokens.TokenKey(wire.FirstPhoneIndex), wire.FirstPhoneIndex, w.nonce(1)).Text()
-	for lang, texts := range map[string][]string{"zh": {"医院这里没有找到", "请再说一次", "7212345"}, "en": {"could not find it", "once more"}} {
+	path := wire.PathReceiptPage + wire.NewReceiptToken(w.tokens.TokenKey(wire.FirstPhoneIndex), wire.FirstPhoneIndex,
+		w.nonce(1)).Text()
+	for lang, texts := range map[string][]string{"zh": {"医院这里没有找到", "请再说一次", "7212345"},
+		"en": {"could not find it", "once more"}} {
 		got := w.get(path + "?lang=" + lang)
 		require.Equal(t, http.StatusNotFound, got.status)
 		for _, text := range texts {
@@ -193,7 +197,8 @@ func TestWithdraw_AfterClosingErasesOnly(t *testing.T) {
 func TestLookup_ShowsStateAndAnswerAndNothingThatThePersonSaid(t *testing.T) {
 	w := newWorld(t)
 	w.answer(w.arrive(1, feedback.Complaint, words), "是我们不对。")
-	for _, typed := range []string{string(w.number(1)), strings.ToLower(w.number(1).Dashed()), " " + string(w.number(1)[:4]) + " " + string(w.number(1)[4:]),
+	for _, typed := range []string{string(w.number(1)), strings.ToLower(w.number(1).Dashed()),
+		" " + string(w.number(1)[:4]) + " " + string(w.number(1)[4:]),
 		strings.NewReplacer("0", "O", "1", "I").Replace(string(w.number(1))), wide(string(w.number(1)))} {
 		got := w.post("/", url.Values{"number": {typed}, "pin": {"４８ ２1"}})
 		require.Equal(t, http.StatusOK, got.status, typed)
@@ -229,7 +234,8 @@ func TestLookup_WrongAndUnknownLookAlike(t *testing.T) {
 	unknown := w.post("/", url.Values{"number": {string(w.number(2))}, "pin": {pin}})
 	require.Equal(t, http.StatusNotFound, wrong.status)
 	require.Equal(t, wrong.status, unknown.status)
-	require.Equal(t, strings.ReplaceAll(wrong.body, w.number(1).Dashed(), ""), strings.ReplaceAll(unknown.body, w.number(2).Dashed(), ""))
+	require.Equal(t, strings.ReplaceAll(wrong.body, w.number(1).Dashed(), ""),
+		strings.ReplaceAll(unknown.body, w.number(2).Dashed(), ""))
 }
 
 func TestLookup_GuessingIsSlowedAndSaysHowLong(t *testing.T) {
@@ -237,7 +243,8 @@ func TestLookup_GuessingIsSlowedAndSaysHowLong(t *testing.T) {
 	w.arrive(1, feedback.Complaint, words)
 	var slow reply
 	for i := range 10 {
-		if slow = w.post("/", url.Values{"number": {string(w.number(1))}, "pin": {fmt.Sprintf("%04d", i)}}); slow.status == http.StatusTooManyRequests {
+		if slow = w.post("/", url.Values{"number": {string(w.number(1))},
+			"pin": {fmt.Sprintf("%04d", i)}}); slow.status == http.StatusTooManyRequests {
 			break
 		}
 	}
@@ -255,21 +262,25 @@ func TestLookup_TheAddressIsTheLastThatNoListedProxyAdded(t *testing.T) {
 	slowed := func(forwarded func(i int) string) bool {
 		for i := range 16 {
 			number := string(w.number(100 + i))
-			if w.post("/", url.Values{"number": {number}, "pin": {"0000"}}, "X-Forwarded-For", forwarded(i)).status == http.StatusTooManyRequests {
+			if w.post("/", url.Values{"number": {number}, "pin": {"0000"}}, "X-Forwarded-For", forwarded(i)).
+				status == http.StatusTooManyRequests {
 				return true
 			}
 		}
 		return false
 	}
-	require.True(t, slowed(func(i int) string { return fmt.Sprintf("10.0.0.%d, 198.51.100.9", i) }), "what the client itself wrote counts for nothing")
-	require.True(t, slowed(func(i int) string { return fmt.Sprintf("2001:db8:1:2::%x", i) }), "one household has many IPv6 addresses")
+	require.True(t, slowed(func(i int) string { return fmt.Sprintf("10.0.0.%d, 198.51.100.9", i) }),
+		"what the client itself wrote counts for nothing")
+	require.True(t, slowed(func(i int) string { return fmt.Sprintf("2001:db8:1:2::%x", i) }),
+		"one household has many IPv6 addresses")
 	require.False(t, slowed(func(i int) string { return fmt.Sprintf("203.0.113.%d", i) }))
 }
 
 func TestForms_FromAnotherSiteAreRefused(t *testing.T) {
 	w := newWorld(t)
 	w.answer(w.arrive(1, feedback.Complaint, words), "是我们不对。")
-	for _, head := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "", "Origin", "https://evil.example"}} {
+	for _, head := range [][]string{{"Sec-Fetch-Site", "cross-site"},
+		{"Sec-Fetch-Site", "", "Origin", "https://evil.example"}} {
 		got := w.post(w.path(1)+"/rate", url.Values{"satisfied": {"yes"}}, head...)
 		require.Equal(t, http.StatusForbidden, got.status)
 		require.Contains(t, got.body, "没有提交成功")
@@ -282,7 +293,8 @@ func TestPages_ShowWordsAsWordsWhateverTheyAre(t *testing.T) {
 	evil := `<script>alert(1)</script><img src=x onerror=alert(1)>"'&{{.}} 你好 ¡hola! привет مرحبا 👍`
 	id := w.arrive(1, feedback.Complaint, evil)
 	w.answer(id, evil)
-	for _, path := range []string{w.path(1), w.path(1) + "?done=" + url.QueryEscape(evil), w.path(1) + "?lang=" + url.QueryEscape(evil)} {
+	for _, path := range []string{w.path(1), w.path(1) + "?done=" + url.QueryEscape(evil), w.path(1) + "?lang=" +
+		url.QueryEscape(evil)} {
 		got := w.get(path, "Accept-Language", evil)
 		require.NotContains(t, got.body, "<script>alert")
 		require.NotContains(t, got.body, "<img")
@@ -304,7 +316,8 @@ func TestPages_SpeakTheLanguageOfThePhoneUntilSwitched(t *testing.T) {
 		require.Contains(t, w.get(w.path(1), "Accept-Language", accept).body, want, accept)
 	}
 	en := w.get(w.path(1) + "?lang=en")
-	for _, text := range []string{"Received", "Taken on by the satisfaction centre", "值班 03 stays responsible", "Answered by", "8 July", "Does this settle it for you?", "City Central Hospital"} {
+	for _, text := range []string{"Received", "Taken on by the satisfaction centre", "值班 03 stays responsible",
+		"Answered by", "8 July", "Does this settle it for you?", "City Central Hospital"} {
 		require.Contains(t, en.body, text)
 	}
 	cookie := en.header.Get("Set-Cookie")

@@ -37,7 +37,8 @@ func (d *Door) receiptRate(w http.ResponseWriter, r *http.Request) {
 	} else {
 		why = ""
 	}
-	err := d.Cases.Rate(r.Context(), casework.Ref{ID: c.ID, Read: r.PostFormValue("answer"), Request: requestID(r)}, satisfied, why)
+	err := d.Cases.Rate(r.Context(), casework.Ref{ID: c.ID, Read: r.PostFormValue("answer"), Request: requestID(r)},
+		satisfied, why)
 	switch {
 	case err == nil:
 		now, err := d.Progress.ByToken(r.Context(), r.PathValue("token"), lang(r))
@@ -75,7 +76,8 @@ func requestID(r *http.Request) string {
 }
 
 func (d *Door) ask(w http.ResponseWriter, r *http.Request, why string, tooLong bool) {
-	p := whyPage{page: d.page(r.Context(), r, "phone.why.title"), Why: why, MaxWhy: feedback.MaxTextRunes, Answer: r.PostFormValue("answer")}
+	p := whyPage{page: d.page(r.Context(), r, "phone.why.title"), Why: why, MaxWhy: feedback.MaxTextRunes,
+		Answer: r.PostFormValue("answer")}
 	p.Path, p.Request = receiptPath(r), requestID(r)
 	status := http.StatusOK
 	if tooLong {

@@ -47,13 +47,15 @@ func (d *Door) receiptShow(w http.ResponseWriter, r *http.Request) {
 
 // notices say what the last form did. The address names one of them and carries no text of its own.
 var notices = map[string]string{
-	"yes": "phone.rated.yes", "soso": "phone.rated.soso", "no": "phone.rated.no", noLate: "phone.rated.no_late", "late": "phone.rated.late",
-	"add": "phone.add.done", "undo": "phone.undo.done", "withdrawn_for_now": "phone.withdraw.for_now_done",
+	"yes": "phone.rated.yes", "soso": "phone.rated.soso", "no": "phone.rated.no", noLate: "phone.rated.no_late",
+	"late": "phone.rated.late",
+	"add":  "phone.add.done", "undo": "phone.undo.done", "withdrawn_for_now": "phone.withdraw.for_now_done",
 	"withdrawn": "phone.withdraw.done", "erased": "phone.erase.done",
 }
 
 func (d *Door) casePage(r *http.Request, c *progress.Case) casePage {
-	p := casePage{page: d.page(r.Context(), r, "phone.title.case", "number", wire.ReceiptNumber(c.Progress.Number).Dashed())}
+	p := casePage{page: d.page(r.Context(), r, "phone.title.case", "number", wire.ReceiptNumber(c.Progress.Number).
+		Dashed())}
 	p.Path = receiptPath(r)
 	p.Case = viewCase(p.Translator, c.Progress, c.Erased)
 	p.Words = viewWords(p.Translator, c)

@@ -102,7 +102,8 @@ func TestBrowser_AReportFromTheFirstTapToTheReceipt(t *testing.T) {
 			b.tap("#send")
 			b.run(chromedp.WaitVisible("#problem"))
 			state("problem")
-			b.run(chromedp.Click(`input[name=contact][value=""] + span`), chromedp.Click(`input[name=when][value=yesterday] + span`))
+			b.run(chromedp.Click(`input[name=contact][value=""] + span`),
+				chromedp.Click(`input[name=when][value=yesterday] + span`))
 			b.tap(".consent summary")
 			state("consent")
 			b.tap("#send")
@@ -140,11 +141,13 @@ func TestBrowser_AReportFromTheFirstTapToTheReceipt(t *testing.T) {
 func (w *world) plays(caseID int64) {
 	w.t.Helper()
 	var part store.Part
-	require.NoError(w.t, w.store.DB().NewSelect().Model(&part).Where("case_id = ? AND kind = 'voice'", caseID).Scan(w.t.Context()))
+	require.NoError(w.t, w.store.DB().NewSelect().Model(&part).Where("case_id = ? AND kind = 'voice'", caseID).
+		Scan(w.t.Context()))
 	blob, err := w.blobs.Reader(w.t.Context(), part.Blob)
 	require.NoError(w.t, err)
 	defer blob.Close()
-	cmd := exec.CommandContext(w.t.Context(), "ffmpeg", "-loglevel", "error", "-i", "-", "-ac", "1", "-ar", "8000", "-f", "s16le", "-")
+	cmd := exec.CommandContext(w.t.Context(), "ffmpeg", "-loglevel", "error", "-i", "-", "-ac", "1", "-ar", "8000",
+		"-f", "s16le", "-")
 	cmd.Stdin = blob
 	sound, err := cmd.Output()
 	require.NoError(w.t, err)
@@ -188,7 +191,8 @@ func TestBrowser_WhatWasTypedOutlivesAReload(t *testing.T) {
 	path := w.server.URL + w.stand()
 	b.open(phones[0], path)
 	b.tap(".pick.praise")
-	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words), chromedp.Reload(), chromedp.WaitVisible("#text"))
+	b.run(chromedp.WaitVisible("#text"), chromedp.SendKeys("#text", words), chromedp.Reload(),
+		chromedp.WaitVisible("#text"))
 	require.Equal(t, words, ask(b, chromedp.Value("#text")))
 	b.tap("[data-go=review].primary")
 	b.run(chromedp.WaitVisible("#send"))
@@ -251,7 +255,8 @@ func TestBrowser_WithoutScriptsWordsAreEnough(t *testing.T) {
 	b.open(phones[0], w.server.URL+w.stand())
 	b.fits("without scripts")
 	b.shoot("report-no-script-360-zh")
-	b.run(chromedp.Click(".pick.suggestion"), chromedp.SendKeys("#text", words), chromedp.Click("#send"), chromedp.WaitVisible(".big-number"))
+	b.run(chromedp.Click(".pick.suggestion"), chromedp.SendKeys("#text", words), chromedp.Click("#send"),
+		chromedp.WaitVisible(".big-number"))
 	b.shoot("report-no-script-sent-360-zh")
 	require.Equal(t, feedback.Suggestion, w.theCase().Kind)
 	b.quiet(w.server.URL)
@@ -259,7 +264,8 @@ func TestBrowser_WithoutScriptsWordsAreEnough(t *testing.T) {
 
 func (b *browser) scriptless() {
 	b.t.Helper()
-	_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled,
+		emulation.SetScriptExecutionDisabledParams{Value: true})
 	require.NoError(b.t, err)
 }
 
@@ -276,6 +282,7 @@ func film(t *testing.T, args ...string) {
 	if _, err := exec.LookPath("ffmpeg"); err != nil {
 		t.Skip("no ffmpeg: install the package ffmpeg")
 	}
-	out, err := exec.CommandContext(t.Context(), "ffmpeg", append([]string{"-nostdin", "-loglevel", "error", "-y"}, args...)...).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), "ffmpeg", append([]string{"-nostdin", "-loglevel", "error", "-y"},
+		args...)...).CombinedOutput()
 	require.NoError(t, err, string(out))
 }

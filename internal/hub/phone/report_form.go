@@ -40,9 +40,11 @@ func readForm(r *http.Request) form {
 		return strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(r.PostFormValue(name), ""), "\r\n", "\n"))
 	}
 	f := form{
-		Kind: v("kind"), Text: v("text"), Urgent: v("urgent") != "", Where: v("where"), When: v("when"), WhenDate: v("when_date"),
-		Leave: v("contact") == "leave", Name: v("name"), Phone: narrow(v("phone")), Age: v("age"), Guardian: v("guardian") != "",
-		Agreed: v("agreed") != "", VisitNumber: v("visit_number"),
+		Kind: v("kind"), Text: v("text"), Urgent: v("urgent") != "", Where: v("where"), When: v("when"),
+		WhenDate: v("when_date"),
+		Leave:    v("contact") == "leave", Name: v("name"), Phone: narrow(v("phone")), Age: v("age"),
+		Guardian: v("guardian") != "",
+		Agreed:   v("agreed") != "", VisitNumber: v("visit_number"),
 	}
 	if feedback.Blank(f.Text) {
 		f.Text = ""

@@ -64,7 +64,8 @@ func (d *Door) send(w http.ResponseWriter, r *http.Request, o *origin) (*store.D
 }
 
 // submit sends what was filled in with the phone's draft.
-func (d *Door) submit(w http.ResponseWriter, r *http.Request, o *origin, filled any, s draft.Sending) (*store.Draft, error) {
+func (d *Door) submit(w http.ResponseWriter, r *http.Request, o *origin, filled any, s draft.Sending) (*store.Draft,
+	error) {
 	phone := secret(r)
 	if phone == "" {
 		return nil, errNoCookie
@@ -76,7 +77,8 @@ func (d *Door) submit(w http.ResponseWriter, r *http.Request, o *origin, filled 
 	start := o.start
 	start.Lang = lang(r)
 	sent := draft.Submission{
-		Draft: r.PostFormValue("draft"), After: r.PostFormValue("after"), Tap: r.PostFormValue("tap"), Filled: doc, Sending: s,
+		Draft: r.PostFormValue("draft"), After: r.PostFormValue("after"), Tap: r.PostFormValue("tap"),
+		Filled: doc, Sending: s,
 	}
 	if len(sent.Tap) > 64 {
 		sent.Tap = ""

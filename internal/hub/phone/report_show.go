@@ -99,7 +99,8 @@ func (d *Door) sentBefore(r *http.Request, o *origin, parameter string) *store.D
 }
 
 // composePage is a page with an empty form.
-func (d *Door) composePage(w http.ResponseWriter, r *http.Request, s *hospital.Settings, o *origin, title string) composePage {
+func (d *Door) composePage(w http.ResponseWriter, r *http.Request, s *hospital.Settings, o *origin,
+	title string) composePage {
 	p := composePage{page: d.page(r.Context(), r, title), MaxText: feedback.MaxTextRunes}
 	tr := p.Translator
 	p.Path = o.path

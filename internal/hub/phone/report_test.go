@@ -111,7 +111,8 @@ func TestHome_WhoIsInStaysInWhenTheCodeTurnsAndRunsOut(t *testing.T) {
 	w.wait(wire.HomeTokenLife + time.Minute)
 	require.Equal(t, http.StatusOK, in.get(path).status)
 	require.Equal(t, http.StatusSeeOther, in.post(path, complaint()).status)
-	require.Equal(t, http.StatusSeeOther, reading.post(path, complaint("pass", pass(page.body))).status, "the page was opened in time")
+	require.Equal(t, http.StatusSeeOther, reading.post(path, complaint("pass", pass(page.body))).
+		status, "the page was opened in time")
 
 	got := late.get(path)
 	require.Equal(t, http.StatusGone, got.status)
@@ -134,7 +135,8 @@ func TestHome_CodesThatAreNoneAreToldKindly(t *testing.T) {
 		require.Contains(t, got.body, "7212345")
 		require.Equal(t, http.StatusNotFound, w.visitor().post(path, complaint(), jsonAnswer...).status)
 	}
-	_, err := w.store.DB().NewUpdate().Model((*store.Terminal)(nil)).Set("revoked_at = ?", w.now().UTC()).Where("id = 't3'").Exec(t.Context())
+	_, err := w.store.DB().NewUpdate().Model((*store.Terminal)(nil)).Set("revoked_at = ?", w.now().UTC()).
+		Where("id = 't3'").Exec(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, http.StatusNotFound, w.visitor().get(w.homePath(1)).status)
 }
@@ -211,7 +213,8 @@ func TestSend_WhoSendsMuchIsSlowedAndNobodyElse(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, send(busy, 2).status)
 }
 
-// Somebody collapsed: that does not wait behind what others at the same address have sent, nor behind the phone's own reports.
+// Somebody collapsed: that does not wait behind what others at the same address have sent, nor behind the phone's own
+// reports.
 func TestSend_AnUrgentReportDoesNotWaitBehindItsAddressOrItsPhone(t *testing.T) {
 	w := newWorld(t)
 	path := wire.PathPlacePage + unit.Unit
@@ -361,7 +364,8 @@ func TestReport_WhatIsMissingIsSaidAndNothingTypedIsLost(t *testing.T) {
 	}
 	require.Zero(t, w.count((*store.Case)(nil), "1 = 1"))
 
-	form := complaint("contact", "leave", "phone", "１３８ 0000 1111", "name", "张三", "age", "under", "guardian", "1", "agreed", "1",
+	form := complaint("contact", "leave", "phone", "１３８ 0000 1111", "name", "张三", "age", "under", "guardian",
+		"1", "agreed", "1",
 		"when", "yesterday", "urgent", "1", "visit_number", "MZ1")
 	require.Equal(t, http.StatusSeeOther, v.post(path, form).status)
 	c := w.theCase()
@@ -385,7 +389,8 @@ func addWordsAndPhotosJoinTheReport(t *testing.T, w *world) {
 	require.Contains(t, v.get(path).body, w.number(1).Dashed())
 	d := v.begin(path)
 	v.upload(d, "a", feedback.Photo, picture(t))
-	form := url.Values{"text": {"忘了说：当时是上午九点。"}, "parts": {`[{"part_id":"a","kind":"photo","media_type":"image/jpeg","size":1}]`}}
+	form := url.Values{"text": {"忘了说：当时是上午九点。"},
+		"parts": {`[{"part_id":"a","kind":"photo","media_type":"image/jpeg","size":1}]`}}
 	for range 3 {
 		require.Equal(t, http.StatusOK, v.post(path, form, jsonAnswer...).status)
 	}
@@ -404,7 +409,8 @@ func addWordsAndPhotosJoinTheReport(t *testing.T, w *world) {
 	require.Equal(t, http.StatusGone, begun.patch(late, "b", 0, make([]byte, 100)), "nor uploaded for it")
 	require.NoError(t, w.drafts.Sweep(t.Context()))
 	require.Zero(t, w.count((*store.Part)(nil), "record_id = ?", late))
-	require.Equal(t, http.StatusSeeOther, begun.post(path, url.Values{"text": {"晚了"}}).status, "nothing is added to what was withdrawn")
+	require.Equal(t, http.StatusSeeOther, begun.post(path, url.Values{"text": {"晚了"}}).
+		status, "nothing is added to what was withdrawn")
 	require.Equal(t, 1, w.count((*store.CaseEvent)(nil), "what = 'added'"))
 	require.NotContains(t, w.get(w.path(1)).body, "忘了说")
 }
@@ -423,7 +429,8 @@ func withdrawTakesPhotosWithIt(t *testing.T, w *world) {
 	require.Equal(t, 1, w.count((*store.Draft)(nil), "address <> ''"))
 	require.Equal(t, http.StatusOK, v.post(path, complaint("parts", parts), jsonAnswer...).status)
 	v.create(id, "b", feedback.Video, "video/mp4", 1000)
-	require.Zero(t, w.count((*store.Draft)(nil), "address <> ''"), "where it came from is kept no longer than it takes room")
+	require.Zero(t, w.count((*store.Draft)(nil), "address <> ''"),
+		"where it came from is kept no longer than it takes room")
 	receipt := receiptLink.FindStringSubmatch(v.get(path).body)[1]
 	require.Equal(t, http.StatusSeeOther, w.post(receipt+"/withdraw", url.Values{}).status)
 	require.Equal(t, 2, w.count((*store.Part)(nil), "state = 'erased' AND blob = ''"))
@@ -483,5 +490,6 @@ func TestReport_FirstLoadIsSmallAndItsRulesAreStrict(t *testing.T) {
 	require.Contains(t, cookie, "SameSite=Lax")
 	require.NotContains(t, cookie, "Secure", "plain http")
 	require.Contains(t, w.get(w.stand(), "X-Forwarded-Proto", "https").header.Get("Set-Cookie"), "Secure")
-	require.Equal(t, http.StatusForbidden, w.do(http.MethodPost, w.stand(), complaint(), "Sec-Fetch-Site", "cross-site").status)
+	require.Equal(t, http.StatusForbidden, w.do(http.MethodPost, w.stand(), complaint(), "Sec-Fetch-Site", "cross-site").
+		status)
 }

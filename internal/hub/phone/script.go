@@ -38,15 +38,19 @@ type limits struct {
 // scriptTexts are the keys behind "report.js." that the modules say.
 var scriptTexts = []string{
 	"voice", "photo", "video", "waiting", "sending", "done", "lost", "lost_choose", "remove", "too_many.voice",
-	"too_many.photo", "too_many.video", "too_large.photo", "too_large.video", "too_large.voice", "not_kind", "empty", "count", "mic_denied",
-	"mic_missing", "mic_busy", "quiet", "left", "left_lost", "play", "pause", "keep_open", "all_here", "no_network", "fault", "nothing", "checking",
-	"other_file", "failed", "building", "department", "whole", "said_nothing", "sending_report", "seconds_left", "preparing", "asking",
+	"too_many.photo", "too_many.video", "too_large.photo", "too_large.video", "too_large.voice", "not_kind", "empty",
+	"count", "mic_denied",
+	"mic_missing", "mic_busy", "quiet", "left", "left_lost", "play", "pause", "keep_open", "all_here", "no_network",
+	"fault", "nothing", "checking",
+	"other_file", "failed", "building", "department", "whole", "said_nothing", "sending_report", "seconds_left",
+	"preparing", "asking",
 	"left_refused", "gone",
 }
 
 func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, base string) scriptData {
 	data := scriptData{
-		Base: base, SentQuery: "?sent=", MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords, SelfHarm: s.Terminals.SelfHarm,
+		Base: base, SentQuery: "?sent=", MaxMS: feedback.MaxVoiceMS, Danger: s.Terminals.DangerWords,
+		SelfHarm: s.Terminals.SelfHarm,
 		Innocent: place.Innocent(), Limits: map[string]limits{}, Texts: map[string]string{},
 	}
 	for _, kind := range feedback.MediaKinds() {
@@ -60,7 +64,8 @@ func (d *Door) scriptData(tr locale.Translator, s *hospital.Settings, base strin
 
 // raw is a text whose {names} the script fills in.
 func raw(tr locale.Translator, key string) string {
-	return tr.T(key, "n", "{n}", "size", "{size}", "percent", "{percent}", "name", "{name}", "time", "{time}", "place", "{place}")
+	return tr.T(key, "n", "{n}", "size", "{size}", "percent", "{percent}", "name", "{name}", "time", "{time}",
+		"place", "{place}")
 }
 
 // refusal says why a part was not kept.

@@ -33,8 +33,9 @@ func readStep(r *http.Request) stepForm {
 		return strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(r.PostFormValue(name), ""), "\r\n", "\n"))
 	}
 	f := stepForm{
-		Score: v("score"), Recommend: v("recommend"), NotMet: v("not_met") != "", Problem: v("problem"), Severity: v("severity"),
-		Text: v("text"), Suggestion: v("suggestion"), Praise: v("praise"), Department: v("department"),
+		Score: v("score"), Recommend: v("recommend"), NotMet: v("not_met") != "", Problem: v("problem"),
+		Severity: v("severity"),
+		Text:     v("text"), Suggestion: v("suggestion"), Praise: v("praise"), Department: v("department"),
 	}
 	for _, text := range []*string{&f.Text, &f.Suggestion, &f.Praise} {
 		if feedback.Blank(*text) {

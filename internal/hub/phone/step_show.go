@@ -137,7 +137,8 @@ func (d *Door) stepPage(w http.ResponseWriter, r *http.Request, o *origin, row *
 	p.Name, p.About = p.T(name), p.T(name+".about")
 	p.Path, p.Walk, p.Modules = o.path, true, d.pages.modules.addresses(moduleStep)
 	p.Pass = d.pass(d.giveSecret(w, r), o.start.Code, d.Now())
-	p.Keep = keepView{days(p.Translator, s.Retention.TextDays), days(p.Translator, min(s.Retention.VoiceDays, s.Retention.PhotoDays)), ""}
+	p.Keep = keepView{days(p.Translator, s.Retention.TextDays),
+		days(p.Translator, min(s.Retention.VoiceDays, s.Retention.PhotoDays)), ""}
 	p.Script = d.stepScript(p.Translator, s, o)
 	if row != nil {
 		if row.SubmittedAt.IsZero() {

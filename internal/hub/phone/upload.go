@@ -146,7 +146,8 @@ func (g *uploadGuard) Refuse(w http.ResponseWriter, r *http.Request, status int,
 		{feedback.ErrInvalid, http.StatusBadRequest, "report.upload.kind"},
 	} {
 		if errors.Is(err, known.err) {
-			d.refuse(w, r, known.status, known.key, "photos", feedback.MaxPhotos, "videos", feedback.MaxVideos, "voices", feedback.MaxVoices)
+			d.refuse(w, r, known.status, known.key, "photos", feedback.MaxPhotos, "videos", feedback.MaxVideos, "voices",
+				feedback.MaxVoices)
 			return
 		}
 	}

@@ -28,7 +28,8 @@ func uploadAPhotoComesBeforeTheReportAndBelongsToIt(t *testing.T, w *world) {
 	v.upload(id, "a", feedback.Photo, picture(t))
 	v.upload(id, "b", feedback.Photo, picture(t))
 	require.Contains(t, v.state(id), `"state":"kept"`)
-	require.Equal(t, 2, w.count((*store.Part)(nil), "next_at IS NULL AND case_id = 0"), "nobody works on what was not sent")
+	require.Equal(t, 2, w.count((*store.Part)(nil), "next_at IS NULL AND case_id = 0"),
+		"nobody works on what was not sent")
 
 	var taken store.Part
 	require.NoError(t, w.store.DB().NewSelect().Model(&taken).Where("part_id = 'b'").Scan(t.Context()))
@@ -36,7 +37,8 @@ func uploadAPhotoComesBeforeTheReportAndBelongsToIt(t *testing.T, w *world) {
 	parts := `[{"part_id":"a","kind":"photo","media_type":"image/jpeg","size":1},{"part_id":"c","kind":"video","media_type":"video/mp4","size":1000}]`
 	require.Equal(t, http.StatusOK, v.post(path, url.Values{"kind": {"praise"}, "parts": {parts}}, jsonAnswer...).status)
 	c := w.theCase()
-	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'kept' AND part_id = 'a' AND next_at IS NOT NULL", c.ID))
+	require.Equal(t, 1, w.count((*store.Part)(nil),
+		"case_id = ? AND state = 'kept' AND part_id = 'a' AND next_at IS NOT NULL", c.ID))
 	require.Equal(t, 1, w.count((*store.Part)(nil), "case_id = ? AND state = 'expected' AND part_id = 'c'", c.ID))
 	require.Equal(t, 2, w.count((*store.Part)(nil), "1 = 1"), "what was taken out again is gone")
 	_, err := w.blobs.Reader(t.Context(), taken.Blob)
@@ -45,7 +47,8 @@ func uploadAPhotoComesBeforeTheReportAndBelongsToIt(t *testing.T, w *world) {
 	require.Contains(t, receipt.body, "照片 1 张，已收到")
 	require.Contains(t, receipt.body, "录像 1 段，还在路上")
 
-	require.Equal(t, http.StatusForbidden, v.create(id, "d", feedback.Photo, "image/jpeg", 100).status, "nothing more than was announced")
+	require.Equal(t, http.StatusForbidden, v.create(id, "d", feedback.Photo, "image/jpeg", 100).
+		status, "nothing more than was announced")
 	require.Equal(t, http.StatusCreated, v.create(id, "c", feedback.Video, "video/mp4", 1000).status)
 	require.Equal(t, http.StatusNoContent, v.patch(id, "c", 0, bytes.Repeat([]byte("x"), 1000)))
 	require.Contains(t, w.get(receiptLink.FindStringSubmatch(v.get(path).body)[1]).body, "录像 1 段，没能收下。这种文件我们打不开")
@@ -58,7 +61,8 @@ func TestUpload_IsOnlyForThePhoneWhoseDraftItIs(t *testing.T) {
 	id := v.begin(path)
 	thief.begin(path)
 	require.Equal(t, http.StatusCreated, v.create(id, "a", feedback.Photo, "image/jpeg", 100).status)
-	for name, other := range map[string]*visitor{"another phone": thief, "no cookie": w.visitor(), "a made-up cookie": {w: w, cookie: "phone=" + strings.Repeat("A", 43), address: v.address}} {
+	for name, other := range map[string]*visitor{"another phone": thief, "no cookie": w.visitor(),
+		"a made-up cookie": {w: w, cookie: "phone=" + strings.Repeat("A", 43), address: v.address}} {
 		require.Equal(t, http.StatusNotFound, other.create(id, "b", feedback.Photo, "image/jpeg", 100).status, name)
 		require.Equal(t, http.StatusNotFound, other.create(id, "a", feedback.Photo, "image/jpeg", 100).status, name)
 		require.Equal(t, http.StatusNotFound, other.patch(id, "a", 0, make([]byte, 100)), name)
@@ -129,7 +133,8 @@ func uploadWhatWaitsHasAnEnd(t *testing.T, w *world) {
 	got := v.create(id, "b", feedback.Photo, "image/jpeg", 100)
 	require.Equal(t, http.StatusCreated, got.status, "what was only announced takes no room")
 	come := func(have int64) {
-		_, err := w.store.DB().NewUpdate().Model((*store.Upload)(nil)).Set("have = ?", have).Where("id = 'x'").Exec(t.Context())
+		_, err := w.store.DB().NewUpdate().Model((*store.Upload)(nil)).Set("have = ?", have).
+			Where("id = 'x'").Exec(t.Context())
 		require.NoError(t, err)
 	}
 	come(draft.MaxWaiting)
@@ -162,7 +167,8 @@ func uploadOneAddressLeavesRoomForOthers(t *testing.T, w *world) {
 	require.Empty(t, full(rude, id, "a"))
 	waits := func(draftID string, bytes int64) {
 		t.Helper()
-		_, err := w.store.DB().NewUpdate().Model((*store.Upload)(nil)).Set("have = ?", bytes).Where("owner = ?", draftID).Exec(t.Context())
+		_, err := w.store.DB().NewUpdate().Model((*store.Upload)(nil)).Set("have = ?", bytes).Where("owner = ?", draftID).
+			Exec(t.Context())
 		require.NoError(t, err)
 	}
 	waits(id, draft.MaxWaiting/4)
@@ -182,7 +188,8 @@ func uploadOneAddressLeavesRoomForOthers(t *testing.T, w *world) {
 	waits(other, 0)
 
 	// Whoever has many addresses and one code does not fill the room either; a report with a film is always let in.
-	_, err := w.store.DB().NewUpdate().Model((*store.Draft)(nil)).Set("code = (SELECT code FROM drafts WHERE id = ?)", other).
+	_, err := w.store.DB().NewUpdate().Model((*store.Draft)(nil)).
+		Set("code = (SELECT code FROM drafts WHERE id = ?)", other).
 		Set("address = 'another'").Where("id = ?", id).Exec(t.Context())
 	require.NoError(t, err)
 	waits(id, draft.MaxWaiting*5/8)

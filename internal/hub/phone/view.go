@@ -69,7 +69,8 @@ func viewStep(tr locale.Translator, p wire.Progress, s wire.ProgressStep, answer
 	switch { // what is left says all in its title
 	case s.Name == feedback.CaseAccepted:
 		if s.By != "" {
-			v.Detail = tr.T("phone.step.accepted_by", "name", s.By) + " · " + tr.Date(at) // with the time it would not fit a line
+			// with the time it would not fit a line
+			v.Detail = tr.T("phone.step.accepted_by", "name", s.By) + " · " + tr.Date(at)
 		}
 	case s.Name == feedback.CaseAssigned:
 		v.Title = tr.T("phone.step.assigned"+praise, "name", s.By)

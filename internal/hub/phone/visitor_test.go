@@ -102,17 +102,21 @@ func pass(page string) string {
 func (v *visitor) create(draftID, part string, kind feedback.MediaKind, mediaType string, size int64) reply {
 	v.w.t.Helper()
 	meta := []string{}
-	for k, val := range map[string]string{"draft": draftID, "part": part, "kind": string(kind), "type": mediaType, "ms": "0"} {
+	for k, val := range map[string]string{"draft": draftID, "part": part, "kind": string(kind),
+		"type": mediaType, "ms": "0"} {
 		meta = append(meta, k+" "+base64.StdEncoding.EncodeToString([]byte(val)))
 	}
-	return v.w.post("/u/", nil, v.head("Tus-Resumable", "1.0.0", "Upload-Length", strconv.FormatInt(size, 10), "Upload-Metadata", strings.Join(meta, ","))...)
+	return v.w.post("/u/", nil, v.head("Tus-Resumable", "1.0.0", "Upload-Length", strconv.FormatInt(size, 10),
+		"Upload-Metadata", strings.Join(meta, ","))...)
 }
 
 func (v *visitor) patch(draftID, part string, offset int, b []byte) int {
 	v.w.t.Helper()
-	r, err := http.NewRequestWithContext(v.w.t.Context(), http.MethodPatch, v.w.server.URL+"/u/"+draft.UploadID(draftID, part), bytes.NewReader(b))
+	r, err := http.NewRequestWithContext(v.w.t.Context(), http.MethodPatch, v.w.server.URL+"/u/"+
+		draft.UploadID(draftID, part), bytes.NewReader(b))
 	require.NoError(v.w.t, err)
-	head := v.head("Tus-Resumable", "1.0.0", "Upload-Offset", strconv.Itoa(offset), "Content-Type", "application/offset+octet-stream", "Sec-Fetch-Site", "same-origin")
+	head := v.head("Tus-Resumable", "1.0.0", "Upload-Offset", strconv.Itoa(offset), "Content-Type",
+		"application/offset+octet-stream", "Sec-Fetch-Site", "same-origin")
 	for i := 0; i < len(head); i += 2 {
 		r.Header.Set(head[i], head[i+1])
 	}

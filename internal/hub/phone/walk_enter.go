@@ -83,7 +83,8 @@ func (d *Door) walkEnter(w http.ResponseWriter, r *http.Request) {
 	case err == nil:
 		s := d.giveSecret(w, r)
 		http.SetCookie(w, &http.Cookie{
-			Name: walkCookie, Value: walker.ID + "." + d.pass(s, walkCode(walker), d.Now()), Path: "/", MaxAge: int(draft.Life / time.Second),
+			Name: walkCookie, Value: walker.ID + "." + d.pass(s, walkCode(walker), d.Now()), Path: "/",
+			MaxAge:   int(draft.Life / time.Second),
 			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: d.secure(r),
 		})
 		http.Redirect(w, r, pathWalk, http.StatusSeeOther)
@@ -132,7 +133,8 @@ func walkCode(w *store.Walker) string { return "walk:" + w.ID + ":" + walk.Stamp
 
 // walkLeave signs out.
 func (d *Door) walkLeave(w http.ResponseWriter, r *http.Request) {
-	http.SetCookie(w, &http.Cookie{Name: walkCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: d.secure(r)})
+	http.SetCookie(w, &http.Cookie{Name: walkCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: d.secure(r)})
 	d.message(w, r, http.StatusOK, "way", "walk.out.title", "walk.out.text")
 }
 

@@ -56,7 +56,8 @@ func (d *Door) walkPage(r *http.Request, in *walking) (*walkPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &walkPage{page: d.page(r.Context(), r, "walk.title"), Name: in.walker.Name, Note: in.task.Note, Finished: state.Finished}
+	p := &walkPage{page: d.page(r.Context(), r, "walk.title"), Name: in.walker.Name, Note: in.task.Note,
+		Finished: state.Finished}
 	p.Walk = true
 	p.Until = p.T("walk.until", "at", p.DateTime(in.task.UntilAt.In(workday.Zone())))
 	for _, id := range walk.Departments(in.task) {
@@ -101,7 +102,8 @@ func next(steps []walkStepView) *walkStepView {
 	return nil
 }
 
-func (d *Door) viewWalkStep(p *walkPage, name feedback.Step, saved map[feedback.Step]wire.WalkStepState, coming int) walkStepView {
+func (d *Door) viewWalkStep(p *walkPage, name feedback.Step, saved map[feedback.Step]wire.WalkStepState,
+	coming int) walkStepView {
 	v := walkStepView{Path: pathWalk + "/" + string(name), Name: p.T("walk.step." + string(name)), State: "open"}
 	s, here := saved[name]
 	switch {

@@ -47,7 +47,8 @@ func (v *visitor) save(step string, form url.Values) reply {
 
 func (w *world) steps(task string) (rows []store.WalkStep) {
 	w.t.Helper()
-	require.NoError(w.t, w.store.DB().NewSelect().Model(&rows).Where("task_id = ?", task).Order("captured_at", "record_id").Scan(w.t.Context()))
+	require.NoError(w.t, w.store.DB().NewSelect().Model(&rows).Where("task_id = ?", task).
+		Order("captured_at", "record_id").Scan(w.t.Context()))
 	return rows
 }
 
@@ -68,7 +69,8 @@ func TestWalk_OnlyCardAndPINLeadIn(t *testing.T) {
 		require.Equal(t, http.StatusForbidden, v.walkIn(card, "000001").status)
 		require.Equal(t, http.StatusSeeOther, v.walkIn(card, card.PIN[:3]+" "+card.PIN[3:]).status, "as people type it")
 		require.Equal(t, http.StatusOK, v.get("/walk").status)
-		require.Equal(t, http.StatusSeeOther, v.get(wire.PathWalkPage+card.Code.Text()).status, "the card again leads on, without the PIN")
+		require.Equal(t, http.StatusSeeOther, v.get(wire.PathWalkPage+card.Code.Text()).
+			status, "the card again leads on, without the PIN")
 
 		thief := w.visitor()
 		thief.get("/")
@@ -102,7 +104,8 @@ func TestWalk_WhoHasNoneIsToldSoAndMaySignOut(t *testing.T) {
 func (w *world) atTerminal(ago int, terminal string, s feedback.WalkStep) {
 	w.t.Helper()
 	at := w.now().UTC().Add(-time.Duration(ago) * time.Minute)
-	rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: terminal, SHA256: "ab", Type: "walk_step", CapturedAt: at, ReceivedAt: w.now().UTC(), Body: []byte("{}")}
+	rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: terminal, SHA256: "ab", Type: "walk_step",
+		CapturedAt: at, ReceivedAt: w.now().UTC(), Body: []byte("{}")}
 	require.NoError(w.t, w.store.Tx(w.t.Context(), func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
 			return err
@@ -117,14 +120,16 @@ func TestWalk_TwoTerminalsWithoutANetworkAndAPhoneAreOneWalk(t *testing.T) {
 		v := w.visitor()
 		v.walkIn(card, card.PIN)
 		require.Equal(t, http.StatusOK, v.save("pharmacy", url.Values{"score": {"5"}}).status)
-		require.Equal(t, http.StatusOK, v.post("/walk/waiting/time", url.Values{"what": {"left"}, "ago": {"0"}}, jsonAnswer...).status)
+		require.Equal(t, http.StatusOK, v.post("/walk/waiting/time", url.Values{"what": {"left"}, "ago": {"0"}},
+			jsonAnswer...).status)
 		require.Contains(t, v.get("/walk").body, "10:58 离开")
 
 		// The network is back: what lay at two terminals comes, the later one first.
 		step := feedback.WalkStep{Task: task.ID, Walker: card.Walker.ID}
 		second, first, again := step, step, step
 		second.Part, second.Step, second.NotMet = "b", feedback.StepPharmacy, true // before the phone: it was scored later
-		first.Part, first.Step, first.ArrivedAt, first.Score, first.Text = "a", feedback.StepWaiting, w.now().Add(-40*time.Minute), 2, "没人叫号"
+		first.Part, first.Step, first.ArrivedAt, first.Score, first.Text = "a", feedback.StepWaiting, w.now().
+			Add(-40*time.Minute), 2, "没人叫号"
 		again.Part, again.Step, again.Score = "a", feedback.StepArrival, 4
 		w.atTerminal(5, "t2", second)
 		w.atTerminal(40, "t1", first)
@@ -166,7 +171,8 @@ func TestWalk_AStepIsSavedOnceReplacedAndNeverRead(t *testing.T) {
 		v := w.visitor()
 		v.walkIn(card, card.PIN)
 		secretWords := "医生背对着我说话"
-		form := url.Values{"score": {"2"}, "problem": {"manner"}, "severity": {"serious"}, "text": {secretWords}, "department": {unit.Unit}}
+		form := url.Values{"score": {"2"}, "problem": {"manner"}, "severity": {"serious"}, "text": {secretWords},
+			"department": {unit.Unit}}
 		first := v.save("consultation", form)
 		require.Equal(t, http.StatusOK, first.status, first.body)
 		again := v.post("/walk/consultation", form, jsonAnswer...) // the answer got lost
@@ -197,11 +203,13 @@ func TestWalk_AProblemOfNoDepartmentBlamesNoCampusThatNobodyNamed(t *testing.T) 
 	w := newWorld(t)
 	card, err := w.walks.Appoint(t.Context(), "u-centre", "王建国")
 	require.NoError(t, err)
-	_, err = w.walks.Give(t.Context(), "u-centre", walk.NewTask{Walker: card.Walker.ID, Route: feedback.RouteOutpatient, Until: w.now().Add(9 * time.Hour)})
+	_, err = w.walks.Give(t.Context(), "u-centre", walk.NewTask{Walker: card.Walker.ID, Route: feedback.RouteOutpatient,
+		Until: w.now().Add(9 * time.Hour)})
 	require.NoError(t, err)
 	v := w.visitor()
 	v.walkIn(card, card.PIN)
-	require.Equal(t, http.StatusOK, v.save("arrival", url.Values{"score": {"2"}, "problem": {"facility"}, "severity": {"minor"}}).status)
+	require.Equal(t, http.StatusOK,
+		v.save("arrival", url.Values{"score": {"2"}, "problem": {"facility"}, "severity": {"minor"}}).status)
 	var k store.Case
 	require.NoError(t, w.store.DB().NewSelect().Model(&k).Where("walk_step = 'arrival'").Scan(t.Context()))
 	require.Empty(t, k.PlaceID)
@@ -224,8 +232,10 @@ func TestWalk_RefusesWhatMakesNoSense(t *testing.T) {
 	}
 	require.Equal(t, http.StatusUnprocessableEntity, v.save("whole", url.Values{"text": {"都好"}}).status)
 	require.Empty(t, w.steps(task.ID))
-	require.Equal(t, http.StatusOK, v.save("rounds", url.Values{"not_met": {"1"}, "score": {"3"}, "text": {"x"}, "problem": {"wait"}}).status)
-	require.Equal(t, []any{true, 0, "", ""}, []any{w.steps(task.ID)[0].NotMet, w.steps(task.ID)[0].Score, w.steps(task.ID)[0].Text, w.steps(task.ID)[0].Problem})
+	require.Equal(t, http.StatusOK,
+		v.save("rounds", url.Values{"not_met": {"1"}, "score": {"3"}, "text": {"x"}, "problem": {"wait"}}).status)
+	require.Equal(t, []any{true, 0, "", ""}, []any{w.steps(task.ID)[0].NotMet, w.steps(task.ID)[0].Score,
+		w.steps(task.ID)[0].Text, w.steps(task.ID)[0].Problem})
 
 	require.NoError(t, w.walks.End(t.Context(), "u-centre", task.ID))
 	require.Equal(t, http.StatusGone, v.get("/walk").status)
@@ -240,7 +250,8 @@ func TestWalk_OneTapKeepsTheTimeEvenWithoutANetwork(t *testing.T) {
 	tap := func(what, ago string) reply {
 		return v.post("/walk/waiting/time", url.Values{"what": {what}, "ago": {ago}}, jsonAnswer...)
 	}
-	require.Equal(t, `{"at":"10:28"}`, strings.TrimSpace(tap("arrived", "1800000").body), "it waited half an hour on the phone")
+	require.Equal(t, `{"at":"10:28"}`, strings.TrimSpace(tap("arrived", "1800000").body),
+		"it waited half an hour on the phone")
 	require.Equal(t, http.StatusOK, tap("arrived", "1800000").status)
 	require.Len(t, w.steps(task.ID), 1, "the same tap again is no other")
 	w.wait(5 * time.Minute)
@@ -256,7 +267,8 @@ func TestWalk_OneTapKeepsTheTimeEvenWithoutANetwork(t *testing.T) {
 			require.LessOrEqual(t, w.now().Sub(s.ArrivedAt), 12*time.Hour+time.Minute)
 		}
 	}
-	require.Equal(t, http.StatusSeeOther, v.post("/walk/waiting/time", url.Values{"what": {"left"}}).status, "without scripts too")
+	require.Equal(t, http.StatusSeeOther, v.post("/walk/waiting/time", url.Values{"what": {"left"}}).
+		status, "without scripts too")
 }
 
 func TestWalk_TapsWithoutEndAreNotKept(t *testing.T) {
@@ -271,7 +283,8 @@ func TestWalk_TapsWithoutEndAreNotKept(t *testing.T) {
 	}
 	require.Equal(t, http.StatusTooManyRequests, last.status)
 	require.LessOrEqual(t, len(w.steps(task.ID)), 120)
-	require.Equal(t, http.StatusOK, v.save("waiting", url.Values{"score": {"4"}}).status, "and the step can still be saved")
+	require.Equal(t, http.StatusOK, v.save("waiting", url.Values{"score": {"4"}}).
+		status, "and the step can still be saved")
 	require.Equal(t, http.StatusOK, v.post("/walk/payment/time", url.Values{"what": {"arrived"}}, jsonAnswer...).status)
 	w.wait(25 * time.Hour)
 	last = v.post("/walk/waiting/time", url.Values{"what": {"arrived"}}, jsonAnswer...)
@@ -286,7 +299,10 @@ func TestWalk_PhotosOfAStepArriveBeforeAndAfterItIsSaved(t *testing.T) {
 		id := v.begin("/walk/facilities")
 		photo := picture(t)
 		v.upload(id, "p1", feedback.Photo, photo)
-		got := v.save("facilities", url.Values{"score": {"2"}, "parts": {fmt.Sprintf(`[{"part_id":"p1","kind":"photo","media_type":"image/jpeg","size":%d},{"part_id":"p2","kind":"photo","media_type":"image/jpeg","size":%d}]`, len(photo), len(photo))}})
+		got := v.save("facilities",
+			url.Values{"score": {"2"},
+				"parts": {fmt.Sprintf(
+					`[{"part_id":"p1","kind":"photo","media_type":"image/jpeg","size":%d},{"part_id":"p2","kind":"photo","media_type":"image/jpeg","size":%d}]`, len(photo), len(photo))}})
 		require.Equal(t, http.StatusOK, got.status, got.body)
 		rows := w.steps(task.ID)
 		require.Len(t, rows, 1)
@@ -296,7 +312,8 @@ func TestWalk_PhotosOfAStepArriveBeforeAndAfterItIsSaved(t *testing.T) {
 		v.upload(id, "p2", feedback.Photo, photo)
 		require.NotContains(t, v.get("/walk").body, "还在路上")
 		var parts []store.Part
-		require.NoError(t, w.store.DB().NewSelect().Model(&parts).Where("record_id = ?", id).Order("part_id").Scan(t.Context()))
+		require.NoError(t, w.store.DB().NewSelect().Model(&parts).Where("record_id = ?", id).
+			Order("part_id").Scan(t.Context()))
 		require.Len(t, parts, 2)
 		for _, p := range parts {
 			require.Equal(t, store.PartKept, p.State)

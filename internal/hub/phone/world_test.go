@@ -93,17 +93,22 @@ func newWorldOn(t *testing.T, dsn string) *world {
 	require.NoError(t, err)
 	w.blobs = blobs
 	w.uploads = media.NewUploads(media.UploadParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})
-	w.keeper = &keeper{Ingester: media.NewIngester(media.IngesterParams{Store: blobs, DB: w.store, Log: quiet, Now: w.now})}
-	records := &intake.Records{Cases: w.cases, Handlers: map[feedback.RecordType]intake.Handler{feedback.TypeWalkStep: walk.Steps{}}}
-	w.walks = walk.New(walk.Params{Store: w.store, Records: records, Audit: log, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: w.now})
+	w.keeper = &keeper{Ingester: media.NewIngester(media.IngesterParams{Store: blobs, DB: w.store,
+		Log: quiet, Now: w.now})}
+	records := &intake.Records{Cases: w.cases,
+		Handlers: map[feedback.RecordType]intake.Handler{feedback.TypeWalkStep: walk.Steps{}}}
+	w.walks = walk.New(walk.Params{Store: w.store, Records: records, Audit: log,
+		Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: w.now})
 	w.drafts = draft.New(draft.Params{
-		Store: w.store, Keys: w.tokens, Numbers: w.numbers, Records: records, Uploads: w.uploads, Ingester: w.keeper, Objects: blobs,
+		Store: w.store, Keys: w.tokens, Numbers: w.numbers, Records: records, Uploads: w.uploads,
+		Ingester: w.keeper, Objects: blobs,
 		Settings: settings, Now: w.now, Log: quiet,
 	})
 	door, err := phone.New(phone.Params{
 		Store: w.store, Keys: w.tokens, Drafts: w.drafts, Media: w.uploads,
 		Progress: progress.New(progress.Params{Centre: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"},
-			Store: w.store, Keys: w.tokens, Settings: settings, Secret: w.tokens.BackoffKey(), Now: w.now, Cases: w.cases, Records: records,
+			Store: w.store, Keys: w.tokens, Settings: settings, Secret: w.tokens.BackoffKey(), Now: w.now,
+			Cases: w.cases, Records: records,
 			Reason: func(s feedback.Shortfall) string { return string(s) },
 		}),
 		Cases:    w.cases,

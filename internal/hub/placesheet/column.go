@@ -12,8 +12,8 @@ import (
 // Column is one column of the table.
 type Column string
 
-// The columns, in the order in which they are written. Campus, Building and Department say where a place is: the last one
-// that is filled in is its own name.
+// The columns, in the order in which they are written. Campus, Building and Department say where a place is: the last
+// one that is filled in is its own name.
 const (
 	ID         Column = "id"
 	Campus     Column = "campus"
@@ -31,16 +31,16 @@ const (
 // In is the column that holds the same in a language: nurse of the default one, nurse_en of English.
 func (c Column) In(lang string) Column { return Column(hospital.Field(c).In(lang)) }
 
-// header is a column and the headings above it: the first is written, all are understood. Headings in all languages are in
-// package locale.
+// header is a column and the headings above it: the first is written, all are understood. Headings in all languages are
+// in package locale.
 type header struct {
 	column Column
 	also   []string
 	head   string // in the language that is written
 }
 
-// headers are the columns in their order, with headings written in lang. What another language calls a place, and where its
-// nurses are, has a column of its own for each language.
+// headers are the columns in their order, with headings written in lang. What another language calls a place, and where
+// its nurses are, has a column of its own for each language.
 func headers(lang string) []header {
 	own := locale.Of(lang)
 	in := func(c Column) []header {
@@ -84,7 +84,8 @@ func columnOf(heading string) Column {
 	return ""
 }
 
-// isRetired reports whether a word of the column Status says that a place is not in use; ok is false for an unknown word.
+// isRetired reports whether a word of the column Status says that a place is not in use; ok is false for an unknown
+// word.
 func isRetired(word string) (retired, ok bool) {
 	word = strings.ToLower(word)
 	retired = slices.Contains(locale.Heads("retired"), word)

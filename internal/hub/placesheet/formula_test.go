@@ -18,8 +18,10 @@ func sheetOf(t *testing.T, rows string) []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, f := range [][2]string{
-		{"xl/workbook.xml", `<workbook xmlns:r="` + office + `"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Type="` + office + `/worksheet" Target="sheet1.xml"/></Relationships>`},
+		{"xl/workbook.xml", `<workbook xmlns:r="` + office +
+			`"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Type="` + office +
+			`/worksheet" Target="sheet1.xml"/></Relationships>`},
 		{"xl/sheet1.xml", `<worksheet><sheetData>` + rows + `</sheetData></worksheet>`},
 	} {
 		w, err := z.Create(f[0])

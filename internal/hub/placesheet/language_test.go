@@ -17,7 +17,8 @@ func TestRead_AThirdLanguageIsAColumn(t *testing.T) {
 	require.Equal(t, placesheet.UnknownColumn, unknown[0].Kind)
 	require.Equal(t, 3, unknown[0].At)
 	localetest.Add(t)
-	for _, heads := range []string{"越南文名,护士站（越南文）", "Vietnamese name,Nurse station in Vietnamese", "Tên Tiếng Việt,nurse_vi", "name_vi,nurse_vi"} {
+	for _, heads := range []string{"越南文名,护士站（越南文）", "Vietnamese name,Nurse station in Vietnamese",
+		"Tên Tiếng Việt,nurse_vi", "name_vi,nurse_vi"} {
 		p := plan(t, nil, strings.Replace(text, "越南文名,护士站（越南文）", heads, 1), true)
 		place, found := p.Places.Get("dy-nk")
 		require.True(t, found)

@@ -157,7 +157,8 @@ func (m *merge) above(r row, parent string, level wire.PlaceLevel, name string) 
 		m.problems = append(m.problems, Problem{Line: r.line, Kind: OldName, Value: name})
 		return "", false
 	}
-	p := hospital.Place{Place: wire.Place{Parent: parent, Level: level, Name: wire.Text{feedback.DefaultLang: name}, Pinyin: hospital.Pinyin(name)}}
+	p := hospital.Place{Place: wire.Place{Parent: parent, Level: level, Name: wire.Text{feedback.DefaultLang: name},
+		Pinyin: hospital.Pinyin(name)}}
 	p.ID = m.newID(parent, p.Pinyin)
 	if err := p.Check(); err != nil {
 		column := Campus
@@ -171,8 +172,8 @@ func (m *merge) above(r row, parent string, level wire.PlaceLevel, name string) 
 	return p.ID, true
 }
 
-// match is the place that a line speaks of as it was, or an empty one for a new one: by its id, else by where it is and its
-// name, else by its floor among those of one name.
+// match is the place that a line speaks of as it was, or an empty one for a new one: by its id, else by where it is and
+// its name, else by its floor among those of one name.
 func (m *merge) match(r row, parent string) (hospital.Place, bool) {
 	if r.id != "" {
 		if line := m.lines[r.id]; line > 0 {

@@ -13,7 +13,9 @@ var phonePattern = regexp.MustCompile(`^(.*?)[\s:：]+(\+?[0-9][0-9 -]*)$`)
 // ParsePhones reads numbers as they stand in one cell: 本院急诊/Emergency room 7210121；保卫科 7210111. Names stand in the
 // order of the languages; all but the first may be left out.
 func ParsePhones(cell string) (phones []wire.Phone, ok bool) {
-	for part := range strings.FieldsFuncSeq(cell, func(r rune) bool { return r == ';' || r == '；' || r == '\n' || r == '\r' }) {
+	for part := range strings.FieldsFuncSeq(cell, func(r rune) bool {
+		return r == ';' || r == '；' || r == '\n' || r == '\r'
+	}) {
 		if part = strings.TrimSpace(part); part == "" {
 			continue
 		}

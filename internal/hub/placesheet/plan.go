@@ -27,16 +27,16 @@ const (
 	Restored What = "restored" // and perhaps changed
 )
 
-// Change is one place that would be another one. Before is empty for an added one. Line is 0 for a place that only follows
-// from others: a campus that was named for the first time, or a place that is not in the table.
+// Change is one place that would be another one. Before is empty for an added one. Line is 0 for a place that only
+// follows from others: a campus that was named for the first time, or a place that is not in the table.
 type Change struct {
 	Line          int
 	What          What
 	Before, After hospital.Place
 }
 
-// Make says what the table makes of the tree: it adds and changes; with whole, what the table does not name is retired. Any
-// problem makes the plan void.
+// Make says what the table makes of the tree: it adds and changes; with whole, what the table does not name is retired.
+// Any problem makes the plan void.
 func (s *Sheet) Make(current hospital.Places, whole bool) (*Plan, []Problem) {
 	m := newMerge(s, current)
 	for _, level := range []wire.PlaceLevel{wire.Campus, wire.Building, wire.Department} {
@@ -151,7 +151,8 @@ func (c *Change) rank() int {
 // Equal reports whether two places are the same in everything.
 func Equal(a, b hospital.Place) bool {
 	return a.ID == b.ID && a.Parent == b.Parent && a.Level == b.Level && a.Name.Equal(b.Name) && a.Pinyin == b.Pinyin &&
-		a.Floor == b.Floor && a.NurseAt.Equal(b.NurseAt) && a.Retired == b.Retired && slices.EqualFunc(a.Phones, b.Phones, samePhone)
+		a.Floor == b.Floor && a.NurseAt.Equal(b.NurseAt) && a.Retired == b.Retired &&
+		slices.EqualFunc(a.Phones, b.Phones, samePhone)
 }
 
 func samePhone(a, b wire.Phone) bool { return a.Number == b.Number && a.Name.Equal(b.Name) }
@@ -165,7 +166,8 @@ func problemOf(r row, err error) Problem {
 	}
 	p.Column = Column(field.Field)
 	if p.Value = r.cells[p.Column]; field.Field == hospital.FieldName || field.Field == hospital.FieldParent {
-		p.Column = map[wire.PlaceLevel]Column{wire.Campus: Campus, wire.Building: Building, wire.Department: Department}[r.level()]
+		p.Column = map[wire.PlaceLevel]Column{wire.Campus: Campus, wire.Building: Building,
+			wire.Department: Department}[r.level()]
 		p.Value = r.name()
 	}
 	return p

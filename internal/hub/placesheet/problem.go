@@ -19,10 +19,11 @@ const (
 	UnknownColumn Kind = "unknown_column"
 	ColumnTwice   Kind = "column_twice"
 
-	Where      Kind = "where"        // no campus given, and none above
-	Field      Kind = "field"        // the value of a column cannot be right
-	IDTwice    Kind = "id_twice"     // Other: the line that has it already
-	Twin       Kind = "twin"         // the same name on the same floor of the same parent; Other: its line, 0 where it is not in the file
+	Where   Kind = "where"    // no campus given, and none above
+	Field   Kind = "field"    // the value of a column cannot be right
+	IDTwice Kind = "id_twice" // Other: the line that has it already
+	// the same name on the same floor of the same parent; Other: its line, 0 where it is not in the file
+	Twin       Kind = "twin"
 	LevelFixed Kind = "level"        // the id belongs to a place of another level
 	Ambiguous  Kind = "ambiguous"    // several places have this name; only the id tells which is meant
 	StatusWord Kind = "status"       // neither in use nor retired

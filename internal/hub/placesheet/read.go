@@ -15,7 +15,8 @@ type Sheet struct {
 	rows    []row
 }
 
-// row is one line; its place in words has campus, building and department, the last ones empty for a campus or a building.
+// row is one line; its place in words has campus, building and department, the last ones empty for a campus or a
+// building.
 type row struct {
 	line                         int
 	id                           string
@@ -26,8 +27,8 @@ type row struct {
 // maxRows is more than a hospital has.
 const maxRows = 5000
 
-// Read reads a table of any kind that package table knows. A line without a campus lies where the line above it does, as
-// under merged cells.
+// Read reads a table of any kind that package table knows. A line without a campus lies where the line above it does,
+// as under merged cells.
 func Read(raw []byte) (*Sheet, []Problem) {
 	t, err := table.Read(raw)
 	if p := (*table.Problem)(nil); errors.As(err, &p) {

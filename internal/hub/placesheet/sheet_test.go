@@ -68,7 +68,8 @@ func TestMake_SetsAHospitalUpFromAList(t *testing.T) {
 	require.Equal(t, "Surgery", surgery.Name["en"])
 	campus, _ := p.Places.Get("dy")
 	require.Equal(t, []wire.Phone{
-		{Name: wire.Text{"zh": "本院急诊", "en": "Emergency room"}, Number: "7210121"}, {Name: wire.Text{"zh": "保卫科"}, Number: "7210111"},
+		{Name: wire.Text{"zh": "本院急诊", "en": "Emergency room"}, Number: "7210121"},
+		{Name: wire.Text{"zh": "保卫科"}, Number: "7210111"},
 	}, campus.Phones)
 	again := plan(t, p.Places, list, true)
 	require.Empty(t, again.Changes, "the same list changes nothing")
@@ -79,11 +80,13 @@ func TestRead_TakesWhatSpreadsheetsSave(t *testing.T) {
 	want := plan(t, nil, list, false).Places
 	gbk, err := simplifiedchinese.GB18030.NewEncoder().String(list)
 	require.NoError(t, err)
-	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(strings.ReplaceAll(list, ",", "\t"))
+	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().
+		String(strings.ReplaceAll(list, ",", "\t"))
 	require.NoError(t, err)
 	for name, text := range map[string]string{
 		"mark": "\ufeff" + list, "windows": strings.ReplaceAll(list, "\n", "\r\n"), "gb18030": gbk, "utf16": utf16,
-		"empty lines": strings.ReplaceAll(list, "\n", "\n,,,,\n"), "headings": strings.Replace(list, "院区,楼栋,科室", " 院 区,大楼,Department", 1),
+		"empty lines": strings.ReplaceAll(list, "\n", "\n,,,,\n"), "headings": strings.Replace(list, "院区,楼栋,科室",
+			" 院 区,大楼,Department", 1),
 	} {
 		require.Equal(t, want, plan(t, nil, text, false).Places, name)
 	}
@@ -165,11 +168,12 @@ func TestProblems_NameTheLineAndWhatIsWrong(t *testing.T) {
 		"PK\x03\x04xx":         {{0, placesheet.File, ""}},
 		"\xff\xff\xff\x00\x81": {{0, placesheet.File, ""}},
 		"楼栋,科室\n门诊楼,内科\n":      {{1, placesheet.NoCampus, ""}},
-		"院区,科室,主任\n东院,内科,李\n":                     {{1, placesheet.UnknownColumn, ""}},
-		"院区,科室,院区\n东院,内科,李\n":                     {{1, placesheet.ColumnTwice, placesheet.Campus}},
-		"院区,科室\n\"东院,内科\n":                        {{2, placesheet.File, ""}},
-		"院区,科室\n,内科\n东院,内科\n":                     {{2, placesheet.Where, ""}},
-		"院区,科室,紧急电话\n东院,内科,打给保卫科\n西院,内科,1\n":      {{2, placesheet.Field, placesheet.Phones}, {3, placesheet.Field, placesheet.Phones}},
+		"院区,科室,主任\n东院,内科,李\n": {{1, placesheet.UnknownColumn, ""}},
+		"院区,科室,院区\n东院,内科,李\n": {{1, placesheet.ColumnTwice, placesheet.Campus}},
+		"院区,科室\n\"东院,内科\n":    {{2, placesheet.File, ""}},
+		"院区,科室\n,内科\n东院,内科\n": {{2, placesheet.Where, ""}},
+		"院区,科室,紧急电话\n东院,内科,打给保卫科\n西院,内科,1\n": {{2, placesheet.Field, placesheet.Phones},
+			{3, placesheet.Field, placesheet.Phones}},
 		"院区,科室\n东院,内科\n\n东院,内科\n":                 {{4, placesheet.Twin, ""}},
 		"编号,院区,科室\na-1,东院,内科\nA-1,东院,外科\n":        {{3, placesheet.IDTwice, placesheet.ID}},
 		"编号,院区,科室\n内 1,东院,内科\n":                   {{2, placesheet.Field, placesheet.ID}},

@@ -10,8 +10,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Write writes all places, retired ones too, with headings in lang. It begins with the mark by which spreadsheets know UTF-8.
-// Of no places it is a form to fill in.
+// Write writes all places, retired ones too, with headings in lang. It begins with the mark by which spreadsheets know
+// UTF-8. Of no places it is a form to fill in.
 func Write(w io.Writer, places hospital.Places, lang string) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return fmt.Errorf("write places: %w", err)
@@ -39,7 +39,8 @@ func Write(w io.Writer, places hospital.Places, lang string) error {
 				}
 			}
 			said := map[Column]string{
-				ID: p.ID, Campus: cells[0], Building: cells[1], Department: cells[2], Floor: p.Floor, Beds: hospital.BedsText(p.Beds, "至"),
+				ID: p.ID, Campus: cells[0], Building: cells[1], Department: cells[2], Floor: p.Floor,
+				Beds:   hospital.BedsText(p.Beds, "至"),
 				Pinyin: p.Pinyin, Phones: FormatPhones(p.Phones), Status: status(p.Retired, lang),
 			}
 			for _, l := range locale.Codes() {

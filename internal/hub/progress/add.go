@@ -16,8 +16,9 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// Add takes words that a person adds with what their receipt holds. The same words under the same request, a UUID, are kept
-// once, however often they come; other words under it are kept beside them: a page that was gone back to brings its old request.
+// Add takes words that a person adds with what their receipt holds. The same words under the same request, a UUID, are
+// kept once, however often they come; other words under it are kept beside them: a page that was gone back to brings
+// its old request.
 func (s *Service) Add(ctx context.Context, p Proof, request, text, lang string) (*wire.Progress, error) {
 	if uuid.Validate(request) != nil {
 		return nil, ErrMalformed
@@ -28,8 +29,9 @@ func (s *Service) Add(ctx context.Context, p Proof, request, text, lang string) 
 	}
 	now := s.Now().UTC()
 	body := &feedback.Body{
-		Schema: feedback.SchemaVersion, Type: feedback.TypeAddition, VisitID: request, CapturedAt: feedback.Moment{Wall: now.In(workday.Zone())},
-		PlaceID: c.PlaceID, Profile: feedback.Outpatient, Lang: lang, Consents: []feedback.Consent{},
+		Schema: feedback.SchemaVersion, Type: feedback.TypeAddition, VisitID: request,
+		CapturedAt: feedback.Moment{Wall: now.In(workday.Zone())},
+		PlaceID:    c.PlaceID, Profile: feedback.Outpatient, Lang: lang, Consents: []feedback.Consent{},
 		Addition: &feedback.Addition{Number: printed(c.Number), Text: text},
 	}
 	rec, err := intake.Make(intake.Made{

@@ -28,10 +28,12 @@ type kept struct {
 func (w *world) takes(t *testing.T, k kept) error {
 	t.Helper()
 	now := func() time.Time { return w.clock }
-	cases := casework.New(casework.Params{Store: w.store, Audit: audit.New(w.store, now), Rules: new(casework.Settings), Now: now})
+	cases := casework.New(casework.Params{Store: w.store, Audit: audit.New(w.store, now), Rules: new(casework.Settings),
+		Now: now})
 	additions := progress.Additions{Cases: cases, Grants: progress.Grants{Key: []byte("grant key")}}
 	return w.store.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-		rec := &store.Record{ID: "later", TerminalID: k.terminal, CapturedAt: k.said, ReceivedAt: k.came, Estimated: k.estimated}
+		rec := &store.Record{ID: "later", TerminalID: k.terminal, CapturedAt: k.said, ReceivedAt: k.came,
+			Estimated: k.estimated}
 		return additions.Take(ctx, tx, rec, &feedback.Body{Type: feedback.TypeAddition,
 			Addition: &feedback.Addition{Number: k.number, Grant: k.grant, Text: "今天又等了一个小时"}})
 	})
@@ -47,14 +49,16 @@ func TestAdditions_AGrantIsGoodForItsCaseItsTerminalAndItsHour(t *testing.T) {
 	gone.RecordID = "of a case that is not here"
 	other := w.number(2)
 
-	good := kept{grant: grant, number: string(w.number(1)), terminal: "t1", said: start.Add(time.Minute), came: start.Add(day)}
+	good := kept{grant: grant, number: string(w.number(1)), terminal: "t1", said: start.Add(time.Minute),
+		came: start.Add(day)}
 	for name, tt := range map[string]struct {
 		change func(*kept)
 		want   error
 	}{
-		"no grant":             {func(k *kept) { k.grant = "" }, feedback.ErrInvalid},
-		"garbage":              {func(k *kept) { k.grant = "AAAA" + grant[4:] }, feedback.ErrInvalid},
-		"another hub's":        {func(k *kept) { k.grant = progress.Grants{Key: []byte("x")}.Give(&c, "t1", start) }, feedback.ErrInvalid},
+		"no grant": {func(k *kept) { k.grant = "" }, feedback.ErrInvalid},
+		"garbage":  {func(k *kept) { k.grant = "AAAA" + grant[4:] }, feedback.ErrInvalid},
+		"another hub's": {func(k *kept) { k.grant = progress.Grants{Key: []byte("x")}.Give(&c, "t1", start) },
+			feedback.ErrInvalid},
 		"another terminal":     {func(k *kept) { k.terminal = "t2" }, feedback.ErrInvalid},
 		"another case":         {func(k *kept) { k.number = string(other) }, feedback.ErrInvalid},
 		"another day":          {func(k *kept) { k.said = start.Add(13 * time.Hour) }, feedback.ErrInvalid},
@@ -77,7 +81,8 @@ func TestAdditions_AGrantIsGoodForItsCaseItsTerminalAndItsHour(t *testing.T) {
 	require.NoError(t, w.takes(t, guessed), "an estimated time proves nothing")
 
 	var added []store.CaseEvent
-	require.NoError(t, w.store.DB().NewSelect().Model(&added).Where("case_id = ? AND what = ?", id, casestate.EventAdded).Scan(t.Context()))
+	require.NoError(t, w.store.DB().NewSelect().Model(&added).Where("case_id = ? AND what = ?", id, casestate.EventAdded).
+		Scan(t.Context()))
 	require.Len(t, added, 2)
 	require.Equal(t, "今天又等了一个小时", added[0].Text)
 

@@ -19,8 +19,8 @@ type KeptAdder interface {
 	AddKept(ctx context.Context, tx bun.Tx, caseID int64, rec *store.Record, body *feedback.Body) error
 }
 
-// Additions takes what people add at terminals. It comes as a record like any other, however late, and says with a grant that
-// whoever spoke had shown the case's receipt.
+// Additions takes what people add at terminals. It comes as a record like any other, however late, and says with a
+// grant that whoever spoke had shown the case's receipt.
 type Additions struct {
 	Cases  KeptAdder
 	Grants Grants
@@ -31,15 +31,17 @@ var (
 	_ KeptAdder      = (*casework.Cases)(nil)
 )
 
-// Take implements intake.Handler. ErrInvalid: the grant is not for this, or nothing is left of the case; intake.ErrEarly: the case
-// is not here.
+// Take implements intake.Handler. ErrInvalid: the grant is not for this, or nothing is left of the case;
+// intake.ErrEarly: the case is not here.
 func (a *Additions) Take(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
 	g, err := a.Grants.read(body.Addition.Grant, body.Addition.Number, rec.TerminalID)
 	if err != nil {
 		return err
 	}
-	// An estimated time rests on the terminal's wall clock, which may be set to anything: it proves nothing against the grant.
-	if off := rec.CapturedAt.Sub(g.at).Abs(); off > grantLife && !rec.Estimated || g.at.After(rec.ReceivedAt.Add(grantLife)) {
+	// An estimated time rests on the terminal's wall clock, which may be set to anything: it proves nothing against the
+	// grant.
+	if off := rec.CapturedAt.Sub(g.at).Abs(); off > grantLife && !rec.Estimated ||
+		g.at.After(rec.ReceivedAt.Add(grantLife)) {
 		return fmt.Errorf("leave to add is of another time: %w", feedback.ErrInvalid)
 	}
 	if rec.ReceivedAt.Sub(g.at) > grantEver {

@@ -45,8 +45,8 @@ type rule struct {
 	half  time.Duration
 }
 
-// With these a known number stands about 200 guesses a day, of 10,000 PINs. An address may belong to a whole carrier, so
-// it has more free tries and forgets sooner.
+// With these a known number stands about 200 guesses a day, of 10,000 PINs. An address may belong to a whole carrier,
+// so it has more free tries and forgets sooner.
 var (
 	byNumber  = rule{free: 5, first: 5 * time.Second, most: 10 * time.Minute, half: 6 * time.Hour}
 	byAddress = rule{free: 10, first: 2 * time.Second, most: 5 * time.Minute, half: time.Hour}
@@ -54,8 +54,8 @@ var (
 	byTerminal = rule{free: 10, first: 2 * time.Second, most: 20 * time.Second, half: 10 * time.Minute}
 )
 
-// newcomerEvery is how often an address that has not guessed lately may try a number that others are slowing. It is what
-// keeps a stranger from locking a person out.
+// newcomerEvery is how often an address that has not guessed lately may try a number that others are slowing. It is
+// what keeps a stranger from locking a person out.
 const (
 	newcomerEvery = 5 * time.Minute
 	newcomerTries = 2
@@ -75,9 +75,9 @@ func (r rule) count(a *store.Attempt, now time.Time) {
 	}
 }
 
-// backoff keeps its counts in the database, because any number of hub processes may serve one hospital and a guesser must
-// not gain by spreading over them or by a restart. A try is counted before it is checked, so that many at once gain
-// nothing either, and given back when it was right. Who is waiting costs no commit: a refusal is rolled back.
+// backoff keeps its counts in the database, because any number of hub processes may serve one hospital and a guesser
+// must not gain by spreading over them or by a restart. A try is counted before it is checked, so that many at once
+// gain nothing either, and given back when it was right. Who is waiting costs no commit: a refusal is rolled back.
 type backoff struct {
 	store  *store.Store
 	secret []byte

@@ -53,8 +53,8 @@ type Verdict struct {
 
 var requestPattern = regexp.MustCompile(`^[0-9A-Za-z_-]{8,64}$`)
 
-// Rate takes a verdict and answers how the case stands then. Errors, here and below: those of ByNumberAndPIN and ByToken,
-// ErrChanged, ErrMalformed.
+// Rate takes a verdict and answers how the case stands then. Errors, here and below: those of ByNumberAndPIN and
+// ByToken, ErrChanged, ErrMalformed.
 func (s *Service) Rate(ctx context.Context, p Proof, v Verdict, lang string) (*wire.Progress, error) {
 	if !requestPattern.MatchString(v.Request) || !v.Verdict.Known() || v.Answer == "" ||
 		v.Shortfall != "" && !v.Shortfall.Known() || utf8.RuneCountInString(v.Why) > feedback.MaxTextRunes {
@@ -64,9 +64,10 @@ func (s *Service) Rate(ctx context.Context, p Proof, v Verdict, lang string) (*w
 	if v.Verdict == feedback.NotSatisfied {
 		why = s.why(v)
 	}
-	return s.change(ctx, p, casework.Ref{Request: v.Request, Read: v.Answer}, lang, func(ctx context.Context, ref casework.Ref) error {
-		return s.Cases.Rate(ctx, ref, v.Verdict, why)
-	})
+	return s.change(ctx, p, casework.Ref{Request: v.Request, Read: v.Answer}, lang,
+		func(ctx context.Context, ref casework.Ref) error {
+			return s.Cases.Rate(ctx, ref, v.Verdict, why)
+		})
 }
 
 // why is what staff read: the chosen reason in their language, and what was written.
@@ -83,15 +84,20 @@ func (s *Service) why(v Verdict) string {
 
 // Withdraw ends a case in a way that Undo takes back.
 func (s *Service) Withdraw(ctx context.Context, p Proof, request, lang string) (*wire.Progress, error) {
-	return s.asked(ctx, p, request, lang, func(ctx context.Context, ref casework.Ref) error { return s.Cases.WithdrawForNow(ctx, ref) })
+	return s.asked(ctx, p, request, lang, func(ctx context.Context, ref casework.Ref) error {
+		return s.Cases.WithdrawForNow(ctx, ref)
+	})
 }
 
 // Undo takes a withdrawal back.
 func (s *Service) Undo(ctx context.Context, p Proof, request, lang string) (*wire.Progress, error) {
-	return s.asked(ctx, p, request, lang, func(ctx context.Context, ref casework.Ref) error { return s.Cases.Undo(ctx, ref) })
+	return s.asked(ctx, p, request, lang, func(ctx context.Context, ref casework.Ref) error {
+		return s.Cases.Undo(ctx, ref)
+	})
 }
 
-func (s *Service) asked(ctx context.Context, p Proof, request, lang string, do func(context.Context, casework.Ref) error) (*wire.Progress, error) {
+func (s *Service) asked(ctx context.Context, p Proof, request, lang string,
+	do func(context.Context, casework.Ref) error) (*wire.Progress, error) {
 	if !requestPattern.MatchString(request) {
 		return nil, ErrMalformed
 	}
@@ -99,7 +105,8 @@ func (s *Service) asked(ctx context.Context, p Proof, request, lang string, do f
 }
 
 // change does something to the case that the proof opens, and shows it anew.
-func (s *Service) change(ctx context.Context, p Proof, ref casework.Ref, lang string, do func(context.Context, casework.Ref) error) (*wire.Progress, error) {
+func (s *Service) change(ctx context.Context, p Proof, ref casework.Ref, lang string,
+	do func(context.Context, casework.Ref) error) (*wire.Progress, error) {
 	c, err := s.prove(ctx, p)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,8 @@ import (
 func working(t *testing.T, dsn string) *world {
 	w := newWorld(t, dsn)
 	now := func() time.Time { return w.clock }
-	cases := casework.New(casework.Params{Store: w.store, Audit: audit.New(w.store, now), Rules: new(casework.Settings), Now: now})
+	cases := casework.New(casework.Params{Store: w.store, Audit: audit.New(w.store, now), Rules: new(casework.Settings),
+		Now: now})
 	w.service.Cases, w.service.Records = cases, &intake.Records{Cases: cases}
 	w.service.Reason = func(s feedback.Shortfall) string { return "原因：" + string(s) }
 	id := w.addCase(t, 1)
@@ -104,7 +105,8 @@ func TestChange_GuessingIsAnsweredAndSlowedAsAsking(t *testing.T) {
 func TestRate_TwoTerminalsAtOnceAreOneVerdict(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, dsn string) {
 		w := working(t, dsn)
-		votes := []progress.Verdict{w.verdict(t, feedback.NotSatisfied, "request-1"), w.verdict(t, feedback.NotSatisfied, "request-2")}
+		votes := []progress.Verdict{w.verdict(t, feedback.NotSatisfied, "request-1"),
+			w.verdict(t, feedback.NotSatisfied, "request-2")}
 		errs := make([]error, len(votes))
 		var wg sync.WaitGroup
 		for i := range votes {
@@ -165,12 +167,14 @@ func TestWithdraw_ByNumberAndPINIsTakenBackAndShowsNoWords(t *testing.T) {
 // added is what stands in the history of case 1 of words that were added, oldest first.
 func (w *world) added(t *testing.T) (texts []string) {
 	t.Helper()
-	require.NoError(t, w.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Column("text").Where("what = 'added'").Order("id").
+	require.NoError(t, w.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Column("text").
+		Where("what = 'added'").Order("id").
 		Scan(t.Context(), &texts))
 	return texts
 }
 
-// Nothing that was said is called received unless it is: a form that was gone back to brings other words under the old request.
+// Nothing that was said is called received unless it is: a form that was gone back to brings other words under the old
+// request.
 func TestAdd_OtherWordsUnderTheSameRequestAreKeptToo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, dsn string) {
 		w := working(t, dsn)
@@ -196,7 +200,8 @@ func TestAdd_OtherWordsUnderTheSameRequestAreKeptToo(t *testing.T) {
 		other.ID, other.RecordID, other.Number, other.NonceHash = 0, "other", string(w.number(2)), wire.NonceHash(nonce[:])
 		w.insert(t, &other)
 		add(progress.Proof{Token: w.token(2)}, "别的话")
-		n, err := w.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("case_id = ? AND what = 'added'", other.ID).Count(t.Context())
+		n, err := w.store.DB().NewSelect().Model((*store.CaseEvent)(nil)).Where("case_id = ? AND what = 'added'", other.ID).
+			Count(t.Context())
 		require.NoError(t, err)
 		require.EqualValues(t, 1, n, "another case's words are its own")
 	})

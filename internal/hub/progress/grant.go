@@ -12,20 +12,21 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Grants are what the hub gives a terminal where somebody opened a case with their receipt: leave to add to that case from
-// there, also when the line is gone meanwhile. A grant names the case by its record, which a restored hub gets again, and is
-// good for that terminal and that hour alone. The terminal sends it back inside the sealed record; it holds no word and no PIN.
+// Grants are what the hub gives a terminal where somebody opened a case with their receipt: leave to add to that case
+// from there, also when the line is gone meanwhile. A grant names the case by its record, which a restored hub gets
+// again, and is good for that terminal and that hour alone. The terminal sends it back inside the sealed record; it
+// holds no word and no PIN.
 type Grants struct{ Key []byte }
 
 const (
 	grantVersion = 1
 	grantMAC     = 16
 
-	// grantLife is how far from the giving something may have been said, as the hub reckons it: a visit is shorter by far, and
-	// the hub's own clock may have been put right meanwhile.
+	// grantLife is how far from the giving something may have been said, as the hub reckons it: a visit is shorter by far,
+	// and the hub's own clock may have been put right meanwhile.
 	grantLife = 12 * time.Hour
-	// grantWaits is how long a terminal is told to keep what it has for a case that is not here. Terminals send a report again
-	// for thirty days at most.
+	// grantWaits is how long a terminal is told to keep what it has for a case that is not here. Terminals send a report
+	// again for thirty days at most.
 	grantWaits = 31 * 24 * time.Hour
 	// grantEver is after what time nothing is added with it any more, whatever clock the terminal had.
 	grantEver = 180 * 24 * time.Hour

@@ -22,7 +22,8 @@ func (s *Service) showParts(ctx context.Context, c *store.Case, shown *Case) err
 	}
 	shown.Parts = by[c.RecordID]
 	var added []store.CaseEvent
-	err = s.Store.DB().NewSelect().Model(&added).Where("case_id = ? AND what = ?", c.ID, casestate.EventAdded).Order("id").Scan(ctx)
+	err = s.Store.DB().NewSelect().Model(&added).Where("case_id = ? AND what = ?", c.ID, casestate.EventAdded).
+		Order("id").Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("read additions: %w", err)
 	}

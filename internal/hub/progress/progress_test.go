@@ -68,8 +68,10 @@ func TestByToken_TellsTheCourseOfTheCase(t *testing.T) {
 		p = shown("zh")
 		require.Equal(t, []string{"received+", "accepted+值班 03", "answered", "rated"}, names(p))
 
-		w.insert(t, &store.CaseTask{CaseID: id, Unit: "us", Newest: true, State: casestate.TaskHanded, HandedAt: start.Add(2 * time.Hour), HandedBy: "u1", DueAt: start},
-			&store.CaseTask{CaseID: id, Unit: "reg", Newest: true, State: casestate.TaskHanded, HandedAt: start.Add(2 * time.Hour), HandedBy: "u1", DueAt: start})
+		w.insert(t, &store.CaseTask{CaseID: id, Unit: "us", Newest: true, State: casestate.TaskHanded,
+			HandedAt: start.Add(2 * time.Hour), HandedBy: "u1", DueAt: start},
+			&store.CaseTask{CaseID: id, Unit: "reg", Newest: true, State: casestate.TaskHanded,
+				HandedAt: start.Add(2 * time.Hour), HandedBy: "u1", DueAt: start})
 		w.update(t, id, "assigned", "state = 'assigned'")
 		require.Equal(t, []string{"received+", "accepted+值班 03", "assigned+挂号处、超声科", "answered", "rated"}, names(shown("zh")))
 		require.Equal(t, "assigned+Registration, Ultrasound", names(shown("en"))[2])
@@ -167,7 +169,8 @@ func TestByNumberAndPIN_WhoTypesNonsenseAtATerminalKeepsItFromNobodyForLong(t *t
 	w.addCase(t, 1)
 	var slow progress.SlowDown
 	for i := range 40 {
-		_, err := w.service.ByNumberAndPIN(t.Context(), string(w.number(uint32(1000+i))), "0000", progress.FromTerminal("t1"), "zh")
+		_, err := w.service.ByNumberAndPIN(t.Context(), string(w.number(uint32(1000+i))), "0000", progress.FromTerminal("t1"),
+			"zh")
 		if errors.As(err, &slow) && i < 39 {
 			w.clock = w.clock.Add(slow.Wait)
 		}
@@ -197,7 +200,8 @@ func TestByNumberAndPIN_ManyAtOnceFromTwoProcessesGainNothing(t *testing.T) {
 		for i := range 60 {
 			w := []*world{one, two}[i%2]
 			wg.Go(func() {
-				_, err := w.service.ByNumberAndPIN(context.Background(), string(w.number(1)), "0000", progress.FromAddress("10.0.0.1"), "zh")
+				_, err := w.service.ByNumberAndPIN(context.Background(), string(w.number(1)), "0000",
+					progress.FromAddress("10.0.0.1"), "zh")
 				mu.Lock()
 				defer mu.Unlock()
 				switch {
@@ -272,7 +276,8 @@ func TestByNumberAndPIN_TellsTwoPeopleWithOneNumberApartByTheirPIN(t *testing.T)
 		second := func(mark, secret string, kind feedback.Kind) {
 			w.insert(t, &store.Case{
 				RecordID: number + mark, Number: number + mark, PINHash: keys{}.PINHash(number, secret), NonceHash: mark,
-				Source: "terminal", Kind: kind, State: "new", Round: 1, PlaceID: "us", Lang: "zh", CapturedAt: start, ReceivedAt: start,
+				Source: "terminal", Kind: kind, State: "new", Round: 1, PlaceID: "us", Lang: "zh", CapturedAt: start,
+				ReceivedAt:  start,
 				DueHospital: start.Add(10 * day), DueAt: start.Add(7 * day), UpdatedAt: start,
 			})
 		}

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Seen is when somebody at the desk said that they had seen an urgent record, and what their post is; nil while nobody has. It
-// names nobody.
+// Seen is when somebody at the desk said that they had seen an urgent record, and what their post is; nil while nobody
+// has. It names nobody.
 func (s *Service) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) {
 	k := new(store.Case)
 	err := s.Store.DB().NewSelect().Model(k).Column("urgent_ack_by", "urgent_ack_at").

@@ -42,8 +42,9 @@ type Params struct {
 	Reason   func(feedback.Shortfall) string // in the language of staff
 	Centre   wire.Text                       // what the satisfaction centre is called
 	Grants   Grants                          // what a terminal adds with
-	Secret   []byte                          // blinds the numbers and addresses that the back-off counts; the same in all processes of a hub
-	Now      func() time.Time
+	// blinds the numbers and addresses that the back-off counts; the same in all processes of a hub
+	Secret []byte
+	Now    func() time.Time
 }
 
 // Service answers how cases stand.
@@ -114,9 +115,10 @@ func (s *Service) ByToken(ctx context.Context, token, lang string) (*Case, error
 	return shown, nil
 }
 
-// ByNumberAndPIN answers somebody who typed what is printed on the receipt. from says who asks: a network address, or an
-// enrolled terminal. Errors: ErrNoSuchPair, and SlowDown while further tries must wait.
-func (s *Service) ByNumberAndPIN(ctx context.Context, number, pin string, from Source, lang string) (*wire.Progress, error) {
+// ByNumberAndPIN answers somebody who typed what is printed on the receipt. from says who asks: a network address, or
+// an enrolled terminal. Errors: ErrNoSuchPair, and SlowDown while further tries must wait.
+func (s *Service) ByNumberAndPIN(ctx context.Context, number, pin string, from Source, lang string) (*wire.Progress,
+	error) {
 	c, err := s.pinCase(ctx, number, pin, from)
 	if err != nil {
 		return nil, err
@@ -141,8 +143,8 @@ func (s *Service) Look(ctx context.Context, p Proof, lang string) (*wire.Progres
 	return &shown.Progress, nil
 }
 
-// maxSame is how many cases may be told apart by their PIN that came with one number: where a restored hub gave an index
-// twice, casework keeps the second one as "number~2".
+// maxSame is how many cases may be told apart by their PIN that came with one number: where a restored hub gave an
+// index twice, casework keeps the second one as "number~2".
 const maxSame = 9
 
 // pair is the one case that has both. The same work is done for a wrong PIN and for a number that nobody holds.
@@ -176,8 +178,8 @@ func (s *Service) pair(ctx context.Context, number, pin string) (*store.Case, er
 	return found, nil
 }
 
-// Guess counts a try of a secret that belongs to name before it is looked at, like one of a PIN: SlowDown while it must wait.
-// Call right when it was right.
+// Guess counts a try of a secret that belongs to name before it is looked at, like one of a PIN: SlowDown while it must
+// wait. Call right when it was right.
 func (s *Service) Guess(ctx context.Context, name string, from Source) (right func(context.Context) error, err error) {
 	try, err := s.backoff.reserve(ctx, name, from)
 	if err != nil {

@@ -98,7 +98,8 @@ func (s *Service) worked(ctx context.Context, c *store.Case) (*store.Case, error
 	return lead, nil
 }
 
-// shown is the step at which the person sees a case. A merged one is where its lead is, and answered only once it is itself.
+// shown is the step at which the person sees a case. A merged one is where its lead is, and answered only once it is
+// itself.
 func shown(about casestate.About, worked *store.Case) feedback.CaseStep {
 	if lead := worked.State.About(); about.Phase == casestate.Working && lead.Phase == casestate.Working {
 		return lead.Shown
@@ -150,7 +151,8 @@ func (s *Service) assigned(ctx context.Context, c *store.Case, lang string) (wir
 }
 
 // answered names the department whose member answered, and nobody where the centre did.
-func (s *Service) answered(ctx context.Context, c *store.Case, e *store.CaseEvent, lang string) (wire.ProgressStep, error) {
+func (s *Service) answered(ctx context.Context, c *store.Case, e *store.CaseEvent, lang string) (wire.ProgressStep,
+	error) {
 	step := wire.ProgressStep{Name: feedback.CaseAnswered}
 	if e == nil {
 		return step, nil

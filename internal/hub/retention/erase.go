@@ -19,15 +19,17 @@ import (
 // Eraser removes the content of single cases. Its zero value is ready.
 type Eraser struct{}
 
-// EraseCase removes everything that was said, shown or written in a case: the report, what was added to it, voice, photos
-// and film with what a machine heard in them, contact, notes, reasons, answers and what staff have half written. Call it inside the transaction that
-// decided so, and delete what lies under keys from the media store after it. It reports false when the case was erased
-// before, and then changes nothing.
-func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Time, actor string) (did bool, keys []string, err error) {
+// EraseCase removes everything that was said, shown or written in a case: the report, what was added to it, voice,
+// photos and film with what a machine heard in them, contact, notes, reasons, answers and what staff have half written.
+// Call it inside the transaction that decided so, and delete what lies under keys from the media store after it. It
+// reports false when the case was erased before, and then changes nothing.
+func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Time, actor string) (did bool,
+	keys []string, err error) {
 	var gone []store.Case
 	err = tx.NewUpdate().Model((*store.Case)(nil)).
 		Set("text = ''").Set("contact_name = ''").Set("phone = ''").Set("visit_number = ''").Set("bed = ''").
-		Set("answer = ''").Set("close_reason = ''").Set("outside_number = ''").Set("persons = ''").Set("measure = ''").Set("measure_by = ''").Set("added_at = NULL").Set("self_harm = ?", false).Set("despair_at = NULL").
+		Set("answer = ''").Set("close_reason = ''").Set("outside_number = ''").Set("persons = ''").Set("measure = ''").
+		Set("measure_by = ''").Set("added_at = NULL").Set("self_harm = ?", false).Set("despair_at = NULL").
 		Set("erased_at = ?", at.UTC()).Set("updated_at = ?", at.UTC()).
 		Where("id = ?", caseID).Where("erased_at IS NULL").
 		Returning("id, record_id, round").Scan(ctx, &gone)
@@ -40,10 +42,12 @@ func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Ti
 	if _, err := tx.NewUpdate().Table("case_events").Set("text = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
 		return false, nil, fmt.Errorf("erase history of case %d: %w", caseID, err)
 	}
-	if _, err := tx.NewUpdate().Model((*store.CaseTask)(nil)).Set("asked = ''").Set("reason = ''").Set("more_reason = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
+	if _, err := tx.NewUpdate().Model((*store.CaseTask)(nil)).Set("asked = ''").Set("reason = ''").Set("more_reason = ''").
+		Where("case_id = ?", caseID).Exec(ctx); err != nil {
 		return false, nil, fmt.Errorf("erase tasks of case %d: %w", caseID, err)
 	}
-	if _, err := tx.NewUpdate().Model((*store.CaseAnswer)(nil)).Set("text = ''").Set("call_said = ''").Where("case_id = ?", caseID).Exec(ctx); err != nil {
+	if _, err := tx.NewUpdate().Model((*store.CaseAnswer)(nil)).Set("text = ''").Set("call_said = ''").
+		Where("case_id = ?", caseID).Exec(ctx); err != nil {
 		return false, nil, fmt.Errorf("erase answers of case %d: %w", caseID, err)
 	}
 	if err := unsent.EraseCase(ctx, tx, caseID); err != nil {
@@ -55,7 +59,8 @@ func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Ti
 	if keys, err = media.Erase(ctx, tx, at, caseID); err != nil {
 		return false, nil, fmt.Errorf("erase media of case %d: %w", caseID, err)
 	}
-	event := &store.CaseEvent{CaseID: caseID, At: at.UTC(), Actor: actor, What: casestate.EventErased, Round: gone[0].Round}
+	event := &store.CaseEvent{CaseID: caseID, At: at.UTC(), Actor: actor, What: casestate.EventErased,
+		Round: gone[0].Round}
 	if _, err := tx.NewInsert().Model(event).Exec(ctx); err != nil {
 		return false, nil, fmt.Errorf("note erasure of case %d: %w", caseID, err)
 	}
@@ -89,7 +94,8 @@ func (Eraser) EraseContact(ctx context.Context, tx bun.Tx, caseID int64, at time
 	if err != nil {
 		return false, fmt.Errorf("erase contact from record %s: %w", record.ID, err)
 	}
-	if _, err := tx.NewUpdate().Table("records").Set("body = ?", string(body)).Where("id = ?", record.ID).Exec(ctx); err != nil {
+	if _, err := tx.NewUpdate().Table("records").Set("body = ?", string(body)).Where("id = ?", record.ID).
+		Exec(ctx); err != nil {
 		return false, fmt.Errorf("erase contact from record %s: %w", record.ID, err)
 	}
 	return true, nil
@@ -100,7 +106,8 @@ const hasContact = "contact_name <> '' OR phone <> '' OR visit_number <> '' OR b
 
 // eraseRecords empties the case's report, what was kept of it elsewhere, and everything that was added to it.
 func eraseRecords(ctx context.Context, tx bun.Tx, caseID int64, id string, at time.Time) error {
-	added := tx.NewSelect().Model((*store.CaseEvent)(nil)).Column("record_id").Where("case_id = ? AND record_id <> ''", caseID)
+	added := tx.NewSelect().Model((*store.CaseEvent)(nil)).Column("record_id").
+		Where("case_id = ? AND record_id <> ''", caseID)
 	_, err := tx.NewUpdate().Table("records").Set("body = NULL").Set("erased_at = ?", at.UTC()).
 		Where("id = ? OR id IN (?)", id, added).Where("erased_at IS NULL").Exec(ctx)
 	if err != nil {

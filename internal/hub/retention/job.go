@@ -20,7 +20,8 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// What is kept when the settings do not say: text three years, voice, photos and film one, contact one year after closing.
+// What is kept when the settings do not say: text three years, voice, photos and film one, contact one year after
+// closing.
 const (
 	defaultTextDays    = 3 * 365
 	defaultMediaDays   = 365
@@ -94,7 +95,8 @@ func (j *Job) loop(ctx context.Context) {
 			wait = retryAfter
 		}
 		if erased != (Erased{}) {
-			j.Log.Info("retention run", "texts", erased.Texts, "records", erased.Records, "contacts", erased.Contacts, "media", erased.Media)
+			j.Log.Info("retention run", "texts", erased.Texts, "records", erased.Records, "contacts", erased.Contacts,
+				"media", erased.Media)
 		}
 		select {
 		case <-ctx.Done():
@@ -117,7 +119,8 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 
 	unsaid := bun.List(casestate.Where(func(a casestate.About) bool { return a.Unsaid }))
 	erased.Texts, err = j.each(ctx, "case.erase", func(q *bun.SelectQuery) *bun.SelectQuery {
-		return q.Where("erased_at IS NULL").Where("received_at < ? OR state IN (?) AND (erase_after IS NULL OR erase_after <= ?)", textBefore, unsaid, now)
+		return q.Where("erased_at IS NULL").
+			Where("received_at < ? OR state IN (?) AND (erase_after IS NULL OR erase_after <= ?)", textBefore, unsaid, now)
 	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, []string, error) {
 		back, err := tx.NewSelect().Model((*store.Case)(nil)).Where("id = ?", id). // taken back in this very moment
 												Where("received_at >= ? AND state NOT IN (?)", textBefore, unsaid).Exists(ctx)
@@ -176,7 +179,8 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 // media erases what was announced before that time, of one kind.
 func (j *Job) media(ctx context.Context, kind feedback.MediaKind, now, before time.Time) (int, error) {
 	return j.each(ctx, "case.erase_media", func(q *bun.SelectQuery) *bun.SelectQuery {
-		return q.Where("id IN (SELECT case_id FROM parts WHERE kind = ? AND erased_at IS NULL AND expected_at < ?)", kind, before)
+		return q.Where("id IN (SELECT case_id FROM parts WHERE kind = ? AND erased_at IS NULL AND expected_at < ?)", kind,
+			before)
 	}, func(ctx context.Context, tx bun.Tx, id int64) (bool, []string, error) {
 		if err := search.Lock(ctx, tx, id); err != nil {
 			return false, nil, err

@@ -46,8 +46,10 @@ func attach(t *testing.T, s *store.Store, m *media.Store, caseID int64, record, 
 		return key
 	}
 	_, err := s.DB().NewInsert().Model(&store.Part{
-		RecordID: record, PartID: part, CaseID: caseID, Kind: kind, Declared: "audio/" + needle, State: store.PartKept, ExpectedAt: start, ArrivedAt: start,
-		MediaType: "audio/ogg", Size: 9, SHA256: "ab", Blob: put(), CopyState: store.JobDone, CopyBlob: put(), CopyType: "audio/mp4", StillBlob: put(),
+		RecordID: record, PartID: part, CaseID: caseID, Kind: kind, Declared: "audio/" + needle, State: store.PartKept,
+		ExpectedAt: start, ArrivedAt: start,
+		MediaType: "audio/ogg", Size: 9, SHA256: "ab", Blob: put(), CopyState: store.JobDone, CopyBlob: put(),
+		CopyType: "audio/mp4", StillBlob: put(),
 		Peaks: "[1,2]", TranscriptState: store.JobDone, Transcript: "heard: " + needle,
 	}).Exec(t.Context())
 	require.NoError(t, err)
@@ -57,11 +59,14 @@ func attach(t *testing.T, s *store.Store, m *media.Store, caseID int64, record, 
 func addition(t *testing.T, s *store.Store, caseID int64, record string) {
 	t.Helper()
 	require.NoError(t, s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-		rec := &store.Record{ID: record, SHA256: "cd", Type: "addition", ReceivedAt: start, CapturedAt: start, Body: json.RawMessage(`{"addition":{"text":"` + needle + `"}}`)}
+		rec := &store.Record{ID: record, SHA256: "cd", Type: "addition", ReceivedAt: start, CapturedAt: start,
+			Body: json.RawMessage(`{"addition":{"text":"` + needle + `"}}`)}
 		if _, err := tx.NewInsert().Model(rec).Exec(ctx); err != nil {
 			return err
 		}
-		_, err := tx.NewInsert().Model(&store.CaseEvent{CaseID: caseID, At: start, Actor: audit.Person, What: "added", Round: 1, Text: needle, RecordID: record}).Exec(ctx)
+		_, err := tx.NewInsert().
+			Model(&store.CaseEvent{CaseID: caseID, At: start, Actor: audit.Person, What: "added", Round: 1, Text: needle,
+				RecordID: record}).Exec(ctx)
 		return err
 	}))
 }

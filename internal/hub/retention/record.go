@@ -20,7 +20,8 @@ func eraseWords(ctx context.Context, tx bun.Tx, recordIDs ...string) error {
 	if err != nil {
 		return fmt.Errorf("erase words of steps: %w", err)
 	}
-	if _, err := tx.NewUpdate().Model((*store.Answer)(nil)).Set("text = ''").Where("record_id IN (?)", in).Exec(ctx); err != nil {
+	if _, err := tx.NewUpdate().Model((*store.Answer)(nil)).Set("text = ''").Where("record_id IN (?)", in).
+		Exec(ctx); err != nil {
 		return fmt.Errorf("erase words of answers: %w", err)
 	}
 	return nil
@@ -28,10 +29,12 @@ func eraseWords(ctx context.Context, tx bun.Tx, recordIDs ...string) error {
 
 // EraseRecords removes what was said and shown in records that became no case. It works like EraseCase, and answers how
 // many of them it emptied: none that was empty before.
-func (Eraser) EraseRecords(ctx context.Context, tx bun.Tx, at time.Time, recordIDs ...string) (did int, keys []string, err error) {
+func (Eraser) EraseRecords(ctx context.Context, tx bun.Tx, at time.Time, recordIDs ...string) (did int,
+	keys []string, err error) {
 	var gone []string
 	err = tx.NewUpdate().Model((*store.Record)(nil)).Set("body = NULL").Set("erased_at = ?", at.UTC()).
-		Where("id IN (?)", bun.List(recordIDs)).Where("type IN (?)", bun.List(feedback.TypesBesideCases())).Where("erased_at IS NULL").
+		Where("id IN (?)", bun.List(recordIDs)).Where("type IN (?)", bun.List(feedback.TypesBesideCases())).
+		Where("erased_at IS NULL").
 		Where("NOT EXISTS (SELECT 1 FROM cases WHERE record_id = record.id)").Returning("id").Scan(ctx, &gone)
 	if err != nil {
 		return 0, nil, fmt.Errorf("erase records: %w", err)
@@ -63,7 +66,8 @@ func (j *Job) recordMedia(ctx context.Context, kind feedback.MediaKind, now, bef
 		return q.Where("id IN (SELECT record_id FROM parts WHERE case_id = 0 AND kind = ? AND erased_at IS NULL AND expected_at < ?)", kind, before)
 	}, func(ctx context.Context, tx bun.Tx, ids []string) (int, []string, error) {
 		left, err := tx.NewSelect().Model((*store.Part)(nil)).
-			Where("record_id IN (?) AND case_id = 0 AND kind = ? AND erased_at IS NULL AND expected_at < ?", bun.List(ids), kind, before).Count(ctx)
+			Where("record_id IN (?) AND case_id = 0 AND kind = ? AND erased_at IS NULL AND expected_at < ?", bun.List(ids), kind,
+				before).Count(ctx)
 		if err != nil || left == 0 { // another process was here
 			return 0, nil, err
 		}
@@ -79,7 +83,8 @@ func (j *Job) some(ctx context.Context, action string, match func(*bun.SelectQue
 	count, after := 0, ""
 	for {
 		var ids []string
-		q := j.Store.DB().NewSelect().Model((*store.Record)(nil)).Column("id").Where("id > ? AND type IN (?)", after, bun.List(feedback.TypesBesideCases())).
+		q := j.Store.DB().NewSelect().Model((*store.Record)(nil)).Column("id").
+			Where("id > ? AND type IN (?)", after, bun.List(feedback.TypesBesideCases())).
 			Where("NOT EXISTS (SELECT 1 FROM cases WHERE record_id = record.id)").Order("id").Limit(batch)
 		if err := match(q).Scan(ctx, &ids); err != nil {
 			return count, fmt.Errorf("find records to erase: %w", err)

@@ -29,7 +29,8 @@ func TestRun_ErasesWordsOfStepsAndAnswersAndKeepsTheirScores(t *testing.T) {
 
 		log := audit.New(s, nil)
 		require.Equal(t, retention.Erased{}, run(t, s, log, start.Add(364*day)))
-		require.Equal(t, retention.Erased{Media: 2}, run(t, s, log, start.Add(366*day)), "recordings go after a year, the rating's is none of ours")
+		require.Equal(t, retention.Erased{Media: 2}, run(t, s, log, start.Add(366*day)),
+			"recordings go after a year, the rating's is none of ours")
 		require.Equal(t, retention.Erased{Texts: 1, Records: 2}, run(t, s, log, start.Add(3*366*day)))
 		require.Equal(t, retention.Erased{}, run(t, s, log, start.Add(3*366*day)), "once is enough")
 
@@ -102,7 +103,8 @@ func TestRun_LeavesPhotosOfADraftThatIsNotSentToTheirSweep(t *testing.T) {
 
 func step(id string) *store.WalkStep {
 	return &store.WalkStep{
-		RecordID: id, TaskID: "t", Part: "p", Step: "waiting", Score: 4, Text: "words of " + id, Suggestion: "more words", Praise: "nice words",
+		RecordID: id, TaskID: "t", Part: "p", Step: "waiting", Score: 4, Text: "words of " + id, Suggestion: "more words",
+		Praise:     "nice words",
 		CapturedAt: start, ReceivedAt: start,
 	}
 }
@@ -110,7 +112,8 @@ func step(id string) *store.WalkStep {
 // loose is a record with words and a recording that became no case.
 func loose(t *testing.T, s *store.Store, id string, kind feedback.RecordType) {
 	t.Helper()
-	insert(t, s, &store.Record{ID: id, SHA256: "ab", Type: kind, ReceivedAt: start, CapturedAt: start, Body: json.RawMessage(`{"text":"words"}`)})
+	insert(t, s, &store.Record{ID: id, SHA256: "ab", Type: kind, ReceivedAt: start, CapturedAt: start,
+		Body: json.RawMessage(`{"text":"words"}`)})
 	switch kind {
 	case feedback.TypeWalkStep:
 		insert(t, s, step(id))

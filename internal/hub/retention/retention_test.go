@@ -115,7 +115,8 @@ func TestRun_LeavesNoByteInTheDatabaseFile(t *testing.T) {
 	for _, name := range []string{path, path + "-wal"} {
 		data, err := os.ReadFile(name)
 		require.NoError(t, err)
-		for _, word := range []string{"words of a", "Zhang San", "13800001111", "what staff noted", "what a department said", "what is half written"} {
+		for _, word := range []string{"words of a", "Zhang San", "13800001111", "what staff noted", "what a department said",
+			"what is half written"} {
 			require.False(t, strings.Contains(string(data), word), "%s is still in %s", word, name)
 		}
 	}
@@ -188,7 +189,8 @@ func add(t *testing.T, s *store.Store, id string, change func(*store.Case)) int6
 	c := &store.Case{
 		RecordID: id, Number: id, PINHash: "p" + id, NonceHash: "n" + id, Source: "terminal", Kind: "complaint", State: "new",
 		Round: 1, Text: "words of " + id, ContactName: "Zhang San", Phone: "13800001111", VisitNumber: "V123", Lang: "zh",
-		Answer: "what staff answered", CapturedAt: start, ReceivedAt: start, DueHospital: start, DueAt: start, UpdatedAt: start,
+		Answer: "what staff answered", CapturedAt: start, ReceivedAt: start, DueHospital: start,
+		DueAt: start, UpdatedAt: start,
 	}
 	if change != nil {
 		change(c)
@@ -196,22 +198,27 @@ func add(t *testing.T, s *store.Store, id string, change func(*store.Case)) int6
 	body := `{"schema":1,"from_a_newer_schema":true,"report":{"text":"words of ` + id +
 		`","contact":{"name":"Zhang San","phone":"13800001111"},"Visit_Number":"V123"}}`
 	require.NoError(t, s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-		record := &store.Record{ID: id, SHA256: "ab", Type: "report", ReceivedAt: start, CapturedAt: start, Body: json.RawMessage(body)}
+		record := &store.Record{ID: id, SHA256: "ab", Type: "report", ReceivedAt: start, CapturedAt: start,
+			Body: json.RawMessage(body)}
 		if _, err := tx.NewInsert().Model(record).Exec(ctx); err != nil {
 			return err
 		}
 		if _, err := tx.NewInsert().Model(c).Exec(ctx); err != nil {
 			return err
 		}
-		answer := &store.CaseAnswer{CaseID: c.ID, Round: 1, Unit: "us", Author: "u2", At: start, Text: "what a department said"}
+		answer := &store.CaseAnswer{CaseID: c.ID, Round: 1, Unit: "us", Author: "u2", At: start,
+			Text: "what a department said"}
 		if _, err := tx.NewInsert().Model(answer).Exec(ctx); err != nil {
 			return err
 		}
-		unsent := &store.UnsentText{UserID: "u1", CaseID: c.ID, Field: "answer", Text: "what is half written", Version: 1, SavedAt: start}
+		unsent := &store.UnsentText{UserID: "u1", CaseID: c.ID, Field: "answer", Text: "what is half written",
+			Version: 1, SavedAt: start}
 		if _, err := tx.NewInsert().Model(unsent).Exec(ctx); err != nil {
 			return err
 		}
-		_, err := tx.NewInsert().Model(&store.CaseEvent{CaseID: c.ID, At: start, Actor: "u1", What: "noted", Round: 1, Text: "what staff noted"}).Exec(ctx)
+		_, err := tx.NewInsert().
+			Model(&store.CaseEvent{CaseID: c.ID, At: start, Actor: "u1", What: "noted", Round: 1, Text: "what staff noted"}).
+			Exec(ctx)
 		return err
 	}))
 	return c.ID

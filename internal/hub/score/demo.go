@@ -27,9 +27,12 @@ type demoPlace struct {
 
 func demoPlaces() []demoPlace {
 	return []demoPlace{
-		{"zx-mz-dt", 34, .80, "outpatient"}, {"zx-mz-nk", 18, .84, "outpatient"}, {"zx-mz-cs", 16, .58, "outpatient"}, {"zx-mz-jy", 15, .77, ""},
-		{"zx-mz-kq", 7, .90, ""}, {"gx-mz-ek", 14, .70, "outpatient"}, {"gx-mz-dt", 16, .79, "outpatient"}, {"zx-jz-jz", 9, .66, ""},
-		{"zx-zy-xn", 8, .91, "inpatient"}, {"zx-zy-gk", 6, .87, "inpatient"}, {"zx-zy-sn", 2, .82, "inpatient"}, {"gx-zy-pw", 1, .85, ""},
+		{"zx-mz-dt", 34, .80, "outpatient"}, {"zx-mz-nk", 18, .84, "outpatient"}, {"zx-mz-cs", 16, .58, "outpatient"},
+		{"zx-mz-jy", 15, .77, ""},
+		{"zx-mz-kq", 7, .90, ""}, {"gx-mz-ek", 14, .70, "outpatient"}, {"gx-mz-dt", 16, .79, "outpatient"},
+		{"zx-jz-jz", 9, .66, ""},
+		{"zx-zy-xn", 8, .91, "inpatient"}, {"zx-zy-gk", 6, .87, "inpatient"}, {"zx-zy-sn", 2, .82, "inpatient"},
+		{"gx-zy-pw", 1, .85, ""},
 	}
 }
 
@@ -37,7 +40,8 @@ const demoWeeks = 12
 
 // Demo fills a hub in which nobody has rated anything with twelve weeks of a made-up crowd: taps, questionnaires of the
 // published sets, a child at play, and yesterday's and today's patients. by is who typed those in.
-func Demo(ctx context.Context, s *store.Store, records *intake.Records, places hospital.Places, by string, now time.Time) error {
+func Demo(ctx context.Context, s *store.Store, records *intake.Records, places hospital.Places, by string,
+	now time.Time) error {
 	return s.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if some, err := tx.NewSelect().Model((*store.Rating)(nil)).Where("1 = 1").Exists(ctx); err != nil || some {
 			return err
@@ -75,7 +79,8 @@ func (d *demo) place(ctx context.Context, nth uint64, p demoPlace) error {
 		return err
 	}
 	for i, w := range Weeks(d.now, demoWeeks) {
-		d.random = rand.New(rand.NewPCG(nth, uint64(i))) // so that the weeks that are over are the same ones on each day of this one
+		// so that the weeks that are over are the same ones on each day of this one
+		d.random = rand.New(rand.NewPCG(nth, uint64(i)))
 		for range p.weekly + d.random.IntN(p.weekly/2+1) {
 			at := d.moment(w)
 			if at.After(d.now) {
@@ -123,7 +128,8 @@ func (d *demo) child(terminal, place string) error {
 
 // moment is some time in the opening hours of a week.
 func (d *demo) moment(w Week) time.Time {
-	return w.From.AddDate(0, 0, []int{0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6}[d.random.IntN(12)]).Add(time.Duration(8*3600+d.random.IntN(9*3600)) * time.Second)
+	return w.From.AddDate(0, 0, []int{0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6}[d.random.IntN(12)]).
+		Add(time.Duration(8*3600+d.random.IntN(9*3600)) * time.Second)
 }
 
 func (d *demo) face(content float64) int {
@@ -145,7 +151,8 @@ func demoWords() []string {
 }
 
 func (d *demo) answers(set *feedback.QuestionSet, content float64) *feedback.Answers {
-	a := &feedback.Answers{Set: set.ID, Version: set.Version, Short: set.HasShort() && d.random.IntN(2) == 0, Complete: true}
+	a := &feedback.Answers{Set: set.ID, Version: set.Version, Short: set.HasShort() &&
+		d.random.IntN(2) == 0, Complete: true}
 	if set.Profile == feedback.Ward {
 		a.Respondent = []feedback.Respondent{feedback.Patient, feedback.Escort}[d.random.IntN(2)]
 	}
@@ -200,7 +207,8 @@ func (d *demo) give(terminal, place, visit string, at time.Time, b *feedback.Bod
 		visit = "demo-" + id.String()
 	}
 	at = at.UTC().Truncate(time.Microsecond)
-	b.Schema, b.VisitID, b.PlaceID, b.Profile, b.Lang = feedback.SchemaVersion, visit, place, feedback.Outpatient, feedback.DefaultLang
+	b.Schema, b.VisitID, b.PlaceID, b.Profile, b.Lang = feedback.SchemaVersion, visit, place, feedback.Outpatient,
+		feedback.DefaultLang
 	b.CapturedAt = feedback.Moment{Wall: at, Boot: "demo"}
 	if strings.Contains(place, "-zy-") {
 		b.Profile = feedback.Ward

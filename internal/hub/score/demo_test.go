@@ -20,7 +20,8 @@ func TestDemo_FillsAnEmptyHubOnceAndIsJudgedLikeRealPeople(t *testing.T) {
 		require.NoError(t, survey.Seed(t.Context(), s, now))
 		began := time.Now()
 		for range 2 {
-			require.NoError(t, score.Demo(t.Context(), s, &intake.Records{Handlers: score.Handlers(s)}, hospital.Demo().Places, "console", now))
+			require.NoError(t, score.Demo(t.Context(), s, &intake.Records{Handlers: score.Handlers(s)}, hospital.Demo().
+				Places, "console", now))
 		}
 		t.Log("took", time.Since(began))
 		f, err := score.ReadRatings(t.Context(), s.DB(), score.Scope{Weeks: score.Weeks(now, 13)})

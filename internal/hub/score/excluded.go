@@ -42,7 +42,8 @@ func ReadExcluded(ctx context.Context, db bun.IDB, s Scope) ([]Excluded, error) 
 	add := func(one Excluded) {
 		if n := len(out); n > 0 {
 			last := &out[n-1]
-			if last.Sheets == one.Sheets && last.Flag == one.Flag && last.TerminalID == one.TerminalID && one.From.Sub(last.Until) <= 5*time.Minute {
+			if last.Sheets == one.Sheets && last.Flag == one.Flag && last.TerminalID == one.TerminalID &&
+				one.From.Sub(last.Until) <= 5*time.Minute {
 				last.Until = one.Until
 				last.N++
 				last.Faces.add(one.Faces)
@@ -53,12 +54,14 @@ func ReadExcluded(ctx context.Context, db bun.IDB, s Scope) ([]Excluded, error) 
 		out = append(out, one)
 	}
 	for _, r := range taps {
-		one := Excluded{Flag: Flag(r.Flag), TerminalID: r.TerminalID, PlaceID: r.PlaceID, From: r.CapturedAt, Until: r.CapturedAt}
+		one := Excluded{Flag: Flag(r.Flag), TerminalID: r.TerminalID, PlaceID: r.PlaceID, From: r.CapturedAt,
+			Until: r.CapturedAt}
 		one.Faces[r.Score-1] = 1
 		add(one)
 	}
 	for _, r := range sheets {
-		add(Excluded{Sheets: true, Flag: Flag(r.Flag), TerminalID: r.TerminalID, PlaceID: r.PlaceID, From: r.CapturedAt, Until: r.CapturedAt})
+		add(Excluded{Sheets: true, Flag: Flag(r.Flag), TerminalID: r.TerminalID, PlaceID: r.PlaceID, From: r.CapturedAt,
+			Until: r.CapturedAt})
 	}
 	newestFirst(out)
 	return out, nil

@@ -70,7 +70,8 @@ type Week struct{ From, Until time.Time }
 // Weeks is the last n weeks; the last one is that of now, as far as it is over.
 func Weeks(now time.Time, n int) []Week {
 	local := now.In(workday.Zone())
-	monday := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, workday.Zone()).AddDate(0, 0, -(int(local.Weekday())+6)%7)
+	monday := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, workday.Zone()).
+		AddDate(0, 0, -(int(local.Weekday())+6)%7)
 	out := make([]Week, n)
 	for i := range out {
 		out[i].From = monday.AddDate(0, 0, -7*(n-1-i))

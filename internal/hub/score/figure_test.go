@@ -35,13 +35,15 @@ func crowd(places hospital.Places) []arrival {
 			}
 			all = append(all, one)
 			if random.IntN(24) == 0 {
-				other := tap(fmt.Sprint("t", terminal), place, fmt.Sprint(terminal, "-", i), at.Add(4*time.Second), 1+random.IntN(5))
+				other := tap(fmt.Sprint("t", terminal), place, fmt.Sprint(terminal, "-", i),
+					at.Add(4*time.Second), 1+random.IntN(5))
 				other.body.Rating.Replaces = feedback.RecordID(one.rec.ID)
 				all = append(all, other)
 			}
 			if terminal < 2 && i%160 == 80 {
 				for k := range 7 {
-					all = append(all, tap(fmt.Sprint("t", terminal), place, fmt.Sprint("child", terminal, i, k), at.Add(time.Duration(40+3*k)*time.Second), 1))
+					all = append(all, tap(fmt.Sprint("t", terminal), place, fmt.Sprint("child", terminal, i, k),
+						at.Add(time.Duration(40+3*k)*time.Second), 1))
 				}
 			}
 		}
@@ -135,7 +137,8 @@ func TestFigures_OfTenThousandTapsEqualACountMadeTheLongWay(t *testing.T) {
 		same(one.Total, "zx-mz")
 		waiting := 0
 		for _, a := range all {
-			if slices.Contains(a.body.Rating.Reasons, feedback.ReasonWaiting) && !slices.ContainsFunc(all, func(o arrival) bool { return o.body.Rating.Replaces == feedback.RecordID(a.rec.ID) }) {
+			if slices.Contains(a.body.Rating.Reasons, feedback.ReasonWaiting) &&
+				!slices.ContainsFunc(all, func(o arrival) bool { return o.body.Rating.Replaces == feedback.RecordID(a.rec.ID) }) {
 				waiting++
 			}
 		}
@@ -156,7 +159,8 @@ func TestFigures_OfSheetsEqualACountMadeTheLongWay(t *testing.T) {
 			at := start.Add(time.Duration(i) * 80 * time.Minute)
 			listens, explains, yes := 1+random.IntN(5), 1+random.IntN(4), random.IntN(2)
 			a := &feedback.Answers{Set: "small", Version: 1, Complete: true, Seconds: 90, Items: []feedback.Answer{
-				{Question: "listens", State: feedback.Answered, Value: listens}, {Question: "explains", State: feedback.Answered, Value: explains},
+				{Question: "listens", State: feedback.Answered, Value: listens},
+				{Question: "explains", State: feedback.Answered, Value: explains},
 				{Question: "told", State: feedback.Answered, Value: yes}, {Question: "words", State: feedback.Answered, Text: "谢谢"},
 			}}
 			all = append(all, sheet("t1", "zx-mz-cs", at, a))
@@ -195,11 +199,14 @@ func TestApart_ListsWhatDoesNotCountByTerminalAndOccasion(t *testing.T) {
 		publish(t, s, small(1))
 		var all []arrival
 		for i := range 6 { // twice, an hour between
-			all = append(all, tap("t1", "zx-mz-kq", newID(), start.Add(time.Duration(i)*time.Second), 1), tap("t1", "zx-mz-kq", newID(), start.Add(time.Hour+time.Duration(i)*time.Second), 5))
+			all = append(all, tap("t1", "zx-mz-kq", newID(), start.Add(time.Duration(i)*time.Second), 1),
+				tap("t1", "zx-mz-kq", newID(), start.Add(time.Hour+time.Duration(i)*time.Second), 5))
 		}
 		quick := &feedback.Answers{Set: "small", Version: 1, Seconds: 2, Items: []feedback.Answer{
-			{Question: "listens", State: feedback.Answered, Value: 5}, {Question: "explains", State: feedback.Answered, Value: 1}, {Question: "told", State: feedback.Answered, Value: 1},
-			{Question: "waited", State: feedback.Answered, Options: []string{"short"}}, {Question: "recommend", State: feedback.Answered, Value: 0},
+			{Question: "listens", State: feedback.Answered, Value: 5}, {Question: "explains", State: feedback.Answered,
+				Value: 1}, {Question: "told", State: feedback.Answered, Value: 1},
+			{Question: "waited", State: feedback.Answered, Options: []string{"short"}},
+			{Question: "recommend", State: feedback.Answered, Value: 0},
 		}}
 		all = append(all, sheet("t2", "gx-mz-ek", start.Add(2*time.Hour), quick))
 		for i := range 4 { // nobody fills in four in a minute
@@ -215,7 +222,8 @@ func TestApart_ListsWhatDoesNotCountByTerminalAndOccasion(t *testing.T) {
 		for _, a := range got {
 			said = append(said, fmt.Sprint(a.Sheets, " ", a.Flag, " ", a.TerminalID, " ", a.N, " ", a.Faces))
 		}
-		assert.Equal(t, []string{"true burst t3 4 [0 0 0 0 0]", "true hurried t2 1 [0 0 0 0 0]", "false burst t1 6 [0 0 0 0 6]", "false burst t1 6 [6 0 0 0 0]"}, said)
+		assert.Equal(t, []string{"true burst t3 4 [0 0 0 0 0]", "true hurried t2 1 [0 0 0 0 0]",
+			"false burst t1 6 [0 0 0 0 6]", "false burst t1 6 [6 0 0 0 0]"}, said)
 		scope.Places = score.In(hospital.Demo().Places, "gx")
 		got, err = score.ReadExcluded(t.Context(), s.DB(), scope)
 		require.NoError(t, err)

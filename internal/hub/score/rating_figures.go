@@ -28,7 +28,8 @@ type Reason struct{ Bad, Good int } // with one of the two worst faces and so-so
 // ReadRatings makes the figures.
 func ReadRatings(ctx context.Context, db bun.IDB, s Scope) (*RatingFigures, error) {
 	out := &RatingFigures{
-		Scope: s, Weeks: make([]Faces, len(s.Weeks)), Places: map[string]Faces{}, Reasons: map[string]Reason{}, Excluded: map[Flag]int{},
+		Scope: s, Weeks: make([]Faces, len(s.Weeks)), Places: map[string]Faces{}, Reasons: map[string]Reason{},
+		Excluded: map[Flag]int{},
 	}
 	for i, w := range s.Weeks {
 		var rows []struct {
@@ -38,7 +39,8 @@ func ReadRatings(ctx context.Context, db bun.IDB, s Scope) (*RatingFigures, erro
 			Reasons string
 			N       int
 		}
-		q := db.NewSelect().Model((*store.Rating)(nil)).Column("place_id", "score", "flag", "reasons").ColumnExpr("COUNT(*) AS n").
+		q := db.NewSelect().Model((*store.Rating)(nil)).Column("place_id", "score", "flag", "reasons").
+			ColumnExpr("COUNT(*) AS n").
 			Where("NOT replaced").Group("place_id", "score", "flag", "reasons")
 		if err := s.inside(q, "rating", w.From, w.Until).Scan(ctx, &rows); err != nil {
 			return nil, fmt.Errorf("count ratings: %w", err)

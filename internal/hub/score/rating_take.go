@@ -24,7 +24,8 @@ func (t *Ratings) Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedb
 		return err
 	}
 	row := &store.Rating{
-		RecordID: r.ID, TerminalID: r.TerminalID, VisitID: b.VisitID, PlaceID: b.PlaceID, Profile: string(b.Profile), Lang: b.Lang,
+		RecordID: r.ID, TerminalID: r.TerminalID, VisitID: b.VisitID, PlaceID: b.PlaceID, Profile: string(b.Profile),
+		Lang:     b.Lang,
 		HelpedBy: b.HelpedBy, Score: b.Rating.Score, Reasons: joined(b.Rating.Reasons), Replaces: string(b.Rating.Replaces),
 		CapturedAt: r.CapturedAt, ReceivedAt: r.ReceivedAt,
 	}
@@ -52,7 +53,8 @@ func (t *Ratings) Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedb
 func replace(ctx context.Context, tx bun.Tx, by *store.Rating) error {
 	var gone []store.Rating
 	err := tx.NewUpdate().Model((*store.Rating)(nil)).Set("replaced = ?", true).Set("flag = ''").
-		Where("record_id = ? AND terminal_id = ? AND visit_id = ?", by.Replaces, by.TerminalID, by.VisitID).Where("NOT replaced").
+		Where("record_id = ? AND terminal_id = ? AND visit_id = ?", by.Replaces, by.TerminalID, by.VisitID).
+		Where("NOT replaced").
 		Returning("record_id, captured_at").Scan(ctx, &gone)
 	if err != nil {
 		return fmt.Errorf("replace rating %s: %w", by.Replaces, err)
@@ -68,7 +70,8 @@ func replace(ctx context.Context, tx bun.Tx, by *store.Rating) error {
 // judgeTaps judges the counting taps of a terminal that stand near one that came or went.
 func judgeTaps(ctx context.Context, tx bun.Tx, terminal, id string, at time.Time) error {
 	counting := func(rows *[]store.Rating) *bun.SelectQuery {
-		return tx.NewSelect().Model(rows).Column("record_id", "captured_at", "score", "flag").Where("terminal_id = ? AND NOT replaced", terminal)
+		return tx.NewSelect().Model(rows).Column("record_id", "captured_at", "score", "flag").
+			Where("terminal_id = ? AND NOT replaced", terminal)
 	}
 	rows, first, last, err := around(ctx, counting, reach(tapRules()), id, at)
 	if err != nil {
@@ -82,7 +85,8 @@ func judgeTaps(ctx context.Context, tx bun.Tx, terminal, id string, at time.Time
 		if i < first || i > last || string(flag) == rows[i].Flag {
 			continue
 		}
-		_, err := tx.NewUpdate().Model((*store.Rating)(nil)).Set("flag = ?", string(flag)).Where("record_id = ?", rows[i].RecordID).Exec(ctx)
+		_, err := tx.NewUpdate().Model((*store.Rating)(nil)).Set("flag = ?", string(flag)).
+			Where("record_id = ?", rows[i].RecordID).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("mark rating %s: %w", rows[i].RecordID, err)
 		}
@@ -90,9 +94,11 @@ func judgeTaps(ctx context.Context, tx bun.Tx, terminal, id string, at time.Time
 	return nil
 }
 
-// around is what stands near a point in a terminal's order of time: twice as far as a rule reaches, so that what lies within
-// reach, from first to last, can be judged as if everything were there. The index of terminal and time is enough to find it.
-func around[T any](ctx context.Context, all func(*[]T) *bun.SelectQuery, reach int, id string, at time.Time) (rows []T, first, last int, err error) {
+// around is what stands near a point in a terminal's order of time: twice as far as a rule reaches, so that what lies
+// within reach, from first to last, can be judged as if everything were there. The index of terminal and time is enough
+// to find it.
+func around[T any](ctx context.Context, all func(*[]T) *bun.SelectQuery, reach int, id string, at time.Time) (rows []T,
+	first, last int, err error) {
 	var before, after []T
 	err = all(&before).Where("captured_at <= ?", at).Where("captured_at < ? OR record_id < ?", at, id).
 		Order("captured_at DESC", "record_id DESC").Limit(int64(2 * reach)).Scan(ctx)

@@ -81,7 +81,8 @@ func (s *Scores) Excluded(ctx context.Context, scope Scope) ([]Excluded, error) 
 }
 
 // Sampling is how many of a day's patients were asked.
-func (s *Scores) Sampling(ctx context.Context, places hospital.Places, day time.Time, within []string) (*Sampling, error) {
+func (s *Scores) Sampling(ctx context.Context, places hospital.Places, day time.Time, within []string) (*Sampling,
+	error) {
 	return ReadSampling(ctx, s.Store.DB(), places, day, within)
 }
 

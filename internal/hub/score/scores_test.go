@@ -19,7 +19,8 @@ func TestScores_FindTheFaceAndTheSheetOfARecord(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		publish(t, s, small(1))
 		face := tap("t1", "zx-mz-kq", "v1", start, 2)
-		filled := sheet("t1", "zx-mz-kq", start, &feedback.Answers{Set: "small", Version: 1, Seconds: 60, Items: []feedback.Answer{{Question: "listens", State: feedback.Answered, Value: 5}}})
+		filled := sheet("t1", "zx-mz-kq", start, &feedback.Answers{Set: "small", Version: 1, Seconds: 60,
+			Items: []feedback.Answer{{Question: "listens", State: feedback.Answered, Value: 5}}})
 		take(t, s, score.Handlers(s), face, filled)
 		all := &score.Scores{Store: s, Audit: audit.New(s, nil), Now: func() time.Time { return start }}
 		n, ok, err := all.Face(t.Context(), face.rec.ID)
@@ -43,7 +44,8 @@ func TestScores_FindTheFaceAndTheSheetOfARecord(t *testing.T) {
 func TestScores_SavedVisitsAreInTheLog(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		all := &score.Scores{Store: s, Audit: audit.New(s, nil), Now: func() time.Time { return start }}
-		require.NoError(t, all.SaveVisits(t.Context(), "u", []score.Count{{Day: "2026-11-02", Place: "zx-mz-kq", Visits: 10}}, score.Typed, "2026-11-02"))
+		require.NoError(t, all.SaveVisits(t.Context(), "u", []score.Count{{Day: "2026-11-02", Place: "zx-mz-kq", Visits: 10}},
+			score.Typed, "2026-11-02"))
 		got, err := all.Sampling(t.Context(), hospital.Demo().Places, start, nil)
 		require.NoError(t, err)
 		assert.Equal(t, 10, got.Places["zx-mz-kq"].Visits)

@@ -69,7 +69,8 @@ func (f *SheetFigures) week(ctx context.Context, db bun.IDB, i int) error {
 		Total              float64
 	}
 	q := db.NewSelect().TableExpr("answer_sheets AS s").Join("JOIN sheet_scores AS d ON d.record_id = s.record_id").
-		ColumnExpr("s.place_id, d.dimension, COUNT(*) AS n, SUM(d.score) AS total").Where("s.flag = ''").GroupExpr("s.place_id, d.dimension")
+		ColumnExpr("s.place_id, d.dimension, COUNT(*) AS n, SUM(d.score) AS total").Where("s.flag = ''").
+		GroupExpr("s.place_id, d.dimension")
 	w := f.Scope.Weeks[i]
 	if err := f.Scope.inside(f.of(q), "s", w.From, w.Until).Scan(ctx, &rows); err != nil {
 		return fmt.Errorf("sum sheets: %w", err)
@@ -101,7 +102,8 @@ func (f *SheetFigures) sheets(ctx context.Context, db bun.IDB) error {
 		N                int
 	}
 	from, until := f.Scope.span()
-	q := db.NewSelect().TableExpr("answer_sheets AS s").ColumnExpr("s.flag, s.respondent, s.complete, s.short, COUNT(*) AS n").
+	q := db.NewSelect().TableExpr("answer_sheets AS s").
+		ColumnExpr("s.flag, s.respondent, s.complete, s.short, COUNT(*) AS n").
 		GroupExpr("s.flag, s.respondent, s.complete, s.short")
 	if err := f.Scope.inside(f.of(q), "s", from, until).Scan(ctx, &rows); err != nil {
 		return fmt.Errorf("count sheets: %w", err)
@@ -190,7 +192,8 @@ type Version struct {
 // Versions lists the published versions of all sets, the newest of each first, with the figures of the scope.
 func Versions(ctx context.Context, db bun.IDB, s Scope) ([]Version, error) {
 	var sets []store.QuestionSet
-	err := db.NewSelect().Model(&sets).Column("id", "version").Where("published_at IS NOT NULL").Order("id DESC", "version DESC").Scan(ctx)
+	err := db.NewSelect().Model(&sets).Column("id", "version").Where("published_at IS NOT NULL").
+		Order("id DESC", "version DESC").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list sets: %w", err)
 	}
@@ -201,7 +204,8 @@ func Versions(ctx context.Context, db bun.IDB, s Scope) ([]Version, error) {
 		Total          float64
 	}
 	from, until := s.span()
-	q := db.NewSelect().TableExpr("answer_sheets AS s").Join("LEFT JOIN sheet_scores AS d ON d.record_id = s.record_id AND d.dimension = ''").
+	q := db.NewSelect().TableExpr("answer_sheets AS s").
+		Join("LEFT JOIN sheet_scores AS d ON d.record_id = s.record_id AND d.dimension = ''").
 		ColumnExpr("s.set_id, s.version, COUNT(*) AS sheets, COUNT(d.score) AS scored, COALESCE(SUM(d.score), 0.0) AS total").
 		Where("s.flag = ''").GroupExpr("s.set_id, s.version")
 	if err := s.inside(q, "s", from, until).Scan(ctx, &rows); err != nil {

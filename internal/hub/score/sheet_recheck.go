@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Recheck takes in the sheets whose set was not known when they came and is now. It returns how many. Where there are none it
-// costs one look at the database.
+// Recheck takes in the sheets whose set was not known when they came and is now. It returns how many. Where there are
+// none it costs one look at the database.
 func (t *Sheets) Recheck(ctx context.Context) (int, error) {
 	var waiting []store.AnswerSheet
 	err := t.Store.DB().NewSelect().Model(&waiting).Where("flag = ?", string(UnknownSet)).
@@ -22,7 +22,9 @@ func (t *Sheets) Recheck(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("look for sheets of sets that were not known: %w", err)
 	}
 	for i := range waiting {
-		if err := t.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return t.recheck(ctx, tx, &waiting[i]) }); err != nil {
+		if err := t.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			return t.recheck(ctx, tx, &waiting[i])
+		}); err != nil {
 			return i, err
 		}
 	}
@@ -68,7 +70,8 @@ func read(ctx context.Context, db bun.IDB, row *store.AnswerSheet) (*feedback.An
 		return nil, fmt.Errorf("read answers of sheet %s: %w", row.RecordID, err)
 	}
 	a := &feedback.Answers{
-		Set: row.SetID, Version: row.Version, Short: row.Short, Respondent: feedback.Respondent(row.Respondent), Complete: row.Complete, Seconds: row.Seconds,
+		Set: row.SetID, Version: row.Version, Short: row.Short, Respondent: feedback.Respondent(row.Respondent),
+		Complete: row.Complete, Seconds: row.Seconds,
 	}
 	for _, r := range rows {
 		a.Items = append(a.Items, feedback.Answer{

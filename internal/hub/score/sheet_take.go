@@ -45,9 +45,11 @@ func (t *Sheets) Take(ctx context.Context, tx bun.Tx, r *store.Record, b *feedba
 		return err
 	}
 	row := &store.AnswerSheet{
-		RecordID: r.ID, TerminalID: r.TerminalID, VisitID: b.VisitID, PlaceID: b.PlaceID, Profile: string(b.Profile), Lang: b.Lang,
-		HelpedBy: b.HelpedBy, SetID: a.Set, Version: a.Version, Short: a.Short, Respondent: string(a.Respondent), Complete: a.Complete,
-		Seconds: a.Seconds, CapturedAt: r.CapturedAt, ReceivedAt: r.ReceivedAt, Flag: string(own(set, a)),
+		RecordID: r.ID, TerminalID: r.TerminalID, VisitID: b.VisitID, PlaceID: b.PlaceID, Profile: string(b.Profile),
+		Lang:     b.Lang,
+		HelpedBy: b.HelpedBy, SetID: a.Set, Version: a.Version, Short: a.Short, Respondent: string(a.Respondent),
+		Complete: a.Complete,
+		Seconds:  a.Seconds, CapturedAt: r.CapturedAt, ReceivedAt: r.ReceivedAt, Flag: string(own(set, a)),
 	}
 	if _, err := tx.NewInsert().Model(row).Exec(ctx); err != nil {
 		return fmt.Errorf("keep sheet %s: %w", row.RecordID, err)
@@ -96,7 +98,8 @@ func (t *Sheets) set(ctx context.Context, db bun.IDB, id string, version int) (*
 // Set reads a published version of a question set; nil: there is none.
 func Set(ctx context.Context, db bun.IDB, id string, version int) (*feedback.QuestionSet, error) {
 	row := new(store.QuestionSet)
-	err := db.NewSelect().Model(row).Column("doc").Where("id = ? AND version = ? AND published_at IS NOT NULL", id, version).Scan(ctx)
+	err := db.NewSelect().Model(row).Column("doc").Where("id = ? AND version = ? AND published_at IS NOT NULL", id,
+		version).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -141,7 +144,8 @@ func judgeSheets(ctx context.Context, tx bun.Tx, terminal, id string, at time.Ti
 		if i < first || i > last || string(flag) == rows[i].Flag || !slices.Contains([]Flag{"", Burst}, Flag(rows[i].Flag)) {
 			continue
 		}
-		_, err := tx.NewUpdate().Model((*store.AnswerSheet)(nil)).Set("flag = ?", string(flag)).Where("record_id = ?", rows[i].RecordID).Exec(ctx)
+		_, err := tx.NewUpdate().Model((*store.AnswerSheet)(nil)).Set("flag = ?", string(flag)).
+			Where("record_id = ?", rows[i].RecordID).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("mark sheet %s: %w", rows[i].RecordID, err)
 		}

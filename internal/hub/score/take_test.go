@@ -36,14 +36,16 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 func tap(terminal, place, visit string, at time.Time, face int) arrival {
 	return arrival{
 		&store.Record{ID: newID(), TerminalID: terminal, Type: "rating", CapturedAt: at, ReceivedAt: at},
-		&feedback.Body{Type: feedback.TypeRating, VisitID: visit, PlaceID: place, Profile: feedback.Outpatient, Lang: "zh", Rating: &feedback.Rating{Score: face}},
+		&feedback.Body{Type: feedback.TypeRating, VisitID: visit, PlaceID: place, Profile: feedback.Outpatient, Lang: "zh",
+			Rating: &feedback.Rating{Score: face}},
 	}
 }
 
 func sheet(terminal, place string, at time.Time, a *feedback.Answers) arrival {
 	return arrival{
 		&store.Record{ID: newID(), TerminalID: terminal, Type: "answers", CapturedAt: at, ReceivedAt: at},
-		&feedback.Body{Type: feedback.TypeAnswers, VisitID: newID(), PlaceID: place, Profile: feedback.Outpatient, Lang: "zh", Answers: a},
+		&feedback.Body{Type: feedback.TypeAnswers, VisitID: newID(), PlaceID: place, Profile: feedback.Outpatient,
+			Lang: "zh", Answers: a},
 	}
 }
 
@@ -145,7 +147,8 @@ func TestRatings_OnlyTheSameVisitAtTheSameTerminalReplaces(t *testing.T) {
 
 func ratings(t *testing.T, s *store.Store, weeks int, places []string) *score.RatingFigures {
 	t.Helper()
-	f, err := score.ReadRatings(t.Context(), s.DB(), score.Scope{Weeks: score.Weeks(start.AddDate(0, 0, 7*(weeks-1)), weeks), Places: places})
+	f, err := score.ReadRatings(t.Context(), s.DB(),
+		score.Scope{Weeks: score.Weeks(start.AddDate(0, 0, 7*(weeks-1)), weeks), Places: places})
 	require.NoError(t, err)
 	return f
 }
@@ -156,7 +159,8 @@ func publish(t *testing.T, s *store.Store, set *feedback.QuestionSet) {
 	doc, err := json.Marshal(set)
 	require.NoError(t, err)
 	_, err = s.DB().NewInsert().Model(&store.QuestionSet{
-		ID: set.ID, Version: set.Version, Profile: string(set.Profile), Doc: doc, CreatedBy: "console", CreatedAt: start, PublishedAt: start,
+		ID: set.ID, Version: set.Version, Profile: string(set.Profile), Doc: doc, CreatedBy: "console", CreatedAt: start,
+		PublishedAt: start,
 	}).Exec(t.Context())
 	require.NoError(t, err)
 }
@@ -166,13 +170,15 @@ func small(version int) *feedback.QuestionSet {
 	name := feedback.Text{"zh": "x", "en": "x"}
 	return &feedback.QuestionSet{
 		ID: "small", Version: version, Profile: feedback.Outpatient, Title: name,
-		Dimensions: []feedback.Dimension{{ID: "doctor", Name: name}, {ID: "waiting", Name: name}, {ID: "recommend", Name: name}},
+		Dimensions: []feedback.Dimension{{ID: "doctor", Name: name}, {ID: "waiting", Name: name},
+			{ID: "recommend", Name: name}},
 		Questions: []feedback.Question{
 			{ID: "listens", Type: feedback.Faces, Points: 5, Dimension: "doctor", NotMet: true, Short: true, Text: name},
 			{ID: "explains", Type: feedback.Faces, Points: 4, Dimension: "doctor", NotMet: true, Text: name},
 			{ID: "told", Type: feedback.YesNo, Dimension: "doctor", Text: name},
 			{ID: "waited", Type: feedback.OneOf, Options: []feedback.Option{{ID: "short"}, {ID: "long"}}, Text: name},
-			{ID: "wait", Type: feedback.Faces, Points: 5, Dimension: "waiting", Text: name, When: &feedback.Condition{Question: "waited", Options: []string{"long"}}},
+			{ID: "wait", Type: feedback.Faces, Points: 5, Dimension: "waiting", Text: name,
+				When: &feedback.Condition{Question: "waited", Options: []string{"long"}}},
 			{ID: "recommend", Type: feedback.Scale, Dimension: "recommend", Short: true, Text: name},
 			{ID: "words", Type: feedback.FreeText, Text: name},
 		},
@@ -240,14 +246,22 @@ func TestSheet_ScoresAsTheRulesSay(t *testing.T) {
 		items []feedback.Answer
 		want  map[string]float64
 	}{
-		"everything answered":                    {false, []feedback.Answer{say("listens", 5), say("explains", 1), say("told", 1), pick("short"), say("recommend", 7)}, map[string]float64{"doctor": 200.0 / 3, "recommend": 70, "": (200.0/3 + 70) / 2}},
-		"one of three is less than half":         {false, []feedback.Answer{say("listens", 5), skip("explains"), skip("told"), say("recommend", 7)}, map[string]float64{"recommend": 70, "": 70}},
-		"what was not experienced is not missed": {false, []feedback.Answer{say("listens", 3), none("explains"), skip("told"), say("recommend", 0)}, map[string]float64{"doctor": 50, "recommend": 0, "": 25}},
-		"the short form asks less":               {true, []feedback.Answer{say("listens", 2), say("recommend", 10)}, map[string]float64{"doctor": 25, "recommend": 100, "": 62.5}},
-		"what was never reached is missing":      {false, []feedback.Answer{say("listens", 5)}, map[string]float64{}},
-		"a condition asks more":                  {false, []feedback.Answer{say("listens", 5), say("explains", 4), say("told", 1), pick("long"), say("wait", 2)}, map[string]float64{"doctor": 100, "waiting": 25, "": 62.5}},
-		"one dimension of three says nothing":    {false, []feedback.Answer{pick("long"), say("recommend", 10)}, map[string]float64{"recommend": 100}},
-		"nothing experienced":                    {false, []feedback.Answer{none("listens"), none("explains"), say("told", 0)}, map[string]float64{"doctor": 0, "": 0}},
+		"everything answered": {false, []feedback.Answer{say("listens", 5), say("explains", 1),
+			say("told", 1), pick("short"), say("recommend", 7)}, map[string]float64{"doctor": 200.0 / 3, "recommend": 70,
+			"": (200.0/3 + 70) / 2}},
+		"one of three is less than half": {false, []feedback.Answer{say("listens", 5), skip("explains"), skip("told"),
+			say("recommend", 7)}, map[string]float64{"recommend": 70, "": 70}},
+		"what was not experienced is not missed": {false, []feedback.Answer{say("listens", 3), none("explains"), skip("told"),
+			say("recommend", 0)}, map[string]float64{"doctor": 50, "recommend": 0, "": 25}},
+		"the short form asks less": {true, []feedback.Answer{say("listens", 2), say("recommend", 10)},
+			map[string]float64{"doctor": 25, "recommend": 100, "": 62.5}},
+		"what was never reached is missing": {false, []feedback.Answer{say("listens", 5)}, map[string]float64{}},
+		"a condition asks more": {false, []feedback.Answer{say("listens", 5), say("explains", 4),
+			say("told", 1), pick("long"), say("wait", 2)}, map[string]float64{"doctor": 100, "waiting": 25, "": 62.5}},
+		"one dimension of three says nothing": {false, []feedback.Answer{pick("long"), say("recommend", 10)},
+			map[string]float64{"recommend": 100}},
+		"nothing experienced": {false, []feedback.Answer{none("listens"), none("explains"),
+			say("told", 0)}, map[string]float64{"doctor": 0, "": 0}},
 	} {
 		got := score.Sheet(set, &feedback.Answers{Short: c.short, Items: c.items})
 		require.Len(t, got, len(c.want), "%s: %v", name, got)

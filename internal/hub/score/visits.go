@@ -38,7 +38,8 @@ func SaveVisits(ctx context.Context, tx bun.Tx, counts []Count, source, by strin
 			}
 			continue
 		}
-		row := &store.VisitCount{Day: c.Day, PlaceID: c.Place, Visits: c.Visits, Source: source, EnteredBy: by, EnteredAt: now.UTC()}
+		row := &store.VisitCount{Day: c.Day, PlaceID: c.Place, Visits: c.Visits, Source: source, EnteredBy: by,
+			EnteredAt: now.UTC()}
 		_, err := tx.NewInsert().Model(row).On("CONFLICT (day, place_id) DO UPDATE").
 			Set("visits = EXCLUDED.visits, source = EXCLUDED.source, entered_by = EXCLUDED.entered_by, entered_at = EXCLUDED.entered_at").Exec(ctx)
 		if err != nil {
@@ -101,9 +102,10 @@ type Sampling struct {
 	All    Share
 }
 
-// ReadSampling counts who was asked on a day, at the places themselves: where a terminal stands, or a building or campus with
-// all that lies in it when its patients were counted together.
-func ReadSampling(ctx context.Context, db bun.IDB, places hospital.Places, day time.Time, within []string) (*Sampling, error) {
+// ReadSampling counts who was asked on a day, at the places themselves: where a terminal stands, or a building or
+// campus with all that lies in it when its patients were counted together.
+func ReadSampling(ctx context.Context, db bun.IDB, places hospital.Places, day time.Time, within []string) (*Sampling,
+	error) {
 	local := day.In(workday.Zone())
 	from := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, workday.Zone())
 	out := &Sampling{Day: from.Format(time.DateOnly), Places: map[string]Share{}, All: Share{Visits: -1}}
@@ -166,14 +168,17 @@ func lies(places hospital.Places, id, in string) bool {
 
 // askedBetween is how many visits left a tap or a sheet that counts, by place, each visit once.
 func askedBetween(ctx context.Context, db bun.IDB, from, until time.Time, places []string) (map[string]int, error) {
-	taps := db.NewSelect().Model((*store.Rating)(nil)).Column("place_id", "visit_id").Where("NOT replaced").Where("flag = ''")
+	taps := db.NewSelect().Model((*store.Rating)(nil)).Column("place_id", "visit_id").
+		Where("NOT replaced").Where("flag = ''")
 	sheets := db.NewSelect().Model((*store.AnswerSheet)(nil)).Column("place_id", "visit_id").Where("flag = ''")
 	var rows []struct {
 		PlaceID string
 		N       int
 	}
-	both := Scope{Places: places}.inside(taps, "rating", from, until).Union(Scope{Places: places}.inside(sheets, "answer_sheet", from, until))
-	err := db.NewSelect().TableExpr("(?) AS u", both).ColumnExpr("u.place_id, COUNT(*) AS n").GroupExpr("u.place_id").Scan(ctx, &rows)
+	both := Scope{Places: places}.inside(taps, "rating", from, until).
+		Union(Scope{Places: places}.inside(sheets, "answer_sheet", from, until))
+	err := db.NewSelect().TableExpr("(?) AS u", both).ColumnExpr("u.place_id, COUNT(*) AS n").
+		GroupExpr("u.place_id").Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("count who was asked: %w", err)
 	}

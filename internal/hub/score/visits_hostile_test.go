@@ -30,7 +30,8 @@ func TestVisits_AHostileFileTakesNoMemory(t *testing.T) {
 	many := "日期,科室,人次\n" + strings.Repeat("\n", 3<<20) + "2026-11-02,口腔科,88\n"
 	quoted := "日期,科室,人次\n2026-11-02,\"" + strings.Repeat("\n", 3<<20) + "\",88\n2026-11-02,口腔科,88\n"
 	for name, raw := range map[string][]byte{
-		"wide": workbookOf(t, wide.String(), ""), "one text everywhere": workbookOf(t, repeated.String(), text), "lines": []byte(many), "a cell of lines": []byte(quoted),
+		"wide": workbookOf(t, wide.String(), ""), "one text everywhere": workbookOf(t, repeated.String(), text),
+		"lines": []byte(many), "a cell of lines": []byte(quoted),
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -51,14 +52,19 @@ func workbookOf(t *testing.T, rows, texts string) []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, f := range [][2]string{
-		{"[Content_Types].xml", `<Types xmlns="` + pack + `content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Override PartName="/xl/workbook.xml" ContentType="` + kind + `sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + kind + `worksheet+xml"/>` +
+		{"[Content_Types].xml", `<Types xmlns="` + pack +
+			`content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+			`<Override PartName="/xl/workbook.xml" ContentType="` + kind +
+			`sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + kind + `worksheet+xml"/>` +
 			`<Override PartName="/xl/sharedStrings.xml" ContentType="` + kind + `sharedStrings+xml"/></Types>`},
-		{"_rels/.rels", `<Relationships xmlns="` + pack + `relationships"><Relationship Id="rId1" Type="` + office + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
-		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="` + pack + `relationships"><Relationship Id="rId1" Type="` + office + `/worksheet" Target="worksheets/sheet1.xml"/>` +
+		{"_rels/.rels", `<Relationships xmlns="` + pack + `relationships"><Relationship Id="rId1" Type="` + office +
+			`/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="` + pack + `relationships"><Relationship Id="rId1" Type="` +
+			office + `/worksheet" Target="worksheets/sheet1.xml"/>` +
 			`<Relationship Id="rId2" Type="` + office + `/sharedStrings" Target="sharedStrings.xml"/></Relationships>`},
 		{"xl/sharedStrings.xml", `<sst xmlns="` + main + `">` + texts + `</sst>`},
-		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + office + `"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + office +
+			`"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`},
 		{"xl/worksheets/sheet1.xml", `<worksheet xmlns="` + main + `"><sheetData>` + rows + `</sheetData></worksheet>`},
 	} {
 		w, err := z.Create(f[0])

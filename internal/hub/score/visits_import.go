@@ -19,8 +19,8 @@ func Mark(counts []Count, before []int) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// ImportVisits keeps the counts of a table that was looked at, and notes it in the audit log for the day on whose page it was
-// imported. Where something else is kept by now than was seen, by its mark, it is ErrStale and nothing changes.
+// ImportVisits keeps the counts of a table that was looked at, and notes it in the audit log for the day on whose page
+// it was imported. Where something else is kept by now than was seen, by its mark, it is ErrStale and nothing changes.
 func (s *Scores) ImportVisits(ctx context.Context, by string, counts []Count, seen, day string) error {
 	return s.changeVisits(ctx, by, day, func(ctx context.Context, tx bun.Tx) error {
 		before, err := visitsBefore(ctx, tx, counts)
@@ -34,9 +34,10 @@ func (s *Scores) ImportVisits(ctx context.Context, by string, counts []Count, se
 	})
 }
 
-// changeVisits lets one person after another change counts: what change reads stands until it is saved, and two who save the
-// same places in another order do not wait for each other.
-func (s *Scores) changeVisits(ctx context.Context, by, day string, change func(ctx context.Context, tx bun.Tx) error) error {
+// changeVisits lets one person after another change counts: what change reads stands until it is saved, and two who
+// save the same places in another order do not wait for each other.
+func (s *Scores) changeVisits(ctx context.Context, by, day string,
+	change func(ctx context.Context, tx bun.Tx) error) error {
 	return s.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := s.Store.Lock(ctx, tx, "visits"); err != nil {
 			return err

@@ -57,7 +57,8 @@ func TestVisits_OfSeveralWhoImportTheSameDayOneSavesAndTheOthersLookAgain(t *tes
 		entries, err := all.Audit.Page(t.Context(), "u", 0, 10)
 		require.NoError(t, err)
 		assert.Len(t, entries, 1, "what was refused is no change")
-		require.NoError(t, all.ImportVisits(t.Context(), "u", count(7), score.Mark(count(7), kept), "2026-11-02"), "having looked")
+		require.NoError(t, all.ImportVisits(t.Context(), "u", count(7), score.Mark(count(7), kept), "2026-11-02"),
+			"having looked")
 	})
 }
 

@@ -32,15 +32,16 @@ type Visits struct {
 // Text is the table in plain text, to be sent along with a preview and read again.
 func (v *Visits) Text() string { return v.table.Text() }
 
-// ReadVisits reads a table of visits of any kind that package table knows. Its columns are day (may be missing: then day
-// counts), place (id or name) and visits. Everything is right, or nothing comes.
+// ReadVisits reads a table of visits of any kind that package table knows. Its columns are day (may be missing: then
+// day counts), place (id or name) and visits. Everything is right, or nothing comes.
 func ReadVisits(raw []byte, places hospital.Places, day string) (*Visits, []Wrong) {
 	read, err := table.Read(raw)
 	if p := (*table.Problem)(nil); errors.As(err, &p) {
 		return nil, []Wrong{{What: "file", File: p.Kind, Line: p.Line, Column: p.Column}}
 	}
 	t := &visitTable{names: namesOf(places), day: day, seen: map[Count]int{}}
-	t.dayAt, t.at, t.visitAt = read.Find(locale.Heads(dayHead)...), read.Find(locale.Heads(placeHead)...), read.Find(locale.Heads(visitHead)...)
+	t.dayAt, t.at, t.visitAt = read.Find(locale.Heads(dayHead)...), read.Find(locale.Heads(placeHead)...),
+		read.Find(locale.Heads(visitHead)...)
 	if t.at < 0 || t.visitAt < 0 {
 		return nil, headsWrong(read.Rows[0])
 	}

@@ -26,7 +26,8 @@ type Word struct {
 	Parts      []store.Part
 }
 
-// ReadWords lists what people wrote and said, the newest first, and how many there are. What does not count is among them.
+// ReadWords lists what people wrote and said, the newest first, and how many there are. What does not count is among
+// them.
 func ReadWords(ctx context.Context, db bun.IDB, s Scope, offset, limit int) ([]Word, int, error) {
 	var rows []struct {
 		RecordID, QuestionID, Text, Voices, SetID, PlaceID, Respondent, Flag string
@@ -42,7 +43,8 @@ func ReadWords(ctx context.Context, db bun.IDB, s Scope, offset, limit int) ([]W
 	if err != nil {
 		return nil, 0, fmt.Errorf("count words: %w", err)
 	}
-	err = q.OrderExpr("s.captured_at DESC, answer.record_id, answer.position").Offset(int64(offset)).Limit(int64(limit)).Scan(ctx, &rows)
+	err = q.OrderExpr("s.captured_at DESC, answer.record_id, answer.position").Offset(int64(offset)).
+		Limit(int64(limit)).Scan(ctx, &rows)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read words: %w", err)
 	}
@@ -50,8 +52,9 @@ func ReadWords(ctx context.Context, db bun.IDB, s Scope, offset, limit int) ([]W
 	var ids []string
 	for i, r := range rows {
 		out[i] = Word{
-			RecordID: r.RecordID, Question: r.QuestionID, Set: r.SetID, Version: r.Version, PlaceID: r.PlaceID, Respondent: r.Respondent,
-			Flag: Flag(r.Flag), CapturedAt: r.CapturedAt, Text: r.Text,
+			RecordID: r.RecordID, Question: r.QuestionID, Set: r.SetID, Version: r.Version, PlaceID: r.PlaceID,
+			Respondent: r.Respondent,
+			Flag:       Flag(r.Flag), CapturedAt: r.CapturedAt, Text: r.Text,
 		}
 		if r.Voices != "" {
 			ids = append(ids, r.RecordID)
@@ -61,7 +64,8 @@ func ReadWords(ctx context.Context, db bun.IDB, s Scope, offset, limit int) ([]W
 		return out, int(total), nil
 	}
 	var parts []store.Part
-	if err := db.NewSelect().Model(&parts).Where("record_id IN (?)", bun.List(ids)).Order("record_id", "position").Scan(ctx); err != nil {
+	if err := db.NewSelect().Model(&parts).Where("record_id IN (?)", bun.List(ids)).Order("record_id", "position").
+		Scan(ctx); err != nil {
 		return nil, 0, fmt.Errorf("read voices: %w", err)
 	}
 	for i, r := range rows {

@@ -21,8 +21,8 @@ func join(all bool, of []condition) condition {
 	return condition{all: all, of: of}
 }
 
-// match is the condition in the language of SQLite's FTS5. Tokens hold letters, digits and · alone: nothing of what was typed
-// is read as its syntax.
+// match is the condition in the language of SQLite's FTS5. Tokens hold letters, digits and · alone: nothing of what was
+// typed is read as its syntax.
 func (c condition) match() string { return c.write(" AND ", " OR ", `"`, `"`, `" *`) }
 
 // tsquery is the condition in the language of PostgreSQL's text search.

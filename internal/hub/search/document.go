@@ -12,8 +12,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// maxBytes is how much of a case is in the index: PostgreSQL holds a megabyte of a document. It is a hundred times more than a
-// case with a long history has.
+// maxBytes is how much of a case is in the index: PostgreSQL holds a megabyte of a document. It is a hundred times more
+// than a case with a long history has.
 const maxBytes = 600_000
 
 // document is the tokens of one case.
@@ -63,7 +63,8 @@ func documents(ctx context.Context, db bun.IDB, ids []int64) (map[int64]*documen
 		db.NewSelect().Model(&rows.tasks).Where("case_id IN (?)", bun.List(ids)),
 		db.NewSelect().Model(&rows.events).Where("case_id IN (?) AND text <> ''", bun.List(ids)),
 		db.NewSelect().Model(&rows.answers).Where("case_id IN (?)", bun.List(ids)),
-		db.NewSelect().Model(&rows.parts).Column("case_id", "transcript").Where("case_id IN (?) AND transcript <> ''", bun.List(ids)),
+		db.NewSelect().Model(&rows.parts).Column("case_id", "transcript").
+			Where("case_id IN (?) AND transcript <> ''", bun.List(ids)),
 	} {
 		if err := q.Scan(ctx); err != nil {
 			return nil, fmt.Errorf("read what stands in the cases: %w", err)
@@ -172,7 +173,8 @@ func (d *document) task(k *store.Case, t *store.CaseTask) {
 var (
 	forReaders  = []casestate.Event{casestate.EventAdded, casestate.EventRated}
 	forEveryone = []casestate.Event{casestate.EventAnswered}
-	forUnit     = []casestate.Event{casestate.EventAssigned, casestate.EventReturned, casestate.EventRecalled, casestate.EventTimeAsked}
+	forUnit     = []casestate.Event{casestate.EventAssigned, casestate.EventReturned, casestate.EventRecalled,
+		casestate.EventTimeAsked}
 )
 
 // event adds the words of a line of history for those who read them.
@@ -202,7 +204,8 @@ func said(e *store.CaseEvent) string {
 		before = 4
 	case casestate.Pressed, casestate.Clocks, casestate.Colleague:
 		return ""
-	case casestate.Actor, casestate.Units, casestate.Judged, casestate.NextRound, casestate.Work, casestate.Addition, casestate.Other:
+	case casestate.Actor, casestate.Units, casestate.Judged, casestate.NextRound, casestate.Work,
+		casestate.Addition, casestate.Other:
 	}
 	lines := strings.SplitN(e.Text, "\n", before+1)
 	if len(lines) <= before {

@@ -17,8 +17,8 @@ const fillAtOnce = 100
 // fillRetry is how soon filling is tried again after an error.
 const fillRetry = time.Minute
 
-// Fill indexes the cases that were there before the index was, the newest first. It may be cut off at any time and goes on
-// where it was; any number of processes may fill at once.
+// Fill indexes the cases that were there before the index was, the newest first. It may be cut off at any time and goes
+// on where it was; any number of processes may fill at once.
 func Fill(ctx context.Context, s *store.Store) (filled int, err error) {
 	for {
 		n, err := fillSome(ctx, s)

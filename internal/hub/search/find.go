@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/hub/casestate"
 )
 
-// Newest is how many cases a search answers at most, the newest of all that fit: so many can be sorted in no time, and nobody
-// reads on through more.
+// Newest is how many cases a search answers at most, the newest of all that fit: so many can be sorted in no time, and
+// nobody reads on through more.
 const Newest = 5000
 
 // Word is one word of a search. It is found where it was said, in the number of a case, or in the name of its place.
@@ -33,8 +33,8 @@ type Query struct {
 // numberLeast is how much of a number tells cases apart.
 const numberLeast = 3
 
-// Find answers the newest cases that fit, newest first; more reports whether older ones fit as well. Nothing fits a search that
-// has no word to look for.
+// Find answers the newest cases that fit, newest first; more reports whether older ones fit as well. Nothing fits a
+// search that has no word to look for.
 func Find(ctx context.Context, db bun.IDB, q Query) (ids []int64, more bool, err error) {
 	words := q.words()
 	if len(words) == 0 {

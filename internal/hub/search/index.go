@@ -12,16 +12,16 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// On SQLite the index is an FTS5 table that keeps its tokens, so that erased ones are taken out of it at once (secure-delete);
-// on PostgreSQL a column of words under a GIN index.
+// On SQLite the index is an FTS5 table that keeps its tokens, so that erased ones are taken out of it at once
+// (secure-delete); on PostgreSQL a column of words under a GIN index.
 
 // Open indexes a case that was just opened: nothing has been done to it yet.
 func Open(ctx context.Context, tx bun.Tx, k *store.Case) error {
 	return put(ctx, tx, k.ID, opened(k).String(), false)
 }
 
-// Lock keeps others from indexing a case until the transaction ends. Who changes something that belongs to a case and not the
-// case itself calls it first, in the order in which everybody locks; Update does it for all others.
+// Lock keeps others from indexing a case until the transaction ends. Who changes something that belongs to a case and
+// not the case itself calls it first, in the order in which everybody locks; Update does it for all others.
 func Lock(ctx context.Context, tx bun.Tx, caseID int64) error {
 	if tx.Dialect().Name() != dialect.PG { // it has one writer anyway
 		return nil

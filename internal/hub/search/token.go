@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Limits of one text: a longer word is cut, and a prefix shorter than shortPrefix is a token of its own, because a range of the
-// index would hold too many words.
+// Limits of one text: a longer word is cut, and a prefix shorter than shortPrefix is a token of its own, because a
+// range of the index would hold too many words.
 const (
 	maxWord     = 64 // characters
 	shortPrefix = 3  // characters
@@ -55,8 +55,8 @@ func ideograph(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo, unicode.Thai)
 }
 
-// Tokens calls each with the tokens of a text: of Chinese every character and every two neighbours, of other words the whole
-// word and its first one and two characters, and signs by their code. A token may come more than once.
+// Tokens calls each with the tokens of a text: of Chinese every character and every two neighbours, of other words the
+// whole word and its first one and two characters, and signs by their code. A token may come more than once.
 func Tokens(text string, each func(string)) {
 	for _, p := range pieces(text) {
 		switch {
@@ -86,7 +86,8 @@ type want struct {
 	from  bool
 }
 
-// wants is what a text must hold to be found by one word of a search. The last piece of it may go on, as it is still typed.
+// wants is what a text must hold to be found by one word of a search. The last piece of it may go on, as it is still
+// typed.
 func wants(word string) (out []want) {
 	all := pieces(word)
 	for i, p := range all {

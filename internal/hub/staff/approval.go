@@ -10,8 +10,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Console is who acts by a command on the hub's own machine. Whoever may do that needs nobody's approval: they could read the
-// database as well.
+// Console is who acts by a command on the hub's own machine. Whoever may do that needs nobody's approval: they could
+// read the database as well.
 const Console = "console"
 
 // What waits for approval.
@@ -21,17 +21,18 @@ const (
 	AskedBack  = "back"  // a disabled user is let in again, with a new password
 )
 
-// An administrator alone must not come to what people said, by making an account or by making somebody's password anew. So one
-// asks, and somebody of the centre approves, who alone is shown the first password and hands it over: whoever asked never knows
-// it, and whoever approved could read the cases before.
+// An administrator alone must not come to what people said, by making an account or by making somebody's password anew.
+// So one asks, and somebody of the centre approves, who alone is shown the first password and hands it over: whoever
+// asked never knows it, and whoever approved could read the cases before.
 
-// needsSecond reports whether what by does to an account of that role waits for approval. ErrNoSecond: there is nobody who could
-// approve it, so it is for the console.
+// needsSecond reports whether what by does to an account of that role waits for approval. ErrNoSecond: there is nobody
+// who could approve it, so it is for the console.
 func needsSecond(ctx context.Context, tx bun.Tx, by, id string, r Role) (bool, error) {
 	if by == Console || !r.ReadsWords() {
 		return false, nil
 	}
-	n, err := tx.NewSelect().Model((*store.User)(nil)).Where("role = ? AND disabled_at IS NULL AND asked <> ?", Centre, AskedAdd).
+	n, err := tx.NewSelect().Model((*store.User)(nil)).Where("role = ? AND disabled_at IS NULL AND asked <> ?",
+		Centre, AskedAdd).
 		Where("id NOT IN (?, ?)", by, id).Count(ctx)
 	if err != nil {
 		return false, fmt.Errorf("count who can approve: %w", err)
@@ -51,8 +52,8 @@ func (u *Users) Waiting(ctx context.Context) ([]store.User, error) {
 	return all, nil
 }
 
-// Approve lets what was asked for a user happen, and answers the first password, this once. By is a user of the centre, neither
-// the one who asked nor the one concerned.
+// Approve lets what was asked for a user happen, and answers the first password, this once. By is a user of the centre,
+// neither the one who asked nor the one concerned.
 func (u *Users) Approve(ctx context.Context, by, id string) (password string, err error) {
 	password = randomPassword()
 	hashed := u.hash(password)
@@ -99,7 +100,8 @@ func (u *Users) decide(ctx context.Context, by, action, id string, fn func(*stor
 	})
 }
 
-// guessedTries is how many wrong tries at one account, from everywhere and since its last sign-in, are told to admins and centre.
+// guessedTries is how many wrong tries at one account, from everywhere and since its last sign-in, are told to admins
+// and centre.
 const guessedTries = 20
 
 // refused notes a wrong try, and counts it at the account that was tried, if there is one.
@@ -122,10 +124,12 @@ func (u *Users) refused(ctx context.Context, actor, id string) error {
 	})
 }
 
-// Guessed is the users at whose passwords somebody guesses: so many wrong tries since their last sign-in, the last within a day.
+// Guessed is the users at whose passwords somebody guesses: so many wrong tries since their last sign-in, the last
+// within a day.
 func (u *Users) Guessed(ctx context.Context) ([]store.User, error) {
 	var all []store.User
-	err := u.store.DB().NewSelect().Model(&all).Where("wrong_tries >= ? AND wrong_at > ?", guessedTries, u.now().UTC().AddDate(0, 0, -1)).
+	err := u.store.DB().NewSelect().Model(&all).Where("wrong_tries >= ? AND wrong_at > ?", guessedTries, u.now().UTC().
+		AddDate(0, 0, -1)).
 		Order("wrong_at DESC").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list guessed accounts: %w", err)

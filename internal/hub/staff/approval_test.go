@@ -100,7 +100,8 @@ func TestGuessed_ManyWrongTriesFromEverywhereAreToldAndLockNobody(t *testing.T) 
 		require.NoError(h.t, err)
 		require.Len(h.t, guessed, 1)
 		assert.EqualValues(h.t, 30, guessed[0].WrongTries)
-		told, err := h.store.DB().NewSelect().Model((*store.AuditEntry)(nil)).Where("action = 'login.guessed' AND actor = ?", one.ID).Count(h.t.Context())
+		told, err := h.store.DB().NewSelect().Model((*store.AuditEntry)(nil)).
+			Where("action = 'login.guessed' AND actor = ?", one.ID).Count(h.t.Context())
 		require.NoError(h.t, err)
 		assert.EqualValues(h.t, 1, told)
 

@@ -21,9 +21,9 @@ type try struct {
 	wait time.Duration // what the address has to wait, which a right password does not
 }
 
-// admit counts a try before it is known to be wrong, so that many at once gain nothing, or answers TooSoon. At an address that
-// is slowed, an account with a clean record is tried all the same: a right password is let in, a wrong one is told to wait. Names
-// that nobody has are told so as well, after as long, and cost neither hash nor entry.
+// admit counts a try before it is known to be wrong, so that many at once gain nothing, or answers TooSoon. At an
+// address that is slowed, an account with a clean record is tried all the same: a right password is let in, a wrong one
+// is told to wait. Names that nobody has are told so as well, after as long, and cost neither hash nor entry.
 func (u *Users) admit(ctx context.Context, login, userID string, from Source) (try, error) {
 	t := try{own: u.attemptKey(login, from.Address)}
 	if id, ok := u.knows(from.Device, userID); ok {
@@ -89,7 +89,8 @@ func (u *Users) tries(ctx context.Context, tx bun.Tx, key string) (*store.Attemp
 }
 
 // count adds a try. After free of them each doubles the wait for the next, from first up to longest.
-func count(ctx context.Context, tx bun.Tx, a *store.Attempt, now time.Time, free int, first, longest time.Duration) error {
+func count(ctx context.Context, tx bun.Tx, a *store.Attempt, now time.Time, free int, first,
+	longest time.Duration) error {
 	a.Tries++
 	a.LastAt, a.Until = now, now
 	if over := int(a.Tries) - free; over >= 0 {
@@ -103,7 +104,8 @@ func count(ctx context.Context, tx bun.Tx, a *store.Attempt, now time.Time, free
 	return nil
 }
 
-// forgive forgets the account's tries after a right one, and takes that one back from the address: those of others there stay.
+// forgive forgets the account's tries after a right one, and takes that one back from the address: those of others
+// there stay.
 func forgive(ctx context.Context, tx bun.Tx, t try) error {
 	if t.address != "" { // before its own, as admit does: else two of one address wait for each other
 		_, err := tx.NewUpdate().Model((*store.Attempt)(nil)).Set("tries = CASE WHEN tries > 1 THEN tries - 1 ELSE 0 END").

@@ -13,8 +13,9 @@ import (
 // mostOnDevice is how many people one browser is remembered for: a desk that a shift shares.
 const mostOnDevice = 12
 
-// RememberDevice is what a browser shall keep after a user signed in on it: a random name of its own, and behind it a mark for
-// each who did, the latest first. It tells nobody who they are and lets nobody in. Device is what it kept before.
+// RememberDevice is what a browser shall keep after a user signed in on it: a random name of its own, and behind it a
+// mark for each who did, the latest first. It tells nobody who they are and lets nobody in. Device is what it kept
+// before.
 func (u *Users) RememberDevice(device, userID string) string {
 	id, marks := splitDevice(device)
 	if id == "" {

@@ -16,8 +16,9 @@ var (
 	ErrSame      = errors.New("the new password is the old one")
 	ErrLastAdmin = errors.New("someone must stay who can manage users")
 	ErrSecond    = errors.New("somebody else of the centre must approve this")
-	ErrNoSecond  = errors.New("nobody of the centre is there to approve this: on the hub's machine, xinsheng-hub user does it")
-	ErrNotAsked  = errors.New("nothing waits for approval there")
+	ErrNoSecond  = errors.New(
+		"nobody of the centre is there to approve this: on the hub's machine, xinsheng-hub user does it")
+	ErrNotAsked = errors.New("nothing waits for approval there")
 )
 
 // TooSoon tells how long this account must wait before the next try from this address.

@@ -12,9 +12,9 @@ import (
 // FirstPassword is what somebody signs in with for the first time.
 type FirstPassword struct{ Login, Password string }
 
-// First makes the first users when there is nobody yet: all of them or none, and in one of several processes that start at
-// once. Keep is given their passwords before the users are durable, so that nobody has a password that was lost; when First
-// answers an error, what was kept is nobody's.
+// First makes the first users when there is nobody yet: all of them or none, and in one of several processes that start
+// at once. Keep is given their passwords before the users are durable, so that nobody has a password that was lost;
+// when First answers an error, what was kept is nobody's.
 func (u *Users) First(ctx context.Context, keep func([]FirstPassword) error, drafts ...Draft) (made bool, err error) {
 	users, passwords := make([]*store.User, len(drafts)), make([]FirstPassword, len(drafts))
 	for i, d := range drafts {

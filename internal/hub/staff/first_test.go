@@ -39,7 +39,8 @@ func TestFirst_MakesAllOrNone(t *testing.T) {
 		for _, p := range kept {
 			require.NoError(t, h.login(p.Login, p.Password, "a"))
 		}
-		made, err = h.users.First(t.Context(), func([]staff.FirstPassword) error { t.Error("kept again"); return nil }, twoFirst...)
+		made, err = h.users.First(t.Context(), func([]staff.FirstPassword) error { t.Error("kept again"); return nil },
+			twoFirst...)
 		require.NoError(t, err)
 		require.False(t, made)
 	})

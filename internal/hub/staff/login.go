@@ -24,8 +24,9 @@ const (
 	forgetAfter = time.Hour
 )
 
-// One address may try many accounts: it has more free tries and shorter waits, for a whole hospital may stand behind one.
-// Without an end to them a stranger could guess at everyone in turn, fill the audit log, and keep all the hashing busy.
+// One address may try many accounts: it has more free tries and shorter waits, for a whole hospital may stand behind
+// one. Without an end to them a stranger could guess at everyone in turn, fill the audit log, and keep all the hashing
+// busy.
 const (
 	freeEach    = 40
 	firstEach   = time.Second
@@ -39,10 +40,11 @@ type Source struct {
 	Device  string // what RememberDevice gave this browser; empty: nothing
 }
 
-// Login is the user to whom login and password belong. Wrong tries slow down further ones: of the same account from the same
-// address, and of one address over all accounts. No stranger can keep a user out by them: at another address nothing is counted,
-// at the same one the account's own clean record wins, and a device on which the user signed in before is counted by itself.
-// The user that is answered still tells how many wrong tries there were since the sign-in before. Errors: ErrLogin, TooSoon.
+// Login is the user to whom login and password belong. Wrong tries slow down further ones: of the same account from the
+// same address, and of one address over all accounts. No stranger can keep a user out by them: at another address
+// nothing is counted, at the same one the account's own clean record wins, and a device on which the user signed in
+// before is counted by itself. The user that is answered still tells how many wrong tries there were since the sign-in
+// before. Errors: ErrLogin, TooSoon.
 func (u *Users) Login(ctx context.Context, login, password string, from Source) (*store.User, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
 	user, err := u.ByLogin(ctx, login)
@@ -57,7 +59,8 @@ func (u *Users) Login(ctx context.Context, login, password string, from Source) 
 	if admitted != nil {
 		return nil, admitted
 	}
-	good := len(password) <= maxPassword && u.matches(phc, password, t.known) && err == nil && user.DisabledAt.IsZero() && user.Asked != AskedAdd
+	good := len(password) <= maxPassword && u.matches(phc, password, t.known) && err == nil && user.DisabledAt.IsZero() &&
+		user.Asked != AskedAdd
 	if !good {
 		if err := u.refused(ctx, actor, id); err != nil {
 			return nil, err
@@ -71,7 +74,8 @@ func (u *Users) Login(ctx context.Context, login, password string, from Source) 
 		if err := forgive(ctx, tx, t); err != nil {
 			return err
 		}
-		if _, err := tx.NewUpdate().Model((*store.User)(nil)).Set("wrong_tries = 0").Where("id = ?", user.ID).Exec(ctx); err != nil {
+		if _, err := tx.NewUpdate().Model((*store.User)(nil)).Set("wrong_tries = 0").Where("id = ?", user.ID).
+			Exec(ctx); err != nil {
 			return fmt.Errorf("forget wrong tries: %w", err)
 		}
 		return u.audit.Append(ctx, tx, user.ID, "login", user.ID)

@@ -13,14 +13,15 @@ import (
 // PassLife is how long after its page was shown a text may be kept without a session.
 const PassLife = 2 * WholeLife
 
-// WritePass lets whoever has a page of a case open keep what they write there for this user, also after the session is over.
-// It opens nothing and shows nothing.
+// WritePass lets whoever has a page of a case open keep what they write there for this user, also after the session is
+// over. It opens nothing and shows nothing.
 func (u *Users) WritePass(id, number string) string {
 	until := strconv.FormatInt(u.now().Add(PassLife).Unix(), 10)
 	return id + "." + until + "." + u.passMAC(id, number, until)
 }
 
-// ReadPass is whose pass it is and whether its time is over; ok is false for one that this hub did not write for that case.
+// ReadPass is whose pass it is and whether its time is over; ok is false for one that this hub did not write for that
+// case.
 func (u *Users) ReadPass(pass, number string) (id string, over, ok bool) {
 	parts := strings.Split(pass, ".")
 	if len(parts) != 3 || !hmac.Equal([]byte(parts[2]), []byte(u.passMAC(parts[0], number, parts[1]))) {

@@ -14,7 +14,8 @@ const (
 
 // checkStrength refuses what is guessed first.
 func checkStrength(login, password string) error {
-	if utf8.RuneCountInString(password) < MinPassword || len(password) > maxPassword || strings.EqualFold(login, password) {
+	if utf8.RuneCountInString(password) < MinPassword || len(password) > maxPassword ||
+		strings.EqualFold(login, password) {
 		return ErrWeak
 	}
 	return nil

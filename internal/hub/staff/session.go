@@ -58,7 +58,8 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	row := &store.Session{TokenHash: token, Data: data, Expiry: expiry.UTC()}
 	return s.store.Gather(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := tx.NewDelete().Model((*store.Session)(nil)).Where("expiry <= ?", time.Now().UTC()).Exec(ctx); err != nil {
+		if _, err := tx.NewDelete().Model((*store.Session)(nil)).Where("expiry <= ?", time.Now().UTC()).
+			Exec(ctx); err != nil {
 			return fmt.Errorf("clear sessions: %w", err)
 		}
 		_, err := tx.NewInsert().Model(row).On("CONFLICT (token_hash) DO UPDATE").

@@ -47,7 +47,9 @@ type house struct {
 func each(t *testing.T, test func(h *house)) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		h := &house{t: t, store: s, now: time.Date(2026, 7, 6, 10, 0, 0, 0, time.UTC)}
-		h.users = staff.New(staff.Params{Store: s, Audit: audit.New(s, nil), Secret: []byte("s"), Now: func() time.Time { return h.now }, Cost: cheap})
+		h.users = staff.New(staff.Params{Store: s, Audit: audit.New(s, nil), Secret: []byte("s"), Now: func() time.Time {
+			return h.now
+		}, Cost: cheap})
 		test(h)
 	})
 }
@@ -94,7 +96,8 @@ func TestAdd_RefusesWhatDoesNotFit(t *testing.T) {
 		_, _, err := h.users.Add(h.t.Context(), "console", staff.Draft{Login: "TAKEN", Name: "x", Role: staff.Centre})
 		require.ErrorIs(h.t, err, staff.ErrTaken)
 		for _, d := range []staff.Draft{
-			{Login: "a b", Name: "x", Role: staff.Centre}, {Login: "ok", Name: " ", Role: staff.Centre}, {Login: "ok", Name: "x", Role: "king"},
+			{Login: "a b", Name: "x", Role: staff.Centre}, {Login: "ok", Name: " ", Role: staff.Centre},
+			{Login: "ok", Name: "x", Role: "king"},
 			{Login: "ok", Name: "x", Role: staff.Department}, {Login: "ok", Name: "x", Role: staff.Centre, DepartmentID: "p"},
 			{Login: "", Name: "x", Role: staff.Centre}, {Login: "ok", Name: strings.Repeat("长", 33), Role: staff.Centre},
 		} {

@@ -67,7 +67,8 @@ func New(p Params) *Users {
 	began := time.Now()
 	decoy := credential.Hash(randomPassword(), p.Cost)
 	return &Users{
-		store: p.Store, audit: p.Audit, secret: p.Secret, now: p.Now, cost: p.Cost, renew: p.NewPassword, decoy: decoy, takes: time.Since(began),
+		store: p.Store, audit: p.Audit, secret: p.Secret, now: p.Now, cost: p.Cost, renew: p.NewPassword, decoy: decoy,
+		takes: time.Since(began),
 		turns: make(chan struct{}, hashesAtOnce), kept: make(chan struct{}, hashesKept),
 	}
 }
@@ -84,8 +85,8 @@ var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,31}$`)
 
 const maxName = 32 // characters
 
-// Add makes a user with a random first password, answered once, that must be changed. By is a user id or Console. A role that
-// reads words waits for approval, and no password is answered: Approve makes it.
+// Add makes a user with a random first password, answered once, that must be changed. By is a user id or Console. A
+// role that reads words waits for approval, and no password is answered: Approve makes it.
 func (u *Users) Add(ctx context.Context, by string, d Draft) (user *store.User, password string, err error) {
 	if user, password, err = u.draw(d); err != nil {
 		return nil, "", err
@@ -121,8 +122,9 @@ func (u *Users) draw(d Draft) (user *store.User, password string, err error) {
 	}
 	password = randomPassword()
 	return &store.User{
-		ID: uuid.Must(uuid.NewV7()).String(), Login: d.Login, Name: d.Name, Role: string(d.Role), DepartmentID: d.DepartmentID,
-		Password: u.hash(password), MustChange: true, CreatedAt: u.now().UTC(),
+		ID: uuid.Must(uuid.NewV7()).String(), Login: d.Login, Name: d.Name, Role: string(d.Role),
+		DepartmentID: d.DepartmentID,
+		Password:     u.hash(password), MustChange: true, CreatedAt: u.now().UTC(),
 	}, password, nil
 }
 
@@ -137,8 +139,8 @@ func (u *Users) insert(ctx context.Context, tx bun.Tx, by string, user *store.Us
 	return u.audit.Append(ctx, tx, by, "user.add", user.ID)
 }
 
-// Reset gives a user a new random first password and ends all sessions of that user. With a role that reads words it waits for
-// approval, and no password is answered; the old one is good until then.
+// Reset gives a user a new random first password and ends all sessions of that user. With a role that reads words it
+// waits for approval, and no password is answered; the old one is good until then.
 func (u *Users) Reset(ctx context.Context, by, id string) (password string, err error) {
 	first := randomPassword()
 	hashed := u.hash(first)
@@ -177,8 +179,8 @@ func (u *Users) Disable(ctx context.Context, by, id string) error {
 	return unsent.EraseUser(ctx, u.store.DB(), id)
 }
 
-// Enable lets a disabled user in again. With a role that reads words it waits for approval, which is answered: somebody may still
-// know the old password.
+// Enable lets a disabled user in again. With a role that reads words it waits for approval, which is answered: somebody
+// may still know the old password.
 func (u *Users) Enable(ctx context.Context, by, id string) (asked bool, err error) {
 	err = u.alter(ctx, by, "user.enable", id, func(ctx context.Context, tx bun.Tx, user *store.User) error {
 		if asked, err = needsSecond(ctx, tx, by, id, Role(user.Role)); err != nil {
@@ -194,8 +196,8 @@ func (u *Users) Enable(ctx context.Context, by, id string) (asked bool, err erro
 	return asked, err
 }
 
-// ChangePassword is a user's own change. It ends the other sessions of that user. Guessing the old one in a browser that was
-// left open is slowed as it is at the login: TooSoon.
+// ChangePassword is a user's own change. It ends the other sessions of that user. Guessing the old one in a browser
+// that was left open is slowed as it is at the login: TooSoon.
 func (u *Users) ChangePassword(ctx context.Context, id, old, next string) error {
 	user, err := u.ByID(ctx, id)
 	if err != nil {
@@ -232,7 +234,8 @@ func (u *Users) ChangePassword(ctx context.Context, id, old, next string) error 
 }
 
 // alter changes one user in one transaction with its audit entry, and never leaves the hub without an admin.
-func (u *Users) alter(ctx context.Context, by, action, id string, fn func(context.Context, bun.Tx, *store.User) error) error {
+func (u *Users) alter(ctx context.Context, by, action, id string,
+	fn func(context.Context, bun.Tx, *store.User) error) error {
 	return u.store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := u.store.Lock(ctx, tx, "users"); err != nil {
 			return err
@@ -268,13 +271,15 @@ func (u *Users) ByID(ctx context.Context, id string) (*store.User, error) {
 // ByLogin is the user with that login, or ErrNotFound.
 func (u *Users) ByLogin(ctx context.Context, login string) (*store.User, error) {
 	user := new(store.User)
-	return user, one(u.store.DB().NewSelect().Model(user).Where("login = ?", strings.ToLower(strings.TrimSpace(login))).Scan(ctx))
+	return user, one(u.store.DB().NewSelect().Model(user).Where("login = ?", strings.ToLower(strings.TrimSpace(login))).
+		Scan(ctx))
 }
 
 // List is all users, the disabled ones last.
 func (u *Users) List(ctx context.Context) ([]store.User, error) {
 	var all []store.User
-	if err := u.store.DB().NewSelect().Model(&all).OrderExpr("disabled_at IS NOT NULL, role, login").Scan(ctx); err != nil {
+	if err := u.store.DB().NewSelect().Model(&all).OrderExpr("disabled_at IS NOT NULL, role, login").
+		Scan(ctx); err != nil {
 		return nil, fmt.Errorf("list users: %w", err)
 	}
 	return all, nil

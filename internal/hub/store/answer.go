@@ -6,8 +6,8 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// CaseAnswer is one text that a department or the centre gave as its answer. A correction is a row of its own: the newest of
-// a unit and round is what it says now, the others are what it said before.
+// CaseAnswer is one text that a department or the centre gave as its answer. A correction is a row of its own: the
+// newest of a unit and round is what it says now, the others are what it said before.
 type CaseAnswer struct {
 	bun.BaseModel `bun:"table:case_answers"`
 

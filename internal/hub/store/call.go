@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/hub/casestate"
 )
 
-// Call is one telephone call or visit at the desk in the hall, with what is written down of it. Once it is a case, the case
-// holds that, and the row who spoke and how long.
+// Call is one telephone call or visit at the desk in the hall, with what is written down of it. Once it is a case, the
+// case holds that, and the row who spoke and how long.
 type Call struct {
 	bun.BaseModel `bun:"table:calls"`
 

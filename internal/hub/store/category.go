@@ -6,7 +6,8 @@ import (
 	"xinsheng/internal/hub/casestate"
 )
 
-// CaseCategory is one of the things that a case is about. It holds nothing that was said, and stays when the case is erased.
+// CaseCategory is one of the things that a case is about. It holds nothing that was said, and stays when the case is
+// erased.
 type CaseCategory struct {
 	bun.BaseModel `bun:"table:case_categories"`
 

@@ -7,8 +7,8 @@ import (
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 )
 
-// Both databases take text as it is, but for the NUL character, which PostgreSQL cannot hold: it is left out. bun turns a
-// text with one into a statement that cannot be run, and a "\u0000" inside a document into something else.
+// Both databases take text as it is, but for the NUL character, which PostgreSQL cannot hold: it is left out. bun turns
+// a text with one into a statement that cannot be run, and a "\u0000" inside a document into something else.
 
 type postgresText struct{ *pgdialect.Dialect }
 

@@ -12,8 +12,8 @@ const firstConns = 4
 
 type firstKey struct{}
 
-// First marks what is done under ctx as more urgent than the rest: it has connections of its own, and its transactions go
-// before those that wait. It is for what is rare: an alarm, a member of staff.
+// First marks what is done under ctx as more urgent than the rest: it has connections of its own, and its transactions
+// go before those that wait. It is for what is rare: an alarm, a member of staff.
 func First(ctx context.Context) context.Context { return context.WithValue(ctx, firstKey{}, true) }
 
 // NotFirst takes that back.

@@ -12,8 +12,9 @@ import (
 const maxGathered = 64
 
 // Gather is Tx for the many small writes that arrive at once, such as records: on SQLite those that wait while another
-// commit is under way share the next one, each in a savepoint of its own, so that one's error undoes only that one. What goes
-// first is gathered by itself, and ends the gathering of the rest. fn must be quick and wait for nothing; it is not cut off when ctx ends.
+// commit is under way share the next one, each in a savepoint of its own, so that one's error undoes only that one.
+// What goes first is gathered by itself, and ends the gathering of the rest. fn must be quick and wait for nothing; it
+// is not cut off when ctx ends.
 func (s *Store) Gather(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) error) error {
 	g := s.gather[1]
 	if IsFirst(ctx) {

@@ -85,7 +85,8 @@ func (s *Store) look(ctx context.Context) (sight Sight, err error) {
 		}
 	}
 	if slices.Contains(tables, "records") {
-		err := s.db.NewRaw("SELECT key_id FROM records WHERE key_id <> '' ORDER BY received_at DESC LIMIT 1").Scan(ctx, &sight.KeyID)
+		err := s.db.NewRaw("SELECT key_id FROM records WHERE key_id <> '' ORDER BY received_at DESC LIMIT 1").
+			Scan(ctx, &sight.KeyID)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return sight, fmt.Errorf("look into the database: %w", err)
 		}

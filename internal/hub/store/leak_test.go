@@ -17,8 +17,8 @@ import (
 	"xinsheng/internal/hub/store/storetest"
 )
 
-// What people said lies in the database's own files and in no other: SQLite would put pages that a savepoint may have to
-// bring back, and what it sorts, into files without a name in the temp folder.
+// What people said lies in the database's own files and in no other: SQLite would put pages that a savepoint may have
+// to bring back, and what it sorts, into files without a name in the temp folder.
 func TestSQLite_NoPageLeavesTheFolderOfTheDatabase(t *testing.T) {
 	dsn := storetest.SQLite(t)
 	s := storetest.Open(t, dsn)
@@ -61,7 +61,8 @@ func outside(folder, marker string) (found []string, err error) {
 	for _, e := range entries {
 		link := filepath.Join("/proc/self/fd", e.Name())
 		name, err := os.Readlink(link)
-		if err != nil || !strings.HasPrefix(name, "/") || strings.HasPrefix(name, folder+"/") && !strings.HasSuffix(name, " (deleted)") {
+		if err != nil || !strings.HasPrefix(name, "/") || strings.HasPrefix(name, folder+"/") &&
+			!strings.HasSuffix(name, " (deleted)") {
 			continue // closed meanwhile, no file, or the database's own
 		}
 		if info, err := os.Stat(link); err != nil || !info.Mode().IsRegular() {

@@ -22,8 +22,8 @@ const (
 // PartStates lists the states of a part.
 func PartStates() []PartState { return []PartState{PartExpected, PartKept, PartRefused, PartErased} }
 
-// JobState is how far the making of something from a part is: of the copy that a desk PC can play, or of the transcript. Its
-// values stand in the database.
+// JobState is how far the making of something from a part is: of the copy that a desk PC can play, or of the
+// transcript. Its values stand in the database.
 type JobState string
 
 // The states of a job.
@@ -75,8 +75,9 @@ type Part struct {
 	TranscriptState JobState `bun:"transcript_state,notnull"`
 	Transcript      string   `bun:"transcript,notnull"`
 
-	Tries    int       `bun:"tries,notnull"`
-	NextAt   time.Time `bun:"next_at,nullzero"` // when copy or transcript are tried; moved forward by whichever process takes it
+	Tries int `bun:"tries,notnull"`
+	// when copy or transcript are tried; moved forward by whichever process takes it
+	NextAt   time.Time `bun:"next_at,nullzero"`
 	ErasedAt time.Time `bun:"erased_at,nullzero"`
 
 	CheckedAt time.Time `bun:"checked_at,nullzero"` // when the object was last read to its end
@@ -109,14 +110,15 @@ type Segment struct {
 	Blob     string `bun:"blob,notnull"` // key in the media store
 }
 
-// Draft is a report or an addition that a person makes on their phone. What they write stays on the phone until they send
-// it; only parts are uploaded before.
+// Draft is a report or an addition that a person makes on their phone. What they write stays on the phone until they
+// send it; only parts are uploaded before.
 type Draft struct {
 	bun.BaseModel `bun:"table:drafts"`
 
-	ID          string    `bun:"id,pk"` // a UUIDv7, the record's id once it is sent
-	SecretHash  string    `bun:"secret_hash,notnull"`
-	Code        string    `bun:"code,notnull"`    // what it was begun with: home:<hash of a nonce>, sign:<place> or case:<id>
+	ID         string `bun:"id,pk"` // a UUIDv7, the record's id once it is sent
+	SecretHash string `bun:"secret_hash,notnull"`
+	// what it was begun with: home:<hash of a nonce>, sign:<place> or case:<id>
+	Code        string    `bun:"code,notnull"`
 	CaseID      int64     `bun:"case_id,notnull"` // what it adds to; 0: a new report
 	PlaceID     string    `bun:"place_id,notnull"`
 	TerminalID  string    `bun:"terminal_id,notnull"` // whose code was scanned; empty: a sign's
@@ -124,10 +126,11 @@ type Draft struct {
 	CreatedAt   time.Time `bun:"created_at,notnull"`
 	ExpiresAt   time.Time `bun:"expires_at,notnull"`
 	SubmittedAt time.Time `bun:"submitted_at,nullzero"`
-	Number      string    `bun:"number,notnull"`    // of its receipt
-	SentHash    string    `bun:"sent_hash,notnull"` // of the phone's secret and what was filled in, so that the same sent again is known
-	SentTap     string    `bun:"sent_tap,notnull"`  // which tap on "send" it was, for the page that made it
-	Address     string    `bun:"address,notnull"`   // where its parts come from, blinded; empty: none came
+	Number      string    `bun:"number,notnull"` // of its receipt
+	// of the phone's secret and what was filled in, so that the same sent again is known
+	SentHash string `bun:"sent_hash,notnull"`
+	SentTap  string `bun:"sent_tap,notnull"` // which tap on "send" it was, for the page that made it
+	Address  string `bun:"address,notnull"`  // where its parts come from, blinded; empty: none came
 }
 
 // Counter counts something across all processes of a hub.

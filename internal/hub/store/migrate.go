@@ -13,8 +13,9 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// Migrations are SQL files that run once each, in the order of their names, inside one transaction. Words in braces stand
-// for the types in which the two databases differ; a statement behind {postgres} or {sqlite} is for that one alone. A file that was released is never changed; a new one is added.
+// Migrations are SQL files that run once each, in the order of their names, inside one transaction. Words in braces
+// stand for the types in which the two databases differ; a statement behind {postgres} or {sqlite} is for that one
+// alone. A file that was released is never changed; a new one is added.
 //
 //go:embed migration/*.sql
 var migrations embed.FS
@@ -60,7 +61,8 @@ func (s *Store) migrate(ctx context.Context, last string) error {
 
 // migrationsDone is how many of files have run.
 func (s *Store) migrationsDone(ctx context.Context, tx bun.Tx, files []string) (int, error) {
-	if _, err := tx.ExecContext(ctx, s.sqlFor("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, run_at {time} NOT NULL)")); err != nil {
+	if _, err := tx.ExecContext(ctx,
+		s.sqlFor("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, run_at {time} NOT NULL)")); err != nil {
 		return 0, fmt.Errorf("create the table of migrations: %w", err)
 	}
 	var names []string

@@ -21,8 +21,8 @@ func lines(t *testing.T, s *store.Store, statements ...string) {
 	}
 }
 
-// A hospital that used the hub before departments had tasks loses nothing: who has a case in hand, what each of them said, who may
-// see how to reach the person, what the person thought of each answer, and who may read a note.
+// A hospital that used the hub before departments had tasks loses nothing: who has a case in hand, what each of them
+// said, who may see how to reach the person, what the person thought of each answer, and who may read a note.
 func TestMigrate_CasesInDepartmentsHandsBecomeTasksAndRounds(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, dsn string) {
 		old, err := store.OpenAt(t.Context(), dsn, "0011_address")
@@ -37,17 +37,21 @@ func TestMigrate_CasesInDepartmentsHandsBecomeTasksAndRounds(t *testing.T) {
 				'report', '', '', '', '', '', '', FALSE, '')`
 		}
 		event := func(id, what, round, actor string) string {
-			return `INSERT INTO case_events (case_id, at, actor, what, round, text, record_id) VALUES (` + id + `, ` + when + `, '` + actor + `', '` + what + `', ` + round + `, 'said', '')`
+			return `INSERT INTO case_events (case_id, at, actor, what, round, text, record_id) VALUES (` + id + `, ` + when +
+				`, '` + actor + `', '` + what + `', ` + round + `, 'said', '')`
 		}
 		answer := func(id, round, unit string) string {
-			return `INSERT INTO case_answers (case_id, round, unit, author, at, text, sent) VALUES (` + id + `, ` + round + `, '` + unit + `', 'u2', ` + when + `, 'answer of ` + round + `', FALSE)`
+			return `INSERT INTO case_answers (case_id, round, unit, author, at, text, sent) VALUES (` + id + `, ` + round +
+				`, '` + unit + `', 'u2', ` + when + `, 'answer of ` + round + `', FALSE)`
 		}
 		lines(t, old,
 			`INSERT INTO users (id, login, name, role, department_id, password, must_change, created_at) VALUES ('u2', 'u2', 'u2', 'department', 'us', '', FALSE, `+when+`)`,
 			kase("1", "assigned", "2", "NULL", "no"), kase("2", "closed", "1", when, "yes"),
-			`INSERT INTO case_departments VALUES (1, 'us', `+when+`, 'u1', TRUE), (1, 'fees', `+when+`, 'u1', FALSE), (2, 'us', `+when+`, 'u1', FALSE)`,
+			`INSERT INTO case_departments VALUES (1, 'us', `+when+`, 'u1', TRUE), (1, 'fees', `+when+
+				`, 'u1', FALSE), (2, 'us', `+when+`, 'u1', FALSE)`,
 			answer("1", "1", "us"), answer("1", "2", "us"), answer("2", "1", "us"),
-			event("1", "answered", "1", "u1"), event("1", "rated", "1", "person"), event("1", "redone", "1", "person"), event("1", "noted", "2", "u2"), event("1", "noted", "2", "u1"),
+			event("1", "answered", "1", "u1"), event("1", "rated", "1", "person"), event("1", "redone", "1", "person"),
+			event("1", "noted", "2", "u2"), event("1", "noted", "2", "u1"),
 			event("2", "answered", "1", "u1"), event("2", "rated", "1", "person"), event("2", "closed", "1", "person"))
 		require.NoError(t, old.Close())
 
@@ -70,12 +74,16 @@ func TestMigrate_CasesInDepartmentsHandsBecomeTasksAndRounds(t *testing.T) {
 		var rounds []store.CaseRound
 		require.NoError(t, s.DB().NewSelect().Model(&rounds).Order("case_id", "round").Scan(t.Context()))
 		require.Len(t, rounds, 2)
-		require.Equal(t, []feedback.Verdict{feedback.NotSatisfied, feedback.Satisfied}, []feedback.Verdict{rounds[0].Verdict, rounds[1].Verdict})
-		require.Equal(t, []casestate.Ending{"", casestate.EndedByVerdict}, []casestate.Ending{rounds[0].Ending, rounds[1].Ending})
+		require.Equal(t, []feedback.Verdict{feedback.NotSatisfied, feedback.Satisfied},
+			[]feedback.Verdict{rounds[0].Verdict, rounds[1].Verdict})
+		require.Equal(t, []casestate.Ending{"", casestate.EndedByVerdict},
+			[]casestate.Ending{rounds[0].Ending, rounds[1].Ending})
 
 		var notes []store.CaseEvent
-		require.NoError(t, s.DB().NewSelect().Model(&notes).Where("what = ?", casestate.EventNoted).Order("id").Scan(t.Context()))
-		require.Equal(t, []casestate.Scope{casestate.ForTask, casestate.ForCentre}, []casestate.Scope{notes[0].Scope, notes[1].Scope})
+		require.NoError(t, s.DB().NewSelect().Model(&notes).Where("what = ?", casestate.EventNoted).
+			Order("id").Scan(t.Context()))
+		require.Equal(t, []casestate.Scope{casestate.ForTask, casestate.ForCentre},
+			[]casestate.Scope{notes[0].Scope, notes[1].Scope})
 		require.Equal(t, []string{"us", ""}, []string{notes[0].Unit, notes[1].Unit})
 	})
 }

@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// Notice is one thing that one person, or one group, is to be told by one way. It holds no words, no names and no addresses:
-// who it goes to and how to reach them is looked up when it is sent. Only package notice makes rows.
+// Notice is one thing that one person, or one group, is to be told by one way. It holds no words, no names and no
+// addresses: who it goes to and how to reach them is looked up when it is sent. Only package notice makes rows.
 type Notice struct {
 	bun.BaseModel `bun:"table:notices"`
 
@@ -30,10 +30,11 @@ type Notice struct {
 	ReadAt time.Time   `bun:"read_at,nullzero"` // of the bell
 	State  NoticeState `bun:"state,notnull"`
 	Tries  int         `bun:"tries,notnull"`
-	NextAt time.Time   `bun:"next_at,nullzero"` // not before this; moved forward by whoever claims it, for as long as the claim is good
-	Claim  string      `bun:"claim,notnull"`    // whose it is until then
-	DoneAt time.Time   `bun:"done_at,nullzero"` // told, or given up
-	Failed string      `bun:"failed,notnull"`   // why the last try did not reach anybody: a short word, never an address
+	// not before this; moved forward by whoever claims it, for as long as the claim is good
+	NextAt time.Time `bun:"next_at,nullzero"`
+	Claim  string    `bun:"claim,notnull"`    // whose it is until then
+	DoneAt time.Time `bun:"done_at,nullzero"` // told, or given up
+	Failed string    `bun:"failed,notnull"`   // why the last try did not reach anybody: a short word, never an address
 }
 
 // NoticeState is where a notice stands.

@@ -78,8 +78,8 @@ const NoTerminal = "phone"
 // AtDesk stands there in what somebody of the hospital wrote down for a person.
 const AtDesk = "desk"
 
-// Record is one record as it arrived, opened. After erasure Body is empty and the row stays, so that the same record sent
-// again is still known.
+// Record is one record as it arrived, opened. After erasure Body is empty and the row stays, so that the same record
+// sent again is still known.
 type Record struct {
 	bun.BaseModel `bun:"table:records"`
 
@@ -128,60 +128,71 @@ type Case struct {
 	UrgentAckAt  time.Time        `bun:"urgent_ack_at,nullzero"`
 	UrgentToldAt time.Time        `bun:"urgent_told_at,nullzero"` // the webhook's far side took it
 	Inhuman      bool             `bun:"inhuman,notnull"`         // urgent, from a glass tapped as no person taps
-	Company      bool             `bun:"company,notnull"`         // urgent, without words: somebody asked for someone to come
-	SelfHarm     bool             `bun:"self_harm,notnull"`       // the words speak of ending one's own life
-	DespairAt    time.Time        `bun:"despair_at,nullzero"`     // such words were said then, and the centre has not looked after them
-	State        casestate.State  `bun:"state,notnull"`
-	Round        int              `bun:"round,notnull"`
-	PlaceID      string           `bun:"place_id,notnull"` // what the report is about: where_place, else the terminal's place
-	OnDate       string           `bun:"on_date,notnull"`  // 2006-01-02 as the person said
-	Text         string           `bun:"text,notnull"`
-	ContactName  string           `bun:"contact_name,notnull"`
-	Phone        string           `bun:"phone,notnull"`
-	VisitNumber  string           `bun:"visit_number,notnull"`
-	Lang         string           `bun:"lang,notnull"`
-	CapturedAt   time.Time        `bun:"captured_at,notnull"`
-	Estimated    bool             `bun:"estimated,notnull"`
-	ReceivedAt   time.Time        `bun:"received_at,notnull"`
-	DueHospital  time.Time        `bun:"due_hospital,notnull"`
-	DueLaw       time.Time        `bun:"due_law,nullzero"`
-	DueAt        time.Time        `bun:"due_at,notnull"`       // the nearest of the two, the promise and the channel's
-	PromisedAt   time.Time        `bun:"promised_at,nullzero"` // what the person was told
-	FirstOwner   string           `bun:"first_owner,notnull"`  // user id: first-complaint duty, never changes
-	Owner        string           `bun:"owner,notnull"`
-	AcceptedAt   time.Time        `bun:"accepted_at,nullzero"`
-	AnsweredAt   time.Time        `bun:"answered_at,nullzero"`
-	Answer       string           `bun:"answer,notnull"`    // the newest, as the person sees it
-	Satisfied    feedback.Verdict `bun:"satisfied,notnull"` // of this round; empty: none
-	ClosedAt     time.Time        `bun:"closed_at,nullzero"`
-	CloseReason  string           `bun:"close_reason,notnull"`
-	CloseAsked   string           `bun:"close_asked,notnull"` // user id: wants to close it, a second person has yet to agree
-	ErasedAt     time.Time        `bun:"erased_at,nullzero"`  // text gone
-	UpdatedAt    time.Time        `bun:"updated_at,notnull"`
-	WalkTask     string           `bun:"walk_task,notnull"`     // the walk that found it; empty: none
-	WalkStep     string           `bun:"walk_step,notnull"`     // of the walk
-	ListeningID  string           `bun:"listening_id,notnull"`  // the listening session in which it was left
-	RatingID     string           `bun:"rating_id,notnull"`     // the face tap that it explains
-	HelpedBy     string           `bun:"helped_by,notnull"`     // badge id
-	ProxyConsent bool             `bun:"proxy_consent,notnull"` // the person agreed to being helped
-	Bed          string           `bun:"bed,notnull"`           // erased with the contact
-	EraseAfter   time.Time        `bun:"erase_after,nullzero"`  // of a withdrawal that the person may take back until then
-	UndoState    casestate.State  `bun:"undo_state,notnull"`    // the state to which it then returns
-	AddedAt      time.Time        `bun:"added_at,nullzero"`     // the person added something that the centre has not looked at
-	Lead         string           `bun:"lead,notnull"`          // the number of the case into which it is merged; empty: none
-	Ground       string           `bun:"ground,notnull"`        // on which it is not handled: the id of a hospital.Ground
+	// urgent, without words: somebody asked for someone to come
+	Company  bool `bun:"company,notnull"`
+	SelfHarm bool `bun:"self_harm,notnull"` // the words speak of ending one's own life
+	// such words were said then, and the centre has not looked after them
+	DespairAt time.Time       `bun:"despair_at,nullzero"`
+	State     casestate.State `bun:"state,notnull"`
+	Round     int             `bun:"round,notnull"`
+	// what the report is about: where_place, else the terminal's place
+	PlaceID     string           `bun:"place_id,notnull"`
+	OnDate      string           `bun:"on_date,notnull"` // 2006-01-02 as the person said
+	Text        string           `bun:"text,notnull"`
+	ContactName string           `bun:"contact_name,notnull"`
+	Phone       string           `bun:"phone,notnull"`
+	VisitNumber string           `bun:"visit_number,notnull"`
+	Lang        string           `bun:"lang,notnull"`
+	CapturedAt  time.Time        `bun:"captured_at,notnull"`
+	Estimated   bool             `bun:"estimated,notnull"`
+	ReceivedAt  time.Time        `bun:"received_at,notnull"`
+	DueHospital time.Time        `bun:"due_hospital,notnull"`
+	DueLaw      time.Time        `bun:"due_law,nullzero"`
+	DueAt       time.Time        `bun:"due_at,notnull"`       // the nearest of the two, the promise and the channel's
+	PromisedAt  time.Time        `bun:"promised_at,nullzero"` // what the person was told
+	FirstOwner  string           `bun:"first_owner,notnull"`  // user id: first-complaint duty, never changes
+	Owner       string           `bun:"owner,notnull"`
+	AcceptedAt  time.Time        `bun:"accepted_at,nullzero"`
+	AnsweredAt  time.Time        `bun:"answered_at,nullzero"`
+	Answer      string           `bun:"answer,notnull"`    // the newest, as the person sees it
+	Satisfied   feedback.Verdict `bun:"satisfied,notnull"` // of this round; empty: none
+	ClosedAt    time.Time        `bun:"closed_at,nullzero"`
+	CloseReason string           `bun:"close_reason,notnull"`
+	// user id: wants to close it, a second person has yet to agree
+	CloseAsked   string          `bun:"close_asked,notnull"`
+	ErasedAt     time.Time       `bun:"erased_at,nullzero"` // text gone
+	UpdatedAt    time.Time       `bun:"updated_at,notnull"`
+	WalkTask     string          `bun:"walk_task,notnull"`     // the walk that found it; empty: none
+	WalkStep     string          `bun:"walk_step,notnull"`     // of the walk
+	ListeningID  string          `bun:"listening_id,notnull"`  // the listening session in which it was left
+	RatingID     string          `bun:"rating_id,notnull"`     // the face tap that it explains
+	HelpedBy     string          `bun:"helped_by,notnull"`     // badge id
+	ProxyConsent bool            `bun:"proxy_consent,notnull"` // the person agreed to being helped
+	Bed          string          `bun:"bed,notnull"`           // erased with the contact
+	EraseAfter   time.Time       `bun:"erase_after,nullzero"`  // of a withdrawal that the person may take back until then
+	UndoState    casestate.State `bun:"undo_state,notnull"`    // the state to which it then returns
+	// the person added something that the centre has not looked at
+	AddedAt time.Time `bun:"added_at,nullzero"`
+	// the number of the case into which it is merged; empty: none
+	Lead   string `bun:"lead,notnull"`
+	Ground string `bun:"ground,notnull"` // on which it is not handled: the id of a hospital.Ground
 
-	Finding          casestate.Finding `bun:"finding,notnull"`       // what the hospital found of it; empty: not yet
-	Persons          string            `bun:"persons,notnull"`       // who is concerned, as the centre wrote it; erased with the case
-	Measure          string            `bun:"measure,notnull"`       // what is done so that it does not happen again; erased with the case
-	MeasureBy        string            `bun:"measure_by,notnull"`    // erased with the case
-	MeasureUntil     string            `bun:"measure_until,notnull"` // 2006-01-02
-	MeasureCheckedAt time.Time         `bun:"measure_checked_at,nullzero"`
+	Finding casestate.Finding `bun:"finding,notnull"` // what the hospital found of it; empty: not yet
+	// who is concerned, as the centre wrote it; erased with the case
+	Persons string `bun:"persons,notnull"`
+	// what is done so that it does not happen again; erased with the case
+	Measure          string    `bun:"measure,notnull"`
+	MeasureBy        string    `bun:"measure_by,notnull"`    // erased with the case
+	MeasureUntil     string    `bun:"measure_until,notnull"` // 2006-01-02
+	MeasureCheckedAt time.Time `bun:"measure_checked_at,nullzero"`
 
-	OutsideNumber string         `bun:"outside_number,notnull"`   // what the channel calls it, unique in it; empty: it came without one
-	DueChannel    time.Time      `bun:"due_channel,nullzero"`     // when the channel wants its answer; zero: it sets no date
-	ChannelToldAt time.Time      `bun:"channel_told_at,nullzero"` // the answer was carried back to the channel
-	ReplyBy       feedback.Reply `bun:"reply_by,notnull"`         // how the person wants to hear of it; empty: nobody asked
+	// what the channel calls it, unique in it; empty: it came without one
+	OutsideNumber string `bun:"outside_number,notnull"`
+	// when the channel wants its answer; zero: it sets no date
+	DueChannel    time.Time `bun:"due_channel,nullzero"`
+	ChannelToldAt time.Time `bun:"channel_told_at,nullzero"` // the answer was carried back to the channel
+	// how the person wants to hear of it; empty: nobody asked
+	ReplyBy feedback.Reply `bun:"reply_by,notnull"`
 }
 
 // CaseEvent is one line of a case's history.
@@ -229,7 +240,8 @@ type CaseRound struct {
 	ByPhone    bool             `bun:"by_phone,notnull"`   // said to somebody of the centre who called back
 	ClosedAt   time.Time        `bun:"closed_at,nullzero"` // zero: not, or reopened since
 	Ending     casestate.Ending `bun:"ending,notnull"`     // of a closed one
-	CountedAt  time.Time        `bun:"counted_at,notnull"` // the period it counts for: when it was answered, else when it was closed
+	// the period it counts for: when it was answered, else when it was closed
+	CountedAt time.Time `bun:"counted_at,notnull"`
 }
 
 // User is a member of staff.

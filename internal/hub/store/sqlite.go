@@ -41,7 +41,8 @@ func openSQLite(path string) (*bun.DB, error) {
 	} {
 		q.Add("_pragma", p)
 	}
-	sqldb, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).String())
+	sqldb, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).
+		String())
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
@@ -50,8 +51,8 @@ func openSQLite(path string) (*bun.DB, error) {
 	return bun.NewDB(sqldb, sqliteText{sqlitedialect.New()}), nil
 }
 
-// createOwnerOnly makes the file that SQLite would make readable to others, and takes it from them where a backup was put
-// back so; its journals take over its mode.
+// createOwnerOnly makes the file that SQLite would make readable to others, and takes it from them where a backup was
+// put back so; its journals take over its mode.
 func createOwnerOnly(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {

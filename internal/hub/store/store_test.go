@@ -22,11 +22,13 @@ func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 func TestOpen_HasATableForEveryModel(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		for _, model := range []any{
-			new(store.Identity), new(store.Terminal), new(store.EnrolCode), new(store.Record), new(store.Case), new(store.CaseTask),
+			new(store.Identity), new(store.Terminal), new(store.EnrolCode), new(store.Record), new(store.Case),
+			new(store.CaseTask),
 			new(store.CaseEvent), new(store.User), new(store.Session), new(store.AuditEntry), new(store.Setting),
 			new(store.Attempt), new(store.Alert), new(store.Clock),
 			new(store.Part), new(store.Upload), new(store.Segment), new(store.Draft), new(store.Counter),
-			new(store.Rating), new(store.QuestionSet), new(store.SurveyPlan), new(store.AnswerSheet), new(store.Answer), new(store.SheetScore), new(store.VisitCount),
+			new(store.Rating), new(store.QuestionSet), new(store.SurveyPlan), new(store.AnswerSheet), new(store.Answer),
+			new(store.SheetScore), new(store.VisitCount),
 			new(store.Badge), new(store.ListeningSession), new(store.Walker), new(store.WalkTask), new(store.WalkStep),
 			new(store.CaseAnswer), new(store.UnsentText), new(store.CaseRound), new(store.CaseCall),
 		} {
@@ -105,7 +107,8 @@ func TestStore_GivesBackWhatItWasGiven(t *testing.T) {
 		require.Equal(t, string(in.Body), string(out.Body))
 
 		n, err := s.DB().NewSelect().Model((*store.Record)(nil)).
-			Where("received_at > ? AND received_at <= ? AND erased_at IS NULL", at.Add(-time.Microsecond).UTC(), at.UTC()).Count(t.Context())
+			Where("received_at > ? AND received_at <= ? AND erased_at IS NULL", at.Add(-time.Microsecond).UTC(), at.UTC()).
+			Count(t.Context())
 		require.NoError(t, err)
 		require.EqualValues(t, 1, n, "times compare as times")
 	})
@@ -114,8 +117,10 @@ func TestStore_GivesBackWhatItWasGiven(t *testing.T) {
 func TestStore_TakesEveryTextAndIsNotTrickedByAny(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		for text, want := range map[string]string{
-			"it's": "it's", "''": "''", `\'; DROP TABLE settings; --`: `\'; DROP TABLE settings; --`, "?0 ? ??": "?0 ? ??", "$1 :a @a": "$1 :a @a",
-			"a\x00b": "ab", "\xff\xfe": "\uFFFD", "𠮷野家 👵": "𠮷野家 👵", "E'\\x41'": "E'\\x41'", "\r\n\t\b": "\r\n\t\b", `\u0000`: `\u0000`,
+			"it's": "it's", "''": "''", `\'; DROP TABLE settings; --`: `\'; DROP TABLE settings; --`, "?0 ? ??": "?0 ? ??",
+			"$1 :a @a": "$1 :a @a",
+			"a\x00b":   "ab", "\xff\xfe": "\uFFFD", "𠮷野家 👵": "𠮷野家 👵", "E'\\x41'": "E'\\x41'", "\r\n\t\b": "\r\n\t\b",
+			`\u0000`: `\u0000`,
 		} {
 			doc, err := json.Marshal(text)
 			require.NoError(t, err)
@@ -135,7 +140,8 @@ func TestStore_TakesEveryTextAndIsNotTrickedByAny(t *testing.T) {
 func TestTx_LeavesNothingOfAnError(t *testing.T) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		boom := errors.New("boom")
-		for name, fn := range map[string]func() error{"error": func() error { return boom }, "panic": func() error { panic("what a person wrote") }} {
+		for name, fn := range map[string]func() error{"error": func() error { return boom },
+			"panic": func() error { panic("what a person wrote") }} {
 			err := s.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
 				if _, err := tx.NewInsert().Model(setting(name)).Exec(ctx); err != nil {
 					return err
@@ -239,7 +245,9 @@ func TestInbox_IsServedByAnIndex(t *testing.T) {
 		ID, Parent, Notused int
 		Detail              string
 	}
-	require.NoError(t, s.DB().NewRaw("EXPLAIN QUERY PLAN SELECT * FROM cases WHERE state = 'new' ORDER BY due_at LIMIT 50").Scan(t.Context(), &plan))
+	require.NoError(t, s.DB().
+		NewRaw("EXPLAIN QUERY PLAN SELECT * FROM cases WHERE state = 'new' ORDER BY due_at LIMIT 50").
+		Scan(t.Context(), &plan))
 	require.Len(t, plan, 1, "no sorting step")
 	require.Contains(t, plan[0].Detail, "cases_inbox")
 }

@@ -72,7 +72,8 @@ type Answer struct {
 	Voices     string `bun:"voices,notnull"` // part ids with spaces between
 }
 
-// SheetScore is what a sheet says of one dimension, 0 to 100. It is reckoned once: neither the sheet nor its set ever changes.
+// SheetScore is what a sheet says of one dimension, 0 to 100. It is reckoned once: neither the sheet nor its set ever
+// changes.
 type SheetScore struct {
 	bun.BaseModel `bun:"table:sheet_scores"`
 

@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/hub/casestate"
 )
 
-// CaseTask is one department's part of a case, in one round. A department that is asked again has another row; the newest of
-// its rows says where it stands, and there is one of them for a case and department.
+// CaseTask is one department's part of a case, in one round. A department that is asked again has another row; the
+// newest of its rows says where it stands, and there is one of them for a case and department.
 type CaseTask struct {
 	bun.BaseModel `bun:"table:case_tasks"`
 
@@ -33,6 +33,7 @@ type CaseTask struct {
 	Attended    bool                `bun:"attended,notnull"`     // the centre has done something since it was handed back
 	Urged       int                 `bun:"urged,notnull"`        // how often the centre pressed the department
 	UrgedAt     time.Time           `bun:"urged_at,nullzero"`
-	MoreUntil   time.Time           `bun:"more_until,nullzero"` // until when the department asks for time; zero: it does not
-	MoreReason  string              `bun:"more_reason,notnull"` // erased with the case
+	// until when the department asks for time; zero: it does not
+	MoreUntil  time.Time `bun:"more_until,nullzero"`
+	MoreReason string    `bun:"more_reason,notnull"` // erased with the case
 }

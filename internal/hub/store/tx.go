@@ -37,8 +37,8 @@ func (s *Store) Tx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) 
 	return nil
 }
 
-// begin begins a transaction. SQLite waits for another process's lock by itself, but not while that one opens the file as the
-// first, or closes it as the last: then it answers that the database is busy at once.
+// begin begins a transaction. SQLite waits for another process's lock by itself, but not while that one opens the file
+// as the first, or closes it as the last: then it answers that the database is busy at once.
 func (s *Store) begin(ctx context.Context) (bun.Tx, error) {
 	for end := time.Now().Add(busyFor); ; {
 		tx, err := s.Reader(ctx).BeginTx(ctx, nil)
@@ -59,8 +59,8 @@ func busy(err error) bool {
 	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
-// Lock lets one transaction at a time pass for name, until its end. SQLite has a single writer anyway; PostgreSQL needs it
-// where the next value follows from the last one: hash chains, terminal indexes.
+// Lock lets one transaction at a time pass for name, until its end. SQLite has a single writer anyway; PostgreSQL needs
+// it where the next value follows from the last one: hash chains, terminal indexes.
 func (s *Store) Lock(ctx context.Context, tx bun.Tx, name string) error {
 	if !s.Postgres() {
 		return nil

@@ -27,7 +27,8 @@ type Offered struct {
 var _ hospital.Extension = (*Offered)(nil)
 
 // Extend adds what holds at the terminal's place, the nearest first, and what begins there soon.
-func (o *Offered) Extend(ctx context.Context, db bun.IDB, t *store.Terminal, places hospital.Places, now time.Time, cfg *wire.Config) error {
+func (o *Offered) Extend(ctx context.Context, db bun.IDB, t *store.Terminal, places hospital.Places, now time.Time,
+	cfg *wire.Config) error {
 	var plans []store.SurveyPlan
 	if err := live(db.NewSelect().Model(&plans), now).Where("from_at < ?", now.UTC().Add(Ahead)).Scan(ctx); err != nil {
 		return fmt.Errorf("read plans of questionnaires: %w", err)

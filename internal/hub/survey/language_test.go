@@ -25,7 +25,8 @@ func TestParse_TakesAThirdLanguageOnlyOnceItIsKnown(t *testing.T) {
 	require.Empty(t, mistakes)
 	assert.Equal(t, "Y tá tốt không?", set.Questions[0].Text.In("vi"))
 	assert.Equal(t, "Chậm", set.Questions[1].Options[0].Text.In("vi"))
-	again, mistakes := survey.Parse("small.toml", []byte(survey.Reword(text, 0, map[string]string{"text.zh": "护士好吗？", "text.en": "Nurse?", "text.vi": "Tốt?"})))
+	again, mistakes := survey.Parse("small.toml",
+		[]byte(survey.Reword(text, 0, map[string]string{"text.zh": "护士好吗？", "text.en": "Nurse?", "text.vi": "Tốt?"})))
 	require.Empty(t, mistakes)
 	assert.Equal(t, "Tốt?", again.Questions[0].Text.In("vi"))
 	assert.Equal(t, "Nurse?", again.Questions[0].Text.In("en"))

@@ -8,8 +8,8 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// lines says in which line each key of a TOML text stands, by its path: question.3.text.zh, question.3 for the header of the
-// fourth question, question.3.options.0 for the first option in its list.
+// lines says in which line each key of a TOML text stands, by its path: question.3.text.zh, question.3 for the header
+// of the fourth question, question.3.options.0 for the first option in its list.
 type lines map[string]int
 
 // linesOf reads as far as the text can be read.

@@ -11,7 +11,8 @@ type Wrong string
 
 // What can be wrong.
 const (
-	Syntax          Wrong = "syntax"          // it is no TOML, or a value of another sort is wanted; Name is the parser's word
+	// it is no TOML, or a value of another sort is wanted; Name is the parser's word
+	Syntax          Wrong = "syntax"
 	UnknownKey      Wrong = "unknown_key"     // there is no such key
 	Missing         Wrong = "missing"         // must be there
 	BadID           Wrong = "bad_id"          // letters a-z, digits, _ and -, at most 40
@@ -47,14 +48,20 @@ type Mistake struct {
 }
 
 var inEnglish = map[Wrong]string{
-	UnknownKey: "there is no key of this name", Missing: "must be there", BadID: "an id is of a-z, 0-9, _ and -, at most 40",
-	Twice: "this id is there twice", OtherID: "the id of a questionnaire never changes", Taken: "another questionnaire has this id",
-	BadProfile: "profile is outpatient or ward", BadType: "no such type of question", BadPoints: "faces have 2 to 5 points, and nothing else has any",
-	BadOptions: "2 to 5 options", NoOptionsHere: "this type of question has no options", AloneHere: "alone is for several_of", YesNoHere: "yes and no are for yes_no",
-	NoDimension: "no such dimension", Unscored: "this type of question has no score", Unused: "no question counts for this dimension",
+	UnknownKey: "there is no key of this name", Missing: "must be there",
+	BadID: "an id is of a-z, 0-9, _ and -, at most 40",
+	Twice: "this id is there twice", OtherID: "the id of a questionnaire never changes",
+	Taken:      "another questionnaire has this id",
+	BadProfile: "profile is outpatient or ward", BadType: "no such type of question",
+	BadPoints:  "faces have 2 to 5 points, and nothing else has any",
+	BadOptions: "2 to 5 options", NoOptionsHere: "this type of question has no options",
+	AloneHere: "alone is for several_of", YesNoHere: "yes and no are for yes_no",
+	NoDimension: "no such dimension", Unscored: "this type of question has no score",
+	Unused:     "no question counts for this dimension",
 	NotEarlier: "the condition needs a question that comes earlier", NoSuchAnswer: "the question has no such answer",
 	NoCondition: "the condition names no answer", ShortNeedsShort: "the short form does not ask what this depends on",
-	TooLong: "too long for a terminal's page", NoLine: "a text is one line, without space around it", TooMany: "too many questions", NoneYet: "there is no question",
+	TooLong: "too long for a terminal's page", NoLine: "a text is one line, without space around it",
+	TooMany: "too many questions", NoneYet: "there is no question",
 }
 
 // Error is the mistake with file and line. It is feedback.ErrInvalid.

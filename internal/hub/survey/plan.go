@@ -41,7 +41,8 @@ func (s *Sets) Plan(ctx context.Context, by string, w NewPlan) error {
 			return ErrDraft
 		}
 		return insert(ctx, tx, &store.SurveyPlan{
-			SetID: w.Set, Version: w.Version, PlaceID: w.Place, FromAt: w.From.UTC(), UntilAt: w.Until.UTC(), CreatedBy: by, CreatedAt: now,
+			SetID: w.Set, Version: w.Version, PlaceID: w.Place, FromAt: w.From.UTC(), UntilAt: w.Until.UTC(),
+			CreatedBy: by, CreatedAt: now,
 		})
 	})
 }
@@ -111,6 +112,7 @@ func (s *Sets) Plans(ctx context.Context, places hospital.Places) ([]store.Surve
 // old one.
 func rank(plans []store.SurveyPlan, places hospital.Places) {
 	slices.SortFunc(plans, func(a, b store.SurveyPlan) int {
-		return cmp.Or(cmp.Compare(len(places.Path(b.PlaceID)), len(places.Path(a.PlaceID))), b.FromAt.Compare(a.FromAt), cmp.Compare(b.ID, a.ID))
+		return cmp.Or(cmp.Compare(len(places.Path(b.PlaceID)), len(places.Path(a.PlaceID))), b.FromAt.Compare(a.FromAt),
+			cmp.Compare(b.ID, a.ID))
 	})
 }

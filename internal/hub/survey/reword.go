@@ -9,8 +9,9 @@ import (
 	"xinsheng/internal/locale"
 )
 
-// Reword gives texts of question i other words and leaves everything else as it was written, comments too. Texts are named as
-// they stand in the question: text.zh, hint.en, yes.zh, options.0.zh. A hint, and any language but the default one, may be new.
+// Reword gives texts of question i other words and leaves everything else as it was written, comments too. Texts are
+// named as they stand in the question: text.zh, hint.en, yes.zh, options.0.zh. A hint, and any language but the default
+// one, may be new.
 func Reword(text string, i int, words map[string]string) string {
 	s := scan([]byte(text))
 	type edit struct {

@@ -13,7 +13,8 @@ import (
 
 func TestReword_ChangesTheWordsAndNothingElse(t *testing.T) {
 	text := survey.Reword(small, 2, map[string]string{
-		"text.zh": `哪里"慢"？\`, "text.en": "Where?", "options.1.zh": "楼上", "options.1.en": "Upstairs", "hint.zh": "说一处", "hint.en": "",
+		"text.zh": `哪里"慢"？\`, "text.en": "Where?", "options.1.zh": "楼上", "options.1.en": "Upstairs",
+		"hint.zh": "说一处", "hint.en": "",
 	})
 	set, mistakes := survey.Parse("small.toml", []byte(text))
 	require.Empty(t, mistakes, text)
@@ -37,11 +38,14 @@ func TestReword_WhateverIsTypedIsReadBack(t *testing.T) {
 	require.NoError(t, err)
 	rapid.Check(t, func(t *rapid.T) {
 		i := rapid.IntRange(0, 23).Draw(t, "question")
-		word := strings.Join(strings.Fields(rapid.StringOfN(rapid.RuneFrom([]rune(`好吗？"\'#={}[], aZ…`)), 1, 30, -1).Draw(t, "word")), " ")
+		word := strings.Join(strings.Fields(rapid.StringOfN(rapid.RuneFrom([]rune(`好吗？"\'#={}[], aZ…`)), 1, 30, -1).
+			Draw(t, "word")), " ")
 		if word == "" {
 			t.Skip("nothing")
 		}
-		set, mistakes := survey.Parse("x.toml", []byte(survey.Reword(shipped["outpatient"], i, map[string]string{"text.zh": word, "hint.zh": word, "hint.en": word})))
+		set, mistakes := survey.Parse("x.toml",
+			[]byte(survey.Reword(shipped["outpatient"], i, map[string]string{"text.zh": word, "hint.zh": word,
+				"hint.en": word})))
 		if len(mistakes) > 0 {
 			t.Fatal(mistakes[0])
 		}

@@ -93,8 +93,8 @@ func Mark(text string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// Save keeps text as the draft of questionnaire id, or of a new one where id is empty. Mark is that of the text which the
-// writer began with: a draft that someone else has saved since is ErrStale. With mistakes nothing is kept.
+// Save keeps text as the draft of questionnaire id, or of a new one where id is empty. Mark is that of the text which
+// the writer began with: a draft that someone else has saved since is ErrStale. With mistakes nothing is kept.
 func (s *Sets) Save(ctx context.Context, by, id, text, mark string) (*store.QuestionSet, []Mistake, error) {
 	name := id
 	if name == "" {
@@ -152,12 +152,13 @@ func newRow(set *feedback.QuestionSet, text, by string, now time.Time) (*store.Q
 		return nil, fmt.Errorf("encode questionnaire %s: %w", set.ID, err)
 	}
 	return &store.QuestionSet{
-		ID: set.ID, Version: set.Version, Profile: string(set.Profile), Source: text, Doc: doc, CreatedBy: by, CreatedAt: now.UTC(),
+		ID: set.ID, Version: set.Version, Profile: string(set.Profile), Source: text, Doc: doc, CreatedBy: by,
+		CreatedAt: now.UTC(),
 	}, nil
 }
 
-// Publish makes a draft a version that never changes. With replace, wherever an older version is offered or planned, this one
-// is from now on.
+// Publish makes a draft a version that never changes. With replace, wherever an older version is offered or planned,
+// this one is from now on.
 func (s *Sets) Publish(ctx context.Context, by, id string, version int, replace bool) error {
 	return s.change(ctx, by, "survey.publish", object(id, version), func(ctx context.Context, tx bun.Tx) error {
 		res, err := tx.NewUpdate().Model((*store.QuestionSet)(nil)).Set("published_at = ?", s.now().UTC()).

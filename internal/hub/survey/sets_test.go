@@ -111,7 +111,8 @@ func TestSave_DraftsAreOneAheadAndAPublishedVersionNeverChanges(t *testing.T) {
 		_, mistakes, err = r.sets.Save(ctx, "u1", "", strings.Replace(small, `"small"`, `"new"`, 1), "")
 		require.NoError(t, err)
 		require.Len(t, mistakes, 1)
-		_, mistakes, err = r.sets.Save(ctx, "u1", "small", strings.Replace(small, `"small"`, `"other"`, 1), survey.Mark(changed))
+		_, mistakes, err = r.sets.Save(ctx, "u1", "small", strings.Replace(small, `"small"`, `"other"`, 1),
+			survey.Mark(changed))
 		require.NoError(t, err)
 		require.Len(t, mistakes, 1)
 		assert.Equal(t, survey.OtherID, mistakes[0].What)
@@ -132,16 +133,19 @@ func TestPlans_TheNearestPlaceComesFirstThenWhatBeganLast(t *testing.T) {
 		assert.ErrorIs(t, r.sets.Plan(ctx, "u1", plan), survey.ErrPeriod)
 		plan.Until = time.Time{}
 		require.NoError(t, r.sets.Plan(ctx, "u1", plan))
-		assert.Equal(t, []string{"small/1", "inpatient/1"}, r.offered("zx-mz-dt"), "what the nearer one always hides is not sent")
+		assert.Equal(t, []string{"small/1", "inpatient/1"}, r.offered("zx-mz-dt"),
+			"what the nearer one always hides is not sent")
 		assert.ElementsMatch(t, []string{"outpatient/1", "inpatient/1"}, r.offered("gx-mz-dt"))
 		r.now = r.now.Add(time.Minute)
 		require.NoError(t, r.sets.Plan(ctx, "u1", survey.NewPlan{Set: "outpatient", Version: 1}))
-		assert.Equal(t, []string{"small/1", "inpatient/1"}, r.offered("zx-mz-dt"), "a later plan for everywhere does not come before a near one")
+		assert.Equal(t, []string{"small/1", "inpatient/1"}, r.offered("zx-mz-dt"),
+			"a later plan for everywhere does not come before a near one")
 
 		// A version that begins tomorrow is sent today, and the one that holds until then behind it.
 		r.save("small", small+"\n", survey.Mark(small))
 		require.NoError(t, r.sets.Publish(ctx, "u1", "small", 2, false))
-		require.NoError(t, r.sets.Plan(ctx, "u1", survey.NewPlan{Set: "small", Version: 2, Place: "zx-mz", From: r.now.Add(24 * time.Hour)}))
+		require.NoError(t, r.sets.Plan(ctx, "u1", survey.NewPlan{Set: "small", Version: 2, Place: "zx-mz",
+			From: r.now.Add(24 * time.Hour)}))
 		assert.Equal(t, []string{"small/2", "small/1", "inpatient/1"}, r.offered("zx-mz-dt"))
 		r.now = r.now.Add(25 * time.Hour)
 		assert.Equal(t, []string{"small/2", "inpatient/1"}, r.offered("zx-mz-dt"))
@@ -160,7 +164,8 @@ func TestPlans_OneThatIsFarAwayIsNotSentAndOneThatIsOverNeither(t *testing.T) {
 	r.save("", small, "")
 	require.NoError(t, r.sets.Publish(ctx, "u1", "small", 1, false))
 	from := r.now.Add(survey.Ahead + time.Hour)
-	require.NoError(t, r.sets.Plan(ctx, "u1", survey.NewPlan{Set: "small", Version: 1, From: from, Until: from.Add(time.Hour)}))
+	require.NoError(t, r.sets.Plan(ctx, "u1", survey.NewPlan{Set: "small", Version: 1, From: from,
+		Until: from.Add(time.Hour)}))
 	assert.Empty(t, r.offered("zx-mz-dt"))
 	r.now = r.now.Add(2 * time.Hour)
 	assert.Equal(t, []string{"small/1"}, r.offered("zx-mz-dt"))
@@ -175,7 +180,8 @@ func TestPublish_TakesThePlaceOfOlderVersionsWhereTheyAreOffered(t *testing.T) {
 		shipped, err := survey.Shipped()
 		require.NoError(t, err)
 		until := r.now.Add(48 * time.Hour)
-		require.NoError(t, r.sets.Plan(ctx, "u1", survey.NewPlan{Set: "outpatient", Version: 1, Place: "gx", From: r.now.Add(time.Hour), Until: until}))
+		require.NoError(t, r.sets.Plan(ctx, "u1", survey.NewPlan{Set: "outpatient", Version: 1, Place: "gx",
+			From: r.now.Add(time.Hour), Until: until}))
 		r.save("outpatient", shipped["outpatient"]+"\n# x\n", survey.Mark(shipped["outpatient"]))
 		r.now = r.now.Add(time.Minute)
 		require.NoError(t, r.sets.Publish(ctx, "u1", "outpatient", 2, true))
@@ -198,5 +204,6 @@ func TestExtend_IsTheSameBetweenChanges(t *testing.T) {
 	require.NoError(t, r.offers.Extend(t.Context(), r.st.DB(), terminal, r.places, r.now, &a))
 	require.NoError(t, r.offers.Extend(t.Context(), r.st.DB(), terminal, r.places, r.now.Add(90*24*time.Hour), &b))
 	assert.Equal(t, a, b)
-	assert.Equal(t, feedback.Outpatient, a.Surveys[slices.IndexFunc(a.Surveys, func(s wire.Survey) bool { return s.Set.ID == "outpatient" })].Set.Profile)
+	assert.Equal(t, feedback.Outpatient,
+		a.Surveys[slices.IndexFunc(a.Surveys, func(s wire.Survey) bool { return s.Set.ID == "outpatient" })].Set.Profile)
 }

@@ -72,5 +72,6 @@ func seed(ctx context.Context, tx bun.Tx, id, text string, now time.Time) error 
 	if _, err := tx.NewInsert().Model(row).Exec(ctx); err != nil {
 		return fmt.Errorf("seed questionnaire %s: %w", id, err)
 	}
-	return insert(ctx, tx, &store.SurveyPlan{SetID: id, Version: 1, FromAt: now.UTC(), CreatedBy: audit.System, CreatedAt: now.UTC()})
+	return insert(ctx, tx, &store.SurveyPlan{SetID: id, Version: 1, FromAt: now.UTC(), CreatedBy: audit.System,
+		CreatedAt: now.UTC()})
 }

@@ -20,8 +20,10 @@ func TestShipped_AreWithoutMistakeAndAskWhatTheySay(t *testing.T) {
 		short      int
 	}{
 		"outpatient": {feedback.Outpatient, []string{
-			"registration", "waiting", "doctor", "nurse", "respect", "environment", "payment", "pharmacy", "overall", "recommend"}, 8},
-		"inpatient": {feedback.Ward, []string{"nurse", "call_bell", "doctor", "explanation", "ward", "signs", "pain", "medicine",
+			"registration", "waiting", "doctor", "nurse", "respect", "environment", "payment", "pharmacy",
+			"overall", "recommend"}, 8},
+		"inpatient": {feedback.Ward, []string{"nurse", "call_bell", "doctor", "explanation", "ward", "signs",
+			"pain", "medicine",
 			"food", "visitors", "admission", "overall", "recommend"}, 0},
 	} {
 		set, mistakes := survey.Parse(id+".toml", []byte(shipped[id]))

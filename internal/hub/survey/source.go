@@ -87,7 +87,8 @@ const MaxSource = 48 << 10
 // maxKeys is more than the longest questionnaire has. The decoder takes long over very many that it does not know.
 const maxKeys = 3000
 
-// Parse reads a questionnaire. With mistakes, sorted by their lines, there is none. Name is what the mistakes call the file.
+// Parse reads a questionnaire. With mistakes, sorted by their lines, there is none. Name is what the mistakes call the
+// file.
 func Parse(name string, text []byte) (*feedback.QuestionSet, []Mistake) {
 	if len(text) > MaxSource {
 		return nil, []Mistake{{File: name, Line: 1, What: TooLong, Name: name}}
@@ -131,7 +132,8 @@ func (w words) text() feedback.Text { return feedback.Text(w).Each(strings.Clone
 
 // set is the questionnaire of a source without mistakes; its version is for the hub to give.
 func (s *source) set() *feedback.QuestionSet {
-	out := &feedback.QuestionSet{ID: s.ID, Profile: feedback.Profile(s.Profile), Title: s.Title.text(), Intro: s.Intro.text()}
+	out := &feedback.QuestionSet{ID: s.ID, Profile: feedback.Profile(s.Profile), Title: s.Title.text(),
+		Intro: s.Intro.text()}
 	for _, d := range s.Dimension {
 		out.Dimensions = append(out.Dimensions, feedback.Dimension{ID: d.ID, Name: d.Name.text()})
 	}

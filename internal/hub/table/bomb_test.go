@@ -21,10 +21,12 @@ func book(t testing.TB, rows, texts string) []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, f := range [][2]string{
-		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Type="` + office + `/worksheet" Target="worksheets/sheet1.xml"/>` +
+		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Type="` + office +
+			`/worksheet" Target="worksheets/sheet1.xml"/>` +
 			`<Relationship Id="rId2" Type="` + office + `/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>`},
 		{"xl/sharedStrings.xml", `<sst xmlns="` + main + `">` + texts + `</sst>`},
-		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + office + `"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + office +
+			`"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`},
 		{"xl/worksheets/sheet1.xml", `<worksheet xmlns="` + main + `"><sheetData>` + rows + `</sheetData></worksheet>`},
 	} {
 		w, err := z.Create(f[0])
@@ -36,7 +38,8 @@ func book(t testing.TB, rows, texts string) []byte {
 	return out.Bytes()
 }
 
-// All that is allocated, one after another, is counted: a file of a few hundred kilobytes must not take the hub's memory or time, whatever it unpacks to.
+// All that is allocated, one after another, is counted: a file of a few hundred kilobytes must not take the hub's
+// memory or time, whatever it unpacks to.
 func TestRead_ABombIsRefusedAndTakesNoMemory(t *testing.T) {
 	rows := func(n int, row string) string {
 		var b strings.Builder
@@ -50,12 +53,15 @@ func TestRead_ABombIsRefusedAndTakesNoMemory(t *testing.T) {
 		raw  []byte
 		want table.Kind
 	}{
-		"the last column there is": {book(t, rows(4000, `<row r="%[1]d"><c r="XFD%[1]d"><v>1</v></c></row>`), ""), table.TooManyColumns},
-		"the last row there is":    {book(t, `<row r="1048576"><c r="A1048576"><v>1</v></c></row>`, ""), table.TooManyRows},
+		"the last column there is": {book(t, rows(4000, `<row r="%[1]d"><c r="XFD%[1]d"><v>1</v></c></row>`), ""),
+			table.TooManyColumns},
+		"the last row there is": {book(t, `<row r="1048576"><c r="A1048576"><v>1</v></c></row>`, ""), table.TooManyRows},
 		"one text everywhere": {book(t, rows(4000, `<row r="%[1]d"><c r="A%[1]d" t="s"><v>0</v></c></row>`),
 			"<si><t>"+strings.Repeat("x", mega/2)+"</t></si>"), table.TooLarge},
-		"doubled marks":        {book(t, rows(4000, `<row r="%[1]d"><c r="A%[1]d" t="s"><v>0</v></c></row>`), "<si><t>"+strings.Repeat(`"`, 6000)+"</t></si>"), table.TooLarge},
-		"a text without end":   {book(t, `<row><c t="inlineStr"><is><t>`+strings.Repeat("x", 40*mega)+`</t></is></c></row>`, ""), table.TooLarge},
+		"doubled marks": {book(t, rows(4000, `<row r="%[1]d"><c r="A%[1]d" t="s"><v>0</v></c></row>`), "<si><t>"+
+			strings.Repeat(`"`, 6000)+"</t></si>"), table.TooLarge},
+		"a text without end": {book(t, `<row><c t="inlineStr"><is><t>`+strings.Repeat("x", 40*mega)+`</t></is></c></row>`,
+			""), table.TooLarge},
 		"depth without end":    {book(t, `<row><c><v>`+strings.Repeat("<a>", 10*mega), ""), table.TooLarge},
 		"attributes":           {book(t, `<row `+strings.Repeat(`a="" `, 8*mega)+`/>`, ""), table.TooLarge},
 		"empty texts":          {book(t, ``, strings.Repeat("<si/>", 5*mega)), table.TooLarge},
@@ -65,7 +71,8 @@ func TestRead_ABombIsRefusedAndTakesNoMemory(t *testing.T) {
 		"a cell of lines":      {[]byte("a,b\n1,\"" + strings.Repeat("\n", 3*mega) + "\"\n3,4\n"), table.TooManyRows},
 		"nothing but commas":   {[]byte("a\n" + strings.Repeat(",", 4*mega) + "x"), table.TooManyColumns},
 		"a cell behind itself": {book(t, `<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>`, ""), table.Damaged},
-		"a row behind itself":  {book(t, `<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>`, ""), table.Damaged},
+		"a row behind itself": {book(t, `<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>`,
+			""), table.Damaged},
 		"a text that is not":   {book(t, `<row r="1"><c r="A1" t="s"><v>7</v></c></row>`, ""), table.Damaged},
 		"an entity that grows": {book(t, `<row><c><v>&lol;</v></c></row>`, ""), table.Damaged},
 	} {
@@ -76,7 +83,8 @@ func TestRead_ABombIsRefusedAndTakesNoMemory(t *testing.T) {
 		var p *table.Problem
 		require.ErrorAs(t, err, &p, name)
 		assert.Equal(t, c.want, p.Kind, name)
-		assert.Less(t, (after.TotalAlloc-before.TotalAlloc)>>20, uint64(260), "MB for a file %q of %d bytes", name, len(c.raw))
+		assert.Less(t, (after.TotalAlloc-before.TotalAlloc)>>20, uint64(260), "MB for a file %q of %d bytes", name,
+			len(c.raw))
 	}
 }
 
@@ -86,7 +94,8 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("a;b\n1;\"x\n\"\n"))
 	f.Add([]byte("\xff\xfea\x00,\x00b\x00\n\x00"))
 	f.Add([]byte("\xd0\xcf\x11\xe0"))
-	f.Add(book(f, `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><f>1+1</f><v>2</v></c></row>`, `<si><r><t>科</t></r><r><t>室</t></r></si>`))
+	f.Add(book(f, `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><f>1+1</f><v>2</v></c></row>`,
+		`<si><r><t>科</t></r><r><t>室</t></r></si>`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		for _, raw := range [][]byte{raw, book(t, string(raw), "<si><t>x</t></si>"), book(t, "", string(raw))} {
 			got, err := table.Read(raw)

@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// What a part of a workbook may take of the hub. A few kilobytes unpack to anything, and each tag and attribute takes more
-// memory than its bytes.
+// What a part of a workbook may take of the hub. A few kilobytes unpack to anything, and each tag and attribute takes
+// more memory than its bytes.
 const (
 	maxUnzipped = 32 << 20 // bytes of all parts that are read
 	maxToken    = 1 << 20  // bytes of one tag or text; spreadsheets keep 32,767 characters in a cell

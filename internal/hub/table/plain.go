@@ -54,7 +54,8 @@ func (t *Table) plain(raw []byte) error {
 	}
 }
 
-// crowded is the first line with more separators than any cell of a table in our limits can hold: reading it takes memory for each.
+// crowded is the first line with more separators than any cell of a table in our limits can hold: reading it takes
+// memory for each.
 func crowded(text string, comma rune) int {
 	line, n, quoted := 0, 0, false
 	for l := range strings.Lines(text) {
@@ -66,8 +67,8 @@ func crowded(text string, comma rune) int {
 	return 0
 }
 
-// count is how often a separator stands outside quotation marks, in a line that begins within some or not, and whether it ends
-// within some.
+// count is how often a separator stands outside quotation marks, in a line that begins within some or not, and whether
+// it ends within some.
 func count(line string, comma rune, quoted bool) (n int, still bool) {
 	for _, b := range []byte(line) {
 		switch {
@@ -83,7 +84,8 @@ func count(line string, comma rune, quoted bool) (n int, still bool) {
 // separators is all that may stand between cells.
 const separators = ",\t;"
 
-// separator is what stands most often between the headings: a comma, a tab, or the semicolon of some countries' spreadsheets.
+// separator is what stands most often between the headings: a comma, a tab, or the semicolon of some countries'
+// spreadsheets.
 func separator(text string) rune {
 	first, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
 	best, most := ',', 0

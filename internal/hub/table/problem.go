@@ -27,7 +27,8 @@ const (
 
 // Kinds is all of them.
 func Kinds() []Kind {
-	return []Kind{NoFile, TooLong, Empty, OldWorkbook, Damaged, Encoding, Quote, TooManyRows, TooManyColumns, TooLarge, Formula, CellError}
+	return []Kind{NoFile, TooLong, Empty, OldWorkbook, Damaged, Encoding, Quote, TooManyRows, TooManyColumns, TooLarge,
+		Formula, CellError}
 }
 
 // Problem is why a file is no table. It is feedback.ErrInvalid.

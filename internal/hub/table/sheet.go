@@ -97,8 +97,8 @@ const (
 	unreckoned = "="
 )
 
-// cell is what is shown of a cell: its text, its number as it is kept, or what its formula came to. Where that is no value, it
-// is never empty, so that it is not taken for a cell that nobody filled in.
+// cell is what is shown of a cell: its text, its number as it is kept, or what its formula came to. Where that is no
+// value, it is never empty, so that it is not taken for a cell that nobody filled in.
 func (b *book) cell(d *markup, x *cell) (string, error) {
 	for {
 		tok, err := d.Token()
@@ -147,7 +147,8 @@ func (b *book) shown(x *cell) (string, error) {
 	return strings.TrimSpace(b.texts[n]), nil
 }
 
-// written is how many bytes a cell takes of Table.Text at most, as a browser sends that back: its line ends are of two bytes.
+// written is how many bytes a cell takes of Table.Text at most, as a browser sends that back: its line ends are of two
+// bytes.
 func written(text string) int {
 	n := len(text) + len(`"",`)
 	for _, c := range []byte(text) {

@@ -35,9 +35,9 @@ func (r Row) Cell(column int) string {
 	return r.Cells[column]
 }
 
-// Problem is why what stands in a column, from 0, is no value: a formula that failed, or one that nobody reckoned. Then its
-// Cell is only what a page may show of it. Whoever reads a column asks for this too; in a column that nobody reads it harms
-// nobody.
+// Problem is why what stands in a column, from 0, is no value: a formula that failed, or one that nobody reckoned. Then
+// its Cell is only what a page may show of it. Whoever reads a column asks for this too; in a column that nobody reads
+// it harms nobody.
 func (r Row) Problem(column int) *Problem {
 	for _, p := range r.problems {
 		if p.Column == column+1 {
@@ -81,8 +81,8 @@ func (t *Table) add(line int, cells []string, problems ...*Problem) {
 	}
 }
 
-// Text is the table as a text that Read reads again, with every row in its line, for as long as no cell of a workbook has
-// several lines: a page that shows a preview gives it back when it is to be kept.
+// Text is the table as a text that Read reads again, with every row in its line, for as long as no cell of a workbook
+// has several lines: a page that shows a preview gives it back when it is to be kept.
 func (t *Table) Text() string {
 	if t.text != "" {
 		return t.text
@@ -115,8 +115,8 @@ func breaks(cells []string) (n int) {
 	return n
 }
 
-// Find is the column, from 0, whose heading in the first row is one of these names; -1: none. Case and white space in headings
-// do not matter, and neither do full-width brackets.
+// Find is the column, from 0, whose heading in the first row is one of these names; -1: none. Case and white space in
+// headings do not matter, and neither do full-width brackets.
 func (t *Table) Find(names ...string) int {
 	return slices.IndexFunc(t.Rows[0].Cells, func(cell string) bool {
 		return slices.ContainsFunc(names, func(name string) bool { return Plain(name) == Plain(cell) })

@@ -17,7 +17,8 @@ import (
 	"xinsheng/internal/hub/table"
 )
 
-var want = []table.Row{{Line: 1, Cells: []string{"科室", "人次"}}, {Line: 4, Cells: []string{"口腔科", "88"}}, {Line: 5, Cells: []string{"", "12"}}}
+var want = []table.Row{{Line: 1, Cells: []string{"科室", "人次"}}, {Line: 4, Cells: []string{"口腔科", "88"}},
+	{Line: 5, Cells: []string{"", "12"}}}
 
 const text = "科室,人次\r\n\r\n , \r\n 口腔科 ,88\r\n,12\r\n"
 
@@ -61,17 +62,19 @@ func TestRead_SaysInWhichLineAndColumnAFileIsWrong(t *testing.T) {
 		raw  string
 		want table.Problem
 	}{
-		"nothing":             {"", table.Problem{Kind: table.Empty}},
-		"only empty cells":    {"\n , ,\n", table.Problem{Kind: table.Empty}},
-		"an old workbook":     {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", table.Problem{Kind: table.OldWorkbook}},
-		"no workbook":         {"PK\x03\x04 and then nothing of the kind", table.Problem{Kind: table.Damaged}},
-		"a quotation mark":    {"a,b\n1,2\n3,\"4\n5,6\n", table.Problem{Kind: table.Quote, Line: 3}},
-		"in a cell":           {"a,b\n1,x\"y\n", table.Problem{Kind: table.Quote, Line: 2}},
-		"a picture":           {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01", table.Problem{Kind: table.Encoding}},
-		"no text in line 3":   {"a,b\n1,2\n\xff\xff,3\n", table.Problem{Kind: table.Encoding, Line: 3}},
-		"half a character":    {"\xff\xfea\x00b", table.Problem{Kind: table.Encoding}},
-		"columns without end": {"a\n" + strings.Repeat(",", table.MaxColumns) + "x\n", table.Problem{Kind: table.TooManyColumns, Line: 2, Column: table.MaxColumns + 1}},
-		"rows without end":    {"a\n" + strings.Repeat("x\n", table.MaxRows), table.Problem{Kind: table.TooManyRows, Line: table.MaxRows + 1}},
+		"nothing":           {"", table.Problem{Kind: table.Empty}},
+		"only empty cells":  {"\n , ,\n", table.Problem{Kind: table.Empty}},
+		"an old workbook":   {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", table.Problem{Kind: table.OldWorkbook}},
+		"no workbook":       {"PK\x03\x04 and then nothing of the kind", table.Problem{Kind: table.Damaged}},
+		"a quotation mark":  {"a,b\n1,2\n3,\"4\n5,6\n", table.Problem{Kind: table.Quote, Line: 3}},
+		"in a cell":         {"a,b\n1,x\"y\n", table.Problem{Kind: table.Quote, Line: 2}},
+		"a picture":         {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01", table.Problem{Kind: table.Encoding}},
+		"no text in line 3": {"a,b\n1,2\n\xff\xff,3\n", table.Problem{Kind: table.Encoding, Line: 3}},
+		"half a character":  {"\xff\xfea\x00b", table.Problem{Kind: table.Encoding}},
+		"columns without end": {"a\n" + strings.Repeat(",", table.MaxColumns) + "x\n",
+			table.Problem{Kind: table.TooManyColumns, Line: 2, Column: table.MaxColumns + 1}},
+		"rows without end": {"a\n" + strings.Repeat("x\n", table.MaxRows),
+			table.Problem{Kind: table.TooManyRows, Line: table.MaxRows + 1}},
 	} {
 		assert.Equal(t, c.want, problem(t, []byte(c.raw)), name)
 	}
@@ -120,7 +123,8 @@ func TestRead_AWorkbookAsSpreadsheetsSaveIt(t *testing.T) {
 	})
 	got, err = table.Read(raw)
 	require.NoError(t, err)
-	require.Equal(t, []table.Row{{Line: 1, Cells: []string{"数", "1", "1234567890123", "0.5"}}, {Line: 2, Cells: []string{"口腔科", "一行\n又一行"}}}, got.Rows)
+	require.Equal(t, []table.Row{{Line: 1, Cells: []string{"数", "1", "1234567890123", "0.5"}},
+		{Line: 2, Cells: []string{"口腔科", "一行\n又一行"}}}, got.Rows)
 }
 
 func TestRead_AFormulaCountsByItsResultAndIsNamedWithoutOne(t *testing.T) {
@@ -170,7 +174,8 @@ func TestFind_TheHeadingHoweverItIsWritten(t *testing.T) {
 }
 
 func TestText_IsReadAgainAsItWasWhateverStandsInItsCells(t *testing.T) {
-	texts := []string{"人次", "科室;来源;单位;说明", "a\tb\tc\td", "1,234", "he said \"no\"", "一行\n又一行", strings.Repeat("x,", 5000), strings.Repeat("\"", 5000)}
+	texts := []string{"人次", "科室;来源;单位;说明", "a\tb\tc\td", "1,234", "he said \"no\"", "一行\n又一行", strings.Repeat("x,", 5000),
+		strings.Repeat("\"", 5000)}
 	for i, first := range texts {
 		rest := append(slices.Clone(texts[i+1:]), texts[:i]...)
 		raw := saved(t, func(f *excelize.File) {

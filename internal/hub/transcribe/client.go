@@ -96,7 +96,8 @@ func (c *client) write(ctx context.Context, s sound) (string, error) {
 	defer res.Body.Close()
 	switch res.StatusCode {
 	case http.StatusOK:
-	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
+		http.StatusUnprocessableEntity:
 		return "", fmt.Errorf("status %d: %w", res.StatusCode, errRefused)
 	default:
 		return "", fmt.Errorf("ask for transcript: status %d", res.StatusCode)
@@ -175,7 +176,8 @@ func tidy(s string) string {
 			return r
 		case r == '\t' || r == '\r':
 			return ' '
-		case r == utf8.RuneError || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\uFEFF':
+		case r == utf8.RuneError || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' ||
+			r == '\u2029' || r == '\uFEFF':
 			return -1
 		}
 		return r

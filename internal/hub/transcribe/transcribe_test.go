@@ -178,7 +178,8 @@ func TestWorker_SendsMonoWaveOf16kHzWhereThereIsFFmpeg(t *testing.T) {
 		t.Skip("ffmpeg is not installed")
 	}
 	name := filepath.Join(t.TempDir(), "a.ogg")
-	require.NoError(t, exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=440:duration=2", "-c:a", "libopus", name).Run())
+	require.NoError(t, exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=440:duration=2", "-c:a",
+		"libopus", name).Run())
 	b, err := os.ReadFile(name)
 	require.NoError(t, err)
 	var file field
@@ -237,7 +238,8 @@ func TestWorker_WaitsWhenTheEndpointCannotAndGivesUpWhenItWillNot(t *testing.T) 
 }
 
 func TestWorker_TakesNoOtherAnswerThanATranscript(t *testing.T) {
-	for _, answer := range []string{"", "text", "[]", `{"error":"secret"}`, `{"text":7}`, `{"text":"` + strings.Repeat("a", 2<<20) + `"}`} {
+	for _, answer := range []string{"", "text", "[]", `{"error":"secret"}`, `{"text":7}`, `{"text":"` +
+		strings.Repeat("a", 2<<20) + `"}`} {
 		w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) { fmt.Fprint(rw, answer) })
 		w.keep([]byte(recording), nil)
 		_, err := w.worker().Once(t.Context())
@@ -377,8 +379,10 @@ func TestWorker_StopsAtOnceAndLosesNoTry(t *testing.T) {
 func TestNew_KeepsRecordingsOnTheHospitalsNetwork(t *testing.T) {
 	w := newWorld(t, func(http.ResponseWriter, *http.Request) {})
 	for _, url := range []string{
-		"https://8.8.8.8/v1/audio/transcriptions", "http://[2001:db8::1]/", "http://0.0.0.0:80", "http://169.254.169.254/latest",
-		"http://[fe80::1%25eth0]/", "http://[::ffff:8.8.8.8]/", "http://100.64.0.1/", "ftp://10.0.0.1/", "http://user:secret@10.0.0.1/",
+		"https://8.8.8.8/v1/audio/transcriptions", "http://[2001:db8::1]/", "http://0.0.0.0:80",
+		"http://169.254.169.254/latest",
+		"http://[fe80::1%25eth0]/", "http://[::ffff:8.8.8.8]/", "http://100.64.0.1/", "ftp://10.0.0.1/",
+		"http://user:secret@10.0.0.1/",
 		"http://10.0.0.1/?key=secret", "10.0.0.1:8000", "",
 	} {
 		w.url = url
@@ -386,7 +390,8 @@ func TestNew_KeepsRecordingsOnTheHospitalsNetwork(t *testing.T) {
 		require.ErrorIs(t, err, feedback.ErrInvalid, url)
 		require.NotContains(t, err.Error(), "secret")
 	}
-	for _, url := range []string{"http://10.0.0.8", "https://192.168.1.2:8443/asr", "http://[fd00::8]:9000", "http://127.0.0.1:1", "http://localhost:1"} {
+	for _, url := range []string{"http://10.0.0.8", "https://192.168.1.2:8443/asr", "http://[fd00::8]:9000",
+		"http://127.0.0.1:1", "http://localhost:1"} {
 		_, err := transcribe.New(t.Context(), transcribe.Params{Endpoint: transcribe.Endpoint{URL: url}})
 		require.NoError(t, err, url)
 	}
@@ -394,7 +399,8 @@ func TestNew_KeepsRecordingsOnTheHospitalsNetwork(t *testing.T) {
 
 func TestCheckName_RefusesANameOfWhichAnyAddressIsOutside(t *testing.T) {
 	for list, ok := range map[string]bool{
-		"10.0.0.8": true, "10.0.0.8 fd00::8": true, "93.184.216.34": false, "10.0.0.8 93.184.216.34": false, "127.0.0.1 2606:4700::1": false,
+		"10.0.0.8": true, "10.0.0.8 fd00::8": true, "93.184.216.34": false, "10.0.0.8 93.184.216.34": false,
+		"127.0.0.1 2606:4700::1": false,
 	} {
 		err := transcribe.CheckName(t.Context(), transcribe.Fixed(list), "asr.hospital.cn")
 		require.Equal(t, ok, err == nil, list)
@@ -403,7 +409,8 @@ func TestCheckName_RefusesANameOfWhichAnyAddressIsOutside(t *testing.T) {
 
 func TestDial_ANameThatPointsElsewhereByNowGetsNothing(t *testing.T) {
 	for address, ok := range map[string]bool{
-		"127.0.0.1:80": true, "10.1.2.3:443": true, "[fd00::1]:80": true, "8.8.8.8:80": false, "169.254.169.254:80": false, "[::ffff:8.8.8.8]:80": false,
+		"127.0.0.1:80": true, "10.1.2.3:443": true, "[fd00::1]:80": true, "8.8.8.8:80": false, "169.254.169.254:80": false,
+		"[::ffff:8.8.8.8]:80":  false,
 		"[::ffff:10.0.0.1]:80": true, "0.0.0.0:80": false,
 	} {
 		require.Equal(t, ok, transcribe.OnlyInside(context.Background(), "tcp", address, nil) == nil, address)

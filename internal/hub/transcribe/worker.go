@@ -39,8 +39,8 @@ type Params struct {
 	Find     func(program string) (path string, err error) // nil: exec.LookPath
 }
 
-// Worker has due recordings written down, one at a time, after their copy was made or could not be. Any number of processes
-// may run one.
+// Worker has due recordings written down, one at a time, after their copy was made or could not be. Any number of
+// processes may run one.
 type Worker struct {
 	Params
 	client *client
@@ -183,7 +183,8 @@ func (w *Worker) finish(ctx context.Context, part *store.Part) error {
 func (w *Worker) settle(ctx context.Context, part *store.Part) error {
 	return w.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var now store.Part
-		err := tx.NewSelect().Model(&now).Column("case_id").Where("record_id = ? AND part_id = ?", part.RecordID, part.PartID).Scan(ctx)
+		err := tx.NewSelect().Model(&now).Column("case_id").
+			Where("record_id = ? AND part_id = ?", part.RecordID, part.PartID).Scan(ctx)
 		if errors.Is(err, sql.ErrNoRows) {
 			return errMoved
 		}
@@ -191,7 +192,8 @@ func (w *Worker) settle(ctx context.Context, part *store.Part) error {
 			return err
 		}
 		part.CaseID = now.CaseID
-		if w.Heard != nil && part.CaseID != 0 && part.Transcript != "" { // before the part is written: the case is locked first everywhere
+		// before the part is written: the case is locked first everywhere
+		if w.Heard != nil && part.CaseID != 0 && part.Transcript != "" {
 			if err := w.Heard(ctx, tx, part.CaseID, part.Transcript); err != nil {
 				return err
 			}

@@ -1,5 +1,5 @@
-// Package unsent keeps what someone has half written at the desk, for each account, case and field, until it is sent. It
-// survives the session, the browser and the hub; nobody but its author ever sees it, and it is erased with the case.
+// Package unsent keeps what someone has half written at the desk, for each account, case and field, until it is sent.
+// It survives the session, the browser and the hub; nobody but its author ever sees it, and it is erased with the case.
 package unsent
 
 import (
@@ -42,9 +42,9 @@ type Place struct {
 	Field string
 }
 
-// Keep keeps text and answers the row. Base is the version that the window knows; another one there with another text, or none
-// any more, is ErrOther with the row that is there, and its author chooses which it shall be. An empty text is none. In a
-// case that was erased nothing is kept any more but why it is closed.
+// Keep keeps text and answers the row. Base is the version that the window knows; another one there with another text,
+// or none any more, is ErrOther with the row that is there, and its author chooses which it shall be. An empty text is
+// none. In a case that was erased nothing is kept any more but why it is closed.
 func (t *Texts) Keep(ctx context.Context, at Place, text string, base int64) (store.UnsentText, error) {
 	text = clean(text)
 	if utf8.RuneCountInString(text) > MaxRunes {
@@ -143,7 +143,8 @@ func (t *Texts) Of(ctx context.Context, user string, caseID int64) (map[string]s
 	return out, nil
 }
 
-// Sent drops a text that was sent: the version that the window knew, or the very same words. What another window kept stays.
+// Sent drops a text that was sent: the version that the window knew, or the very same words. What another window kept
+// stays.
 func (t *Texts) Sent(ctx context.Context, at Place, text string, base int64) error {
 	_, err := t.Store.DB().NewDelete().Model((*store.UnsentText)(nil)).
 		Where("user_id = ? AND case_id = ? AND field = ?", at.User, at.Case, at.Field).
@@ -181,7 +182,8 @@ func EraseUser(ctx context.Context, db bun.IDB, user string) error {
 // Sweep drops what was written by someone who is shut out, and what nobody came back to.
 func Sweep(ctx context.Context, db bun.IDB, now time.Time) error {
 	_, err := db.NewDelete().Model((*store.UnsentText)(nil)).
-		Where("saved_at < ? OR user_id NOT IN (SELECT id FROM users WHERE disabled_at IS NULL)", now.UTC().Add(-forgetAfter)).Exec(ctx)
+		Where("saved_at < ? OR user_id NOT IN (SELECT id FROM users WHERE disabled_at IS NULL)", now.UTC().Add(-forgetAfter)).
+		Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("drop old half-written texts: %w", err)
 	}

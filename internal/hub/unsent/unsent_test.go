@@ -20,12 +20,14 @@ var start = time.Date(2026, 7, 6, 2, 0, 0, 0, time.UTC)
 
 func each(t *testing.T, test func(t *testing.T, s *store.Store, texts *unsent.Texts, at unsent.Place)) {
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
-		k := &store.Case{RecordID: "r", Number: "1", NonceHash: "n", State: "new", Round: 1, CapturedAt: start, ReceivedAt: start, DueHospital: start, DueAt: start, UpdatedAt: start}
+		k := &store.Case{RecordID: "r", Number: "1", NonceHash: "n", State: "new", Round: 1, CapturedAt: start,
+			ReceivedAt: start, DueHospital: start, DueAt: start, UpdatedAt: start}
 		_, err := s.DB().NewInsert().Model(k).Exec(t.Context())
 		require.NoError(t, err)
 		_, err = s.DB().NewInsert().Model(&store.User{ID: "u1", Login: "u1", CreatedAt: start}).Exec(t.Context())
 		require.NoError(t, err)
-		test(t, s, &unsent.Texts{Store: s, Now: func() time.Time { return start }}, unsent.Place{User: "u1", Case: k.ID, Field: "answer"})
+		test(t, s, &unsent.Texts{Store: s, Now: func() time.Time { return start }},
+			unsent.Place{User: "u1", Case: k.ID, Field: "answer"})
 	})
 }
 
@@ -107,7 +109,8 @@ func TestSent_DropsOnlyWhatTheWindowKnew(t *testing.T) {
 
 func TestKeep_NothingInAnErasedCaseButWhyItIsClosed(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, texts *unsent.Texts, at unsent.Place) {
-		_, err := s.DB().NewUpdate().Model((*store.Case)(nil)).Set("erased_at = ?", start).Where("id = ?", at.Case).Exec(t.Context())
+		_, err := s.DB().NewUpdate().Model((*store.Case)(nil)).Set("erased_at = ?", start).
+			Where("id = ?", at.Case).Exec(t.Context())
 		require.NoError(t, err)
 		for _, field := range []string{"answer", "note", "extend", "extend_until", "withdraw"} {
 			at.Field = field
@@ -136,7 +139,8 @@ func TestSweep_DropsWhatIsOldAndWhatTheShutOutWrote(t *testing.T) {
 		require.Zero(t, count())
 		_, err = texts.Keep(t.Context(), at, "x", 0)
 		require.NoError(t, err)
-		_, err = s.DB().NewUpdate().Model((*store.User)(nil)).Set("disabled_at = ?", start).Where("id = 'u1'").Exec(t.Context())
+		_, err = s.DB().NewUpdate().Model((*store.User)(nil)).Set("disabled_at = ?", start).
+			Where("id = 'u1'").Exec(t.Context())
 		require.NoError(t, err)
 		require.NoError(t, unsent.Sweep(t.Context(), s.DB(), start))
 		require.Zero(t, count())

@@ -19,9 +19,11 @@ type Extension struct{}
 var _ hospital.Extension = Extension{}
 
 // Extend adds the experiencers who have a walk to take up, to every terminal: a walk leads everywhere.
-func (Extension) Extend(ctx context.Context, db bun.IDB, _ *store.Terminal, _ hospital.Places, now time.Time, cfg *wire.Config) error {
+func (Extension) Extend(ctx context.Context, db bun.IDB, _ *store.Terminal, _ hospital.Places, now time.Time,
+	cfg *wire.Config) error {
 	var tasks []store.WalkTask
-	if err := open(db, now).Model(&tasks).Column("id", "walker_id", "route", "departments", "until_at", "note").Order("created_at DESC", "id").Scan(ctx); err != nil {
+	if err := open(db, now).Model(&tasks).Column("id", "walker_id", "route", "departments", "until_at", "note").
+		Order("created_at DESC", "id").Scan(ctx); err != nil {
 		return fmt.Errorf("read walks: %w", err)
 	}
 	if len(tasks) == 0 {
@@ -46,7 +48,8 @@ func (Extension) Extend(ctx context.Context, db bun.IDB, _ *store.Terminal, _ ho
 		}
 		cfg.Walkers = append(cfg.Walkers, wire.Walker{
 			ID: w.ID, Number: w.Number, Name: w.Name, Card: w.CardHash, PIN: w.PINHash,
-			Task: wire.WalkTask{ID: t.ID, Route: feedback.RouteTemplate(t.Route), Departments: Departments(t), Until: t.UntilAt.UTC(), Note: t.Note},
+			Task: wire.WalkTask{ID: t.ID, Route: feedback.RouteTemplate(t.Route), Departments: Departments(t),
+				Until: t.UntilAt.UTC(), Note: t.Note},
 		})
 	}
 	return nil

@@ -32,9 +32,9 @@ func (s *Step) Took() (d time.Duration, ok bool) {
 	return s.LeftAt.Sub(s.ArrivedAt), true
 }
 
-// Join makes steps of the rows of one walk. It looks at when they were made and never at the order in which they came: of a step
-// that was saved more than once the newest words stand, and each time stands until a newer one takes its place, so that who
-// arrived at one terminal can leave at another.
+// Join makes steps of the rows of one walk. It looks at when they were made and never at the order in which they came:
+// of a step that was saved more than once the newest words stand, and each time stands until a newer one takes its
+// place, so that who arrived at one terminal can leave at another.
 func Join(rows []store.WalkStep) map[feedback.Step]*Step {
 	rows = slices.SortedFunc(slices.Values(rows), func(a, b store.WalkStep) int {
 		return cmp.Or(b.CapturedAt.Compare(a.CapturedAt), cmp.Compare(b.RecordID, a.RecordID))
@@ -77,10 +77,12 @@ func (s *Step) add(r *store.WalkStep) {
 
 // says reports whether a row holds more than times.
 func says(r *store.WalkStep) bool {
-	return r.Score != 0 || r.NotMet || r.Overall != 0 || r.Problem != "" || r.Text != "" || r.Suggestion != "" || r.Praise != "" || r.Media > 0
+	return r.Score != 0 || r.NotMet || r.Overall != 0 || r.Problem != "" || r.Text != "" || r.Suggestion != "" ||
+		r.Praise != "" || r.Media > 0
 }
 
-// Order is the steps of a route with what was saved of each, nil where nothing was, and behind them steps of other routes.
+// Order is the steps of a route with what was saved of each, nil where nothing was, and behind them steps of other
+// routes.
 func Order(route feedback.RouteTemplate, joined map[feedback.Step]*Step) []*Step {
 	var out []*Step
 	names := route.Steps()

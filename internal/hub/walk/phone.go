@@ -19,8 +19,8 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// ByCard is the experiencer whose card and PIN these are, or ErrCard. It takes some tens of milliseconds and megabytes: the
-// caller slows guessing down.
+// ByCard is the experiencer whose card and PIN these are, or ErrCard. It takes some tens of milliseconds and megabytes:
+// the caller slows guessing down.
 func (w *Walks) ByCard(ctx context.Context, card wire.CardCode, pin string) (*store.Walker, error) {
 	if card.Kind != wire.WalkerCard {
 		return nil, ErrCard
@@ -32,7 +32,8 @@ func (w *Walks) ByCard(ctx context.Context, card wire.CardCode, pin string) (*st
 	if err != nil {
 		return nil, err
 	}
-	if !row.DisabledAt.IsZero() || !credential.Matches(row.CardHash, card.Secret) || !credential.Matches(row.PINHash, pin) {
+	if !row.DisabledAt.IsZero() || !credential.Matches(row.CardHash, card.Secret) ||
+		!credential.Matches(row.PINHash, pin) {
 		return nil, ErrCard
 	}
 	return row, nil
@@ -66,8 +67,8 @@ type Instant struct {
 // mostNoted is how often a step may be saved in a day before no more times are noted: each is a record.
 const mostNoted = 120
 
-// Note keeps the time at once, as a record of its own: nothing of it waits for the rest of the step. The same instant again
-// changes nothing. ErrMany: somebody only plays.
+// Note keeps the time at once, as a record of its own: nothing of it waits for the rest of the step. The same instant
+// again changes nothing. ErrMany: somebody only plays.
 func (w *Walks) Note(ctx context.Context, i Instant) error {
 	s := &feedback.WalkStep{Task: i.Task.ID, Walker: i.Task.WalkerID, Part: i.Part, Step: i.Step}
 	if i.Left {
@@ -90,7 +91,8 @@ func (w *Walks) Note(ctx context.Context, i Instant) error {
 		return err
 	}
 	return w.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		q := tx.NewSelect().Model((*store.WalkStep)(nil)).Where("task_id = ? AND step = ? AND part = ?", s.Task, s.Step, s.Part)
+		q := tx.NewSelect().Model((*store.WalkStep)(nil)).
+			Where("task_id = ? AND step = ? AND part = ?", s.Task, s.Step, s.Part)
 		if i.Left {
 			q = q.Where("left_at = ?", s.LeftAt)
 		} else {

@@ -80,8 +80,8 @@ func (w *Walk) Mean() (mean float64, n int) {
 	return float64(sum) / float64(n), n
 }
 
-// Timeline is the steps that something was saved of, as they followed each other: by the times that were noted, those without
-// one behind what comes before them on the route.
+// Timeline is the steps that something was saved of, as they followed each other: by the times that were noted, those
+// without one behind what comes before them on the route.
 func (w *Walk) Timeline() []*Step {
 	type placed struct {
 		*Step
@@ -165,7 +165,8 @@ func (w *Walks) assemble(ctx context.Context, tasks []store.WalkTask) ([]Walk, e
 	}
 	for i, t := range tasks {
 		joined := Join(rows[t.ID])
-		k := Walk{Task: t, Cases: cases[t.ID], Whole: joined[feedback.StepWhole], Steps: Order(feedback.RouteTemplate(t.Route), joined)}
+		k := Walk{Task: t, Cases: cases[t.ID], Whole: joined[feedback.StepWhole],
+			Steps: Order(feedback.RouteTemplate(t.Route), joined)}
 		if j := slices.IndexFunc(people, func(p store.Walker) bool { return p.ID == t.WalkerID }); j >= 0 {
 			k.Walker = people[j]
 		}

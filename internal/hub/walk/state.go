@@ -10,8 +10,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// State is what terminals and phones are told of a walk: which steps the hub has, and never what was said. ErrUnknown: there is
-// no such walk.
+// State is what terminals and phones are told of a walk: which steps the hub has, and never what was said. ErrUnknown:
+// there is no such walk.
 func (w *Walks) State(ctx context.Context, task string) (*wire.WalkState, error) {
 	all, err := steps(ctx, w.Store.DB(), task)
 	if err != nil {

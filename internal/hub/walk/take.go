@@ -16,9 +16,9 @@ import (
 // Steps takes steps of walks in.
 type Steps struct{}
 
-// Take keeps a step of a walk that has just been stored as rec, inside the transaction that stores it. It refuses none because
-// of its time or its order: what was saved without a network may come days later, when its walk is long ended. A step of a walk
-// that is not known here, as after a backup was restored, is kept and waits for it.
+// Take keeps a step of a walk that has just been stored as rec, inside the transaction that stores it. It refuses none
+// because of its time or its order: what was saved without a network may come days later, when its walk is long ended.
+// A step of a walk that is not known here, as after a backup was restored, is kept and waits for it.
 func (Steps) Take(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedback.Body) error {
 	s := body.WalkStep
 	if s == nil {
@@ -34,8 +34,9 @@ func (Steps) Take(ctx context.Context, tx bun.Tx, rec *store.Record, body *feedb
 		return fmt.Errorf("step of another experiencer's walk: %w", feedback.ErrInvalid)
 	}
 	row := &store.WalkStep{
-		RecordID: rec.ID, TaskID: s.Task, Part: s.Part, TerminalID: rec.TerminalID, Step: string(s.Step), Department: s.Department,
-		ArrivedAt: micro(s.ArrivedAt), LeftAt: micro(s.LeftAt), Score: s.Score, NotMet: s.NotMet, Problem: string(s.Problem),
+		RecordID: rec.ID, TaskID: s.Task, Part: s.Part, TerminalID: rec.TerminalID, Step: string(s.Step),
+		Department: s.Department,
+		ArrivedAt:  micro(s.ArrivedAt), LeftAt: micro(s.LeftAt), Score: s.Score, NotMet: s.NotMet, Problem: string(s.Problem),
 		Severity: string(s.Severity), Text: s.Text, Suggestion: s.Suggestion, Praise: s.Praise, Overall: s.Overall,
 		Recommend: s.Recommend, Media: len(s.Attachments), CapturedAt: rec.CapturedAt, ReceivedAt: rec.ReceivedAt,
 	}

@@ -39,7 +39,8 @@ func Departments(t *store.WalkTask) []string { return strings.Fields(t.Departmen
 func (w *Walks) Give(ctx context.Context, actor string, ask NewTask) (*store.WalkTask, error) {
 	now := w.now()
 	switch {
-	case ask.Route.Steps() == nil, len(ask.Departments) > maxDepartments, !ask.Until.After(now), ask.Until.After(now.Add(longest)),
+	case ask.Route.Steps() == nil, len(ask.Departments) > maxDepartments, !ask.Until.After(now),
+		ask.Until.After(now.Add(longest)),
 		utf8.RuneCountInString(ask.Note) > maxNote, !utf8.ValidString(ask.Note):
 		return nil, fmt.Errorf("walk: %w", feedback.ErrInvalid)
 	}
@@ -115,7 +116,8 @@ func (w *Walks) Task(ctx context.Context, id string) (*store.WalkTask, error) {
 // current is the task that an experiencer may take up, nil when there is none: the newest of those that are open.
 func current(ctx context.Context, db bun.IDB, walker string, now time.Time) (*store.WalkTask, error) {
 	row := new(store.WalkTask)
-	err := open(db, now).Model(row).Where("walk_task.walker_id = ?", walker).Order("created_at DESC", "id").Limit(1).Scan(ctx)
+	err := open(db, now).Model(row).Where("walk_task.walker_id = ?", walker).Order("created_at DESC", "id").Limit(1).
+		Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -134,7 +136,8 @@ func steps(ctx context.Context, db bun.IDB, tasks ...string) (map[string][]store
 			return nil, fmt.Errorf("read steps: %w", err)
 		}
 		for _, r := range rows {
-			r.ArrivedAt, r.LeftAt, r.CapturedAt = r.ArrivedAt.UTC(), r.LeftAt.UTC(), r.CapturedAt.UTC() // whatever the driver makes of them
+			// whatever the driver makes of them
+			r.ArrivedAt, r.LeftAt, r.CapturedAt = r.ArrivedAt.UTC(), r.LeftAt.UTC(), r.CapturedAt.UTC()
 			out[r.TaskID] = append(out[r.TaskID], r)
 		}
 	}

@@ -40,7 +40,8 @@ func each(t *testing.T, test func(t *testing.T, o *office)) {
 		o := &office{t: t, store: s, now: start}
 		o.log = audit.New(s, func() time.Time { return o.now })
 		o.Walks = walk.New(walk.Params{
-			Store: s, Audit: o.log, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1}, Now: func() time.Time { return o.now },
+			Store: s, Audit: o.log, Cost: credential.Cost{Memory: 8, Passes: 1, Threads: 1},
+			Now: func() time.Time { return o.now },
 		})
 		test(t, o)
 	})
@@ -56,7 +57,8 @@ func (o *office) appoint(name string) *walk.Card {
 func (o *office) give(walker string) *store.WalkTask {
 	o.t.Helper()
 	k, err := o.Give(o.t.Context(), "u1", walk.NewTask{
-		Walker: walker, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs", "zx-mz-kq"}, Until: o.now.Add(8 * time.Hour), Note: "留意叫号",
+		Walker: walker, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs", "zx-mz-kq"},
+		Until: o.now.Add(8 * time.Hour), Note: "留意叫号",
 	})
 	require.NoError(o.t, err)
 	return k
@@ -74,7 +76,8 @@ func (o *office) take(all ...saved) error {
 	for _, s := range all {
 		at := start.Add(time.Duration(s.minute) * time.Minute)
 		rec := &store.Record{
-			ID: uuid.NewSHA1(uuid.NameSpaceOID, fmt.Append(nil, s)).String(), TerminalID: s.terminal, SHA256: "ab", Type: "walk_step",
+			ID: uuid.NewSHA1(uuid.NameSpaceOID, fmt.Append(nil, s)).String(), TerminalID: s.terminal, SHA256: "ab",
+			Type:       "walk_step",
 			CapturedAt: at, ReceivedAt: o.now, Body: []byte("{}"),
 		}
 		err := o.store.Tx(o.t.Context(), func(ctx context.Context, tx bun.Tx) error {
@@ -101,11 +104,16 @@ func aWalk(task, walker string) []saved {
 	seven := 7
 	return []saved{
 		{1, "t1", step("a", feedback.WalkStep{Step: feedback.StepArrival, ArrivedAt: at(0)})},
-		{12, "t1", step("a", feedback.WalkStep{Step: feedback.StepArrival, ArrivedAt: at(0), LeftAt: at(11), Score: 2, Text: "绕了三圈", Problem: feedback.ProblemFacility, Severity: feedback.Minor})},
-		{20, "t1", step("a", feedback.WalkStep{Step: feedback.StepWaiting, ArrivedAt: at(20), Department: "zx-mz-cs"})}, // arrived here
-		{80, "t2", step("b", feedback.WalkStep{Step: feedback.StepWaiting, LeftAt: at(79), Score: 1, Text: "没人叫号"})},    // and left there
-		{85, "t2", step("b", feedback.WalkStep{Step: feedback.StepConsultation, ArrivedAt: at(81), LeftAt: at(85), Score: 5})},
-		{90, "phone", step("c", feedback.WalkStep{Step: feedback.StepArrival, Score: 3, Suggestion: "装指示牌"})}, // thought better of it
+		{12, "t1", step("a", feedback.WalkStep{Step: feedback.StepArrival, ArrivedAt: at(0), LeftAt: at(11), Score: 2,
+			Text: "绕了三圈", Problem: feedback.ProblemFacility, Severity: feedback.Minor})},
+		// arrived here
+		{20, "t1", step("a", feedback.WalkStep{Step: feedback.StepWaiting, ArrivedAt: at(20), Department: "zx-mz-cs"})},
+		// and left there
+		{80, "t2", step("b", feedback.WalkStep{Step: feedback.StepWaiting, LeftAt: at(79), Score: 1, Text: "没人叫号"})},
+		{85, "t2", step("b", feedback.WalkStep{Step: feedback.StepConsultation, ArrivedAt: at(81),
+			LeftAt: at(85), Score: 5})},
+		// thought better of it
+		{90, "phone", step("c", feedback.WalkStep{Step: feedback.StepArrival, Score: 3, Suggestion: "装指示牌"})},
 		{91, "phone", step("c", feedback.WalkStep{Step: feedback.StepPharmacy, NotMet: true})},
 		{95, "phone", step("c", feedback.WalkStep{Step: feedback.StepTests, Score: 4, ArrivedAt: at(92)})},
 		{96, "t2", step("b", feedback.WalkStep{Step: feedback.StepTests, NotMet: true})}, // no: it was none
@@ -133,10 +141,12 @@ func TestTake_PartsJoinIntoOneWalkInWhateverOrderTheyCome(t *testing.T) {
 				steps[s.Name] = s
 			}
 			arrival := steps[feedback.StepArrival]
-			require.Equal(t, []any{3, "", "装指示牌", ""}, []any{arrival.Said.Score, arrival.Said.Text, arrival.Said.Suggestion, arrival.Said.Problem}, "the newest words stand alone")
+			require.Equal(t, []any{3, "", "装指示牌", ""}, []any{arrival.Said.Score, arrival.Said.Text, arrival.Said.Suggestion,
+				arrival.Said.Problem}, "the newest words stand alone")
 			require.Len(t, arrival.Before, 1)
 			require.Equal(t, "绕了三圈", arrival.Before[0].Text)
-			require.Equal(t, []time.Time{at(0), at(11)}, []time.Time{arrival.ArrivedAt, arrival.LeftAt}, "and the times still hold")
+			require.Equal(t, []time.Time{at(0), at(11)}, []time.Time{arrival.ArrivedAt, arrival.LeftAt},
+				"and the times still hold")
 			waiting := steps[feedback.StepWaiting]
 			took, ok := waiting.Took()
 			require.True(t, ok)
@@ -153,7 +163,8 @@ func TestTake_PartsJoinIntoOneWalkInWhateverOrderTheyCome(t *testing.T) {
 			for _, s := range w.Timeline() {
 				line = append(line, s.Name)
 			}
-			require.Equal(t, []feedback.Step{feedback.StepArrival, feedback.StepWaiting, feedback.StepConsultation, feedback.StepTests, feedback.StepPharmacy}, line)
+			require.Equal(t, []feedback.Step{feedback.StepArrival, feedback.StepWaiting, feedback.StepConsultation,
+				feedback.StepTests, feedback.StepPharmacy}, line)
 		}
 	})
 }
@@ -231,7 +242,8 @@ func TestGive_OneWalkAtATime(t *testing.T) {
 		require.NoError(t, err)
 		_, err = o.Give(t.Context(), "u1", ask)
 		require.ErrorIs(t, err, walk.ErrBusy)
-		require.NoError(t, o.take(saved{1, "t1", feedback.WalkStep{Task: first.ID, Walker: c.Walker.ID, Part: "p", Step: feedback.StepWhole, Overall: 4}}))
+		require.NoError(t, o.take(saved{1, "t1", feedback.WalkStep{Task: first.ID, Walker: c.Walker.ID, Part: "p",
+			Step: feedback.StepWhole, Overall: 4}}))
 		o.now = o.now.Add(time.Minute)
 		second, err := o.Give(t.Context(), "u1", ask)
 		require.NoError(t, err, "the first is finished")
@@ -260,7 +272,8 @@ func TestExtend_TellsTerminalsWhoMayWalkAndNoSecret(t *testing.T) {
 		got := all[0]
 		require.True(t, credential.Matches(got.Card, c.Code.Secret) && credential.Matches(got.PIN, c.PIN))
 		require.NotContains(t, got.Card+got.PIN, c.PIN)
-		require.Equal(t, wire.WalkTask{ID: task.ID, Route: feedback.RouteOutpatient, Departments: []string{"zx-mz-cs", "zx-mz-kq"}, Until: task.UntilAt, Note: "留意叫号"}, got.Task)
+		require.Equal(t, wire.WalkTask{ID: task.ID, Route: feedback.RouteOutpatient,
+			Departments: []string{"zx-mz-cs", "zx-mz-kq"}, Until: task.UntilAt, Note: "留意叫号"}, got.Task)
 
 		require.NoError(t, o.Disable(t.Context(), "u1", c.Walker.ID))
 		require.Empty(t, known())
@@ -289,7 +302,8 @@ func TestByCard_WantsCardAndPINAndSomebodyInOffice(t *testing.T) {
 		stolen.ID = other.Walker.ID
 		badge := c.Code
 		badge.Kind = wire.BadgeCard
-		for _, card := range []wire.CardCode{stolen, badge, wire.NewCard(wire.WalkerCard, "00000000"), wire.NewCard(wire.WalkerCard, c.Walker.ID)} {
+		for _, card := range []wire.CardCode{stolen, badge, wire.NewCard(wire.WalkerCard, "00000000"),
+			wire.NewCard(wire.WalkerCard, c.Walker.ID)} {
 			_, err := o.ByCard(t.Context(), card, c.PIN)
 			require.ErrorIs(t, err, walk.ErrCard)
 		}
@@ -363,7 +377,8 @@ func TestCompare_EqualsAnIndependentCalculation(t *testing.T) {
 			require.LessOrEqual(t, max(below, above), f.Timed/2, "as many below the middle as above")
 		}
 		for _, which := range []walk.Which{
-			{Route: feedback.RouteWard}, {Route: feedback.RouteOutpatient, Department: "zx-mz"}, {Route: feedback.RouteOutpatient, Since: o.now.Add(time.Hour)},
+			{Route: feedback.RouteWard}, {Route: feedback.RouteOutpatient, Department: "zx-mz"},
+			{Route: feedback.RouteOutpatient, Since: o.now.Add(time.Hour)},
 		} {
 			none, err := o.Compare(t.Context(), which)
 			require.NoError(t, err)
@@ -377,10 +392,12 @@ func TestTake_AbsurdTimesKeepNobodyFromReading(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		c := o.appoint("王建国")
 		task := o.give(c.Walker.ID)
-		for i, text := range []string{"0000-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00Z", "0000-06-01T00:00:00Z", "9999-12-31T00:00:00Z"} {
+		for i, text := range []string{"0000-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00Z",
+			"0000-06-01T00:00:00Z", "9999-12-31T00:00:00Z"} {
 			when, err := time.Parse(time.RFC3339, text)
 			require.NoError(t, err)
-			step := feedback.WalkStep{Task: task.ID, Walker: c.Walker.ID, Part: "p", Step: feedback.RouteOutpatient.Steps()[i], ArrivedAt: when, Score: 3}
+			step := feedback.WalkStep{Task: task.ID, Walker: c.Walker.ID, Part: "p", Step: feedback.RouteOutpatient.Steps()[i],
+				ArrivedAt: when, Score: 3}
 			if step.Validate() != nil {
 				continue
 			}

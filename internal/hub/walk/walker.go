@@ -34,7 +34,8 @@ type Card struct {
 // Appoint makes an experiencer with the next free number.
 func (w *Walks) Appoint(ctx context.Context, actor, name string) (*Card, error) {
 	name = strings.TrimSpace(name)
-	if name == "" || utf8.RuneCountInString(name) > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
+	if name == "" || utf8.RuneCountInString(name) > maxName || !utf8.ValidString(name) ||
+		strings.ContainsFunc(name, unicode.IsControl) {
 		return nil, fmt.Errorf("name of an experiencer: %w", feedback.ErrInvalid)
 	}
 	c := w.card(wire.NewCardID())
@@ -81,12 +82,13 @@ func nextNumber(ctx context.Context, tx bun.Tx) (string, error) {
 	return strconv.Itoa(next), nil
 }
 
-// Recard gives an experiencer a new card and PIN. The old ones are good for nothing from the moment at which a terminal has its
-// new configuration.
+// Recard gives an experiencer a new card and PIN. The old ones are good for nothing from the moment at which a terminal
+// has its new configuration.
 func (w *Walks) Recard(ctx context.Context, actor, id string) (*Card, error) {
 	c := w.card(id)
 	err := w.change(ctx, actor, "walker.card", id, func(tx bun.Tx) *bun.UpdateQuery {
-		return tx.NewUpdate().Model((*store.Walker)(nil)).Set("card_hash = ?", c.Walker.CardHash).Set("pin_hash = ?", c.Walker.PINHash)
+		return tx.NewUpdate().Model((*store.Walker)(nil)).Set("card_hash = ?", c.Walker.CardHash).
+			Set("pin_hash = ?", c.Walker.PINHash)
 	})
 	if err != nil {
 		return nil, err

@@ -1,5 +1,6 @@
 // Package walk is the hub's part in the walks of patient experiencers 患者体验员: who is appointed and with which card, what
-// each is asked for, and the steps that come from terminals and phones, in parts and in any order, and join into one walk.
+// each is asked for, and the steps that come from terminals and phones, in parts and in any order, and join into one
+// walk.
 package walk
 
 import (
@@ -37,7 +38,8 @@ type Params struct {
 	Now     func() time.Time
 }
 
-// Walks is everything about experiencers and their walks. It is safe for concurrent use, and so are several on one database.
+// Walks is everything about experiencers and their walks. It is safe for concurrent use, and so are several on one
+// database.
 type Walks struct{ Params }
 
 // New is the walks over p.Store.

@@ -1,5 +1,5 @@
-// Package webhook tells the address that the hospital named of urgent cases that nobody has acknowledged: which case it is, and
-// nothing of what is in it. It calls again until the far side has taken it.
+// Package webhook tells the address that the hospital named of urgent cases that nobody has acknowledged: which case it
+// is, and nothing of what is in it. It calls again until the far side has taken it.
 package webhook
 
 import (
@@ -82,7 +82,8 @@ func (w *Worker) Once(ctx context.Context) error {
 
 // call tells the far side which case it is, and nothing of what is in it.
 func call(ctx context.Context, client *http.Client, address string, a casework.Alert) error {
-	body, err := json.Marshal(map[string]any{"event": "urgent_case", "case_id": a.CaseID, "number": a.Number, "try": a.Tries + 1})
+	body, err := json.Marshal(map[string]any{"event": "urgent_case", "case_id": a.CaseID, "number": a.Number,
+		"try": a.Tries + 1})
 	if err != nil {
 		return fmt.Errorf("encode alert: %w", err)
 	}

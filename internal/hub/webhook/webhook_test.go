@@ -44,10 +44,12 @@ func newHub(t *testing.T, s *store.Store, address string) *hub {
 	t.Helper()
 	h := &hub{store: s, now: time.Now().UTC().Truncate(time.Microsecond)}
 	clock := func() time.Time { return h.now }
-	h.cases = casework.New(casework.Params{Store: s, Audit: audit.New(s, clock), Hasher: hasher{}, Rules: &casework.Settings{}, Now: clock})
+	h.cases = casework.New(casework.Params{Store: s, Audit: audit.New(s, clock), Hasher: hasher{},
+		Rules: &casework.Settings{}, Now: clock})
 	h.worker = webhook.New(h.cases, slog.New(slog.NewTextHandler(&h.log, nil)))
 	require.NoError(t, hospital.Save(t.Context(), s.DB(), &casework.Alarm{WebhookURL: address}, "u", h.now))
-	rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: "t1", Type: "report", Urgent: true, CapturedAt: h.now, ReceivedAt: h.now, Body: []byte("{}")}
+	rec := &store.Record{ID: uuid.Must(uuid.NewV7()).String(), TerminalID: "t1", Type: "report", Urgent: true,
+		CapturedAt: h.now, ReceivedAt: h.now, Body: []byte("{}")}
 	body := &feedback.Body{
 		Schema: 1, Type: feedback.TypeReport, PlaceID: "zx-mz-dt", Lang: "zh", Profile: feedback.Outpatient,
 		Receipt: &feedback.Receipt{Number: "00000001", PIN: "1234", Nonce: make([]byte, 16)},

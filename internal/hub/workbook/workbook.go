@@ -23,7 +23,8 @@ type Cell any
 func New() (*Book, error) {
 	b := &Book{f: excelize.NewFile(), first: true}
 	var err error
-	if b.bold, err = b.f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DCECEA"}}}); err != nil {
+	if b.bold, err = b.f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DCECEA"}}}); err != nil {
 		return nil, fmt.Errorf("make workbook: %w", err)
 	}
 	format := "0.0"

@@ -1,5 +1,5 @@
-// Package localetest adds a language for a test, as one is added in earnest: a description, a folder of texts for the terminal
-// and one for the pages of the hub, and no Go.
+// Package localetest adds a language for a test, as one is added in earnest: a description, a folder of texts for the
+// terminal and one for the pages of the hub, and no Go.
 package localetest
 
 import (

@@ -1,5 +1,5 @@
-// Package sound says whether a recording holds what was said: all of it, in its place, and alike. It works on samples of
-// 16 kHz.
+// Package sound says whether a recording holds what was said: all of it, in its place, and alike. It works on samples
+// of 16 kHz.
 package sound
 
 import (
@@ -61,7 +61,8 @@ func (c Comparison) Check() error {
 	}
 	for i, s := range c.Spans {
 		if s.Likeness < Alike {
-			return fmt.Errorf("what was said at %v is not in the recording: likeness %.3f, span %d of %d", s.At, s.Likeness, i+1, len(c.Spans))
+			return fmt.Errorf("what was said at %v is not in the recording: likeness %.3f, span %d of %d", s.At, s.Likeness,
+				i+1, len(c.Spans))
 		}
 		if s.Shift.Abs() > Place {
 			return fmt.Errorf("what was said at %v is %v out of its place", s.At, s.Shift)
@@ -81,8 +82,8 @@ func (c Comparison) Least() Compared {
 	return least
 }
 
-// find gives the greatest likeness of part in got near a place, and how far from that place it is. Where got has nothing, it
-// is silent. energy is the running sum of got's squares.
+// find gives the greatest likeness of part in got near a place, and how far from that place it is. Where got has
+// nothing, it is silent. energy is the running sum of got's squares.
 func find(part, got []float32, energy []float64, place int) (likeness float64, shift int) {
 	own := square(part) * float64(len(part))
 	likeness = math.Inf(-1)

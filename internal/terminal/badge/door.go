@@ -1,6 +1,6 @@
-// Package badge checks who signs in at a terminal, against the hashes that came with the configuration and so without the
-// hub: by the secret on a card, or by number and PIN. Guessing is slowed down for one number at a time, so that nobody can
-// keep anybody else out.
+// Package badge checks who signs in at a terminal, against the hashes that came with the configuration and so without
+// the hub: by the secret on a card, or by number and PIN. Guessing is slowed down for one number at a time, so that
+// nobody can keep anybody else out.
 package badge
 
 import (
@@ -13,11 +13,12 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// ErrWrong means that card, number or PIN are not those of anybody who may sign in. Which of them is wrong, nobody is told.
-// It is of the kind ErrInvalid.
+// ErrWrong means that card, number or PIN are not those of anybody who may sign in. Which of them is wrong, nobody is
+// told. It is of the kind ErrInvalid.
 var ErrWrong = fmt.Errorf("nobody signs in like this: %w", feedback.ErrInvalid)
 
-// WaitError means that after wrong PINs no other is looked at for this number for a while. It is of the kind ErrTransient.
+// WaitError means that after wrong PINs no other is looked at for this number for a while. It is of the kind
+// ErrTransient.
 type WaitError struct{ For time.Duration }
 
 func (e *WaitError) Error() string { return fmt.Sprintf("wait %v before the next PIN", e.For) }
@@ -25,8 +26,8 @@ func (e *WaitError) Error() string { return fmt.Sprintf("wait %v before the next
 // Unwrap tells the kind.
 func (e *WaitError) Unwrap() error { return feedback.ErrTransient }
 
-// How long the next PIN of a number has to wait after so many wrong ones in a row, and when they are forgotten. With two
-// minutes between tries, six digits last for years.
+// How long the next PIN of a number has to wait after so many wrong ones in a row, and when they are forgotten. With
+// two minutes between tries, six digits last for years.
 const (
 	freeTries = 3
 	firstWait = 5 * time.Second
@@ -35,8 +36,8 @@ const (
 	maxKnown  = 500 // numbers whose tries are counted at a time
 )
 
-// Door is where people sign in. Its zero value is ready. The methods take some tens of milliseconds: call them off the UI
-// thread.
+// Door is where people sign in. Its zero value is ready. The methods take some tens of milliseconds: call them off the
+// UI thread.
 type Door struct {
 	Now func() time.Time // what the waits are counted by, nil: time.Now
 
@@ -51,8 +52,8 @@ type tries struct {
 	last  time.Time
 }
 
-// Card compares the secret on a card with its hash; an empty hash is nobody's. nil: it is the right one. Else ErrWrong. Cards
-// are not slowed down: their secrets cannot be guessed.
+// Card compares the secret on a card with its hash; an empty hash is nobody's. nil: it is the right one. Else ErrWrong.
+// Cards are not slowed down: their secrets cannot be guessed.
 func (d *Door) Card(hash, secret string) error {
 	if hash == "" || secret == "" || !credential.Matches(hash, secret) {
 		return ErrWrong
@@ -60,8 +61,8 @@ func (d *Door) Card(hash, secret string) error {
 	return nil
 }
 
-// PIN compares a PIN with the hash of the person who has that number; an empty hash is nobody's, takes as long and is answered
-// alike. nil: it is the right one. Else ErrWrong, or a *WaitError after too many wrong ones.
+// PIN compares a PIN with the hash of the person who has that number; an empty hash is nobody's, takes as long and is
+// answered alike. nil: it is the right one. Else ErrWrong, or a *WaitError after too many wrong ones.
 func (d *Door) PIN(number, hash, pin string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()

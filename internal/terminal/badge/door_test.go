@@ -27,8 +27,10 @@ func TestDoor_LetsInWithTheRightCardOrPIN(t *testing.T) {
 		t.Error("PIN:", err)
 	}
 	for name, err := range map[string]error{
-		"another card": d.Card(card, "SECRET2"), "a card of nobody": d.Card("", "SECRET"), "an empty card": d.Card(credential.Hash("", cheap), ""),
-		"another PIN": d.PIN("1001", pin, "135791"), "a number of nobody": d.PIN("9999", "", ""), "no hash": d.PIN("9998", "x", "x"),
+		"another card": d.Card(card, "SECRET2"), "a card of nobody": d.Card("", "SECRET"),
+		"an empty card": d.Card(credential.Hash("", cheap), ""),
+		"another PIN":   d.PIN("1001", pin, "135791"), "a number of nobody": d.PIN("9999", "", ""),
+		"no hash": d.PIN("9998", "x", "x"),
 	} {
 		if !errors.Is(err, badge.ErrWrong) || !errors.Is(err, feedback.ErrInvalid) {
 			t.Errorf("%s: %v", name, err)

@@ -1,5 +1,6 @@
-// Package capture holds what screens know of microphone, loudspeaker and camera: small interfaces without cgo, the errors
-// that people and technicians are told of, and what a recording or a photo is. The devices are in the packages below.
+// Package capture holds what screens know of microphone, loudspeaker and camera: small interfaces without cgo, the
+// errors that people and technicians are told of, and what a recording or a photo is. The devices are in the packages
+// below.
 //
 // Everything stays in memory. A device is open only between the call that opens it and Stop, Cancel or Close.
 package capture
@@ -37,8 +38,8 @@ type Take interface {
 	Meter() Meter
 	// Bars are the newest n levels, oldest first, 0 to 1, one every BarEvery; fewer at the beginning.
 	Bars(n int) []float32
-	// Done is closed when the take ended by itself: after MaxVoice, or because the device was lost. Stop then gives what there
-	// is.
+	// Done is closed when the take ended by itself: after MaxVoice, or because the device was lost. Stop then gives what
+	// there is.
 	Done() <-chan struct{}
 	// Stop closes the microphone and gives the recording. A device that was lost is no error as long as something was said
 	// before; Voice.Cut then says so. Errors: ErrLost when there is nothing.
@@ -79,7 +80,8 @@ type Voice struct {
 
 // Player is the loudspeaker.
 type Player interface {
-	// Play plays a recording from a place in it. Errors: ErrMissing, ErrBusy; feedback.ErrInvalid for what is no recording.
+	// Play plays a recording from a place in it. Errors: ErrMissing, ErrBusy; feedback.ErrInvalid for what is no
+	// recording.
 	Play(ogg []byte, from time.Duration) (Playing, error)
 }
 
@@ -92,8 +94,8 @@ type Playing interface {
 
 // Camera is the camera. One preview at a time: a second Open while one is open is ErrBusy.
 type Camera interface {
-	// Open starts the camera and returns when the first picture is there. Errors: ErrMissing, ErrBusy, ErrFrozen when none came
-	// within 5 s, and ctx's.
+	// Open starts the camera and returns when the first picture is there. Errors: ErrMissing, ErrBusy, ErrFrozen when none
+	// came within 5 s, and ctx's.
 	Open(ctx context.Context) (Preview, error)
 }
 

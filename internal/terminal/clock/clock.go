@@ -21,7 +21,8 @@ type Store interface {
 
 const (
 	storeKey = "clock"
-	// saveEvery is how far the hub's time moves on before it is written down again, so that heartbeats do not wear the disk.
+	// saveEvery is how far the hub's time moves on before it is written down again, so that heartbeats do not wear the
+	// disk.
 	saveEvery = 10 * time.Minute
 	// maxSkewAfterBoot is how wrong the wall clock may have been before a restart to be corrected by the same amount after
 	// it. One that was further off may have been set right or lost its battery meanwhile: nobody knows.
@@ -75,15 +76,16 @@ func (c *Clock) Moment() feedback.Moment {
 	}
 }
 
-// Heard takes the hub's time from an answer that just came, after a round trip of that length. A hub's time that cannot be
-// true is passed over.
+// Heard takes the hub's time from an answer that just came, after a round trip of that length. A hub's time that cannot
+// be true is passed over.
 func (c *Clock) Heard(ctx context.Context, hub time.Time, roundTrip time.Duration) error {
 	hub = hub.Add(roundTrip / 2)
 	if hub.Before(c.built) || !hub.Before(latest) {
 		return nil
 	}
 	c.mu.Lock()
-	now := heard{Hub: hub.UTC().Round(0), Boot: c.source.Boot, Mono: c.source.Mono().Milliseconds(), Skew: c.source.Wall().Sub(hub)}
+	now := heard{Hub: hub.UTC().Round(0), Boot: c.source.Boot, Mono: c.source.Mono().Milliseconds(), Skew: c.source.Wall().
+		Sub(hub)}
 	moved := (now.Skew-c.last.Skew).Abs() > time.Second || now.Boot != c.last.Boot || hub.Sub(c.saved).Abs() >= saveEvery
 	c.last = now
 	if moved {
@@ -110,8 +112,8 @@ func (c *Clock) Skew() (skew time.Duration, ok bool) {
 	return c.last.Skew, !c.last.Hub.IsZero()
 }
 
-// Now is the time as well as the terminal knows it, in Asia/Shanghai: the hub's, carried on by the time since boot where
-// the hub was heard since then, else the wall clock corrected by the last skew.
+// Now is the time as well as the terminal knows it, in Asia/Shanghai: the hub's, carried on by the time since boot
+// where the hub was heard since then, else the wall clock corrected by the last skew.
 func (c *Clock) Now() time.Time {
 	now, _ := c.reckon()
 	return now.In(workday.Zone())

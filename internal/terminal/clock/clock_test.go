@@ -45,7 +45,8 @@ func (m *machine) pass(d time.Duration) { m.wall, m.mono = m.wall.Add(d), m.mono
 
 func (m *machine) open(t *testing.T) *clock.Clock {
 	t.Helper()
-	c, err := clock.Open(m, clock.Source{Wall: func() time.Time { return m.wall }, Boot: m.boot, Mono: func() time.Duration { return m.mono }}, built)
+	c, err := clock.Open(m, clock.Source{Wall: func() time.Time { return m.wall }, Boot: m.boot,
+		Mono: func() time.Duration { return m.mono }}, built)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,8 +27,8 @@ func System() (Source, error) {
 	return Source{Wall: time.Now, Boot: bootID("/proc/sys/kernel/random/boot_id"), Mono: sinceBoot}, nil
 }
 
-// bootID is the kernel's boot id. Where a sandbox hides it, each run of the program counts as a boot of its own: ages then come
-// from the wall clock after every start, and the terminal takes reports all the same.
+// bootID is the kernel's boot id. Where a sandbox hides it, each run of the program counts as a boot of its own: ages
+// then come from the wall clock after every start, and the terminal takes reports all the same.
 func bootID(path string) string {
 	id, err := os.ReadFile(path)
 	if err != nil {

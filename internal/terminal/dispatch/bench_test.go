@@ -15,8 +15,8 @@ import (
 	"xinsheng/internal/terminal/outbox"
 )
 
-// BenchmarkSubmit_FourPhotosAndThreeMinutesOfVoice compares a submit with writing the same bytes into a file of the same
-// folder and syncing it twice, by turns.
+// BenchmarkSubmit_FourPhotosAndThreeMinutesOfVoice compares a submit with writing the same bytes into a file of the
+// same folder and syncing it twice, by turns.
 func BenchmarkSubmit_FourPhotosAndThreeMinutesOfVoice(b *testing.B) {
 	s := newStand(b, asDesigned)
 	o, err := outbox.Open(filepath.Join(s.folder, "bench.db"), outbox.Options{Grace: time.Nanosecond})

@@ -62,9 +62,9 @@ type sending struct {
 	parts    []outbox.SealedPart
 }
 
-// Submit seals a report and keeps it. When it returns nil the report survives a power cut, and the receipt may be shown.
-// Errors: enrolment.ErrNotEnrolled while the terminal is not set up; feedback.ErrInvalid for a report that is not one; what
-// the outbox reports. After an error nothing was kept.
+// Submit seals a report and keeps it. When it returns nil the report survives a power cut, and the receipt may be
+// shown. Errors: enrolment.ErrNotEnrolled while the terminal is not set up; feedback.ErrInvalid for a report that is
+// not one; what the outbox reports. After an error nothing was kept.
 func (d *Dispatch) Submit(ctx context.Context, f session.Finished) (session.Receipt, error) {
 	s, err := d.begin(f)
 	if err != nil {
@@ -102,13 +102,17 @@ func (d *Dispatch) begin(f session.Finished) (*sending, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make record id: %w", err)
 	}
-	out := &sending{id: feedback.RecordID(id.String()), identity: identity, numbers: numbers, view: view, body: feedback.Body{
-		Schema: feedback.SchemaVersion, Type: f.Type(), VisitID: f.VisitID, CapturedAt: d.p.Clock.Moment(),
-		PlaceID: view.PlaceID(), Profile: view.Profile(), Lang: f.Lang, LargeType: f.LargeType, Consents: feedback.Agreed(f.Consents),
-		HelpedBy: f.HelpedBy, ProxyConsent: f.ProxyConsent, Snapshot: f.Snapshot, Rating: f.Rating, Answers: f.Answers, WalkStep: f.Step, Addition: f.Addition,
-	}}
+	out := &sending{id: feedback.RecordID(id.String()), identity: identity, numbers: numbers, view: view,
+		body: feedback.Body{
+			Schema: feedback.SchemaVersion, Type: f.Type(), VisitID: f.VisitID, CapturedAt: d.p.Clock.Moment(),
+			PlaceID: view.PlaceID(), Profile: view.Profile(), Lang: f.Lang, LargeType: f.LargeType,
+			Consents: feedback.Agreed(f.Consents),
+			HelpedBy: f.HelpedBy, ProxyConsent: f.ProxyConsent, Snapshot: f.Snapshot, Rating: f.Rating, Answers: f.Answers,
+			WalkStep: f.Step, Addition: f.Addition,
+		}}
 	if l := f.Listening; l != nil {
-		out.body.ListeningWord = &feedback.ListeningWord{Session: l.ID, Name: l.Name, Moderator: l.Moderator, Until: l.Until, Report: *f.Report}
+		out.body.ListeningWord = &feedback.ListeningWord{Session: l.ID, Name: l.Name, Moderator: l.Moderator, Until: l.Until,
+			Report: *f.Report}
 	} else {
 		out.body.Report = f.Report
 	}
@@ -129,7 +133,8 @@ func urgent(b *feedback.Body) bool {
 	return b.Report != nil && b.Report.Urgent || b.ListeningWord != nil && b.ListeningWord.Report.Urgent
 }
 
-// seal completes the body with the number and seals it; the parts are sealed already. The outbox calls it within its transaction.
+// seal completes the body with the number and seals it; the parts are sealed already. The outbox calls it within its
+// transaction.
 func (s *sending) seal(n outbox.Numbers) (outbox.Sealed, error) {
 	if s.body.Receipt != nil {
 		number, err := s.numbers.Make(s.identity.Index, n.Counter)
@@ -173,9 +178,11 @@ func (d *Dispatch) promises(view *settings.View, kind feedback.Kind) []feedback.
 	}
 	now := d.p.Clock.Now()
 	accepted := view.AcceptedBy(now)
-	dates := []feedback.PromisedDate{{Step: feedback.CaseAccepted, By: accepted.At.Format(time.DateOnly), Estimated: accepted.Estimated}}
+	dates := []feedback.PromisedDate{{Step: feedback.CaseAccepted, By: accepted.At.Format(time.DateOnly),
+		Estimated: accepted.Estimated}}
 	if dues, ok := view.Dues(kind, now); ok {
-		dates = append(dates, feedback.PromisedDate{Step: feedback.CaseAnswered, By: dues.Nearest.At.Format(time.DateOnly), Estimated: dues.Nearest.Estimated})
+		dates = append(dates, feedback.PromisedDate{Step: feedback.CaseAnswered, By: dues.Nearest.At.Format(time.DateOnly),
+			Estimated: dues.Nearest.Estimated})
 	}
 	return dates
 }

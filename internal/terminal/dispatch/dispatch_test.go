@@ -56,7 +56,8 @@ func newStand(t testing.TB, change func(*wire.Config)) *stand {
 	s := &stand{hub: enrolmenttest.NewHub(t), folder: t.TempDir(),
 		clock: &fakeClock{now: time.Date(2026, 7, 1, 10, 0, 0, 0, workday.Zone())}}
 	var err error
-	if s.outbox, err = outbox.Open(filepath.Join(s.folder, "outbox.db"), outbox.Options{BallastBytes: 1 << 16}); err != nil {
+	if s.outbox, err = outbox.Open(filepath.Join(s.folder, "outbox.db"),
+		outbox.Options{BallastBytes: 1 << 16}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.outbox.Close() })
@@ -74,9 +75,11 @@ func newStand(t testing.TB, change func(*wire.Config)) *stand {
 		return s
 	}
 	cfg := wire.Config{
-		Version: 1, TerminalID: id.TerminalID, PlaceID: "zx-mz-dt", Profile: feedback.Outpatient, PublicURL: "https://x.example.cn/",
-		Sealing: s.hub.Sealing.Public().Wire(), WorkDays: wire.WorkDays{Until: "2026-12-31", EndOf: "17:30"},
-		Deadlines: map[feedback.Kind]wire.Deadline{feedback.Complaint: {Hospital: wire.Limit{WorkDays: 10}, Law: wire.Limit{WorkDays: 5}}},
+		Version: 1, TerminalID: id.TerminalID, PlaceID: "zx-mz-dt", Profile: feedback.Outpatient,
+		PublicURL: "https://x.example.cn/",
+		Sealing:   s.hub.Sealing.Public().Wire(), WorkDays: wire.WorkDays{Until: "2026-12-31", EndOf: "17:30"},
+		Deadlines: map[feedback.Kind]wire.Deadline{feedback.Complaint: {Hospital: wire.Limit{WorkDays: 10},
+			Law: wire.Limit{WorkDays: 5}}},
 	}
 	change(&cfg)
 	raw, err := json.Marshal(cfg)
@@ -98,8 +101,9 @@ func (s *stand) over(o dispatch.Outbox) *dispatch.Dispatch {
 func asDesigned(*wire.Config) {}
 
 func finished() session.Finished {
-	return session.Finished{VisitID: "v1", Lang: "zh", LargeType: true, Consents: []feedback.ConsentKind{feedback.ConsentProcessing},
-		Report: &feedback.Report{Kind: feedback.Complaint, Text: said, WherePlace: "zx-mz-cs"}}
+	return session.Finished{VisitID: "v1", Lang: "zh", LargeType: true,
+		Consents: []feedback.ConsentKind{feedback.ConsentProcessing},
+		Report:   &feedback.Report{Kind: feedback.Complaint, Text: said, WherePlace: "zx-mz-cs"}}
 }
 
 // arrived opens what lies in the outbox as the hub would, oldest sequence number first.
@@ -162,12 +166,14 @@ func TestSubmit_TheHubOpensWhatTheVisitorWrote(t *testing.T) {
 	if !slices.Equal(b.Consents, []feedback.Consent{{Kind: feedback.ConsentProcessing, Version: 1}}) {
 		t.Errorf("consents are %v", b.Consents)
 	}
-	if b.Receipt.Number != receipt.Number || b.Receipt.PIN != receipt.PIN || !slices.Equal(b.PromisedDates, receipt.Promises) {
+	if b.Receipt.Number != receipt.Number || b.Receipt.PIN != receipt.PIN ||
+		!slices.Equal(b.PromisedDates, receipt.Promises) {
 		t.Error("the record knows of another receipt")
 	}
 	id, _ := s.who.Identity()
 	numbers, _ := id.Numbers()
-	if index, counter, err := numbers.Split(wire.ReceiptNumber(receipt.Number)); err != nil || index != 42 || counter != 0 {
+	if index, counter, err := numbers.Split(wire.ReceiptNumber(receipt.Number)); err != nil ||
+		index != 42 || counter != 0 {
 		t.Errorf("number is of terminal %d, counter %d: %v", index, counter, err)
 	}
 }
@@ -185,7 +191,8 @@ func TestSubmit_ReceiptLeadsToThePhonePage(t *testing.T) {
 	token, err := wire.ParseReceiptToken(text)
 	id, _ := s.who.Identity()
 	_, bodies := s.arrived(t)
-	if err != nil || token.Index != 42 || !token.Verify(id.TokenKey) || !bytes.Equal(token.Nonce[:], bodies[0].Receipt.Nonce) {
+	if err != nil || token.Index != 42 || !token.Verify(id.TokenKey) ||
+		!bytes.Equal(token.Nonce[:], bodies[0].Receipt.Nonce) {
 		t.Errorf("token %+v: %v", token, err)
 	}
 }
@@ -204,7 +211,8 @@ func TestSubmit_PromisesTheEarlierClock(t *testing.T) {
 	if receipt, err = s.Submit(t.Context(), finished()); err != nil {
 		t.Fatal(err)
 	}
-	want = []feedback.PromisedDate{{Step: "accepted", By: "2026-12-31"}, {Step: "answered", By: "2027-01-06", Estimated: true}}
+	want = []feedback.PromisedDate{{Step: "accepted", By: "2026-12-31"},
+		{Step: "answered", By: "2027-01-06", Estimated: true}}
 	if !slices.Equal(receipt.Promises, want) {
 		t.Errorf("got %+v", receipt)
 	}
@@ -260,7 +268,8 @@ func TestSubmit_BeforeTheTerminalIsSetUpIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: bare.Identity, Settings: s.settings.View})
+	d := dispatch.New(dispatch.Params{Outbox: s.outbox, Clock: s.clock, Identity: bare.Identity,
+		Settings: s.settings.View})
 	if _, err := d.Submit(t.Context(), finished()); !errors.Is(err, enrolment.ErrNotEnrolled) {
 		t.Errorf("without identity: %v", err)
 	}
@@ -349,7 +358,8 @@ func TestSubmit_NothingInTheClearTouchesTheDisk(t *testing.T) {
 			return err
 		}
 		looked += len(content)
-		for _, secret := range []string{said, said[:9], "王小明", "13812345678", "zx-mz-cs", receipt.Number, `"pin":"` + receipt.PIN} {
+		for _, secret := range []string{said, said[:9], "王小明", "13812345678", "zx-mz-cs", receipt.Number,
+			`"pin":"` + receipt.PIN} {
 			if bytes.Contains(content, []byte(secret)) {
 				t.Errorf("%q stands in %s", secret, entry.Name())
 			}
@@ -378,7 +388,8 @@ func TestHomeURL_ChangesEveryFiveMinutesAndIsOfThisTerminal(t *testing.T) {
 			t.Fatalf("token %+v: %v", token, err)
 		}
 		// The wall clock is an hour fast, as the hub knows from the heartbeat.
-		if !token.Fresh(s.clock.now.Add(29*time.Minute), time.Hour) || token.Fresh(s.clock.now.Add(31*time.Minute), time.Hour) {
+		if !token.Fresh(s.clock.now.Add(29*time.Minute), time.Hour) ||
+			token.Fresh(s.clock.now.Add(31*time.Minute), time.Hour) {
 			t.Error("not good for half an hour")
 		}
 		time.Sleep(wire.HomeTokenTurn - time.Second)

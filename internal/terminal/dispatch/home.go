@@ -19,8 +19,8 @@ type homeCode struct {
 }
 
 // HomeURL is what the QR code on the home screen says now. It stays the same for wire.HomeTokenTurn. Empty: show none,
-// because the terminal is not set up or the hub has no public address. The time of issue is the wall clock's, uncorrected,
-// because the hub reckons with its skew.
+// because the terminal is not set up or the hub has no public address. The time of issue is the wall clock's,
+// uncorrected, because the hub reckons with its skew.
 func (d *Dispatch) HomeURL() string {
 	identity, err := d.p.Identity()
 	view := d.p.Settings()

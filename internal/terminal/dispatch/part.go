@@ -12,7 +12,8 @@ import (
 
 // sealParts seals what was recorded, one part for each attachment. It needs no number, so it is done before the outbox
 // begins its transaction. Nothing of the plain bytes is kept.
-func sealParts(key seal.PublicKey, id feedback.RecordID, attached []feedback.Attachment, media []session.Media) ([]outbox.SealedPart, error) {
+func sealParts(key seal.PublicKey, id feedback.RecordID, attached []feedback.Attachment,
+	media []session.Media) ([]outbox.SealedPart, error) {
 	if len(attached) != len(media) {
 		return nil, fmt.Errorf("%d attachments and %d media: %w", len(attached), len(media), feedback.ErrInvalid)
 	}
@@ -47,8 +48,8 @@ func headers(parts []outbox.SealedPart) []wire.PartHeader {
 	return all
 }
 
-// chunkSize is how many sealed bytes lie together in the outbox. With its key and the heads of its page a chunk fills 64
-// pages of 4096 bytes.
+// chunkSize is how many sealed bytes lie together in the outbox. With its key and the heads of its page a chunk fills
+// 64 pages of 4096 bytes.
 const chunkSize = 256<<10 - 64
 
 // chunks collects sealed bytes as the outbox keeps them.

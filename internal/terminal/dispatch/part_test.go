@@ -32,7 +32,8 @@ func recorded(photos int, voice time.Duration, seed byte) []session.Media {
 		all = append(all, session.Media{Kind: feedback.Voice, MediaType: "audio/ogg", Data: noise(bytes), Duration: voice})
 	}
 	for range photos {
-		all = append(all, session.Media{Kind: feedback.Photo, MediaType: "image/jpeg", Data: noise(600 << 10), Width: 2048, Height: 1536})
+		all = append(all, session.Media{Kind: feedback.Photo, MediaType: "image/jpeg", Data: noise(600 << 10),
+			Width: 2048, Height: 1536})
 	}
 	return all
 }
@@ -43,7 +44,8 @@ func withMedia(media []session.Media) session.Finished {
 	f.Media = media
 	for i, m := range media {
 		f.Report.Attachments = append(f.Report.Attachments, feedback.Attachment{PartID: strconv.Itoa(i + 1), Kind: m.Kind,
-			MediaType: m.MediaType, Size: int64(len(m.Data)), DurationMS: m.Duration.Milliseconds(), Width: m.Width, Height: m.Height})
+			MediaType: m.MediaType, Size: int64(len(m.Data)), DurationMS: m.Duration.Milliseconds(), Width: m.Width,
+			Height: m.Height})
 	}
 	return f
 }
@@ -174,7 +176,8 @@ func TestSubmit_AFullDiskKeepsNothingOfTheMedia(t *testing.T) {
 	if err := s.outbox.Close(); err != nil {
 		t.Fatal(err)
 	}
-	small, err := outbox.Open(filepath.Join(s.folder, "outbox.db"), outbox.Options{BallastBytes: 1 << 16, MaxBytes: 2 << 20})
+	small, err := outbox.Open(filepath.Join(s.folder, "outbox.db"),
+		outbox.Options{BallastBytes: 1 << 16, MaxBytes: 2 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

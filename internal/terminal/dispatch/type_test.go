@@ -17,14 +17,17 @@ func TestSubmit_OnlyWhatBecomesACaseHasAReceipt(t *testing.T) {
 		f    session.Finished
 		kind feedback.Kind
 	}{
-		"report":         {session.Finished{Report: report}, feedback.Complaint},
-		"listening_word": {session.Finished{Report: report, Listening: &session.Listening{ID: "l1", Name: "座谈会", Moderator: "王敏"}}, feedback.Complaint},
-		"rating":         {session.Finished{Rating: &feedback.Rating{Score: 2, Reasons: []feedback.Reason{feedback.ReasonWaiting}}}, ""},
+		"report": {session.Finished{Report: report}, feedback.Complaint},
+		"listening_word": {session.Finished{Report: report, Listening: &session.Listening{ID: "l1", Name: "座谈会",
+			Moderator: "王敏"}}, feedback.Complaint},
+		"rating": {session.Finished{Rating: &feedback.Rating{Score: 2,
+			Reasons: []feedback.Reason{feedback.ReasonWaiting}}}, ""},
 		"answers": {session.Finished{Answers: &feedback.Answers{Set: "outpatient", Version: 1, Items: []feedback.Answer{
 			{Question: "q1", State: feedback.Answered, Value: 4}}}}, ""},
 		"walk_step":                {session.Finished{Step: &step}, ""},
 		"walk_step with a problem": {session.Finished{Step: &wrong}, feedback.Complaint},
-		"addition":                 {session.Finished{Addition: &feedback.Addition{Number: "00000000", Grant: "leave", Text: said}}, ""},
+		"addition": {session.Finished{Addition: &feedback.Addition{Number: "00000000", Grant: "leave",
+			Text: said}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStand(t, asDesigned)
@@ -41,7 +44,8 @@ func TestSubmit_OnlyWhatBecomesACaseHasAReceipt(t *testing.T) {
 				t.Fatalf("%d records", len(bodies))
 			}
 			b := bodies[0]
-			if b.Type != c.f.Type() || (b.Receipt != nil) != (c.kind != "") || b.HelpedBy != "B1" || !b.ProxyConsent || b.PlaceID != "zx-mz-dt" {
+			if b.Type != c.f.Type() || (b.Receipt != nil) != (c.kind != "") || b.HelpedBy != "B1" || !b.ProxyConsent ||
+				b.PlaceID != "zx-mz-dt" {
 				t.Errorf("body %+v", b)
 			}
 		})

@@ -1,4 +1,5 @@
-// Package display asks the X server what the toolkit does not tell: how large the glass is, and whether the server answers.
+// Package display asks the X server what the toolkit does not tell: how large the glass is, and whether the server
+// answers.
 package display
 
 import (

@@ -10,14 +10,15 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// Pulse knows whether the X server answers. A server that hangs shows a picture that nothing changes any more and hands on no
-// touch, and the program beside it, which waits for events, feels nothing of it.
+// Pulse knows whether the X server answers. A server that hangs shows a picture that nothing changes any more and hands
+// on no touch, and the program beside it, which waits for events, feels nothing of it.
 type Pulse struct {
 	from time.Time
 	last atomic.Int64 // when the latest answer came, after from
 }
 
-// Feel asks the display that DISPLAY names again and again. With ctx it ends; a server that hangs then keeps one goroutine.
+// Feel asks the display that DISPLAY names again and again. With ctx it ends; a server that hangs then keeps one
+// goroutine.
 func Feel(ctx context.Context, every time.Duration) (*Pulse, error) {
 	c, err := xgb.NewConn()
 	if err != nil {

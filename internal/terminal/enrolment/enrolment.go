@@ -1,5 +1,5 @@
-// Package enrolment holds who this terminal is: its identity from the hub, made from a one-time code, its certificate and
-// when that is renewed, and the technician's PIN. The private key is made here and never leaves the machine.
+// Package enrolment holds who this terminal is: its identity from the hub, made from a one-time code, its certificate
+// and when that is renewed, and the technician's PIN. The private key is made here and never leaves the machine.
 package enrolment
 
 import (
@@ -92,9 +92,9 @@ type About struct {
 	Panel   string
 }
 
-// Enrol makes a key, has the hub sign it against the code, and keeps the identity together with the technician's PIN, both
-// or neither. With an identity already there it is replaced; an empty PIN then keeps the old one. Errors: ErrInvalid for a
-// mistyped code or an unfit PIN, before the network is touched; ErrOtherHub; what via reports.
+// Enrol makes a key, has the hub sign it against the code, and keeps the identity together with the technician's PIN,
+// both or neither. With an identity already there it is replaced; an empty PIN then keeps the old one. Errors:
+// ErrInvalid for a mistyped code or an unfit PIN, before the network is touched; ErrOtherHub; what via reports.
 func (e *Enrolment) Enrol(ctx context.Context, via Enroller, typedCode, pin string, about About) (*Identity, error) {
 	code, err := ParseCode(typedCode)
 	if err != nil {
@@ -108,7 +108,8 @@ func (e *Enrolment) Enrol(ctx context.Context, via Enroller, typedCode, pin stri
 	if err != nil {
 		return nil, err
 	}
-	reply, err := via.Enrol(ctx, code, wire.EnrolRequest{Code: code.typed.Text(), CSR: csr, Program: about.Program, Panel: about.Panel})
+	reply, err := via.Enrol(ctx, code, wire.EnrolRequest{Code: code.typed.Text(), CSR: csr, Program: about.Program,
+		Panel: about.Panel})
 	if err != nil {
 		return nil, fmt.Errorf("enrol: %w", err)
 	}

@@ -75,7 +75,8 @@ func TestEnrol_TheKeyNeverLeavesAndThePINIsNotKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	sent := h.Asked[0]
-	if strings.Contains(sent.CSR, "PRIVATE") || bytes.Contains([]byte(sent.CSR), id.Key) || sent.Program != "1.0" || sent.Panel != "p" {
+	if strings.Contains(sent.CSR, "PRIVATE") || bytes.Contains([]byte(sent.CSR), id.Key) || sent.Program != "1.0" ||
+		sent.Panel != "p" {
 		t.Errorf("sent %+v", sent)
 	}
 	for key, value := range m.Kept {
@@ -93,10 +94,12 @@ func TestEnrol_WhatIsMistypedIsFoundBeforeTheNetwork(t *testing.T) {
 		wrong = "1"
 	}
 	for name, c := range map[string][2]string{
-		"code": {wrong + good[1:], pin}, "no code": {"", pin}, "short PIN": {good, "12345"}, "long PIN": {good, "1234567890123"},
-		"letters": {good, "12345a"}, "no PIN": {good, ""},
+		"code": {wrong + good[1:], pin}, "no code": {"", pin}, "short PIN": {good, "12345"},
+		"long PIN": {good, "1234567890123"},
+		"letters":  {good, "12345a"}, "no PIN": {good, ""},
 	} {
-		if _, err := open(t, newMemory()).Enrol(t.Context(), h, c[0], c[1], enrolment.About{}); !errors.Is(err, feedback.ErrInvalid) {
+		if _, err := open(t, newMemory()).Enrol(t.Context(), h, c[0], c[1], enrolment.About{}); !errors.Is(err,
+			feedback.ErrInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -166,7 +169,8 @@ func TestEnrol_AgainKeepsThePINWhenNoneIsGiven(t *testing.T) {
 func TestOpen_RefusesADamagedIdentity(t *testing.T) {
 	h, m := newHub(t), newMemory()
 	h.Terminal(m)
-	for _, damaged := range [][]byte{[]byte("{"), []byte("{}"), bytes.Replace(m.Kept["identity"], []byte(`"index":42`), []byte(`"index":32000`), 1)} {
+	for _, damaged := range [][]byte{[]byte("{"), []byte("{}"), bytes.Replace(m.Kept["identity"], []byte(`"index":42`),
+		[]byte(`"index":32000`), 1)} {
 		m.Kept["identity"] = damaged
 		if _, err := enrolment.Open(m); !errors.Is(err, feedback.ErrInvalid) {
 			t.Errorf("%.20s: %v", damaged, err)
@@ -275,8 +279,9 @@ func TestCheckPIN_GuessingGetsSlower(t *testing.T) {
 // talk connects to a server with that certificate and reports what the client made of it.
 func talk(t *testing.T, server tls.Certificate, client *tls.Config, roots *x509.CertPool) error {
 	t.Helper()
-	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{server}, ClientAuth: tls.VerifyClientCertIfGiven,
-		ClientCAs: roots, Time: func() time.Time { return now }})
+	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{server},
+		ClientAuth: tls.VerifyClientCertIfGiven,
+		ClientCAs:  roots, Time: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -93,7 +93,8 @@ func (i *Identity) loadCertificates() error {
 		return bad("certificate is for another key")
 	}
 	// Whether it is in date is the hub's to judge, whose clock is right.
-	_, err = i.leaf.Verify(x509.VerifyOptions{Roots: i.pool, CurrentTime: i.leaf.NotBefore, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
+	_, err = i.leaf.Verify(x509.VerifyOptions{Roots: i.pool, CurrentTime: i.leaf.NotBefore,
+		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
 	if err != nil {
 		return bad("certificate is not from this CA")
 	}

@@ -47,8 +47,8 @@ func (e *Enrolment) HasPIN() bool {
 	return e.pin != ""
 }
 
-// CheckPIN compares a PIN with the technician's. nil: it is right. Else ErrWrongPIN, a *WaitError when there were too many
-// wrong ones, or ErrNotEnrolled when none is set. It takes about a tenth of a second.
+// CheckPIN compares a PIN with the technician's. nil: it is right. Else ErrWrongPIN, a *WaitError when there were too
+// many wrong ones, or ErrNotEnrolled when none is set. It takes about a tenth of a second.
 func (e *Enrolment) CheckPIN(pin string) error {
 	e.mu.Lock()
 	kept := e.pin

@@ -54,7 +54,8 @@ func verifyHub(chain []*x509.Certificate, pool *x509.CertPool, host string) erro
 		return fmt.Errorf("hub shows no certificate: %w", ErrOtherHub)
 	}
 	_, err := chain[0].Verify(x509.VerifyOptions{
-		Roots: pool, DNSName: host, CurrentTime: chain[0].NotBefore, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		Roots: pool, DNSName: host, CurrentTime: chain[0].NotBefore,
+		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	})
 	if err != nil {
 		return fmt.Errorf("hub's certificate: %w: %w", err, ErrOtherHub)

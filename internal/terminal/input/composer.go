@@ -21,7 +21,7 @@ type Composer interface {
 	Pick(i int) State
 	// Finish makes the composition final with the best candidates.
 	Finish() State
-	// Clear drops the composition and all that is still in memory of what was typed before. It is for the end of a visit or
-	// page, and may take some milliseconds.
+	// Clear drops the composition and all that is still in memory of what was typed before. It is for the end of a visit
+	// or page, and may take some milliseconds.
 	Clear()
 }

@@ -40,7 +40,8 @@ func notTOML(name string, err error) error {
 	var at *toml.DecodeError
 	if errors.As(err, &at) {
 		line, _ := at.Position()
-		return errorLine(fmt.Sprintf("%s:%d: %s; allowed: lines like key = \"value\", see the sample", name, line, oneLine(at.Error())))
+		return errorLine(fmt.Sprintf("%s:%d: %s; allowed: lines like key = \"value\", see the sample", name, line,
+			oneLine(at.Error())))
 	}
 	return errorLine(fmt.Sprintf("%s: %s", name, oneLine(err.Error())))
 }

@@ -11,11 +11,17 @@ func (m *Machine) fields() []field {
 	const mm = "millimetres of the visible area, 50 to 2500"
 	const px = "pixels, 320 to 16384, or leave both out"
 	return []field{
-		{"hub", true, "https:// and the hub's device door, for example https://hub.hospital.lan:8441", func(v any) bool { return setHub(v, &m.Hub) }},
-		{"data", true, "the absolute path of a folder on the terminal's own disk", func(v any) bool { return setPath(v, &m.Data) }},
+		{"hub", true, "https:// and the hub's device door, for example https://hub.hospital.lan:8441", func(v any) bool {
+			return setHub(v, &m.Hub)
+		}},
+		{"data", true, "the absolute path of a folder on the terminal's own disk", func(v any) bool {
+			return setPath(v, &m.Data)
+		}},
 		{"panel.width_mm", true, mm, func(v any) bool { return setNumber(v, &m.Panel.WidthMM, 50, 2500) }},
 		{"panel.height_mm", true, mm, func(v any) bool { return setNumber(v, &m.Panel.HeightMM, 50, 2500) }},
-		{"panel.orientation", true, `"portrait" or "landscape"`, func(v any) bool { return setChoice(v, &m.Panel.Orientation, Portrait, Landscape) }},
+		{"panel.orientation", true, `"portrait" or "landscape"`, func(v any) bool {
+			return setChoice(v, &m.Panel.Orientation, Portrait, Landscape)
+		}},
 		{"panel.width_px", false, px, func(v any) bool { return setInt(v, &m.Panel.WidthPx, 320, 16384) }},
 		{"panel.height_px", false, px, func(v any) bool { return setInt(v, &m.Panel.HeightPx, 320, 16384) }},
 		{"audio.input", false, `a device name, "default" or "none"`, func(v any) bool { return setText(v, &m.Audio.Input) }},
@@ -25,7 +31,9 @@ func (m *Machine) fields() []field {
 		}},
 		{"speech.prompts", false, "the absolute path of a folder", func(v any) bool { return setPath(v, &m.Speech.Prompts) }},
 		{"log.level", false, `"debug", "info", "warn" or "error"`, func(v any) bool { return setLevel(v, &m.Log.Level) }},
-		{"log.file", false, `an absolute path, or "" for standard error`, func(v any) bool { return v == "" || setPath(v, &m.Log.File) }},
+		{"log.file", false, `an absolute path, or "" for standard error`, func(v any) bool {
+			return v == "" || setPath(v, &m.Log.File)
+		}},
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package machine reads the terminal's own configuration file: what the machine is, and nothing of what the desk decides.
-// Whatever is wrong with the file is one line that names file, line, key and what is allowed.
+// Package machine reads the terminal's own configuration file: what the machine is, and nothing of what the desk
+// decides. Whatever is wrong with the file is one line that names file, line, key and what is allowed.
 package machine
 
 import (
@@ -50,7 +50,8 @@ func Parse(name string, raw []byte) (*Machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Machine{Camera: "auto", Audio: Audio{"default", "default"}, Speech: Speech{"/usr/local/share/xinsheng/prompts"}, Log: Log{Level: slog.LevelInfo}}
+	m := &Machine{Camera: "auto", Audio: Audio{"default", "default"}, Speech: Speech{"/usr/local/share/xinsheng/prompts"},
+		Log: Log{Level: slog.LevelInfo}}
 	if err := d.fill(m.fields()); err != nil {
 		return nil, err
 	}

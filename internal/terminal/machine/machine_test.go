@@ -39,7 +39,8 @@ func TestLoad_TakesTheSampleThatShips(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.Hub.String() != "https://127.0.0.1:8441" || m.Panel.Orientation != machine.Portrait || m.Camera != "auto" || m.Log.File != "" {
+	if m.Hub.String() != "https://127.0.0.1:8441" || m.Panel.Orientation != machine.Portrait || m.Camera != "auto" ||
+		m.Log.File != "" {
 		t.Errorf("got %+v", m)
 	}
 }
@@ -49,7 +50,8 @@ func TestParse_ReadsEveryKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := machine.Machine{Hub: m.Hub, Data: "/var/lib/x", Camera: "/dev/video2", Audio: machine.Audio{Input: "usb", Output: "default"},
+	want := machine.Machine{Hub: m.Hub, Data: "/var/lib/x", Camera: "/dev/video2",
+		Audio:  machine.Audio{Input: "usb", Output: "default"},
 		Panel:  machine.Panel{WidthMM: 268, HeightMM: 476.5, WidthPx: 1080, HeightPx: 1920, Orientation: machine.Portrait},
 		Speech: machine.Speech{Prompts: "/srv/prompts"},
 		Log:    machine.Log{Level: slog.LevelDebug, File: "/var/log/x.log"}}
@@ -60,18 +62,21 @@ func TestParse_ReadsEveryKey(t *testing.T) {
 
 func TestParse_WhatIsWrongIsOneLineWithFileLineKeyAndWhatIsAllowed(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
-		{`"https://hub.hospital.lan:8441/"`, `"http://hub:8441"`, `t.toml:1: hub: "http://hub:8441" is wrong; allowed: https:// and`},
+		{`"https://hub.hospital.lan:8441/"`, `"http://hub:8441"`,
+			`t.toml:1: hub: "http://hub:8441" is wrong; allowed: https:// and`},
 		{`"https://hub.hospital.lan:8441/"`, `"https://hub/v1"`, `t.toml:1: hub: `},
 		{`"https://hub.hospital.lan:8441/"`, `"hub"`, `t.toml:1: hub: `},
 		{`"https://hub.hospital.lan:8441/"`, `8441`, `t.toml:1: hub: 8441 is wrong`},
 		{"hub = \"https://hub.hospital.lan:8441/\"\n", ``, `t.toml: hub: missing; allowed: https:// and`},
 		{`"/var/lib/x/"`, `"data"`, `t.toml:2: data: "data" is wrong; allowed: the absolute path`},
-		{`width_mm = 268`, `width_mm = "268"`, `t.toml:4: panel.width_mm: "268" is wrong; allowed: millimetres of the visible area, 50 to 2500`},
+		{`width_mm = 268`, `width_mm = "268"`,
+			`t.toml:4: panel.width_mm: "268" is wrong; allowed: millimetres of the visible area, 50 to 2500`},
 		{`width_mm = 268`, `width_mm = nan`, `t.toml:4: panel.width_mm: NaN is wrong`},
 		{`width_mm = 268`, `width_mm = -1`, `t.toml:4: panel.width_mm: -1 is wrong`},
 		{"width_mm = 268\n", ``, `t.toml:3: panel.width_mm: missing; allowed: millimetres`},
 		{`width_mm = 268`, `width = 268`, `t.toml:4: panel.width: no such key; allowed: hub, data, panel.width_mm,`},
-		{`width_mm = 268`, `width_mm = 120`, `t.toml:4: panel.width_mm: a panel of 120 x 476 mm is too small for targets of 16 mm; allowed: at least 225`},
+		{`width_mm = 268`, `width_mm = 120`,
+			`t.toml:4: panel.width_mm: a panel of 120 x 476 mm is too small for targets of 16 mm; allowed: at least 225`},
 		{`width_mm = 268`, `width_mm = 300`, `t.toml:4: panel.width_mm: 1080 x 1920 px on 300 x 476 mm would not be square`},
 		{`"portrait"`, `"landscape"`, `t.toml:4: panel.width_mm: 268 mm wide and 476 mm high is not landscape`},
 		{`"portrait"`, `"upright"`, `t.toml:6: panel.orientation: "upright" is wrong; allowed: "portrait" or "landscape"`},
@@ -92,7 +97,8 @@ func TestParse_WhatIsWrongIsOneLineWithFileLineKeyAndWhatIsAllowed(t *testing.T)
 			t.Fatalf("%q is not in the sample", c.from)
 		}
 		_, err := machine.Parse("t.toml", []byte(text))
-		if err == nil || !strings.HasPrefix(err.Error(), c.want) && !(strings.HasPrefix(c.want, "panel") && strings.Contains(err.Error(), c.want)) {
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) &&
+			!(strings.HasPrefix(c.want, "panel") && strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s -> %s:\n got %v\nwant %s", c.from, c.to, err, c.want)
 			continue
 		}
@@ -106,8 +112,10 @@ func TestParse_WhatIsWrongIsOneLineWithFileLineKeyAndWhatIsAllowed(t *testing.T)
 }
 
 func TestParse_OfSeveralWrongLinesTheFirstIsNamed(t *testing.T) {
-	text := strings.NewReplacer(`"https://hub.hospital.lan:8441/"`, "1", `"/var/lib/x/"`, "1", `"portrait"`, "1", `"debug"`, "1").Replace(whole)
-	for _, want := range []string{"t.toml:1: hub: ", "t.toml:2: data: ", "t.toml:6: panel.orientation: ", "t.toml:14: log.level: "} {
+	text := strings.NewReplacer(`"https://hub.hospital.lan:8441/"`, "1", `"/var/lib/x/"`, "1", `"portrait"`, "1",
+		`"debug"`, "1").Replace(whole)
+	for _, want := range []string{"t.toml:1: hub: ", "t.toml:2: data: ", "t.toml:6: panel.orientation: ",
+		"t.toml:14: log.level: "} {
 		_, err := machine.Parse("t.toml", []byte(text))
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Fatalf("got %v, want %s", err, want)
@@ -141,8 +149,9 @@ func TestPanel_CommonSizesAreTakenAndSmallOnesRefused(t *testing.T) {
 		"7 inch portrait":            {machine.Panel{WidthMM: 87, HeightMM: 155, Orientation: machine.Portrait}, false},
 		"width and height exchanged": {machine.Panel{WidthMM: 476, HeightMM: 268, Orientation: machine.Portrait}, false},
 	} {
-		_, err := machine.Parse("t.toml", fmt.Appendf(nil, "hub = \"https://h\"\ndata = \"/var/lib/x\"\n[panel]\nwidth_mm = %v\nheight_mm = %v\norientation = %q",
-			c.panel.WidthMM, c.panel.HeightMM, c.panel.Orientation))
+		_, err := machine.Parse("t.toml",
+			fmt.Appendf(nil, "hub = \"https://h\"\ndata = \"/var/lib/x\"\n[panel]\nwidth_mm = %v\nheight_mm = %v\norientation = %q",
+				c.panel.WidthMM, c.panel.HeightMM, c.panel.Orientation))
 		if (err == nil) != c.ok {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -9,17 +9,18 @@ import (
 	"unsafe"
 )
 
-// limit is where collecting becomes eager: far above what screens need, and a fraction of the smallest machine's memory.
+// limit is where collecting becomes eager: far above what screens need, and a fraction of the smallest machine's
+// memory.
 const limit = 192 << 20
 
-// Tune is called once, before the window opens. Collecting more often, or having glibc hand every large block back as soon
-// as it is free, may make a key's picture come later.
+// Tune is called once, before the window opens. Collecting more often, or having glibc hand every large block back as
+// soon as it is free, may make a key's picture come later.
 func Tune() {
 	debug.SetMemoryLimit(limit)
 }
 
-// Release gives back what is free, of Go's memory and of the C libraries'. It takes some tens of milliseconds: call it when nobody
-// waits for the screen.
+// Release gives back what is free, of Go's memory and of the C libraries'. It takes some tens of milliseconds: call it
+// when nobody waits for the screen.
 func Release() {
 	runtime.GC() // a pool lets go of what is in it at the second collection
 	debug.FreeOSMemory()

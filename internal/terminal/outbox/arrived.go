@@ -8,7 +8,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// Delivered reports whether the hub has the text of a record, its parts or not. An id that was never here is not delivered.
+// Delivered reports whether the hub has the text of a record, its parts or not. An id that was never here is not
+// delivered.
 func (o *Outbox) Delivered(id feedback.RecordID) (bool, error) {
 	var delivered bool
 	err := o.view(func(tx *bbolt.Tx) error {

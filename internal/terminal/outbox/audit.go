@@ -28,9 +28,9 @@ type finding struct {
 	mend         func(tx *bbolt.Tx) error
 }
 
-// audit holds every list against the records, and every record against its own digest, and mends what does not fit: an entry
-// without a record is set aside, a record that no list names goes back into the queue, one that was damaged goes into
-// quarantine. It writes nothing when all is well. It belongs to the committer.
+// audit holds every list against the records, and every record against its own digest, and mends what does not fit: an
+// entry without a record is set aside, a record that no list names goes back into the queue, one that was damaged goes
+// into quarantine. It writes nothing when all is well. It belongs to the committer.
 func (o *Outbox) audit() error {
 	var found []finding
 	err := withFaults(func() error {
@@ -89,7 +89,8 @@ type inspection struct {
 }
 
 func (in *inspection) note(list []byte, reason string, key, value []byte, mend func(tx *bbolt.Tx) error) {
-	in.found = append(in.found, finding{list: string(list), reason: reason, key: bytes.Clone(key), value: bytes.Clone(value), mend: mend})
+	in.found = append(in.found, finding{list: string(list), reason: reason, key: bytes.Clone(key),
+		value: bytes.Clone(value), mend: mend})
 }
 
 // drop notes an entry that leaves its list.
@@ -167,8 +168,8 @@ func (in *inspection) records() {
 	})
 }
 
-// hurtRecord finds out what of a record was damaged. Its envelope is the truth about itself where it is whole: then what
-// stands beside it is written anew. Else the record goes into quarantine as it is.
+// hurtRecord finds out what of a record was damaged. Its envelope is the truth about itself where it is whole: then
+// what stands beside it is written anew. Else the record goes into quarantine as it is.
 func (in *inspection) hurtRecord(k, v []byte, r *Record) {
 	key, body := bytes.Clone(k), bytes.Clone(v)
 	whole := wholeBody(v)
@@ -212,8 +213,8 @@ func (in *inspection) hurtRecord(k, v []byte, r *Record) {
 	})
 }
 
-// elsewhere looks for a record among the pages of the file that are free again: bbolt writes a page anew with each change of
-// a neighbour, and what it was before lies there for a while.
+// elsewhere looks for a record among the pages of the file that are free again: bbolt writes a page anew with each
+// change of a neighbour, and what it was before lies there for a while.
 func (in *inspection) elsewhere(id feedback.RecordID) *wholeRecord {
 	if in.old == nil {
 		in.old = &salvaged{records: map[feedback.RecordID]*salvagedRecord{}}
@@ -252,9 +253,9 @@ func unlistEverywhere(tx *bbolt.Tx, id feedback.RecordID) error {
 	return nil
 }
 
-// wholeBody makes a record's body anew from its envelope, when the envelope is whole; else nil. The envelope is whole when
-// its bytes have the digest, perhaps after leaving out what a damaged length added, or when the digest differs from theirs
-// in so few bits that it was damaged itself.
+// wholeBody makes a record's body anew from its envelope, when the envelope is whole; else nil. The envelope is whole
+// when its bytes have the digest, perhaps after leaving out what a damaged length added, or when the digest differs
+// from theirs in so few bits that it was damaged itself.
 func wholeBody(v []byte) *wholeRecord {
 	want := v[18:headSize]
 	for _, envelope := range shorter(v[headSize:]) {
@@ -308,12 +309,13 @@ func refile(tx *bbolt.Tx, key []byte, r *wholeRecord) error {
 	return records.Put([]byte(r.id), r.body)
 }
 
-// parts looks for chunks under a name that no record has, and gives them back to the record that misses them and is called
-// nearly so.
+// parts looks for chunks under a name that no record has, and gives them back to the record that misses them and is
+// called nearly so.
 func (in *inspection) parts() {
 	var missing [][]byte
 	in.each(recordBucket, func(k, v []byte) {
-		if r, err := decodeRecord(feedback.RecordID(k), v); err == nil && r.Parts > 0 && in.tx.Bucket(chunkBucket).Bucket(k) == nil {
+		if r, err := decodeRecord(feedback.RecordID(k), v); err == nil && r.Parts > 0 && in.tx.Bucket(chunkBucket).
+			Bucket(k) == nil {
 			missing = append(missing, bytes.Clone(k))
 		}
 	})

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// ballast is a file that only takes up room. On a full disk it is thrown away, so that acknowledging and sweeping, which
-// write before they free, have space to work in. While it is gone no new report may use that space.
+// ballast is a file that only takes up room. On a full disk it is thrown away, so that acknowledging and sweeping,
+// which write before they free, have space to work in. While it is gone no new report may use that space.
 type ballast struct {
 	path string
 	size int64
@@ -90,8 +90,8 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// growFile claims blocks for the file at path up to the end of the step that holds size, unless that is beyond limit. It
-// returns how long the file is then.
+// growFile claims blocks for the file at path up to the end of the step that holds size, unless that is beyond limit.
+// It returns how long the file is then.
 func growFile(path string, size, limit int64) (int64, error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {

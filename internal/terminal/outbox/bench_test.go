@@ -24,11 +24,12 @@ import (
 // rates are how often a second something is durable.
 type rates struct{ disk, one, sixteen float64 }
 
-// rounds is how often the three are measured by turns, because a disk and a shared machine drift. The median ratio counts.
+// rounds is how often the three are measured by turns, because a disk and a shared machine drift. The median ratio
+// counts.
 const rounds = 9
 
-// measure writes to the disk of folder: single pages with fdatasync, then reports one at a time, then from sixteen sides, by
-// turns, each time for d. The reports are sealed as in the program.
+// measure writes to the disk of folder: single pages with fdatasync, then reports one at a time, then from sixteen
+// sides, by turns, each time for d. The reports are sealed as in the program.
 func measure(folder string, d time.Duration) ([]rates, error) {
 	o, err := outbox.Open(filepath.Join(folder, "outbox.db"), outbox.Options{Log: quiet})
 	if err != nil {
@@ -136,8 +137,8 @@ func bench(path string) error {
 	return err
 }
 
-// BenchmarkOutbox_Submit compares submitting with what the disk can do in the same run. On the second disk every sync takes
-// 5 ms longer, as on the eMMC of a terminal; strace delays it.
+// BenchmarkOutbox_Submit compares submitting with what the disk can do in the same run. On the second disk every sync
+// takes 5 ms longer, as on the eMMC of a terminal; strace delays it.
 func BenchmarkOutbox_Submit(b *testing.B) {
 	for name, prefix := range map[string][]string{
 		"disk=this": nil,

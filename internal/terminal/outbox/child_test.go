@@ -25,8 +25,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// The tests of faults run this test program again as a child: a writer that is killed, traced or cut off, and a checker that
-// opens what is left, in a process of its own.
+// The tests of faults run this test program again as a child: a writer that is killed, traced or cut off, and a checker
+// that opens what is left, in a process of its own.
 const (
 	childEnv  = "XINSHENG_OUTBOX_CHILD" // write, churn, parts, compact, bench, hurt or check
 	mutantEnv = "XINSHENG_OUTBOX_MUTANT"
@@ -388,7 +388,8 @@ func checkParts(o *outbox.Outbox, want said) error {
 			}
 		}
 		for i := range childParts {
-			if !slices.ContainsFunc(in.Parts, func(p outbox.Part) bool { return p.Index == i }) && want.part[[2]int{n, i + 1}] == "" {
+			if !slices.ContainsFunc(in.Parts, func(p outbox.Part) bool { return p.Index == i }) &&
+				want.part[[2]int{n, i + 1}] == "" {
 				return fmt.Errorf("record %d: part %d lost", n, i+1)
 			}
 		}

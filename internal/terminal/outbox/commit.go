@@ -59,8 +59,8 @@ func (o *Outbox) run() {
 	}
 }
 
-// serve does the first of the jobs, or the first few that can share a commit, and puts the others back. It returns how many
-// jobs may be expected for the next commit: those that wait, and those whose callers were just given an answer.
+// serve does the first of the jobs, or the first few that can share a commit, and puts the others back. It returns how
+// many jobs may be expected for the next commit: those that wait, and those whose callers were just given an answer.
 func (o *Outbox) serve(jobs []*job) int {
 	n := 0
 	for n < len(jobs) && jobs[n].apply != nil {
@@ -170,8 +170,8 @@ func (o *Outbox) shut() {
 	}
 }
 
-// closeHurt closes a database that failed. bbolt may have given up with its own lock held, and would then wait for ever: the
-// program ends and is started again, and the file is looked through when it is opened.
+// closeHurt closes a database that failed. bbolt may have given up with its own lock held, and would then wait for
+// ever: the program ends and is started again, and the file is looked through when it is opened.
 func closeHurt(db *bbolt.DB) {
 	closed := make(chan struct{})
 	go func() {

@@ -19,9 +19,9 @@ const (
 // errBusy: somebody wants to write, and a compaction can wait.
 var errBusy = errors.New("records are waiting")
 
-// Compact gives the disk back what deleted records took, when that is at least 8 MiB and half of the file. It gives way at
-// once to whatever is to be written. The old file stays whole until the new one is durable and takes its place. It reports
-// whether it did.
+// Compact gives the disk back what deleted records took, when that is at least 8 MiB and half of the file. It gives way
+// at once to whatever is to be written. The old file stays whole until the new one is durable and takes its place. It
+// reports whether it did.
 func (o *Outbox) Compact(ctx context.Context) (bool, error) {
 	did := false
 	err := o.submit(ctx, &job{alone: func() error {

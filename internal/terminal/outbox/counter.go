@@ -31,7 +31,8 @@ func putNumber(b *bbolt.Bucket, key []byte, n uint64) error {
 	return b.Put(key, v)
 }
 
-// encodeHeld is when a record was delivered, in milliseconds of the grace clock, with a checksum over it and the record's id.
+// encodeHeld is when a record was delivered, in milliseconds of the grace clock, with a checksum over it and the
+// record's id.
 func encodeHeld(id []byte, at uint64) []byte {
 	v := binary.BigEndian.AppendUint64(nil, at)
 	return binary.BigEndian.AppendUint32(v, heldSum(id, v))

@@ -14,8 +14,8 @@ import (
 	"xinsheng/internal/terminal/outbox"
 )
 
-// crashes replays a trace, collects states that a power cut leaves, each with what had been claimed by then, and opens each
-// in a process of its own. It returns how many there were and what was wrong with the first bad one.
+// crashes replays a trace, collects states that a power cut leaves, each with what had been claimed by then, and opens
+// each in a process of its own. It returns how many there were and what was wrong with the first bad one.
 func crashes(t *testing.T, ops []op, root string, whole bool, atMost int) (int, error) {
 	t.Helper()
 	if testing.Short() {

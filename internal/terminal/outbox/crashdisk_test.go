@@ -13,8 +13,8 @@ import (
 
 const sector = 512
 
-// crashDisk is a disk that keeps only what was synced, and of the rest whatever a power cut leaves. Names in a folder become
-// durable in order, when the folder is synced; bytes of a file in any order, when the file is synced.
+// crashDisk is a disk that keeps only what was synced, and of the rest whatever a power cut leaves. Names in a folder
+// become durable in order, when the folder is synced; bytes of a file in any order, when the file is synced.
 type crashDisk struct {
 	names   map[string]*crashFile // as a running program sees them
 	durable map[string]*crashFile
@@ -144,7 +144,8 @@ func (d *crashDisk) file(path string, created op) *crashFile {
 // state is what a power cut left: a file's bytes under each name.
 type state map[string][]byte
 
-// cut gives one state. keepNames is how many of the pending changes of names survive; keep decides for each pending write.
+// cut gives one state. keepNames is how many of the pending changes of names survive; keep decides for each pending
+// write.
 func (d *crashDisk) cut(keepNames int, keep func(o op) []op) state {
 	byName := maps.Clone(d.durable)
 	for _, o := range d.pending[:keepNames] {

@@ -22,14 +22,15 @@ const (
 	lockWait      = time.Second
 )
 
-// The buckets. A record's body lies in records for as long as it is kept; which of the four states it is in is said by the
-// bucket that lists its id, so that a change of state writes a few bytes.
+// The buckets. A record's body lies in records for as long as it is kept; which of the four states it is in is said by
+// the bucket that lists its id, so that a change of state writes a few bytes.
 var (
-	metaBucket       = []byte("meta")       // format, counters, grace clock
-	recordBucket     = []byte("records")    // id -> header and envelope
-	chunkBucket      = []byte("chunks")     // id -> a bucket of its own: part, chunk -> sealed bytes
-	queueBucket      = []byte("queue")      // urgency, sequence -> id: to be sent
-	receivedBucket   = []byte("received")   // urgency, sequence -> parts that the hub has, id: it has the text, and not yet every part
+	metaBucket   = []byte("meta")    // format, counters, grace clock
+	recordBucket = []byte("records") // id -> header and envelope
+	chunkBucket  = []byte("chunks")  // id -> a bucket of its own: part, chunk -> sealed bytes
+	queueBucket  = []byte("queue")   // urgency, sequence -> id: to be sent
+	// urgency, sequence -> parts that the hub has, id: it has the text, and not yet every part
+	receivedBucket   = []byte("received")
 	heldBucket       = []byte("held")       // id -> grace clock: the hub has it all
 	quarantineBucket = []byte("quarantine") // id -> time and reason: the hub refused it for good
 	tombstoneBucket  = []byte("tombstones") // id -> digest and grace clock: delivered, body gone
@@ -48,8 +49,8 @@ var (
 	graceKey   = []byte("grace")
 )
 
-// create makes a whole, empty outbox beside path and renames it there. A power cut before the folder is synced, which open
-// does, leaves no file at path or the whole one.
+// create makes a whole, empty outbox beside path and renames it there. A power cut before the folder is synced, which
+// open does, leaves no file at path or the whole one.
 func create(path string) error {
 	db, err := openBolt(path+newSuffix, bbolt.Options{OpenFile: os.OpenFile})
 	if err != nil {
@@ -90,8 +91,9 @@ func settle(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// open makes the folder's names durable, then opens the file. One that is damaged is mended, and where bbolt cannot use it at
-// all, what is whole in it goes into a new one. ErrDamaged is left for a file in which nothing is whole: it stays as it is.
+// open makes the folder's names durable, then opens the file. One that is damaged is mended, and where bbolt cannot use
+// it at all, what is whole in it goes into a new one. ErrDamaged is left for a file in which nothing is whole: it stays
+// as it is.
 func (o *Outbox) open() error {
 	if err := o.opt.hooks.syncFolder(filepath.Dir(o.path)); err != nil {
 		return fmt.Errorf("open outbox: %w: %w", ErrDisk, err)
@@ -108,8 +110,8 @@ func (o *Outbox) open() error {
 	return err
 }
 
-// openMended opens the file and mends its lists. Where they cannot be mended now, they stay as they are: a full disk must not
-// keep the outbox shut.
+// openMended opens the file and mends its lists. Where they cannot be mended now, they stay as they are: a full disk
+// must not keep the outbox shut.
 func (o *Outbox) openMended() error {
 	if err := o.openWhole(); err != nil {
 		return err
@@ -143,8 +145,9 @@ func (o *Outbox) openWhole() error {
 		o.opt.Log.Error("outbox cannot be looked through before it is opened", "error", err)
 	}
 	db, err := openBolt(o.path, bbolt.Options{
-		MaxSize:         int(o.opt.MaxBytes) + headroom,
-		InitialMmapSize: int(o.opt.MaxBytes) + headroom, // never mapped anew, so readers and the writer do not wait for each other
+		MaxSize: int(o.opt.MaxBytes) + headroom,
+		// never mapped anew, so readers and the writer do not wait for each other
+		InitialMmapSize: int(o.opt.MaxBytes) + headroom,
 		NoSync:          o.opt.hooks.noSync,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			return os.OpenFile(name, flag&^os.O_CREATE, mode)
@@ -176,7 +179,8 @@ func openBolt(path string, opt bbolt.Options) (db *bbolt.DB, err error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, fmt.Errorf("open %s: %w", path, ErrLocked)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
+		errors.Is(err, bolterrors.ErrVersionMismatch):
 		return nil, fmt.Errorf("open %s: %w: %w", path, ErrDamaged, err)
 	default:
 		return nil, fmt.Errorf("open %s: %w: %w", path, ErrDisk, err)
@@ -203,8 +207,8 @@ func isOutbox(tx *bbolt.Tx) error {
 	return nil
 }
 
-// reaffirm writes the two meta pages once more as the file shows them, and syncs. After a failed sync the kernel goes on
-// showing what it could not write; without this, a commit that only seemed to be there would be built upon.
+// reaffirm writes the two meta pages once more as the file shows them, and syncs. After a failed sync the kernel goes
+// on showing what it could not write; without this, a commit that only seemed to be there would be built upon.
 func reaffirm(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {

@@ -16,9 +16,11 @@ import (
 // unreadableFor is how long a record is passed over whose bytes the disk could not give.
 const unreadableFor = time.Hour
 
-// next gives the first record that find finds, the oldest without those put off by Fail. When there is none it gives nil, and the
-// time at which one becomes due; the zero time when none waits. What turns out to be damaged is mended or set aside on the way.
-func (o *Outbox) next(now time.Time, find func(now time.Time) (feedback.RecordID, time.Time, error)) (*Record, time.Time, error) {
+// next gives the first record that find finds, the oldest without those put off by Fail. When there is none it gives
+// nil, and the time at which one becomes due; the zero time when none waits. What turns out to be damaged is mended or
+// set aside on the way.
+func (o *Outbox) next(now time.Time, find func(now time.Time) (feedback.RecordID, time.Time, error)) (*Record,
+	time.Time, error) {
 	mended := map[feedback.RecordID]bool{}
 	for {
 		id, due, err := find(now)
@@ -94,9 +96,9 @@ func (o *Outbox) forgive(id feedback.RecordID) {
 	delete(o.failed, id)
 }
 
-// Ack says that the hub has the record with that digest, hex SHA-256 of its envelope. Without parts the record is delivered
-// and its grace period begins; with parts it stays until each of them is there too. Again is success. Another digest is
-// ErrConflict and changes nothing.
+// Ack says that the hub has the record with that digest, hex SHA-256 of its envelope. Without parts the record is
+// delivered and its grace period begins; with parts it stays until each of them is there too. Again is success. Another
+// digest is ErrConflict and changes nothing.
 func (o *Outbox) Ack(ctx context.Context, id feedback.RecordID, digest string) error {
 	moved := false
 	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
@@ -171,16 +173,17 @@ func unlist(tx *bbolt.Tx, r Record) error {
 	return nil
 }
 
-// Resend puts records that were delivered, whole or their text alone, back into the queue, for a hub that lost them. Which
-// of their parts the hub has it says anew. Ids in another state, or whose bodies are gone, are passed over. It returns how
-// many will be sent again.
+// Resend puts records that were delivered, whole or their text alone, back into the queue, for a hub that lost them.
+// Which of their parts the hub has it says anew. Ids in another state, or whose bodies are gone, are passed over. It
+// returns how many will be sent again.
 func (o *Outbox) Resend(ctx context.Context, ids []feedback.RecordID) (int, error) {
 	n := 0
 	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
 		n = 0
 		for _, id := range ids {
 			r, err := load(tx, id)
-			if errors.Is(err, ErrUnknown) || errors.Is(err, ErrDamaged) || err == nil && tx.Bucket(heldBucket).Get([]byte(id)) == nil && received(tx, r) == nil {
+			if errors.Is(err, ErrUnknown) || errors.Is(err, ErrDamaged) || err == nil && tx.Bucket(heldBucket).
+				Get([]byte(id)) == nil && received(tx, r) == nil {
 				continue
 			}
 			if err == nil {

@@ -25,7 +25,8 @@ var (
 	ErrUnknown = fmt.Errorf("no such record: %w", feedback.ErrInvalid)
 )
 
-// noSpace reports whether err came from a full disk or quota. bbolt flattens some causes to text, hence the second look.
+// noSpace reports whether err came from a full disk or quota. bbolt flattens some causes to text, hence the second
+// look.
 func noSpace(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
 		strings.Contains(err.Error(), syscall.ENOSPC.Error())

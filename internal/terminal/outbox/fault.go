@@ -6,9 +6,9 @@ import (
 	"runtime/debug"
 )
 
-// withFaults turns a page fault that the disk could not serve into ErrDisk: the database is mapped into memory, so a bad
-// sector shows as a fault. Every other panic is bbolt's over a page that is not as it wrote it, and becomes ErrDamaged; its
-// value is left out.
+// withFaults turns a page fault that the disk could not serve into ErrDisk: the database is mapped into memory, so a
+// bad sector shows as a fault. Every other panic is bbolt's over a page that is not as it wrote it, and becomes
+// ErrDamaged; its value is left out.
 func withFaults(read func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {

@@ -26,7 +26,8 @@ func TestOutbox_KeepsItsWordOnABadDisk(t *testing.T) {
 			for n := 1; n <= sample(40, 200); n += step {
 				faults = append(faults, fmt.Sprintf("%s:error=%s:when=%d", call, code, n))
 			}
-			faults = append(faults, fmt.Sprintf("%s:error=%s:when=9+3", call, code), fmt.Sprintf("%s:error=%s:when=12+", call, code))
+			faults = append(faults, fmt.Sprintf("%s:error=%s:when=9+3", call, code),
+				fmt.Sprintf("%s:error=%s:when=12+", call, code))
 		}
 	}
 	refused, taken := 0, 0
@@ -66,7 +67,8 @@ func TestOutbox_SyncsAtMostTwiceForATextReport(t *testing.T) {
 	const reports = 200
 	count := func(n int) int {
 		log := filepath.Join(t.TempDir(), "trace")
-		fill(t, p, outbox.Healthy, n, "strace", "-f", "--seccomp-bpf", "-e", "trace=fdatasync,fsync,sync_file_range,sync", "-o", log)
+		fill(t, p, outbox.Healthy, n, "strace", "-f", "--seccomp-bpf", "-e", "trace=fdatasync,fsync,sync_file_range,sync",
+			"-o", log)
 		b, err := os.ReadFile(log)
 		require.NoError(t, err)
 		return len(regexp.MustCompile(`(?m)^\d+ +(fdatasync|fsync|sync_file_range|sync)\(`).FindAll(b, -1))

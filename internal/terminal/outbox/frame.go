@@ -9,8 +9,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// A frame is a second copy of a small value that knows its own key, age and digest: it is the truth where value and copy
-// differ, and it is found in a file whose tree is lost.
+// A frame is a second copy of a small value that knows its own key, age and digest: it is the truth where value and
+// copy differ, and it is found in a file whose tree is lost.
 const (
 	frameMagic = "XSVFrame"
 	frameHead  = len(frameMagic) + 2 + 4 + 8 // magic, length of key, length of value, age

@@ -6,8 +6,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// graceClock counts the time that the terminal has run, over all its runs. The grace period is measured on it, so that a
-// wall clock set forward by years deletes nothing early. A power cut loses what passed since the last commit of it.
+// graceClock counts the time that the terminal has run, over all its runs. The grace period is measured on it, so that
+// a wall clock set forward by years deletes nothing early. A power cut loses what passed since the last commit of it.
 type graceClock struct {
 	passed time.Duration
 	saved  time.Duration // what is on the disk

@@ -61,7 +61,8 @@ func makeHurtable(path string) error {
 			errs = append(errs, err)
 		}
 	}
-	errs = append(errs, o.Ack(ctx, recordID(hurtHeld), digests[hurtHeld]), o.Ack(ctx, recordID(hurtReceived), digests[hurtReceived]),
+	errs = append(errs, o.Ack(ctx, recordID(hurtHeld), digests[hurtHeld]),
+		o.Ack(ctx, recordID(hurtReceived), digests[hurtReceived]),
 		o.AckParts(ctx, recordID(hurtReceived), digests[hurtReceived], "1"),
 		o.Quarantine(ctx, recordID(hurtRefused), wire.ProblemUnreadable), o.Close())
 	return errors.Join(errs...)
@@ -255,8 +256,8 @@ func deliverParts(ctx context.Context, o *outbox.Outbox, in *outbox.Incomplete) 
 	return nil
 }
 
-// checkMended opens a file once more after it was mended: nothing is left to mend, and it takes reports, with numbers that
-// were not given before.
+// checkMended opens a file once more after it was mended: nothing is left to mend, and it takes reports, with numbers
+// that were not given before.
 func checkMended(path string) error {
 	count := func() int {
 		all, _ := filepath.Glob(path + ".damaged-*")

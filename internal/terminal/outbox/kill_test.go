@@ -49,7 +49,8 @@ func TestOutbox_LosesNothingWhenKilledAtAnyMoment(t *testing.T) {
 			}
 			require.NotEmpty(t, all.put)
 			require.NoError(t, checkLeft(t, p, all))
-			t.Logf("%d acknowledged, %d delivered, %d compactions, none lost", len(all.put), len(all.acked), all.other["compacted"])
+			t.Logf("%d acknowledged, %d delivered, %d compactions, none lost", len(all.put), len(all.acked),
+				all.other["compacted"])
 		})
 	}
 }

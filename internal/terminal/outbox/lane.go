@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// NextUrgent gives the urgent record to send next: the oldest, without those put off by Fail. When there is none it gives nil, and
-// the time at which one becomes due; the zero time when none waits.
+// NextUrgent gives the urgent record to send next: the oldest, without those put off by Fail. When there is none it
+// gives nil, and the time at which one becomes due; the zero time when none waits.
 func (o *Outbox) NextUrgent(now time.Time) (*Record, time.Time, error) {
 	return o.next(now, func(now time.Time) (feedback.RecordID, time.Time, error) { return o.nextIn(now, true) })
 }

@@ -16,7 +16,8 @@ import (
 
 // The defaults of Options.
 const (
-	DefaultMaxBytes      = 8 << 30 // some 2,700 reports of four photos and three minutes, before the grace period lets them go
+	// some 2,700 reports of four photos and three minutes, before the grace period lets them go
+	DefaultMaxBytes      = 8 << 30
 	DefaultBallastBytes  = 16 << 20
 	DefaultGrace         = 72 * time.Hour
 	DefaultTombstoneAge  = 90 * 24 * time.Hour

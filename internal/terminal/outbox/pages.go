@@ -109,7 +109,8 @@ func (f *boltFile) page(id uint64) (page, error) {
 // parsePage reads a page's header. Its data still go on to the end of b.
 func parsePage(b []byte) page {
 	return page{
-		id: binary.LittleEndian.Uint64(b), flags: binary.LittleEndian.Uint16(b[8:]), count: int(binary.LittleEndian.Uint16(b[10:])),
+		id: binary.LittleEndian.Uint64(b), flags: binary.LittleEndian.Uint16(b[8:]),
+		count:    int(binary.LittleEndian.Uint16(b[10:])),
 		overflow: uint64(binary.LittleEndian.Uint32(b[12:])), data: b,
 	}
 }
@@ -121,8 +122,9 @@ type element struct {
 	key, value []byte
 }
 
-// elements reads a branch or leaf page exactly as bbolt writes it: the data of the elements follow each other without a gap,
-// and nothing but zeros comes behind them. Whatever is otherwise is damage: a count, a length or a place that was changed.
+// elements reads a branch or leaf page exactly as bbolt writes it: the data of the elements follow each other without a
+// gap, and nothing but zeros comes behind them. Whatever is otherwise is damage: a count, a length or a place that was
+// changed.
 func (p *page) elements(inline bool) ([]element, error) {
 	at := pageHeaderSize + elementSize*p.count
 	if at > len(p.data) {

@@ -28,8 +28,8 @@ type Part struct {
 	Index int // in the record, from 0
 }
 
-// NextIncomplete gives the record whose parts to send next: urgent ones first, then the oldest, without those put off by
-// Fail. When there is none it gives nil, and the time at which one becomes due; the zero time when none waits.
+// NextIncomplete gives the record whose parts to send next: urgent ones first, then the oldest, without those put off
+// by Fail. When there is none it gives nil, and the time at which one becomes due; the zero time when none waits.
 func (o *Outbox) NextIncomplete(now time.Time) (*Incomplete, time.Time, error) {
 	mended := map[feedback.RecordID]bool{}
 	for {
@@ -97,9 +97,9 @@ func wholePart(tx *bbolt.Tx, id feedback.RecordID, part int, size int64) bool {
 	return n == size
 }
 
-// AckParts says that the hub has these parts of the record with that digest. With the last of them the record is delivered
-// and its grace period begins. Again is success. A record that is to be sent anew takes no acknowledgement of parts; that is
-// no error. Another digest is ErrConflict, a part that it has not got is ErrInvalid.
+// AckParts says that the hub has these parts of the record with that digest. With the last of them the record is
+// delivered and its grace period begins. Again is success. A record that is to be sent anew takes no acknowledgement of
+// parts; that is no error. Another digest is ErrConflict, a part that it has not got is ErrInvalid.
 func (o *Outbox) AckParts(ctx context.Context, id feedback.RecordID, digest string, parts ...string) error {
 	whole := false
 	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {

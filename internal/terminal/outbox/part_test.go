@@ -24,7 +24,8 @@ func partBytes(n, part, size int) []byte {
 	return b
 }
 
-// sealParts seals a record with parts "1", "2", ... of those sizes in chunks of 256 KiB, the first one shorter as after a frame.
+// sealParts seals a record with parts "1", "2", ... of those sizes in chunks of 256 KiB, the first one shorter as after
+// a frame.
 func sealParts(n int, urgent bool, sizes ...int) func(outbox.Numbers) (outbox.Sealed, error) {
 	return func(num outbox.Numbers) (outbox.Sealed, error) {
 		s := outbox.Sealed{ID: recordID(n), Urgent: urgent}

@@ -12,9 +12,10 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// Put stores one record. seal is called once, within the transaction, with the numbers that the record gets, and returns the
-// record sealed; it must not call the outbox. nil means that the record is on the disk, synced. After an error it is not
-// stored, and the numbers go to the next one. The same id with the same bytes again is success, with others ErrConflict.
+// Put stores one record. seal is called once, within the transaction, with the numbers that the record gets, and
+// returns the record sealed; it must not call the outbox. nil means that the record is on the disk, synced. After an
+// error it is not stored, and the numbers go to the next one. The same id with the same bytes again is success, with
+// others ErrConflict.
 func (o *Outbox) Put(ctx context.Context, seal func(Numbers) (Sealed, error)) error {
 	err := o.submit(ctx, &job{apply: func(tx *bbolt.Tx) (bool, error) { return o.put(tx, seal) }})
 	if err != nil {
@@ -43,7 +44,8 @@ func (o *Outbox) put(tx *bbolt.Tx, seal func(Numbers) (Sealed, error)) (bool, er
 		return false, fmt.Errorf("record %s: %w", s.ID, feedback.ErrConflict)
 	}
 	if header.Seq != seq {
-		return false, fmt.Errorf("record %s does not carry the sequence number that it was given: %w", s.ID, feedback.ErrInvalid)
+		return false, fmt.Errorf("record %s does not carry the sequence number that it was given: %w", s.ID,
+			feedback.ErrInvalid)
 	}
 	if err := o.admit(tx, s.bytes()); err != nil {
 		return false, err
@@ -141,7 +143,8 @@ func (o *Outbox) admit(tx *bbolt.Tx, need int64) error {
 // reusable is how many free bytes inside the file a report must leave for housekeeping on a full disk.
 const reusable = 256 << 10
 
-// freeBytes is what the file holds and no longer uses. Pages freed by the last commit are pending until the next begins.
+// freeBytes is what the file holds and no longer uses. Pages freed by the last commit are pending until the next
+// begins.
 func freeBytes(db *bbolt.DB) int64 {
 	s := db.Stats()
 	return int64(s.FreePageN+s.PendingPageN) * int64(db.Info().PageSize)

@@ -18,8 +18,8 @@ type Quarantined struct {
 	At     time.Time
 }
 
-// Quarantine takes a record out of the queue because the hub refused it, or one of its parts, for good. reason is a problem
-// type, never content.
+// Quarantine takes a record out of the queue because the hub refused it, or one of its parts, for good. reason is a
+// problem type, never content.
 func (o *Outbox) Quarantine(ctx context.Context, id feedback.RecordID, reason string) error {
 	err := o.change(ctx, func(tx *bbolt.Tx) (bool, error) {
 		r, err := load(tx, id)

@@ -112,8 +112,8 @@ func (q *queue) gather(n int, patience time.Duration) {
 	}
 }
 
-// submit hands a job to the committer and waits for its result. A context that ends takes back a job that is still waiting;
-// one that is under way is waited for, since its result is the truth.
+// submit hands a job to the committer and waits for its result. A context that ends takes back a job that is still
+// waiting; one that is under way is waited for, since its result is the truth.
 func (o *Outbox) submit(ctx context.Context, j *job) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -133,7 +133,8 @@ func (o *Outbox) submit(ctx context.Context, j *job) error {
 	return <-j.done
 }
 
-// change submits a change that is no new record. On a full disk it is made a second time, in the room that the ballast left.
+// change submits a change that is no new record. On a full disk it is made a second time, in the room that the ballast
+// left.
 func (o *Outbox) change(ctx context.Context, apply func(tx *bbolt.Tx) (bool, error)) error {
 	err := o.submit(ctx, &job{apply: apply})
 	if errors.Is(err, ErrFull) {

@@ -13,8 +13,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Numbers are what the outbox hands to a record in the transaction that stores it. A number whose record was not stored is
-// given again.
+// Numbers are what the outbox hands to a record in the transaction that stores it. A number whose record was not stored
+// is given again.
 type Numbers struct {
 	Seq     uint64 // counts the records of this terminal from 1, without gaps
 	Counter uint32 // for the receipt number: 20 bits, goes round after 1,048,576 receipts
@@ -23,8 +23,8 @@ type Numbers struct {
 // counterBits is the width of Numbers.Counter.
 const counterBits = 20
 
-// Sealed is one record, sealed. Only what parses as an envelope with this id, this urgency, this sequence number and these
-// parts gets in.
+// Sealed is one record, sealed. Only what parses as an envelope with this id, this urgency, this sequence number and
+// these parts gets in.
 type Sealed struct {
 	ID         feedback.RecordID
 	Urgent     bool
@@ -129,14 +129,16 @@ func decodeRecord(id feedback.RecordID, b []byte) (Record, error) {
 	}, nil
 }
 
-// check compares the record with its envelope: what it says of itself, its digest and its id must be those of the bytes.
+// check compares the record with its envelope: what it says of itself, its digest and its id must be those of the
+// bytes.
 func (r *Record) check() error {
 	sum := sha256.Sum256(r.Envelope)
 	if hex.EncodeToString(sum[:]) != r.Digest {
 		return fmt.Errorf("record %s is not what its digest says: %w", r.ID, ErrDamaged)
 	}
 	e, err := wire.ParseEnvelope(r.Envelope)
-	if err != nil || e.Header.ID != r.ID || e.Header.Seq != r.Seq || e.Header.Urgent != r.Urgent || len(e.Header.Parts) != r.Parts {
+	if err != nil || e.Header.ID != r.ID || e.Header.Seq != r.Seq || e.Header.Urgent != r.Urgent ||
+		len(e.Header.Parts) != r.Parts {
 		return fmt.Errorf("record %s is not its envelope's: %w", r.ID, ErrDamaged)
 	}
 	return nil

@@ -22,9 +22,9 @@ const (
 // errNothingWhole: a damaged file holds nothing that could be carried into a new one.
 var errNothingWhole = errors.New("nothing in the file is whole")
 
-// rescue carries all that is whole in a damaged file into a new one: records and settings are found by their own frames and
-// digests, wherever they lie. Every record found is queued again; a hub that has it says so. The old file stays beside the
-// new one, and the new one tells of it. cause is why.
+// rescue carries all that is whole in a damaged file into a new one: records and settings are found by their own frames
+// and digests, wherever they lie. Every record found is queued again; a hub that has it says so. The old file stays
+// beside the new one, and the new one tells of it. cause is why.
 func (o *Outbox) rescue(cause error) error {
 	data, done, err := mapFile(o.path)
 	if err != nil {
@@ -74,7 +74,8 @@ func (o *Outbox) fillRescue(found *salvaged, old string, cause error) error {
 				return err
 			}
 		}
-		return putAside(tx, SetAside{At: o.now(), List: "file", Reason: HurtFile, Key: []byte(old), Value: []byte(cause.Error())})
+		return putAside(tx, SetAside{At: o.now(), List: "file", Reason: HurtFile, Key: []byte(old),
+			Value: []byte(cause.Error())})
 	})
 	for _, id := range slices.Sorted(maps.Keys(found.records)) {
 		if err != nil {
@@ -88,7 +89,8 @@ func (o *Outbox) fillRescue(found *salvaged, old string, cause error) error {
 	return settle(o.path + rescueSuffix)
 }
 
-// forgetDamaged deletes the oldest damaged files beyond keptDamaged: they hold what was not whole, and take the disk's room.
+// forgetDamaged deletes the oldest damaged files beyond keptDamaged: they hold what was not whole, and take the disk's
+// room.
 func (o *Outbox) forgetDamaged() error {
 	entries, err := os.ReadDir(filepath.Dir(o.path))
 	if err != nil {

@@ -33,10 +33,11 @@ type salvagedRecord struct {
 	parts  map[int][][]byte // its index -> chunks
 }
 
-// salvage looks through all bytes of a file, those of pages that are free again included: a record that was delivered long
-// ago may be among what it finds, and a hub that has it says so.
+// salvage looks through all bytes of a file, those of pages that are free again included: a record that was delivered
+// long ago may be among what it finds, and a hub that has it says so.
 func salvage(data []byte) *salvaged {
-	s := &salvaged{records: map[feedback.RecordID]*salvagedRecord{}, values: map[string]frame{}, numbers: map[string]frame{}}
+	s := &salvaged{records: map[feedback.RecordID]*salvagedRecord{}, values: map[string]frame{},
+		numbers: map[string]frame{}}
 	for _, piece := range readable(data) {
 		s.envelopes(piece)
 		s.frames(piece)
@@ -54,7 +55,8 @@ func salvage(data []byte) *salvaged {
 	return s
 }
 
-// readable are the stretches of data that the disk gives. KeepAlive has a byte of each page read, and not left out as unused.
+// readable are the stretches of data that the disk gives. KeepAlive has a byte of each page read, and not left out as
+// unused.
 func readable(data []byte) [][]byte {
 	var all [][]byte
 	step, from := os.Getpagesize(), 0
@@ -156,7 +158,8 @@ func (s *salvaged) plainValues(data []byte) {
 		return
 	}
 	_ = withFaults(func() error {
-		w := &surveyor{f: f, used: newPageSet(uint64(len(data) / f.pageSize)), free: newPageSet(uint64(len(data) / f.pageSize))}
+		w := &surveyor{f: f, used: newPageSet(uint64(len(data) / f.pageSize)),
+			free: newPageSet(uint64(len(data) / f.pageSize))}
 		return w.tree(f.head.root, nil, nil, 0, func(e element) error {
 			if e.flags != bucketElement || !bytes.Equal(e.key, valueBucket) {
 				return nil
@@ -171,8 +174,8 @@ func (s *salvaged) plainValues(data []byte) {
 	})
 }
 
-// counted are the counters to go on with: none lower than any record found, and with a leap, because the newest commit may
-// be what was lost.
+// counted are the counters to go on with: none lower than any record found, and with a leap, because the newest commit
+// may be what was lost.
 func (s *salvaged) counted() map[string]uint64 {
 	all := map[string]uint64{}
 	for key, f := range s.numbers {
@@ -226,8 +229,8 @@ type chunk struct {
 	key, bytes []byte
 }
 
-// chunks finds parts. Their chunks lie on leaf pages of their own, in the order of the pages; which record a part belongs to
-// is said by its digest.
+// chunks finds parts. Their chunks lie on leaf pages of their own, in the order of the pages; which record a part
+// belongs to is said by its digest.
 func (s *salvaged) chunks(data []byte, wanted map[string][]wantedPart) {
 	size := os.Getpagesize()
 	if h := parseHead(data, 0); h != nil {

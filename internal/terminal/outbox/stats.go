@@ -10,12 +10,13 @@ import (
 
 // Stats says how an outbox stands.
 type Stats struct {
-	Queued     int       // records to be sent
-	Urgent     int       // of them urgent
-	Oldest     time.Time // wall clock at which the oldest was put that the hub does not have whole; zero when there is none
-	Received   int       // the hub has the text, and not yet every part
-	LeftBytes  int64     // that the hub does not have yet, of both
-	Held       int       // delivered, within the grace period
+	Queued int // records to be sent
+	Urgent int // of them urgent
+	// wall clock at which the oldest was put that the hub does not have whole; zero when there is none
+	Oldest     time.Time
+	Received   int   // the hub has the text, and not yet every part
+	LeftBytes  int64 // that the hub does not have yet, of both
+	Held       int   // delivered, within the grace period
 	Tombstones int
 	Quarantine []Quarantined
 	SetAside   int   // damaged entries that were set aside and not dismissed yet
@@ -76,7 +77,8 @@ func (o *Outbox) Stats() (Stats, error) {
 	return s, err
 }
 
-// waitingBytes is what the hub does not have of a record. acked are the parts that it has; nil: it has not even the text.
+// waitingBytes is what the hub does not have of a record. acked are the parts that it has; nil: it has not even the
+// text.
 func waitingBytes(r Record, acked *uint16) (n int64, err error) {
 	if acked == nil {
 		acked, n = new(uint16), int64(len(r.Envelope))
@@ -90,8 +92,8 @@ func waitingBytes(r Record, acked *uint16) (n int64, err error) {
 	return n, err
 }
 
-// HeldIDs gives up to n ids of delivered records whose bodies are still here, in order, from the one behind after on. Begin
-// with "", go on with the last of a page, begin again when a page is not full.
+// HeldIDs gives up to n ids of delivered records whose bodies are still here, in order, from the one behind after on.
+// Begin with "", go on with the last of a page, begin again when a page is not full.
 func (o *Outbox) HeldIDs(after feedback.RecordID, n int) ([]feedback.RecordID, error) {
 	var ids []feedback.RecordID
 	err := o.view(func(tx *bbolt.Tx) error {

@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// survey looks at every page that the newest head of the file at path leads to, before bbolt does: bbolt trusts its pages,
-// and on one that was changed it may panic, run in circles, read beyond its end, or write over what is still needed. What is
-// not exactly as bbolt writes it is ErrDamaged. Of large values only the edges are read.
+// survey looks at every page that the newest head of the file at path leads to, before bbolt does: bbolt trusts its
+// pages, and on one that was changed it may panic, run in circles, read beyond its end, or write over what is still
+// needed. What is not exactly as bbolt writes it is ErrDamaged. Of large values only the edges are read.
 func survey(path string) error {
 	return withFaults(func() error {
 		data, done, err := mapFile(path)

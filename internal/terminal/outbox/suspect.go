@@ -8,7 +8,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// suspects are records whose commit failed: their callers were told so, yet the file may show them when it is opened again.
+// suspects are records whose commit failed: their callers were told so, yet the file may show them when it is opened
+// again.
 type suspects struct {
 	ids     []feedback.RecordID
 	seq     uint64 // the counters before that commit

@@ -33,9 +33,9 @@ func (o *Outbox) gracePeriod() time.Duration {
 	return o.opt.Grace
 }
 
-// Sweep deletes the bodies of records whose grace period is over and leaves a tombstone for each: id and digest, kept for
-// Options.TombstoneAge and at most Options.MaxTombstones of them. It returns how many bodies went. Call it about once a
-// minute; it writes only when there is something to do.
+// Sweep deletes the bodies of records whose grace period is over and leaves a tombstone for each: id and digest, kept
+// for Options.TombstoneAge and at most Options.MaxTombstones of them. It returns how many bodies went. Call it about
+// once a minute; it writes only when there is something to do.
 func (o *Outbox) Sweep(ctx context.Context) (int, error) {
 	total := 0
 	for {

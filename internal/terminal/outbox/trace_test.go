@@ -33,7 +33,8 @@ func traced(t testing.TB, mode, path string, m outbox.Mutant, count int, inject 
 	t.Helper()
 	needStrace(t)
 	log := filepath.Join(t.TempDir(), "trace")
-	prefix := []string{"strace", "-f", "--seccomp-bpf", "-y", "-xx", "-s", "2000000", "-e", "trace=" + tracedCalls, "-o", log}
+	prefix := []string{"strace", "-f", "--seccomp-bpf", "-y", "-xx", "-s", "2000000", "-e", "trace=" + tracedCalls, "-o",
+		log}
 	if inject != "" {
 		prefix = append(prefix, "-e", "inject="+inject)
 	}

@@ -1,5 +1,5 @@
-// Package panel holds what a terminal's glass measures, and which glass is too small to be touched. Millimetres come from the
-// machine's configuration, pixels from the window.
+// Package panel holds what a terminal's glass measures, and which glass is too small to be touched. Millimetres come
+// from the machine's configuration, pixels from the window.
 package panel
 
 import (
@@ -11,7 +11,8 @@ import (
 // TargetMM is the least size of anything that is touched, in both directions.
 const TargetMM = 16
 
-// The smallest panels, in millimetres, on which every page keeps targets of TargetMM with 3 mm between them: 18.5 inch upright,
+// The smallest panels, in millimetres, on which every page keeps targets of TargetMM with 3 mm between them: 18.5 inch
+// upright,
 // 15.6 inch across. Below them ten keys do not fit beside or under the text.
 const (
 	portraitWidthMM, portraitHeightMM   = 225, 400

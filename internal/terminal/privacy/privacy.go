@@ -11,7 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ForbidDumps makes the kernel write no core file of this process and lets no other process of the user read its memory.
+// ForbidDumps makes the kernel write no core file of this process and lets no other process of the user read its
+// memory.
 func ForbidDumps() error {
 	if err := unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}); err != nil {
 		return fmt.Errorf("forbid core files: %w", err)
@@ -33,8 +34,8 @@ var crashFilter = []string{
 	"-e", `s/^\(panic\|fatal error\|SIG[A-Z]*\)[: ].*$/\1/p`,
 }
 
-// FilterStderr sends what is written to standard error, by the runtime or a C library, through a filter that drops every
-// value. It returns the real standard error for the log, whose lines are made to hold none.
+// FilterStderr sends what is written to standard error, by the runtime or a C library, through a filter that drops
+// every value. It returns the real standard error for the log, whose lines are made to hold none.
 func FilterStderr() (log *os.File, err error) {
 	fd, err := unix.FcntlInt(2, unix.F_DUPFD_CLOEXEC, 3)
 	if err != nil {

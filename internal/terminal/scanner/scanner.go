@@ -1,12 +1,12 @@
-// Package scanner tells the burst of keys that a bar code scanner types from what a person types. It holds no more than the
-// code that is just being typed.
+// Package scanner tells the burst of keys that a bar code scanner types from what a person types. It holds no more than
+// the code that is just being typed.
 package scanner
 
 import "time"
 
 const (
-	// A scanner needs 1 to 50 ms a character; who types 150 words a minute needs 80. The mean counts and not each gap: a busy
-	// machine hands several keys over at once, after a pause.
+	// A scanner needs 1 to 50 ms a character; who types 150 words a minute needs 80. The mean counts and not each gap: a
+	// busy machine hands several keys over at once, after a pause.
 	maxMean = 60 * time.Millisecond
 	// A longer pause begins anew.
 	maxGap = 500 * time.Millisecond

@@ -30,10 +30,11 @@ func TestReader_TellsABurstFromTyping(t *testing.T) {
 		pauses []time.Duration
 		want   bool
 	}{
-		"a usual scanner":                    {card, []time.Duration{8 * ms}, true},
-		"all keys at once":                   {card, []time.Duration{0}, true},
-		"a slow scanner":                     {"MZ20260629001", []time.Duration{50 * ms}, true},
-		"an address":                         {"https://x.example/r/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3", []time.Duration{5 * ms}, true},
+		"a usual scanner":  {card, []time.Duration{8 * ms}, true},
+		"all keys at once": {card, []time.Duration{0}, true},
+		"a slow scanner":   {"MZ20260629001", []time.Duration{50 * ms}, true},
+		"an address": {"https://x.example/r/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+			[]time.Duration{5 * ms}, true},
 		"a machine that was busy":            {card, append(make([]time.Duration, 38), 400*ms), true},
 		"a person who types fast":            {"20260629001", []time.Duration{90 * ms}, false},
 		"a person on a machine that is busy": {"20260629001", []time.Duration{0, 0, 0, 400 * ms}, false},

@@ -81,8 +81,8 @@ func (s *Services) KeepLooking(ctx context.Context) {
 	}
 }
 
-// Look looks anew whether microphone and loudspeaker are there. The camera's state is read from the machine whenever it is asked
-// for.
+// Look looks anew whether microphone and loudspeaker are there. The camera's state is read from the machine whenever it
+// is asked for.
 func (s *Services) Look() {
 	if s.Recorder != nil {
 		s.Recorder.Look()

@@ -17,7 +17,8 @@ import (
 // newLoop makes the loop that sends what is in the outbox.
 func (s *Services) newLoop() *uplink.Loop {
 	return uplink.NewLoop(uplink.Params{
-		Client: s.client, Queue: s.outbox, Parts: s.outbox, Keep: s.outbox, Clock: s.clock, Settings: s.settings, Identity: s.enrolment,
+		Client: s.client, Queue: s.outbox, Parts: s.outbox, Keep: s.outbox, Clock: s.clock, Settings: s.settings,
+		Identity: s.enrolment,
 		Describe: s.describe,
 		OnConfig: func() { s.outbox.SetGrace(s.grace()) },
 		Log:      s.Log,

@@ -1,5 +1,5 @@
-// Package services is the terminal behind its screens: what is kept, who it is, what the desk decided, the devices, and the way to
-// the hub. The screens see it through the interfaces that they declare.
+// Package services is the terminal behind its screens: what is kept, who it is, what the desk decided, the devices, and
+// the way to the hub. The screens see it through the interfaces that they declare.
 package services
 
 import (
@@ -110,8 +110,8 @@ func (s *Services) wire() error {
 	return nil
 }
 
-// Enrol asks the hub for an identity and fetches the first configuration. The identity is kept even when the configuration
-// does not come: the sending loop gets it as soon as it can.
+// Enrol asks the hub for an identity and fetches the first configuration. The identity is kept even when the
+// configuration does not come: the sending loop gets it as soon as it can.
 func (s *Services) Enrol(ctx context.Context, code, pin string) error {
 	id, err := s.enrolment.Enrol(ctx, s.client, code, pin, enrolment.About{Program: s.Program, Panel: s.Panel})
 	if err != nil {

@@ -30,7 +30,8 @@ var quiet = slog.New(slog.DiscardHandler)
 func params(t *testing.T) services.Params {
 	t.Helper()
 	return services.Params{
-		Machine: &machine.Machine{Hub: &url.URL{Scheme: "https", Host: "127.0.0.1:1"}, Data: filepath.Join(t.TempDir(), "data")},
+		Machine: &machine.Machine{Hub: &url.URL{Scheme: "https", Host: "127.0.0.1:1"},
+			Data: filepath.Join(t.TempDir(), "data")},
 		Program: "1.2", Panel: "1080x1920", Log: quiet,
 	}
 }
@@ -54,11 +55,13 @@ func enrolled(t *testing.T) services.Params {
 	require.NoError(t, err)
 	none := wire.Limit{WorkDays: -1}
 	raw, err := json.Marshal(wire.Config{
-		Version: 3, TerminalID: id.TerminalID, PlaceID: "cs", Profile: feedback.Outpatient, Sealing: hub.Sealing.Public().Wire(),
+		Version: 3, TerminalID: id.TerminalID, PlaceID: "cs", Profile: feedback.Outpatient, Sealing: hub.Sealing.Public().
+				Wire(),
 		Hospital: wire.Text{"zh": "示范医院"}, Languages: []string{"en", "zh"}, Timeouts: wire.Timeouts{Idle: 90}, GraceHours: 5,
-		WorkDays:  wire.WorkDays{Until: "2026-12-31", EndOf: "17:30"},
-		Deadlines: map[feedback.Kind]wire.Deadline{feedback.Complaint: {Hospital: wire.Limit{WorkDays: 10}, Law: none, LawMulti: none}},
-		Places:    []wire.Place{{ID: "cs", Level: wire.Campus, Name: wire.Text{"zh": "超声科"}}},
+		WorkDays: wire.WorkDays{Until: "2026-12-31", EndOf: "17:30"},
+		Deadlines: map[feedback.Kind]wire.Deadline{feedback.Complaint: {Hospital: wire.Limit{WorkDays: 10},
+			Law: none, LawMulti: none}},
+		Places: []wire.Place{{ID: "cs", Level: wire.Campus, Name: wire.Text{"zh": "超声科"}}},
 	})
 	require.NoError(t, err)
 	kept := settings.New(box, settings.Override{})

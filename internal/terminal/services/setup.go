@@ -28,7 +28,8 @@ func (s *Setup) Enrolled() bool {
 	return err == nil && s.settings.View() != nil
 }
 
-// CheckPIN compares with the technician's PIN: ErrInvalid when it is another, ErrTransient when the next one has to wait.
+// CheckPIN compares with the technician's PIN: ErrInvalid when it is another, ErrTransient when the next one has to
+// wait.
 func (s *Setup) CheckPIN(pin string) error {
 	err := s.enrolment.CheckPIN(pin)
 	var wait *enrolment.WaitError

@@ -28,8 +28,8 @@ func (s Site) Config() wire.Config {
 // Online reports whether the hub answered lately.
 func (s Site) Online() bool { return s.uplink.Online() }
 
-// HomeURL is what the home screen's QR code says now: the phone page, with a token of this terminal that changes every five
-// minutes. Empty without a public address.
+// HomeURL is what the home screen's QR code says now: the phone page, with a token of this terminal that changes every
+// five minutes. Empty without a public address.
 func (s Site) HomeURL() string { return s.dispatch.HomeURL() }
 
 // Now is the time in the hospital's zone.
@@ -43,8 +43,8 @@ func (s Site) Survey() *feedback.QuestionSet {
 	return nil
 }
 
-// Languages are those that visitors can choose, the first one first shown. A language that the hub knows and this terminal does
-// not is none of them.
+// Languages are those that visitors can choose, the first one first shown. A language that the hub knows and this
+// terminal does not is none of them.
 func (s Site) Languages() []string {
 	var langs []string
 	for _, lang := range s.Config().Languages {

@@ -63,7 +63,8 @@ func (s Technician) setAside() []technician.SetAside {
 	}
 	var shown []technician.SetAside
 	for _, a := range all {
-		what := fmt.Sprintf("%s %q, %d: %x", a.List, a.Key[:min(len(a.Key), shownAside)], len(a.Value), a.Value[:min(len(a.Value), shownAside)])
+		what := fmt.Sprintf("%s %q, %d: %x", a.List, a.Key[:min(len(a.Key), shownAside)], len(a.Value),
+			a.Value[:min(len(a.Value), shownAside)])
 		if a.Reason == outbox.HurtFile {
 			what = string(a.Key)
 		}

@@ -7,8 +7,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// AskForCompany sends an urgent record of place and time, without a word: somebody in despair asks for someone to come. The
-// draft stays as it is. Call it off the UI thread.
+// AskForCompany sends an urgent record of place and time, without a word: somebody in despair asks for someone to come.
+// The draft stays as it is. Call it off the UI thread.
 func (s *Session) AskForCompany(ctx context.Context) (Receipt, error) {
 	s.mu.Lock()
 	f := s.begun()

@@ -67,8 +67,8 @@ func (d Draft) Written() bool {
 	return !d.Empty()
 }
 
-// AsReport makes the draft one of a report: a questionnaire or a step that was begun goes, with its recordings. Photos of a
-// snapshot stay, and so does what was said to be added to another report.
+// AsReport makes the draft one of a report: a questionnaire or a step that was begun goes, with its recordings. Photos
+// of a snapshot stay, and so does what was said to be added to another report.
 func (d *Draft) AsReport() {
 	if d.Sheet != nil || d.Step != nil {
 		d.wipe()
@@ -83,7 +83,8 @@ func (d *Draft) Drop() {
 	*d = Draft{}
 }
 
-// MediaInRows reports whether recordings and photos are rows of a page of its own, and not ways to say the same beside writing.
+// MediaInRows reports whether recordings and photos are rows of a page of its own, and not ways to say the same beside
+// writing.
 func (d Draft) MediaInRows() bool { return d.Snapshot || d.Step != nil || d.Adding != nil }
 
 // Said reports whether there is something to send.

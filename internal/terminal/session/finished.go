@@ -7,8 +7,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// Finished is what its author sent. One of Report, Snapshot, Rating, Answers, Step and Addition is set; its attachments are Media, in
-// the same order.
+// Finished is what its author sent. One of Report, Snapshot, Rating, Answers, Step and Addition is set; its attachments
+// are Media, in the same order.
 type Finished struct {
 	VisitID      string
 	Lang         string
@@ -110,7 +110,8 @@ func (s *Session) finished() Finished {
 		f.Step = &step
 	case d.Adding != nil:
 		a := *d.Adding
-		f.Addition = &feedback.Addition{Number: a.Number, Grant: a.Grant, Unsatisfied: a.Unsatisfied, Text: d.Text, Attachments: d.attachments()}
+		f.Addition = &feedback.Addition{Number: a.Number, Grant: a.Grant, Unsatisfied: a.Unsatisfied, Text: d.Text,
+			Attachments: d.attachments()}
 	case d.Snapshot:
 		f.Snapshot = &feedback.Snapshot{Topic: d.Topic, Text: d.Text, WherePlace: d.WherePlace, Attachments: d.attachments()}
 	default:
@@ -132,7 +133,8 @@ func (s *Session) finished() Finished {
 func (s *Session) report() *feedback.Report {
 	d := s.draft
 	r := &feedback.Report{
-		Kind: d.Kind, Text: d.Text, Urgent: d.Urgent, Inhuman: d.Urgent && d.Inhuman, WherePlace: d.WherePlace, Bed: d.Bed, When: d.When,
+		Kind: d.Kind, Text: d.Text, Urgent: d.Urgent, Inhuman: d.Urgent && d.Inhuman, WherePlace: d.WherePlace,
+		Bed: d.Bed, When: d.When,
 		VisitNumber: d.VisitNumber, Attachments: d.attachments(), RatingID: s.rated.ID,
 	}
 	if d.Contact != nil {

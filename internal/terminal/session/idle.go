@@ -22,7 +22,8 @@ func (s *Session) Touch() {
 	s.touched, s.hand = time.Now(), time.Now()
 }
 
-// Deserted reports whether nobody touched the glass for as long as a visit lasts without it, even where a Hold keeps the visit.
+// Deserted reports whether nobody touched the glass for as long as a visit lasts without it, even where a Hold keeps
+// the visit.
 func (s *Session) Deserted() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -14,8 +14,9 @@ type record struct {
 }
 
 // keep makes a record durable. One is kept at a time, and the draft cannot change meanwhile: ErrBusy is the answer to a
-// second tap. On an error nothing in the visit changes, so the visitor can try again. When the visit ended meanwhile, what was
-// durable stays durable, and the draft is wiped that could not be while it was read. make and kept run with mu held.
+// second tap. On an error nothing in the visit changes, so the visitor can try again. When the visit ended meanwhile,
+// what was durable stays durable, and the draft is wiped that could not be while it was read. make and kept run with mu
+// held.
 func (s *Session) keep(ctx context.Context, r record) (Receipt, error) {
 	s.mu.Lock()
 	if s.submitting {

@@ -25,9 +25,9 @@ func (s *Session) Rated() Rated {
 	return r
 }
 
-// Rate makes a rating durable. Within a visit a later one takes the place of the one before, so that a score counts once:
-// another face while Row says that it is theirs, reasons as long as the visit lasts. For the next person the visit must End
-// first. Call it off the UI thread.
+// Rate makes a rating durable. Within a visit a later one takes the place of the one before, so that a score counts
+// once: another face while Row says that it is theirs, reasons as long as the visit lasts. For the next person the
+// visit must End first. Call it off the UI thread.
 func (s *Session) Rate(ctx context.Context, score int, reasons []feedback.Reason) error {
 	reasons = slices.Clone(reasons)
 	_, err := s.keep(ctx, record{

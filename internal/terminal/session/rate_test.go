@@ -147,7 +147,8 @@ func TestSheet_SaysWhatWasAskedSkippedAndNeverReached(t *testing.T) {
 	}}
 	s.Update(func(d *session.Draft) {
 		d.Sheet = &session.Sheet{Set: set, Began: time.Now(), Seen: map[string]bool{"a": true, "b": true, "c": true},
-			Answers: map[string]feedback.Answer{"a": {State: feedback.Answered, Value: 4}, "why": {State: feedback.Answered, Text: "太久"}}}
+			Answers: map[string]feedback.Answer{"a": {State: feedback.Answered, Value: 4},
+				"why": {State: feedback.Answered, Text: "太久"}}}
 		d.Media = []session.Media{{Kind: feedback.Voice, MediaType: "audio/ogg", Data: []byte{1}, Question: "c"}}
 	})
 	if _, err := s.Submit(t.Context()); err != nil {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// rhythm is how the glass was touched lately. It knows no place and no content, and is kept from visit to visit: a child that
-// mashes does not stop for a new one.
+// rhythm is how the glass was touched lately. It knows no place and no content, and is kept from visit to visit: a
+// child that mashes does not stop for a new one.
 type rhythm struct{ touches []touch }
 
 type touch struct {
@@ -14,7 +14,8 @@ type touch struct {
 	missed bool // nothing was there
 }
 
-// What no person does: tap so fast for so long, or miss so often. Somebody who trembles taps slowly and hits most of the time.
+// What no person does: tap so fast for so long, or miss so often. Somebody who trembles taps slowly and hits most of
+// the time.
 const (
 	recent   = 30 * time.Second
 	burst    = 3 * time.Second
@@ -44,8 +45,8 @@ func (s *Session) Missed() {
 	}
 }
 
-// Inhuman reports whether the glass was touched lately as no person does: then an urgent report is asked for once more, and
-// carries the mark. It never keeps one back.
+// Inhuman reports whether the glass was touched lately as no person does: then an urgent report is asked for once more,
+// and carries the mark. It never keeps one back.
 func (s *Session) Inhuman(now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -80,8 +80,8 @@ func New(p Params) *Session {
 	return s
 }
 
-// End wipes the visit and starts a new one: draft gone, language and type size as at the start, experiencer and helper signed
-// out. A submit under way still finishes. A listening session goes on.
+// End wipes the visit and starts a new one: draft gone, language and type size as at the start, experiencer and helper
+// signed out. A submit under way still finishes. A listening session goes on.
 func (s *Session) End() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -146,8 +146,8 @@ func (s *Session) Draft() Draft {
 // Visit names the present visit, for UpdateVisit.
 func (s *Session) Visit() string { s.mu.Lock(); defer s.mu.Unlock(); return s.visitID }
 
-// UpdateVisit is Update for what was made slowly, such as the end of a recording: it changes the draft of the visit in which
-// that began, and reports false when another visitor is there.
+// UpdateVisit is Update for what was made slowly, such as the end of a recording: it changes the draft of the visit in
+// which that began, and reports false when another visitor is there.
 func (s *Session) UpdateVisit(visit string, change func(*Draft)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -169,8 +169,8 @@ func (s *Session) Update(change func(*Draft)) bool {
 	return true
 }
 
-// Submit makes the draft durable and wipes it. On an error the draft stays as it was. Call it off the UI thread; it takes as
-// long as the disk does.
+// Submit makes the draft durable and wipes it. On an error the draft stays as it was. Call it off the UI thread; it
+// takes as long as the disk does.
 func (s *Session) Submit(ctx context.Context) (Receipt, error) {
 	return s.keep(ctx, record{what: "the draft", make: s.finished, kept: func(Receipt) {
 		s.draft.wipe()

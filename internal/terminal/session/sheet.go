@@ -8,7 +8,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// Sheet is a questionnaire being filled in. Its set stays the one that it was begun with, whatever the hub sends meanwhile.
+// Sheet is a questionnaire being filled in. Its set stays the one that it was begun with, whatever the hub sends
+// meanwhile.
 type Sheet struct {
 	Set        *feedback.QuestionSet // never changed
 	Short      bool
@@ -53,8 +54,8 @@ func (sh *Sheet) Saw(question string) *Sheet {
 // Asked are the questions that are asked as the answers stand.
 func (sh *Sheet) Asked() []*feedback.Question { return sh.Set.Asked(sh.Short, sh.Answers) }
 
-// MayAsk is how many questions there are at most, as the answers stand: those that are asked, and those that hang on one that was
-// not come to yet. It never grows on the way forward.
+// MayAsk is how many questions there are at most, as the answers stand: those that are asked, and those that hang on
+// one that was not come to yet. It never grows on the way forward.
 func (sh *Sheet) MayAsk() int {
 	may := map[string]bool{}
 	for i := range sh.Set.Questions {
@@ -84,8 +85,8 @@ func (sh *Sheet) Given(media []Media) int {
 	return n
 }
 
-// media are the recordings that belong to questions which are asked: an earlier answer that was changed may have taken a
-// question away.
+// media are the recordings that belong to questions which are asked: an earlier answer that was changed may have taken
+// a question away.
 func (sh *Sheet) media(all []Media) []Media {
 	asked := sh.Asked()
 	return slices.DeleteFunc(slices.Clone(all), func(m Media) bool {
@@ -93,8 +94,8 @@ func (sh *Sheet) media(all []Media) []Media {
 	})
 }
 
-// answers are the sheet's as a record. A question whose page was seen and that has no answer was skipped; one that was never
-// reached is left out.
+// answers are the sheet's as a record. A question whose page was seen and that has no answer was skipped; one that was
+// never reached is left out.
 func (sh *Sheet) answers(now time.Time, media []Media) *feedback.Answers {
 	a := &feedback.Answers{
 		Set: sh.Set.ID, Version: sh.Set.Version, Short: sh.Short, Respondent: sh.Respondent, Complete: sh.Complete,

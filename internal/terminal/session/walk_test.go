@@ -23,7 +23,8 @@ func TestMark_KeepsTheTimesAloneAndLeavesTheDraft(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := k.got[0]
-	if got.Type() != feedback.TypeWalkStep || got.Kind() != "" || got.Step.Text != "" || got.Step.Score != 0 || got.Step.ArrivedAt != step.ArrivedAt {
+	if got.Type() != feedback.TypeWalkStep || got.Kind() != "" || got.Step.Text != "" || got.Step.Score != 0 ||
+		got.Step.ArrivedAt != step.ArrivedAt {
 		t.Errorf("sent %+v", got.Step)
 	}
 	if d := s.Draft(); d.Step == nil || d.Step.Text != "叫号不动" {
@@ -62,7 +63,8 @@ func TestSubmit_AStepTakesItsMediaAlongAndAProblemBecomesACase(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := k.got[0]
-	if got.Kind() != feedback.Complaint || len(got.Step.Attachments) != 1 || len(got.Media) != 1 || step.Attachments != nil {
+	if got.Kind() != feedback.Complaint || len(got.Step.Attachments) != 1 || len(got.Media) != 1 ||
+		step.Attachments != nil {
 		t.Errorf("sent %+v of kind %q", got.Step, got.Kind())
 	}
 	if !s.Draft().Empty() {

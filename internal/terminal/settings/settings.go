@@ -1,5 +1,5 @@
-// Package settings holds what the desk decided for this terminal: the configuration that the hub signed, checked, kept for
-// offline, and turned into answers to the screens' questions.
+// Package settings holds what the desk decided for this terminal: the configuration that the hub signed, checked, kept
+// for offline, and turned into answers to the screens' questions.
 package settings
 
 import (
@@ -57,8 +57,8 @@ func New(store Store, override Override) *Settings {
 }
 
 // Use says whose configuration counts, after start and after each enrolment, and takes the one that was kept for it.
-// Without one, View stays nil until Accept. One that was kept for another identity or is damaged is passed over: the hub
-// sends it again.
+// Without one, View stays nil until Accept. One that was kept for another identity or is damaged is passed over: the
+// hub sends it again.
 func (s *Settings) Use(terminalID string, key ed25519.PublicKey) error {
 	kept, err := s.store.Value(configKey)
 	if err != nil {

@@ -71,9 +71,11 @@ func (d *desk) config(version int64) wire.Config {
 				Phones:  []wire.Phone{{Name: zh("急诊"), Number: "7210121"}, {Name: zh("急救"), Number: "120"}},
 				NurseAt: zh("一楼导诊台")},
 			{ID: "gx", Level: wire.Campus, Name: zh("高新院区"), Pinyin: "gaoxin"},
-			{ID: "zx-mz", Parent: "zx", Level: wire.Building, Name: wire.Text{"zh": "门诊楼", "en": "Outpatient Building"}, Pinyin: "menzhen"},
+			{ID: "zx-mz", Parent: "zx", Level: wire.Building, Name: wire.Text{"zh": "门诊楼", "en": "Outpatient Building"},
+				Pinyin: "menzhen"},
 			{ID: "zx-mz-yf", Parent: "zx-mz", Level: wire.Department, Name: zh("药房"), Pinyin: "yaofang"},
-			{ID: "zx-mz-cs", Parent: "zx-mz", Level: wire.Department, Name: wire.Text{"zh": "超声科", "en": "Ultrasound"}, Pinyin: "chaosheng", Floor: "3",
+			{ID: "zx-mz-cs", Parent: "zx-mz", Level: wire.Department, Name: wire.Text{"zh": "超声科", "en": "Ultrasound"},
+				Pinyin: "chaosheng", Floor: "3",
 				Phones: []wire.Phone{{Name: zh("护士站"), Number: "8003"}, {Name: zh("救护车"), Number: "120"}}},
 			{ID: "zx-mz-ek", Parent: "zx-mz", Level: wire.Department, Name: zh("儿科"), Pinyin: "erke", NurseAt: zh("二楼护士站")},
 		},
@@ -158,8 +160,9 @@ func TestAccept_RefusesWhatIsNotTheHubsOrNotForThisTerminal(t *testing.T) {
 		"no profile":         {change(6, func(c *wire.Config) { c.Profile = "" }), feedback.ErrInvalid},
 		"no work days":       {change(6, func(c *wire.Config) { c.WorkDays = wire.WorkDays{} }), feedback.ErrInvalid},
 		"no sealing key":     {change(6, func(c *wire.Config) { c.Sealing = wire.SealingKey{} }), feedback.ErrInvalid},
-		"place twice":        {change(6, func(c *wire.Config) { c.Places = append(c.Places, c.Places[0]) }), feedback.ErrInvalid},
-		"place in itself":    {change(6, func(c *wire.Config) { c.Places[0].Parent = "zx" }), feedback.ErrInvalid},
+		"place twice": {change(6, func(c *wire.Config) { c.Places = append(c.Places, c.Places[0]) }),
+			feedback.ErrInvalid},
+		"place in itself": {change(6, func(c *wire.Config) { c.Places[0].Parent = "zx" }), feedback.ErrInvalid},
 	} {
 		if err := s.Accept(t.Context(), c.signed, "b"); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
@@ -207,10 +210,12 @@ func TestView_DeadlinesFollowKindAndCalendar(t *testing.T) {
 	v := view(t, settings.Override{})
 	from := time.Date(2026, 7, 1, 18, 0, 0, 0, workday.Zone()) // a Wednesday, after hours
 	dues, ok := v.Dues(feedback.Complaint, from)
-	if !ok || dues.Nearest.At.Format(time.DateOnly) != "2026-07-08" || dues.Hospital.At.Format(time.DateOnly) != "2026-07-15" {
+	if !ok || dues.Nearest.At.Format(time.DateOnly) != "2026-07-08" ||
+		dues.Hospital.At.Format(time.DateOnly) != "2026-07-15" {
 		t.Errorf("complaint: %+v %v", dues, ok)
 	}
-	if dues, ok := v.Dues(feedback.Praise, from); !ok || dues.Nearest.At.Format(time.DateOnly) != "2026-07-03" || !dues.Law.At.IsZero() {
+	if dues, ok := v.Dues(feedback.Praise, from); !ok || dues.Nearest.At.Format(time.DateOnly) != "2026-07-03" ||
+		!dues.Law.At.IsZero() {
 		t.Errorf("praise: %+v %v", dues, ok)
 	}
 	if _, ok := v.Dues(feedback.Enquiry, from); ok {
@@ -237,7 +242,8 @@ func TestView_OverridesTakeThePlaceAndAreTold(t *testing.T) {
 		t.Error("overridden by nothing")
 	}
 	v = view(t, settings.Override{PlaceID: "gx", Profile: feedback.Ward})
-	if v.PlaceID() != "gx" || v.Profile() != feedback.Ward || v.Overrides()["place"] != "gx" || v.Overrides()["profile"] != "ward" {
+	if v.PlaceID() != "gx" || v.Profile() != feedback.Ward || v.Overrides()["place"] != "gx" ||
+		v.Overrides()["profile"] != "ward" {
 		t.Error("not overridden")
 	}
 }

@@ -55,13 +55,14 @@ func (v *View) PlaceID() string { return cmp.Or(v.override.PlaceID, v.Config.Pla
 // Profile is the setting in which the terminal stands.
 func (v *View) Profile() feedback.Profile { return cmp.Or(v.override.Profile, v.Config.Profile) }
 
-// Survey is the question set that is offered at a time, nil where there is none. It never changes; a visit that began with
-// it ends with it, whatever the desk sends meanwhile.
+// Survey is the question set that is offered at a time, nil where there is none. It never changes; a visit that began
+// with it ends with it, whatever the desk sends meanwhile.
 func (v *View) Survey(at time.Time) *feedback.QuestionSet {
 	return wire.Offered(v.Config.Surveys, v.Profile(), at)
 }
 
-// Overrides says what was taken in place of the desk's decisions, for the heartbeat and the technician; nil for nothing.
+// Overrides says what was taken in place of the desk's decisions, for the heartbeat and the technician; nil for
+// nothing.
 func (v *View) Overrides() map[string]string {
 	m := map[string]string{}
 	if v.override.PlaceID != "" {
@@ -76,8 +77,8 @@ func (v *View) Overrides() map[string]string {
 	return m
 }
 
-// Dues reckons both clocks of a report of that kind captured at from, as for one department; ok is false when the kind has
-// no deadline.
+// Dues reckons both clocks of a report of that kind captured at from, as for one department; ok is false when the kind
+// has no deadline.
 func (v *View) Dues(kind feedback.Kind, from time.Time) (dues workday.Dues, ok bool) {
 	limits, ok := v.Config.Deadlines[kind]
 	if !ok {
@@ -93,8 +94,8 @@ func (v *View) AcceptedBy(from time.Time) workday.Due {
 	return workday.Due{At: at, Estimated: estimated}
 }
 
-// Timeouts is how long a visitor may be still before the countdown, and how long that runs. Values that the desk left out
-// are the design's.
+// Timeouts is how long a visitor may be still before the countdown, and how long that runs. Values that the desk left
+// out are the design's.
 func (v *View) Timeouts(large bool) (idle, countdown time.Duration) {
 	t, d := v.Config.Timeouts, wire.DefaultTimeouts()
 	if large {

@@ -19,8 +19,8 @@ const pace = "150"
 // patience is how long espeak-ng may take for a sentence. It takes a tenth of a second.
 const patience = 10 * time.Second
 
-// synthesise has espeak-ng say a sentence. The text goes in by its standard input: arguments can be read by everyone on the
-// machine.
+// synthesise has espeak-ng say a sentence. The text goes in by its standard input: arguments can be read by everyone on
+// the machine.
 func (v *Voice) synthesise(ctx context.Context, lang, text string) ([]int16, error) {
 	name := lang
 	if l := locale.Of(lang); l.Code == lang && l.Voice != "" {

@@ -12,8 +12,8 @@ import (
 // largest is how large the file of a recording may be, in bytes: some minutes of WAV.
 const largest = 32 << 20
 
-// recordings are the hospital's recordings of a text, best first. They are looked for anew each time, so that a file that was
-// replaced is heard at once.
+// recordings are the hospital's recordings of a text, best first. They are looked for anew each time, so that a file
+// that was replaced is heard at once.
 func (v *Voice) recordings(lang, text string) []sound {
 	if v.p.Folder == "" || v.p.Keys == nil {
 		return nil

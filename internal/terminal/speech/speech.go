@@ -1,5 +1,6 @@
-// Package speech says aloud what is on the glass: by a recording of the hospital's where there is one for the text, otherwise
-// by espeak-ng. Nothing is said while the microphone is open, and a text reaches neither the disk nor a list of processes.
+// Package speech says aloud what is on the glass: by a recording of the hospital's where there is one for the text,
+// otherwise by espeak-ng. Nothing is said while the microphone is open, and a text reaches neither the disk nor a list
+// of processes.
 package speech
 
 import (
@@ -27,10 +28,11 @@ type Loudspeaker interface {
 // Params are what a voice is made with.
 type Params struct {
 	Loudspeaker Loudspeaker
-	Folder      string                                  // of recordings: <language>/<key>.ogg or .wav; it need not be there
-	Keys        func(lang, text string) (keys []string) // that a text stands under; nil: none
-	Program     string                                  // empty: espeak-ng
-	Log         *slog.Logger
+	// of recordings: <language>/<key>.ogg or .wav; it need not be there
+	Folder  string
+	Keys    func(lang, text string) (keys []string) // that a text stands under; nil: none
+	Program string                                  // empty: espeak-ng
+	Log     *slog.Logger
 }
 
 // Voice says texts, one at a time. It is safe for use by several goroutines.
@@ -130,8 +132,8 @@ func (v *Voice) play(ctx context.Context, s sound) error {
 	}
 }
 
-// hushTimeout is how long a microphone waits for the voice to fall silent; a loudspeaker that hangs must not keep people from
-// speaking.
+// hushTimeout is how long a microphone waits for the voice to fall silent; a loudspeaker that hangs must not keep
+// people from speaking.
 const hushTimeout = time.Second
 
 // hush ends what is said, and keeps anything from being said until release.

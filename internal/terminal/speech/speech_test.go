@@ -104,7 +104,8 @@ func read(t *testing.T, path ...string) string {
 }
 
 func voice(h *hall, folder, program string) *speech.Voice {
-	return speech.New(speech.Params{Loudspeaker: h, Folder: folder, Keys: keys, Program: program, Log: slog.New(slog.DiscardHandler)})
+	return speech.New(speech.Params{Loudspeaker: h, Folder: folder, Keys: keys, Program: program,
+		Log: slog.New(slog.DiscardHandler)})
 }
 
 func say(t *testing.T, v *speech.Voice, lang, text string) {
@@ -160,7 +161,8 @@ func TestVoice_PlaysTheHospitalsRecordingAndTheNewOneAfterItWasReplaced(t *testi
 	put("ui.next.ogg", "broken")
 	put("other.next.wav", "broken too")
 	say(t, v, "zh", "下一步")
-	if len(h.heard) != 3 || h.heard[0] != "file OggS a nurse" || h.heard[1] != "file OggS another nurse" || !strings.Contains(h.heard[2], "samples") {
+	if len(h.heard) != 3 || h.heard[0] != "file OggS a nurse" || h.heard[1] != "file OggS another nurse" ||
+		!strings.Contains(h.heard[2], "samples") {
 		t.Errorf("heard %v", h.heard)
 	}
 	if got := read(t, dir, "stdin"); got != "下一步" {
@@ -205,7 +207,8 @@ func TestVoice_PlaysWAVOfAnyRateInOneChannel(t *testing.T) {
 			return string([]byte{byte(n), byte(n >> 8), byte(n >> 16), byte(n >> 24)}[:size])
 		}
 		data := strings.Repeat("\x10\x10", channels*frames)
-		return "RIFF" + le(0, 4) + "WAVE" + "LIST" + le(3, 4) + "abc\x00" + "fmt " + le(16, 4) + le(1, 2) + le(channels, 2) + le(rate, 4) +
+		return "RIFF" + le(0, 4) + "WAVE" + "LIST" + le(3, 4) + "abc\x00" + "fmt " + le(16, 4) + le(1, 2) +
+			le(channels, 2) + le(rate, 4) +
 			le(rate*channels*2, 4) + le(channels*2, 2) + le(16, 2) + "data" + le(0x7ffff000, 4) + data
 	}
 	folder := t.TempDir()
@@ -214,7 +217,8 @@ func TestVoice_PlaysWAVOfAnyRateInOneChannel(t *testing.T) {
 	}
 	for _, c := range []struct{ channels, rate int }{{1, 16000}, {2, 48000}, {1, 22050}, {2, 44100}} {
 		h := &hall{}
-		if err := os.WriteFile(filepath.Join(folder, "zh", "ui.next.wav"), []byte(wav(c.channels, c.rate, c.rate)), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, "zh", "ui.next.wav"), []byte(wav(c.channels, c.rate, c.rate)),
+			0o644); err != nil {
 			t.Fatal(err)
 		}
 		say(t, voice(h, folder, "/nowhere"), "zh", "下一步")
@@ -290,7 +294,8 @@ func TestVoice_NeverSpeaksIntoAnOpenMicrophone(t *testing.T) {
 }
 
 func TestVoice_WithoutEspeakSaysSoToTheProgram(t *testing.T) {
-	if err := voice(&hall{}, "", "no-such-espeak").Say(context.Background(), "zh", "下一步"); !errors.Is(err, feedback.ErrPermanent) {
+	if err := voice(&hall{}, "", "no-such-espeak").Say(context.Background(), "zh", "下一步"); !errors.Is(err,
+		feedback.ErrPermanent) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -15,8 +15,8 @@ var (
 	digit = regexp.MustCompile(`\d`)
 )
 
-// spell sets the characters of numbers apart that are read one by one: telephone and receipt numbers, years, a PIN that stands
-// alone. 24 stays twenty-four. Signs that separate words become a pause.
+// spell sets the characters of numbers apart that are read one by one: telephone and receipt numbers, years, a PIN that
+// stands alone. 24 stays twenty-four. Signs that separate words become a pause.
 func spell(lang, text string) string {
 	spelled := code.ReplaceAllStringFunc(text, func(s string) string {
 		alone := s == strings.TrimSpace(text)
@@ -29,7 +29,8 @@ func spell(lang, text string) string {
 	if !locale.Of(lang).Chinese {
 		pause = ", "
 	}
-	return strings.NewReplacer("·", pause, "・", pause, "•", pause, "——", pause, "—", pause, "｜", pause, "|", pause).Replace(spelled)
+	return strings.NewReplacer("·", pause, "・", pause, "•", pause, "——", pause, "—", pause, "｜", pause, "|", pause).
+		Replace(spelled)
 }
 
 // longest is how many characters are said in one piece, so that the first words come soon.
@@ -41,7 +42,9 @@ func sentences(text string) []string {
 	var part strings.Builder
 	n := 0
 	end := func() {
-		if s := strings.TrimSpace(part.String()); strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		if s := strings.TrimSpace(part.String()); strings.ContainsFunc(s, func(r rune) bool {
+			return unicode.IsLetter(r) || unicode.IsDigit(r)
+		}) {
 			all = append(all, s)
 		}
 		part.Reset()

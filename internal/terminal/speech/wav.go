@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/terminal/capture/voice"
 )
 
-// parseWAV gives the sound of a WAV file with 16 bits a sample, at the loudspeaker's rate and in one channel. A length that the
-// file has wrong, as one that was written to a pipe has, is what there is.
+// parseWAV gives the sound of a WAV file with 16 bits a sample, at the loudspeaker's rate and in one channel. A length
+// that the file has wrong, as one that was written to a pipe has, is what there is.
 func parseWAV(raw []byte) ([]int16, error) {
 	if len(raw) < 12 || string(raw[:4]) != "RIFF" || string(raw[8:12]) != "WAVE" {
 		return nil, fmt.Errorf("no WAV file: %w", feedback.ErrInvalid)

@@ -188,7 +188,8 @@ func inDespair(t *testing.T) *uitest.Stage {
 
 // Whoever opens help, or goes back, while the people on duty are being told comes to the receipt afterwards.
 func TestDespair_WhatWentOutWhileAwayIsShown(t *testing.T) {
-	for name, away := range map[string][]string{"help": {"ui.help", "ui.back"}, "back": {"despair.go_on", "write.despair"}} {
+	for name, away := range map[string][]string{"help": {"ui.help", "ui.back"},
+		"back": {"despair.go_on", "write.despair"}} {
 		t.Run(name, func(t *testing.T) {
 			s := inDespair(t)
 			s.Slow = true

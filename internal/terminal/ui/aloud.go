@@ -12,13 +12,14 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// Aloud says a text in a language and returns when it was heard. When ctx ends it is silent at once; an error ends the reading.
+// Aloud says a text in a language and returns when it was heard. When ctx ends it is silent at once; an error ends the
+// reading.
 type Aloud interface {
 	Say(ctx context.Context, lang, text string) error
 }
 
-// breath is how long a page stands before it is read by itself: a person looks first, and a microphone that opens with the page
-// is open by then.
+// breath is how long a page stands before it is read by itself: a person looks first, and a microphone that opens with
+// the page is open by then.
 const breath = 700 * time.Millisecond
 
 // aloud is how the reading of the page stands. It is for the UI thread.
@@ -87,8 +88,8 @@ func (s *Shell) read(r *reading, lang string) {
 	}
 }
 
-// mute ends a reading that went wrong. Unless the microphone is why, nothing will be heard on the pages to come either: the
-// visitor is told, and reading goes off.
+// mute ends a reading that went wrong. Unless the microphone is why, nothing will be heard on the pages to come either:
+// the visitor is told, and reading goes off.
 func (s *Shell) mute(r *reading) {
 	if s.aloud.reading != r {
 		return
@@ -146,8 +147,8 @@ func (s *Shell) hush() {
 	s.frame.setAloud()
 }
 
-// anew is called when another page came, or something over it: what was read is over, and where pages are read by themselves
-// this one is soon.
+// anew is called when another page came, or something over it: what was read is over, and where pages are read by
+// themselves this one is soon.
 func (s *Shell) anew() {
 	s.hush()
 	if s.p.Aloud != nil && s.p.Session.Aloud() {

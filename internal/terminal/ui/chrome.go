@@ -143,7 +143,8 @@ const (
 	cornerTime = 4 * time.Second
 )
 
-// brand is the hospital's name, the program's, and the network mark. On the start page it is the technician's hidden door.
+// brand is the hospital's name, the program's, and the network mark. On the start page it is the technician's hidden
+// door.
 func (f *frame) brand(env *nav.Env) fyne.CanvasObject {
 	k, s := env.Kit, f.shell
 	f.mark = k.Icon("wifi", k.CapMM(theme.Body)*0.95, theme.SoftInk)
@@ -212,7 +213,8 @@ func nextButton(k *widgets.Kit, a nav.Action) fyne.CanvasObject {
 
 // renext shows another way on. One that looks the same stays: a finger may be on it.
 func (f *frame) renext(k *widgets.Kit, a nav.Action) {
-	same := f.action.Text == a.Text && f.action.Icon == a.Icon && f.action.Look == a.Look && f.action.Off == a.Off && f.action.Hold == a.Hold
+	same := f.action.Text == a.Text && f.action.Icon == a.Icon && f.action.Look == a.Look && f.action.Off == a.Off &&
+		f.action.Hold == a.Hold
 	if f.next == nil || same {
 		return
 	}

@@ -187,8 +187,8 @@ func (v *veil) MouseDown(*desktop.MouseEvent) {
 // MouseUp does nothing.
 func (v *veil) MouseUp(*desktop.MouseEvent) {}
 
-// Tapped beside the idle card says that somebody is there; beside what only tells something it takes that away; beside a
-// question it does nothing.
+// Tapped beside the idle card says that somebody is there; beside what only tells something it takes that away; beside
+// a question it does nothing.
 func (v *veil) Tapped(*fyne.PointEvent) {
 	switch s := v.shell; {
 	case !s.Settled():

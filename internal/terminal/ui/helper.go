@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// helper is who the mark in the header names: who helps in this visit, or on the page where a visit starts who did before and
-// is one tap away.
+// helper is who the mark in the header names: who helps in this visit, or on the page where a visit starts who did
+// before and is one tap away.
 type helper struct {
 	name   string
 	active bool
@@ -46,7 +46,8 @@ func (f *frame) helperMark() fyne.CanvasObject {
 	} else if f.short {
 		said = flow.Stack(row(k.Text(theme.Strong, f.helper.name)))
 	}
-	face := flow.Stack(k.Box(tone.Tint, theme.Teal, k.Outline(), k.KeyRadius()), flow.Pad(k.MM(3), k.MM(1), flow.Middle(said)))
+	face := flow.Stack(k.Box(tone.Tint, theme.Teal, k.Outline(), k.KeyRadius()),
+		flow.Pad(k.MM(3), k.MM(1), flow.Middle(said)))
 	return k.Target(words, face, func() {
 		if s.p.OnHelper != nil {
 			s.p.OnHelper(s.env())

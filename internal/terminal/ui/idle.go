@@ -59,7 +59,8 @@ func (s *Shell) untouched() bool {
 	if s.p.Session.Helped().ID != "" || s.p.Session.Walker() != nil { // the next person is somebody else
 		return false
 	}
-	return s.atRest() && s.top().route == s.p.Start() && s.asking == nil && !s.p.Session.Large() && !s.p.Session.Low() && !s.p.Session.Aloud() && len(langs) > 0 && s.p.Session.Lang() == langs[0]
+	return s.atRest() && s.top().route == s.p.Start() && s.asking == nil && !s.p.Session.Large() && !s.p.Session.Low() &&
+		!s.p.Session.Aloud() && len(langs) > 0 && s.p.Session.Lang() == langs[0]
 }
 
 // stay says that the visitor is still there.

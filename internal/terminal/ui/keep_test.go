@@ -20,7 +20,8 @@ func slowly(s *uitest.Stage, send string, away ...string) {
 }
 
 func TestKeep_LeavingThePageOnASlowDiskLosesNoReceipt(t *testing.T) {
-	for name, away := range map[string][]string{"nowhere": nil, "help": {"ui.help"}, "back": {"ui.back"}, "language": {"ui.language"}} {
+	for name, away := range map[string][]string{"nowhere": nil, "help": {"ui.help"}, "back": {"ui.back"},
+		"language": {"ui.language"}} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)
 			s.Draft(nil)

@@ -39,8 +39,8 @@ func keyOf(o fyne.CanvasObject, label string) *widgets.Target {
 	return nil
 }
 
-// The toolkit gives a tap to the key that was there when the finger came down and still is when it leaves: a key that is
-// made anew between loses it.
+// The toolkit gives a tap to the key that was there when the finger came down and still is when it leaves: a key that
+// is made anew between loses it.
 func TestKeypads_KeepTheirKeysWhileTheFingersRun(t *testing.T) {
 	for name, tc := range map[string]struct {
 		open    []string
@@ -53,11 +53,14 @@ func TestKeypads_KeepTheirKeysWhileTheFingersRun(t *testing.T) {
 	}{
 		"receipt number": {route: nav.To(nav.Progress), typed: "00000000", next: "ui.next"},
 		"number again":   {route: nav.To(nav.Progress), refused: "00000001", ask: "ui.next"},
-		"PIN":            {route: nav.To(nav.Progress), open: append(strings.Split("00000000", ""), "ui.next"), typed: "4466", next: "progress.ask"},
-		"technician":     {route: nav.To(nav.Technician), typed: "112233", next: "ui.next"},
-		"enrolment":      {route: nav.Route{Name: nav.TechPanel, Arg: "enrol"}, typed: "ABCDEFGHJKMNPQRSTVWXYZ000", shows: "ABCDE  FGHJK  MNPQR  STVWX  YZ000", next: "tech.enrol_now"},
-		"phone":          {route: nav.To(nav.Contact), open: []string{"contact.leave", "contact.phone"}, typed: "13800138000", shows: "13800138000", next: "ui.done"},
-		"visit number":   {route: nav.To(nav.VisitNumber), typed: "1122334455", shows: "1122334455", next: "ui.done"},
+		"PIN": {route: nav.To(nav.Progress), open: append(strings.Split("00000000", ""), "ui.next"), typed: "4466",
+			next: "progress.ask"},
+		"technician": {route: nav.To(nav.Technician), typed: "112233", next: "ui.next"},
+		"enrolment": {route: nav.Route{Name: nav.TechPanel, Arg: "enrol"}, typed: "ABCDEFGHJKMNPQRSTVWXYZ000",
+			shows: "ABCDE  FGHJK  MNPQR  STVWX  YZ000", next: "tech.enrol_now"},
+		"phone": {route: nav.To(nav.Contact), open: []string{"contact.leave", "contact.phone"}, typed: "13800138000",
+			shows: "13800138000", next: "ui.done"},
+		"visit number": {route: nav.To(nav.VisitNumber), typed: "1122334455", shows: "1122334455", next: "ui.done"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)

@@ -32,8 +32,8 @@ func (f *frame) setLive(now live) {
 	f.head.Refresh()
 }
 
-// branded is what stands at the head of the glass: the red mark while a microphone or camera is open, else who helps, else who
-// we are. A title that stands there stays beside the mark.
+// branded is what stands at the head of the glass: the red mark while a microphone or camera is open, else who helps,
+// else who we are. A title that stands there stays beside the mark.
 func (f *frame) branded() fyne.CanvasObject {
 	var mark fyne.CanvasObject
 	switch {

@@ -8,9 +8,10 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// lowShare is how much of an upright glass the low layout uses, from its lower edge, more in large type; a page that needs more
-// takes it; lowMM is what a keyboard with a few lines above it takes on a small one. What lies higher is the hospital's name. On a glass that lies, all is within reach but the row at the top, which moves
-// to the foot, and on a low one that is too.
+// lowShare is how much of an upright glass the low layout uses, from its lower edge, more in large type; a page that
+// needs more takes it; lowMM is what a keyboard with a few lines above it takes on a small one. What lies higher is the
+// hospital's name. On a glass that lies, all is within reach but the row at the top, which moves to the foot, and on a
+// low one that is too.
 const (
 	lowShare, lowShareLarge = 0.66, 0.8
 	lowMM                   = 310
@@ -24,8 +25,8 @@ func (f *frame) lowered(p nav.Page) bool {
 	return f.shell.low() && (f.env.Portrait() || !p.NoFooter && !f.env.Short())
 }
 
-// lowPill leads to the low layout, or back from it. It stands where a visit starts, within reach of who sits, and in the low
-// layout everywhere.
+// lowPill leads to the low layout, or back from it. It stands where a visit starts, within reach of who sits, and in
+// the low layout everywhere.
 func (f *frame) lowPill() fyne.CanvasObject {
 	s := f.shell
 	b := widgets.Button{Look: widgets.Pill, Icon: "accessibility", Text: f.env.T("speech.low"), OnTap: func() {
@@ -45,7 +46,8 @@ func (f *frame) lowPill() fyne.CanvasObject {
 // offersLow reports whether a visitor may choose the low layout on this page.
 func (f *frame) offersLow() bool {
 	s := f.shell
-	return !s.p.Low && !f.env.Short() && (s.p.Session.Low() || len(s.stack) == 1 && s.top().route == s.p.Start() && s.top().route.Name != nav.NotSetUp)
+	return !s.p.Low && !f.env.Short() && (s.p.Session.Low() || len(s.stack) == 1 && s.top().route == s.p.Start() &&
+		s.top().route.Name != nav.NotSetUp)
 }
 
 // lowPage is the page of an upright glass with all that is touched at its lower end.
@@ -57,7 +59,8 @@ func (f *frame) lowPage(head fyne.CanvasObject, rest []fyne.CanvasObject) fyne.C
 		share = lowShareLarge
 	}
 	least := max(float32(k.Panel().HeightPx)*share, k.MM(lowMM)) - k.MarginY()
-	return flow.Column(k.Space(), head, flow.Grow(&fyne.Container{Layout: sunk{least}, Objects: []fyne.CanvasObject{block}}))
+	return flow.Column(k.Space(), head,
+		flow.Grow(&fyne.Container{Layout: sunk{least}, Objects: []fyne.CanvasObject{block}}))
 }
 
 // sunk sets its object at the lower end of the room: as high as it needs to be, and at least so many pixels.

@@ -16,8 +16,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// A child taps whatever can be tapped and holds whatever lies around before the scanner, while badges are taken away, walks end
-// and people leave. Nothing breaks, what is sent is valid, and nobody is anybody else afterwards.
+// A child taps whatever can be tapped and holds whatever lies around before the scanner, while badges are taken away,
+// walks end and people leave. Nothing breaks, what is sent is valid, and nobody is anybody else afterwards.
 func TestShell_AMashingChildBreaksNothing(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { mash(t, seed, 200) })
@@ -29,8 +29,10 @@ func mash(t *testing.T, seed uint64, moves int) {
 	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait})
 	badges, walkers := s.Machine.Conf.Badges, s.Machine.Conf.Walkers
 	codes := []string{
-		uitest.VolunteerCard.Text(), uitest.ModeratorCard.Text(), uitest.WalkerCard.Text(), wire.NewCard(wire.BadgeCard, "V0000001").Text(),
-		"https://example.cn" + wire.PathWalkPage + uitest.WalkerCard.Text(), "7K3M9Q2F", "6901234567892", "1234567890", "XSB-", "%00%s{{.}}", "-1",
+		uitest.VolunteerCard.Text(), uitest.ModeratorCard.Text(), uitest.WalkerCard.Text(),
+		wire.NewCard(wire.BadgeCard, "V0000001").Text(),
+		"https://example.cn" + wire.PathWalkPage + uitest.WalkerCard.Text(), "7K3M9Q2F", "6901234567892", "1234567890",
+		"XSB-", "%00%s{{.}}", "-1",
 	}
 	var trail []string
 	defer func() {

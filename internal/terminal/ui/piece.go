@@ -19,9 +19,9 @@ type piece struct {
 // page number of several: it says nothing to who cannot see the pages.
 var counting = regexp.MustCompile(`^(\d+ / \d+|\d+:\d\d)$`)
 
-// pieces are what is read of the glass, in the order in which it stands there: the card that lies over the page, or title, body
-// and footer of the page, and last what stands aside. Keys of one letter are left out, and so is what cannot be tapped, and
-// without own what is the visitor's.
+// pieces are what is read of the glass, in the order in which it stands there: the card that lies over the page, or
+// title, body and footer of the page, and last what stands aside. Keys of one letter are left out, and so is what
+// cannot be tapped, and without own what is the visitor's.
 func (f *frame) pieces(own bool) []piece {
 	w := &walker{own: own}
 	if f.over != nil {

@@ -12,8 +12,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// judged is a stage on which somebody said why the answer does not satisfy, and then added something: "why" and "more" are on
-// their way.
+// judged is a stage on which somebody said why the answer does not satisfy, and then added something: "why" and "more"
+// are on their way.
 func judged(t *testing.T) *uitest.Stage {
 	s := looked(t)
 	s.Receipt.Record = "why"
@@ -32,7 +32,8 @@ func TestProgress_OneMoreSentenceReopensNoVerdict(t *testing.T) {
 	require.False(t, s.Has(zh(s, "progress.rate_title")), "the verdict is not there yet")
 	require.True(t, s.Has("正在送到医院"))
 	s.Machine.Of = ""
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned,
+		[]wire.Offer{wire.CanAdd}, 2
 	s.Shell.Beat()
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))
 }
@@ -48,7 +49,8 @@ func TestProgress_ALateLookBringsNoFacesBack(t *testing.T) {
 	s.Slow = false
 	s.CatchOne() // as the case stood before the verdict
 	require.False(t, s.Has(zh(s, "progress.rate_title")))
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned,
+		[]wire.Offer{wire.CanAdd}, 2
 	s.Catch()
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))
 }
@@ -62,7 +64,8 @@ func TestProgress_AnOlderLookThatIsToldLastDoesNotCount(t *testing.T) {
 	s.Shell.Beat()
 	s.Slow = false
 	before := s.Machine.Answer
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned,
+		[]wire.Offer{wire.CanAdd}, 2
 	s.CatchLast()
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))
 	s.Machine.Answer = before

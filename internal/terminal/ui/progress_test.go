@@ -54,7 +54,8 @@ func TestProgress_NotSatisfiedAsksOneQuestion(t *testing.T) {
 	s := looked(t)
 	s.Tap("progress.verdict.no")
 	require.Empty(t, s.Machine.Rated, "nothing is said yet")
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanWithdraw}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned,
+		[]wire.Offer{wire.CanWithdraw}, 2
 	s.Tap("progress.why.unsolved")
 	require.Equal(t, feedback.NotSatisfied, s.Machine.Rated[0].Verdict)
 	require.Equal(t, feedback.Unsolved, s.Machine.Rated[0].Shortfall)
@@ -87,7 +88,8 @@ func TestProgress_WhatWasClosedIsDoneAgain(t *testing.T) {
 	require.True(t, s.Has("7 月 20 日以前可以再办一次"))
 	s.Tap("progress.reopen")
 	require.Empty(t, s.Machine.Rated, "nothing is said yet")
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanWithdraw}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned,
+		[]wire.Offer{wire.CanWithdraw}, 2
 	s.Tap("progress.why.not_done")
 	require.Equal(t, feedback.NotSatisfied, s.Machine.Rated[0].Verdict)
 	require.True(t, s.Has("医院会再办一次"))
@@ -146,7 +148,8 @@ func TestProgress_WordsAreSafeHereBeforeThePageSaysSo(t *testing.T) {
 	s.SendErr = nil
 	s.Tap("survey.retry")
 	require.Len(t, s.Sent, 1)
-	require.Equal(t, &feedback.Addition{Number: s.Machine.Answer.Number, Grant: "leave", Text: "后来护士来道过歉"}, s.Sent[0].Addition)
+	require.Equal(t, &feedback.Addition{Number: s.Machine.Answer.Number, Grant: "leave", Text: "后来护士来道过歉"},
+		s.Sent[0].Addition)
 	require.Equal(t, feedback.TypeAddition, s.Sent[0].Type())
 	require.True(t, s.Has("网络暂时不通"))
 	require.False(t, s.Has("收到了"), "the hub does not have it")
@@ -190,7 +193,8 @@ func TestProgress_WhyItDoesNotSatisfyIsSpokenAndIsTheVerdict(t *testing.T) {
 	s.Shell.Beat()
 	require.True(t, s.Has("正在送到医院"), "not a word of it is at the hospital yet")
 	s.Machine.InParts = false
-	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned, []wire.Offer{wire.CanAdd}, 2
+	s.Machine.Answer.State, s.Machine.Answer.Can, s.Machine.Answer.Round = feedback.CaseAssigned,
+		[]wire.Offer{wire.CanAdd}, 2
 	s.Shell.Beat()
 	require.True(t, s.Has(zh(s, "progress.thanks.no")))
 }
@@ -281,7 +285,8 @@ func TestProgress_AReportThatWasBegunIsNotAddedToAnotherCase(t *testing.T) {
 	s := newStage(t)
 	s.Draft(nil)
 	s.Shell.Go(nav.To(nav.Progress))
-	s.Tap("0", "0", "0", "0", "0", "0", "0", "0", "ui.next", "4", "8", "1", "6", "progress.ask", "progress.add", "progress.other_keep")
+	s.Tap("0", "0", "0", "0", "0", "0", "0", "0", "ui.next", "4", "8", "1", "6", "progress.ask", "progress.add",
+		"progress.other_keep")
 	require.NotEmpty(t, s.Session.Draft().Text)
 	require.Nil(t, s.Session.Draft().Adding)
 	s.Tap("progress.add", "progress.other_drop")

@@ -81,7 +81,8 @@ func (s *Shell) questionCard(q nav.Question) fyne.CanvasObject {
 	}
 	var buttons []fyne.CanvasObject
 	for _, c := range q.Choices {
-		buttons = append(buttons, k.Button(widgets.Button{Look: c.Look, Icon: c.Icon, Text: c.Text, Off: c.Off, Hold: c.Hold, OnTap: c.OnTap}))
+		buttons = append(buttons,
+			k.Button(widgets.Button{Look: c.Look, Icon: c.Icon, Text: c.Text, Off: c.Off, Hold: c.Hold, OnTap: c.OnTap}))
 	}
 	return s.overCard(flow.Column(k.MM(5), append(parts, s.buttons(buttons...))...))
 }

@@ -175,7 +175,8 @@ func TestRating_AnUrgentMarkWithoutAWordHoldsNobodyUp(t *testing.T) {
 	s := rated(t, "1")
 	s.Session.Update(func(d *session.Draft) { d.Kind, d.Urgent = feedback.Help, true })
 	s.Shell.Redraw()
-	require.Contains(t, enabled(s), s.Texts.For("zh").T("rating.face.5"), "leaving asks nothing either: one tap chose that")
+	require.Contains(t, enabled(s), s.Texts.For("zh").T("rating.face.5"),
+		"leaving asks nothing either: one tap chose that")
 	s.Clock = s.Clock.Add(40 * time.Second)
 	s.Shell.Beat()
 	require.Equal(t, nav.To(nav.Home), s.Shell.Route())
@@ -212,5 +213,6 @@ func TestRating_AFingerThatIsDownKeepsItsPage(t *testing.T) {
 
 	s.Clock = s.Clock.Add(session.RowOwnFor)
 	s.Shell.Beat()
-	require.True(t, s.Has(zh(s, "rating.mistaken")) || s.Has(zh(s, "rating.next_person")), "the page comes once the finger is gone")
+	require.True(t, s.Has(zh(s, "rating.mistaken")) || s.Has(zh(s, "rating.next_person")),
+		"the page comes once the finger is gone")
 }

@@ -8,11 +8,11 @@ import (
 )
 
 const (
-	// restAfter is how long the first page stands untouched before what the visit took is given back. The toolkit keeps for a
-	// minute what it drew.
+	// restAfter is how long the first page stands untouched before what the visit took is given back. The toolkit keeps
+	// for a minute what it drew.
 	restAfter = 61 * time.Second
-	// restPause is for the toolkit to let go: it looks for pages that were left at most every ten seconds, and a look of the
-	// last ten seconds puts off the one that is asked for.
+	// restPause is for the toolkit to let go: it looks for pages that were left at most every ten seconds, and a look of
+	// the last ten seconds puts off the one that is asked for.
 	restPause = 12 * time.Second
 )
 
@@ -25,8 +25,8 @@ type resting struct {
 // begin notes that a page came up.
 func (r *resting) begin(now time.Time) { *r = resting{since: now} }
 
-// rest gives back what the visit took, once, when the first page has stood untouched for a while. The toolkit lets go of
-// pictures only when it draws, so it is made to draw first.
+// rest gives back what the visit took, once, when the first page has stood untouched for a while. The toolkit lets go
+// of pictures only when it draws, so it is made to draw first.
 func (s *Shell) rest() {
 	r, now := &s.resting, s.p.Now()
 	switch {

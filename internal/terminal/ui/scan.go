@@ -30,8 +30,8 @@ func (s *Shell) quiet() {
 	}
 }
 
-// sameAgain is how soon the same code is no new one. A scanner that was left before a code reads it over and over, and must not
-// keep a visit alive whose visitor is gone.
+// sameAgain is how soon the same code is no new one. A scanner that was left before a code reads it over and over, and
+// must not keep a visit alive whose visitor is gone.
 const sameAgain = 4 * time.Second
 
 // lastCode is what was scanned last, and when it was read the last time. A code may be a secret: it is not kept.
@@ -52,8 +52,8 @@ func (l *lastCode) again(code string, now time.Time) bool {
 	return again
 }
 
-// scanned offers a code to the screen, and then to those who know what codes do everywhere. A code is a sign of life, and no
-// dialogue outlives it.
+// scanned offers a code to the screen, and then to those who know what codes do everywhere. A code is a sign of life,
+// and no dialogue outlives it.
 func (s *Shell) scanned(code string) {
 	if s.last.again(code, s.p.Now()) {
 		return

@@ -23,8 +23,8 @@ const settle = 300 * time.Millisecond
 // beat is how often the shell looks at the idle time, the network mark and the watchdog.
 const beat = 250 * time.Millisecond
 
-// pace is how often a page of which something moves is changed. A picture takes some milliseconds to draw without a graphics
-// card, and twelve a second already look alive.
+// pace is how often a page of which something moves is changed. A picture takes some milliseconds to draw without a
+// graphics card, and twelve a second already look alive.
 const pace = 80 * time.Millisecond
 
 // Params are what a shell is made with.
@@ -43,13 +43,14 @@ type Params struct {
 	Languages func() []string          // those that a visitor may choose
 	Online    func() bool              // what the network mark says
 	Live      func() (mic, cam bool)   // which devices are open, for the red mark; nil: there are none
-	Codes     Codes                    // what a code does that was scanned and that the screen has no use for; nil: nothing
-	OnHelper  func(*nav.Env)           // a tap on the mark of who helps, or did and is one tap away; nil: nothing
-	Aloud     Aloud                    // reads pages aloud; nil: there is no loudspeaker
-	Alive     func()                   // called on the UI thread at every beat, for the watchdog; may be nil
-	Rest      func()                   // gives memory back; called when nobody waits for the screen; nil: nothing
-	Run       func(func())             // runs slow work off the UI thread, nil: on a goroutine
-	Now       func() time.Time         // the clock for taps, nil: time.Now
+	// what a code does that was scanned and that the screen has no use for; nil: nothing
+	Codes    Codes
+	OnHelper func(*nav.Env)   // a tap on the mark of who helps, or did and is one tap away; nil: nothing
+	Aloud    Aloud            // reads pages aloud; nil: there is no loudspeaker
+	Alive    func()           // called on the UI thread at every beat, for the watchdog; may be nil
+	Rest     func()           // gives memory back; called when nobody waits for the screen; nil: nothing
+	Run      func(func())     // runs slow work off the UI thread, nil: on a goroutine
+	Now      func() time.Time // the clock for taps, nil: time.Now
 }
 
 // Codes knows what a code does everywhere. at is where it was scanned.
@@ -231,7 +232,8 @@ func (s *Shell) retheme() {
 		return
 	}
 	t := theme.New(s.p.Panel, s.p.Faces, theme.Options{Large: s.p.Session.Large(), Low: s.low()})
-	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.Touched, Holding: s.holding, Pressed: s.press, Now: s.p.Now}
+	s.kit = &widgets.Kit{Theme: t, Icons: s.p.Icons, Open: s.Settled, Touched: s.Touched, Holding: s.holding,
+		Pressed: s.press, Now: s.p.Now}
 }
 
 func (s *Shell) env() *nav.Env {

@@ -34,7 +34,8 @@ func TestShell_TakesAReportFromHomeToReceiptAndHome(t *testing.T) {
 
 func TestShell_ShowsWhatHomeIsForInFull(t *testing.T) {
 	s := newStage(t)
-	for _, key := range []string{"home.greeting", "home.promise_all", "home.say", "home.say_about", "home.progress", "home.progress_about", "home.hotline"} {
+	for _, key := range []string{"home.greeting", "home.promise_all", "home.say", "home.say_about", "home.progress",
+		"home.progress_about", "home.hotline"} {
 		require.True(t, s.Has(s.Texts.For("zh").T(key)), key)
 	}
 }

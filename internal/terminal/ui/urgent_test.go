@@ -30,8 +30,8 @@ func writing(panel theme.Panel, large bool) uitest.Setting {
 		Line:  func(v *session.Session, spec nav.LineSpec) nav.Screen { return write.Line(params(v), spec) }}
 }
 
-// A child mashes the glass for a minute: taps seven a second, some long presses, some drags. Another one leans on it. The
-// figures count what was sent as urgent.
+// A child mashes the glass for a minute: taps seven a second, some long presses, some drags. Another one leans on it.
+// The figures count what was sent as urgent.
 func TestUrgent_MashingForMinutesSendsNone(t *testing.T) {
 	minutes := 3 // on each of eight glasses; the nightly runs take 25: 200 in all
 	if os.Getenv("XINSHENG_LONG") != "" {
@@ -60,7 +60,8 @@ func TestUrgent_MashingForMinutesSendsNone(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d minutes, %d moments on a page that sends an alarm, %d records sent, %d urgent", total, reached, sent, urgent)
+	t.Logf("%d minutes, %d moments on a page that sends an alarm, %d records sent, %d urgent", total,
+		reached, sent, urgent)
 }
 
 // mashMinute is one minute of a child's hands; it reports how often they were on a page that sends an alarm.

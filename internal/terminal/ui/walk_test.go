@@ -95,7 +95,8 @@ func TestWalk_ACardOpensTheWalkAndNoOtherDoes(t *testing.T) {
 }
 
 func TestWalk_ATaskThatIsOverIsNotTakenUp(t *testing.T) {
-	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait, Prepare: func(m *uitest.Machine) { m.Clock = m.Clock.AddDate(0, 1, 0) }})
+	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait,
+		Prepare: func(m *uitest.Machine) { m.Clock = m.Clock.AddDate(0, 1, 0) }})
 	signsIn(s, uitest.WalkerPIN)
 	require.Nil(t, s.Session.Walker())
 	require.True(t, s.Has("已经结束"))
@@ -196,7 +197,8 @@ func TestWalk_WithoutAScoreNothingIsSent(t *testing.T) {
 func TestWalk_NotExperiencedSaysNothingElse(t *testing.T) {
 	s := walks(t, nil)
 	openStep(s, feedback.StepTests)
-	s.Tap("walk.arrive", "rating.face.1", "walk.problem", "walk.problem.wait", "walk.severity.minor", "walk.not_met_button", "walk.save")
+	s.Tap("walk.arrive", "rating.face.1", "walk.problem", "walk.problem.wait", "walk.severity.minor",
+		"walk.not_met_button", "walk.save")
 	step := sentStep(t, s)
 	require.True(t, step.NotMet)
 	require.Zero(t, step.Score)

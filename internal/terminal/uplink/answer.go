@@ -44,7 +44,8 @@ func readAnswer(res *http.Response, q call, now time.Time) (*answer, error) {
 		return nil, err
 	}
 	var p wire.Problem
-	if err := json.Unmarshal(body, &p); err != nil || p.Status != res.StatusCode || !strings.HasPrefix(p.Type, "urn:xinsheng:") {
+	if err := json.Unmarshal(body, &p); err != nil || p.Status != res.StatusCode ||
+		!strings.HasPrefix(p.Type, "urn:xinsheng:") {
 		return nil, fmt.Errorf("status %d with a problem that is none: %w", res.StatusCode, ErrGarbage)
 	}
 	return nil, &Refusal{Status: p.Status, Type: p.Type, RetryAfter: retryAfter(res.Header.Get("Retry-After"), now)}

@@ -13,8 +13,8 @@ const (
 	recordHold  = 10 * time.Minute      // longest pause of a record that the hub cannot take for now
 )
 
-// backoff gives ever longer pauses, each anywhere between nothing and its bound, so that two thousand terminals that lost
-// the hub together do not come back together.
+// backoff gives ever longer pauses, each anywhere between nothing and its bound, so that two thousand terminals that
+// lost the hub together do not come back together.
 type backoff struct{ failures int }
 
 func (b *backoff) next(most time.Duration) time.Duration {

@@ -9,8 +9,8 @@ import (
 // pieceSize is how much of a part is handed to the line at a time. Between two pieces something more urgent can cut in.
 const pieceSize = 16 << 10
 
-// partBody is the body of one request: a part to its end, or until something more urgent waits. The connection reads it on a
-// goroutine of its own, so what others look at is atomic or a channel.
+// partBody is the body of one request: a part to its end, or until something more urgent waits. The connection reads it
+// on a goroutine of its own, so what others look at is atomic or a channel.
 type partBody struct {
 	from  io.Reader
 	ended chan struct{}         // closed after the part's last byte was given out

@@ -13,7 +13,8 @@ import (
 
 // A hub that answers 400 to a change has read it and did not do it: nobody has to wonder whether it arrived.
 func TestUplink_AChangeThatTheHubRefusesIsNotOneWhoseAnswerWasLost(t *testing.T) {
-	for status, want := range map[int]error{400: feedback.ErrInvalid, 404: feedback.ErrInvalid, 409: feedback.ErrConflict, 429: feedback.ErrTooOften, 500: feedback.ErrTransient} {
+	for status, want := range map[int]error{400: feedback.ErrInvalid, 404: feedback.ErrInvalid, 409: feedback.ErrConflict,
+		429: feedback.ErrTooOften, 500: feedback.ErrTransient} {
 		hub := newFakeHub(t)
 		hub.fail(func(w http.ResponseWriter, _ *http.Request) bool {
 			kind := wire.ProblemInvalid

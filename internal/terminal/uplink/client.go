@@ -52,8 +52,8 @@ func (c *Client) host() string {
 	return u.Hostname()
 }
 
-// Reset closes the connections, so that the next call uses the identity that is then in force. Call it after enrolment and
-// renewal.
+// Reset closes the connections, so that the next call uses the identity that is then in force. Call it after enrolment
+// and renewal.
 func (c *Client) Reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,8 +67,9 @@ func (c *Client) Reset() {
 
 func transport(config *tls.Config) http.RoundTripper {
 	return &http.Transport{
-		TLSClientConfig:     config,
-		DialContext:         (&net.Dialer{Timeout: connectTimeout, KeepAlive: 15 * time.Second, Control: smallBuffer}).DialContext,
+		TLSClientConfig: config,
+		DialContext: (&net.Dialer{Timeout: connectTimeout, KeepAlive: 15 * time.Second, Control: smallBuffer}).
+			DialContext,
 		TLSHandshakeTimeout: connectTimeout,
 		IdleConnTimeout:     90 * time.Second,
 		MaxIdleConnsPerHost: 3,    // a part, the one before it whose answer is awaited, and a text
@@ -135,8 +136,8 @@ type call struct {
 	statuses     []int // good ones
 }
 
-// do makes a request. The error is a *Refusal, ErrGarbage, ErrRefused for a refused handshake, or what the network said with
-// kind ErrTransient.
+// do makes a request. The error is a *Refusal, ErrGarbage, ErrRefused for a refused handshake, or what the network said
+// with kind ErrTransient.
 func (c *Client) do(ctx context.Context, rc *resty.Client, q call) (*answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, connectTimeout+answerTimeout+time.Duration(len(q.body)/slowest)*time.Second)
 	defer cancel()

@@ -39,14 +39,14 @@ func (c *Client) Heartbeat(ctx context.Context, beat wire.Heartbeat) (wire.Heart
 	return tell[wire.HeartbeatReply](ctx, c, "heartbeat", wire.PathHeartbeat, beat)
 }
 
-// Progress asks how a case stands. ErrNoSuchPair when number and PIN do not belong together; a Refusal with RetryAfter when
-// asked too often.
+// Progress asks how a case stands. ErrNoSuchPair when number and PIN do not belong together; a Refusal with RetryAfter
+// when asked too often.
 func (c *Client) Progress(ctx context.Context, request wire.ProgressRequest) (wire.Progress, error) {
 	return tell[wire.Progress](ctx, c, "ask for progress", wire.PathProgress, request)
 }
 
-// Rate tells what a person says of their answer. Errors as of Progress; feedback.ErrConflict: the case is not as it was shown;
-// feedback.ErrInvalid: the hub does not take it.
+// Rate tells what a person says of their answer. Errors as of Progress; feedback.ErrConflict: the case is not as it was
+// shown; feedback.ErrInvalid: the hub does not take it.
 func (c *Client) Rate(ctx context.Context, request wire.RateRequest) (wire.Progress, error) {
 	return c.change(ctx, "rate", wire.PathRate, request)
 }
@@ -92,8 +92,8 @@ func (c *Client) Walk(ctx context.Context, task string) (wire.WalkState, error) 
 	return state, err
 }
 
-// Seen asks who has seen an urgent record at the desk; nil while nobody has, or the hub does not say. What lacks the time or
-// the post is no answer. A page on the glass asks every few seconds, beside the loop that sends.
+// Seen asks who has seen an urgent record at the desk; nil while nobody has, or the hub does not say. What lacks the
+// time or the post is no answer. A page on the glass asks every few seconds, beside the loop that sends.
 func (c *Client) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) {
 	what := fmt.Sprintf("ask who has seen record %s", id)
 	receipt, err := lookUp[wire.RecordReceipt](ctx, c, what, receiptPath(id))
@@ -109,8 +109,8 @@ func (c *Client) Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, er
 	return receipt.Seen, nil
 }
 
-// PutRecord sends one record and returns the hub's receipt, which carries the id and the digest of what was sent. Errors by
-// kind: ErrConflict, ErrPermanent, ErrRefused, ErrTransient.
+// PutRecord sends one record and returns the hub's receipt, which carries the id and the digest of what was sent.
+// Errors by kind: ErrConflict, ErrPermanent, ErrRefused, ErrTransient.
 func (c *Client) PutRecord(ctx context.Context, r *outbox.Record) (wire.RecordReceipt, error) {
 	by, q := bulk, call{
 		method: http.MethodPut, path: wire.PathRecords + string(r.ID), kind: wire.TypeRecord, body: r.Envelope,
@@ -127,7 +127,8 @@ func (c *Client) RecordReceipt(ctx context.Context, id feedback.RecordID, digest
 	return c.receipt(ctx, id, digest, quick, get(receiptPath(id)))
 }
 
-func (c *Client) receipt(ctx context.Context, id feedback.RecordID, digest string, by line, q call) (wire.RecordReceipt, error) {
+func (c *Client) receipt(ctx context.Context, id feedback.RecordID, digest string, by line, q call) (wire.RecordReceipt,
+	error) {
 	what := fmt.Sprintf("send record %s", id)
 	receipt, err := over[wire.RecordReceipt](ctx, c, by, what, q)
 	if err == nil && (receipt.ID != id || receipt.SHA256 != digest) {

@@ -24,9 +24,9 @@ const (
 	drainEnv    = "XINSHENG_DRAIN" // how many reports
 )
 
-// BenchmarkUplink_DrainsRichReportsOverALineThatIsCut delivers such reports over 8 Mbit/s while the line is cut every three to
-// six seconds, and says how much of what the line could have carried was of use. With XINSHENG_LONG=1 there are 200 of them,
-// which takes ten minutes, otherwise ten.
+// BenchmarkUplink_DrainsRichReportsOverALineThatIsCut delivers such reports over 8 Mbit/s while the line is cut every
+// three to six seconds, and says how much of what the line could have carried was of use. With XINSHENG_LONG=1 there
+// are 200 of them, which takes ten minutes, otherwise ten.
 func BenchmarkUplink_DrainsRichReportsOverALineThatIsCut(b *testing.B) {
 	reports := 10
 	if os.Getenv(longEnv) != "" {

@@ -72,5 +72,6 @@ func post(path string, message any) (call, error) {
 	if len(body) > wire.MaxMessage {
 		return call{}, fmt.Errorf("message of %d bytes: %w", len(body), feedback.ErrInvalid)
 	}
-	return call{method: http.MethodPost, path: path, kind: wire.TypeJSON, body: body, limit: maxReply, statuses: []int{http.StatusOK, http.StatusCreated}}, nil
+	return call{method: http.MethodPost, path: path, kind: wire.TypeJSON, body: body, limit: maxReply,
+		statuses: []int{http.StatusOK, http.StatusCreated}}, nil
 }

@@ -51,7 +51,8 @@ func (s strict) WithAttrs(attrs []slog.Attr) slog.Handler { return strict{s.Hand
 
 func (s strict) WithGroup(name string) slog.Handler { return strict{s.Handler.WithGroup(name)} }
 
-// fakeHub keeps records as the wire demands: one row an id, for ever the first body. It is the far side, and the oracle.
+// fakeHub keeps records as the wire demands: one row an id, for ever the first body. It is the far side, and the
+// oracle.
 type fakeHub struct {
 	mu      sync.Mutex
 	rows    map[feedback.RecordID]string // id -> digest
@@ -77,8 +78,10 @@ type fakeHub struct {
 func newFakeHub(t require.TestingT) *fakeHub {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
-	h := &fakeHub{rows: map[feedback.RecordID]string{}, puts: map[feedback.RecordID]int{}, caKey: key, life: 365 * 24 * time.Hour, version: 1}
-	h.ca = h.sign(t, &x509.Certificate{IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}, &key.PublicKey, nil)
+	h := &fakeHub{rows: map[feedback.RecordID]string{}, puts: map[feedback.RecordID]int{}, caKey: key,
+		life: 365 * 24 * time.Hour, version: 1}
+	h.ca = h.sign(t, &x509.Certificate{IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign},
+		&key.PublicKey, nil)
 	sealing, err := seal.GenerateKey()
 	require.NoError(t, err)
 	h.sealing = sealing.Public().Wire()
@@ -87,7 +90,8 @@ func newFakeHub(t require.TestingT) *fakeHub {
 	return h
 }
 
-func (h *fakeHub) sign(t require.TestingT, c *x509.Certificate, public any, parent *x509.Certificate) *x509.Certificate {
+func (h *fakeHub) sign(t require.TestingT, c *x509.Certificate, public any,
+	parent *x509.Certificate) *x509.Certificate {
 	c.SerialNumber = big.NewInt(time.Now().UnixNano())
 	c.Subject = pkix.Name{CommonName: "test"}
 	c.NotBefore = time.Now().Add(-time.Hour)
@@ -229,8 +233,10 @@ func (h *fakeHub) sendConfig(w http.ResponseWriter, r *http.Request) {
 func (h *fakeHub) enrol(w http.ResponseWriter, r *http.Request) {
 	var q wire.EnrolRequest
 	_ = json.NewDecoder(r.Body).Decode(&q)
-	reply(w, 200, wire.EnrolReply{TerminalID: "t03", Index: 3, Certificate: h.certify(q.CSR), CA: pemOf(h.ca), Sealing: h.sealing,
-		ConfigKey: h.signing.Public().(ed25519.PublicKey), TokenKey: make([]byte, 32), NumberKey: make([]byte, 32), HubTime: time.Now()})
+	reply(w, 200, wire.EnrolReply{TerminalID: "t03", Index: 3, Certificate: h.certify(q.CSR), CA: pemOf(h.ca),
+		Sealing:   h.sealing,
+		ConfigKey: h.signing.Public().(ed25519.PublicKey), TokenKey: make([]byte, 32), NumberKey: make([]byte, 32),
+		HubTime: time.Now()})
 }
 
 func (h *fakeHub) certify(csr string) string {
@@ -291,8 +297,8 @@ func onlyRecords(do http.HandlerFunc) func(http.ResponseWriter, *http.Request) b
 	}
 }
 
-// inProcess carries requests to the hub without a network, so that they work where time is simulated. lose decides after the
-// hub has done its work whether the answer gets lost.
+// inProcess carries requests to the hub without a network, so that they work where time is simulated. lose decides
+// after the hub has done its work whether the answer gets lost.
 type inProcess struct {
 	hub  http.Handler
 	lose func(r *http.Request) bool
@@ -419,7 +425,8 @@ func (noIdentity) RenewDue(time.Time) bool                        { return false
 func (noIdentity) Renew(context.Context, enrolment.Renewer) error { return enrolment.ErrNotEnrolled }
 
 func params(c *uplink.Client, o *outbox.Outbox) uplink.Params {
-	return uplink.Params{Client: c, Queue: o, Parts: o, Keep: o, Clock: &fakeClock{}, Settings: &fakeSettings{}, Identity: noIdentity{}, Log: quiet}
+	return uplink.Params{Client: c, Queue: o, Parts: o, Keep: o, Clock: &fakeClock{}, Settings: &fakeSettings{},
+		Identity: noIdentity{}, Log: quiet}
 }
 
 // records
@@ -430,7 +437,8 @@ func recordID(n int) feedback.RecordID {
 
 func sealed(n int, urgent bool, size int) func(outbox.Numbers) (outbox.Sealed, error) {
 	return func(num outbox.Numbers) (outbox.Sealed, error) {
-		h := wire.Header{V: wire.Version, ID: recordID(n), Terminal: "t03", Seq: num.Seq, Suite: "s", KeyID: "0123456789abcdef", Urgent: urgent}
+		h := wire.Header{V: wire.Version, ID: recordID(n), Terminal: "t03", Seq: num.Seq, Suite: "s",
+			KeyID: "0123456789abcdef", Urgent: urgent}
 		open, err := h.Encode()
 		if err != nil {
 			return outbox.Sealed{}, err

@@ -134,7 +134,8 @@ func (h *fakeHub) create(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *fakeHub) patch(w http.ResponseWriter, r *http.Request, id string, up *fakeUpload) {
-	if at, _ := strconv.Atoi(r.Header.Get("Upload-Offset")); int64(at) != up.offset() || r.Header.Get("Content-Type") != "application/offset+octet-stream" {
+	if at, _ := strconv.Atoi(r.Header.Get("Upload-Offset")); int64(at) != up.offset() ||
+		r.Header.Get("Content-Type") != "application/offset+octet-stream" {
 		problem(w, 409, wire.ProblemConflict)
 		return
 	}
@@ -203,7 +204,8 @@ func (h *fakeHub) save() backup {
 func (h *fakeHub) restore(b backup) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.rows, h.announced, h.kept, h.uploads = map[feedback.RecordID]string{}, map[feedback.RecordID][]wire.PartHeader{}, map[string]int{}, map[string]*fakeUpload{}
+	h.rows, h.announced, h.kept, h.uploads = map[feedback.RecordID]string{}, map[feedback.RecordID][]wire.PartHeader{},
+		map[string]int{}, map[string]*fakeUpload{}
 	maps.Copy(h.rows, b.rows)
 	maps.Copy(h.announced, b.announced)
 	maps.Copy(h.kept, b.kept)
@@ -236,7 +238,8 @@ func (h *fakeHub) times(method string) int {
 func sealedParts(n int, urgent bool, sizes ...int) func(outbox.Numbers) (outbox.Sealed, error) {
 	return func(num outbox.Numbers) (outbox.Sealed, error) {
 		s := outbox.Sealed{ID: recordID(n), Urgent: urgent}
-		h := wire.Header{V: wire.Version, ID: s.ID, Terminal: "t03", Seq: num.Seq, Suite: "s", KeyID: "0123456789abcdef", Urgent: urgent}
+		h := wire.Header{V: wire.Version, ID: s.ID, Terminal: "t03", Seq: num.Seq, Suite: "s", KeyID: "0123456789abcdef",
+			Urgent: urgent}
 		for i, size := range sizes {
 			b := make([]byte, size)
 			_, _ = rand.NewChaCha8([32]byte{byte(n), byte(n >> 8), byte(i)}).Read(b)

@@ -23,8 +23,8 @@ const (
 	stepAside     = time.Hour       // that an urgent record lets the others pass; it is freed as soon as there is none
 )
 
-// lane sends urgent records: over connections of its own, whatever else is under way, put off or waited for. It belongs to a
-// Loop, which sends the rest.
+// lane sends urgent records: over connections of its own, whatever else is under way, put off or waited for. It belongs
+// to a Loop, which sends the rest.
 type lane struct {
 	loop *Loop
 	wake chan struct{}
@@ -137,8 +137,8 @@ func (a *lane) sleep(ctx context.Context, until time.Time) {
 	}
 }
 
-// woken ends the pause after a failure of the line. While the hub refuses the terminal, only a line that is online again
-// does; it also ends the waiting of the records that the hub could not take.
+// woken ends the pause after a failure of the line. While the hub refuses the terminal, only a line that is online
+// again does; it also ends the waiting of the records that the hub could not take.
 func (a *lane) woken() {
 	if a.back.Swap(false) {
 		a.refused.reset()
@@ -184,8 +184,8 @@ func (a *lane) send(ctx context.Context, r *outbox.Record) {
 	}
 }
 
-// works notes that the hub answered: what waits for the line need not wait longer. Those that stepped aside come after the
-// others that are due.
+// works notes that the hub answered: what waits for the line need not wait longer. Those that stepped aside come after
+// the others that are due.
 func (a *lane) works() {
 	back := a.loop.Status().State != Online
 	a.refused.reset()
@@ -197,9 +197,9 @@ func (a *lane) works() {
 	}
 }
 
-// fails decides when the next try is. Every other urgent record that is due goes before the one that failed, however late
-// the lane looks. That the hub is busy, or asks for patience, is nothing to an urgent record; and a busy hub or a slow one is
-// no broken line.
+// fails decides when the next try is. Every other urgent record that is due goes before the one that failed, however
+// late the lane looks. That the hub is busy, or asks for patience, is nothing to an urgent record; and a busy hub or a
+// slow one is no broken line.
 func (a *lane) fails(id feedback.RecordID, err error) {
 	a.failures++
 	most := urgentPause

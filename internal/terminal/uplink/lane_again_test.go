@@ -152,7 +152,8 @@ func TestUplink_AnUrgentReportDoesNotPayForWhatTheHubLackedBeforeAnOutage(t *tes
 			s.after(10 * time.Millisecond)
 			require.True(t, s.arrived(n))
 		}
-		require.Equal(t, map[feedback.RecordID]int{recordID(0): 1, recordID(1): 1, recordID(2): 1, recordID(3): 1, recordID(4): 1}, s.hub.puts)
+		require.Equal(t, map[feedback.RecordID]int{recordID(0): 1, recordID(1): 1, recordID(2): 1, recordID(3): 1,
+			recordID(4): 1}, s.hub.puts)
 	})
 }
 

@@ -150,8 +150,8 @@ func (l *Loop) Stop() {
 	}
 }
 
-// Wake says that there is something new to send, or that the terminal was enrolled: a back-off is cut short, and while the
-// hub is out of reach a heartbeat is tried too. It never blocks.
+// Wake says that there is something new to send, or that the terminal was enrolled: a back-off is cut short, and while
+// the hub is out of reach a heartbeat is tried too. It never blocks.
 func (l *Loop) Wake() {
 	l.urgent.call()
 	l.nudge()
@@ -236,7 +236,8 @@ func (l *Loop) saw(err error) {
 	if before.State != Online && after.State == Online {
 		l.urgent.online()
 	}
-	if before.State != after.State || before.Reason != after.Reason || before.LastSuccess.IsZero() != after.LastSuccess.IsZero() {
+	if before.State != after.State || before.Reason != after.Reason ||
+		before.LastSuccess.IsZero() != after.LastSuccess.IsZero() {
 		l.Log.Info("line to the hub", "state", after.State, "reason", after.Reason)
 		l.OnStatus(after)
 	}

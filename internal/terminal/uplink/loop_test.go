@@ -136,7 +136,8 @@ func TestUplink_OneBadRecordStopsNothing(t *testing.T) {
 				require.NoError(t, err)
 				if name == "422" || name == "409" {
 					require.Len(t, q.Quarantine, 1)
-					require.Equal(t, map[string]string{"422": wire.ProblemUnreadable, "409": wire.ProblemConflict}[name], q.Quarantine[0].Reason)
+					require.Equal(t, map[string]string{"422": wire.ProblemUnreadable, "409": wire.ProblemConflict}[name],
+						q.Quarantine[0].Reason)
 					return
 				}
 				require.Equal(t, 1, q.Queued, "only 409 and 422 are for good")

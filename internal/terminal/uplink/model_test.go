@@ -55,7 +55,8 @@ func (w *world) rest(d time.Duration) {
 
 // step does one thing that happens to terminals.
 func (w *world) step(t *rapid.T) {
-	switch rapid.SampledFrom([]string{"submit", "submit", "wait", "cut", "repair", "lossy", "busy", "garbage", "well", "restart",
+	switch rapid.SampledFrom([]string{"submit", "submit", "wait", "cut", "repair", "lossy", "busy", "garbage",
+		"well", "restart",
 		"backup", "restore", "tear"}).Draw(t, "step") {
 	case "submit":
 		w.n++
@@ -112,8 +113,10 @@ func TestUplink_WhatWasPromisedArrivesOnceWhateverHappens(t *testing.T) {
 		var failure any // rapid ends a failed run by a panic, which must leave the bubble before it goes on
 		synctest.Test(t, func(t *testing.T) {
 			defer func() { failure = recover() }()
-			hub := &fakeHub{rows: map[feedback.RecordID]string{}, puts: map[feedback.RecordID]int{}, version: 1, signing: signing}
-			w := &world{t: rt, ctx: t.Context(), path: filepath.Join(dir, "outbox.db"), hub: hub, promised: map[feedback.RecordID]string{}}
+			hub := &fakeHub{rows: map[feedback.RecordID]string{}, puts: map[feedback.RecordID]int{},
+				version: 1, signing: signing}
+			w := &world{t: rt, ctx: t.Context(), path: filepath.Join(dir, "outbox.db"), hub: hub,
+				promised: map[feedback.RecordID]string{}}
 			w.line = &inProcess{hub: hub, down: w.down.Load, lose: func(*http.Request) bool {
 				n, every := w.answers.Add(1), w.lossy.Load()
 				return every > 0 && n%every == 0

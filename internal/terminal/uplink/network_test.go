@@ -82,8 +82,8 @@ func TestUplink_ALineThatBreaksAtAnyByteLosesAndDoublesNothing(t *testing.T) {
 	o := openBox(t, boxPath(t))
 	t.Cleanup(func() { require.NoError(t, o.Close()) })
 
-	// Cut the way to the hub, and the way back, after so many bytes of a connection: in the handshake, in the body, and, the
-	// worst place, when the hub has everything and its answer is under way.
+	// Cut the way to the hub, and the way back, after so many bytes of a connection: in the handshake, in the body, and,
+	// the worst place, when the hub has everything and its answer is under way.
 	n, cutAfterStore := 0, 0
 	for _, stream := range []string{"upstream", "downstream"} {
 		for limit := 1; limit < 6000; limit += 79 {

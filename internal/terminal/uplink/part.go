@@ -20,8 +20,8 @@ const (
 	unreadablyIn = time.Hour        // when a part is tried again that the disk did not give
 )
 
-// forward does the next step for the parts of one record: ask what is missing, create, ask for the offset, send, confirm.
-// Something more urgent is due at until.
+// forward does the next step for the parts of one record: ask what is missing, create, ask for the offset, send,
+// confirm. Something more urgent is due at until.
 func (l *Loop) forward(ctx context.Context, in *outbox.Incomplete, until time.Time) {
 	t := l.transfer(in.ID)
 	if t.missing == nil {
@@ -134,14 +134,16 @@ func (l *Loop) askOffset(ctx context.Context, id feedback.RecordID, part *outbox
 	return err
 }
 
-// appendPart sends from where the hub is to the end, or until something more urgent waits. Where it came to the end, the
-// answer is not waited for unless that to the part before is still to come: meanwhile the next part can go.
-func (l *Loop) appendPart(ctx context.Context, in *outbox.Incomplete, part *outbox.Part, u *upload, until time.Time) error {
+// appendPart sends from where the hub is to the end, or until something more urgent waits. Where it came to the end,
+// the answer is not waited for unless that to the part before is still to come: meanwhile the next part can go.
+func (l *Loop) appendPart(ctx context.Context, in *outbox.Incomplete, part *outbox.Part, u *upload,
+	until time.Time) error {
 	from := l.Parts.ReadPart(in.ID, *part)
 	if _, err := from.Seek(u.offset, io.SeekStart); err != nil {
 		return err
 	}
-	r := &request{id: in.ID, part: *part, upload: u, address: u.address, offset: u.offset, body: newPartBody(from, until), done: make(chan struct{})}
+	r := &request{id: in.ID, part: *part, upload: u, address: u.address, offset: u.offset, body: newPartBody(from, until),
+		done: make(chan struct{})}
 	l.move(u, send)
 	r.start(ctx, l.Client)
 	l.createAhead(ctx, in)
@@ -176,8 +178,8 @@ func (l *Loop) appendPart(ctx context.Context, in *outbox.Incomplete, part *outb
 	}
 }
 
-// createAhead has the hub begin the upload of the next part while this one is on its way, so that the line does not lie idle
-// for it. When that does not work out, it is done in its turn.
+// createAhead has the hub begin the upload of the next part while this one is on its way, so that the line does not lie
+// idle for it. When that does not work out, it is done in its turn.
 func (l *Loop) createAhead(ctx context.Context, in *outbox.Incomplete) {
 	t := l.transfer(in.ID)
 	for _, part := range in.Parts {
@@ -260,8 +262,8 @@ func (l *Loop) partFails(ctx context.Context, id feedback.RecordID, u *upload, e
 	}
 }
 
-// partRefused lets a part that came as something else than it is travel a second time: what a line spoilt it may not spoil
-// again. After that it is for good, and the record's other parts go on.
+// partRefused lets a part that came as something else than it is travel a second time: what a line spoilt it may not
+// spoil again. After that it is for good, and the record's other parts go on.
 func (l *Loop) partRefused(warn func(string, ...any), u *upload, refusal *Refusal) {
 	if u == nil {
 		return

@@ -111,20 +111,36 @@ func TestUplink_DoesWithAPartWhatTheHubAnswers(t *testing.T) {
 		quarantine string // reason; empty: it arrives in the end
 		others     bool   // go on at once
 	}{
-		"offset conflict":        {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 409, wire.ProblemConflict) }, "", true},
-		"upload gone":            {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 410, wire.ProblemNotFound) }, "", true},
-		"too large":              {http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { problem(w, 413, wire.ProblemTooLarge) }, wire.ProblemTooLarge, true},
-		"not what it should be":  {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 422, wire.ProblemPart) }, wire.ProblemPart, true},
-		"locked":                 {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 423, wire.ProblemBusy) }, "", true},
-		"tus in its own words":   {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "ERR_LOCKED", http.StatusLocked) }, "", true},
-		"cannot be read":         {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 400, wire.ProblemInvalid) }, "", true},
-		"key":                    {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 503, wire.ProblemKey) }, "", true},
-		"broken inside":          {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { problem(w, 500, wire.ProblemInternal) }, "", true},
-		"busy":                   {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { busy(w, "30") }, "", false},
-		"busy at creation":       {http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { busy(w, "30") }, "", false},
-		"revoked":                {"", func(w http.ResponseWriter, _ *http.Request) { problem(w, 403, wire.ProblemRevoked) }, "", false},
-		"a portal":               {"", portal, "", false},
-		"a portal that says 204": {"", func(w http.ResponseWriter, _ *http.Request) { w.Header().Del("Xinsheng-Protocol"); w.WriteHeader(204) }, "", false},
+		"offset conflict": {http.MethodPatch,
+			func(w http.ResponseWriter, _ *http.Request) { problem(w, 409, wire.ProblemConflict) }, "", true},
+		"upload gone": {http.MethodPatch,
+			func(w http.ResponseWriter, _ *http.Request) { problem(w, 410, wire.ProblemNotFound) }, "", true},
+		"too large": {http.MethodPost,
+			func(w http.ResponseWriter, _ *http.Request) { problem(w, 413, wire.ProblemTooLarge) }, wire.ProblemTooLarge, true},
+		"not what it should be": {http.MethodPatch,
+			func(w http.ResponseWriter, _ *http.Request) { problem(w, 422, wire.ProblemPart) }, wire.ProblemPart, true},
+		"locked": {http.MethodPatch,
+			func(w http.ResponseWriter, _ *http.Request) { problem(w, 423, wire.ProblemBusy) }, "", true},
+		"tus in its own words": {http.MethodPatch,
+			func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "ERR_LOCKED", http.StatusLocked) }, "", true},
+		"cannot be read": {http.MethodPatch,
+			func(w http.ResponseWriter, _ *http.Request) { problem(w, 400, wire.ProblemInvalid) }, "", true},
+		"key": {http.MethodPatch,
+			func(w http.ResponseWriter, _ *http.Request) { problem(w, 503, wire.ProblemKey) }, "", true},
+		"broken inside": {http.MethodPatch,
+			func(w http.ResponseWriter, _ *http.Request) { problem(w, 500, wire.ProblemInternal) }, "", true},
+		"busy": {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) { busy(w, "30") }, "",
+			false},
+		"busy at creation": {http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { busy(w, "30") }, "",
+			false},
+		"revoked": {"", func(w http.ResponseWriter, _ *http.Request) { problem(w, 403, wire.ProblemRevoked) },
+			"", false},
+		"a portal": {"", portal, "", false},
+		"a portal that says 204": {"", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().
+				Del("Xinsheng-Protocol")
+			w.WriteHeader(204)
+		}, "", false},
 		"an offset out of reach": {http.MethodPatch, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Tus-Resumable", "1.0.0")
 			w.Header().Set("Upload-Offset", "99999")
@@ -159,7 +175,8 @@ func TestUplink_DoesWithAPartWhatTheHubAnswers(t *testing.T) {
 				} else {
 					require.Empty(t, st.Quarantine)
 				}
-				require.Less(t, s.hub.times(http.MethodPatch)+s.hub.times(http.MethodHead)+s.hub.times(http.MethodPost), 400, "hammered")
+				require.Less(t, s.hub.times(http.MethodPatch)+s.hub.times(http.MethodHead)+s.hub.times(http.MethodPost), 400,
+					"hammered")
 				s.hub.fail(nil)
 				s.loop.Wake()
 				s.after(12 * time.Minute)
@@ -184,7 +201,8 @@ func portal(w http.ResponseWriter, _ *http.Request) {
 // concerns reports whether a request is about the n-th record, by its address or by what it wants to create.
 func concerns(r *http.Request, n int) bool {
 	if r.Method == http.MethodPost {
-		return strings.Contains(r.Header.Get("Upload-Metadata"), "record "+base64.StdEncoding.EncodeToString([]byte(recordID(n))))
+		return strings.Contains(r.Header.Get("Upload-Metadata"), "record "+
+			base64.StdEncoding.EncodeToString([]byte(recordID(n))))
 	}
 	return strings.Contains(r.URL.Path, string(recordID(n)))
 }

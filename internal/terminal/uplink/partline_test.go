@@ -63,7 +63,8 @@ func TestUplink_APartBrokenOffAtAnyByteGoesOnFromThere(t *testing.T) {
 	require.EqualValues(t, size, hub.bytesCame(), "the hub got a byte twice")
 	over := sent.Load() - size
 	t.Logf("%d bytes, %d more on the line, %d requests for the offset", size, over, hub.times(http.MethodHead))
-	require.Less(t, over, int64(hub.times(http.MethodHead)+1)*3*uplink.UnderWay, "more than what was under way was sent again")
+	require.Less(t, over, int64(hub.times(http.MethodHead)+1)*3*uplink.UnderWay,
+		"more than what was under way was sent again")
 }
 
 func TestUplink_AnAnswerThatGetsLostAfterTheLastByteDoublesNoPart(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 // probeEvery is how far behind the truth the network mark may be, and with it what a receipt says of the network.
 const probeEvery = 10 * time.Second
 
-// probe asks between heartbeats whether the hub is still there. While it is not, records and heartbeats find out when it
-// is back, at their own pace.
+// probe asks between heartbeats whether the hub is still there. While it is not, records and heartbeats find out when
+// it is back, at their own pace.
 func (l *Loop) probe(ctx context.Context) {
 	defer func() { l.probeAt = time.Now().Add(jittered(probeEvery)) }()
 	st := l.Status()

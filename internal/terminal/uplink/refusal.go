@@ -36,8 +36,8 @@ func (r *Refusal) Error() string {
 	return fmt.Sprintf("hub answered %d %s", r.Status, r.Type)
 }
 
-// Unwrap gives the kind: ErrConflict, ErrPermanent, ErrRefused, ErrNoSuchPair, ErrTooOften or ErrTransient. Only 422 is for good: a hub
-// that read a request which a bad line cut off answers 400, and the record is none the worse for it.
+// Unwrap gives the kind: ErrConflict, ErrPermanent, ErrRefused, ErrNoSuchPair, ErrTooOften or ErrTransient. Only 422 is
+// for good: a hub that read a request which a bad line cut off answers 400, and the record is none the worse for it.
 func (r *Refusal) Unwrap() error {
 	switch {
 	case r.Type == wire.ProblemUnsupported:

@@ -17,7 +17,8 @@ var (
 	errMoreUrgent = errors.New("broken off for something more urgent")
 )
 
-// request carries bytes of a part to the hub, on a goroutine of its own. What it found out may be read once done is closed.
+// request carries bytes of a part to the hub, on a goroutine of its own. What it found out may be read once done is
+// closed.
 type request struct {
 	id      feedback.RecordID
 	part    outbox.Part
@@ -65,8 +66,8 @@ func (l *Loop) heard(r *request) error {
 	return nil
 }
 
-// hear takes the answer that is awaited, when it is there. Where none came, the hub is asked for the offset; whether the line
-// works, whatever is sent next shows.
+// hear takes the answer that is awaited, when it is there. Where none came, the hub is asked for the offset; whether
+// the line works, whatever is sent next shows.
 func (l *Loop) hear(ctx context.Context) {
 	r := l.awaited
 	if r == nil {

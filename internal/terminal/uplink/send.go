@@ -14,8 +14,8 @@ import (
 // patience is after how many failures of the line in a row a record is suspected to be their cause.
 const patience = 3
 
-// sendAll sends what is due, texts before parts, until nothing is or the line fails. It returns when the next record is due; the zero time when
-// none waits.
+// sendAll sends what is due, texts before parts, until nothing is or the line fails. It returns when the next record is
+// due; the zero time when none waits.
 func (l *Loop) sendAll(ctx context.Context) time.Time {
 	for ctx.Err() == nil {
 		select {
@@ -119,8 +119,8 @@ func busy(err error) bool {
 	return errors.As(err, &refusal) && refusal.Type == wire.ProblemBusy
 }
 
-// ownTrouble reports whether the hub has trouble with this record and not with all: its key is missing, or the request came
-// to it as one that it cannot read.
+// ownTrouble reports whether the hub has trouble with this record and not with all: its key is missing, or the request
+// came to it as one that it cannot read.
 func ownTrouble(r *Refusal) bool {
 	switch r.Type {
 	case wire.ProblemKey, wire.ProblemInvalid, wire.ProblemTooLarge, wire.ProblemNotFound:
@@ -160,8 +160,8 @@ func (l *Loop) lineWorks() {
 	l.saw(nil)
 }
 
-// lineFails stops the batch and decides when the next try is. A hub that is busy says when to come again, and its line is none
-// that is broken.
+// lineFails stops the batch and decides when the next try is. A hub that is busy says when to come again, and its line
+// is none that is broken.
 func (l *Loop) lineFails(err error) {
 	now := time.Now()
 	var refusal *Refusal

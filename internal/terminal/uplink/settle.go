@@ -41,9 +41,10 @@ func (w waiting) forgive() {
 
 func (w waiting) forget(id feedback.RecordID) { delete(w.attempts, id) }
 
-// settle does with a record what the hub answered, and calls delivered when it is marked as delivered. hold is the longest
-// pause of a record that the hub cannot take. What says nothing about the record is not for it.
-func (w waiting) settle(ctx context.Context, log *slog.Logger, r *outbox.Record, receipt wire.RecordReceipt, answer error,
+// settle does with a record what the hub answered, and calls delivered when it is marked as delivered. hold is the
+// longest pause of a record that the hub cannot take. What says nothing about the record is not for it.
+func (w waiting) settle(ctx context.Context, log *slog.Logger, r *outbox.Record, receipt wire.RecordReceipt,
+	answer error,
 	hold time.Duration, delivered func(wire.RecordReceipt)) {
 	switch verdictOf(answer) {
 	case taken:

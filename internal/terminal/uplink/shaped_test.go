@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// shapedLine is one line that all connections share: so many bytes a millisecond to the hub, and an answer takes so long.
-// Toxiproxy gives each connection a bandwidth of its own, and cannot say what crossed the line.
+// shapedLine is one line that all connections share: so many bytes a millisecond to the hub, and an answer takes so
+// long. Toxiproxy gives each connection a bandwidth of its own, and cannot say what crossed the line.
 type shapedLine struct {
 	listener net.Listener
 	hub      string

@@ -69,7 +69,8 @@ func (l *Loop) begun(u *upload, address string) {
 	u.address, u.offset = address, 0
 }
 
-// reached notes how much of a part the hub has. A line that brings something is worth trying again at once when it breaks.
+// reached notes how much of a part the hub has. A line that brings something is worth trying again at once when it
+// breaks.
 func (l *Loop) reached(id feedback.RecordID, u *upload, offset, size int64) {
 	e := reached
 	if offset == size {

@@ -81,8 +81,8 @@ func pathOf(location, usual string) (string, error) {
 	return (&url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}).String(), nil
 }
 
-// AppendPart sends what body gives from offset on and returns how many bytes of size the hub then has. The body may end at
-// any byte, the rest follows with another call.
+// AppendPart sends what body gives from offset on and returns how many bytes of size the hub then has. The body may end
+// at any byte, the rest follows with another call.
 func (c *Client) AppendPart(ctx context.Context, at string, offset, size int64, body io.Reader) (int64, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -118,7 +118,8 @@ func (w *watched) Read(b []byte) (int, error) {
 
 // tus makes one request and gives the header of a good answer. Errors are those of do. The request goes by resty's
 // connections and past resty, which would read the whole body into memory before it sent a byte.
-func (c *Client) tus(ctx context.Context, method, path string, header map[string]string, body io.Reader, good ...int) (http.Header, error) {
+func (c *Client) tus(ctx context.Context, method, path string, header map[string]string, body io.Reader,
+	good ...int) (http.Header, error) {
 	rc, err := c.identified(bulk)
 	if err != nil {
 		return nil, err
@@ -158,14 +159,16 @@ func readTus(res *http.Response, method string, good []int, now time.Time) (http
 	if res.StatusCode < http.StatusBadRequest {
 		return nil, fmt.Errorf("status %d to %s: %w", res.StatusCode, method, ErrGarbage)
 	}
-	return nil, &Refusal{Status: res.StatusCode, Type: problemType(res, body), RetryAfter: retryAfter(res.Header.Get("Retry-After"), now)}
+	return nil, &Refusal{Status: res.StatusCode, Type: problemType(res, body),
+		RetryAfter: retryAfter(res.Header.Get("Retry-After"), now)}
 }
 
 // problemType is what the hub says of an error, else what its status says. The answer to HEAD has no body.
 func problemType(res *http.Response, body []byte) string {
 	kind, _, err := mime.ParseMediaType(res.Header.Get("Content-Type"))
 	var p wire.Problem
-	if err == nil && kind == wire.TypeProblem && json.Unmarshal(body, &p) == nil && p.Status == res.StatusCode && strings.HasPrefix(p.Type, "urn:xinsheng:") {
+	if err == nil && kind == wire.TypeProblem && json.Unmarshal(body, &p) == nil && p.Status == res.StatusCode &&
+		strings.HasPrefix(p.Type, "urn:xinsheng:") {
 		return p.Type
 	}
 	switch res.StatusCode {

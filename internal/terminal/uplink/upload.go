@@ -49,8 +49,8 @@ var transitions = map[state]map[event]state{
 	refused:  {},
 }
 
-// upload is where one part stands, and what happened to it on the way. Only the loop's goroutine touches it: the goroutine of
-// a request and that of a creation give their answers over channels.
+// upload is where one part stands, and what happened to it on the way. Only the loop's goroutine touches it: the
+// goroutine of a request and that of a creation give their answers over channels.
 type upload struct {
 	state   state
 	address string        // at the hub, from located on
@@ -64,8 +64,8 @@ type upload struct {
 	turns  int   // answers in a row that brought nothing
 }
 
-// on takes an event in. One that the table does not have in this state is a fault of this program: the upload is then asked for
-// from the start, which loses nothing, and on reports false.
+// on takes an event in. One that the table does not have in this state is a fault of this program: the upload is then
+// asked for from the start, which loses nothing, and on reports false.
 func (u *upload) on(e event) bool {
 	next, ok := transitions[u.state][e]
 	u.state = next // unasked when there is none

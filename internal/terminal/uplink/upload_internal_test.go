@@ -77,7 +77,9 @@ func TestUpload_TheDocumentHasTheTable(t *testing.T) {
 	text, err := os.ReadFile("DESIGN.md")
 	require.NoError(t, err)
 	for s := range state(len(names)) {
-		i := slices.IndexFunc(strings.Split(string(text), "\n"), func(line string) bool { return strings.HasPrefix(line, "| "+names[s]+" |") })
+		i := slices.IndexFunc(strings.Split(string(text), "\n"), func(line string) bool {
+			return strings.HasPrefix(line, "| "+names[s]+" |")
+		})
 		require.GreaterOrEqual(t, i, 0, "%s is missing", names[s])
 		cells := strings.Split(strings.Split(string(text), "\n")[i], "|")
 		var says []string

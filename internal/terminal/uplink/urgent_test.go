@@ -22,7 +22,8 @@ func isQuestion(r *http.Request) bool {
 
 func TestUplink_AsksWhoHasSeenAnUrgentReportAndWhoIsOnDuty(t *testing.T) {
 	hub := newFakeHub(t)
-	by := &wire.Seen{At: time.Date(2026, 6, 29, 9, 5, 0, 0, time.UTC), Post: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"}}
+	by := &wire.Seen{At: time.Date(2026, 6, 29, 9, 5, 0, 0, time.UTC),
+		Post: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"}}
 	receipt := wire.RecordReceipt{ID: recordID(1)}
 	duty := false
 	hub.fail(func(w http.ResponseWriter, r *http.Request) bool {

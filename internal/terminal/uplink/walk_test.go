@@ -39,8 +39,9 @@ func (h *fakeHub) keepsWalks(walks map[string]any) {
 func TestUplink_AsksWhichStepsOfAWalkAreDone(t *testing.T) {
 	hub := newFakeHub(t)
 	at := time.Date(2026, 6, 29, 9, 5, 0, 0, time.UTC)
-	want := wire.WalkState{Task: "W 7", Steps: []wire.WalkStepState{{Step: feedback.StepWaiting, ArrivedAt: at, LeftAt: at.Add(time.Hour), Done: true},
-		{Step: feedback.StepTests, NotMet: true, Done: true}}}
+	want := wire.WalkState{Task: "W 7",
+		Steps: []wire.WalkStepState{{Step: feedback.StepWaiting, ArrivedAt: at, LeftAt: at.Add(time.Hour), Done: true},
+			{Step: feedback.StepTests, NotMet: true, Done: true}}}
 	hub.keepsWalks(map[string]any{"W 7": want, "swapped": wire.WalkState{Task: "W 7"}, "odd": []string{}})
 	c, _ := enrolled(t, hub, hub.serve(t).URL)
 

@@ -1,5 +1,5 @@
-// Package walk holds what a terminal knows of the walks of patient experiencers: which steps were saved here and when, and what
-// the hub says of those saved elsewhere. It holds nothing of what was said, and it is in memory only.
+// Package walk holds what a terminal knows of the walks of patient experiencers: which steps were saved here and when,
+// and what the hub says of those saved elsewhere. It holds nothing of what was said, and it is in memory only.
 package walk
 
 import (
@@ -15,8 +15,8 @@ import (
 // most is how many walks are remembered at a time. A hospital has a few at once.
 const most = 100
 
-// Book remembers walks for as long as the program runs, so that an experiencer who comes back to this terminal while the hub is
-// away finds what was saved here. Its zero value is ready, and it is safe for concurrent use.
+// Book remembers walks for as long as the program runs, so that an experiencer who comes back to this terminal while
+// the hub is away finds what was saved here. Its zero value is ready, and it is safe for concurrent use.
 type Book struct {
 	mu    sync.Mutex
 	walks map[string]*pages // by task
@@ -54,9 +54,10 @@ func (b *Book) Saved(task wire.WalkTask, now time.Time, state wire.WalkStepState
 	b.open(task, now).saved[state.Step] = saved{state, record, now}
 }
 
-// Steps is what is known of each step of a walk that something was saved of. What was saved here counts before what the hub says
-// until the hub that has it is asked; hub is nil where it was not reached.
-func (b *Book) Steps(task wire.WalkTask, hub *Hub, delivered func(feedback.RecordID) bool) map[feedback.Step]wire.WalkStepState {
+// Steps is what is known of each step of a walk that something was saved of. What was saved here counts before what the
+// hub says until the hub that has it is asked; hub is nil where it was not reached.
+func (b *Book) Steps(task wire.WalkTask, hub *Hub,
+	delivered func(feedback.RecordID) bool) map[feedback.Step]wire.WalkStepState {
 	out := map[feedback.Step]wire.WalkStepState{}
 	if hub != nil {
 		for _, s := range hub.Steps {

@@ -13,8 +13,8 @@ import (
 // ErrOver means that card or PIN are right, and the time of the task is over.
 var ErrOver = errors.New("the task is over")
 
-// Door is where experiencers sign in, without the hub. Its zero value is ready. The methods take some tens of milliseconds: call
-// them off the UI thread. Errors: badge.ErrWrong, a *badge.WaitError, ErrOver.
+// Door is where experiencers sign in, without the hub. Its zero value is ready. The methods take some tens of
+// milliseconds: call them off the UI thread. Errors: badge.ErrWrong, a *badge.WaitError, ErrOver.
 type Door struct{ badge.Door }
 
 // ByCard lets in whom a card belongs to. card is what the scanner read.

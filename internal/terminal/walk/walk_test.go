@@ -49,7 +49,8 @@ func TestDoor_LetsInByCardAndByNumber(t *testing.T) {
 func TestDoor_RefusesEveryoneElseAlike(t *testing.T) {
 	var d walk.Door
 	all := walkers(task("t1", now.Add(time.Hour)))
-	forged, badges := wire.NewCard(wire.WalkerCard, "AAAA1111"), wire.CardCode{Kind: wire.BadgeCard, ID: card.ID, Secret: card.Secret}
+	forged, badges := wire.NewCard(wire.WalkerCard, "AAAA1111"), wire.CardCode{Kind: wire.BadgeCard, ID: card.ID,
+		Secret: card.Secret}
 	stranger := wire.CardCode{Kind: wire.WalkerCard, ID: "BBBB2222", Secret: card.Secret}
 	for _, code := range []string{"", "2001", forged.Text(), badges.Text(), stranger.Text()} {
 		_, err := d.ByCard(all, code, now)
@@ -82,7 +83,8 @@ func TestDoor_ATaskThatIsOverIsSaidOnlyToItsOwner(t *testing.T) {
 	require.ErrorIs(t, err, walk.ErrOver)
 	_, err = d.ByNumber(all, "2001", "112234", now)
 	require.ErrorIs(t, err, badge.ErrWrong)
-	w, err := d.ByNumber(append(all, walkers(task("new", now.Add(time.Hour)), task("older", now.Add(-time.Hour)))...), "2001", "112233", now)
+	w, err := d.ByNumber(append(all, walkers(task("new", now.Add(time.Hour)), task("older", now.Add(-time.Hour)))...),
+		"2001", "112233", now)
 	require.NoError(t, err)
 	require.Equal(t, "new", w.Task.ID)
 }
@@ -102,7 +104,8 @@ func TestBook_WhatWasSavedHereCountsUntilTheHubHasIt(t *testing.T) {
 	require.Len(t, got, 3)
 	require.Equal(t, now, got[feedback.StepWaiting].ArrivedAt, "what still lies here is newer")
 	got = b.Steps(tk, hub, arrived)
-	require.Equal(t, now.Add(-time.Hour), got[feedback.StepWaiting].ArrivedAt, "the hub knows what was saved elsewhere since")
+	require.Equal(t, now.Add(-time.Hour), got[feedback.StepWaiting].ArrivedAt,
+		"the hub knows what was saved elsewhere since")
 	require.True(t, got[feedback.StepPayment].Done, "the hub does not list it yet")
 	hub.Asked = now.Add(-time.Minute)
 	require.Equal(t, now, b.Steps(tk, hub, arrived)[feedback.StepWaiting].ArrivedAt, "saved since the hub was asked")

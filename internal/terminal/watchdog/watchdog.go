@@ -1,5 +1,5 @@
-// Package watchdog tells systemd that the screen still answers. Feed is called from the UI thread alone, so that a frozen
-// screen is restarted.
+// Package watchdog tells systemd that the screen still answers. Feed is called from the UI thread alone, so that a
+// frozen screen is restarted.
 package watchdog
 
 import (

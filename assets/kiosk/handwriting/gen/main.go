@@ -1,5 +1,6 @@
-// Command gen writes the shapes that handwriting is compared with: the middle lines of each character's strokes, thinned and
-// cut to one byte a coordinate, with how common the character is. make.sh beside it names where the data comes from.
+// Command gen writes the shapes that handwriting is compared with: the middle lines of each character's strokes,
+// thinned and cut to one byte a coordinate, with how common the character is. make.sh beside it names where the data
+// comes from.
 package main
 
 import (

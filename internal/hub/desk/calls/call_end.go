@@ -48,7 +48,8 @@ type endPage struct {
 	Sheet                                      call.Sheet
 }
 
-// showEnd says how a call ended. Number and PIN stand there to be read out, for whoever spoke to the person, and for a while.
+// showEnd says how a call ended. Number and PIN stand there to be read out, for whoever spoke to the person, and for a
+// while.
 func (v *visit) showEnd(row *store.Call) error {
 	b := endPage{Ending: v.T(row.Ending.Label()), Sheet: call.Read(row)}
 	if row.CaseID != 0 {
@@ -104,7 +105,8 @@ func callsList(v *visit) error {
 			if err != nil {
 				return err
 			}
-			r.Number, r.CasePath, r.Kind, r.KindName, r.Text = web.Dashed(k.Number), "/cases/"+k.Number, string(k.Kind), v.T("desk.kind."+string(k.Kind)), web.Cut(k.Text)
+			r.Number, r.CasePath, r.Kind, r.KindName, r.Text = web.Dashed(k.Number), "/cases/"+k.Number, string(k.Kind),
+				v.T("desk.kind."+string(k.Kind)), web.Cut(k.Text)
 		}
 		b.Day = append(b.Day, r)
 	}

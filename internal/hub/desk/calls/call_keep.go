@@ -8,7 +8,8 @@ import (
 	"xinsheng/internal/hub/desk/web"
 )
 
-// callKeep keeps what is half written and answers what stands beside the sheet. A place that is half typed is kept as typed.
+// callKeep keeps what is half written and answers what stands beside the sheet. A place that is half typed is kept as
+// typed.
 func callKeep(v *visit) error {
 	s, err := v.sheet()
 	if err != nil && !errors.Is(err, errPlace) {

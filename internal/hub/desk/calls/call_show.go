@@ -94,9 +94,12 @@ func texts[S ~string](values []S) []string {
 // sheet is what the form says.
 func (v *visit) sheet() (call.Sheet, error) {
 	s := call.Sheet{
-		Source: casestate.Source(v.Field("source")), Phone: v.Field("phone"), Name: v.Field("name"), Reply: feedback.Reply(v.Field("reply")),
-		Kind: feedback.Kind(v.Field("kind")), Urgent: v.Field("urgent") != "", Text: v.R.PostFormValue("text"), Place: v.Field("place"),
-		Visit: v.Field("visit"), Bed: v.Field("bed"), Number: v.Field("number"), By: v.Field("by"), Said: v.R.PostFormValue("said"),
+		Source: casestate.Source(v.Field("source")), Phone: v.Field("phone"), Name: v.Field("name"),
+		Reply: feedback.Reply(v.Field("reply")),
+		Kind:  feedback.Kind(v.Field("kind")), Urgent: v.Field("urgent") != "", Text: v.R.PostFormValue("text"),
+		Place: v.Field("place"),
+		Visit: v.Field("visit"), Bed: v.Field("bed"), Number: v.Field("number"), By: v.Field("by"),
+		Said:    v.R.PostFormValue("said"),
 		Verdict: feedback.Verdict(v.Field("verdict")), Call: v.Field("call"),
 	}
 	if !s.Source.About().Desk || !s.Reply.Known() || s.Verdict != "" && !s.Verdict.Known() {
@@ -147,7 +150,8 @@ func (v *visit) aside(row *store.Call, s call.Sheet) (aside, error) {
 	for i := range around.Calls {
 		c := &around.Calls[i]
 		was := call.Read(c)
-		a.Cases = append(a.Cases, earlier{Kind: string(was.Kind), KindName: v.T("desk.kind." + string(was.Kind)), Text: web.Cut(was.Text),
+		a.Cases = append(a.Cases, earlier{Kind: string(was.Kind), KindName: v.T("desk.kind." + string(was.Kind)),
+			Text: web.Cut(was.Text),
 			Note: v.When(c.BeganAt) + " · " + v.T(casestate.CallTold.Label())})
 	}
 	for i := range around.Alike {
@@ -167,15 +171,17 @@ func (v *visit) aside(row *store.Call, s call.Sheet) (aside, error) {
 
 func (v *visit) earlier(k *store.Case) earlier {
 	state := k.State.About()
-	note := v.Day(k.CapturedAt) + " · " + v.T(map[bool]string{true: "desk.merge.open", false: "desk.merge.answered"}[state.Phase < casestate.Told])
+	note := v.Day(k.CapturedAt) + " · " +
+		v.T(map[bool]string{true: "desk.merge.open", false: "desk.merge.answered"}[state.Phase < casestate.Told])
 	if state.Phase == casestate.Ended {
 		note = v.Day(k.CapturedAt) + " · " + v.T(k.State.Label())
 	}
 	if k.Satisfied != "" {
 		note += " · " + v.T("call.verdict."+string(k.Satisfied))
 	}
-	return earlier{Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: string(k.Kind), KindName: v.T("desk.kind." + string(k.Kind)),
-		Text: web.Cut(k.Text), Note: note}
+	return earlier{Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: string(k.Kind),
+		KindName: v.T("desk.kind." + string(k.Kind)),
+		Text:     web.Cut(k.Text), Note: note}
 }
 
 // today is the beginning of the day.

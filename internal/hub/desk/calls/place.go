@@ -31,8 +31,8 @@ func (v *visit) places() []place {
 	return out
 }
 
-// placeOf is the place that was typed: chosen from the list, or the only one whose name, pinyin or first letters these are.
-// Nothing typed is no place.
+// placeOf is the place that was typed: chosen from the list, or the only one whose name, pinyin or first letters these
+// are. Nothing typed is no place.
 func (v *visit) placeOf(typed string) (id string, err error) {
 	want := table.Plain(typed)
 	if want == "" {
@@ -44,7 +44,8 @@ func (v *visit) placeOf(typed string) (id string, err error) {
 		switch {
 		case table.Plain(p.Name) == want:
 			return p.ID, nil
-		case table.Plain(v.PlaceName(p.ID)) == want, len(letters) > 0 && letters[0] == want, len(letters) > 1 && letters[1] == want:
+		case table.Plain(v.PlaceName(p.ID)) == want, len(letters) > 0 && letters[0] == want, len(letters) > 1 &&
+			letters[1] == want:
 			fit = append(fit, p.ID)
 		}
 	}
@@ -65,7 +66,8 @@ func (v *visit) placeName(id string) string {
 }
 
 // syllable is one of a pinyin word, the longest that can be.
-var syllable = regexp.MustCompile(`(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|vn|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)`)
+var syllable = regexp.MustCompile(
+	`(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|vn|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)`)
 
 // initials is the first letter of each syllable: ccs for chaosheng ke's cs and k, as people type it.
 func initials(pinyin string) string {

@@ -1,5 +1,5 @@
-// Package calls holds the pages on which an operator writes down what is said on the telephone or at the desk in the hall, and what
-// comes in letters and orders one by one.
+// Package calls holds the pages on which an operator writes down what is said on the telephone or at the desk in the
+// hall, and what comes in letters and orders one by one.
 package calls
 
 import (

@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// around is what a case has to do with other things: the bed, who helped, the session at which it was said, the face that was
-// tapped.
+// around is what a case has to do with other things: the bed, who helped, the session at which it was said, the face
+// that was tapped.
 func (v *visit) around(k *store.Case) ([]fact, error) {
 	var out []fact
 	if k.Bed != "" {

@@ -9,7 +9,8 @@ import (
 	"xinsheng/internal/hub/desk/web"
 )
 
-// caseCall records a call to the person. The form's one choice is an outcome, with the verdict of who was reached: reached.yes.
+// caseCall records a call to the person. The form's one choice is an outcome, with the verdict of who was reached:
+// reached.yes.
 func caseCall(v *visit) error {
 	return v.alter("desk.done.called", func(ref casework.Ref, _ *casework.File) error {
 		outcome, verdict, _ := strings.Cut(v.R.PostFormValue("outcome"), ".")

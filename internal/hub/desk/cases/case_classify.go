@@ -115,7 +115,8 @@ func (v *visit) about(f *casework.File, can bool, unsent map[string]keptText) (a
 		b.Findings = append(b.Findings, web.Tab{Value: string(one), Text: v.T(one.Label()), Here: one == k.Finding})
 	}
 	b.PersonsText, b.MeasureText, b.ByText = k.Persons, k.Measure, k.MeasureBy
-	for field, text := range map[string]*string{"persons": &b.PersonsText, "measure": &b.MeasureText, "measure_by": &b.ByText} {
+	for field, text := range map[string]*string{"persons": &b.PersonsText, "measure": &b.MeasureText,
+		"measure_by": &b.ByText} {
 		if kept := unsent[field].Text; kept != "" {
 			*text, b.Open = kept, true
 		}
@@ -127,7 +128,8 @@ func (v *visit) about(f *casework.File, can bool, unsent map[string]keptText) (a
 func (v *visit) sortRow(tree *category.Tree, n int, s *store.CaseCategory) sortRow {
 	row := sortRow{N: n, Name: v.T("desk.sort.row", "n", n+1)}
 	if _, known := tree.Find(s.Category); s.Category != "" && !known {
-		row.Groups = append(row.Groups, sortGroup{Name: v.T("desk.sort.older"), Parts: []web.Tab{{Value: s.Category, Text: s.Category, Here: true}}})
+		row.Groups = append(row.Groups,
+			sortGroup{Name: v.T("desk.sort.older"), Parts: []web.Tab{{Value: s.Category, Text: s.Category, Here: true}}})
 	}
 	for _, g := range tree.Groups {
 		group := sortGroup{Name: g.Name.In(v.Lang())}
@@ -143,7 +145,8 @@ func (v *visit) sortRow(tree *category.Tree, n int, s *store.CaseCategory) sortR
 	}
 	for degree := 1; degree <= casestate.MostSevere; degree++ {
 		text := strconv.Itoa(degree)
-		row.Degrees = append(row.Degrees, web.Tab{Value: text, Text: v.T("desk.severity." + text), Here: degree == s.Severity})
+		row.Degrees = append(row.Degrees, web.Tab{Value: text, Text: v.T("desk.severity." + text),
+			Here: degree == s.Severity})
 	}
 	for _, one := range casestate.Stages() {
 		row.Stages = append(row.Stages, web.Tab{Value: string(one), Text: v.T(one.Label()), Here: one == s.Stage})

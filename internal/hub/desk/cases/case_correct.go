@@ -14,7 +14,8 @@ import (
 func caseCorrect(v *visit) error {
 	return v.alter("desk.done.corrected", func(ref casework.Ref, f *casework.File) error {
 		place := v.R.PostFormValue("place")
-		if p, _ := v.Settings.Places.Get(place); place != f.Case.PlaceID && (p.Level != wire.Department || !v.Settings.Places.InUse(place)) {
+		if p, _ := v.Settings.Places.Get(place); place != f.Case.PlaceID &&
+			(p.Level != wire.Department || !v.Settings.Places.InUse(place)) {
 			return fmt.Errorf("place: %w", web.ErrInvalid)
 		}
 		return v.Cases.Correct(v.Ctx, v.actor(), ref, casework.Correction{

@@ -7,8 +7,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// gone says why there is nothing to read in a case any more: the person withdrew it, or wished it away after it was closed, or
-// its time of keeping is over. It is empty while there is.
+// gone says why there is nothing to read in a case any more: the person withdrew it, or wished it away after it was
+// closed, or its time of keeping is over. It is empty while there is.
 func (v *visit) gone(f *casework.File) string {
 	k := &f.Case
 	if k.State.About().Unsaid {

@@ -13,7 +13,8 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// history is what happened, as this user may know it: notes are among staff, and the person's own words need their reader.
+// history is what happened, as this user may know it: notes are among staff, and the person's own words need their
+// reader.
 func (v *visit) history(f *casework.File, names map[string]string) []moment {
 	var out []moment
 	for _, e := range f.History {
@@ -53,7 +54,8 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 			m.What, m.Text = v.T("desk.event."+string(e.What)), ""
 			for line := range strings.Lines(e.Text) {
 				if clock := strings.Fields(line); len(clock) == 3 {
-					m.What += v.T("desk.event.reckoned_clock", "clock", v.T("desk.limit."+clock[0]), "was", v.isoDate(clock[1]), "now", v.isoDate(clock[2]))
+					m.What += v.T("desk.event.reckoned_clock", "clock", v.T("desk.limit."+clock[0]), "was", v.isoDate(clock[1]), "now",
+						v.isoDate(clock[2]))
 				}
 			}
 		case casestate.Call:
@@ -97,10 +99,12 @@ func (v *visit) corrected(e *store.CaseEvent, who string) (what, text string) {
 	}
 	var parts []string
 	if c.KindWas != c.Kind {
-		parts = append(parts, v.T("desk.event.corrected_kind", "who", who, "was", v.T("desk.kind."+c.KindWas), "now", v.T("desk.kind."+c.Kind)))
+		parts = append(parts, v.T("desk.event.corrected_kind", "who", who, "was", v.T("desk.kind."+c.KindWas), "now",
+			v.T("desk.kind."+c.Kind)))
 	}
 	if c.PlaceWas != c.Place {
-		parts = append(parts, v.T("desk.event.corrected_place", "who", who, "was", v.PlaceShort(c.PlaceWas), "now", v.PlaceShort(c.Place)))
+		parts = append(parts, v.T("desk.event.corrected_place", "who", who, "was", v.PlaceShort(c.PlaceWas), "now",
+			v.PlaceShort(c.Place)))
 	}
 	return strings.Join(parts, " · "), c.Reason
 }
@@ -122,7 +126,8 @@ func (v *visit) isoDate(day string) string {
 	return day
 }
 
-// onTaskEvent says what happened to one department's task, and what was said of it. Older lines name departments in their text.
+// onTaskEvent says what happened to one department's task, and what was said of it. Older lines name departments in
+// their text.
 func (v *visit) onTaskEvent(e store.CaseEvent, who string) (what, text string) {
 	units, text := e.Text, ""
 	if e.Unit != "" {
@@ -144,13 +149,14 @@ func (v *visit) onTaskEvent(e store.CaseEvent, who string) (what, text string) {
 }
 
 // between are the lines whose text is between the centre and one department.
-var between = []casestate.Event{casestate.EventAssigned, casestate.EventReturned, casestate.EventRecalled, casestate.EventTimeAsked}
+var between = []casestate.Event{casestate.EventAssigned, casestate.EventReturned, casestate.EventRecalled,
+	casestate.EventTimeAsked}
 
 // open are the lines whose text everybody at work may read: what the person said and was told.
 var open = []casestate.Event{casestate.EventRated, casestate.EventAnswered, casestate.EventNoted}
 
-// readsEvent tells whether this user may read the text of a line. The centre reads all; what it agreed with the person, or with
-// another department, may hold what a department was not shown.
+// readsEvent tells whether this user may read the text of a line. The centre reads all; what it agreed with the person,
+// or with another department, may hold what a department was not shown.
 func (v *visit) readsEvent(e store.CaseEvent) bool {
 	switch {
 	case v.Is(staff.Centre):
@@ -163,7 +169,8 @@ func (v *visit) readsEvent(e store.CaseEvent) bool {
 
 // noteHidden tells whether a note is none of this user's.
 func (v *visit) noteHidden(e store.CaseEvent) bool {
-	return v.Is(staff.Department) && e.Scope != casestate.ForEveryone && (e.Scope != casestate.ForTask || e.Unit != v.Unit())
+	return v.Is(staff.Department) && e.Scope != casestate.ForEveryone &&
+		(e.Scope != casestate.ForTask || e.Unit != v.Unit())
 }
 
 func (v *visit) noteScope(e store.CaseEvent) string {

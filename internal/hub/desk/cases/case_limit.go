@@ -13,8 +13,8 @@ type limit struct {
 	Aside           bool // nothing to keep
 }
 
-// limits is what the person was told, the two clocks and the channel's, which runs until it has its answer; what is left stands at the nearest. Where several departments are at
-// work, the law's longer limit stands there to know.
+// limits is what the person was told, the two clocks and the channel's, which runs until it has its answer; what is
+// left stands at the nearest. Where several departments are at work, the law's longer limit stands there to know.
 func (v *visit) limits(f *casework.File, more casework.Limits) []limit {
 	k := &f.Case
 	channel := limit{Name: v.T("desk.limit.channel", "channel", v.T(k.Source.Label())), Day: v.aboutDay(k.DueChannel)}

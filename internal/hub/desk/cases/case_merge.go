@@ -31,8 +31,8 @@ func caseSplit(v *visit) error {
 	})
 }
 
-// showMerged adds the lead and what is merged, for the centre. The answer to the lead is what the answer to this person begins
-// with.
+// showMerged adds the lead and what is merged, for the centre. The answer to the lead is what the answer to this person
+// begins with.
 func (v *visit) showMerged(b *casePage, f *casework.File) error {
 	lead, err := v.Cases.Lead(v.Ctx, &f.Case)
 	if err != nil {

@@ -22,7 +22,8 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.When(k.CapturedAt),
 	}
 	r.Signs, r.Added = v.signs(e), !k.AddedAt.IsZero()
-	if about := e.Task.State.About(); v.Is(staff.Department) && about.Open && k.State.Runs() { // its own part, and its own date
+	// its own part, and its own date
+	if about := e.Task.State.About(); v.Is(staff.Department) && about.Open && k.State.Runs() {
 		r.State, r.Clock = v.T(e.Task.State.Label()), v.taskClock(&e.Task)
 		if e.Task.Urged > 0 {
 			r.Pressed = v.T("desk.task.urged"+v.Plural(e.Task.Urged), "n", e.Task.Urged)
@@ -109,8 +110,8 @@ func (v *visit) signs(e *casework.Entry) []sign {
 	return out
 }
 
-// standing is who is at work on a case, which of them have answered in this round, and who answered the person: a department,
-// or with "" the centre.
+// standing is who is at work on a case, which of them have answered in this round, and who answered the person: a
+// department, or with "" the centre.
 type standing struct {
 	Units, Answered []string
 	By              string
@@ -170,7 +171,9 @@ func (v *visit) atWork(at standing) string {
 		return v.T("desk.state.assigned", "who", v.T("desk.state.centre"))
 	}
 	done := v.PlaceNames(at.Answered)
-	with := v.PlaceNames(slices.DeleteFunc(slices.Clone(at.Units), func(id string) bool { return slices.Contains(at.Answered, id) }))
+	with := v.PlaceNames(slices.DeleteFunc(slices.Clone(at.Units), func(id string) bool {
+		return slices.Contains(at.Answered, id)
+	}))
 	switch {
 	case done == "":
 		return v.T("desk.state.assigned", "who", with)

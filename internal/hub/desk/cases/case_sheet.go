@@ -34,7 +34,8 @@ func caseSheet(v *visit) error {
 		return err
 	}
 	k := &f.Case
-	b := sheetPage{Title: v.T("desk.sheet.title"), Hospital: v.Settings.Identity.Name.In(v.Lang()), Path: "/cases/" + k.Number, Words: k.Text}
+	b := sheetPage{Title: v.T("desk.sheet.title"), Hospital: v.Settings.Identity.Name.In(v.Lang()), Path: "/cases/" +
+		k.Number, Words: k.Text}
 	if k.Source.About().Owed {
 		b.Title = v.T("desk.sheet.reply", "channel", v.T(k.Source.Label()))
 	}

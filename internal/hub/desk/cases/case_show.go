@@ -40,35 +40,36 @@ type casePage struct {
 	Unit                         bool         // a department's member
 	Direct                       bool         // what this user answers goes to the person
 	Own                          bool         // one's own department has answered in this round
-	Composed                     string       // the departments' answers as one, or the lead's answer as this person may read it
-	Lead                         *beside      // the case into which this one is merged
-	Merged                       []beside     // what is merged into this one
-	Waiting                      string       // the departments that have yet to answer
-	Templates                    []web.Tab    // answers that are given often, filled for this case
-	Gone                         string       // why nothing is to be read any more
-	Contact                      bool         // the person gave one
-	Asked                        string       // who asked to close it
-	Reason                       string
-	Limits                       []limit
-	ExtendMost, ExtendMostDay    string
-	Clock                        clock
-	Owner                        string
-	Channel                      string
-	OwnerNow                     string // where it is another one by now
-	NotHandled                   bool   // what stands in Answer is why
-	Ways                         ways
-	About                        about
-	PlaceID                      string
-	Outcomes                     []web.Tab // of a call to the person
-	Called                       string
-	Can                          map[string]bool
-	History                      []moment
-	Kept                         string              // what stands in the field of the answer
-	Unsent                       map[string]keptText // what is half written, by field
-	Strays                       []stray             // of it what stands in no field
-	Pass                         string              // with which the page may keep it
-	Problem                      string
-	Today                        string
+	// the departments' answers as one, or the lead's answer as this person may read it
+	Composed                  string
+	Lead                      *beside   // the case into which this one is merged
+	Merged                    []beside  // what is merged into this one
+	Waiting                   string    // the departments that have yet to answer
+	Templates                 []web.Tab // answers that are given often, filled for this case
+	Gone                      string    // why nothing is to be read any more
+	Contact                   bool      // the person gave one
+	Asked                     string    // who asked to close it
+	Reason                    string
+	Limits                    []limit
+	ExtendMost, ExtendMostDay string
+	Clock                     clock
+	Owner                     string
+	Channel                   string
+	OwnerNow                  string // where it is another one by now
+	NotHandled                bool   // what stands in Answer is why
+	Ways                      ways
+	About                     about
+	PlaceID                   string
+	Outcomes                  []web.Tab // of a call to the person
+	Called                    string
+	Can                       map[string]bool
+	History                   []moment
+	Kept                      string              // what stands in the field of the answer
+	Unsent                    map[string]keptText // what is half written, by field
+	Strays                    []stray             // of it what stands in no field
+	Pass                      string              // with which the page may keep it
+	Problem                   string
+	Today                     string
 
 	Marks     []string // of an urgent case, or one whose words speak of ending one's own life
 	Topic     string   // of a snapshot: 随手拍 · 损坏
@@ -115,7 +116,8 @@ func caseShow(v *visit) error {
 	return v.showCase(http.StatusOK, f, "", "")
 }
 
-// file is the case that the path names. A department's member finds only its own: what others have is not known to exist.
+// file is the case that the path names. A department's member finds only its own: what others have is not known to
+// exist.
 func (v *visit) file() (*casework.File, error) {
 	number := strings.ReplaceAll(strings.ToUpper(v.R.PathValue("number")), "-", "")
 	f, err := v.Cases.Find(v.Ctx, number)
@@ -136,7 +138,8 @@ func (v *visit) showCase(status int, f *casework.File, problem, kept string) err
 	return v.Render(status, "case", web.Page{Title: b.Number}, b)
 }
 
-// page is all that this user sees of a case. kept is what stands in the field of the answer, empty for what is half written.
+// page is all that this user sees of a case. kept is what stands in the field of the answer, empty for what is half
+// written.
 func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 	names, err := v.UserNames()
 	if err != nil {
@@ -145,10 +148,12 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 	k := &f.Case
 	b := casePage{
 		Path: "/cases/" + k.Number, Number: web.Dashed(k.Number), Kind: k.Kind, KindName: v.kindName(k.Kind),
-		Head: v.headline(f), State: v.state(k, standing{f.Units(), f.Answered(), f.Sent().Unit, v.back(f)}, names), Urgent: k.Urgent, Version: casework.Version(k),
+		Head: v.headline(f), State: v.state(k, standing{f.Units(), f.Answered(), f.Sent().Unit, v.back(f)}, names),
+		Urgent: k.Urgent, Version: casework.Version(k),
 		Ringing: k.Urgent && k.UrgentAckAt.IsZero() && k.ClosedAt.IsZero(),
-		Words:   v.ReadsWords(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k) && !k.State.Ended(), Standing: f.Standing(),
-		Contact: k.ContactName != "" || k.Phone != "", Clock: v.clock(k, f.Began()),
+		Words:   v.ReadsWords(), Text: k.Text, Answer: k.Answer, PassOn: !casework.AsksVerdict(k) && !k.State.Ended(),
+		Standing: f.Standing(),
+		Contact:  k.ContactName != "" || k.Phone != "", Clock: v.clock(k, f.Began()),
 		Owner: names[k.FirstOwner], Can: map[string]bool{}, History: v.history(f, names),
 		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),
 	}
@@ -285,7 +290,8 @@ func (v *visit) mine(b *casePage) {
 	}
 	for _, t := range b.Tasks {
 		if !t.Over {
-			b.NoteFor = append(b.NoteFor, web.Choice{ID: fmt.Sprintf("%s:%d", casestate.ForTask, t.ID), Name: v.T("desk.note.for", "unit", t.Name)})
+			b.NoteFor = append(b.NoteFor, web.Choice{ID: fmt.Sprintf("%s:%d", casestate.ForTask, t.ID),
+				Name: v.T("desk.note.for", "unit", t.Name)})
 		}
 	}
 }
@@ -333,7 +339,8 @@ func (v *visit) additions(f *casework.File, after int64) []addition {
 		if e.What != casestate.EventAdded || e.ID <= after {
 			continue
 		}
-		a := addition{ID: addedID(e.ID), When: v.When(e.At), Text: e.Text, Why: f.Why(e.RecordID), Parts: v.parts(f, e.RecordID)}
+		a := addition{ID: addedID(e.ID), When: v.When(e.At), Text: e.Text, Why: f.Why(e.RecordID),
+			Parts: v.parts(f, e.RecordID)}
 		if !f.Case.ErasedAt.IsZero() {
 			a.Missing = v.gone(f)
 		}

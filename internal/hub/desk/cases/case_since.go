@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/hub/staff"
 )
 
-// caseSince puts what has happened since into an open page of a case, says so where nobody can miss it, and leaves what is being
-// written there alone. From then on the forms speak of the version that the page shows.
+// caseSince puts what has happened since into an open page of a case, says so where nobody can miss it, and leaves what
+// is being written there alone. From then on the forms speak of the version that the page shows.
 func caseSince(v *visit) error {
 	f, err := v.file()
 	if err != nil {

@@ -42,13 +42,14 @@ type reply struct {
 	Call                  string // when the person was rung, and what was said
 }
 
-// tasks is the departments that have the case, and those that had it. A department reads its own words alone, and those who
-// may not read words see who has answered.
+// tasks is the departments that have the case, and those that had it. A department reads its own words alone, and those
+// who may not read words see who has answered.
 func (v *visit) tasks(f *casework.File, names map[string]string) []task {
 	var out []task
 	for _, t := range f.Newest() {
 		reads, about := v.reads(t.Unit), t.State.About()
-		one := task{ID: t.ID, Name: v.PlaceName(t.Unit), State: v.T(t.State.Label()), Tone: toneOf(about), Over: about.Over, Can: map[string]bool{}}
+		one := task{ID: t.ID, Name: v.PlaceName(t.Unit), State: v.T(t.State.Label()), Tone: toneOf(about), Over: about.Over,
+			Can: map[string]bool{}}
 		one.Own = v.Unit() != "" && t.Unit == v.Unit()
 		one.When = v.taskDay(&t)
 		if t.Urged > 0 && about.Open {
@@ -133,7 +134,8 @@ func (v *visit) reads(unit string) bool {
 }
 
 // replies is the answers that fit: the newest of this round, and all others, newest first.
-func (v *visit) replies(f *casework.File, names map[string]string, fits func(*store.CaseAnswer) bool) (now *reply, before []reply) {
+func (v *visit) replies(f *casework.File, names map[string]string, fits func(*store.CaseAnswer) bool) (now *reply,
+	before []reply) {
 	for i := len(f.Answers) - 1; i >= 0; i-- {
 		a := &f.Answers[i]
 		if !fits(a) || a.Text == "" {
@@ -152,7 +154,8 @@ func (v *visit) replies(f *casework.File, names map[string]string, fits func(*st
 	return now, before
 }
 
-// noteOn says of an answer what its text and time do not: that it came after the person was answered, or is of an earlier round.
+// noteOn says of an answer what its text and time do not: that it came after the person was answered, or is of an
+// earlier round.
 func (v *visit) noteOn(f *casework.File, a *store.CaseAnswer) string {
 	sent := f.Sent()
 	switch {
@@ -164,8 +167,8 @@ func (v *visit) noteOn(f *casework.File, a *store.CaseAnswer) string {
 	return ""
 }
 
-// composed is what the departments said, one below the other, for the centre to make one answer of. What only staff read, such
-// as the record of a call, is not part of it.
+// composed is what the departments said, one below the other, for the centre to make one answer of. What only staff
+// read, such as the record of a call, is not part of it.
 func (v *visit) composed(f *casework.File) string {
 	var out []string
 	for _, id := range f.Answered() {

@@ -13,8 +13,8 @@ import (
 	"xinsheng/internal/workday"
 )
 
-// filters is what narrows the inbox beside tab, kind and words. All of it stands in the address, so that a view can be kept as a
-// bookmark and sent to a colleague.
+// filters is what narrows the inbox beside tab, kind and words. All of it stands in the address, so that a view can be
+// kept as a bookmark and sent to a colleague.
 type filters struct {
 	Selects  []filterSelect
 	From, To string // 2006-01-02
@@ -129,7 +129,8 @@ func (v *visit) filters(q url.Values, people []web.Tab) filters {
 	for name, value := range q {
 		clear[name] = value
 	}
-	for _, name := range []string{"state", "dept", "person", "source", "in", "due", "sort", "from", "to", "dense", "page"} {
+	for _, name := range []string{"state", "dept", "person", "source", "in", "due", "sort", "from", "to",
+		"dense", "page"} {
 		if q.Get(name) != "" && name != "page" {
 			f.Set++
 		}

@@ -172,7 +172,8 @@ func (v *visit) tabNames() []casework.Tab {
 	return tabs
 }
 
-// placesNamed is the places in whose name a word is, with all that lies in them. The name of the whole hospital narrows nothing.
+// placesNamed is the places in whose name a word is, with all that lies in them. The name of the whole hospital narrows
+// nothing.
 func (v *visit) placesNamed(word string) []string {
 	var ids []string
 	fits := map[string]bool{}
@@ -203,8 +204,10 @@ func (v *visit) figures(f casework.Figures) []web.Figure {
 	}
 	out := []web.Figure{{Name: v.T("desk.figure.new"), Value: v.Number(f.New)}, today,
 		{Name: v.T("desk.figure.working"), Value: v.Number(f.Working)},
-		v.rate("desk.figure.in_time", f.Month.InTime, f.Month.Due), v.rate("desk.figure.satisfied", f.Month.Satisfied, f.Month.Said),
-		v.rate("desk.figure.said", f.Month.Said, f.Month.Answered), v.rate("desk.figure.unsaid", f.Month.Unsaid, f.Month.Closed)}
+		v.rate("desk.figure.in_time", f.Month.InTime, f.Month.Due),
+		v.rate("desk.figure.satisfied", f.Month.Satisfied, f.Month.Said),
+		v.rate("desk.figure.said", f.Month.Said, f.Month.Answered),
+		v.rate("desk.figure.unsaid", f.Month.Unsaid, f.Month.Closed)}
 	if v.Is(staff.Department) {
 		out = out[1:]
 	}
@@ -230,7 +233,8 @@ func (v *visit) rate(key string, part, whole int) web.Figure {
 
 func (v *visit) tabs(q url.Values, f casework.Figures) []web.Tab {
 	counts := map[casework.Tab]int{
-		casework.TabNew: f.New, casework.TabOpen: f.New, casework.TabSoon: f.Soon, casework.TabAnswered: f.Answered, casework.TabRedo: f.Redo,
+		casework.TabNew: f.New, casework.TabOpen: f.New, casework.TabSoon: f.Soon, casework.TabAnswered: f.Answered,
+		casework.TabRedo:  f.Redo,
 		casework.TabAdded: f.Added, casework.TabReplied: f.Replied,
 	}
 	here := v.tab(q)

@@ -7,8 +7,8 @@ import (
 	"xinsheng/internal/hub/desk/part"
 )
 
-// mediaShow is one part as it is now, for a page on which it was not settled. What has not changed since the page asked last
-// is not sent again: it may be playing.
+// mediaShow is one part as it is now, for a page on which it was not settled. What has not changed since the page asked
+// last is not sent again: it may be playing.
 func mediaShow(v *visit) error {
 	f, err := v.file()
 	if err != nil {

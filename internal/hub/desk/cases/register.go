@@ -21,7 +21,8 @@ const (
 
 // registerColumns are the columns of a register; the locale key of each is desk.register.COLUMN.
 func registerColumns() []string {
-	return []string{"number", "channel", "outside", "when", "kind", "place", "words", "name", "phone", "owner", "units", "due",
+	return []string{"number", "channel", "outside", "when", "kind", "place", "words", "name", "phone",
+		"owner", "units", "due",
 		"answered", "answer", "verdict", "state", "closed"}
 }
 
@@ -100,8 +101,10 @@ func (v *visit) registerRow(e *casework.Entry, names map[string]string) []workbo
 		units = append(units, v.PlaceName(id))
 	}
 	return []workbook.Cell{
-		web.Dashed(k.Number), v.T(k.Source.Label()), k.OutsideNumber, minute(k.CapturedAt), v.kindName(k.Kind), v.PlaceShort(k.PlaceID), words,
-		name, phone, names[k.FirstOwner], strings.Join(units, v.T("desk.list_separator")), dateOf(k.PromisedAt), minute(k.AnsweredAt), k.Answer, verdict,
+		web.Dashed(k.Number), v.T(k.Source.Label()), k.OutsideNumber, minute(k.CapturedAt), v.kindName(k.Kind),
+		v.PlaceShort(k.PlaceID), words,
+		name, phone, names[k.FirstOwner], strings.Join(units, v.T("desk.list_separator")), dateOf(k.PromisedAt),
+		minute(k.AnsweredAt), k.Answer, verdict,
 		v.row(e, names).State, dateOf(k.ClosedAt),
 	}
 }

@@ -1,5 +1,5 @@
-// Package cases holds the pages on which the staff work on what people reported: the inbox, a case, and what rings. Who may do
-// what in which state is casework's to say.
+// Package cases holds the pages on which the staff work on what people reported: the inbox, a case, and what rings. Who
+// may do what in which state is casework's to say.
 package cases
 
 import (

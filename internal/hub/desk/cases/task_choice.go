@@ -17,8 +17,8 @@ type handOutForm struct {
 	Open         bool // it is the next step
 }
 
-// handOutForm offers the department of the place first, ticked where nobody has the case yet, and leaves out those that are
-// at work.
+// handOutForm offers the department of the place first, ticked where nobody has the case yet, and leaves out those that
+// are at work.
 func (v *visit) handOutForm(f *casework.File) (handOutForm, error) {
 	k := &f.Case
 	due, err := v.Cases.TaskDue(v.Ctx, k)
@@ -26,7 +26,8 @@ func (v *visit) handOutForm(f *casework.File) (handOutForm, error) {
 		return handOutForm{}, err
 	}
 	out := handOutForm{
-		Due: typedDay(due), Most: typedDay(k.DueAt), DueDay: v.Day(k.DueAt), Contact: k.ContactName != "" || k.Phone != "", Open: len(f.AtWork()) == 0,
+		Due: typedDay(due), Most: typedDay(k.DueAt), DueDay: v.Day(k.DueAt), Contact: k.ContactName != "" || k.Phone != "",
+		Open: len(f.AtWork()) == 0,
 	}
 	if !k.DueAt.After(v.Now()) {
 		out.Late = v.Day(k.DueAt)

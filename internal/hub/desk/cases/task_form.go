@@ -16,7 +16,8 @@ import (
 func taskHandOut(v *visit) error {
 	return v.alter("desk.done.assigned", func(ref casework.Ref, _ *casework.File) error {
 		o := casework.Order{
-			Units: v.R.PostForm["unit"], Asked: v.R.PostFormValue("text"), Due: v.R.PostFormValue("due"), ShowContact: v.R.PostFormValue("show") == "yes",
+			Units: v.R.PostForm["unit"], Asked: v.R.PostFormValue("text"), Due: v.R.PostFormValue("due"),
+			ShowContact: v.R.PostFormValue("show") == "yes",
 		}
 		for _, id := range o.Units {
 			if p, _ := v.Settings.Places.Get(id); p.Level != wire.Department || !v.Settings.Places.InUse(id) {
@@ -27,8 +28,8 @@ func taskHandOut(v *visit) error {
 	})
 }
 
-// onTask takes a form's change to the task that it names. A department's form names its own: what it read there may have
-// become another task meanwhile.
+// onTask takes a form's change to the task that it names. A department's form names its own: what it read there may
+// have become another task meanwhile.
 func (v *visit) onTask(flash string, change func(ref casework.Ref) error) error {
 	return v.alter(flash, func(ref casework.Ref, _ *casework.File) error {
 		id, err := strconv.ParseInt(v.R.PostFormValue("task"), 10, 64)
@@ -61,12 +62,16 @@ func taskAskTime(v *visit) error {
 
 // taskGrantTime gives a department the time that it asks for.
 func taskGrantTime(v *visit) error {
-	return v.onTask("desk.done.time_granted", func(ref casework.Ref) error { return v.Cases.GrantTime(v.Ctx, v.actor(), ref) })
+	return v.onTask("desk.done.time_granted", func(ref casework.Ref) error {
+		return v.Cases.GrantTime(v.Ctx, v.actor(), ref)
+	})
 }
 
 // taskRefuseTime leaves a task's date as it is.
 func taskRefuseTime(v *visit) error {
-	return v.onTask("desk.done.time_refused", func(ref casework.Ref) error { return v.Cases.RefuseTime(v.Ctx, v.actor(), ref) })
+	return v.onTask("desk.done.time_refused", func(ref casework.Ref) error {
+		return v.Cases.RefuseTime(v.Ctx, v.actor(), ref)
+	})
 }
 
 // taskTakeBack takes a task from its department.

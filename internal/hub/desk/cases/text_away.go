@@ -16,8 +16,8 @@ type awayPage struct {
 	Posted string // what just came and is not kept
 }
 
-// away answers for a case that this user may not see, or not any more: who has half written something there gets it back,
-// anybody else learns nothing.
+// away answers for a case that this user may not see, or not any more: who has half written something there gets it
+// back, anybody else learns nothing.
 func (v *visit) away(err error) error {
 	if !errors.Is(err, casework.ErrNotFound) || !v.ReadsWords() {
 		return err
@@ -52,8 +52,8 @@ func (v *visit) away(err error) error {
 	return v.Render(http.StatusNotFound, "away", web.Page{Title: b.Number}, b)
 }
 
-// Interrupted is what becomes of a request without a session: the page of a case that it was for, empty for another page, and
-// whether what its form carried is kept, for the account that its page was made for.
+// Interrupted is what becomes of a request without a session: the page of a case that it was for, empty for another
+// page, and whether what its form carried is kept, for the account that its page was made for.
 func (p Params) Interrupted(w *web.Visit) (path string, kept bool, err error) {
 	v := &visit{w, p}
 	number := v.R.PathValue("number")

@@ -21,11 +21,14 @@ type stray struct {
 
 // strayNames is what each field's text is called beside the page's forms.
 var strayNames = map[string]string{
-	"answer": "desk.stray.answer", "note": "desk.stray.note", "extend": "desk.stray.extend", "extend_until": "desk.stray.extend_until",
-	"close": "desk.stray.close", "withdraw": "desk.stray.withdraw", "reopen": "desk.stray.reopen",
-	"correct": "desk.stray.correct", "correct_words": "desk.stray.correct_words", "not_handle": "desk.stray.not_handle", "call": "desk.stray.call",
-	"hand_out": "desk.stray.hand_out", "hand_back": "desk.stray.hand_back", "ask_time": "desk.stray.ask_time", "unit_call": "desk.stray.unit_call",
-	"persons": "desk.stray.persons", "measure": "desk.stray.measure", "measure_by": "desk.stray.measure_by",
+	"answer": "desk.stray.answer", "note": "desk.stray.note", "extend": "desk.stray.extend",
+	"extend_until": "desk.stray.extend_until",
+	"close":        "desk.stray.close", "withdraw": "desk.stray.withdraw", "reopen": "desk.stray.reopen",
+	"correct": "desk.stray.correct", "correct_words": "desk.stray.correct_words", "not_handle": "desk.stray.not_handle",
+	"call":     "desk.stray.call",
+	"hand_out": "desk.stray.hand_out", "hand_back": "desk.stray.hand_back", "ask_time": "desk.stray.ask_time",
+	"unit_call": "desk.stray.unit_call",
+	"persons":   "desk.stray.persons", "measure": "desk.stray.measure", "measure_by": "desk.stray.measure_by",
 }
 
 // canCall names the right to record a call among the actions.
@@ -52,12 +55,14 @@ func (v *visit) strays(texts map[string]keptText, can map[string]bool) []stray {
 	extend := work && can[string(casework.Extend)]
 	field := map[string]bool{
 		"answer": answer, "note": note && !answer, "extend": extend, "extend_until": extend,
-		"close": work && (can[string(casework.Close)] || can[string(casework.AskClose)]), "withdraw": work && can[string(casework.Withdraw)],
+		"close": work && (can[string(casework.Close)] || can[string(casework.AskClose)]), "withdraw": work &&
+			can[string(casework.Withdraw)],
 		"reopen": work && can[string(casework.Reopen)], "not_handle": work && can[string(casework.NotHandle)],
 		"call":    work && can[string(casework.CallBack)],
 		"correct": work && can[string(casework.Correct)], "correct_words": work && can[string(casework.Correct)],
 	}
-	for name, action := range map[string]casework.Action{"hand_out": casework.HandOut, "hand_back": casework.HandBack, "ask_time": casework.AskTime} {
+	for name, action := range map[string]casework.Action{"hand_out": casework.HandOut, "hand_back": casework.HandBack,
+		"ask_time": casework.AskTime} {
 		field[name] = can[string(action)]
 	}
 	for _, name := range []string{"persons", "measure", "measure_by"} {
@@ -82,8 +87,8 @@ func (v *visit) strays(texts map[string]keptText, can map[string]bool) []stray {
 	return out
 }
 
-// sentTexts drops what a form sent, keepTexts keeps what it could not send. The form names its fields and the version of each
-// that it knows; what another window kept there stays, and both are shown.
+// sentTexts drops what a form sent, keepTexts keeps what it could not send. The form names its fields and the version
+// of each that it knows; what another window kept there stays, and both are shown.
 func (v *visit) sentTexts(userID string, caseID int64) error {
 	for _, field := range v.formFields() {
 		at := unsent.Place{User: userID, Case: caseID, Field: field}

@@ -16,7 +16,8 @@ import (
 
 // keptFields is what can be half written on the page of a case, and the form's name for it.
 var keptFields = map[string]string{
-	"answer": "text", "note": "text", "extend": "text", "extend_until": "until", "close": "text", "withdraw": "text", "reopen": "text",
+	"answer": "text", "note": "text", "extend": "text", "extend_until": "until", "close": "text",
+	"withdraw": "text", "reopen": "text",
 	"correct": "text", "correct_words": "words", "not_handle": "text", "call": "text",
 	"hand_out": "text", "hand_back": "text", "ask_time": "text", "unit_call": "said",
 	"persons": "persons", "measure": "measure", "measure_by": "by",
@@ -28,7 +29,8 @@ type keptText struct {
 	Version          int64
 }
 
-// keptAnswer is what a page is told after it asked to keep a text. Session is here, out, or other: someone else's by now.
+// keptAnswer is what a page is told after it asked to keep a text. Session is here, out, or other: someone else's by
+// now.
 type keptAnswer struct {
 	Kept    bool   `json:"kept"`
 	Other   bool   `json:"other,omitempty"` // another window keeps another text there
@@ -38,7 +40,8 @@ type keptAnswer struct {
 	Session string `json:"session"`
 }
 
-// textKeep keeps what is half written, for the account that the page was made for, also when its session is over meanwhile.
+// textKeep keeps what is half written, for the account that the page was made for, also when its session is over
+// meanwhile.
 func textKeep(v *visit) error {
 	number := strings.ReplaceAll(strings.ToUpper(v.R.PathValue("number")), "-", "")
 	author, f, err := v.passOf(number)
@@ -46,13 +49,16 @@ func textKeep(v *visit) error {
 		return v.answerJSON(http.StatusUnprocessableEntity, keptAnswer{Say: v.T("desk.keep.refused"), Session: v.session("")})
 	}
 	field := v.R.PostFormValue("field")
-	if of := unsent.FieldOf(field); keptFields[of] == "" || of != field && v.R.PostFormValue("text") != "" { // those beside are only dropped
-		return v.answerJSON(http.StatusUnprocessableEntity, keptAnswer{Say: v.T("desk.keep.refused"), Session: v.session(author.ID)})
+	// those beside are only dropped
+	if of := unsent.FieldOf(field); keptFields[of] == "" || of != field && v.R.PostFormValue("text") != "" {
+		return v.answerJSON(http.StatusUnprocessableEntity,
+			keptAnswer{Say: v.T("desk.keep.refused"), Session: v.session(author.ID)})
 	}
 	base, _ := strconv.ParseInt(v.R.PostFormValue("base"), 10, 64)
 	at := unsent.Place{User: author.ID, Case: f.Case.ID, Field: field}
 	row, err := v.Unsent.Keep(v.Ctx, at, v.R.PostFormValue("text"), base)
-	if v.R.PostFormValue("drop") == "yes" && v.User != nil && (err == nil || errors.Is(err, unsent.ErrOther) || errors.Is(err, unsent.ErrErased)) {
+	if v.R.PostFormValue("drop") == "yes" && v.User != nil && (err == nil || errors.Is(err, unsent.ErrOther) ||
+		errors.Is(err, unsent.ErrErased)) {
 		return v.To("/cases/"+f.Case.Number, "") // from a page without a script; one that changed meanwhile is shown again
 	}
 	a := keptAnswer{Kept: err == nil, Version: row.Version, Session: v.session(author.ID)}
@@ -77,8 +83,9 @@ func textKeep(v *visit) error {
 	return v.answerJSON(http.StatusOK, a)
 }
 
-// passOf is who wrote, by the pass that the page carries, and the case. A pass whose time is over needs its owner's session.
-// What a department wrote is kept for its author also after the case was given to another: the pass says that he had its page.
+// passOf is who wrote, by the pass that the page carries, and the case. A pass whose time is over needs its owner's
+// session. What a department wrote is kept for its author also after the case was given to another: the pass says that
+// he had its page.
 func (v *visit) passOf(number string) (*store.User, *casework.File, error) {
 	id, over, ok := v.Users.ReadPass(v.R.PostFormValue("pass"), number)
 	if !ok || over && (v.User == nil || v.User.ID != id) {

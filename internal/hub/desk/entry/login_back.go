@@ -18,8 +18,8 @@ type back struct {
 	Kept bool // what a form carried is kept for its author
 }
 
-// Leave has the browser remember where it was. What a form carried is kept first, so that nothing of it has to travel by
-// way of the login page.
+// Leave has the browser remember where it was. What a form carried is kept first, so that nothing of it has to travel
+// by way of the login page.
 func (p Params) Leave(w *web.Visit) error {
 	v := &visit{w, p}
 	path, kept, err := v.Interrupted(v.Visit)

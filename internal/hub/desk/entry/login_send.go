@@ -36,11 +36,12 @@ func loginSend(v *visit) error {
 
 func (v *visit) loginAgain(status int, login, problem string) error {
 	v.User = nil
-	return v.Render(status, "login", web.Page{Title: v.T("desk.login.title"), Bare: true}, loginPage{Login: login, Problem: problem, Kept: v.wasAt().Kept})
+	return v.Render(status, "login", web.Page{Title: v.T("desk.login.title"), Bare: true},
+		loginPage{Login: login, Problem: problem, Kept: v.wasAt().Kept})
 }
 
-// deviceCookie remembers who signed in on a browser, so that wrong tries of others do not slow them there. It outlives the
-// session and goes to the login alone.
+// deviceCookie remembers who signed in on a browser, so that wrong tries of others do not slow them there. It outlives
+// the session and goes to the login alone.
 const (
 	deviceCookie = "xinsheng_device"
 	deviceDays   = 365
@@ -56,6 +57,7 @@ func (v *visit) device() string {
 
 func (v *visit) keepDevice(device string) {
 	v.SetCookie(&http.Cookie{
-		Name: deviceCookie, Value: device, Path: "/login", MaxAge: deviceDays * 24 * 60 * 60, SameSite: http.SameSiteStrictMode,
+		Name: deviceCookie, Value: device, Path: "/login", MaxAge: deviceDays * 24 * 60 * 60,
+		SameSite: http.SameSiteStrictMode,
 	})
 }

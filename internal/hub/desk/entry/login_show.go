@@ -19,7 +19,8 @@ func loginShow(v *visit) error {
 		http.Redirect(v.W, v.R, "/", http.StatusSeeOther)
 		return nil
 	}
-	return v.Render(http.StatusOK, "login", web.Page{Title: v.T("desk.login.title"), Bare: true}, loginPage{Kept: v.wasAt().Kept})
+	return v.Render(http.StatusOK, "login", web.Page{Title: v.T("desk.login.title"), Bare: true},
+		loginPage{Kept: v.wasAt().Kept})
 }
 
 // local is path when it leads to a page of this desk and nowhere else.

@@ -17,7 +17,8 @@ func passwordChange(v *visit) error {
 	if err := v.Users.ChangePassword(v.Ctx, v.User.ID, v.R.PostFormValue("old"), next); err != nil {
 		var soon staff.TooSoon
 		if errors.As(err, &soon) {
-			return v.passwordAgain(http.StatusTooManyRequests, v.T("desk.login.wait", "seconds", int(math.Ceil(soon.Wait.Seconds()))))
+			return v.passwordAgain(http.StatusTooManyRequests,
+				v.T("desk.login.wait", "seconds", int(math.Ceil(soon.Wait.Seconds()))))
 		}
 		status, key := v.Problem(err)
 		if status == http.StatusInternalServerError {

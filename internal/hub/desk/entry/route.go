@@ -1,4 +1,5 @@
-// Package entry holds the ways into the desk and out: signing in and out, one's own password, the language, the first page.
+// Package entry holds the ways into the desk and out: signing in and out, one's own password, the language, the first
+// page.
 package entry
 
 import (
@@ -10,8 +11,8 @@ import (
 type Params struct {
 	Users *staff.Users
 
-	// Interrupted is what becomes of a request without a session: the page that it was for, empty for none to go back to, and
-	// whether what its form carried is kept there.
+	// Interrupted is what becomes of a request without a session: the page that it was for, empty for none to go back to,
+	// and whether what its form carried is kept there.
 	Interrupted func(v *web.Visit) (path string, kept bool, err error)
 }
 

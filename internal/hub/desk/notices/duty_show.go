@@ -50,8 +50,10 @@ func dutyShow(v *visit) error {
 	for _, at := range v.days() {
 		d := roster.Days[at.Format(time.DateOnly)]
 		b.Days = append(b.Days, dutyRow{
-			Day: at.Format(time.DateOnly), Name: v.Date(at) + " " + v.T("notice.duty.weekday."+at.Weekday().String()), Holiday: !table.IsWorkday(at),
-			User: choose(d.User), Stand: choose(d.Substitute), Gap: len(roster.Days) > 0 && d.User == "" && d.Substitute == "",
+			Day: at.Format(time.DateOnly), Name: v.Date(at) + " " + v.T("notice.duty.weekday."+at.Weekday().String()),
+			Holiday: !table.IsWorkday(at),
+			User:    choose(d.User), Stand: choose(d.Substitute), Gap: len(roster.Days) > 0 && d.User == "" &&
+				d.Substitute == "",
 		})
 	}
 	return v.Render(http.StatusOK, "notice_duty", web.Page{Title: v.T("notice.duty.title")}, b)

@@ -61,7 +61,8 @@ func (v *visit) showList(status int, wrong *store.StaffAddress) error {
 
 func (v *visit) row(n *store.Notice) noticeRow {
 	r := noticeRow{
-		What: v.T(notice.Event(n.Event).Label()), Subject: n.Subject, When: v.When(n.At), Kind: n.Kind, New: n.ReadAt.IsZero(), Urgent: n.Urgent,
+		What: v.T(notice.Event(n.Event).Label()), Subject: n.Subject, When: v.When(n.At), Kind: n.Kind,
+		New: n.ReadAt.IsZero(), Urgent: n.Urgent,
 	}
 	if n.PlaceID != "" {
 		r.Place = v.Settings.Places.Label(n.PlaceID, v.Lang())

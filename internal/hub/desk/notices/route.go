@@ -1,5 +1,5 @@
-// Package notices holds the pages of what the desk tells its users: the list behind the bell, and what the hospital says of
-// who is told of what by which way.
+// Package notices holds the pages of what the desk tells its users: the list behind the bell, and what the hospital
+// says of who is told of what by which way.
 package notices
 
 import (

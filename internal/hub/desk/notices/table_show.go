@@ -39,7 +39,8 @@ func tableShow(v *visit) error {
 		for _, to := range e.Audiences() {
 			t := toldRow{Name: v.T(to.Label())}
 			for _, w := range to.Takes() {
-				t.Ways = append(t.Ways, web.Choice{ID: tick(e, to, w), Name: v.T(w.Label()), Chosen: slices.Contains(rules.How(e, to), w)})
+				t.Ways = append(t.Ways, web.Choice{ID: tick(e, to, w), Name: v.T(w.Label()),
+					Chosen: slices.Contains(rules.How(e, to), w)})
 			}
 			row.Told = append(row.Told, t)
 		}

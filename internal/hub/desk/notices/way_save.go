@@ -14,7 +14,8 @@ import (
 
 // waysSave keeps what holds for all ways.
 func waysSave(v *visit) error {
-	m := notice.Means{DeskURL: strings.TrimRight(v.Field("desk_url"), "/"), QuietFrom: v.Field("quiet_from"), QuietTo: v.Field("quiet_to")}
+	m := notice.Means{DeskURL: strings.TrimRight(v.Field("desk_url"), "/"), QuietFrom: v.Field("quiet_from"),
+		QuietTo: v.Field("quiet_to")}
 	err := v.Notices.SaveMeans(v.Ctx, v.User.ID, m)
 	if errors.Is(err, feedback.ErrInvalid) {
 		return v.showWays(http.StatusUnprocessableEntity, "all", v.T("notice.ways.invalid"), nil)
@@ -42,7 +43,8 @@ func waySave(v *visit) error {
 	}
 	f := wayForm{Way: w, On: v.Field("on") == "yes", Config: notice.Config{
 		Address: v.Field("address"), Secret: v.Field("secret"), User: v.Field("user"), From: v.Field("from"),
-		Security: send.Security(v.Field("security")), Method: v.Field("method"), Headers: v.Field("headers"), Body: v.Field("body"),
+		Security: send.Security(v.Field("security")), Method: v.Field("method"), Headers: v.Field("headers"),
+		Body: v.Field("body"),
 	}}
 	err = v.Courier.SaveConfig(v.Ctx, v.User.ID, w, f.On, f.Config)
 	if errors.Is(err, feedback.ErrInvalid) {

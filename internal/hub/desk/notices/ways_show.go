@@ -44,7 +44,8 @@ func (v *visit) showWays(status int, section, problem string, wrong *wayForm) er
 	if err != nil {
 		return err
 	}
-	b := waysPage{Means: means, Section: section, Problem: problem, Methods: []string{http.MethodPost, http.MethodGet, http.MethodPut}}
+	b := waysPage{Means: means, Section: section, Problem: problem,
+		Methods: []string{http.MethodPost, http.MethodGet, http.MethodPut}}
 	for _, w := range notice.Outside() {
 		f := wayForm{Way: w}
 		if f.Config, f.On, f.Secret, err = v.Courier.Config(v.Ctx, w); err != nil {
@@ -53,11 +54,13 @@ func (v *visit) showWays(status int, section, problem string, wrong *wayForm) er
 		if wrong != nil && wrong.Way == w {
 			f.Config, f.On = wrong.Config, wrong.On
 		}
-		f.Name, f.Hint, f.Open = v.T(w.Label()), v.T(w.Label()+".hint", "phone", "{{phone}}", "number", "{{number}}", "text", "{{text}}"), section == string(w)
+		f.Name, f.Hint, f.Open = v.T(w.Label()), v.T(w.Label()+".hint", "phone", "{{phone}}", "number", "{{number}}", "text",
+			"{{text}}"), section == string(w)
 		f.Mail, f.Text = w == notice.Mail, w == notice.Text
 		f.Signed = w == notice.DingTalk || w == notice.Feishu || w == notice.Webhook
 		for _, s := range []send.Security{send.StartTLS, send.TLS, send.Plain} {
-			f.Security = append(f.Security, web.Choice{ID: string(s), Name: v.T("notice.security." + string(s)), Chosen: f.Config.Security == s})
+			f.Security = append(f.Security, web.Choice{ID: string(s), Name: v.T("notice.security." + string(s)),
+				Chosen: f.Config.Security == s})
 		}
 		for _, t := range troubles {
 			if t.Way == w {
@@ -89,7 +92,8 @@ func (v *visit) notes() ([]web.Note, error) {
 	var out []web.Note
 	for _, t := range troubles {
 		out = append(out, web.Note{
-			Text: v.T("notice.note", "way", v.T(t.Way.Label()), "n", t.N, "why", v.why(t.Failed)), Path: "/notices/ways", Link: v.T("notice.ways.title"),
+			Text: v.T("notice.note", "way", v.T(t.Way.Label()), "n", t.N, "why", v.why(t.Failed)), Path: "/notices/ways",
+			Link: v.T("notice.ways.title"),
 		})
 	}
 	return out, nil

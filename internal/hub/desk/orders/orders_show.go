@@ -125,7 +125,8 @@ func (v *visit) look(raw []byte, problem table.Kind, columns ordersheet.Columns)
 }
 
 // read reads a table. Where columns are nil they are set.
-func (v *visit) read(raw []byte, problem table.Kind, channel casestate.Source, columns *ordersheet.Columns) (*table.Table, []ordersheet.Order, []ordersheet.Problem, error) {
+func (v *visit) read(raw []byte, problem table.Kind, channel casestate.Source,
+	columns *ordersheet.Columns) (*table.Table, []ordersheet.Order, []ordersheet.Problem, error) {
 	if problem != "" {
 		return nil, nil, nil, &table.Problem{Kind: problem}
 	}
@@ -148,7 +149,8 @@ func (v *visit) read(raw []byte, problem table.Kind, channel casestate.Source, c
 func (v *visit) columns(t *table.Table, columns ordersheet.Columns) []column {
 	var out []column
 	for _, f := range ordersheet.Fields() {
-		c := column{Field: string(f), Name: v.T("orders.field." + string(f)), Headings: []web.Choice{{Name: v.T("orders.no_column")}}}
+		c := column{Field: string(f), Name: v.T("orders.field." + string(f)),
+			Headings: []web.Choice{{Name: v.T("orders.no_column")}}}
 		for _, h := range t.Rows[0].Cells {
 			if h != "" {
 				c.Headings = append(c.Headings, web.Choice{ID: h, Name: h, Chosen: h == columns[f]})
@@ -180,7 +182,8 @@ func (v *visit) tell(b *page, problems []ordersheet.Problem) {
 			b.More = v.T("table.wrong.more", "n", strconv.Itoa(len(problems)-i))
 			return
 		}
-		b.Problems = append(b.Problems, v.Wrong(p.Line, p.At, v.T("orders.wrong."+string(p.Wrong), "value", web.Cut(p.Value), "other", strconv.Itoa(p.Other))))
+		b.Problems = append(b.Problems, v.Wrong(p.Line, p.At, v.T("orders.wrong."+string(p.Wrong), "value", web.Cut(p.Value),
+			"other", strconv.Itoa(p.Other))))
 	}
 }
 

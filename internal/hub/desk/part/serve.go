@@ -38,9 +38,9 @@ type Player struct {
 	played  playbacks
 }
 
-// Serve plays or shows one file of a part, which the path names: the original, the copy for desk PCs, or the still. What is no
-// plain type is only ever saved. The audit log knows of it before the first byte leaves. of is what the part belongs to, for
-// its name and for the log.
+// Serve plays or shows one file of a part, which the path names: the original, the copy for desk PCs, or the still.
+// What is no plain type is only ever saved. The audit log knows of it before the first byte leaves. of is what the part
+// belongs to, for its name and for the log.
 func (p *Player) Serve(v *web.Visit, of string, part *store.Part) error {
 	o, ok := objectOf(of, part, v.R.PathValue("what"), v.R.URL.Query().Get("save") != "")
 	if !ok || p.Objects == nil {
@@ -56,10 +56,13 @@ func (p *Player) Serve(v *web.Visit, of string, part *store.Part) error {
 	defer content.Close()
 	action := mediaAction(part, o)
 	name := of + "/" + part.RecordID + "/" + part.PartID
-	if err := p.played.note(v.User.ID+" "+action+" "+name, v.Now, func() error { return v.Saw(action, name) }); err != nil {
+	if err := p.played.note(v.User.ID+" "+action+" "+name, v.Now, func() error {
+		return v.Saw(action, name)
+	}); err != nil {
 		return err
 	}
-	if err := http.NewResponseController(v.W).SetWriteDeadline(time.Now().Add(mediaLife)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := http.NewResponseController(v.W).SetWriteDeadline(time.Now().Add(mediaLife)); err != nil &&
+		!errors.Is(err, http.ErrNotSupported) {
 		return fmt.Errorf("set the time for part %s: %w", part.PartID, err)
 	}
 	h := v.W.Header()
@@ -112,12 +115,12 @@ func mediaAction(p *store.Part, o object) string {
 	return "media.play"
 }
 
-// onePlayback is the pause after which more of the same part, to the same person, is another playback. A browser asks for
-// one playback in many pieces, and again when someone jumps in it.
+// onePlayback is the pause after which more of the same part, to the same person, is another playback. A browser asks
+// for one playback in many pieces, and again when someone jumps in it.
 const onePlayback = 5 * time.Minute
 
-// playbacks remembers what this process has just given to whom. Another process, or this one started anew, notes the same
-// playback once more, which is better than not at all.
+// playbacks remembers what this process has just given to whom. Another process, or this one started anew, notes the
+// same playback once more, which is better than not at all.
 type playbacks struct {
 	mu   sync.Mutex
 	last map[string]time.Time

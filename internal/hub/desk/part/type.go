@@ -1,20 +1,23 @@
 package part
 
-// shown is the types of originals that a browser shows by itself. Nothing else that a visitor sent is ever given to one to
-// show, whatever it says of itself.
+// shown is the types of originals that a browser shows by itself. Nothing else that a visitor sent is ever given to one
+// to show, whatever it says of itself.
 var shown = map[string]bool{
-	"image/jpeg": true, "image/png": true, "audio/ogg": true, "audio/webm": true, "audio/mp4": true, "video/mp4": true, "video/webm": true,
+	"image/jpeg": true, "image/png": true, "audio/ogg": true, "audio/webm": true, "audio/mp4": true, "video/mp4": true,
+	"video/webm": true,
 }
 
 // endings is how files of the types that the hub keeps are called.
 var endings = map[string]string{
-	"image/jpeg": "jpg", "image/png": "png", "image/heic": "heic", "audio/ogg": "ogg", "audio/webm": "webm", "audio/mp4": "m4a",
+	"image/jpeg": "jpg", "image/png": "png", "image/heic": "heic", "audio/ogg": "ogg", "audio/webm": "webm",
+	"audio/mp4": "m4a",
 	"video/mp4": "mp4", "video/webm": "webm", "video/quicktime": "mov",
 }
 
 // formats is how people call them.
 var formats = map[string]string{
-	"image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIC", "audio/ogg": "Ogg Opus", "audio/webm": "WebM", "audio/mp4": "M4A",
+	"image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIC", "audio/ogg": "Ogg Opus", "audio/webm": "WebM",
+	"audio/mp4": "M4A",
 	"video/mp4": "MP4", "video/webm": "WebM", "video/quicktime": "MOV",
 }
 

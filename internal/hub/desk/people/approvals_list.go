@@ -73,7 +73,8 @@ func (v *visit) notes() ([]web.Note, error) {
 		return nil, err
 	}
 	for _, u := range guessed {
-		out = append(out, web.Note{Text: v.T("desk.note.guessed", "name", u.Name, "n", u.WrongTries, "time", v.When(u.WrongAt))})
+		out = append(out, web.Note{Text: v.T("desk.note.guessed", "name", u.Name, "n", u.WrongTries, "time",
+			v.When(u.WrongAt))})
 	}
 	return out, nil
 }

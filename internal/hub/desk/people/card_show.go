@@ -22,7 +22,8 @@ type cardPage struct {
 func (v *visit) showBadgeCard(c *badge.Card) error {
 	return v.showCard("badge", c.Code, []string{"how_scan", "how_type", "how_end"}, cardPage{
 		Back: "/badges", Name: c.Badge.Name, Number: c.Badge.Number, PIN: c.PIN,
-		Role: v.In(locale.Default).T("badge.role." + c.Badge.Role), RoleEN: v.In(locale.Foreign()).T("badge.role." + c.Badge.Role),
+		Role: v.In(locale.Default).T("badge.role." + c.Badge.Role), RoleEN: v.In(locale.Foreign()).
+			T("badge.role." + c.Badge.Role),
 	})
 }
 

@@ -1,5 +1,5 @@
-// Package people holds the pages of those who work with the hub and at terminals: accounts and their approvals, badges, patient
-// experiencers, listening sessions and who leads them.
+// Package people holds the pages of those who work with the hub and at terminals: accounts and their approvals, badges,
+// patient experiencers, listening sessions and who leads them.
 package people
 
 import (

@@ -9,7 +9,8 @@ import (
 // userAdd makes a user and shows the first password this once.
 func userAdd(v *visit) error {
 	d := staff.Draft{
-		Login: v.Field("login"), Name: v.Field("name"), Role: staff.Role(v.Field("role")), DepartmentID: v.Field("department"),
+		Login: v.Field("login"), Name: v.Field("name"), Role: staff.Role(v.Field("role")),
+		DepartmentID: v.Field("department"),
 	}
 	if d.Role != staff.Department {
 		d.DepartmentID = ""

@@ -2,8 +2,8 @@ package people
 
 import "net/http"
 
-// userReset gives a user a new first password, shown this once, and ends that user's sessions; with a role that reads words it
-// asks the centre for it.
+// userReset gives a user a new first password, shown this once, and ends that user's sessions; with a role that reads
+// words it asks the centre for it.
 func userReset(v *visit) error {
 	user, err := v.Users.ByID(v.Ctx, v.R.PathValue("id"))
 	if err != nil {

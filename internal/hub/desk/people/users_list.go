@@ -54,7 +54,8 @@ func (v *visit) showUsers(status int, b usersPage) error {
 		b.Roles = append(b.Roles, web.Choice{ID: string(r), Name: v.T("desk.role." + string(r)), Chosen: r == b.Kept.Role})
 	}
 	for _, p := range v.Settings.Places.Departments() {
-		b.Units = append(b.Units, web.Choice{ID: p.ID, Name: v.Settings.Places.Label(p.ID, v.Lang()), Chosen: p.ID == b.Kept.DepartmentID})
+		b.Units = append(b.Units, web.Choice{ID: p.ID, Name: v.Settings.Places.Label(p.ID, v.Lang()),
+			Chosen: p.ID == b.Kept.DepartmentID})
 	}
 	return v.Render(status, "users", web.Page{Title: v.T("desk.users.title")}, b)
 }

@@ -62,7 +62,8 @@ func (v *visit) showWalkers(status int, b walkersPage) error {
 func walkerAdd(v *visit) error {
 	card, err := v.Walks.Appoint(v.Ctx, v.User.ID, v.Field("name"))
 	if errors.Is(err, feedback.ErrInvalid) {
-		return v.showWalkers(http.StatusUnprocessableEntity, walkersPage{Problem: v.T("walk.people.wrong"), Name: v.Field("name")})
+		return v.showWalkers(http.StatusUnprocessableEntity, walkersPage{Problem: v.T("walk.people.wrong"),
+			Name: v.Field("name")})
 	}
 	if err != nil {
 		return err

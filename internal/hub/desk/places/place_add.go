@@ -13,14 +13,15 @@ func placeAdd(v *visit) error {
 		return err
 	}
 	p := v.readPlace(fresh)
-	err = v.Editor.Places(v.Ctx, v.User.ID, "place.add", hospital.Newest, func(places hospital.Places) (hospital.Places, string, error) {
-		p.ID = hospital.NewID(p.Parent, hospital.Pinyin(p.Name.Main()), func(id string) bool {
-			_, taken := places.Get(id)
-			return taken
+	err = v.Editor.Places(v.Ctx, v.User.ID, "place.add", hospital.Newest,
+		func(places hospital.Places) (hospital.Places, string, error) {
+			p.ID = hospital.NewID(p.Parent, hospital.Pinyin(p.Name.Main()), func(id string) bool {
+				_, taken := places.Get(id)
+				return taken
+			})
+			next, err := places.With(p)
+			return next, p.ID, err
 		})
-		next, err := places.With(p)
-		return next, p.ID, err
-	})
 	if err != nil {
 		b := placePage{Place: p, Fresh: true}
 		if err := v.again(&b, err); err != nil {

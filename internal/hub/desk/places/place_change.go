@@ -13,23 +13,24 @@ import (
 func placeChange(v *visit) error {
 	var typed hospital.Place
 	var now hospital.Places // as the tree is by then
-	err := v.Editor.Places(v.Ctx, v.User.ID, "place.change", hospital.Newest, func(places hospital.Places) (hospital.Places, string, error) {
-		now = places
-		before, ok := places.Get(v.R.PathValue("id"))
-		if !ok {
-			return nil, "", web.ErrNotFound
-		}
-		typed = v.readPlace(before)
-		m, err := mark(before)
-		if err != nil {
-			return nil, "", err
-		}
-		if m != v.Field("mark") {
-			return nil, "", fmt.Errorf("place %s: %w", before.ID, hospital.ErrStale)
-		}
-		next, err := places.With(typed)
-		return next, typed.ID, err
-	})
+	err := v.Editor.Places(v.Ctx, v.User.ID, "place.change", hospital.Newest,
+		func(places hospital.Places) (hospital.Places, string, error) {
+			now = places
+			before, ok := places.Get(v.R.PathValue("id"))
+			if !ok {
+				return nil, "", web.ErrNotFound
+			}
+			typed = v.readPlace(before)
+			m, err := mark(before)
+			if err != nil {
+				return nil, "", err
+			}
+			if m != v.Field("mark") {
+				return nil, "", fmt.Errorf("place %s: %w", before.ID, hospital.ErrStale)
+			}
+			next, err := places.With(typed)
+			return next, typed.ID, err
+		})
 	if err == nil {
 		return v.toPlace(typed, "places.saved")
 	}

@@ -137,7 +137,8 @@ func (v *visit) uses(places hospital.Places, b *placePage) error {
 	if err != nil {
 		return err
 	}
-	b.Uses = v.T("places.uses", "cases", v.Number(use.Cases), "terminals", v.Number(use.Terminals), "users", v.Number(use.Users))
+	b.Uses = v.T("places.uses", "cases", v.Number(use.Cases), "terminals", v.Number(use.Terminals), "users",
+		v.Number(use.Users))
 	for _, p := range places.Tree() {
 		for _, above := range places.Path(p.Parent) {
 			if above.ID == b.Place.ID {

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/hub/placesheet"
 )
 
-// placesApply does what the preview showed, all of it or nothing. When someone has changed the tree since, the preview comes
-// again.
+// placesApply does what the preview showed, all of it or nothing. When someone has changed the tree since, the preview
+// comes again.
 func placesApply(v *visit) error {
 	raw, problem, err := v.Table()
 	if err != nil {
@@ -27,17 +27,18 @@ func placesApply(v *visit) error {
 	if err != nil || version < 0 { // what was seen has a version; hospital.Newest is for changes of one place
 		return web.ErrInvalid
 	}
-	err = v.Editor.Places(v.Ctx, v.User.ID, "place.import", version, func(now hospital.Places) (hospital.Places, string, error) {
-		sheet, problems := placesheet.Read(raw)
-		if len(problems) > 0 {
-			return nil, "", problems[0]
-		}
-		plan, problems := sheet.Make(now, b.Whole)
-		if len(problems) > 0 {
-			return nil, "", problems[0]
-		}
-		return plan.Places, hospital.KeyPlaces, nil
-	})
+	err = v.Editor.Places(v.Ctx, v.User.ID, "place.import", version,
+		func(now hospital.Places) (hospital.Places, string, error) {
+			sheet, problems := placesheet.Read(raw)
+			if len(problems) > 0 {
+				return nil, "", problems[0]
+			}
+			plan, problems := sheet.Make(now, b.Whole)
+			if len(problems) > 0 {
+				return nil, "", problems[0]
+			}
+			return plan.Places, hospital.KeyPlaces, nil
+		})
 	switch {
 	case errors.Is(err, hospital.ErrStale):
 		b.Problems = []string{v.T("places.import.stale")}

@@ -94,7 +94,8 @@ func (v *visit) describe(b *importPage, before hospital.Places, plan *placesheet
 	}
 	for _, w := range []placesheet.What{placesheet.Added, placesheet.Changed, placesheet.Retired, placesheet.Restored} {
 		if count[w] > 0 {
-			b.Counts = append(b.Counts, importCount{What: string(w), Text: v.T("places.count."+string(w), "n", v.Number(count[w]))})
+			b.Counts = append(b.Counts,
+				importCount{What: string(w), Text: v.T("places.count."+string(w), "n", v.Number(count[w]))})
 		}
 	}
 }
@@ -116,7 +117,8 @@ func (v *visit) differences(before, after hospital.Places, c placesheet.Change) 
 	for _, l := range langs[1:] {
 		fields = append(fields, in("name", l, was.Name, is.Name))
 	}
-	fields = append(fields, of("pinyin", was.Pinyin, is.Pinyin), of("beds", hospital.BedsText(was.Beds, "-"), hospital.BedsText(is.Beds, "-")))
+	fields = append(fields, of("pinyin", was.Pinyin, is.Pinyin), of("beds", hospital.BedsText(was.Beds, "-"),
+		hospital.BedsText(is.Beds, "-")))
 	for _, l := range langs {
 		fields = append(fields, in("nurse", l, was.NurseAt, is.NurseAt))
 	}

@@ -57,11 +57,13 @@ func placesList(v *visit) error {
 	}
 	for _, p := range tree {
 		if p.Level == wire.Campus {
-			b.Tabs = append(b.Tabs, web.Tab{Text: p.Name.In(v.Lang()), Path: "/places?campus=" + url.QueryEscape(p.ID), Here: p.ID == campus})
+			b.Tabs = append(b.Tabs, web.Tab{Text: p.Name.In(v.Lang()), Path: "/places?campus=" + url.QueryEscape(p.ID),
+				Here: p.ID == campus})
 		}
 	}
 	if n := len(all) - len(tree); n > 0 {
-		b.Tabs = append(b.Tabs, web.Tab{Text: v.T("places.retired_tab", "n", strconv.Itoa(n)), Path: "/places?retired=yes", Here: retired && b.Search == ""})
+		b.Tabs = append(b.Tabs, web.Tab{Text: v.T("places.retired_tab", "n", strconv.Itoa(n)), Path: "/places?retired=yes",
+			Here: retired && b.Search == ""})
 	}
 	switch {
 	case b.Search != "":
@@ -113,7 +115,8 @@ func (v *visit) placesLike(search string) []string {
 func (v *visit) placeRow(p hospital.Place, where bool) placeRow {
 	lang := v.Lang()
 	r := placeRow{
-		ID: p.ID, Name: p.Name.In(lang), Other: v.InOther(p.Name), Floor: p.Floor, Pinyin: p.Pinyin, Nurse: p.NurseAt.In(lang),
+		ID: p.ID, Name: p.Name.In(lang), Other: v.InOther(p.Name), Floor: p.Floor, Pinyin: p.Pinyin,
+		Nurse:  p.NurseAt.In(lang),
 		Campus: p.Level == wire.Campus, Building: p.Level == wire.Building,
 	}
 	for _, ph := range p.Phones {

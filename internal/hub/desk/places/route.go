@@ -1,4 +1,5 @@
-// Package places holds the pages of the hospital's places: the tree, a place, a table in and out, and the signs that hang there.
+// Package places holds the pages of the hospital's places: the tree, a place, a table in and out, and the signs that
+// hang there.
 package places
 
 import (

@@ -30,7 +30,8 @@ const (
 	signCard signSize = "card" // eight on a sheet, to be cut apart
 )
 
-// signView is what one sign shows. It has room for the default language and the foreign one (EN), whatever the staff read.
+// signView is what one sign shows. It has room for the default language and the foreign one (EN), whatever the staff
+// read.
 type signView struct {
 	Campus, Where, Name       string
 	CampusEN, NameEN, WhereEN string
@@ -88,8 +89,8 @@ func (w signsWanted) query() url.Values {
 	return q
 }
 
-// signPlaces is the places in use that fit, as the tree has them. Campuses and buildings get a sign only when they are chosen
-// one by one.
+// signPlaces is the places in use that fit, as the tree has them. Campuses and buildings get a sign only when they are
+// chosen one by one.
 func (v *visit) signPlaces(w signsWanted) []hospital.Place {
 	var like map[string]bool
 	if w.Search != "" {
@@ -135,7 +136,8 @@ func (v *visit) sign(p hospital.Place, bed string) (signView, error) {
 		if len(path) > 2 {
 			at, atEN = append([]string{path[1].Name.Main()}, at...), append(atEN, path[1].Name[foreign])
 		}
-		s.Where, s.WhereEN = strings.Join(at, " "), strings.Join(slices.DeleteFunc(atEN, func(s string) bool { return s == "" }), ", ")
+		s.Where, s.WhereEN = strings.Join(at, " "),
+			strings.Join(slices.DeleteFunc(atEN, func(s string) bool { return s == "" }), ", ")
 	}
 	if bed != "" {
 		s.Bed = v.In(locale.Default).T("signs.bed", "n", bed)

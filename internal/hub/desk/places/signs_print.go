@@ -61,8 +61,9 @@ func signsPrint(v *visit) error {
 		return err
 	}
 	b := sheetPage{
-		Card: w.Size == signCard, Total: total, Hospital: v.Settings.Identity.Name.Main(), Hotline: v.Settings.Identity.Hotline,
-		Back: "/signs?" + back.query().Encode(), Range: fmt.Sprintf("%d–%d", min(first+1, last), last), Say: v.signWords(),
+		Card: w.Size == signCard, Total: total, Hospital: v.Settings.Identity.Name.Main(),
+		Hotline: v.Settings.Identity.Hotline,
+		Back:    "/signs?" + back.query().Encode(), Range: fmt.Sprintf("%d–%d", min(first+1, last), last), Say: v.signWords(),
 	}
 	on := 1
 	if b.Card {
@@ -73,7 +74,8 @@ func signsPrint(v *visit) error {
 		next := w.query()
 		for n := range pages {
 			next.Set("page", strconv.Itoa(n+1))
-			b.Pages = append(b.Pages, web.Tab{Text: strconv.Itoa(n + 1), Path: "/signs/print?" + next.Encode(), Here: n+1 == w.Page})
+			b.Pages = append(b.Pages, web.Tab{Text: strconv.Itoa(n + 1), Path: "/signs/print?" + next.Encode(),
+				Here: n+1 == w.Page})
 		}
 	}
 	return v.Sheet("sheets", web.Page{Title: v.T("signs.title")}, b)

@@ -34,7 +34,8 @@ func signsShow(v *visit) error {
 	}
 	w.Places = nil
 	b := signsPage{
-		Wanted: w, Card: w.Size == signCard, Chosen: chosen, NoPhone: v.Settings.Phone.PublicURL == "", Nothing: len(v.Settings.Places) == 0,
+		Wanted: w, Card: w.Size == signCard, Chosen: chosen, NoPhone: v.Settings.Phone.PublicURL == "",
+		Nothing: len(v.Settings.Places) == 0,
 	}
 	lang := v.Lang()
 	for _, p := range v.Settings.Places.Tree() {

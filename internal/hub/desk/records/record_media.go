@@ -47,7 +47,8 @@ func recordServe(v *visit) error {
 	return v.Player.Serve(v.Visit, p.RecordID[:min(8, len(p.RecordID))], p)
 }
 
-// part is the part that the path names. A department hears what was said in questionnaires at its own place, and nothing else.
+// part is the part that the path names. A department hears what was said in questionnaires at its own place, and
+// nothing else.
 func (v *visit) part() (*store.Part, error) {
 	p, err := v.Parts.Find(v.Ctx, v.R.PathValue("record"), v.R.PathValue("part"), feedback.TypesBesideCases()...)
 	if errors.Is(err, media.ErrNotFound) {

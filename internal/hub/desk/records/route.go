@@ -1,5 +1,5 @@
-// Package records is what the desk does with records that became no case: what was said in questionnaires and on walks is
-// played, and emptied where somebody was named in it who must not be.
+// Package records is what the desk does with records that became no case: what was said in questionnaires and on walks
+// is played, and emptied where somebody was named in it who must not be.
 package records
 
 import (

@@ -1,5 +1,5 @@
-// Package scores holds the pages of satisfaction: ratings, questionnaires, what is excluded, what was said there, and how many
-// patients were asked.
+// Package scores holds the pages of satisfaction: ratings, questionnaires, what is excluded, what was said there, and
+// how many patients were asked.
 package scores
 
 import (

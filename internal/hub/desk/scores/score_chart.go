@@ -60,7 +60,8 @@ func (c chart) Empty() bool {
 
 func (v *visit) chart(kind, label, first string) chart {
 	return chart{Kind: kind, Label: label, First: first, Words: chartWords{
-		Score: v.T("score.score"), N: v.T("score.n"), Few: v.T("score.few"), Short: v.T("score.few_short"), Hide: v.T("score.hidden"), All: v.T("score.all"),
+		Score: v.T("score.score"), N: v.T("score.n"), Few: v.T("score.few"), Short: v.T("score.few_short"),
+		Hide: v.T("score.hidden"), All: v.T("score.all"),
 	}}
 }
 
@@ -144,7 +145,8 @@ func (v *visit) scoreChange(weeks []score.Figure) web.Figure {
 	if ok && also {
 		out.Value = strings.Replace(fmt.Sprintf("%+.1f", now-was), "-", "−", 1)
 		out.Red = now-was <= -5
-		out.Note = v.T("score.change_note", "now", fmt.Sprintf("%.1f", now), "n", v.Number(last.N), "was", fmt.Sprintf("%.1f", was))
+		out.Note = v.T("score.change_note", "now", fmt.Sprintf("%.1f", now), "n", v.Number(last.N), "was",
+			fmt.Sprintf("%.1f", was))
 		if last.Few() || before.Few() {
 			out.Red = false
 			out.Note += " · " + v.T("score.few_short")

@@ -140,7 +140,8 @@ func scoresExport(v *visit) error {
 		}
 		faces = append(faces, []workbook.Cell{v.T("score.face." + strconv.Itoa(i+1)), n})
 	}
-	total := [][]workbook.Cell{b.cells(v.T("score.total"), f.Total.Score()), b.cells(v.T("score.satisfied"), f.Total.Satisfied())}
+	total := [][]workbook.Cell{b.cells(v.T("score.total"), f.Total.Score()),
+		b.cells(v.T("score.satisfied"), f.Total.Satisfied())}
 	for _, step := range []func() error{
 		func() error { return b.about(s, "faces", "satisfied") },
 		func() error { return b.Sheet(v.T("score.book.total"), b.head("what", "score", "n", "note"), total) },
@@ -191,7 +192,8 @@ func surveyExport(v *visit) error {
 	for _, l := range scoreLevels() {
 		by[l] = f.At(v.Settings.Places, l)
 	}
-	total := [][]workbook.Cell{{v.T("score.book.set"), page.Title, f.Sheets, ""}, b.cells(v.T("score.total_survey"), f.Total)}
+	total := [][]workbook.Cell{{v.T("score.book.set"), page.Title, f.Sheets, ""},
+		b.cells(v.T("score.total_survey"), f.Total)}
 	for _, step := range []func() error{
 		func() error { return b.about(s, "item", "dim", "sheet") },
 		func() error { return b.Sheet(v.T("score.book.total"), b.head("what", "score", "n", "note"), total) },

@@ -59,7 +59,8 @@ func (v *visit) showSampling(status int, day string, wrong []score.Wrong) error 
 	if err != nil {
 		return err
 	}
-	b := samplingPage{Bar: v.scoreBar(s), Edit: v.Is(staff.Centre), TargetLine: 100 / 3, LastDay: v.Now().In(workday.Zone()).Format(time.DateOnly)}
+	b := samplingPage{Bar: v.scoreBar(s), Edit: v.Is(staff.Centre), TargetLine: 100 / 3, LastDay: v.Now().
+		In(workday.Zone()).Format(time.DateOnly)}
 	b.Day, b.DayName = got.Day, v.T("score.day", "date", v.Date(at), "weekday", v.Weekday(at))
 	b.Target = strconv.Itoa(target.Percent) + "%"
 	b.Before = s.with(s.Path, "day", at.AddDate(0, 0, -1).Format(time.DateOnly))
@@ -67,7 +68,8 @@ func (v *visit) showSampling(status int, day string, wrong []score.Wrong) error 
 		b.After = s.with(s.Path, "day", at.AddDate(0, 0, 1).Format(time.DateOnly))
 	}
 	for _, p := range []int{score.CountyTarget, score.TownshipTarget} {
-		b.Percents = append(b.Percents, web.Tab{Value: strconv.Itoa(p), Text: v.T("score.target." + strconv.Itoa(p)), Here: p == target.Percent})
+		b.Percents = append(b.Percents, web.Tab{Value: strconv.Itoa(p), Text: v.T("score.target." + strconv.Itoa(p)),
+			Here: p == target.Percent})
 	}
 	b.Figures = v.samplingFigures(got, target, got.Day == b.LastDay)
 	if got.Day == b.LastDay { // in the morning the day before says more
@@ -120,7 +122,8 @@ func (v *visit) samplingFigures(got *score.Sampling, target score.Target, today 
 		all.Note = v.T("score.sampling.of", "asked", v.Number(got.All.Asked), "visits", v.Number(got.All.Visits))
 	}
 	return []web.Figure{
-		all, {Name: v.T("score.sampling.target"), Value: strconv.Itoa(target.Percent) + "%", Note: v.T("score.target." + strconv.Itoa(target.Percent))},
+		all, {Name: v.T("score.sampling.target"), Value: strconv.Itoa(target.Percent) + "%",
+			Note: v.T("score.target." + strconv.Itoa(target.Percent))},
 		{Name: v.T("score.sampling.met"), Value: v.T("score.sampling.met_of", "met", met, "told", told)},
 		{Name: v.T("score.sampling.untold"), Value: v.Number(asked), Note: v.T("score.sampling.untold_note")},
 	}
@@ -136,12 +139,14 @@ func (v *visit) samplingRows(b *samplingPage, got *score.Sampling, target score.
 	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(order[a], order[b]), cmp.Compare(a, b)) })
 	for _, id := range ids {
 		one := got.Places[id]
-		r := samplingRow{ID: id, Name: v.PlaceShort(id), Asked: v.Number(one.Asked), State: v.T("score.sampling.no_visits"), Tone: "grey", Share: "—"}
+		r := samplingRow{ID: id, Name: v.PlaceShort(id), Asked: v.Number(one.Asked), State: v.T("score.sampling.no_visits"),
+			Tone: "grey", Share: "—"}
 		if one.Visits >= 0 {
 			r.Visits = strconv.Itoa(one.Visits)
 		}
 		if share, ok := one.Percent(); ok {
-			r.Share, r.Bar, r.Tone, r.State = fmt.Sprintf("%.1f%%", share), min(100, int(share*100/3)/max(1, target.Percent)), "green", v.T("score.sampling.reached")
+			r.Share, r.Bar, r.Tone, r.State = fmt.Sprintf("%.1f%%", share), min(100, int(share*100/3)/max(1, target.Percent)),
+				"green", v.T("score.sampling.reached")
 			if share < float64(target.Percent) {
 				short := (target.Percent*one.Visits+99)/100 - one.Asked
 				r.Tone, r.State = "red", v.T("score.sampling.short", "n", v.Number(short))

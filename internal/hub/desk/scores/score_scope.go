@@ -97,11 +97,13 @@ func (v *visit) scoreBar(s scoreScope) scoreBar {
 	for _, page := range []struct {
 		path, key string
 		words     bool
-	}{{"/scores", "faces", false}, {"/scores/surveys", "surveys", false}, {"/scores/sampling", "sampling", false}, {"/scores/words", "words", true}, {"/scores/apart", "apart", false}} {
+	}{{"/scores", "faces", false}, {"/scores/surveys", "surveys", false}, {"/scores/sampling", "sampling", false},
+		{"/scores/words", "words", true}, {"/scores/apart", "apart", false}} {
 		if page.words && !v.ReadsWords() {
 			continue
 		}
-		b.Tabs = append(b.Tabs, web.Tab{Path: s.with(page.path, "", ""), Text: v.T("score.tab." + page.key), Here: page.path == s.Path})
+		b.Tabs = append(b.Tabs, web.Tab{Path: s.with(page.path, "", ""), Text: v.T("score.tab." + page.key),
+			Here: page.path == s.Path})
 	}
 	for _, n := range scorePeriods() {
 		b.Periods = append(b.Periods, web.Tab{Value: strconv.Itoa(n), Text: v.T("score.weeks", "n", n), Here: n == s.Weeks})
@@ -110,7 +112,8 @@ func (v *visit) scoreBar(s scoreScope) scoreBar {
 		b.Places = []web.Tab{{Text: v.T("score.everywhere"), Here: s.Place == ""}}
 		for _, p := range v.Settings.Places.Tree() {
 			depth := len(v.Settings.Places.Path(p.ID)) - 1
-			b.Places = append(b.Places, web.Tab{Value: p.ID, Text: strings.Repeat("　", depth) + p.Name.In(v.Lang()), Here: p.ID == s.Place})
+			b.Places = append(b.Places, web.Tab{Value: p.ID, Text: strings.Repeat("　", depth) + p.Name.In(v.Lang()),
+				Here: p.ID == s.Place})
 		}
 	}
 	keep := []string{"by", "set", "dim"}
@@ -119,7 +122,8 @@ func (v *visit) scoreBar(s scoreScope) scoreBar {
 	} else {
 		b.Profiles = []web.Tab{{Text: v.T("score.profile.all"), Here: s.Scope.Profile == ""}}
 		for _, p := range scoreProfiles() {
-			b.Profiles = append(b.Profiles, web.Tab{Value: string(p), Text: v.T("score.profile." + string(p)), Here: p == s.Scope.Profile})
+			b.Profiles = append(b.Profiles, web.Tab{Value: string(p), Text: v.T("score.profile." + string(p)),
+				Here: p == s.Scope.Profile})
 		}
 	}
 	for _, name := range keep {
@@ -138,7 +142,8 @@ func (v *visit) scoreLevelTabs(s scoreScope) []web.Tab {
 		if l == wire.Department {
 			value = ""
 		}
-		out = append(out, web.Tab{Path: s.with(s.Path, "by", value) + "#side", Text: v.T("score.by." + string(l)), Here: l == s.By})
+		out = append(out, web.Tab{Path: s.with(s.Path, "by", value) + "#side", Text: v.T("score.by." + string(l)),
+			Here: l == s.By})
 	}
 	return out
 }

@@ -50,7 +50,8 @@ func (r *askedRow) stack(faces []int, names []string, counts []int, all int) {
 	at, top := 0, 0
 	for i, n := range counts {
 		wide := 1000 * n / all
-		r.Stack = append(r.Stack, piece5{Face: faces[i], From: at, Wide: wide, Name: names[i], Share: fmt.Sprintf("%d%%", (100*n+all/2)/all)})
+		r.Stack = append(r.Stack, piece5{Face: faces[i], From: at, Wide: wide, Name: names[i],
+			Share: fmt.Sprintf("%d%%", (100*n+all/2)/all)})
 		at += wide
 		if i == 0 || i == 1 && len(counts) > 3 {
 			top += n
@@ -104,7 +105,8 @@ func (v *visit) surveyScores(s scoreScope) (answersPage, *score.SheetFigures, er
 	}
 	for _, ver := range versions {
 		name := v.T("score.version", "title", titles[ver.Set], "n", ver.Number)
-		b.Versions = append(b.Versions, web.Tab{Value: ver.Set + "." + strconv.Itoa(ver.Number), Text: name, Here: ver == chosen})
+		b.Versions = append(b.Versions, web.Tab{Value: ver.Set + "." + strconv.Itoa(ver.Number), Text: name,
+			Here: ver == chosen})
 		if ver.Set == chosen.Set && ver.Sheets > 0 {
 			b.Lines = append(b.Lines, v.scoreLine(name, ver.Score))
 		}
@@ -141,7 +143,8 @@ func (v *visit) fillSurvey(b *answersPage, s scoreScope, f *score.SheetFigures) 
 	b.None = f.Sheets == 0 && len(f.Excluded) == 0
 	complete := score.Figure{N: f.Sheets, Sum: 100 * float64(f.Complete)}
 	b.Figures = []web.Figure{
-		v.scoreFigure(v.T("score.total_survey"), f.Total, ""), v.scoreChange(f.Weeks), v.scoreFigure(v.T("score.complete"), complete, "%"),
+		v.scoreFigure(v.T("score.total_survey"), f.Total, ""), v.scoreChange(f.Weeks),
+		v.scoreFigure(v.T("score.complete"), complete, "%"),
 		v.excludedFigure(f.Excluded),
 	}
 	b.Dims = v.chart("bars", v.T("score.dims"), v.T("score.col.dim"))
@@ -177,7 +180,8 @@ func (v *visit) fillSurvey(b *answersPage, s scoreScope, f *score.SheetFigures) 
 // askedRow is one question: its score where it has one, else how often each answer was chosen.
 func (v *visit) askedRow(s scoreScope, q *feedback.Question, one score.Question, dims map[string]string) askedRow {
 	line := v.scoreLine("", one.Score)
-	r := askedRow{Text: q.Text.In(v.Lang()), Dim: dims[q.Dimension], Score: line.Score, N: v.Number(one.Answered), Few: line.Few}
+	r := askedRow{Text: q.Text.In(v.Lang()), Dim: dims[q.Dimension], Score: line.Score, N: v.Number(one.Answered),
+		Few: line.Few}
 	var notes []string
 	if one.NotMet > 0 {
 		notes = append(notes, v.T("score.not_met", "n", v.Number(one.NotMet)))
@@ -191,7 +195,8 @@ func (v *visit) askedRow(s scoreScope, q *feedback.Question, one score.Question,
 		return r
 	}
 	add := func(name string, n, face int) {
-		r.Shares = append(r.Shares, share5{Name: name, Face: face, Bar: 100 * n / one.Answered, Text: fmt.Sprintf("%d%%", (100*n+one.Answered/2)/one.Answered)})
+		r.Shares = append(r.Shares, share5{Name: name, Face: face, Bar: 100 * n / one.Answered,
+			Text: fmt.Sprintf("%d%%", (100*n+one.Answered/2)/one.Answered)})
 	}
 	low, high := q.Range()
 	switch q.Type {
@@ -199,7 +204,8 @@ func (v *visit) askedRow(s scoreScope, q *feedback.Question, one score.Question,
 		var faces, counts []int
 		var names []string
 		for x := high; x >= low; x-- {
-			faces, counts, names = append(faces, 1+(x-low)*4/(high-low)), append(counts, one.Values[x]), append(names, strconv.Itoa(x))
+			faces, counts, names = append(faces, 1+(x-low)*4/(high-low)), append(counts, one.Values[x]),
+				append(names, strconv.Itoa(x))
 		}
 		r.stack(faces, names, counts, one.Answered)
 	case feedback.YesNo:

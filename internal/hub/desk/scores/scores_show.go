@@ -40,14 +40,16 @@ func scoresShow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b := facesPage{Bar: v.scoreBar(s), None: f.Total.N() == 0 && len(f.Excluded) == 0, Levels: v.scoreLevelTabs(s), Alone: v.scoreAlone(s), Few: f.Total.N() < score.HideBelow}
+	b := facesPage{Bar: v.scoreBar(s), None: f.Total.N() == 0 && len(f.Excluded) == 0, Levels: v.scoreLevelTabs(s),
+		Alone: v.scoreAlone(s), Few: f.Total.N() < score.HideBelow}
 	b.Bar.Export = s.with("/scores/export", "", "")
 	weeks := make([]score.Figure, len(f.Weeks))
 	for i, w := range f.Weeks {
 		weeks[i] = w.Score()
 	}
 	b.Figures = []web.Figure{
-		v.scoreFigure(v.T("score.total"), f.Total.Score(), ""), v.scoreFigure(v.T("score.satisfied"), f.Total.Satisfied(), "%"),
+		v.scoreFigure(v.T("score.total"), f.Total.Score(), ""),
+		v.scoreFigure(v.T("score.satisfied"), f.Total.Satisfied(), "%"),
 		v.scoreChange(weeks), v.excludedFigure(f.Excluded),
 	}
 	b.Trend = v.trend(s, weeks, v.T("score.trend"))

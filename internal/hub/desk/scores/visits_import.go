@@ -45,8 +45,8 @@ func visitsImport(v *visit) error {
 	return v.previewVisits(http.StatusOK, read, day)
 }
 
-// visitsApply keeps what the preview showed, all of it or nothing. Where somebody changed one of those counts since, the
-// preview comes again.
+// visitsApply keeps what the preview showed, all of it or nothing. Where somebody changed one of those counts since,
+// the preview comes again.
 func visitsApply(v *visit) error {
 	raw, problem, err := v.Table()
 	if err != nil {
@@ -97,7 +97,8 @@ func (v *visit) previewVisits(status int, read *score.Visits, day string) error 
 		if i >= maxVisitRows {
 			continue
 		}
-		r := visitsRow{Day: c.Day, Place: v.Settings.Places.Label(c.Place, v.Lang()), Before: "—", After: v.Number(c.Visits), What: "added"}
+		r := visitsRow{Day: c.Day, Place: v.Settings.Places.Label(c.Place, v.Lang()), Before: "—", After: v.Number(c.Visits),
+			What: "added"}
 		if was := before[i]; was >= 0 {
 			r.Before, r.What = v.Number(was), "changed"
 			if was == c.Visits {

@@ -1,4 +1,5 @@
-// Package settings holds the pages on which the hospital says what it decides: deadlines, working days, texts, time-outs.
+// Package settings holds the pages on which the hospital says what it decides: deadlines, working days, texts,
+// time-outs.
 package settings
 
 import (

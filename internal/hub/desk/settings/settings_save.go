@@ -55,7 +55,8 @@ func (v *visit) number(name string, other int) (int, error) {
 	return n, nil
 }
 
-// offersChoice reports whether there are more languages than a visitor switches between by one tap. Two are always offered.
+// offersChoice reports whether there are more languages than a visitor switches between by one tap. Two are always
+// offered.
 func offersChoice() bool { return len(locale.Known()) > 2 }
 
 func (v *visit) readIdentity(set *hospital.Settings) (hospital.Document, error) {
@@ -74,7 +75,8 @@ func (v *visit) readDeadlines(*hospital.Settings) (hospital.Document, error) {
 	d := hospital.Deadlines{}
 	for _, k := range feedback.Kinds() {
 		var one wire.Deadline
-		for name, into := range map[string]*wire.Limit{"hospital": &one.Hospital, "law": &one.Law, "law_multi": &one.LawMulti} {
+		for name, into := range map[string]*wire.Limit{"hospital": &one.Hospital, "law": &one.Law,
+			"law_multi": &one.LawMulti} {
 			n, err := v.number(string(k)+"."+name, -1)
 			if err != nil {
 				return nil, err

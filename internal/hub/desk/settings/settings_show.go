@@ -49,11 +49,13 @@ func (v *visit) showSettings(status int, section, problem string) error {
 		Set: v.Settings, Off: lines(v.Settings.WorkDays.Off), On: lines(v.Settings.WorkDays.On), Webhook: alarm.WebhookURL,
 		Problem: problem, Section: section,
 		Grounds: groundRows(v.Settings.CaseWork.Grounds), Templates: templateRows(v.Settings.CaseWork.Templates),
-		Danger: strings.Join(v.Settings.Terminals.DangerWords, "\n"), SelfHarm: strings.Join(v.Settings.Terminals.SelfHarm, "\n"),
+		Danger:   strings.Join(v.Settings.Terminals.DangerWords, "\n"),
+		SelfHarm: strings.Join(v.Settings.Terminals.SelfHarm, "\n"),
 	}
 	if offersChoice() {
 		for _, l := range locale.Known() {
-			b.Languages = append(b.Languages, web.Choice{ID: l.Code, Name: l.Name, Chosen: slices.Contains(v.Settings.Identity.Languages, l.Code)})
+			b.Languages = append(b.Languages,
+				web.Choice{ID: l.Code, Name: l.Name, Chosen: slices.Contains(v.Settings.Identity.Languages, l.Code)})
 		}
 	}
 	if n := v.Settings.Terminals.Notices; len(n) > 0 {
@@ -101,7 +103,8 @@ func (v *visit) notes() []web.Note {
 	}
 	var out []web.Note
 	if v.Settings.Identity.Name.Main() == "" {
-		out = append(out, web.Note{Text: v.T("places.note.hospital"), Path: "/settings#identity", Link: v.T("places.note.hospital_link")})
+		out = append(out, web.Note{Text: v.T("places.note.hospital"), Path: "/settings#identity",
+			Link: v.T("places.note.hospital_link")})
 	}
 	if year, ends := v.calendarEnds(); ends {
 		out = append(out, web.Note{

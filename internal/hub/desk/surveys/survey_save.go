@@ -13,7 +13,8 @@ import (
 func surveySave(v *visit) error { return v.saveSurvey(v.R.PathValue("id")) }
 
 func (v *visit) saveSurvey(id string) error {
-	b := surveyEditPage{ID: id, Source: strings.ReplaceAll(v.R.PostFormValue("source"), "\r\n", "\n"), Mark: v.Field("mark"), Line: 1}
+	b := surveyEditPage{ID: id, Source: strings.ReplaceAll(v.R.PostFormValue("source"), "\r\n", "\n"),
+		Mark: v.Field("mark"), Line: 1}
 	row, mistakes, err := v.Surveys.Save(v.Ctx, v.User.ID, id, b.Source, b.Mark)
 	switch {
 	case errors.Is(err, survey.ErrStale):

@@ -106,7 +106,8 @@ func (v *visit) period(p *store.SurveyPlan) string {
 }
 
 func (v *visit) versionView(row *store.QuestionSet, names map[string]string, here bool) versionView {
-	o := versionView{N: row.Version, Text: v.T("survey.version", "n", row.Version), Here: here, Draft: row.PublishedAt.IsZero()}
+	o := versionView{N: row.Version, Text: v.T("survey.version", "n", row.Version), Here: here,
+		Draft: row.PublishedAt.IsZero()}
 	who := names[row.CreatedBy]
 	if who == "" {
 		who = v.T("survey.shipped")

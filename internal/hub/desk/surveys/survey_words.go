@@ -64,7 +64,8 @@ func (v *visit) wordsOf(q *feedback.Question) []wordsField {
 			if key := "survey.words." + l.Code; v.Has(key) {
 				label = v.T(key)
 			}
-			f.In = append(f.In, web.WordsField{Name: name + "." + l.Code, Label: label, Value: t[l.Code], Tag: l.Tag, First: i == 0})
+			f.In = append(f.In, web.WordsField{Name: name + "." + l.Code, Label: label, Value: t[l.Code],
+				Tag: l.Tag, First: i == 0})
 		}
 		return f
 	}
@@ -78,7 +79,8 @@ func (v *visit) wordsOf(q *feedback.Question) []wordsField {
 	return out
 }
 
-func (v *visit) showWords(status int, row *store.QuestionSet, set *feedback.QuestionSet, i int, b surveyWordsPage) error {
+func (v *visit) showWords(status int, row *store.QuestionSet, set *feedback.QuestionSet, i int,
+	b surveyWordsPage) error {
 	b.ID, b.Title, b.Number = row.ID, set.Title.In(v.Lang()), i+1
 	b.Type, b.Line = v.T("survey.type."+string(set.Questions[i].Type)), survey.QuestionLine(row.Source)(i)
 	if b.Mark == "" {

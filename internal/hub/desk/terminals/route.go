@@ -1,4 +1,5 @@
-// Package terminals holds the pages of the terminals: which are there and how they do, codes to enrol one, and where each stands.
+// Package terminals holds the pages of the terminals: which are there and how they do, codes to enrol one, and where
+// each stands.
 package terminals
 
 import (

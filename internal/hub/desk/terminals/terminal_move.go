@@ -7,8 +7,8 @@ import (
 	"xinsheng/internal/feedback"
 )
 
-// terminalMove gives a terminal another name, place or use. Its configuration follows at its next heartbeat; what was said
-// there before stays with the place where it was said.
+// terminalMove gives a terminal another name, place or use. Its configuration follows at its next heartbeat; what was
+// said there before stays with the place where it was said.
 func terminalMove(v *visit) error {
 	t, err := v.terminal()
 	if err != nil {

@@ -55,7 +55,8 @@ func (v *visit) showTerminal(status int, t *fleet.Terminal, setup fleet.Setup, p
 	}
 	if setup.PlaceID == "" {
 		b.Places = append([]web.Choice{{Name: v.T("desk.terminal.choose"), Chosen: true}}, b.Places...)
-	} else if !v.Settings.Places.InUse(setup.PlaceID) { // a place that was retired stays chosen until somebody chooses another
+	} else if !v.Settings.Places.InUse(setup.PlaceID) {
+		// a place that was retired stays chosen until somebody chooses another
 		b.Places = append([]web.Choice{{ID: setup.PlaceID, Name: v.PlaceShort(setup.PlaceID), Chosen: true}}, b.Places...)
 	}
 	return v.Render(status, "terminal", web.Page{Title: t.Name().In(v.Lang())}, b)

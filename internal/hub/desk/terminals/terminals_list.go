@@ -34,7 +34,8 @@ type terminalRow struct {
 	Devices                                                                          []string
 	Overrides                                                                        []string
 	Revoked, SkewBad                                                                 bool
-	Back                                                                             string // why somebody must look at name and place
+	// why somebody must look at name and place
+	Back string
 }
 
 type codeRow struct{ Name, Place, Until string }
@@ -115,7 +116,8 @@ func (v *visit) terminalRow(t *fleet.Terminal) terminalRow {
 		r.Oldest = v.T("desk.terminal.oldest", "time", v.Duration(time.Duration(beat.OldestAgeSec)*time.Second))
 	}
 	if beat.Incomplete > 0 {
-		r.Coming = v.T("desk.terminal.coming", "n", beat.Incomplete, "size", fmt.Sprintf("%.1f MB", float64(beat.LeftBytes)/(1<<20)))
+		r.Coming = v.T("desk.terminal.coming", "n", beat.Incomplete, "size",
+			fmt.Sprintf("%.1f MB", float64(beat.LeftBytes)/(1<<20)))
 	}
 	r.Skew, r.SkewBad = v.skew(t.Skew()), t.Skew().Abs() >= skewBad
 	r.Disk = fmt.Sprintf("%.1f GB", float64(beat.DiskFreeBytes)/(1<<30))

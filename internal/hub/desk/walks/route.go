@@ -1,4 +1,5 @@
-// Package walks holds the pages of patient experiencers' walks: asking for one, one as a timeline, and many side by side.
+// Package walks holds the pages of patient experiencers' walks: asking for one, one as a timeline, and many side by
+// side.
 package walks
 
 import (

@@ -12,7 +12,8 @@ import (
 // walkGive asks an experiencer for a walk.
 func walkGive(v *visit) error {
 	b := walksPage{Until: v.Field("until")}
-	wish := walk.NewTask{Walker: v.Field("walker"), Route: feedback.RouteTemplate(v.Field("route")), Note: v.Field("note"), Departments: v.R.PostForm["unit"]}
+	wish := walk.NewTask{Walker: v.Field("walker"), Route: feedback.RouteTemplate(v.Field("route")), Note: v.Field("note"),
+		Departments: v.R.PostForm["unit"]}
 	for _, id := range wish.Departments {
 		if !v.Settings.Places.InUse(id) {
 			return web.ErrInvalid

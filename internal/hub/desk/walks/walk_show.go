@@ -84,7 +84,8 @@ func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
 		return nil, err
 	}
 	b := &walkPage{
-		Path: "/walks/" + k.Task.ID, Name: k.Walker.Name, Number: k.Walker.Number, Note: k.Task.Note, Words: v.Is(staff.Centre),
+		Path: "/walks/" + k.Task.ID, Name: k.Walker.Name, Number: k.Walker.Number, Note: k.Task.Note,
+		Words: v.Is(staff.Centre),
 		State: v.T("walk.standing." + string(k.Standing)), Tone: walkTones[k.Standing],
 		Head: v.routeName(k.Task.Route), Figures: v.walkFigures(k), Erases: v.Is(staff.Centre) && v.Erases,
 	}
@@ -94,7 +95,8 @@ func (v *visit) walkPage(k *walk.Walk) (*walkPage, error) {
 		}
 	}
 	if v.Is(staff.Centre) && k.Task.WalkerID != "" {
-		b.Ends, b.Reopens = k.Task.EndedAt.IsZero() && k.Task.UntilAt.After(v.Now()), !k.Task.EndedAt.IsZero() && k.Task.UntilAt.After(v.Now())
+		b.Ends, b.Reopens = k.Task.EndedAt.IsZero() && k.Task.UntilAt.After(v.Now()), !k.Task.EndedAt.IsZero() &&
+			k.Task.UntilAt.After(v.Now())
 	}
 	from, to, timed := k.Span()
 	if timed && to.Sub(from) > time.Minute {
@@ -142,7 +144,8 @@ func (v *visit) walkMore(k *walk.Walk) (*walkMore, error) {
 	}
 	for i := range k.Cases {
 		c := &k.Cases[i]
-		m.cases[c.RecordID] = caseLink{Path: "/cases/" + c.Number, Number: web.Dashed(c.Number), State: v.Params.State(v.Visit, c, m.users)}
+		m.cases[c.RecordID] = caseLink{Path: "/cases/" + c.Number, Number: web.Dashed(c.Number),
+			State: v.Params.State(v.Visit, c, m.users)}
 	}
 	var records []string
 	for _, s := range append(slices.Clone(k.Steps), k.Whole) {
@@ -168,7 +171,8 @@ func (v *visit) walkMore(k *walk.Walk) (*walkMore, error) {
 
 func (v *visit) stepView(k *walk.Walk, s *walk.Step, m *walkMore) stepView {
 	w := stepView{
-		ID: string(s.Name), Name: v.T("walk.step." + string(s.Name)), Bare: s.Said == nil, Back: "/walks/" + k.Task.ID + "#" + string(s.Name),
+		ID: string(s.Name), Name: v.T("walk.step." + string(s.Name)), Bare: s.Said == nil, Back: "/walks/" + k.Task.ID +
+			"#" + string(s.Name),
 	}
 	if s.Department != "" {
 		w.Where = v.PlaceShort(s.Department)
@@ -195,7 +199,8 @@ func (v *visit) stepView(k *walk.Walk, s *walk.Step, m *walkMore) stepView {
 }
 
 // severityTones colour how bad a problem is.
-var severityTones = map[string]string{string(feedback.Minor): "changed", string(feedback.Medium): "restored", string(feedback.Serious): "retired"}
+var severityTones = map[string]string{string(feedback.Minor): "changed", string(feedback.Medium): "restored",
+	string(feedback.Serious): "retired"}
 
 // fillStep is what was said at one saving of a step. Words and media are for the centre alone.
 func (v *visit) fillStep(w *stepView, r *store.WalkStep, m *walkMore) {
@@ -206,7 +211,8 @@ func (v *visit) fillStep(w *stepView, r *store.WalkStep, m *walkMore) {
 	}
 	w.Source = v.T("walk.saved_at", "at", v.When(r.CapturedAt), "where", name)
 	if r.Problem != "" {
-		w.Problem, w.Severity, w.SeverityTone = v.T("walk.problem."+r.Problem), v.T("walk.severity."+r.Severity), severityTones[r.Severity]
+		w.Problem, w.Severity, w.SeverityTone = v.T("walk.problem."+r.Problem), v.T("walk.severity."+r.Severity),
+			severityTones[r.Severity]
 	}
 	if r.Recommend != nil {
 		w.Recommend = fmt.Sprint(*r.Recommend)
@@ -219,7 +225,9 @@ func (v *visit) fillStep(w *stepView, r *store.WalkStep, m *walkMore) {
 		return
 	}
 	w.Text, w.Suggestion, w.Praise, w.Parts = r.Text, r.Suggestion, r.Praise, m.parts[r.RecordID]
-	if !isCase && v.Erases && (w.Text+w.Suggestion+w.Praise != "" || slices.ContainsFunc(w.Parts, func(p part.View) bool { return p.State != "erased" })) {
+	if !isCase && v.Erases &&
+		(w.Text+w.Suggestion+w.Praise != "" ||
+			slices.ContainsFunc(w.Parts, func(p part.View) bool { return p.State != "erased" })) {
 		w.Erase = "/records/" + r.RecordID + "/erase"
 	}
 }
@@ -245,7 +253,8 @@ func (w *stepView) place(s *walk.Step, from, to time.Time) {
 // axis is whole hours between two times, few enough to be read.
 func axis(from, to time.Time) []tickView {
 	step := 10 * time.Minute
-	for _, wider := range []time.Duration{20 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 12 * time.Hour, 24 * time.Hour} {
+	for _, wider := range []time.Duration{20 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour,
+		12 * time.Hour, 24 * time.Hour} {
 		if to.Sub(from)/step > 8 {
 			step = wider
 		}
@@ -275,7 +284,8 @@ func axis(from, to time.Time) []tickView {
 
 func (v *visit) walkFigures(k *walk.Walk) []figureView {
 	done, all := k.Done()
-	out := []figureView{{Name: v.T("walk.figure.done"), Value: fmt.Sprintf("%d / %d", done, all), Note: v.partsNote(k.Parts)}}
+	out := []figureView{{Name: v.T("walk.figure.done"), Value: fmt.Sprintf("%d / %d", done, all),
+		Note: v.partsNote(k.Parts)}}
 	if from, to, ok := k.Span(); ok && to.After(from) {
 		waited := time.Duration(0)
 		for _, s := range k.Steps {
@@ -290,7 +300,8 @@ func (v *visit) walkFigures(k *walk.Walk) []figureView {
 		out = append(out, f)
 	}
 	if mean, n := k.Mean(); n > 0 {
-		out = append(out, figureView{Name: v.T("walk.figure.mean"), Value: fmt.Sprintf("%.1f", mean), Note: v.T("walk.figure.of_steps", "n", n)})
+		out = append(out, figureView{Name: v.T("walk.figure.mean"), Value: fmt.Sprintf("%.1f", mean),
+			Note: v.T("walk.figure.of_steps", "n", n)})
 	}
 	if k.Whole != nil && k.Whole.Said != nil {
 		f := figureView{Name: v.T("walk.figure.overall"), Value: fmt.Sprint(k.Whole.Said.Overall)}

@@ -76,7 +76,8 @@ func walksCompare(v *visit) error {
 	b := comparePage{Route: string(route), N: len(c.Walks), More: max(0, len(c.Walks)-beside)}
 	for _, r := range []feedback.RouteTemplate{feedback.RouteOutpatient, feedback.RouteWard} {
 		link := url.Values{"route": {string(r)}, "days": {fmt.Sprint(days)}}
-		b.Routes = append(b.Routes, web.Tab{Text: v.T("walk.route." + string(r)), Path: "/walks/compare?" + link.Encode(), Here: r == route})
+		b.Routes = append(b.Routes, web.Tab{Text: v.T("walk.route." + string(r)), Path: "/walks/compare?" + link.Encode(),
+			Here: r == route})
 	}
 	if err := v.compareChoices(&b, which.Department, days); err != nil {
 		return err
@@ -123,7 +124,8 @@ func (v *visit) compareChoices(b *comparePage, unit string, days int) error {
 		}
 	}
 	for _, d := range periods {
-		b.Periods = append(b.Periods, web.Choice{ID: fmt.Sprint(d), Name: v.T(fmt.Sprintf("walk.compare.days.%d", d)), Chosen: d == days})
+		b.Periods = append(b.Periods, web.Choice{ID: fmt.Sprint(d), Name: v.T(fmt.Sprintf("walk.compare.days.%d", d)),
+			Chosen: d == days})
 	}
 	return nil
 }

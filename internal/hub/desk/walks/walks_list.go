@@ -42,7 +42,8 @@ type walkRow struct {
 func walksList(v *visit) error {
 	until := v.Now().In(workday.Zone()).AddDate(0, 0, 7)
 	until = time.Date(until.Year(), until.Month(), until.Day(), 18, 0, 0, 0, workday.Zone())
-	return v.showWalks(http.StatusOK, walksPage{Until: web.Typed(until)}, walk.NewTask{Walker: v.R.URL.Query().Get("walker")})
+	return v.showWalks(http.StatusOK, walksPage{Until: web.Typed(until)},
+		walk.NewTask{Walker: v.R.URL.Query().Get("walker")})
 }
 
 func (v *visit) showWalks(status int, b walksPage, kept walk.NewTask) error {
@@ -108,7 +109,8 @@ func (v *visit) walkWhen(k *walk.Walk) string {
 }
 
 // walkTones colour how far a walk is.
-var walkTones = map[walk.Standing]string{walk.Going: "changed", walk.Finished: "added", walk.Ended: "", walk.Over: "restored"}
+var walkTones = map[walk.Standing]string{walk.Going: "changed", walk.Finished: "added", walk.Ended: "",
+	walk.Over: "restored"}
 
 func (v *visit) routeName(route string) string {
 	if key := "walk.route." + route; v.Has(key) {

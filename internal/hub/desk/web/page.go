@@ -63,7 +63,8 @@ func (v *Visit) tellOnce(p *Page) {
 		p.Flash = v.T(flash)
 	}
 	if n := v.frame.sessions.PopInt(v.Ctx, keyWrong); n > 0 {
-		p.Notes = append(p.Notes, Note{Text: v.T("desk.note.wrong_tries", "n", n), Path: "/password", Link: v.T("desk.password.title")})
+		p.Notes = append(p.Notes, Note{Text: v.T("desk.note.wrong_tries", "n", n), Path: "/password",
+			Link: v.T("desk.password.title")})
 	}
 }
 

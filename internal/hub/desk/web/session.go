@@ -21,7 +21,8 @@ const (
 	keyWrong = "wrong" // wrong tries since the sign-in before, to be told once
 )
 
-// recognise finds the user of the session and ends sessions that are over: idle, disabled, or opened with an old password.
+// recognise finds the user of the session and ends sessions that are over: idle, disabled, or opened with an old
+// password.
 func (v *Visit) recognise(quiet bool) error {
 	s := v.frame.sessions
 	id := s.GetString(v.Ctx, keyUser)
@@ -92,7 +93,8 @@ func (v *Visit) Remains() bool {
 	if err != nil {
 		return false
 	}
-	ctx, cancel := context.WithTimeout(store.First(context.Background()), lookLife) // the request's holds the session as it was
+	// the request's holds the session as it was
+	ctx, cancel := context.WithTimeout(store.First(context.Background()), lookLife)
 	defer cancel()
 	if ctx, err = v.frame.sessions.Load(ctx, cookie.Value); err != nil {
 		v.frame.p.Log.Error("look whether a session is still good", "error", err)
@@ -103,7 +105,8 @@ func (v *Visit) Remains() bool {
 		v.frame.p.Log.Error("look whether a session is still good", "error", err)
 		return true
 	}
-	return now.User != nil && now.User.ID == v.User.ID && now.User.Role == v.User.Role && now.User.MustChange == v.User.MustChange
+	return now.User != nil && now.User.ID == v.User.ID && now.User.Role == v.User.Role &&
+		now.User.MustChange == v.User.MustChange
 }
 
 // SetCookie gives the browser a cookie that no script reads, and over https alone where the desk is reached so.
@@ -112,8 +115,8 @@ func (v *Visit) SetCookie(c *http.Cookie) {
 	http.SetCookie(v.W, c)
 }
 
-// languageCookie holds the language. It is no part of the session: who is not signed in has none, and must not be able to
-// make the hub keep one.
+// languageCookie holds the language. It is no part of the session: who is not signed in has none, and must not be able
+// to make the hub keep one.
 const languageCookie = "xinsheng_lang"
 
 // languageOf is the language that the browser's user switched to; empty: none.

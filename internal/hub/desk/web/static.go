@@ -11,7 +11,8 @@ import (
 
 // staticFiles is everything that browsers load beside the pages.
 func staticFiles() []string {
-	return []string{"desk.css", "signs.css", "desk.js", "media.js", "write.js", "keys.js", "call.js", "score.js", "htmx.min.js", "echarts.min.js", "favicon.svg"}
+	return []string{"desk.css", "signs.css", "desk.js", "media.js", "write.js", "keys.js", "call.js", "score.js",
+		"htmx.min.js", "echarts.min.js", "favicon.svg"}
 }
 
 // Static is the style sheets and scripts of all pages.
@@ -29,7 +30,8 @@ func staticServe(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	types := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+	types := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+		".svg": "image/svg+xml"}
 	v.W.Header().Set("Content-Type", types[path.Ext(name)])
 	if v.R.PathValue("version") == v.frame.pages.version {
 		v.W.Header().Set("Cache-Control", "public, max-age=31536000, immutable")

@@ -11,11 +11,12 @@ import (
 	"xinsheng/internal/hub/table"
 )
 
-// MaxUpload is the longest form that carries a file with a table: as many places as there may be, in words of some length.
+// MaxUpload is the longest form that carries a file with a table: as many places as there may be, in words of some
+// length.
 const MaxUpload = 4 << 20
 
-// MaxTable is the longest form that gives back the table of a preview: its text, and some for the rest. It is sent as it is, in
-// parts: percent-encoded it would be three times as long.
+// MaxTable is the longest form that gives back the table of a preview: its text, and some for the rest. It is sent as
+// it is, in parts: percent-encoded it would be three times as long.
 const MaxTable = table.MaxText + 1<<20
 
 // MaxProblems is how many problems of a table a page lists; who mends them sees the next ones.

@@ -14,8 +14,8 @@ type WordsField struct {
 	First              bool // the default language: where anything is needed, this is
 }
 
-// Words are the inputs of one text, the default language's first: it is in the field called name, the others are in name_en and
-// so on.
+// Words are the inputs of one text, the default language's first: it is in the field called name, the others are in
+// name_en and so on.
 func (p Page) Words(name, key string, t feedback.Text) []WordsField {
 	var fields []WordsField
 	for i, l := range locale.Known() {
@@ -30,7 +30,8 @@ func (p Page) Words(name, key string, t feedback.Text) []WordsField {
 	return fields
 }
 
-// Words reads what such inputs hold. The default language may stand under its code as well, as in the form of a terminal.
+// Words reads what such inputs hold. The default language may stand under its code as well, as in the form of a
+// terminal.
 func (v *Visit) Words(name string) feedback.Text {
 	t := feedback.Text{}.With(locale.Default, cmp.Or(v.Field(name+"_"+locale.Default), v.Field(name)))
 	for _, lang := range locale.Others() {
@@ -39,8 +40,8 @@ func (v *Visit) Words(name string) feedback.Text {
 	return t
 }
 
-// LabelIn names a text in a language: by a wording of its own where there is one, else by the default language's and the name
-// of the language.
+// LabelIn names a text in a language: by a wording of its own where there is one, else by the default language's and
+// the name of the language.
 func LabelIn(t locale.Translator, key string, l locale.Language) string {
 	if l.Code == locale.Default {
 		return t.T(key)

@@ -144,7 +144,8 @@ func status([]string) error {
 			}
 		}
 	}
-	return say(fmt.Sprint("nice ", 20-prio, " core ", core.Max, " group ", unix.Getpgrp() == os.Getpid(), " env ", os.Getenv("SECRET"), " open ", open))
+	return say(fmt.Sprint("nice ", 20-prio, " core ", core.Max, " group ", unix.Getpgrp() == os.Getpid(), " env ",
+		os.Getenv("SECRET"), " open ", open))
 }
 
 func usual() cage.Limits {
@@ -189,7 +190,8 @@ func TestRun_AChildReachesNoFileButTheGiven(t *testing.T) {
 	// A name of its own in the folders that everybody may write to: something else of a fixed name may stand there.
 	stranger := "xinsheng-" + rand.Text()
 	for _, c := range [][]string{
-		{"read", name}, {"read", "/etc/passwd"}, {"read", "/proc/self/environ"}, {"list", dir}, {"list", "/usr"}, {"list", "/proc"},
+		{"read", name}, {"read", "/etc/passwd"}, {"read", "/proc/self/environ"}, {"list", dir}, {"list", "/usr"},
+		{"list", "/proc"},
 		{"write", name}, {"write", filepath.Join(dir, "new")}, {"write", filepath.Join("/dev/shm", stranger)},
 		{"write", filepath.Join("/tmp", stranger)}, {"remove", name},
 	} {
@@ -216,7 +218,8 @@ func TestRun_AGivenFileOfTheDiskIsOpenForReadingAlone(t *testing.T) {
 		require.NoError(t, out.Truncate(0))
 		_, err = out.Seek(0, io.SeekStart)
 		require.NoError(t, err)
-		require.NoError(t, cage.Run(t.Context(), cage.Job{Task: task, Args: []string{cage.Path(1)}, Files: []*os.File{out, f}, Limits: usual()}))
+		require.NoError(t, cage.Run(t.Context(), cage.Job{Task: task, Args: []string{cage.Path(1)}, Files: []*os.File{out, f},
+			Limits: usual()}))
 		b := make([]byte, 200)
 		n, _ := out.ReadAt(b, 0)
 		require.Contains(t, string(b[:n]), want)
@@ -331,7 +334,8 @@ func TestRun_AProgramIsRunByItsPath(t *testing.T) {
 	require.NoError(t, err)
 	defer out.Close()
 	require.NoError(t, cage.Run(t.Context(), cage.Job{
-		Program: "/bin/dd", Args: []string{"if=" + cage.Path(0), "of=" + cage.Path(1)}, Files: []*os.File{in, out}, Limits: usual(),
+		Program: "/bin/dd", Args: []string{"if=" + cage.Path(0), "of=" + cage.Path(1)}, Files: []*os.File{in, out},
+		Limits: usual(),
 	}))
 	b := make([]byte, 5)
 	_, err = out.ReadAt(b, 0)

@@ -88,7 +88,8 @@ func (s *spec) become() error {
 func closeOthers(from int) error {
 	const closeOnExec = 4 // CLOSE_RANGE_CLOEXEC
 	err := unix.CloseRange(uint(from), 1<<31-1, closeOnExec)
-	if err != nil && !errors.Is(err, unix.ENOSYS) && !errors.Is(err, unix.EPERM) { // Linux before 5.11, or a filter that does not know it
+	// Linux before 5.11, or a filter that does not know it
+	if err != nil && !errors.Is(err, unix.ENOSYS) && !errors.Is(err, unix.EPERM) {
 		return fmt.Errorf("close other files: %w", err)
 	}
 	return nil // all that Go opened has the same flag already

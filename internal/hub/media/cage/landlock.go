@@ -15,8 +15,9 @@ var readable = []string{"/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/
 
 const mayRead = unix.LANDLOCK_ACCESS_FS_EXECUTE | unix.LANDLOCK_ACCESS_FS_READ_FILE
 
-// confine takes the file system away from this thread and what it becomes, but for programs and libraries and the files that
-// were given. Memory files are on no file system that Landlock knows: they stay open for all that their holder may do.
+// confine takes the file system away from this thread and what it becomes, but for programs and libraries and the files
+// that were given. Memory files are on no file system that Landlock knows: they stay open for all that their holder may
+// do.
 func confine(self bool, given int) error {
 	abi, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, 1)
 	if errno != 0 {
@@ -85,7 +86,8 @@ func allow(set int, path string) error {
 
 func rule(set, fd int, access uint64) error {
 	attr := unix.LandlockPathBeneathAttr{Allowed_access: access, Parent_fd: int32(fd)}
-	_, _, errno := unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(set), unix.LANDLOCK_RULE_PATH_BENEATH, uintptr(unsafe.Pointer(&attr)), 0, 0, 0)
+	_, _, errno := unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(set), unix.LANDLOCK_RULE_PATH_BENEATH,
+		uintptr(unsafe.Pointer(&attr)), 0, 0, 0)
 	if errno != 0 {
 		return errno
 	}

@@ -22,8 +22,8 @@ type spec struct {
 	Limits  Limits
 }
 
-// Run runs the job and waits for its end. When ctx ends, or this process, so does the child. Errors are ErrFailed, ErrLimit,
-// ErrCrashed, ErrNone, the context's, and those of starting a process.
+// Run runs the job and waits for its end. When ctx ends, or this process, so does the child. Errors are ErrFailed,
+// ErrLimit, ErrCrashed, ErrNone, the context's, and those of starting a process.
 func Run(ctx context.Context, j Job) error {
 	if len(j.Files) > 6 {
 		return errors.New("too many files for a child")

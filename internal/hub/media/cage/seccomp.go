@@ -8,10 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// forbidden are the calls by which a program reaches the network, other processes, or parts of the kernel that no decoder
-// needs.
+// forbidden are the calls by which a program reaches the network, other processes, or parts of the kernel that no
+// decoder needs.
 var forbidden = append([]uint32{
-	unix.SYS_SOCKET, unix.SYS_SOCKETPAIR, unix.SYS_CONNECT, unix.SYS_BIND, unix.SYS_LISTEN, unix.SYS_ACCEPT, unix.SYS_ACCEPT4,
+	unix.SYS_SOCKET, unix.SYS_SOCKETPAIR, unix.SYS_CONNECT, unix.SYS_BIND, unix.SYS_LISTEN,
+	unix.SYS_ACCEPT, unix.SYS_ACCEPT4,
 	unix.SYS_SENDTO, unix.SYS_SENDMSG, unix.SYS_SENDMMSG, unix.SYS_RECVFROM, unix.SYS_RECVMSG, unix.SYS_RECVMMSG,
 	unix.SYS_PTRACE, unix.SYS_PROCESS_VM_READV, unix.SYS_PROCESS_VM_WRITEV, unix.SYS_PROCESS_MADVISE, unix.SYS_KCMP,
 	unix.SYS_TKILL, unix.SYS_RT_SIGQUEUEINFO, unix.SYS_RT_TGSIGQUEUEINFO,
@@ -21,7 +22,8 @@ var forbidden = append([]uint32{
 	unix.SYS_KEYCTL, unix.SYS_ADD_KEY, unix.SYS_REQUEST_KEY, unix.SYS_BPF, unix.SYS_PERF_EVENT_OPEN, unix.SYS_USERFAULTFD,
 	unix.SYS_IO_URING_SETUP, unix.SYS_IO_URING_ENTER, unix.SYS_IO_URING_REGISTER,
 	unix.SYS_INIT_MODULE, unix.SYS_FINIT_MODULE, unix.SYS_DELETE_MODULE, unix.SYS_KEXEC_LOAD, unix.SYS_REBOOT,
-	unix.SYS_SWAPON, unix.SYS_SWAPOFF, unix.SYS_OPEN_BY_HANDLE_AT, unix.SYS_NAME_TO_HANDLE_AT, unix.SYS_ACCT, unix.SYS_QUOTACTL,
+	unix.SYS_SWAPON, unix.SYS_SWAPOFF, unix.SYS_OPEN_BY_HANDLE_AT, unix.SYS_NAME_TO_HANDLE_AT, unix.SYS_ACCT,
+	unix.SYS_QUOTACTL,
 	unix.SYS_FANOTIFY_INIT, unix.SYS_MQ_OPEN, unix.SYS_MSGGET, unix.SYS_SEMGET, unix.SYS_SHMGET, unix.SYS_PERSONALITY,
 	unix.SYS_SYSLOG, unix.SYS_VHANGUP, unix.SYS_CLOCK_SETTIME, unix.SYS_SETTIMEOFDAY, unix.SYS_ADJTIMEX,
 	unix.SYS_SETHOSTNAME, unix.SYS_SETDOMAINNAME,
@@ -35,8 +37,8 @@ const (
 	seesSecond = 24
 )
 
-// denyCalls puts a filter into force that refuses the forbidden calls, signals to others, other processes' limits, and new
-// processes; new threads are not refused. It answers EPERM, and ENOSYS where libraries then ask in another way.
+// denyCalls puts a filter into force that refuses the forbidden calls, signals to others, other processes' limits, and
+// new processes; new threads are not refused. It answers EPERM, and ENOSYS where libraries then ask in another way.
 func denyCalls() error {
 	if arch == 0 {
 		return errors.New("there is no filter for this kind of machine")

@@ -19,8 +19,9 @@ import (
 	"xinsheng/internal/hub/media/clean"
 )
 
-// record records two seconds of what a browser's fake devices give, in slices as a page does that shows progress, in several
-// kinds side by side, and answers for each the type that the recorder settled on and the bytes; nothing for what it does not offer.
+// record records two seconds of what a browser's fake devices give, in slices as a page does that shows progress, in
+// several kinds side by side, and answers for each the type that the recorder settled on and the bytes; nothing for
+// what it does not offer.
 const record = `Promise.all(%kinds.map(async (kind) => {
 	if (!MediaRecorder.isTypeSupported(kind)) return "";
 	const stream = await navigator.mediaDevices.getUserMedia({audio: true, video: kind.startsWith("video")});
@@ -53,9 +54,11 @@ func TestLook_TakesWhatABrowserRecords(t *testing.T) {
 	}))
 	defer page.Close()
 	alloc, stop := chromedp.NewExecAllocator(t.Context(),
-		chromedp.ExecPath("chromium"), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Headless, chromedp.NoFirstRun,
+		chromedp.ExecPath("chromium"), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Headless, chromedp.NoFirstRun,
 		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true))
 	defer stop()
 	ctx, stop := chromedp.NewContext(alloc)
 	defer stop()
@@ -65,7 +68,8 @@ func TestLook_TakesWhatABrowserRecords(t *testing.T) {
 	require.NoError(t, err)
 	taken := 0
 	for _, kinds := range [][]string{ // films one at a time, since making them takes a whole processor
-		{"audio/webm", "audio/webm;codecs=opus", "audio/mp4", "audio/mp4;codecs=opus", "audio/mp4;codecs=mp4a.40.2", "audio/ogg"},
+		{"audio/webm", "audio/webm;codecs=opus", "audio/mp4", "audio/mp4;codecs=opus", "audio/mp4;codecs=mp4a.40.2",
+			"audio/ogg"},
 		{"video/webm;codecs=vp8,opus"}, {"video/webm;codecs=vp9,opus"},
 		{"video/mp4"}, {"video/mp4;codecs=avc1,mp4a.40.2"}, {"video/mp4;codecs=vp9,opus"},
 	} {
@@ -87,7 +91,8 @@ func TestLook_TakesWhatABrowserRecords(t *testing.T) {
 				continue
 			}
 			require.NoError(t, err, "%s became %s", kinds[i], mime)
-			t.Log(kinds[i], "became", mime, len(b), "bytes:", f.MediaType, f.Audio, f.Video, f.DurationMS, "ms", f.Width, f.Height)
+			t.Log(kinds[i], "became", mime, len(b), "bytes:", f.MediaType, f.Audio, f.Video, f.DurationMS, "ms",
+				f.Width, f.Height)
 			require.Equal(t, strings.HasPrefix(kinds[i], "video"), f.Kind == feedback.Video)
 			require.InDelta(t, 2000, f.DurationMS, 700)
 			settle(t, b)

@@ -26,7 +26,8 @@ func copied(t testing.TB, b []byte) ([]byte, clean.Found) {
 }
 
 // harmless are tags of exiftool that tell of the file's form alone.
-var harmless = []string{"ExifTool", "System", "File", "Composite", "JFIF", "PNG", "Opus", "Adobe", "QuickTime", "Meta", "ICC_Profile", "ICC-header", "IFD0:Orientation"}
+var harmless = []string{"ExifTool", "System", "File", "Composite", "JFIF", "PNG", "Opus", "Adobe", "QuickTime", "Meta",
+	"ICC_Profile", "ICC-header", "IFD0:Orientation"}
 
 func TestCopy_TellsNothingAndShowsTheSame(t *testing.T) {
 	if testing.Short() {
@@ -47,7 +48,8 @@ func TestCopy_TellsNothingAndShowsTheSame(t *testing.T) {
 		"vp9.mp4":     {Kind: feedback.Video, MediaType: clean.MP4, Audio: "opus", Video: "vp9", Width: 128, Height: 96},
 		"android.mp4": {Kind: feedback.Video, MediaType: clean.MP4, Audio: "aac", Video: "h264", Width: 128, Height: 96},
 		"old.3gp":     {Kind: feedback.Video, MediaType: clean.MP4, Audio: "aac", Video: "h264", Width: 128, Height: 96},
-		"iphone.mov":  {Kind: feedback.Video, MediaType: clean.QuickTime, Audio: "aac", Video: "hevc", Width: 128, Height: 96},
+		"iphone.mov": {Kind: feedback.Video, MediaType: clean.QuickTime, Audio: "aac", Video: "hevc",
+			Width: 128, Height: 96},
 	}
 	for _, s := range samples() {
 		t.Run(s.name, func(t *testing.T) {
@@ -129,19 +131,20 @@ func TestLook_RefusesWhatIsNotAccepted(t *testing.T) {
 	}
 	jpg := made("a.jpg", "convert -size 20x20 plasma: a.jpg")
 	for name, b := range map[string][]byte{
-		"empty":             {},
-		"zeros":             make([]byte, 5000),
-		"html":              []byte("<!doctype html><script>alert(1)</script>"),
-		"html before jpeg":  append([]byte("<html>"), jpg...),
-		"svg":               []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`),
-		"pdf":               []byte("%PDF-1.7 and so on and on"),
-		"gif":               made("a.gif", "convert -size 20x20 plasma: a.gif"),
-		"webp":              made("a.webp", "convert -size 20x20 plasma: a.webp"),
-		"wav":               made("a.wav", ffmpeg+tone+"a.wav"),
-		"mp3":               made("a.mp3", ffmpeg+tone+"a.mp3"),
-		"flac in ogg":       made("a.oga", ffmpeg+tone+"-c:a flac a.oga"),
-		"vorbis in webm":    made("v.webm", ffmpeg+tone+"-c:a libvorbis v.webm"),
-		"av1":               made("av1.mp4", ffmpeg+"-f lavfi -i testsrc=size=64x64:rate=5:duration=0.4 -c:v libaom-av1 -cpu-used 8 av1.mp4"),
+		"empty":            {},
+		"zeros":            make([]byte, 5000),
+		"html":             []byte("<!doctype html><script>alert(1)</script>"),
+		"html before jpeg": append([]byte("<html>"), jpg...),
+		"svg":              []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`),
+		"pdf":              []byte("%PDF-1.7 and so on and on"),
+		"gif":              made("a.gif", "convert -size 20x20 plasma: a.gif"),
+		"webp":             made("a.webp", "convert -size 20x20 plasma: a.webp"),
+		"wav":              made("a.wav", ffmpeg+tone+"a.wav"),
+		"mp3":              made("a.mp3", ffmpeg+tone+"a.mp3"),
+		"flac in ogg":      made("a.oga", ffmpeg+tone+"-c:a flac a.oga"),
+		"vorbis in webm":   made("v.webm", ffmpeg+tone+"-c:a libvorbis v.webm"),
+		"av1": made("av1.mp4",
+			ffmpeg+"-f lavfi -i testsrc=size=64x64:rate=5:duration=0.4 -c:v libaom-av1 -cpu-used 8 av1.mp4"),
 		"matroska":          made("a.mkv", ffmpeg+tone+"-c:a libopus a.mkv"),
 		"mpeg-4 part 2":     made("p2.mp4", ffmpeg+tone+scene+"-c:v mpeg4 -c:a aac p2.mp4"),
 		"mp3 in mp4":        made("m.mp4", ffmpeg+tone+scene+"-c:v libx264 -c:a libmp3lame m.mp4"),
@@ -153,7 +156,8 @@ func TestLook_RefusesWhatIsNotAccepted(t *testing.T) {
 		_, err := clean.Look(bytes.NewReader(b), int64(len(b)))
 		require.True(t, err != nil, name)
 		require.ErrorIs(t, err, clean.ErrNotAccepted, name)
-		require.ErrorIs(t, clean.Copy(io.Discard, bytes.NewReader(b), int64(len(b)), clean.Found{}), clean.ErrNotAccepted, name)
+		require.ErrorIs(t, clean.Copy(io.Discard, bytes.NewReader(b), int64(len(b)), clean.Found{}),
+			clean.ErrNotAccepted, name)
 	}
 }
 

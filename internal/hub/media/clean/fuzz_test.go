@@ -13,7 +13,8 @@ import (
 	"xinsheng/internal/hub/media/clean"
 )
 
-// FuzzLook: whatever a visitor sends is refused, or copied into something that is accepted as the same and stays as it is.
+// FuzzLook: whatever a visitor sends is refused, or copied into something that is accepted as the same and stays as it
+// is.
 func FuzzLook(f *testing.F) {
 	if testing.Short() {
 		f.Skip("short: without the seeds of a search for faults")

@@ -322,8 +322,8 @@ func (h *heic) ipma(b box) error {
 	return nil
 }
 
-// keep is the picture and what it is made of. Small and second pictures, depth and brightness maps, and what was told are
-// not among them.
+// keep is the picture and what it is made of. Small and second pictures, depth and brightness maps, and what was told
+// are not among them.
 func (h *heic) keep() (map[uint32]bool, error) {
 	kept, todo := map[uint32]bool{}, []uint32{h.primary}
 	for len(todo) > 0 {

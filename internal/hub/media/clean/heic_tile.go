@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// Tiles says how the pictures of a HEIC stand in it. Decoded one after the other, they fill rows of Columns tiles; the first
-// Width times Height pixels are the picture, which is then turned and mirrored.
+// Tiles says how the pictures of a HEIC stand in it. Decoded one after the other, they fill rows of Columns tiles; the
+// first Width times Height pixels are the picture, which is then turned and mirrored.
 type Tiles struct {
 	Columns, Rows int
 	Width, Height int  // before turning
@@ -64,7 +64,8 @@ func (h *heic) tiles() (t Tiles, list []uint32, err error) {
 		wide := c.number(1)&1 == 1
 		t.Rows, t.Columns = int(c.number(1))+1, int(c.number(1))+1
 		t.Width, t.Height = int(c.id(wide)), int(c.id(wide))
-		if c.short || t.Rows*t.Columns != len(it.to) || t.Width < 1 || t.Height < 1 || int64(t.Width)*int64(t.Height) > maxPixels {
+		if c.short || t.Rows*t.Columns != len(it.to) || t.Width < 1 || t.Height < 1 ||
+			int64(t.Width)*int64(t.Height) > maxPixels {
 			return t, nil, ErrDamaged
 		}
 		for _, id := range it.to {

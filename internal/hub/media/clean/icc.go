@@ -16,7 +16,8 @@ type profile struct {
 // add takes the segment at pos whose payload is b: name, number, count, data.
 func (p *profile) add(pos int64, b []byte) {
 	number, total, data := b[12], b[13], b[14:]
-	if p.bytes += int64(len(data)); p.bytes > maxProfile || int(number) != len(p.pieces)+1 || p.total != 0 && total != p.total {
+	if p.bytes += int64(len(data)); p.bytes > maxProfile || int(number) != len(p.pieces)+1 || p.total != 0 &&
+		total != p.total {
 		p.broken = true
 		return
 	}
@@ -37,7 +38,8 @@ func (p *profile) add(pos int64, b []byte) {
 
 func (p *profile) whole() bool { return !p.broken && p.total > 0 && len(p.pieces) == int(p.total) }
 
-// iccTells are the fields of a profile's head that tell of device, maker and time, and its checksum. Zero means not given.
+// iccTells are the fields of a profile's head that tell of device, maker and time, and its checksum. Zero means not
+// given.
 var iccTells = [][2]int{{4, 8}, {24, 36}, {40, 44}, {48, 56}, {80, 100}}
 
 // blankICC empties them. The colours stay what they are.

@@ -32,15 +32,18 @@ func (l *long) ReadAt(b []byte, off int64) (n int, err error) {
 	return n, nil
 }
 
-// TestCopy_TakesLittleMemoryForALargeFilm: 200 MB of film, whole or in small pieces, with all that is allocated counted.
+// TestCopy_TakesLittleMemoryForALargeFilm: 200 MB of film, whole or in small pieces, with all that is allocated
+// counted.
 func TestCopy_TakesLittleMemoryForALargeFilm(t *testing.T) {
 	const size = 200 << 20
 	dir := t.TempDir()
-	film := (&sample{"a.mp4", []string{ffmpeg + scene + "-c:v libx264 -pix_fmt yuv420p -movflags +faststart a.mp4"}}).make(t, dir)
+	film := (&sample{"a.mp4", []string{ffmpeg + scene + "-c:v libx264 -pix_fmt yuv420p -movflags +faststart a.mp4"}}).
+		make(t, dir)
 	grown := append(film, 0, 0, 0, 1, 'f', 'r', 'e', 'e')
 	grown = binary.BigEndian.AppendUint64(grown, size-uint64(len(film)))
 	live := (&sample{"a.webm", []string{ffmpeg + scene + "-c:v libvpx -f webm -live 1 a.webm"}}).make(t, dir)
-	live = append(live, "\x1F\x43\xB6\x75\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xE7\x81\x00"...) // a cluster without end, as browsers write
+	// a cluster without end, as browsers write
+	live = append(live, "\x1F\x43\xB6\x75\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xE7\x81\x00"...)
 	block := append([]byte{0xA3, 0x40, 100, 0x81, 0, 0, 0x80}, make([]byte, 96)...)
 	pieces := (size-len(live))/len(block)*len(block) + len(live)
 	for name, l := range map[string]*long{

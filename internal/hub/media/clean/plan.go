@@ -24,7 +24,8 @@ func (p *plan) keep(off, n int64) {
 	if n <= 0 {
 		return
 	}
-	if k := len(p.pieces) - 1; k >= 0 && !p.pieces[k].zero && p.pieces[k].own == nil && p.pieces[k].off+p.pieces[k].n == off {
+	if k := len(p.pieces) - 1; k >= 0 && !p.pieces[k].zero && p.pieces[k].own == nil && p.pieces[k].off+
+		p.pieces[k].n == off {
 		p.pieces[k].n += n
 		return
 	}
@@ -89,8 +90,8 @@ func (e *edits) zero(off, n int64) {
 	}
 }
 
-// plan is the source's first size bytes with the changes. Where two touch the same bytes, the first stays and the rest of the
-// other follows.
+// plan is the source's first size bytes with the changes. Where two touch the same bytes, the first stays and the rest
+// of the other follows.
 func (e edits) plan(size int64) (*plan, error) {
 	slices.SortStableFunc(e, func(a, b edit) int { return cmp.Compare(a.off, b.off) })
 	p, at := &plan{}, int64(0)

@@ -79,7 +79,8 @@ func pngHead(s *source, pos, n int64, f *Found) error {
 		return err
 	}
 	depth, colour := b[8], b[9]
-	if depth == 0 || depth > 16 || depth&(depth-1) != 0 || !slices.Contains([]byte{0, 2, 3, 4, 6}, colour) || b[10] != 0 || b[11] != 0 || b[12] > 1 {
+	if depth == 0 || depth > 16 || depth&(depth-1) != 0 || !slices.Contains([]byte{0, 2, 3, 4, 6}, colour) || b[10] != 0 ||
+		b[11] != 0 || b[12] > 1 {
 		return ErrDamaged
 	}
 	f.Width, f.Height, err = picture(int64(binary.BigEndian.Uint32(b)), int64(binary.BigEndian.Uint32(b[4:])), false)

@@ -37,7 +37,8 @@ func (t *track) stsd(x *boxes, b box) error {
 }
 
 // visualKept is what of an entry's boxes decoding and showing need. Dolby Vision's is read beside HEVC's.
-var visualKept = []string{"avcC", "hvcC", "vpcC", "dvcC", "dvvC", "pasp", "clap", "btrt", "fiel", "mdcv", "clli", "gama", "CoLL", "SmDm"}
+var visualKept = []string{"avcC", "hvcC", "vpcC", "dvcC", "dvvC", "pasp", "clap", "btrt", "fiel", "mdcv", "clli",
+	"gama", "CoLL", "SmDm"}
 
 // visual reads a picture's sample entry: 78 bytes, then boxes.
 func (t *track) visual(x *boxes, b box) error {

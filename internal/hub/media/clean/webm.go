@@ -44,15 +44,16 @@ const (
 // What is kept as it is, by where it stands.
 var (
 	webmHeadKept = []uint32{0x4286, 0x42F7, 0x42F2, 0x42F3, ebmlDocType, 0x4287, 0x4285}
-	// Flags (default, enabled, forced, lacing), default duration, minimal cache, codec delay, seek pre-roll, block addition id,
-	// and the sound's own: rate, channels, depth.
+	// Flags (default, enabled, forced, lacing), default duration, minimal cache, codec delay, seek pre-roll, block
+	// addition id, and the sound's own: rate, channels, depth.
 	webmTrackKept = []uint32{
 		webmNumber, webmType, webmCodec, webmSetup, webmVideo, webmTrackUID,
 		0xB9, 0x88, 0x55AA, 0x9C, 0x23E383, 0x234E7A, 0x6DE7, 0x6DF8, 0x55EE, 0x56AA, 0x56BB, 0xE1,
 	}
 	// Size, crop, display size and unit, interlacing, alpha, stereo, colours, projection (which says what is upright).
 	webmVideoKept = []uint32{
-		webmWidth, webmHeight, 0x54AA, 0x54BB, 0x54CC, 0x54DD, 0x54B0, 0x54BA, 0x54B2, 0x9A, 0x9D, 0x53C0, 0x53B8, 0x55B0, 0x7670,
+		webmWidth, webmHeight, 0x54AA, 0x54BB, 0x54CC, 0x54DD, 0x54B0, 0x54BA, 0x54B2, 0x9A, 0x9D, 0x53C0,
+		0x53B8, 0x55B0, 0x7670,
 	}
 	webmClusterKept = []uint32{webmTime, webmBlock, webmGroup, 0xA7, 0xAB}
 	// Block, duration, references, padding, additions (alpha).
@@ -272,7 +273,8 @@ func (w *webm) video(e element) error {
 	return err
 }
 
-// cluster walks one cluster and answers where it ends. An open one, as browsers write, ends before the next part of the file.
+// cluster walks one cluster and answers where it ends. An open one, as browsers write, ends before the next part of the
+// file.
 func (w *webm) cluster(cluster element, end int64) (int64, error) {
 	end = min(cluster.end, end)
 	pos := cluster.body

@@ -21,7 +21,8 @@ func BenchmarkWorker(b *testing.B) {
 	for _, c := range []struct{ name, file, make, alone string }{
 		{"photo 12 MP", "a.jpg", "convert -size 4032x3024 plasma:fractal -quality 88 a.jpg",
 			"-i a.jpg -vf scale=2048:-2 -q:v 3 -frames:v 1 b.jpg -vf scale=480:-2 -frames:v 1 c.jpg"},
-		{"film 10 s 1080p", "a.mp4", ffmpeg + "-f lavfi -i testsrc2=size=1920x1080:rate=30 -f lavfi -i sine=440 -t 10 -c:v libx264 -preset ultrafast -b:v 12M -pix_fmt yuv420p -c:a aac a.mp4",
+		{"film 10 s 1080p", "a.mp4",
+			ffmpeg + "-f lavfi -i testsrc2=size=1920x1080:rate=30 -f lavfi -i sine=440 -t 10 -c:v libx264 -preset ultrafast -b:v 12M -pix_fmt yuv420p -c:a aac a.mp4",
 			"-i a.mp4 -vf scale=1280:-2 -c:v libx264 -preset veryfast -crf 25 -maxrate 2500k -bufsize 5000k -c:a aac -b:a 96k -movflags +faststart b.mp4 -vf scale=480:-2,thumbnail=30 -frames:v 1 c.jpg"},
 		{"recording 3 min", "a.ogg", ffmpeg + "-f lavfi -i sine=440 -t 180 -c:a libopus -b:a 24k a.ogg",
 			"-i a.ogg -c:a aac -b:a 64k -ac 1 -movflags +faststart b.m4a -ac 1 -ar 8000 -f s16le c.raw"},

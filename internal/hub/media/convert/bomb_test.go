@@ -28,7 +28,8 @@ func blackPNG(t *testing.T, side int) []byte {
 	}
 	require.NoError(t, w.Close())
 	return bytes.Join([][]byte{
-		[]byte("\x89PNG\r\n\x1a\n"), chunk("IHDR", append(u32(side, side), 16, 6, 0, 0, 0)), chunk("IDAT", packed.Bytes()), chunk("IEND", nil),
+		[]byte("\x89PNG\r\n\x1a\n"), chunk("IHDR", append(u32(side, side), 16, 6, 0, 0, 0)), chunk("IDAT", packed.Bytes()),
+		chunk("IEND", nil),
 	}, nil)
 }
 
@@ -39,7 +40,8 @@ func TestWorker_ABombEndsInItsCage(t *testing.T) {
 	w := newWorld(t)
 	w.keep("a", blackPNG(t, 14000)) // 1.5 GB
 	p := w.convert("a")
-	require.Equal(t, string(store.JobFailed)+" "+convert.Damaged, string(p.CopyState)+" "+p.CopyReason, "%s", w.log.String())
+	require.Equal(t, string(store.JobFailed)+" "+convert.Damaged, string(p.CopyState)+" "+p.CopyReason,
+		"%s", w.log.String())
 
 	// A small photo that says it is large: memory for its pixels, and nothing to fill them with.
 	b := made(t, "a.jpg", "convert -size 64x64 plasma: a.jpg")

@@ -39,7 +39,8 @@ func (w *Worker) finish(ctx context.Context, part *store.Part) (bool, error) {
 	if w.Transcribe { // its turn comes after the copy's: both share the time at which the part is due
 		q = q.Set("next_at = CASE WHEN transcript_state = ? THEN ? ELSE NULL END", store.JobWaiting, w.now())
 	} else {
-		q = q.Set("next_at = NULL").Set("transcript_state = CASE WHEN transcript_state = ? THEN ? ELSE transcript_state END", store.JobWaiting, store.JobNone)
+		q = q.Set("next_at = NULL").Set("transcript_state = CASE WHEN transcript_state = ? THEN ? ELSE transcript_state END",
+			store.JobWaiting, store.JobNone)
 	}
 	n, err := job.Affected(q.Exec(ctx))
 	if err != nil {
@@ -53,7 +54,8 @@ func (w *Worker) finish(ctx context.Context, part *store.Part) (bool, error) {
 
 // silent lets nothing wait for a transcript that nobody makes.
 func (w *Worker) silent(ctx context.Context) error {
-	_, err := w.DB.DB().NewUpdate().Model((*store.Part)(nil)).Set("transcript_state = ?", store.JobNone).Set("next_at = NULL").
+	_, err := w.DB.DB().NewUpdate().Model((*store.Part)(nil)).Set("transcript_state = ?", store.JobNone).
+		Set("next_at = NULL").
 		Where("transcript_state = ?", store.JobWaiting).Where("copy_state <> ?", store.JobWaiting).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("give up transcripts: %w", err)
@@ -65,7 +67,8 @@ func (w *Worker) silent(ctx context.Context) error {
 func (w *Worker) revive(ctx context.Context) error {
 	n, err := job.Affected(w.DB.DB().NewUpdate().Model((*store.Part)(nil)).
 		Set("copy_state = ?", store.JobWaiting).Set("copy_reason = ''").Set("tries = 0").Set("next_at = ?", w.now()).
-		Where("state = ?", store.PartKept).Where("copy_state = ?", store.JobFailed).Where("copy_reason = ?", NoFFmpeg).Exec(ctx))
+		Where("state = ?", store.PartKept).Where("copy_state = ?", store.JobFailed).Where("copy_reason = ?", NoFFmpeg).
+		Exec(ctx))
 	if err != nil {
 		return fmt.Errorf("take up what waited for ffmpeg: %w", err)
 	}

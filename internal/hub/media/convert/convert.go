@@ -37,7 +37,8 @@ func (w *Worker) convert(ctx context.Context, part *store.Part) error {
 		return w.queue().Later(last, part, 0, part.Tries-1)
 	}
 	reason := reasonOf(err)
-	if errors.Is(err, cage.ErrCrashed) && part.Tries < mostCrashes { // what ran into a limit would do so again, and hold up others
+	// what ran into a limit would do so again, and hold up others
+	if errors.Is(err, cage.ErrCrashed) && part.Tries < mostCrashes {
 		reason = ""
 	}
 	if reason == "" {

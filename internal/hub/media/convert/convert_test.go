@@ -52,7 +52,8 @@ func newWorld(t testing.TB) *world {
 	m, err := media.Open(t.Context(), "file://"+dir)
 	require.NoError(t, err)
 	t.Cleanup(func() { m.Close() })
-	return &world{t: t, dir: dir, db: storetest.Open(t, storetest.SQLite(t)), media: m, now: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)}
+	return &world{t: t, dir: dir, db: storetest.Open(t, storetest.SQLite(t)), media: m,
+		now: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)}
 }
 
 func (w *world) worker() *convert.Worker {
@@ -73,7 +74,8 @@ func (w *world) keep(id string, b []byte) {
 	_, _, err := w.media.Put(w.t.Context(), key, bytes.NewReader(b))
 	require.NoError(w.t, err)
 	_, err = w.db.DB().NewInsert().Model(&store.Part{
-		RecordID: id, PartID: "1", CaseID: 7, State: store.PartKept, Blob: key, CopyState: store.JobWaiting, NextAt: w.now, ExpectedAt: w.now,
+		RecordID: id, PartID: "1", CaseID: 7, State: store.PartKept, Blob: key, CopyState: store.JobWaiting, NextAt: w.now,
+		ExpectedAt: w.now,
 	}).Exec(w.t.Context())
 	require.NoError(w.t, err)
 }
@@ -156,7 +158,8 @@ func TestWorker_APhotoStandsUpright(t *testing.T) {
 		"2": "g r rgb b", "4": "rgb b g r", "5": "r rgb b g", "7": "b g r rgb",
 	} {
 		w := newWorld(t)
-		w.keep("a", made(t, "a.jpg", corners+"-quality 95 a.jpg", "exiftool -q -overwrite_original -n -Orientation="+turn+" a.jpg"))
+		w.keep("a", made(t, "a.jpg", corners+"-quality 95 a.jpg", "exiftool -q -overwrite_original -n -Orientation="+turn+
+			" a.jpg"))
 		p := w.convert("a")
 		require.Equal(t, store.JobDone, p.CopyState, w.log.String())
 		require.Equal(t, clean.JPEG, p.CopyType)
@@ -173,8 +176,10 @@ func TestWorker_APhotoStandsUpright(t *testing.T) {
 
 func TestWorker_PhotosAreMadeSmallerWithoutFFmpeg(t *testing.T) {
 	for name, line := range map[string]string{
-		"a.jpg": "convert -size 300x150 plasma: -scale 3000x1500! a.jpg", "b.jpg": "convert -size 300x150 plasma: -scale 3000x1500! -interlace JPEG b.jpg",
-		"c.png": "convert -size 250x125 plasma: -scale 2500x1250! c.png", "d.jpg": "convert -size 250x125 plasma: -scale 2500x1250! -colorspace CMYK d.jpg",
+		"a.jpg": "convert -size 300x150 plasma: -scale 3000x1500! a.jpg",
+		"b.jpg": "convert -size 300x150 plasma: -scale 3000x1500! -interlace JPEG b.jpg",
+		"c.png": "convert -size 250x125 plasma: -scale 2500x1250! c.png",
+		"d.jpg": "convert -size 250x125 plasma: -scale 2500x1250! -colorspace CMYK d.jpg",
 	} {
 		w := newWorld(t)
 		w.keep("a", made(t, name, line))
@@ -193,7 +198,8 @@ func TestWorker_PhotosAreMadeSmallerWithoutFFmpeg(t *testing.T) {
 
 func TestWorker_APhotoOfManyPixelsIsMadeByFFmpeg(t *testing.T) {
 	for name, line := range map[string]string{
-		"a.jpg": corners + "-filter point -resize 6400x4267! -quality 90 a.jpg", "b.png": corners + "-filter point -resize 6400x4267! b.png",
+		"a.jpg": corners + "-filter point -resize 6400x4267! -quality 90 a.jpg", "b.png": corners +
+			"-filter point -resize 6400x4267! b.png",
 	} {
 		w := newWorld(t)
 		w.keep("a", made(t, name, line))
@@ -247,10 +253,13 @@ func TestWorker_AFilmBecomesH264ThatPlaysWhileItLoads(t *testing.T) {
 	sound := "-f lavfi -i sine=440:duration=1 "
 	picture := "-f lavfi -i testsrc=size=1920x1080:rate=60:duration=1 "
 	for name, line := range map[string]string{
-		"a.mp4":  ffmpeg + sound + picture + "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac a.mp4",
-		"b.mov":  ffmpeg + sound + picture + "-c:v libx265 -x265-params log-level=none -preset ultrafast -tag:v hvc1 -pix_fmt yuv420p10le -c:a aac b.mov",
-		"c.webm": ffmpeg + sound + "-f lavfi -i testsrc=size=1920x1080:rate=30:duration=1 -c:v libvpx -cpu-used 8 -deadline realtime -c:a libopus -f webm -live 1 c.webm",
-		"d.mp4":  ffmpeg + sound + picture + "-c:v libx264 -preset ultrafast -pix_fmt yuv444p -c:a aac -movflags frag_keyframe+empty_moov+default_base_moof d.mp4",
+		"a.mp4": ffmpeg + sound + picture + "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac a.mp4",
+		"b.mov": ffmpeg + sound + picture +
+			"-c:v libx265 -x265-params log-level=none -preset ultrafast -tag:v hvc1 -pix_fmt yuv420p10le -c:a aac b.mov",
+		"c.webm": ffmpeg + sound +
+			"-f lavfi -i testsrc=size=1920x1080:rate=30:duration=1 -c:v libvpx -cpu-used 8 -deadline realtime -c:a libopus -f webm -live 1 c.webm",
+		"d.mp4": ffmpeg + sound + picture +
+			"-c:v libx264 -preset ultrafast -pix_fmt yuv444p -c:a aac -movflags frag_keyframe+empty_moov+default_base_moof d.mp4",
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -305,7 +314,8 @@ func TestWorker_ARecordingBecomesAACWithItsPeaks(t *testing.T) {
 			codec = "aac"
 		}
 		// A second of silence, a second of sound.
-		w.keep("a", cleaned(t, made(t, name, ffmpeg+"-f lavfi -i aevalsrc=if(gte(t\\,1)\\,0.5*sin(2000*t)\\,0):s=16000:d=2 -c:a "+codec+" "+name)))
+		w.keep("a", cleaned(t,
+			made(t, name, ffmpeg+"-f lavfi -i aevalsrc=if(gte(t\\,1)\\,0.5*sin(2000*t)\\,0):s=16000:d=2 -c:a "+codec+" "+name)))
 		p := w.convert("a")
 		require.Equal(t, store.JobDone, p.CopyState, w.log.String())
 		require.Equal(t, clean.MP4Audio, p.CopyType)
@@ -335,7 +345,8 @@ func TestWorker_WithoutFFmpegItSaysSoAndGoesOnWhenItAppears(t *testing.T) {
 	did, err := worker.Once(t.Context())
 	require.NoError(t, err)
 	require.True(t, did)
-	require.Equal(t, string(store.JobFailed)+" "+convert.NoFFmpeg, string(w.part("a").CopyState)+" "+w.part("a").CopyReason)
+	require.Equal(t, string(store.JobFailed)+" "+convert.NoFFmpeg, string(w.part("a").CopyState)+" "+w.part("a").
+		CopyReason)
 	did, err = worker.Once(t.Context())
 	require.NoError(t, err)
 	require.False(t, did)
@@ -424,7 +435,9 @@ func TestWorker_ManyProcessesMakeEachCopyOnce(t *testing.T) {
 
 func TestWorker_APartErasedMeanwhileLeavesNothing(t *testing.T) {
 	w := newWorld(t)
-	w.keep("a", cleaned(t, made(t, "a.mp4", ffmpeg+"-f lavfi -i testsrc=size=1920x1080:rate=30:duration=3 -c:v libx264 -preset ultrafast -pix_fmt yuv420p a.mp4")))
+	w.keep("a", cleaned(t,
+		made(t, "a.mp4", ffmpeg+
+			"-f lavfi -i testsrc=size=1920x1080:rate=30:duration=3 -c:v libx264 -preset ultrafast -pix_fmt yuv420p a.mp4")))
 	blob := w.part("a").Blob
 	done := make(chan error, 1)
 	go func() {
@@ -432,7 +445,8 @@ func TestWorker_APartErasedMeanwhileLeavesNothing(t *testing.T) {
 		done <- err
 	}()
 	require.Eventually(t, func() bool { return w.part("a").Tries == 1 }, 20*time.Second, time.Millisecond)
-	_, err := w.db.DB().NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartErased).Set("blob = ''").Where("1 = 1").Exec(t.Context())
+	_, err := w.db.DB().NewUpdate().Model((*store.Part)(nil)).Set("state = ?", store.PartErased).Set("blob = ''").
+		Where("1 = 1").Exec(t.Context())
 	require.NoError(t, err)
 	require.NoError(t, w.media.Delete(t.Context(), blob))
 	require.NoError(t, <-done)

@@ -20,9 +20,11 @@ const (
 
 // Limits of a child. Half an hour of processor time is a film of 200 MB on a slow machine.
 var (
-	photoLimits = cage.Limits{Wall: 2 * time.Minute, CPU: 90 * time.Second, Memory: 1200 << 20, Output: 64 << 20, Files: 64}
+	photoLimits = cage.Limits{Wall: 2 * time.Minute, CPU: 90 * time.Second, Memory: 1200 << 20,
+		Output: 64 << 20, Files: 64}
 	voiceLimits = cage.Limits{Wall: 5 * time.Minute, CPU: 4 * time.Minute, Memory: 400 << 20, Output: 256 << 20, Files: 64}
-	filmLimits  = cage.Limits{Wall: 15 * time.Minute, CPU: 30 * time.Minute, Memory: 1200 << 20, Output: 400 << 20, Files: 64}
+	filmLimits  = cage.Limits{Wall: 15 * time.Minute, CPU: 30 * time.Minute, Memory: 1200 << 20,
+		Output: 400 << 20, Files: 64}
 )
 
 // demuxers are ffmpeg's names of what clean finds. No other is ever opened: no playlist, no list of files.

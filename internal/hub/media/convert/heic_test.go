@@ -40,8 +40,8 @@ func box(t *testing.T, b []byte, kind string) []byte {
 	return b[i+4 : i-4+int(binary.BigEndian.Uint32(b[i-4:]))]
 }
 
-// phoneHEIC is a photo as iPhones store it: tiles of 128 pixels, put together by a grid, cut to 240x200, turned once against
-// the clock, with Exif beside it. The tiles are red, green, white and blue.
+// phoneHEIC is a photo as iPhones store it: tiles of 128 pixels, put together by a grid, cut to 240x200, turned once
+// against the clock, with Exif beside it. The tiles are red, green, white and blue.
 func phoneHEIC(t *testing.T) []byte {
 	var setup []byte
 	var tiles [][]byte
@@ -72,11 +72,14 @@ func phoneHEIC(t *testing.T) []byte {
 		return boxOf("meta", u32(0),
 			boxOf("hdlr", u32(0, 0), []byte("pict"), u32(0, 0, 0), []byte("Geheimnis\x00")),
 			boxOf("pitm", u32(0), u16(5)),
-			boxOf("iinf", u32(0), u16(6), infe(1, "hvc1"), infe(2, "hvc1"), infe(3, "hvc1"), infe(4, "hvc1"), infe(5, "grid"), infe(6, "Exif")),
+			boxOf("iinf", u32(0), u16(6), infe(1, "hvc1"), infe(2, "hvc1"), infe(3, "hvc1"), infe(4, "hvc1"),
+				infe(5, "grid"), infe(6, "Exif")),
 			boxOf("iref", u32(0), boxOf("dimg", u16(5, 4, 1, 2, 3, 4)), boxOf("cdsc", u16(6, 1, 5))),
 			boxOf("iprp",
-				boxOf("ipco", boxOf("hvcC", setup), boxOf("ispe", u32(0, 128, 128)), boxOf("ispe", u32(0, 240, 200)), boxOf("irot", []byte{1})),
-				boxOf("ipma", u32(0, 5), u16(1), []byte{2, 0x81, 2}, u16(2), []byte{2, 0x81, 2}, u16(3), []byte{2, 0x81, 2}, u16(4), []byte{2, 0x81, 2}, u16(5), []byte{2, 3, 0x84})),
+				boxOf("ipco", boxOf("hvcC", setup), boxOf("ispe", u32(0, 128, 128)), boxOf("ispe", u32(0, 240, 200)),
+					boxOf("irot", []byte{1})),
+				boxOf("ipma", u32(0, 5), u16(1), []byte{2, 0x81, 2}, u16(2), []byte{2, 0x81, 2}, u16(3), []byte{2, 0x81, 2}, u16(4),
+					[]byte{2, 0x81, 2}, u16(5), []byte{2, 3, 0x84})),
 			boxOf("idat", []byte{0, 0, 1, 1}, u16(240, 200)),
 			boxOf("iloc", places...),
 		)
@@ -107,7 +110,8 @@ func TestWorker_TheTilesOfAPhonesHEICArePutTogether(t *testing.T) {
 	// And so it is seen by another reader.
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "a.heic"), kept, 0o600))
-	out, err := exec.Command("heif-convert", "-q", "95", filepath.Join(dir, "a.heic"), filepath.Join(dir, "a.jpg")).CombinedOutput()
+	out, err := exec.Command("heif-convert", "-q", "95", filepath.Join(dir, "a.heic"), filepath.Join(dir, "a.jpg")).
+		CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	theirs, err := os.ReadFile(filepath.Join(dir, "a.jpg"))
 	require.NoError(t, err, "%s", out)

@@ -14,8 +14,10 @@ import (
 
 func TestWorker_AFilmThatTakesLongHoldsUpNoPhoto(t *testing.T) {
 	w := newWorld(t)
-	w.keep("a", cleaned(t, made(t, "a.mp4", ffmpeg+"-f lavfi -i testsrc=size=64x64:duration=1 -c:v libx264 -pix_fmt yuv420p a.mp4")))
-	_, err := w.db.DB().NewUpdate().Model((*store.Part)(nil)).Set("kind = ?", string(feedback.Video)).Where("record_id = 'a'").Exec(t.Context())
+	w.keep("a", cleaned(t,
+		made(t, "a.mp4", ffmpeg+"-f lavfi -i testsrc=size=64x64:duration=1 -c:v libx264 -pix_fmt yuv420p a.mp4")))
+	_, err := w.db.DB().NewUpdate().Model((*store.Part)(nil)).Set("kind = ?", string(feedback.Video)).
+		Where("record_id = 'a'").Exec(t.Context())
 	require.NoError(t, err)
 	w.keep("b", made(t, "b.jpg", "convert -size 300x200 plasma: b.jpg"))
 	worker := convert.New(convert.Params{
@@ -25,7 +27,8 @@ func TestWorker_AFilmThatTakesLongHoldsUpNoPhoto(t *testing.T) {
 	worker.Start(t.Context())
 	defer worker.Stop()
 	require.Eventually(t, func() bool { return w.part("a").Tries == 1 }, 20*time.Second, 5*time.Millisecond)
-	require.Eventually(t, func() bool { return w.part("b").CopyState == store.JobDone }, 20*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return w.part("b").CopyState == store.JobDone }, 20*time.Second,
+		5*time.Millisecond)
 	require.Equal(t, store.JobWaiting, w.part("a").CopyState)
 }
 

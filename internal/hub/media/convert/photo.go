@@ -18,7 +18,8 @@ func (w *Worker) photo(ctx context.Context, in *os.File, f clean.Found, p *produ
 	p.mediaType = clean.JPEG
 	if f.Width*f.Height <= mostGo {
 		return cage.Run(ctx, cage.Job{
-			Task: photoTask, Args: []string{f.MediaType, strconv.Itoa(f.Turn)}, Files: []*os.File{in, p.copy, p.still}, Limits: photoLimits,
+			Task: photoTask, Args: []string{f.MediaType, strconv.Itoa(f.Turn)}, Files: []*os.File{in, p.copy, p.still},
+			Limits: photoLimits,
 		})
 	}
 	codec := "mjpeg"
@@ -33,7 +34,8 @@ func (w *Worker) photo(ctx context.Context, in *os.File, f clean.Found, p *produ
 func (w *Worker) picture(ctx context.Context, in *os.File, p *product, before, input []string, turn string) error {
 	args := append(append([]string{}, before...), input...)
 	for i, edge := range []int{photoEdge, stillEdge} {
-		args = append(args, "-map", "0:v:0", "-vf", turn+within(edge)+",format=yuvj420p", "-frames:v", "1", "-map_metadata", "-1",
+		args = append(args, "-map", "0:v:0", "-vf", turn+within(edge)+",format=yuvj420p", "-frames:v", "1",
+			"-map_metadata", "-1",
 			"-c:v", "mjpeg", "-q:v", "3", "-flags", "+bitexact", "-f", "mjpeg", "file:"+cage.Path(i+1))
 	}
 	return w.run(ctx, photoLimits, args, in, p.copy, p.still)
@@ -41,11 +43,12 @@ func (w *Worker) picture(ctx context.Context, in *os.File, p *product, before, i
 
 // exifTurns are filters that turn a picture upright, by Exif's orientation.
 var exifTurns = [9]string{
-	2: "hflip,", 3: "hflip,vflip,", 4: "vflip,", 5: "transpose=0,", 6: "transpose=1,", 7: "transpose=3,", 8: "transpose=2,",
+	2: "hflip,", 3: "hflip,vflip,", 4: "vflip,", 5: "transpose=0,", 6: "transpose=1,", 7: "transpose=3,",
+	8: "transpose=2,",
 }
 
-// heic lets ffmpeg decode the tiles of a photo as if they were frames of a film, and puts them together. That needs no other
-// program, and no ffmpeg that knows HEIC.
+// heic lets ffmpeg decode the tiles of a photo as if they were frames of a film, and puts them together. That needs no
+// other program, and no ffmpeg that knows HEIC.
 func (w *Worker) heic(ctx context.Context, r *media.Reader, p *product) error {
 	stream, err := cage.Memory()
 	if err != nil {

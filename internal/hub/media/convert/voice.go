@@ -22,7 +22,8 @@ func (w *Worker) voice(ctx context.Context, in *os.File, f clean.Found, p *produ
 	}
 	defer wave.Close()
 	args := append(input(demuxers[f.MediaType], decoders(f)...),
-		"-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", "-c:a", "aac", "-b:a", "64k", "-ac", "1", "-ar", "48000",
+		"-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", "-c:a", "aac", "-b:a", "64k", "-ac",
+		"1", "-ar", "48000",
 		"-fflags", "+bitexact", "-flags:a", "+bitexact", "-movflags", "+faststart", "-f", "mp4", "file:"+cage.Path(1),
 		"-map", "0:a:0", "-c:a", "pcm_s16le", "-ac", "1", "-ar", "8000", "-f", "s16le", "file:"+cage.Path(2))
 	p.mediaType = clean.MP4Audio

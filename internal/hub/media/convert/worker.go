@@ -42,8 +42,8 @@ const (
 	mostCrashes = 3
 )
 
-// Worker makes copies of due parts: of films one at a time, and beside it of recordings and photos one at a time, which no
-// film holds up. Any number of processes may run one.
+// Worker makes copies of due parts: of films one at a time, and beside it of recordings and photos one at a time, which
+// no film holds up. Any number of processes may run one.
 type Worker struct {
 	Params
 	stop context.CancelFunc

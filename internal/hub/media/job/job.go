@@ -1,5 +1,5 @@
-// Package job hands each part of which something is still to be made to one worker at a time, among all processes of a hub.
-// What a worker does not finish within its lease is due again.
+// Package job hands each part of which something is still to be made to one worker at a time, among all processes of a
+// hub. What a worker does not finish within its lease is due again.
 package job
 
 import (
@@ -30,8 +30,8 @@ type Queue struct {
 	Now     func() time.Time // UTC
 }
 
-// Claim takes one due part that meets more too: whoever raises its tries first has it, until its lease is over. nil: none is
-// due.
+// Claim takes one due part that meets more too: whoever raises its tries first has it, until its lease is over. nil:
+// none is due.
 func (q *Queue) Claim(ctx context.Context, lease time.Duration, more ...Where) (*store.Part, error) {
 	for {
 		part := new(store.Part)
@@ -59,7 +59,8 @@ func (q *Queue) Claim(ctx context.Context, lease time.Duration, more ...Where) (
 
 // Mine is a change of the part's row that does nothing when it was erased, finished or taken by another since.
 func (q *Queue) Mine(part *store.Part) *bun.UpdateQuery {
-	u := q.DB.DB().NewUpdate().Model((*store.Part)(nil)).Where("record_id = ?", part.RecordID).Where("part_id = ?", part.PartID).
+	u := q.DB.DB().NewUpdate().Model((*store.Part)(nil)).Where("record_id = ?", part.RecordID).
+		Where("part_id = ?", part.PartID).
 		Where("state = ?", store.PartKept).Where("tries = ?", part.Tries)
 	for _, w := range q.Waiting {
 		u = u.Where(w.Query, w.Args...)

@@ -63,7 +63,8 @@ func Gateway(t *testing.T) (address string, kill func()) {
 	require.NoError(t, err)
 	at := ln.Addr().String()
 	require.NoError(t, ln.Close())
-	cmd := exec.Command(program, "--port", at, "--access", accessKey, "--secret", secretKey, "--region", "us-east-1", "--quiet",
+	cmd := exec.Command(program, "--port", at, "--access", accessKey, "--secret", secretKey, "--region",
+		"us-east-1", "--quiet",
 		"posix", "--sidecar", t.TempDir(), root)
 	require.NoError(t, cmd.Start())
 	ended := make(chan struct{})

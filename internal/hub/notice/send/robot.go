@@ -24,13 +24,15 @@ type Robot struct {
 // said is the message as a group reads it.
 func (m Message) said() string { return m.Title + "\n" + m.Text }
 
-// WeCom sends to the robot of a group of WeCom 企业微信: {"msgtype":"text","text":{"content":...}}, answered with errcode 0.
+// WeCom sends to the robot of a group of WeCom 企业微信: {"msgtype":"text","text":{"content":...}}, answered with errcode
+// 0.
 func WeCom(ctx context.Context, client *http.Client, r Robot, m Message) error {
-	return post(ctx, client, r.Address, map[string]any{"msgtype": "text", "text": map[string]any{"content": m.said()}}, "errcode")
+	return post(ctx, client, r.Address, map[string]any{"msgtype": "text", "text": map[string]any{"content": m.said()}},
+		"errcode")
 }
 
-// DingTalk sends to the robot of a group of DingTalk 钉钉. With a secret the address has the time in milliseconds and, as sign,
-// base64 of HMAC-SHA256 under the secret over the time, a line feed and the secret.
+// DingTalk sends to the robot of a group of DingTalk 钉钉. With a secret the address has the time in milliseconds and, as
+// sign, base64 of HMAC-SHA256 under the secret over the time, a line feed and the secret.
 func DingTalk(ctx context.Context, client *http.Client, r Robot, m Message, now time.Time) error {
 	address := r.Address
 	if r.Secret != "" {
@@ -45,11 +47,12 @@ func DingTalk(ctx context.Context, client *http.Client, r Robot, m Message, now 
 		u.RawQuery = q.Encode()
 		address = u.String()
 	}
-	return post(ctx, client, address, map[string]any{"msgtype": "text", "text": map[string]any{"content": m.said()}}, "errcode")
+	return post(ctx, client, address, map[string]any{"msgtype": "text", "text": map[string]any{"content": m.said()}},
+		"errcode")
 }
 
-// Feishu sends to the robot of a group of Feishu 飞书. With a secret the body has the time in seconds and, as sign, base64 of
-// HMAC-SHA256 over nothing, with the time, a line feed and the secret as its key.
+// Feishu sends to the robot of a group of Feishu 飞书. With a secret the body has the time in seconds and, as sign,
+// base64 of HMAC-SHA256 over nothing, with the time, a line feed and the secret as its key.
 func Feishu(ctx context.Context, client *http.Client, r Robot, m Message, now time.Time) error {
 	body := map[string]any{"msg_type": "text", "content": map[string]any{"text": m.said()}}
 	if r.Secret != "" {
@@ -95,8 +98,8 @@ func post(ctx context.Context, client *http.Client, address string, body any, ze
 	return Unexpected
 }
 
-// Hook sends the message's fields to any webhook. With a secret it bears the time in seconds as X-Xinsheng-Timestamp, and as
-// X-Xinsheng-Signature "sha256=" and the hex of HMAC-SHA256 under the secret over the time, a dot and the body.
+// Hook sends the message's fields to any webhook. With a secret it bears the time in seconds as X-Xinsheng-Timestamp,
+// and as X-Xinsheng-Signature "sha256=" and the hex of HMAC-SHA256 under the secret over the time, a dot and the body.
 func Hook(ctx context.Context, client *http.Client, r Robot, m Message, now time.Time) error {
 	raw, err := json.Marshal(m.Fields)
 	if err != nil {

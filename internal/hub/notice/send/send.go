@@ -1,5 +1,6 @@
-// Package send carries a message out of the hub by one way: mail, a robot of a group, a webhook, a text message. It knows no
-// case and no database. Its errors are short and hold neither an address nor a secret nor what a far side wrote.
+// Package send carries a message out of the hub by one way: mail, a robot of a group, a webhook, a text message. It
+// knows no case and no database. Its errors are short and hold neither an address nor a secret nor what a far side
+// wrote.
 package send
 
 import (
@@ -35,7 +36,8 @@ type Fields struct {
 	Link    string `json:"link,omitempty"`
 }
 
-// Failure is why a message did not arrive, in a word: the status of an answer, a far side's own code, or one of the words below.
+// Failure is why a message did not arrive, in a word: the status of an answer, a far side's own code, or one of the
+// words below.
 type Failure string
 
 // What went wrong where no code says it.
@@ -58,13 +60,14 @@ func Why(err error) string {
 	return string(NoAnswer)
 }
 
-// NewClient is an HTTP client that follows no redirect, uses no proxy of the environment, and reaches neither this machine's
-// doors at those ports nor link-local addresses, behind which are the secrets of cloud machines. It looks at the address that is
-// dialled, whatever the name says.
+// NewClient is an HTTP client that follows no redirect, uses no proxy of the environment, and reaches neither this
+// machine's doors at those ports nor link-local addresses, behind which are the secrets of cloud machines. It looks at
+// the address that is dialled, whatever the name says.
 func NewClient(doors []uint16) *http.Client {
 	return &http.Client{
 		Timeout: Life, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: &http.Transport{DialContext: NewDialer(doors).DialContext, TLSHandshakeTimeout: Life, DisableKeepAlives: true},
+		Transport: &http.Transport{DialContext: NewDialer(doors).DialContext, TLSHandshakeTimeout: Life,
+			DisableKeepAlives: true},
 	}
 }
 

@@ -25,7 +25,8 @@ import (
 )
 
 var (
-	word   = send.Message{Title: "【心声】催办", Text: "投诉 1234-5678\n超声科", Number: "1234-5678", Fields: send.Fields{Event: "urged", Subject: "12345678"}}
+	word = send.Message{Title: "【心声】催办", Text: "投诉 1234-5678\n超声科", Number: "1234-5678",
+		Fields: send.Fields{Event: "urged", Subject: "12345678"}}
 	moment = time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
 )
 
@@ -74,7 +75,8 @@ func TestRobots_SpeakAsTheirMakersDocument(t *testing.T) {
 		assert.Equal(t, "text", body["msgtype"])
 		assert.NotEmpty(t, content(body, "text", "content"))
 	})
-	require.NoError(t, send.DingTalk(t.Context(), client, send.Robot{Address: at + "/robot/send?access_token=a1", Secret: "SEC1"}, word, moment))
+	require.NoError(t, send.DingTalk(t.Context(), client, send.Robot{Address: at + "/robot/send?access_token=a1",
+		Secret: "SEC1"}, word, moment))
 
 	at = far(t, `{"code":0,"msg":"success","data":{}}`, func(_ *http.Request, body map[string]any) {
 		calls++
@@ -83,7 +85,8 @@ func TestRobots_SpeakAsTheirMakersDocument(t *testing.T) {
 		assert.Equal(t, "text", body["msg_type"])
 		assert.NotEmpty(t, content(body, "content", "text"))
 	})
-	require.NoError(t, send.Feishu(t.Context(), client, send.Robot{Address: at + "/open-apis/bot/v2/hook/x", Secret: "secret"}, word, moment))
+	require.NoError(t, send.Feishu(t.Context(), client, send.Robot{Address: at + "/open-apis/bot/v2/hook/x",
+		Secret: "secret"}, word, moment))
 	require.Equal(t, 3, calls)
 }
 
@@ -108,7 +111,8 @@ func TestHook_IsSignedOverTimeAndBody(t *testing.T) {
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	defer s.Close()
-	require.NoError(t, send.Hook(t.Context(), send.NewClient(nil), send.Robot{Address: s.URL, Secret: "shared"}, word, moment))
+	require.NoError(t, send.Hook(t.Context(), send.NewClient(nil), send.Robot{Address: s.URL, Secret: "shared"}, word,
+		moment))
 }
 
 func TestText_FillsATemplateAsEachPlaceNeedsIt(t *testing.T) {
@@ -127,7 +131,8 @@ func TestText_FillsATemplateAsEachPlaceNeedsIt(t *testing.T) {
 	require.Equal(t, "+86 138", got.URL.Query().Get("to"))
 	require.Equal(t, "k", got.Header.Get("X-Key"))
 	require.JSONEq(t, `{"phone":"+86 138","text":"有\"答复\"&了","number":"1234-5678"}`, said)
-	require.NoError(t, send.Text(t.Context(), send.NewClient(nil), send.Template{Address: s.URL, Method: http.MethodPost, Body: "mobile={{phone}}&content={{text}}"}, "138", m))
+	require.NoError(t, send.Text(t.Context(), send.NewClient(nil), send.Template{Address: s.URL, Method: http.MethodPost,
+		Body: "mobile={{phone}}&content={{text}}"}, "138", m))
 	form, err := url.ParseQuery(said)
 	require.NoError(t, err)
 	require.Equal(t, m.Text, form.Get("content"))
@@ -135,19 +140,24 @@ func TestText_FillsATemplateAsEachPlaceNeedsIt(t *testing.T) {
 
 func TestMail_ArrivesOverEncryptedLinesAlone(t *testing.T) {
 	d := send.NewDialer(nil)
-	for kind, security := range map[noticetest.Kind]send.Security{noticetest.OffersTLS: send.StartTLS, noticetest.BeginsTLS: send.TLS} {
+	for kind, security := range map[noticetest.Kind]send.Security{noticetest.OffersTLS: send.StartTLS,
+		noticetest.BeginsTLS: send.TLS} {
 		post := noticetest.Serve(t, kind)
-		server := send.Server{Host: post.Addr, Security: security, User: post.User, Password: post.Password, From: "心声 <notice@hospital.example>"}
+		server := send.Server{Host: post.Addr, Security: security, User: post.User, Password: post.Password,
+			From: "心声 <notice@hospital.example>"}
 		trust := &tls.Config{RootCAs: post.Roots}
 		require.NoError(t, send.Mail(t.Context(), d, trust, server, "li@hospital.example", word))
-		require.Equal(t, []noticetest.Letter{{From: "<notice@hospital.example>", To: "li@hospital.example", Subject: "【心声】催办", Text: "投诉 1234-5678\r\n超声科"}}, post.Letters())
-		require.Equal(t, "tls", send.Why(send.Mail(t.Context(), d, nil, server, "li@hospital.example", word)), "a certificate of nobody's")
+		require.Equal(t, []noticetest.Letter{{From: "<notice@hospital.example>", To: "li@hospital.example", Subject: "【心声】催办",
+			Text: "投诉 1234-5678\r\n超声科"}}, post.Letters())
+		require.Equal(t, "tls", send.Why(send.Mail(t.Context(), d, nil, server, "li@hospital.example", word)),
+			"a certificate of nobody's")
 		server.Password = "wrong"
 		require.Equal(t, "smtp 535", send.Why(send.Mail(t.Context(), d, trust, server, "li@hospital.example", word)))
 	}
 	bare := noticetest.Serve(t, noticetest.Bare)
 	server := send.Server{Host: bare.Addr, Security: send.StartTLS, User: "u", Password: "p", From: "a@hospital.example"}
-	require.Equal(t, "tls", send.Why(send.Mail(t.Context(), d, nil, server, "li@hospital.example", word)), "it offers none: the password stays here")
+	require.Equal(t, "tls", send.Why(send.Mail(t.Context(), d, nil, server, "li@hospital.example", word)),
+		"it offers none: the password stays here")
 	server.Security, server.User = send.Plain, ""
 	require.NoError(t, send.Mail(t.Context(), d, nil, server, "li@hospital.example", word))
 	require.Equal(t, "unset", send.Why(send.Mail(t.Context(), d, nil, server, "li@hospital.example\r\nBcc: x@y", word)))
@@ -162,10 +172,14 @@ func TestClient_ReachesNeitherTheHubsOwnDoorsNorLinkLocal(t *testing.T) {
 	client := send.NewClient([]uint16{at.Port()})
 	require.Equal(t, "address", send.Why(send.Hook(t.Context(), client, send.Robot{Address: s.URL}, word, moment)))
 	named := "http://localhost:" + strconv.Itoa(int(at.Port()))
-	require.Equal(t, "address", send.Why(send.Hook(t.Context(), client, send.Robot{Address: named}, word, moment)), "by a name")
-	require.Equal(t, "address", send.Why(send.Hook(t.Context(), client, send.Robot{Address: "http://169.254.169.254/latest"}, word, moment)))
-	server := send.Server{Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(int(at.Port()))), Security: send.Plain, From: "a@b.example"}
-	require.Equal(t, "address", send.Why(send.Mail(t.Context(), send.NewDialer([]uint16{at.Port()}), nil, server, "li@b.example", word)))
+	require.Equal(t, "address", send.Why(send.Hook(t.Context(), client, send.Robot{Address: named}, word, moment)),
+		"by a name")
+	require.Equal(t, "address",
+		send.Why(send.Hook(t.Context(), client, send.Robot{Address: "http://169.254.169.254/latest"}, word, moment)))
+	server := send.Server{Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(int(at.Port()))), Security: send.Plain,
+		From: "a@b.example"}
+	require.Equal(t, "address",
+		send.Why(send.Mail(t.Context(), send.NewDialer([]uint16{at.Port()}), nil, server, "li@b.example", word)))
 	require.False(t, called)
 	require.NoError(t, send.Hook(t.Context(), send.NewClient(nil), send.Robot{Address: s.URL}, word, moment))
 	require.True(t, called)

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Template is the request with which a gateway of text messages is asked. In address, headers and body {{phone}}, {{number}} and
-// {{text}} stand for whom it goes to, the receipt's number, and the message.
+// Template is the request with which a gateway of text messages is asked. In address, headers and body {{phone}},
+// {{number}} and {{text}} stand for whom it goes to, the receipt's number, and the message.
 type Template struct {
 	Address string
 	Method  string
@@ -68,7 +68,8 @@ func Text(ctx context.Context, client *http.Client, t Template, phone string, m 
 		headers.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	content := filled(t.Body, body(strings.ToLower(headers.Get("Content-Type"))), phone, m)
-	req, err := http.NewRequestWithContext(ctx, t.Method, filled(t.Address, url.QueryEscape, phone, m), strings.NewReader(content))
+	req, err := http.NewRequestWithContext(ctx, t.Method, filled(t.Address, url.QueryEscape, phone, m),
+		strings.NewReader(content))
 	if err != nil {
 		return Unset
 	}

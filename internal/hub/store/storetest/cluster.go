@@ -21,8 +21,9 @@ type cluster struct {
 	stdin io.Closer
 }
 
-// script makes a cluster in $1 and runs it until standard input ends, which it also does when the test is killed. fsync is
-// off: these tests cut processes, not the power. Nothing lives long enough to be vacuumed, restored or copied elsewhere.
+// script makes a cluster in $1 and runs it until standard input ends, which it also does when the test is killed. fsync
+// is off: these tests cut processes, not the power. Nothing lives long enough to be vacuumed, restored or copied
+// elsewhere.
 const script = `
 PATH="$2:$PATH"
 initdb -D "$1/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$1/log" 2>&1 || { cat "$1/log"; rm -rf "$1"/*; exit 1; }

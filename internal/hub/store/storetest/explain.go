@@ -54,8 +54,8 @@ type node struct {
 	Plans    []node
 }
 
-// scansPostgres reads EXPLAIN with reading from end to end made dear, so that a small table does not hide what a large one
-// would come to.
+// scansPostgres reads EXPLAIN with reading from end to end made dear, so that a small table does not hide what a large
+// one would come to.
 func scansPostgres(ctx context.Context, db *sql.DB, query string) ([]scan, error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -85,7 +85,8 @@ func (n *node) scans(within string) (out []scan) {
 		relation = within
 	}
 	switch {
-	case n.Type == "Seq Scan", n.Type != "Bitmap Heap Scan" && strings.HasSuffix(n.Type, "Scan") && n.Index != "" && n.Cond == "":
+	case n.Type == "Seq Scan", n.Type != "Bitmap Heap Scan" && strings.HasSuffix(n.Type, "Scan") &&
+		n.Index != "" && n.Cond == "":
 		out = append(out, scan{relation, strings.TrimSpace(n.Type + " " + n.Index)})
 	}
 	for i := range n.Plans {

@@ -10,8 +10,9 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-// Fill puts n more rows into table, each like a row that is there. differ gives what differs, as SQL over the count i, which
-// runs from 1; an empty text leaves the column to the database. Where all are in, the database counts what it has.
+// Fill puts n more rows into table, each like a row that is there. differ gives what differs, as SQL over the count i,
+// which runs from 1; an empty text leaves the column to the database. Where all are in, the database counts what it
+// has.
 func Fill(t testing.TB, s *store.Store, table string, n int, differ map[string]string) {
 	t.Helper()
 	db := s.DB().DB // past what listens: this is not the hub's own
@@ -45,7 +46,8 @@ func Fill(t testing.TB, s *store.Store, table string, n int, differ map[string]s
 // FillCases puts n cases with their records beside those that are there, as of 200 places and 2,000 terminals.
 func FillCases(t testing.TB, s *store.Store, n int) {
 	t.Helper()
-	Fill(t, s, "records", n, map[string]string{"id": "'filled ' || CAST(i AS TEXT)", "terminal_id": "'filled ' || CAST(i % 2000 AS TEXT)"})
+	Fill(t, s, "records", n, map[string]string{"id": "'filled ' || CAST(i AS TEXT)",
+		"terminal_id": "'filled ' || CAST(i % 2000 AS TEXT)"})
 	Fill(t, s, "cases", n, map[string]string{
 		"id": "", "number": "CAST(10000000 + i AS TEXT)", "record_id": "'filled ' || CAST(i AS TEXT)",
 		"nonce_hash": "'filled ' || CAST(i AS TEXT)", "place_id": "'place ' || CAST(i % 200 AS TEXT)",

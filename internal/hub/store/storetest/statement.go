@@ -79,8 +79,8 @@ func formOf(query string) string {
 	return several.ReplaceAllString(literal.ReplaceAllString(query, "?"), "?")
 }
 
-// NoScan fails the test for every statement whose plan reads the whole of a table, unless the table is one of few: those
-// whose rows do not become more with what people send.
+// NoScan fails the test for every statement whose plan reads the whole of a table, unless the table is one of few:
+// those whose rows do not become more with what people send.
 func (s *Statements) NoScan(t testing.TB, few ...string) {
 	t.Helper()
 	for _, form := range s.Forms() {

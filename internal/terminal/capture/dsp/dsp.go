@@ -1,5 +1,5 @@
-// Package dsp makes speech from a noisy hall easier to follow: it takes away what lies below the voice, brings quiet and loud
-// speakers slowly to one level, and keeps every peak below full scale.
+// Package dsp makes speech from a noisy hall easier to follow: it takes away what lies below the voice, brings quiet
+// and loud speakers slowly to one level, and keeps every peak below full scale.
 package dsp
 
 import "math"

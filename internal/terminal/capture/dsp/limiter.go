@@ -6,15 +6,16 @@ const ceiling = 0.89
 // release is how much of the way back to full volume the limiter goes with each sample: 60 ms.
 const release = 1.0 / (0.06 * Rate)
 
-// limiter turns the volume down before a peak arrives, so that the peak itself is not bent. It knows the peaks of the next
-// Delay samples, takes the strictest, and glides there.
+// limiter turns the volume down before a peak arrives, so that the peak itself is not bent. It knows the peaks of the
+// next Delay samples, takes the strictest, and glides there.
 type limiter struct {
 	wait   [Delay]float32 // samples on their way
 	glide  [Delay]float32 // the newest factors; their mean is what counts
 	sum    float64
 	at     int
 	factor float32
-	// peaks are the factors that samples ask for, each stricter than those before it was asked, with the time they count to.
+	// peaks are the factors that samples ask for, each stricter than those before it was asked, with the time they count
+	// to.
 	peaks []peak
 	time  int
 }

@@ -135,8 +135,8 @@ func (c *Camera) closed(p *preview, err error) {
 	}
 }
 
-// State says for technicians how the camera is, with the key of a hint where there is something to do. It does not switch
-// the camera on: what is wrong with one that is plugged in shows after it was used.
+// State says for technicians how the camera is, with the key of a hint where there is something to do. It does not
+// switch the camera on: what is wrong with one that is plugged in shows after it was used.
 func (c *Camera) State() (state, hint string) {
 	c.mu.Lock()
 	on, last := c.open, c.last

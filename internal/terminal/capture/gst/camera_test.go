@@ -116,7 +116,8 @@ func TestCamera_IsClosedWithinASecondAndLeavesNothing(t *testing.T) {
 		require.NoError(t, p.Err())
 	}
 	soon(t, "as many files as before", func() bool { return files() <= before })
-	soon(t, "as many goroutines as before", func() bool { return runtime.NumGoroutine() <= routines+3 }) // the question itself runs on some
+	// the question itself runs on some
+	soon(t, "as many goroutines as before", func() bool { return runtime.NumGoroutine() <= routines+3 })
 }
 
 func TestCamera_OneAtATime(t *testing.T) {
@@ -169,17 +170,23 @@ func TestCamera_SaysWhatIsWrong(t *testing.T) {
 		want            error
 		state, hint     string
 	}{
-		"no device":       {here + "x", "/bin/true", capture.ErrMissing, "missing", "tech.hint.camera_missing"},
-		"no GStreamer":    {here, "/nonexistent/gst", capture.ErrMissing, "missing", "tech.hint.camera_program"},
-		"in use":          {here, say("Device '/dev/video0' is busy"), capture.ErrBusy, "busy", "tech.hint.camera_busy"},
-		"not allowed":     {here, say("Could not open device '/dev/video0' for reading: Permission denied"), capture.ErrMissing, "missing", "tech.hint.camera_missing"},
-		"not a camera":    {here, say("Cannot identify device '/dev/video0'."), capture.ErrMissing, "missing", "tech.hint.camera_missing"},
-		"no such format":  {here, say("Internal data stream error. streaming stopped, reason not-negotiated (-4)"), capture.ErrMissing, "missing", "tech.hint.camera_missing"},
-		"ends at once":    {here, "/bin/true", capture.ErrMissing, "missing", "tech.hint.camera_missing"},
-		"gives nothing":   {here, program(t, "exec sleep 60"), capture.ErrFrozen, "frozen", "tech.hint.camera_frozen"},
-		"gives nonsense":  {here, program(t, "exec cat /dev/urandom >&3"), capture.ErrFrozen, "frozen", "tech.hint.camera_frozen"},
-		"talks for ever":  {here, program(t, "exec yes ERROR is busy >&2"), capture.ErrFrozen, "frozen", "tech.hint.camera_frozen"},
-		"starts children": {here, program(t, "sleep 61 & sleep 62 & exec sleep 63"), capture.ErrFrozen, "frozen", "tech.hint.camera_frozen"},
+		"no device":    {here + "x", "/bin/true", capture.ErrMissing, "missing", "tech.hint.camera_missing"},
+		"no GStreamer": {here, "/nonexistent/gst", capture.ErrMissing, "missing", "tech.hint.camera_program"},
+		"in use":       {here, say("Device '/dev/video0' is busy"), capture.ErrBusy, "busy", "tech.hint.camera_busy"},
+		"not allowed": {here, say("Could not open device '/dev/video0' for reading: Permission denied"),
+			capture.ErrMissing, "missing", "tech.hint.camera_missing"},
+		"not a camera": {here, say("Cannot identify device '/dev/video0'."), capture.ErrMissing, "missing",
+			"tech.hint.camera_missing"},
+		"no such format": {here, say("Internal data stream error. streaming stopped, reason not-negotiated (-4)"),
+			capture.ErrMissing, "missing", "tech.hint.camera_missing"},
+		"ends at once":  {here, "/bin/true", capture.ErrMissing, "missing", "tech.hint.camera_missing"},
+		"gives nothing": {here, program(t, "exec sleep 60"), capture.ErrFrozen, "frozen", "tech.hint.camera_frozen"},
+		"gives nonsense": {here, program(t, "exec cat /dev/urandom >&3"), capture.ErrFrozen, "frozen",
+			"tech.hint.camera_frozen"},
+		"talks for ever": {here, program(t, "exec yes ERROR is busy >&2"), capture.ErrFrozen, "frozen",
+			"tech.hint.camera_frozen"},
+		"starts children": {here, program(t, "sleep 61 & sleep 62 & exec sleep 63"), capture.ErrFrozen, "frozen",
+			"tech.hint.camera_frozen"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -269,7 +276,8 @@ func TestCamera_WritesNoFile(t *testing.T) {
 	}
 	trace := filepath.Join(t.TempDir(), "trace")
 	p := open(t, gst.New(gst.Params{Device: gst.Test,
-		Program: program(t, fmt.Sprintf(`exec %s -f -o %s -e trace=openat,open,creat,mkdir,rename gst-launch-1.0 "$@"`, strace, trace))}))
+		Program: program(t, fmt.Sprintf(`exec %s -f -o %s -e trace=openat,open,creat,mkdir,rename gst-launch-1.0 "$@"`,
+			strace, trace))}))
 	_, err = p.Shoot(t.Context())
 	require.NoError(t, err)
 	p.Close()
@@ -277,9 +285,11 @@ func TestCamera_WritesNoFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(b), "openat")
 	for line := range strings.Lines(string(b)) {
-		made := strings.Contains(line, "O_CREAT") || strings.Contains(line, "O_WRONLY") || strings.Contains(line, "rename(") || strings.Contains(line, "mkdir(")
+		made := strings.Contains(line, "O_CREAT") || strings.Contains(line, "O_WRONLY") ||
+			strings.Contains(line, "rename(") || strings.Contains(line, "mkdir(")
 		// GStreamer's signal processing keeps machine code, and no picture, in a file without a name.
-		if made && !strings.Contains(line, "= -1") && !strings.Contains(line, "orcexec") && !strings.Contains(line, "/dev/null") {
+		if made && !strings.Contains(line, "= -1") && !strings.Contains(line, "orcexec") &&
+			!strings.Contains(line, "/dev/null") {
 			t.Error(line)
 		}
 	}

@@ -42,8 +42,8 @@ func run(program string, args []string) (*child, error) {
 	c.cmd.ExtraFiles = []*os.File{previewEnd, fullEnd}
 	c.cmd.Stderr = &c.says
 	c.cmd.WaitDelay = 500 * time.Millisecond
-	// Without a list of plugins that it may keep, the child looks through them at every start, which takes 0.1 s and writes
-	// nothing. Its errors are in English, as reason expects.
+	// Without a list of plugins that it may keep, the child looks through them at every start, which takes 0.1 s and
+	// writes nothing. Its errors are in English, as reason expects.
 	c.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "GST_REGISTRY=/proc/none", "GST_DEBUG=0"}
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	started := make(chan error)

@@ -31,8 +31,8 @@ func find(device string) string {
 	return device
 }
 
-// first is the first device in a folder that takes pictures. Cameras have further devices that do not, for what they tell
-// about the pictures.
+// first is the first device in a folder that takes pictures. Cameras have further devices that do not, for what they
+// tell about the pictures.
 func first(folder string) string {
 	all, _ := filepath.Glob(filepath.Join(folder, "video[0-9]*"))
 	number := func(path string) int {

@@ -45,7 +45,8 @@ func TestJPEGs_FindsThePictureAfterWhatIsNone(t *testing.T) {
 		"a marker that is none":      {0xFF, 0xD8, 0x12, 0x34},
 		"only a beginning":           {0xFF, 0xD8},
 		"many fill bytes":            append([]byte{0xFF, 0xD8}, bytes.Repeat([]byte{0xFF}, 1<<16)...),
-		"too large":                  append(append([]byte{0xFF, 0xD8, 0xFF, 0xDA, 0x00, 0x02}, bytes.Repeat([]byte{0x55}, 1<<17)...), 0xFF, 0xD9),
+		"too large": append(append([]byte{0xFF, 0xD8, 0xFF, 0xDA, 0x00, 0x02},
+			bytes.Repeat([]byte{0x55}, 1<<17)...), 0xFF, 0xD9),
 		"a segment beyond the limit": {0xFF, 0xD8, 0xFF, 0xE2, 0xFF, 0xFF, 0x00},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -92,7 +93,8 @@ func (e *endless) Read(p []byte) (int, error) {
 }
 
 func TestJPEGs_EndlessPictureTakesNoMoreMemoryThanAllowed(t *testing.T) {
-	_, used := gst.Cut(io.MultiReader(bytes.NewReader([]byte{0xFF, 0xD8, 0xFF, 0xDA, 0x00, 0x02}), &endless{0x55, 64 << 20}), 1<<20)
+	_, used := gst.Cut(io.MultiReader(bytes.NewReader([]byte{0xFF, 0xD8, 0xFF, 0xDA, 0x00, 0x02}),
+		&endless{0x55, 64 << 20}), 1<<20)
 	require.Less(t, used, 3<<20)
 }
 

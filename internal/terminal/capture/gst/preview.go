@@ -41,7 +41,8 @@ type preview struct {
 var _ capture.Preview = (*preview)(nil)
 
 func newPreview(c *Camera) *preview {
-	return &preview{camera: c, done: make(chan struct{}), first: make(chan struct{}), wanted: make(chan chan []byte, 1), at: time.Now()}
+	return &preview{camera: c, done: make(chan struct{}), first: make(chan struct{}), wanted: make(chan chan []byte, 1),
+		at: time.Now()}
 }
 
 func (p *preview) start(program string, args []string) error {

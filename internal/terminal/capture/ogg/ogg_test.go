@@ -30,7 +30,8 @@ func file(packets [][]byte, samples int64) []byte {
 
 func TestOgg_ReadsWhatItWrote(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for _, sizes := range [][]int{{1}, {60, 61}, {254, 255, 256, 509, 510, 511, 1275}, slices.Repeat([]int{60}, 9000), slices.Repeat([]int{1275}, 120)} {
+	for _, sizes := range [][]int{{1}, {60, 61}, {254, 255, 256, 509, 510, 511, 1275}, slices.Repeat([]int{60}, 9000),
+		slices.Repeat([]int{1275}, 120)} {
 		var packets [][]byte
 		for _, n := range sizes {
 			packets = append(packets, packet(random, n))
@@ -71,8 +72,10 @@ func TestSamples_KnowsEveryKindOfPacket(t *testing.T) {
 		packet []byte
 		want   int
 	}{
-		{nil, 0}, {[]byte{0}, 480}, {[]byte{3 << 3}, 2880}, {[]byte{9 << 3}, 960}, {[]byte{12 << 3}, 480}, {[]byte{13 << 3}, 960},
-		{[]byte{16 << 3}, 120}, {[]byte{31 << 3}, 960}, {[]byte{9<<3 | 1}, 1920}, {[]byte{9<<3 | 2}, 1920}, {[]byte{9<<3 | 3}, 0},
+		{nil, 0}, {[]byte{0}, 480}, {[]byte{3 << 3}, 2880}, {[]byte{9 << 3}, 960}, {[]byte{12 << 3}, 480},
+		{[]byte{13 << 3}, 960},
+		{[]byte{16 << 3}, 120}, {[]byte{31 << 3}, 960}, {[]byte{9<<3 | 1}, 1920}, {[]byte{9<<3 | 2}, 1920},
+		{[]byte{9<<3 | 3}, 0},
 		{[]byte{9<<3 | 3, 0x80 | 3}, 2880},
 	} {
 		if got := ogg.Samples(c.packet); got != c.want {

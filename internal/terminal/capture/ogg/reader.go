@@ -15,14 +15,16 @@ type File struct {
 	Samples  int64 // of Clock, without PreSkip
 }
 
-// Read reads a file with one Opus stream. Whatever else it is given is feedback.ErrInvalid. The packets are parts of file.
+// Read reads a file with one Opus stream. Whatever else it is given is feedback.ErrInvalid. The packets are parts of
+// file.
 func Read(file []byte) (*File, error) {
 	f := &File{}
 	var packet []byte // begun on a page before
 	var granule int64
 	for number := uint32(0); len(file) > 0; number++ {
 		p, size := cutPage(file)
-		if size == 0 || p.number != number || (p.flags&first != 0) != (number == 0) || (p.flags&continued != 0) != (packet != nil) {
+		if size == 0 || p.number != number || (p.flags&first != 0) != (number == 0) ||
+			(p.flags&continued != 0) != (packet != nil) {
 			return nil, invalid("page")
 		}
 		for at := 0; at < len(p.lacing); {
@@ -91,7 +93,8 @@ func cutPage(file []byte) (p page, size int) {
 	if len(file) < size {
 		return p, 0
 	}
-	p = page{flags: file[5], granule: int64(le.Uint64(file[6:])), number: le.Uint32(file[18:]), lacing: file[headerSize:size]}
+	p = page{flags: file[5], granule: int64(le.Uint64(file[6:])), number: le.Uint32(file[18:]),
+		lacing: file[headerSize:size]}
 	start := size
 	for _, n := range p.lacing {
 		size += int(n)

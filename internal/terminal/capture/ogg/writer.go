@@ -13,10 +13,11 @@ type Writer struct {
 // pageSamples is how much sound a page holds: players seek to pages.
 const pageSamples = Clock
 
-// NewWriter begins a file. room is how many bytes are set aside for it; preSkip is what the decoder gives before the first
-// sample of the sound, in samples of Clock; rate is that of the sound before it was encoded.
+// NewWriter begins a file. room is how many bytes are set aside for it; preSkip is what the decoder gives before the
+// first sample of the sound, in samples of Clock; rate is that of the sound before it was encoded.
 func NewWriter(room, preSkip, rate int) *Writer {
-	w := &Writer{file: make([]byte, 0, room), body: make([]byte, 0, 16<<10), lacing: make([]byte, 0, maxSegments), preSkip: preSkip}
+	w := &Writer{file: make([]byte, 0, room), body: make([]byte, 0, 16<<10), lacing: make([]byte, 0, maxSegments),
+		preSkip: preSkip}
 	head := append([]byte("OpusHead"), 1, 1) // version, channels
 	head = le.AppendUint16(head, uint16(preSkip))
 	head = le.AppendUint32(head, uint32(rate))
@@ -35,7 +36,8 @@ func NewWriter(room, preSkip, rate int) *Writer {
 func (w *Writer) Packet(packet []byte) {
 	samples := Samples(packet)
 	inPage := w.granule % pageSamples
-	if len(w.lacing) > 0 && (inPage == 0 || inPage+int64(samples) > pageSamples || len(w.lacing)+len(packet)/255+1 > maxSegments) {
+	if len(w.lacing) > 0 && (inPage == 0 || inPage+int64(samples) > pageSamples || len(w.lacing)+
+		len(packet)/255+1 > maxSegments) {
 		w.page(0, w.granule)
 	}
 	w.add(packet)

@@ -12,8 +12,8 @@ const (
 	Rate = 16000
 	// Frame is how many samples one packet holds.
 	Frame = Rate / 50
-	// PreSkip is what the decoder gives before the first sample, in samples of 48 kHz: 2.5 ms of the codec's own and 4 ms in
-	// which it looks ahead.
+	// PreSkip is what the decoder gives before the first sample, in samples of 48 kHz: 2.5 ms of the codec's own and 4 ms
+	// in which it looks ahead.
 	PreSkip = 312
 
 	bitrate   = 24000

@@ -18,8 +18,8 @@ type Patch struct {
 // PatchColor is what stands in place of what was covered.
 var PatchColor = color.RGBA{R: 0x26, G: 0x3A, B: 0x40, A: 0xFF}
 
-// Burn paints the patch over the pixels: opaque, with hard edges, and never narrower than the finger was. It returns what
-// was touched.
+// Burn paints the patch over the pixels: opaque, with hard edges, and never narrower than the finger was. It returns
+// what was touched.
 func (p Patch) Burn(picture *image.RGBA) image.Rectangle {
 	var touched image.Rectangle
 	for i, to := range p.Points {

@@ -80,7 +80,8 @@ func withExif(raw []byte, how uint16) []byte {
 
 func TestDevelop_NoEdgeIsLongerThan2048(t *testing.T) {
 	for _, c := range []struct{ w, h, wantW, wantH int }{
-		{4000, 3000, 2048, 1536}, {1080, 4320, 512, 2048}, {1280, 720, 1280, 720}, {2048, 10, 2048, 10}, {1, 1, 1, 1}, {6000, 2, 2048, 1},
+		{4000, 3000, 2048, 1536}, {1080, 4320, 512, 2048}, {1280, 720, 1280, 720}, {2048, 10, 2048, 10}, {1, 1, 1, 1},
+		{6000, 2, 2048, 1},
 	} {
 		p, err := photo.Develop(encoded(t, image.NewRGBA(image.Rect(0, 0, c.w, c.h))))
 		require.NoError(t, err)
@@ -119,7 +120,8 @@ func TestDevelop_NothingButPixelsIsLeft(t *testing.T) {
 
 func TestDevelop_SetsThePictureUpright(t *testing.T) {
 	const w, h = 64, 32
-	img := image.NewRGBA(image.Rect(0, 0, w, h)) // as it should be seen: red left above, green right above, blue left below
+	// as it should be seen: red left above, green right above, blue left below
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	fill := func(x0, y0 int, c color.RGBA) {
 		for y := y0; y < y0+16; y++ {
 			for x := x0; x < x0+16; x++ {
@@ -184,7 +186,8 @@ func TestDevelop_RefusesWhatIsNoPictureOrTooLarge(t *testing.T) {
 	huge := bytes.Clone(good)
 	at := bytes.Index(huge, []byte{0xFF, 0xC0})
 	copy(huge[at+5:], []byte{0xFF, 0xDC, 0xFF, 0xDC})
-	for name, raw := range map[string][]byte{"nothing": nil, "text": []byte("hello"), "half": good[:len(good)/2], "huge": huge} {
+	for name, raw := range map[string][]byte{"nothing": nil, "text": []byte("hello"), "half": good[:len(good)/2],
+		"huge": huge} {
 		_, err := photo.Develop(raw)
 		require.True(t, errors.Is(err, feedback.ErrInvalid), "%s: %v", name, err)
 	}
@@ -212,8 +215,8 @@ func luma(img image.Image, at image.Point) float64 {
 	return float64(color.GrayModel.Convert(img.At(at.X, at.Y)).(color.Gray).Y)
 }
 
-// TestCover_WhatWasUnderThePatchIsGone compares two photos that differ only under the patch: if anything of what was there
-// were left, the bytes would differ.
+// TestCover_WhatWasUnderThePatchIsGone compares two photos that differ only under the patch: if anything of what was
+// there were left, the bytes would differ.
 func TestCover_WhatWasUnderThePatchIsGone(t *testing.T) {
 	patch := photo.Patch{Points: []photo.Point{{X: 200, Y: 150}, {X: 260, Y: 180}, {X: 300, Y: 150}}, Width: 60}
 	secret, plain := noise(640, 480), noise(640, 480)
@@ -270,7 +273,8 @@ func under(p photo.Patch, x, y float64) bool {
 func TestPatch_MayReachBeyondThePhoto(t *testing.T) {
 	img := noise(50, 40)
 	for _, p := range []photo.Patch{
-		{Points: []photo.Point{{X: -30, Y: -30}, {X: 500, Y: 400}}, Width: 20}, {Points: []photo.Point{{X: 49, Y: 39}}, Width: 900},
+		{Points: []photo.Point{{X: -30, Y: -30}, {X: 500, Y: 400}}, Width: 20},
+		{Points: []photo.Point{{X: 49, Y: 39}}, Width: 900},
 		{}, {Points: []photo.Point{{X: -400, Y: 5}}, Width: 3},
 	} {
 		p.Burn(img)

@@ -63,7 +63,8 @@ func choices(d direction, name string, log *slog.Logger) ([]*portaudio.DeviceInf
 			}
 		}
 		if len(found) == 0 {
-			log.Warn("the configured device is not there, the system's is used", "device", d.String(), "name", name, "there", there)
+			log.Warn("the configured device is not there, the system's is used", "device", d.String(), "name",
+				name, "there", there)
 		}
 	}
 	if host, err := portaudio.DefaultHostApi(); err == nil {

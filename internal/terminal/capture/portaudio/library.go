@@ -21,8 +21,8 @@ import (
 	"xinsheng/internal/terminal/capture"
 )
 
-// library is PortAudio, which is one for the whole process and not safe for two at once. It lists devices only when it is
-// initialised, so it is taken up for each use and put down after it: what was plugged in meanwhile is found.
+// library is PortAudio, which is one for the whole process and not safe for two at once. It lists devices only when it
+// is initialised, so it is taken up for each use and put down after it: what was plugged in meanwhile is found.
 type library struct {
 	lock    chan struct{} // held while PortAudio opens or closes something
 	users   int           // guarded by lock
@@ -54,8 +54,8 @@ func (l *library) take() error {
 	return nil
 }
 
-// count makes the binding use up its small numbers. It hands streams' numbers to C as if they were pointers, and Go's runtime
-// ends the program when it moves a stack on which it sees a pointer below 4096.
+// count makes the binding use up its small numbers. It hands streams' numbers to C as if they were pointers, and Go's
+// runtime ends the program when it moves a stack on which it sees a pointer below 4096.
 func (l *library) count() {
 	for i := 0; i < 4096 && !l.counted; i++ {
 		_, _ = portaudio.OpenStream(portaudio.StreamParameters{}) // takes a number, then misses its arguments
@@ -69,7 +69,8 @@ func (l *library) drop() {
 	l.users--
 }
 
-// missing says whether a device that PortAudio does not list is not there or only busy: it leaves out what it cannot open.
+// missing says whether a device that PortAudio does not list is not there or only busy: it leaves out what it cannot
+// open.
 func missing(d direction) error {
 	for _, name := range append([]string{"default"}, hardware(d)...) {
 		c := C.CString(name)
@@ -98,7 +99,8 @@ func hardware(d direction) []string {
 // kind turns what PortAudio says into what people are told.
 func kind(err error) error {
 	var host portaudio.UnanticipatedHostError
-	busy := errors.Is(err, portaudio.DeviceUnavailable) || errors.As(err, &host) && syscall.Errno(-host.Code) == syscall.EBUSY
+	busy := errors.Is(err, portaudio.DeviceUnavailable) || errors.As(err, &host) &&
+		syscall.Errno(-host.Code) == syscall.EBUSY
 	if busy {
 		return fmt.Errorf("%w: %w", capture.ErrBusy, err)
 	}

@@ -1,5 +1,5 @@
-// Package portaudio is the machine's microphone and loudspeaker, 16 kHz and one channel, through PortAudio. Each use looks at
-// the devices anew, so one that was plugged in again, or another default, is found without a restart.
+// Package portaudio is the machine's microphone and loudspeaker, 16 kHz and one channel, through PortAudio. Each use
+// looks at the devices anew, so one that was plugged in again, or another default, is found without a restart.
 package portaudio
 
 import (

@@ -66,7 +66,8 @@ func BenchmarkRecorder_RealMicrophone(b *testing.B) {
 		k, v, _ := strings.Cut(e, "=")
 		os.Setenv(k, v)
 	}
-	r := voice.NewRecorder(portaudio.New("default", "default", slog.New(slog.DiscardHandler)), slog.New(slog.DiscardHandler))
+	r := voice.NewRecorder(portaudio.New("default", "default", slog.New(slog.DiscardHandler)),
+		slog.New(slog.DiscardHandler))
 	var recorded, used time.Duration
 	for b.Loop() {
 		take, err := r.Record(b.Context())

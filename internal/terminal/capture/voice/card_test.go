@@ -18,11 +18,13 @@ func plugin(t *testing.T, name, source string) {
 	need(t, "gcc")
 	dir := t.TempDir()
 	library := filepath.Join(dir, name+".so")
-	if out, err := exec.Command("gcc", "-shared", "-fPIC", "-DPIC", "-O1", "-o", library, source, "-lasound", "-lm").CombinedOutput(); err != nil {
+	if out, err := exec.Command("gcc", "-shared", "-fPIC", "-DPIC", "-O1", "-o", library, source, "-lasound", "-lm").
+		CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	conf := filepath.Join(dir, "asound.conf")
-	if err := os.WriteFile(conf, []byte("pcm_type."+name+" { lib \""+library+"\" }\npcm.default { type "+name+" }\n"), 0o600); err != nil {
+	if err := os.WriteFile(conf, []byte("pcm_type."+name+" { lib \""+library+"\" }\npcm.default { type "+name+" }\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("ALSA_CONFIG_PATH", conf)
@@ -64,7 +66,8 @@ func TestRecorder_MicrophoneThatKnowsOnlyItsOwnRateIsHeardRight(t *testing.T) {
 	}
 	began = time.Now()
 	<-a.Done()
-	if took, want := time.Since(began), v.Duration-time.Second; took < want-500*time.Millisecond || took > want+500*time.Millisecond+lag {
+	if took, want := time.Since(began), v.Duration-time.Second; took < want-500*time.Millisecond || took > want+
+		500*time.Millisecond+lag {
 		t.Errorf("%v took %v", want, took)
 	}
 }

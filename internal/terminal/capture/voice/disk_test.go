@@ -38,13 +38,14 @@ var (
 	harmless = regexp.MustCompile(`^/dev/null$|/xinsheng-sound-[^/]*/cookie$`) // the test's own sound server's key
 )
 
-// What is said goes into no file: during a recording and while it is played nothing is opened for writing, and no memory is
-// shared under a name.
+// What is said goes into no file: during a recording and while it is played nothing is opened for writing, and no
+// memory is shared under a name.
 func TestRecorder_WritesNoFile(t *testing.T) {
 	need(t, "strace")
 	h := openHall(t)
 	trace := filepath.Join(t.TempDir(), "trace")
-	cmd := exec.Command("strace", "-f", "-qq", "-e", "trace=open,openat,creat,memfd_create,mknod,mknodat,mkdir,mkdirat", "-o", trace,
+	cmd := exec.Command("strace", "-f", "-qq", "-e", "trace=open,openat,creat,memfd_create,mknod,mknodat,mkdir,mkdirat",
+		"-o", trace,
 		os.Args[0], "-test.run=^TestChild_RecordsOnce$")
 	cmd.Env = append(os.Environ(), append(h.Env(), "XINSHENG_RECORD=1", "HOME="+t.TempDir())...)
 	h.Say(stage.MainMicrophone, speech(t, "一二三"))

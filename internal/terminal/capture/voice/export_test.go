@@ -20,8 +20,9 @@ func (r *Recorder) Lines() int {
 func Kept(c capture.Take) map[string][]byte {
 	t := c.(*take)
 	return map[string][]byte{
-		"the file": t.file.Kept(), "the inbox": raw(t.inbox.samples[:cap(t.inbox.samples)]), "its other half": raw(t.spare[:cap(t.spare)]),
-		"the frame": raw(t.frame[:cap(t.frame)]), "what was filtered": raw(t.late[:cap(t.late)]),
+		"the file": t.file.Kept(), "the inbox": raw(t.inbox.samples[:cap(t.inbox.samples)]),
+		"its other half": raw(t.spare[:cap(t.spare)]),
+		"the frame":      raw(t.frame[:cap(t.frame)]), "what was filtered": raw(t.late[:cap(t.late)]),
 	}
 }
 

@@ -17,8 +17,8 @@ import (
 	"xinsheng/internal/terminal/capture/portaudio"
 )
 
-// lag is what a busy machine may add to a time that is taken on a real clock. Times without it are those of tests on a made
-// clock: TestRecorder_DriverThatHangsIsLeftBehind and its neighbours.
+// lag is what a busy machine may add to a time that is taken on a real clock. Times without it are those of tests on a
+// made clock: TestRecorder_DriverThatHangsIsLeftBehind and its neighbours.
 const lag = 5 * time.Second
 
 // refused expects that Record fails like this, within a time.

@@ -17,8 +17,8 @@ import (
 
 const sentence = "你好，我想说一下昨天在门诊的情况。等了三个小时，没有人告诉我们为什么。"
 
-// What staff hear is what was said: the microphone's way through sound server, driver, filters, codec and file, against the
-// source, and the codec's part alone.
+// What staff hear is what was said: the microphone's way through sound server, driver, filters, codec and file, against
+// the source, and the codec's part alone.
 func TestRecorder_KeepsEveryWordInItsPlace(t *testing.T) {
 	need(t, "opusinfo", "ffprobe")
 	h := openHall(t)
@@ -58,8 +58,10 @@ func TestRecorder_KeepsEveryWordInItsPlace(t *testing.T) {
 
 	first := whole.Shift + whole.Spans[0].At
 	for name, spoilt := range map[string][]int16{
-		"200 ms of the first word dropped": slices.Delete(slices.Clone(stored), samples(first), samples(first+200*time.Millisecond)),
-		"half a second silent":             silenced(stored, samples(first+4*time.Second), samples(first+4500*time.Millisecond)),
+		"200 ms of the first word dropped": slices.Delete(slices.Clone(stored), samples(first),
+			samples(first+200*time.Millisecond)),
+		"half a second silent": silenced(stored, samples(first+4*time.Second),
+			samples(first+4500*time.Millisecond)),
 	} {
 		if sound.Compare(dsptest.Filter(source), sound.Floats(spoilt)).Check() == nil {
 			t.Errorf("the comparison takes a recording for good with %s", name)
@@ -69,8 +71,8 @@ func TestRecorder_KeepsEveryWordInItsPlace(t *testing.T) {
 	if got := time.Duration(len(stored)) * time.Second / 16000; (got - v.Duration).Abs() > time.Millisecond {
 		t.Errorf("the file plays %v, the recording is %v", got, v.Duration)
 	}
-	// The recording is as long as the microphone was open, or longer; that nothing of its beginning is lost is compared above, and
-	// at its end a busy machine may have something on its way.
+	// The recording is as long as the microphone was open, or longer; that nothing of its beginning is lost is compared
+	// above, and at its end a busy machine may have something on its way.
 	if v.Duration < open-500*time.Millisecond || v.Duration > open+2*time.Second {
 		t.Errorf("the recording is %v, the microphone was open for %v", v.Duration, open)
 	}
@@ -99,7 +101,8 @@ func strangers(t *testing.T, v capture.Voice) {
 	if err != nil || strings.Contains(string(out), "WARNING") || !strings.Contains(string(out), "Pre-skip: 312") {
 		t.Errorf("opusinfo: %v\n%s", err, out)
 	}
-	out, err = exec.Command("ffprobe", "-v", "warning", "-show_entries", "stream=codec_name,channels:format=format_name", "-of", "csv=p=0", file).CombinedOutput()
+	out, err = exec.Command("ffprobe", "-v", "warning", "-show_entries", "stream=codec_name,channels:format=format_name",
+		"-of", "csv=p=0", file).CombinedOutput()
 	if err != nil || string(out) != "opus,1\nogg\n" {
 		t.Errorf("ffprobe: %v\n%s", err, out)
 	}

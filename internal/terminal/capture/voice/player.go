@@ -69,7 +69,8 @@ func (p *Player) Play(file []byte, from time.Duration) (capture.Playing, error) 
 	return p.play(newPlaying(f, dec, from))
 }
 
-// PlaySamples plays sound as it is, one channel of Rate samples a second. The slice is the player's until the sound is over.
+// PlaySamples plays sound as it is, one channel of Rate samples a second. The slice is the player's until the sound is
+// over.
 func (p *Player) PlaySamples(pcm []int16) (capture.Playing, error) {
 	return p.play(&playing{stop: make(chan struct{}), done: make(chan struct{}), pcm: pcm, left: len(pcm)})
 }

@@ -29,8 +29,8 @@ func spoken(t *testing.T) (v capture.Voice, pcm []int16) {
 	return v, pcm
 }
 
-// stood is how long this process was kept from running at most while do ran: what plays in real time stumbles then, however well
-// it is written.
+// stood is how long this process was kept from running at most while do ran: what plays in real time stumbles then,
+// however well it is written.
 func stood(do func()) time.Duration {
 	done, most := make(chan struct{}), make(chan time.Duration)
 	go func() {
@@ -237,7 +237,8 @@ func TestPlayer_EveryPlaceSoundsAsItDoesFromTheBeginning(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := play(t, v.Ogg, 0)
-	for _, from := range []time.Duration{time.Millisecond, 100 * time.Millisecond, 777 * time.Millisecond, 1900 * time.Millisecond} {
+	for _, from := range []time.Duration{time.Millisecond, 100 * time.Millisecond, 777 * time.Millisecond,
+		1900 * time.Millisecond} {
 		part, at := play(t, v.Ogg, from), samples(from)
 		var off, own float64
 		for i, s := range part[:len(pcm)-at] {

@@ -121,8 +121,8 @@ func (a *playing) over(began time.Time) bool {
 	return time.Since(last) > nextWithin
 }
 
-// heard is how many samples have left the loudspeaker: what the driver took, less what is still on its way. Drivers correct
-// themselves; it never goes back.
+// heard is how many samples have left the loudspeaker: what the driver took, less what is still on its way. Drivers
+// correct themselves; it never goes back.
 func (a *playing) heard() int {
 	coming := max(int(time.Until(a.when)*Rate/time.Second), 0)
 	a.past = max(a.past, a.given-coming)

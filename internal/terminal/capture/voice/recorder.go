@@ -1,5 +1,5 @@
-// Package voice records what people say and plays it again: 16 kHz, one channel, Ogg Opus, in memory and nowhere else. It
-// waits for no device longer than a person would, and says truthfully whether the microphone is open.
+// Package voice records what people say and plays it again: 16 kHz, one channel, Ogg Opus, in memory and nowhere else.
+// It waits for no device longer than a person would, and says truthfully whether the microphone is open.
 package voice
 
 import (
@@ -40,15 +40,16 @@ func NewRecorder(m Microphone, log *slog.Logger) *Recorder {
 	return &Recorder{microphone: m, log: log, opening: make(chan struct{}, 1)}
 }
 
-// Open reports whether the microphone is open. It is true until the driver has closed it, also when nobody waits any more.
+// Open reports whether the microphone is open. It is true until the driver has closed it, also when nobody waits any
+// more.
 func (r *Recorder) Open() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.lines > 0
 }
 
-// State says for technicians how the microphone was when it was last used: "" before that, otherwise as capture.State has it,
-// and the key of a text that says what to do.
+// State says for technicians how the microphone was when it was last used: "" before that, otherwise as capture.State
+// has it, and the key of a text that says what to do.
 func (r *Recorder) State() (state, hint string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -58,8 +59,8 @@ func (r *Recorder) State() (state, hint string) {
 	return describe(r.err)
 }
 
-// Look brings State up to date without opening the microphone: whether there is one. What only its use shows, such as one that
-// is frozen, stays as it was. While it is in use it does nothing.
+// Look brings State up to date without opening the microphone: whether there is one. What only its use shows, such as
+// one that is frozen, stays as it was. While it is in use it does nothing.
 func (r *Recorder) Look() {
 	r.mu.Lock()
 	busy, before := r.busy, r.err

@@ -54,7 +54,8 @@ func newTake(r *Recorder) (*take, error) {
 	return &take{
 		recorder: r, inbox: newInbox(), stop: make(chan struct{}), done: make(chan struct{}),
 		chain: dsp.New(), enc: enc, file: ogg.NewWriter(room, opus.PreSkip, Rate),
-		spare: make([]int16, 0, Rate), frame: make([]int16, 0, dsp.Frame), skip: dsp.Delay, late: make([]float32, 0, 2*dsp.Frame),
+		spare: make([]int16, 0, Rate), frame: make([]int16, 0, dsp.Frame), skip: dsp.Delay,
+		late:   make([]float32, 0, 2*dsp.Frame),
 		levels: levels{bars: make([]bar, 0, longestTake/dsp.Frame/barFrames+1)},
 	}, nil
 }

@@ -76,7 +76,8 @@ func NewHub(t testing.TB) *Hub {
 	}
 	h := &Hub{t: t, key: key, At: now}
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "device CA"}, IsCA: true,
-		BasicConstraintsValid: true, NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(20, 0, 0), KeyUsage: x509.KeyUsageCertSign}
+		BasicConstraintsValid: true, NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(20, 0, 0),
+		KeyUsage: x509.KeyUsageCertSign}
 	h.CA = h.sign(template, template, &key.PublicKey)
 	if h.Sealing, err = seal.GenerateKey(); err != nil {
 		t.Fatal(err)
@@ -109,7 +110,8 @@ func (h *Hub) Client(csrPEM string) string {
 		h.t.Fatal("bad certificate request")
 	}
 	return PEM(h.sign(&x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "t00042-0badcafe"},
-		NotBefore: h.At, NotAfter: h.At.Add(Life), ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}}, h.CA, csr.PublicKey))
+		NotBefore: h.At, NotAfter: h.At.Add(Life), ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}},
+		h.CA, csr.PublicKey))
 }
 
 // Server makes a certificate for a name or an address, with the CA behind it.
@@ -119,7 +121,8 @@ func (h *Hub) Server(usage x509.ExtKeyUsage, name string, from time.Time) tls.Ce
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(3), NotBefore: from, NotAfter: from.Add(Life), ExtKeyUsage: []x509.ExtKeyUsage{usage}}
+	template := &x509.Certificate{SerialNumber: big.NewInt(3), NotBefore: from, NotAfter: from.Add(Life),
+		ExtKeyUsage: []x509.ExtKeyUsage{usage}}
 	if ip := net.ParseIP(name); ip != nil {
 		template.IPAddresses = []net.IP{ip}
 	} else {
@@ -136,7 +139,8 @@ func (h *Hub) Enrol(_ context.Context, _ enrolment.Code, r wire.EnrolRequest) (w
 	}
 	reply := wire.EnrolReply{TerminalID: "t00042-0badcafe", Index: 42, Certificate: h.Client(r.CSR), CA: PEM(h.CA),
 		Sealing: h.Sealing.Public().Wire(), ConfigKey: h.ConfigKey.Public().(ed25519.PublicKey),
-		TokenKey: bytes.Repeat([]byte{1}, wire.TokenKeySize), NumberKey: bytes.Repeat([]byte{2}, wire.MinNumberKey), HubTime: h.At}
+		TokenKey: bytes.Repeat([]byte{1}, wire.TokenKeySize), NumberKey: bytes.Repeat([]byte{2}, wire.MinNumberKey),
+		HubTime: h.At}
 	if h.Spoil != nil {
 		h.Spoil(&reply)
 	}

@@ -1,6 +1,6 @@
-// Package editor holds a text that someone is writing, and the place in it where the next character goes. It promises that
-// the caret never stands inside what a person sees as one character, and that the text never grows beyond its limit. It
-// knows no window.
+// Package editor holds a text that someone is writing, and the place in it where the next character goes. It promises
+// that the caret never stands inside what a person sees as one character, and that the text never grows beyond its
+// limit. It knows no window.
 package editor
 
 import (
@@ -77,7 +77,8 @@ func (e *Editor) Backspace() bool {
 	return true
 }
 
-// Move sets the caret before the character that begins at or holds the byte at offset; beyond the text it goes to the end.
+// Move sets the caret before the character that begins at or holds the byte at offset; beyond the text it goes to the
+// end.
 func (e *Editor) Move(offset int) {
 	e.caret = max(0, sort.SearchInts(e.bounds, offset+1)-1)
 	e.seal()
@@ -96,7 +97,8 @@ func (e *Editor) put(text string) bool {
 	return all
 }
 
-// replace sets the text, with the caret between both halves, or behind the character into which the halves grew together.
+// replace sets the text, with the caret between both halves, or behind the character into which the halves grew
+// together.
 func (e *Editor) replace(before, after string) {
 	e.text = before + after
 	e.bounds = boundaries(e.text)

@@ -118,7 +118,8 @@ func TestEditor_UndoPutsTheCaretBack(t *testing.T) {
 }
 
 func TestEditor_HoldsItsPromisesUnderAnyEditing(t *testing.T) {
-	pieces := []string{"好", "a", " ", "\n", "\r\n", "é", "\u0301", "👨‍👩‍👧", "\u200d", "👍", "🏽", "🇨", "🇳", "ᄒ", "ᅡ", "等待太久，", "\xff", "\x00", "\ufe0f"}
+	pieces := []string{"好", "a", " ", "\n", "\r\n", "é", "\u0301", "👨‍👩‍👧", "\u200d", "👍", "🏽", "🇨", "🇳", "ᄒ", "ᅡ",
+		"等待太久，", "\xff", "\x00", "\ufe0f"}
 	rapid.Check(t, func(t *rapid.T) {
 		limit := rapid.IntRange(1, 30).Draw(t, "limit")
 		oneLine := rapid.Bool().Draw(t, "one line")

@@ -36,7 +36,8 @@ func (e *Editor) Undo() bool {
 	return true
 }
 
-// remember keeps the present state as the one before the step that now begins, unless that step goes on with the last one.
+// remember keeps the present state as the one before the step that now begins, unless that step goes on with the last
+// one.
 func (e *Editor) remember(a act) {
 	if n := len(e.past); n > 0 && a != other && e.past[n-1].act == a {
 		return

@@ -69,8 +69,8 @@ func (m *Matcher) load() error {
 	return nil
 }
 
-// Recognise returns at most n characters, likeliest first: those that the ink may be, and among them, further back, common
-// ones that may come of it when more strokes follow. Ink that is no ink, and a matcher with an error, give none.
+// Recognise returns at most n characters, likeliest first: those that the ink may be, and among them, further back,
+// common ones that may come of it when more strokes follow. Ink that is no ink, and a matcher with an error, give none.
 func (m *Matcher) Recognise(strokes []input.Stroke, n int) []input.Candidate {
 	if n < 1 || m.Err() != nil {
 		return nil

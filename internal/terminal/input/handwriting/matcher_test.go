@@ -175,7 +175,8 @@ func TestMatcher_OddInkDoesNoHarm(t *testing.T) {
 		many[i] = input.Stroke{{X: float32(i), Y: float32(i * 7 % 31)}, {X: float32(i + 3), Y: 4}}
 	}
 	for name, ink := range map[string][]input.Stroke{
-		"nothing": nil, "empty strokes": {nil, {}}, "not a number": {{{X: nan, Y: nan}}}, "endless": {{{X: inf, Y: 0}, {X: 0, Y: -inf}}},
+		"nothing": nil, "empty strokes": {nil, {}}, "not a number": {{{X: nan, Y: nan}}},
+		"endless":             {{{X: inf, Y: 0}, {X: 0, Y: -inf}}},
 		"partly not a number": {{{X: 1, Y: 1}, {X: nan, Y: 3}, {X: 5, Y: 5}}}, "a dot": {{{X: 5, Y: 5}}},
 		"dots": {{{X: 5, Y: 5}}, {{X: 5, Y: 5}}, {{X: 9, Y: 9}}}, "huge": {{{X: -9e5, Y: 0}, {X: 9e5, Y: 1}}},
 		"the same point": {slices.Repeat(input.Stroke{{X: 3, Y: 3}}, 200)}, "scribble": {scribble}, "many strokes": many,

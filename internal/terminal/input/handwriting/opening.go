@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/terminal/input/handwriting/template"
 )
 
-// What a character begins with is compared stroke by stroke, in the order that is taught, so that it can be offered before
-// it is finished.
+// What a character begins with is compared stroke by stroke, in the order that is taught, so that it can be offered
+// before it is finished.
 const (
 	openingStrokes = 10   // strokes compared at most
 	openingPoints  = 4    // points on a stroke
@@ -73,8 +73,8 @@ func frame(ps []point) (middle point, size float32) {
 	return point{(lo.x + hi.x) / 2, (lo.y + hi.y) / 2}, max(hi.x-lo.x, hi.y-lo.y, 1e-3)
 }
 
-// begun ranks common characters that have more strokes than the ink and begin as it does. The likeliest comes with a score
-// above 0 when the ink is no whole character: best is how far the nearest of those lies.
+// begun ranks common characters that have more strokes than the ink and begin as it does. The likeliest comes with a
+// score above 0 when the ink is no whole character: best is how far the nearest of those lies.
 func (m *Matcher) begun(ink []input.Stroke, best float64) []scored {
 	if len(ink) > openingStrokes {
 		return nil
@@ -112,8 +112,8 @@ func (m *Matcher) begun(ink []input.Stroke, best float64) []scored {
 	return found
 }
 
-// weave puts characters that are only begun among whole ones: behind the first three where the ink is likely whole, in front
-// where it is not, and then every third.
+// weave puts characters that are only begun among whole ones: behind the first three where the ink is likely whole, in
+// front where it is not, and then every third.
 func weave(whole, begun []scored) []scored {
 	out := make([]scored, 0, len(whole)+len(begun))
 	next := 3

@@ -22,14 +22,16 @@ const (
 )
 
 // required are the files without which librime has no dictionary.
-var required = []string{"default.yaml", "xinsheng_pinyin.schema.yaml", "xinsheng_pinyin.table.bin", "xinsheng_pinyin.prism.bin"}
+var required = []string{"default.yaml", "xinsheng_pinyin.schema.yaml", "xinsheng_pinyin.table.bin",
+	"xinsheng_pinyin.prism.bin"}
 
-// verify compares the data with its checksums. librime maps these files into memory and trusts them: a torn one would end
-// the whole program.
+// verify compares the data with its checksums. librime maps these files into memory and trusts them: a torn one would
+// end the whole program.
 func verify(folder string) error {
 	sums, err := os.ReadFile(filepath.Join(folder, sumsFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is missing, build the data with assets/kiosk/rime/build.sh: %w", sumsFile, feedback.ErrPermanent)
+		return fmt.Errorf("%s is missing, build the data with assets/kiosk/rime/build.sh: %w", sumsFile,
+			feedback.ErrPermanent)
 	}
 	if err != nil {
 		return fmt.Errorf("read checksums: %w", err)

@@ -1,5 +1,5 @@
-// Package pinyin turns pinyin into Chinese with librime over prebuilt, read-only data. It learns nothing, writes no file and
-// logs nothing: the folder that librime takes for its user data is one in which no file can be made.
+// Package pinyin turns pinyin into Chinese with librime over prebuilt, read-only data. It learns nothing, writes no
+// file and logs nothing: the folder that librime takes for its user data is one in which no file can be made.
 package pinyin
 
 /*
@@ -37,8 +37,8 @@ var ErrInUse = errors.New("the pinyin engine is already open")
 // inUse guards librime, which keeps its state in globals.
 var inUse sync.Mutex
 
-// Engine is one open pinyin engine with one composition. Its methods may be called from any goroutine, one at a time; after
-// Close they do nothing.
+// Engine is one open pinyin engine with one composition. Its methods may be called from any goroutine, one at a time;
+// after Close they do nothing.
 type Engine struct {
 	mu      sync.Mutex
 	session C.uintptr_t // 0: none
@@ -60,8 +60,8 @@ const lookAhead = 32
 
 var _ input.Composer = (*Engine)(nil)
 
-// Open loads the data that assets/kiosk/rime/build.sh made in folder. It returns an error of kind permanent when the data is
-// missing, altered or gives no candidates, and ErrInUse while another engine is open.
+// Open loads the data that assets/kiosk/rime/build.sh made in folder. It returns an error of kind permanent when the
+// data is missing, altered or gives no candidates, and ErrInUse while another engine is open.
 func Open(folder string) (*Engine, error) {
 	if err := verify(folder); err != nil {
 		return nil, fmt.Errorf("open pinyin data in %s: %w", folder, err)
@@ -160,8 +160,8 @@ func (e *Engine) Clear() {
 	e.forget()
 }
 
-// Only has the engine offer no candidate with a character that cannot be shown: the dictionary knows four times as many as
-// the typeface. It is for right after Open.
+// Only has the engine offer no candidate with a character that cannot be shown: the dictionary knows four times as many
+// as the typeface. It is for right after Open.
 func (e *Engine) Only(shown func(rune) bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

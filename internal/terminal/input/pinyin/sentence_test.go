@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestEngine_GetsWholeSentencesRight types what visitors say, as whole sentences. The last twenty were written after the
-// lexicon and had no part in it: 17 of those came out whole when this was measured.
+// TestEngine_GetsWholeSentencesRight types what visitors say, as whole sentences. The last twenty were written after
+// the lexicon and had no part in it: 17 of those came out whole when this was measured.
 func TestEngine_GetsWholeSentencesRight(t *testing.T) {
 	list, err := os.ReadFile("testdata/sentences.tsv")
 	if err != nil {

@@ -19,7 +19,8 @@ func TestEngine_LearnsNothingAndLeavesNoFile(t *testing.T) {
 		t.Skip("short: without thousands of words")
 	}
 	var watched []string
-	for _, name := range []string{"HOME", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "GLOG_log_dir"} {
+	for _, name := range []string{"HOME", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+		"XDG_CACHE_HOME", "GLOG_log_dir"} {
 		folder := t.TempDir()
 		t.Setenv(name, folder)
 		watched = append(watched, folder)

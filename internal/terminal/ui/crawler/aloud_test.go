@@ -12,7 +12,8 @@ import (
 )
 
 // lowered are scenes that are seen in the low layout too: one of each build of a page.
-var lowered = []string{"home", "kind", "write", "voice_recording", "photo_live", "review_full", "where_department", "when_earlier", "contact_phone",
+var lowered = []string{"home", "kind", "write", "voice_recording", "photo_live", "review_full", "where_department",
+	"when_earlier", "contact_phone",
 	"progress_pin", "progress_result", "receipt", "help", "danger", "despair", "alarm_sent", "consent", "idle"}
 
 // lowScenes are those pages as a person in a wheelchair sets them.
@@ -74,7 +75,8 @@ func below(s *uitest.Stage, scan inspect.Snapshot) float32 {
 // silent reports whether a text belongs to a target that does nothing now, or to the keyboard and what belongs to it.
 func silent(scan inspect.Snapshot, text inspect.Text, keyboard bool) bool {
 	return slices.ContainsFunc(scan.Targets, func(t inspect.Target) bool {
-		return text.Overlaps(t.Rect) && (!t.Enabled || utf8.RuneCountInString(t.Label) == 1 || keyboard && !strings.Contains(t.Label, "危险"))
+		return text.Overlaps(t.Rect) && (!t.Enabled || utf8.RuneCountInString(t.Label) == 1 || keyboard &&
+			!strings.Contains(t.Label, "危险"))
 	})
 }
 

@@ -109,5 +109,7 @@ func concern(text string) place.Concern {
 func wayHome(s *uitest.Stage) bool {
 	tr := s.Texts.For(s.Session.Lang())
 	home := []string{tr.T("ui.home"), tr.T("receipt.done"), tr.T("home.say")}
-	return slices.ContainsFunc(s.Scan().Targets, func(t inspect.Target) bool { return slices.Contains(home, t.Label) && t.Enabled })
+	return slices.ContainsFunc(s.Scan().Targets, func(t inspect.Target) bool {
+		return slices.Contains(home, t.Label) && t.Enabled
+	})
 }

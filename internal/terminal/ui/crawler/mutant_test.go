@@ -46,7 +46,8 @@ func TestCrawler_CatchesEveryKindOfFault(t *testing.T) {
 			return flow.Column(0, env.Icon("heart", 10, theme.Line))
 		},
 		"has an edge with a contrast": func(env *nav.Env) fyne.CanvasObject {
-			return flow.Column(0, env.Target("隐", flow.Stack(env.Box(theme.Paper, theme.Line, 2, 4), env.Text(theme.Body, "隐")), nil))
+			return flow.Column(0, env.Target("隐", flow.Stack(env.Box(theme.Paper, theme.Line, 2, 4), env.Text(theme.Body, "隐")),
+				nil))
 		},
 		"has no box of its own": func(env *nav.Env) fyne.CanvasObject {
 			return flow.Column(0, env.Target("裸", flow.Pad(10, 10, env.Text(theme.Body, "裸")), nil))
@@ -72,7 +73,9 @@ func TestCrawler_CatchesEveryKindOfFault(t *testing.T) {
 		"is a key without a text": func(env *nav.Env) fyne.CanvasObject {
 			return flow.Column(0, env.Text(theme.Body, env.T("home.no_such_text")))
 		},
-		"that the typeface lacks": func(env *nav.Env) fyne.CanvasObject { return flow.Column(0, env.Text(theme.Body, "\U0002A6D6")) },
+		"that the typeface lacks": func(env *nav.Env) fyne.CanvasObject {
+			return flow.Column(0, env.Text(theme.Body, "\U0002A6D6"))
+		},
 	} {
 		t.Run(want, func(t *testing.T) {
 			s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait, Write: uitest.Fixed(broken{body})})
@@ -94,9 +97,10 @@ func TestCrawler_CatchesAPageWithoutAWayHome(t *testing.T) {
 }
 
 func TestCrawler_CatchesAMissingTranslation(t *testing.T) {
-	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait, Write: uitest.Fixed(broken{func(env *nav.Env) fyne.CanvasObject {
-		return env.Text(theme.Body, env.T("home.no_such_text"))
-	}})})
+	s := uitest.New(t, uitest.Setting{Panel: uitest.Portrait,
+		Write: uitest.Fixed(broken{func(env *nav.Env) fyne.CanvasObject {
+			return env.Text(theme.Body, env.T("home.no_such_text"))
+		}})})
 	s.Shell.Go(nav.To(nav.Write))
 	require.NotEmpty(t, s.Texts.Missing())
 }

@@ -79,7 +79,8 @@ func peopleScenes() []scene {
 		{name: "people_unknown_card", noHome: true, play: scans("XSB-V0000009-ABCDEFGHJKMNPQRSTVWXYZ0123")},
 		{name: "people_for_phones", noHome: true, play: scans("https://pay.example.com/q/12345")},
 		{name: "people_visit_kept", noHome: true, play: scans("MZ20260629001")},
-		{name: "people_no_visit", noHome: true, play: func(s *uitest.Stage) { s.Tap("home.snapshot"); s.Scanner("MZ20260629001") }},
+		{name: "people_no_visit", noHome: true,
+			play: func(s *uitest.Stage) { s.Tap("home.snapshot"); s.Scanner("MZ20260629001") }},
 		{name: "people_busy", noHome: true, play: func(s *uitest.Stage) { at(nav.Review)(s); s.Scanner("0000-0000") }},
 		{name: "people_receipt", play: scans("0000-0000")},
 	}

@@ -60,7 +60,8 @@ func ratingScenes() []scene {
 		{name: "home_all", prepare: all, play: func(*uitest.Stage) {}},
 		{name: "home_ward", prepare: ward, play: func(*uitest.Stage) {}},
 		{name: "home_listening_due", prepare: due, play: func(*uitest.Stage) {}},
-		{name: "home_unsaved", noHome: true, play: func(s *uitest.Stage) { s.SendErr = feedback.ErrInternal; s.Tap("rating.face.2") }},
+		{name: "home_unsaved", noHome: true,
+			play: func(s *uitest.Stage) { s.SendErr = feedback.ErrInternal; s.Tap("rating.face.2") }},
 		{name: "rated_bad", noHome: true, play: rate("1")},
 		{name: "rated_good", noHome: true, play: rate("5")},
 		{name: "rated_offers", noHome: true, play: func(s *uitest.Stage) {

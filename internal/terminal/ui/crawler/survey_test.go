@@ -43,7 +43,8 @@ func answering(question string, short bool, answers ...feedback.Answer) func(*ui
 func surveyScenes() []scene {
 	toSurvey := func(s *uitest.Stage) { s.Shell.Go(nav.To(nav.Survey)) }
 	registered := feedback.Answer{Question: "registration", Value: 4}
-	unclear := []feedback.Answer{{Question: "next", Value: 0}, {Question: "unclear", Options: []string{"illness", "medicine"}}}
+	unclear := []feedback.Answer{{Question: "next", Value: 0},
+		{Question: "unclear", Options: []string{"illness", "medicine"}}}
 	spoken := func(s *uitest.Stage) {
 		answering("better", true, registered)(s)
 		s.Tap("survey.say", "voice.stop")
@@ -59,12 +60,17 @@ func surveyScenes() []scene {
 		{name: "question_first", play: answering("registration", false)},
 		{name: "question_faces", play: answering("doctor", true, registered, feedback.Answer{Question: "doctor", Value: 4})},
 		{name: "question_faces_three", play: answering("clean", true, registered)},
-		{name: "question_faces_four", prepare: inWard(24), play: answering("speed", false, feedback.Answer{Question: "bell", Value: 1}, feedback.Answer{Question: "speed", Value: 4})},
-		{name: "question_one_of", play: answering("way", false, registered, feedback.Answer{Question: "way", Options: []string{"window"}})},
-		{name: "question_several_of", play: answering("unclear", false, append([]feedback.Answer{registered}, unclear...)...)},
+		{name: "question_faces_four", prepare: inWard(24),
+			play: answering("speed", false, feedback.Answer{Question: "bell", Value: 1},
+				feedback.Answer{Question: "speed", Value: 4})},
+		{name: "question_one_of",
+			play: answering("way", false, registered, feedback.Answer{Question: "way", Options: []string{"window"}})},
+		{name: "question_several_of",
+			play: answering("unclear", false, append([]feedback.Answer{registered}, unclear...)...)},
 		{name: "question_yes_no", play: answering("next", false, registered, feedback.Answer{Question: "next", Value: 1})},
 		{name: "question_scale", play: answering("recommend", true, registered)},
-		{name: "question_scale_chosen", play: answering("recommend", true, registered, feedback.Answer{Question: "recommend", Value: 9})},
+		{name: "question_scale_chosen", play: answering("recommend", true, registered,
+			feedback.Answer{Question: "recommend", Value: 9})},
 		{name: "question_text", play: answering("better", true, registered)},
 		{name: "question_text_written", play: answering("better", true, registered, feedback.Answer{Question: "better",
 			Text: "在三楼彩超室排队等了两个多小时，没有人告诉我们还要等多久，希望能有个提示。"})},
@@ -72,11 +78,13 @@ func surveyScenes() []scene {
 			answering("better", true, registered, feedback.Answer{Question: "better", Text: "彩超室"})(s)
 			s.Tap("survey.write")
 		}},
-		{name: "question_voice_recording", play: func(s *uitest.Stage) { answering("better", true, registered)(s); s.Tap("survey.say") }},
+		{name: "question_voice_recording",
+			play: func(s *uitest.Stage) { answering("better", true, registered)(s); s.Tap("survey.say") }},
 		{name: "question_voice_said", play: spoken},
 		{name: "question_text_said", play: func(s *uitest.Stage) { spoken(s); s.Tap("ui.done") }},
 		{name: "question_none_answered", play: answering("better", true)},
-		{name: "question_leave", noHome: true, play: func(s *uitest.Stage) { answering("clean", true, registered)(s); s.Tap("survey.end") }},
+		{name: "question_leave", noHome: true,
+			play: func(s *uitest.Stage) { answering("clean", true, registered)(s); s.Tap("survey.end") }},
 		{name: "question_unsent", noHome: true, play: func(s *uitest.Stage) {
 			s.SendErr = errors.New("disk")
 			answering("better", true, registered)(s)

@@ -67,8 +67,10 @@ func urgentScenes() []scene {
 		{name: "alarm_sending", needs: []string{"120"}, play: sentUrgent(3 * time.Second)},
 		{name: "alarm_sent", needs: []string{"120"}, prepare: arrived, play: sentUrgent(40 * time.Second)},
 		{name: "alarm_seen", needs: []string{"120"}, prepare: seen, play: sentUrgent(40 * time.Second)},
-		{name: "alarm_refused", needs: []string{"120"}, prepare: func(m *uitest.Machine) { m.RefusedIt = true }, play: sentUrgent(18 * time.Second)},
-		{name: "alarm_home_once", noHome: true, prepare: offline, play: func(s *uitest.Stage) { sentUrgent(18 * time.Second)(s); s.Tap("ui.home") }},
+		{name: "alarm_refused", needs: []string{"120"}, prepare: func(m *uitest.Machine) { m.RefusedIt = true },
+			play: sentUrgent(18 * time.Second)},
+		{name: "alarm_home_once", noHome: true, prepare: offline,
+			play: func(s *uitest.Stage) { sentUrgent(18 * time.Second)(s); s.Tap("ui.home") }},
 		{name: "write_despair", play: func(s *uitest.Stage) {
 			s.Draft(func(d *session.Draft) { d.Text = "我不想活了" })
 			s.Shell.Go(nav.To(nav.Write))
@@ -89,7 +91,8 @@ func urgentScenes() []scene {
 		{name: "company_sent", needs: []string{"12356"}, prepare: both(duty, arrived), play: company},
 		{name: "company_seen", needs: []string{"12356"}, prepare: both(duty, seen), play: company},
 		{name: "company_sending", needs: []string{"12356"}, prepare: duty, play: company},
-		{name: "company_refused", needs: []string{"12356"}, prepare: both(duty, func(m *uitest.Machine) { m.RefusedIt = true }), play: company},
+		{name: "company_refused", needs: []string{"12356"},
+			prepare: both(duty, func(m *uitest.Machine) { m.RefusedIt = true }), play: company},
 		{name: "company_left", prepare: both(duty, arrived), play: func(s *uitest.Stage) { company(s); s.Expire() }},
 	}
 }

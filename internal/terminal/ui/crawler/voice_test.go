@@ -71,7 +71,8 @@ func voiceScenes() []scene {
 			s.Speaker.Now().At(17 * time.Second)
 			s.Shell.Move()
 		}},
-		{name: "voice_mute", play: func(s *uitest.Stage) { good(s); s.Speaker.Err = capture.ErrMissing; s.TapPart("voice.listen", 1) }},
+		{name: "voice_mute",
+			play: func(s *uitest.Stage) { good(s); s.Speaker.Err = capture.ErrMissing; s.TapPart("voice.listen", 1) }},
 		{name: "voice_remove", noHome: true, play: func(s *uitest.Stage) { good(s); s.TapPart("voice.bin", 1) }},
 		{name: "voice_none_left", play: func(s *uitest.Stage) { good(s); s.TapPart("voice.bin", 1); s.Tap("voice.remove") }},
 		{name: "voice_missing", play: fault(capture.ErrMissing)},
@@ -79,9 +80,11 @@ func voiceScenes() []scene {
 		{name: "voice_frozen", play: fault(capture.ErrFrozen)},
 		{name: "voice_lost", play: becomes(func(m *uitest.Microphone) { m.Lost = capture.ErrLost })},
 		{name: "voice_missing_no_phone", prepare: func(m *uitest.Machine) { m.URL = "" }, play: fault(capture.ErrMissing)},
-		{name: "voice_missing_after_one", play: func(s *uitest.Stage) { good(s); s.Mic.Err = capture.ErrMissing; s.Tap("voice.more") }},
+		{name: "voice_missing_after_one",
+			play: func(s *uitest.Stage) { good(s); s.Mic.Err = capture.ErrMissing; s.Tap("voice.more") }},
 		{name: "tech_devices_wrong", prepare: func(m *uitest.Machine) {
-			m.Stat.Devices = []technician.Device{{Name: "disk", State: "ok"}, {Name: "microphone", State: "missing", Hint: "sound.hint.missing"},
+			m.Stat.Devices = []technician.Device{{Name: "disk", State: "ok"},
+				{Name: "microphone", State: "missing", Hint: "sound.hint.missing"},
 				{Name: "loudspeaker", State: "unused"}, {Name: "camera", State: "frozen", Hint: "tech.hint.camera_frozen"}}
 		}, play: func(s *uitest.Stage) { s.Shell.Go(nav.Route{Name: nav.TechPanel, Arg: "devices"}) }},
 		{name: "review_voice", play: func(s *uitest.Stage) { good(s); s.Tap("ui.next") }},
@@ -95,6 +98,7 @@ func voiceScenes() []scene {
 			s.Session.Update(func(d *session.Draft) { d.Text = "有人晕倒了，" + d.Text })
 			s.Tap("voice.tab", "voice.stop", "ui.next")
 		}},
-		{name: "voice_home", noHome: true, play: func(s *uitest.Stage) { hears(42*time.Second, capture.Good)(s); s.Tap("ui.home") }},
+		{name: "voice_home", noHome: true,
+			play: func(s *uitest.Stage) { hears(42*time.Second, capture.Good)(s); s.Tap("ui.home") }},
 	}
 }

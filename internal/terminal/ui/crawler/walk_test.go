@@ -57,7 +57,8 @@ func stepFull(s *uitest.Stage) {
 		step.Text = "在候诊区坐了一个多小时，屏幕上的号一直不动，问了护士也说不清楚还要等多久。"
 		step.Praise = "导诊台的护士很耐心。"
 		d.Step = &step
-		d.Media = []session.Media{{Kind: feedback.Voice, MediaType: "audio/ogg", Data: []byte("OggS"), Duration: 74 * time.Second},
+		d.Media = []session.Media{{Kind: feedback.Voice, MediaType: "audio/ogg", Data: []byte("OggS"),
+			Duration: 74 * time.Second},
 			{Kind: feedback.Photo, MediaType: "image/jpeg", Data: []byte("JPEG"), Width: 4, Height: 3}}
 	})
 	s.Shell.Redraw()
@@ -114,14 +115,17 @@ func walkScenes() []scene {
 			stepFull(s)
 			s.Tap("walk.save")
 		}},
-		{name: "walk_step_back", prepare: onTheWay, noHome: true, play: func(s *uitest.Stage) { stepFull(s); s.Tap("ui.back") }},
+		{name: "walk_step_back", prepare: onTheWay, noHome: true,
+			play: func(s *uitest.Stage) { stepFull(s); s.Tap("ui.back") }},
 		{name: "walk_step_text", prepare: onTheWay, play: to(feedback.StepTests, "walk.text")},
 		{name: "walk_step_voice", prepare: onTheWay, play: to(feedback.StepTests, "walk.voice")},
-		{name: "walk_step_photo", prepare: onTheWay, play: func(s *uitest.Stage) { to(feedback.StepTests, "walk.photo")(s); s.Shell.Move() }},
+		{name: "walk_step_photo", prepare: onTheWay,
+			play: func(s *uitest.Stage) { to(feedback.StepTests, "walk.photo")(s); s.Shell.Move() }},
 		{name: "walk_where", prepare: onTheWay, play: to(feedback.StepWaiting, "walk.where")},
 		{name: "walk_problem", prepare: onTheWay, play: to(feedback.StepWaiting, "walk.problem")},
 		{name: "walk_severity", prepare: onTheWay, play: to(feedback.StepWaiting, "walk.problem", "walk.problem.unclear")},
-		{name: "walk_receipt", prepare: onTheWay, noHome: true, play: func(s *uitest.Stage) { stepFull(s); s.Tap("walk.save") }},
+		{name: "walk_receipt", prepare: onTheWay, noHome: true,
+			play: func(s *uitest.Stage) { stepFull(s); s.Tap("walk.save") }},
 		{name: "walk_overall", prepare: onTheWay, play: whole()},
 		{name: "walk_recommend", prepare: onTheWay, play: whole("rating.face.4")},
 		{name: "walk_words", prepare: onTheWay, play: whole("rating.face.4", "9")},

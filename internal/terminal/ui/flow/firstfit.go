@@ -8,9 +8,9 @@ import (
 
 type firstFit struct{}
 
-// FirstFit shows the first of several ways to lay out the same things that fits the room, and the last when none does. The ways
-// may share objects: a layout that has no room does nothing, so that the toolkit, which refreshes what is hidden as well, leaves
-// the objects where the way that is shown has set them.
+// FirstFit shows the first of several ways to lay out the same things that fits the room, and the last when none does.
+// The ways may share objects: a layout that has no room does nothing, so that the toolkit, which refreshes what is
+// hidden as well, leaves the objects where the way that is shown has set them.
 func FirstFit(options ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: firstFit{}, Objects: options}
 }

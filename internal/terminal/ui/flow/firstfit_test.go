@@ -70,7 +70,8 @@ func TestPadWord_GivesWayOnlyWhereAWordWouldBeCut(t *testing.T) {
 	test.NewTempApp(t)
 	o := canvas.NewRectangle(color.Black)
 	page := flow.PadWord(20, 5, 4, func() float32 { return 60 }, o)
-	for _, c := range []struct{ width, x, free float32 }{{200, 20, 160}, {100, 20, 60}, {90, 14, 62}, {70, 4, 62}, {50, 4, 42}} {
+	for _, c := range []struct{ width, x, free float32 }{{200, 20, 160}, {100, 20, 60}, {90, 14, 62},
+		{70, 4, 62}, {50, 4, 42}} {
 		page.Resize(fyne.NewSize(c.width, 40))
 		if o.Position().X != c.x || o.Size().Width != c.free || o.Position().Y != 5 {
 			t.Errorf("at %v: %v, %v", c.width, o.Position(), o.Size())

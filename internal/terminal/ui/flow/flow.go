@@ -1,5 +1,5 @@
-// Package flow lays out pages whose texts wrap: every object can be asked how high it is at a width, which the toolkit's
-// own layouts cannot do. All positions and sizes are whole pixels.
+// Package flow lays out pages whose texts wrap: every object can be asked how high it is at a width, which the
+// toolkit's own layouts cannot do. All positions and sizes are whole pixels.
 package flow
 
 import (

@@ -44,7 +44,8 @@ type padWord struct {
 	word  func() float32
 }
 
-// PadWord is Pad that gives way at the sides, down to least pixels, where a word as wide as word says would else be cut.
+// PadWord is Pad that gives way at the sides, down to least pixels, where a word as wide as word says would else be
+// cut.
 func PadWord(x, y, least float32, word func() float32, o fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: padWord{pad{x, y}, least, word}, Objects: []fyne.CanvasObject{o}}
 }
@@ -137,7 +138,8 @@ func (m most) MinSize([]fyne.CanvasObject) fyne.Size                    { return
 
 type rest struct{}
 
-// Rest takes the height that others leave and asks for none: for what cuts itself to the room that there is, such as pages.
+// Rest takes the height that others leave and asks for none: for what cuts itself to the room that there is, such as
+// pages.
 func Rest(o fyne.CanvasObject) *fyne.Container {
 	return Grow(&fyne.Container{Layout: rest{}, Objects: []fyne.CanvasObject{o}})
 }

@@ -15,10 +15,12 @@ const (
 )
 
 // key looks like a locale key that has no text.
-var key = regexp.MustCompile(`^(common|ui|home|kind|help|help_first|danger|review|where|when|contact|visit_number|consent|receipt|progress|not_set_up|tech|write|voice|photo|survey|bed)\.[a-z_.]+$`)
+var key = regexp.MustCompile(
+	`^(common|ui|home|kind|help|help_first|danger|review|where|when|contact|visit_number|consent|receipt|progress|not_set_up|tech|write|voice|photo|survey|bed)\.[a-z_.]+$`)
 
 // Check lists what a person would find wrong with a page, one line each: targets too small or too close, too little
-// contrast, text cut off, broken within a word, covered or overlapping, keys without a text, characters that the typeface lacks, and emptiness.
+// contrast, text cut off, broken within a word, covered or overlapping, keys without a text, characters that the
+// typeface lacks, and emptiness.
 func Check(s Snapshot, t *theme.Theme) []string {
 	var found []string
 	add := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }

@@ -1,5 +1,5 @@
-// Package inspect tells what is on the glass: targets with their labels and rectangles, texts, icons and borders with the
-// colours that they have and stand on. Tests check pages with it, and the inspector of test builds serves it.
+// Package inspect tells what is on the glass: targets with their labels and rectangles, texts, icons and borders with
+// the colours that they have and stand on. Tests check pages with it, and the inspector of test builds serves it.
 package inspect
 
 import (
@@ -64,7 +64,8 @@ type Snapshot struct {
 	Breaks  []Break
 }
 
-// Break is where a text goes on in the next line although nothing may end there: in the middle of a word, before a comma.
+// Break is where a text goes on in the next line although nothing may end there: in the middle of a word, before a
+// comma.
 type Break struct{ Before, After string }
 
 // Targetable is what every target says of itself.
@@ -143,8 +144,8 @@ func (s *scanner) breaks(whole string, lines []Text) {
 	}
 }
 
-// inName reports whether a byte of a text lies in an address, a file's name or bytes as they are: those have no words, and may be
-// wider than a line.
+// inName reports whether a byte of a text lies in an address, a file's name or bytes as they are: those have no words,
+// and may be wider than a line.
 func inName(text string, at int) bool {
 	from := strings.LastIndexAny(text[:at], " \n") + 1
 	to := len(text)
@@ -182,7 +183,8 @@ func (s *scanner) text(v *canvas.Text, r Rect) {
 	min := v.MinSize()
 	ink := Rect{r.X, r.Y + 0.30*v.TextSize, min.Width, 0.95 * v.TextSize}
 	box := s.boxAt(ink.X+ink.W/2, ink.Y+ink.H/2)
-	s.Texts = append(s.Texts, Text{Rect: ink, Text: v.Text, Size: v.TextSize, Ink: plain(v.Color), Ground: box.Fill, Box: box.Rect})
+	s.Texts = append(s.Texts, Text{Rect: ink, Text: v.Text, Size: v.TextSize, Ink: plain(v.Color),
+		Ground: box.Fill, Box: box.Rect})
 }
 
 func (s *scanner) ground(r Rect) color.NRGBA { return s.boxAt(r.X+r.W/2, r.Y+r.H/2).Fill }

@@ -28,8 +28,8 @@ type Answer struct {
 	Texts   []Text
 }
 
-// Serve answers every connection to a local socket with what is on the glass, as JSON, and closes it. It is part of test
-// builds alone. The returned function ends it.
+// Serve answers every connection to a local socket with what is on the glass, as JSON, and closes it. It is part of
+// test builds alone. The returned function ends it.
 func Serve(path string, glass Glass) (func(), error) {
 	if err := os.RemoveAll(path); err != nil {
 		return nil, fmt.Errorf("serve inspector: %w", err)

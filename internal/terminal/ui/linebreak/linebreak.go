@@ -1,6 +1,6 @@
 // Package linebreak breaks visitors' texts into lines: Chinese between any two characters but never with a comma at the
-// start of a line or an opening bracket at its end (the rules of UAX 14 that matter for Chinese and English), Latin words
-// whole, a number together with the measure word after it.
+// start of a line or an opening bracket at its end (the rules of UAX 14 that matter for Chinese and English), Latin
+// words whole, a number together with the measure word after it.
 package linebreak
 
 import (
@@ -15,9 +15,9 @@ const (
 	noEnd   = "（「『【《〈〔“‘([{￥$#＃"
 )
 
-// Break returns the lines of text that are at most width wide as measured by measure, in measure's unit. A word wider than
-// a line is broken within. Line feeds in text end lines. Spaces at the ends of lines are dropped. The lines of an empty
-// text are one empty line.
+// Break returns the lines of text that are at most width wide as measured by measure, in measure's unit. A word wider
+// than a line is broken within. Line feeds in text end lines. Spaces at the ends of lines are dropped. The lines of an
+// empty text are one empty line.
 func Break(text string, width float32, measure func(string) float32) []string {
 	return breakWith(pieces, text, width, measure)
 }
@@ -30,8 +30,8 @@ func Find(text string, width float32, measure func(string) float32) []Line {
 	return find(pieces, text, width, measure)
 }
 
-// Balanced returns as many lines as Break, as even in width as can be, and ended at punctuation where that takes no more
-// lines: for titles and centred texts.
+// Balanced returns as many lines as Break, as even in width as can be, and ended at punctuation where that takes no
+// more lines: for titles and centred texts.
 func Balanced(text string, width float32, measure func(string) float32) []string {
 	lines := Break(text, width, measure)
 	if len(lines) < 2 {

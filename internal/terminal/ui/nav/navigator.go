@@ -9,8 +9,8 @@ type Navigator interface {
 	Worker
 }
 
-// Traveller moves between screens, in three ways: forward, back, and from the start with nothing behind. The screen that is
-// left is told so (Leaver), and a tap that was meant for it does nothing on the next one.
+// Traveller moves between screens, in three ways: forward, back, and from the start with nothing behind. The screen
+// that is left is told so (Leaver), and a tap that was meant for it does nothing on the next one.
 type Traveller interface {
 	Go(Route)                       // forward; Back returns here
 	GoInstead(Route)                // forward; Back returns to the route before this one

@@ -7,9 +7,9 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// Screen makes the page of a route. It lives from the moment its route is gone to until it is left; language or type size
-// may change meanwhile, and Page is then asked again. What the visitor entered must survive that in the screen or the
-// session.
+// Screen makes the page of a route. It lives from the moment its route is gone to until it is left; language or type
+// size may change meanwhile, and Page is then asked again. What the visitor entered must survive that in the screen or
+// the session.
 type Screen interface {
 	Page(env *Env) Page
 }
@@ -19,26 +19,27 @@ type Leaver interface {
 	Leave()
 }
 
-// Ticker is a screen that may have something new to show by itself. Tick runs on the UI thread a few times a second and is
-// quick; true asks for the page anew.
+// Ticker is a screen that may have something new to show by itself. Tick runs on the UI thread a few times a second and
+// is quick; true asks for the page anew.
 type Ticker interface {
 	Tick() bool
 }
 
-// Mover is a screen of which something moves, such as the level of a recording. While Moving says so, Move runs on the UI
-// thread about twelve times a second. It changes widgets in place and is quick.
+// Mover is a screen of which something moves, such as the level of a recording. While Moving says so, Move runs on the
+// UI thread about twelve times a second. It changes widgets in place and is quick.
 type Mover interface {
 	Moving() bool
 	Move()
 }
 
-// Holder is a screen that may have something of the visitor's that is not in the draft yet: the way home then asks first.
+// Holder is a screen that may have something of the visitor's that is not in the draft yet: the way home then asks
+// first.
 type Holder interface {
 	Holding() bool
 }
 
-// Scanned is a screen that has a use for what a scanner read. It runs on the UI thread; false leaves the code to the shell,
-// which knows what cards and receipts do everywhere.
+// Scanned is a screen that has a use for what a scanner read. It runs on the UI thread; false leaves the code to the
+// shell, which knows what cards and receipts do everywhere.
 type Scanned interface {
 	Scanned(code string) bool
 }

@@ -1,5 +1,5 @@
-// Package say holds what the pages share on which something is said: the tabs that lead from speaking to writing to taking
-// photos, and the words on what is done with a recording.
+// Package say holds what the pages share on which something is said: the tabs that lead from speaking to writing to
+// taking photos, and the words on what is done with a recording.
 package say
 
 import (
@@ -19,8 +19,8 @@ type Ways struct {
 	Hotline string
 }
 
-// Tabs leads from one way to another. The page behind a tab that is not offered is never opened: the tab says why and leaves
-// the visitor where they are.
+// Tabs leads from one way to another. The page behind a tab that is not offered is never opened: the tab says why and
+// leaves the visitor where they are.
 func Tabs(env *nav.Env, here nav.Name, w Ways) *fyne.Container {
 	return TabsAfter(env, here, w, func(then func()) { then() })
 }

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// alarm is the receipt of an urgent report: its headline is the truth of the moment. It stays until somebody at the desk has
-// seen the report, for alarmStays at most, or until Home is tapped twice.
+// alarm is the receipt of an urgent report: its headline is the truth of the moment. It stays until somebody at the
+// desk has seen the report, for alarmStays at most, or until Home is tapped twice.
 type alarm struct {
 	*terminal
 	made   session.Receipt
@@ -144,8 +144,8 @@ func (s *alarm) waited() string {
 	return fmt.Sprintf("%02d:%02d", int(d.Minutes()), int(d.Seconds())%60)
 }
 
-// goHome leaves the page; before somebody has seen the report it takes a second tap, and words that would be lost are asked
-// about as everywhere.
+// goHome leaves the page; before somebody has seen the report it takes a second tap, and words that would be lost are
+// asked about as everywhere.
 func (s *alarm) goHome() {
 	if s.stage != seen && s.home.IsZero() {
 		s.home = s.now()

@@ -38,32 +38,38 @@ func (s *alarm) Page(env *nav.Env) nav.Page {
 			all(env.Space(), s.card(env, env.MM(4), append(news, rows...)...)),
 			all(env.Gap(), s.card(env, env.Gap(), append(news, rows...)...)),
 			flow.Column(env.Gap(), s.card(env, env.Gap(), news...),
-				flow.Grow(env.Pages(env.Gap(), &s.page, turns(env), append(s.plain(env, s.calls(env)), state, number)...)), buttons))}
+				flow.Grow(env.Pages(env.Gap(), &s.page, turns(env), append(s.plain(env, s.calls(env)), state, number)...)),
+				buttons))}
 	}
 	right := flow.Column(env.Gap(), state, number, flow.Spring(), buttons)
 	halves := func(gap float32) fyne.CanvasObject {
-		return flow.Row(env.Space(), flow.GrowBy(1.25, flow.Column(0, s.card(env, gap, append(news, rows...)...))), flow.Grow(right))
+		return flow.Row(env.Space(), flow.GrowBy(1.25, flow.Column(0, s.card(env, gap, append(news, rows...)...))),
+			flow.Grow(right))
 	}
 	return nav.Page{NoFooter: true, Body: flow.FirstFit(
 		halves(env.MM(4)), halves(env.Gap()),
-		s.low(env, 0.95, []fyne.CanvasObject{state}, number, buttons), s.low(env, 1.1, []fyne.CanvasObject{state}, number, buttons),
+		s.low(env, 0.95, []fyne.CanvasObject{state}, number, buttons),
+		s.low(env, 1.1, []fyne.CanvasObject{state}, number, buttons),
 		s.low(env, 0.95, nil, flow.Column(env.Gap(), state, number), buttons),
 		flow.Row(env.Space(), flow.GrowBy(0.9, flow.Column(0, s.card(env, env.Gap(), s.headline(env, theme.Title)))),
 			flow.Grow(flow.Column(env.Gap(), flow.Grow(env.Pages(env.Gap(), &s.page, turns(env),
 				append(append(s.plain(env, s.calls(env)), s.banner(env)), state, number)...)), buttons))))}
 }
 
-// low is the page where there is hardly any height for its type: what became of it and for how long at the left, and at the right
-// whom to ring, cut into pages. Somebody in despair, for whom a person comes, has the number to ring first.
-func (s *alarm) low(env *nav.Env, wide float32, under []fyne.CanvasObject, last, buttons fyne.CanvasObject) fyne.CanvasObject {
+// low is the page where there is hardly any height for its type: what became of it and for how long at the left, and at
+// the right whom to ring, cut into pages. Somebody in despair, for whom a person comes, has the number to ring first.
+func (s *alarm) low(env *nav.Env, wide float32, under []fyne.CanvasObject, last,
+	buttons fyne.CanvasObject) fyne.CanvasObject {
 	_, title, text := s.words(env)
-	card := s.card(env, env.Gap(), env.Text(theme.Title, title).In(theme.OnTeal), env.Text(theme.Body, text).In(theme.OnTeal))
+	card := s.card(env, env.Gap(), env.Text(theme.Title, title).In(theme.OnTeal), env.Text(theme.Body, text).
+		In(theme.OnTeal))
 	left := flow.Column(env.Gap(), append([]fyne.CanvasObject{card}, under...)...)
 	calls := s.calls(env)
 	if s.made.Company {
 		slices.SortStableFunc(calls, func(a, b call) int { return cmp.Compare(rank(a), rank(b)) })
 	}
-	right := flow.Column(env.Gap(), flow.Rest(env.Pages(env.Gap(), &s.page, turns(env), append(s.plain(env, calls), last)...)), buttons)
+	right := flow.Column(env.Gap(),
+		flow.Rest(env.Pages(env.Gap(), &s.page, turns(env), append(s.plain(env, calls), last)...)), buttons)
 	return flow.Row(env.Space(), flow.GrowBy(wide, left), flow.Grow(right))
 }
 
@@ -84,7 +90,8 @@ func (s *alarm) ground() theme.Tone {
 
 // card is the headline and what to do now, on a filled ground.
 func (s *alarm) card(env *nav.Env, gap float32, parts ...fyne.CanvasObject) fyne.CanvasObject {
-	return flow.Stack(env.Box(s.ground().Base, nil, 0, env.Radius()), flow.Pad(env.Inset(), env.Inset(), flow.Column(gap, parts...)))
+	return flow.Stack(env.Box(s.ground().Base, nil, 0, env.Radius()),
+		flow.Pad(env.Inset(), env.Inset(), flow.Column(gap, parts...)))
 }
 
 // words are the headline's icon and text, and the sentence under it.
@@ -109,7 +116,8 @@ func (s *alarm) words(env *nav.Env) (icon, title, text string) {
 
 func (s *alarm) headline(env *nav.Env, role theme.Role) fyne.CanvasObject {
 	icon, title, _ := s.words(env)
-	return flow.Line(env.MM(6), env.Icon(icon, env.CapMM(role)*1.9, theme.OnTeal), flow.Grow(env.Text(role, title).In(theme.OnTeal)))
+	return flow.Line(env.MM(6), env.Icon(icon, env.CapMM(role)*1.9, theme.OnTeal),
+		flow.Grow(env.Text(role, title).In(theme.OnTeal)))
 }
 
 // news is the headline and a sentence under it.
@@ -159,7 +167,8 @@ func (s *alarm) calls(env *nav.Env) []call {
 func (s *alarm) rows(env *nav.Env) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	for _, c := range s.calls(env) {
-		out = append(out, flow.Stack(env.Box(theme.Card, nil, 0, env.KeyRadius()), flow.Pad(env.Inset(), env.MM(2.5), callRow(env, c, s.ground().Ink))))
+		out = append(out, flow.Stack(env.Box(theme.Card, nil, 0, env.KeyRadius()),
+			flow.Pad(env.Inset(), env.MM(2.5), callRow(env, c, s.ground().Ink))))
 	}
 	return out
 }
@@ -176,11 +185,13 @@ func (s *alarm) plain(env *nav.Env, calls []call) []fyne.CanvasObject {
 // callRow is a name and its number, large; or its place under it.
 func callRow(env *nav.Env, c call, ink color.NRGBA) fyne.CanvasObject {
 	if !c.number {
-		return flow.Line(env.MM(4), flow.Grow(flow.Column(env.MM(0.5), env.Text(theme.Body, c.name).In(ink), env.Text(theme.Strong, c.value).In(ink))),
+		return flow.Line(env.MM(4),
+			flow.Grow(flow.Column(env.MM(0.5), env.Text(theme.Body, c.name).In(ink), env.Text(theme.Strong, c.value).In(ink))),
 			env.Icon("map-pin", 10, ink))
 	}
 	return flow.FirstWide(
-		flow.Line(env.MM(4), flow.Grow(env.Text(theme.Body, c.name).In(ink)), env.Text(theme.Title, c.value).In(ink).Within(1)),
+		flow.Line(env.MM(4), flow.Grow(env.Text(theme.Body, c.name).In(ink)), env.Text(theme.Title, c.value).
+			In(ink).Within(1)),
 		flow.Column(env.MM(0.5), env.Text(theme.Body, c.name).In(ink), env.Text(theme.Title, c.value).In(ink).Within(1)))
 }
 
@@ -205,7 +216,8 @@ func (s *alarm) state(env *nav.Env) fyne.CanvasObject {
 
 // number is what the person takes home.
 func (s *alarm) number(env *nav.Env) fyne.CanvasObject {
-	number := flow.Line(env.MM(3), env.Soft(env.T("alarm.receipt")), env.Text(theme.Label, wire.ReceiptNumber(s.made.Number).Dashed()).Within(1))
+	number := flow.Line(env.MM(3), env.Soft(env.T("alarm.receipt")),
+		env.Text(theme.Label, wire.ReceiptNumber(s.made.Number).Dashed()).Within(1))
 	if s.alone {
 		return env.Card(number)
 	}
@@ -223,7 +235,8 @@ func (s *alarm) buttons(env *nav.Env) fyne.CanvasObject {
 	}
 	if d := s.p.Session.Draft(); s.made.Company && !d.Empty() {
 		return flow.Grid(2, env.MM(5),
-			env.Button(widgets.Button{Look: widgets.Outline, Icon: "pen-line", Text: env.T("company.go_on"), OnTap: func() { env.Nav.StartAt(nav.To(nav.Write)) }}),
+			env.Button(widgets.Button{Look: widgets.Outline, Icon: "pen-line", Text: env.T("company.go_on"),
+				OnTap: func() { env.Nav.StartAt(nav.To(nav.Write)) }}),
 			env.Button(home))
 	}
 	return env.Button(home)
@@ -231,5 +244,6 @@ func (s *alarm) buttons(env *nav.Env) fyne.CanvasObject {
 
 // end is the way on of an experiencer: the walk.
 func (s *alarm) end(env *nav.Env) widgets.Button {
-	return widgets.Button{Look: widgets.Primary, Icon: "footprints", Text: env.T("walk.go_on"), OnTap: func() { env.Nav.BackTo(nav.Walk) }}
+	return widgets.Button{Look: widgets.Primary, Icon: "footprints", Text: env.T("walk.go_on"),
+		OnTap: func() { env.Nav.BackTo(nav.Walk) }}
 }

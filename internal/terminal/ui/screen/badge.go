@@ -18,7 +18,8 @@ const (
 	minPIN, maxPIN     = 6, 12
 )
 
-// badgeDoor signs in with a badge: by its number and PIN, or by the card where there is a scanner, which works on every page.
+// badgeDoor signs in with a badge: by its number and PIN, or by the card where there is a scanner, which works on every
+// page.
 type badgeDoor struct {
 	*terminal
 	helpers     *helpers
@@ -61,7 +62,8 @@ func (s *badgeDoor) askPIN(env *nav.Env) nav.Page {
 			if s.checking {
 				return nav.Action{Text: env.T("people.checking"), Icon: "hourglass", Off: true}
 			}
-			return nav.Action{Text: env.T("people.sign_in"), Icon: "check", Off: len(s.pin) < minPIN, OnTap: func() { s.check(env) }}
+			return nav.Action{Text: env.T("people.sign_in"), Icon: "check", Off: len(s.pin) < minPIN,
+				OnTap: func() { s.check(env) }}
 		},
 		pad: widgets.Pad{Alphabet: "1234567890", Columns: 3,
 			OnKey: func(r rune) {

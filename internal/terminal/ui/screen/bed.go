@@ -65,7 +65,8 @@ func (s *bed) Page(env *nav.Env) nav.Page {
 	}
 	var cells []fyne.CanvasObject
 	for _, b := range beds {
-		cells = append(cells, env.Choice(widgets.Choice{Text: env.T("bed.n", "n", b), On: d.Bed == b, OnTap: func() { s.set(env, b) }}))
+		cells = append(cells,
+			env.Choice(widgets.Choice{Text: env.T("bed.n", "n", b), On: d.Bed == b, OnTap: func() { s.set(env, b) }}))
 	}
 	columns, most := 4, 40
 	if env.Large() {

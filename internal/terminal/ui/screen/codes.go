@@ -12,9 +12,9 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// Code does what a scanned code does everywhere: a badge signs in, an experiencer's card opens the walk, a receipt shows how
-// things stand, a visit number goes into the report. Everything else is refused with a word. Cards and receipts do not take
-// anybody away from what they are in the middle of.
+// Code does what a scanned code does everywhere: a badge signs in, an experiencer's card opens the walk, a receipt
+// shows how things stand, a visit number goes into the report. Everything else is refused with a word. Cards and
+// receipts do not take anybody away from what they are in the middle of.
 func (s *Screens) Code(env *nav.Env, at nav.Name, code string) {
 	code = strings.TrimSpace(code)
 	card, err := wire.ParseCard(code)
@@ -59,8 +59,8 @@ func tell(env *nav.Env, icon, key string, pairs ...any) {
 	})
 }
 
-// isVisit reports whether a code looks like one of the hospital's visit numbers. What is printed on a bottle or on a box of
-// pills does not, also where a pattern is so wide that it fits.
+// isVisit reports whether a code looks like one of the hospital's visit numbers. What is printed on a bottle or on a
+// box of pills does not, also where a pattern is so wide that it fits.
 func (s *terminal) isVisit(code string) bool {
 	if code == "" || utf8.RuneCountInString(code) > maxVisitNumber || isGoods(code) {
 		return false
@@ -85,8 +85,8 @@ func isGoods(code string) bool {
 	return sum%10 == 0
 }
 
-// keepVisit keeps a visit number with the report that is being made. On the start page it begins one. The word that says so may be
-// read aloud by itself: it names only the end of the number.
+// keepVisit keeps a visit number with the report that is being made. On the start page it begins one. The word that
+// says so may be read aloud by itself: it names only the end of the number.
 func (s *Screens) keepVisit(env *nav.Env, at nav.Name, number string) {
 	d := s.p.Session.Draft()
 	if d.Snapshot || d.Sheet != nil || d.Step != nil || at != nav.Home && d.Kind == "" {

@@ -32,8 +32,8 @@ const (
 	contactGuardian
 )
 
-// contact asks whether the visitor wants to stay anonymous, and if not, for name and phone, the consent to keep them, and
-// a guardian where the visitor is under 14. Nothing of it reaches the draft before the consent.
+// contact asks whether the visitor wants to stay anonymous, and if not, for name and phone, the consent to keep them,
+// and a guardian where the visitor is under 14. Nothing of it reaches the draft before the consent.
 type contact struct {
 	*terminal
 	view        contactView
@@ -112,7 +112,8 @@ func (s *contact) form(env *nav.Env) nav.Page {
 				field("phone", "contact.phone", s.phone, contactPhone),
 				field("user", "contact.name", s.name, contactName)),
 			env.Banner("lock", theme.Calm, env.T("contact.consent", "long", keep(env, retention.ContactDays))),
-			env.Button(widgets.Button{Look: widgets.Outline, Icon: "eye-off", Text: env.T("contact.rather_anonymous"), Role: theme.Strong,
+			env.Button(widgets.Button{Look: widgets.Outline, Icon: "eye-off", Text: env.T("contact.rather_anonymous"),
+				Role:  theme.Strong,
 				OnTap: func() { s.anonymous(env) }})),
 		OnBack: s.back(env, contactChoice),
 		Next: &nav.Action{Icon: "check", Text: env.T("contact.agree"), Off: s.phone == "" && s.name == "",
@@ -179,7 +180,8 @@ func (s *contact) askGuardian(env *nav.Env) nav.Page {
 		Body: flow.Column(env.Space(),
 			env.Text(theme.Body, env.T("contact.guardian_text")),
 			env.Choice(widgets.Choice{Icon: "user", Text: env.T("contact.guardian_agree"), OnTap: func() { s.keep(env, true) }}),
-			env.Choice(widgets.Choice{Icon: "eye-off", Text: env.T("contact.rather_anonymous"), OnTap: func() { s.anonymous(env) }})),
+			env.Choice(widgets.Choice{Icon: "eye-off", Text: env.T("contact.rather_anonymous"),
+				OnTap: func() { s.anonymous(env) }})),
 		OnBack: s.to(env, contactAge),
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// cover lets a finger go over faces and names in a photo: the one that was just taken, or number of those that are kept. What
-// was covered is painted over in the photo itself before the page is left.
+// cover lets a finger go over faces and names in a photo: the one that was just taken, or number of those that are
+// kept. What was covered is painted over in the photo itself before the page is left.
 type cover struct {
 	*terminal
 	shots   *shots
@@ -51,7 +51,8 @@ func (s *cover) Page(env *nav.Env) nav.Page {
 	hint := env.Soft(env.T("photo.cover_hint"))
 	page.Body = flow.Column(env.Space(), hint, flow.Most(wholeHeight(env, s.drawn), s.pad), undo)
 	if !env.Portrait() {
-		page.Body = flow.Row(env.Space(), flow.GrowBy(1.9, s.pad), flow.Grow(flow.Column(env.Space(), flow.Spring(), hint, undo, flow.Spring())))
+		page.Body = flow.Row(env.Space(), flow.GrowBy(1.9, s.pad),
+			flow.Grow(flow.Column(env.Space(), flow.Spring(), hint, undo, flow.Spring())))
 	}
 	page.Next = &nav.Action{Icon: "check", Text: env.T("ui.done"), Off: s.busy, OnTap: s.done}
 	return page

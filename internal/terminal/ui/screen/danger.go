@@ -74,7 +74,8 @@ func (s *danger) calls(env *nav.Env, warning fyne.CanvasObject, where, rows []fy
 		return flow.FirstFit(all(env.Space(), 1), all(env.Gap(), 1), all(env.Gap(), 2), paged)
 	}
 	halves := func(columns int) fyne.CanvasObject {
-		return flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), words...)), flow.GrowBy(1.1, flow.Column(0, numbers(columns))))
+		return flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), words...)),
+			flow.GrowBy(1.1, flow.Column(0, numbers(columns))))
 	}
 	return flow.FirstFit(halves(1), halves(2), all(env.Gap(), len(rows)), paged)
 }
@@ -83,7 +84,8 @@ func (s *danger) calls(env *nav.Env, warning fyne.CanvasObject, where, rows []fy
 func (s *terminal) emergency(env *nav.Env) []place.Call {
 	c := s.p.Site.Config()
 	return place.Calls(place.Path(c.Places, c.PlaceID), env.Lang(), place.Numbers{
-		Hotline: c.Hotline, HotlineName: env.T("danger.hotline"), AmbulanceName: env.T("danger.ambulance"), PoliceName: env.T("danger.police"),
+		Hotline: c.Hotline, HotlineName: env.T("danger.hotline"), AmbulanceName: env.T("danger.ambulance"),
+		PoliceName: env.T("danger.police"),
 	})
 }
 

@@ -61,7 +61,8 @@ func (s *despair) Page(env *nav.Env) nav.Page {
 	cards := append(first, then...)
 	buttons := flow.Grid(2, env.MM(5),
 		env.Button(widgets.Button{Look: widgets.Outline, Text: env.T("despair.go_on"), OnTap: env.Nav.Back}),
-		env.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"), OnTap: env.Nav.StartOverIfSure}))
+		env.Button(widgets.Button{Look: widgets.Outline, Icon: "house", Text: env.T("ui.home"),
+			OnTap: env.Nav.StartOverIfSure}))
 	blocks := append([]fyne.CanvasObject{}, first...)
 	if s.offers() {
 		blocks[0] = s.ask(env, false)
@@ -79,8 +80,11 @@ func (s *despair) Page(env *nav.Env) nav.Page {
 	if len(first) == 0 {
 		left, right = append(left, where...), s.numbers(env)
 	}
-	halves := flow.Column(env.Space(), flow.Grow(flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), left...)), flow.Grow(flow.Column(env.Gap(), right...)))), buttons)
-	return nav.Page{NoFooter: true, Body: flow.FirstFit(halves, s.tight(env, first, full, buttons), s.tight(env, first, brief, buttons),
+	halves := flow.Column(env.Space(),
+		flow.Grow(flow.Row(env.Space(), flow.Grow(flow.Column(env.Gap(), left...)),
+			flow.Grow(flow.Column(env.Gap(), right...)))), buttons)
+	return nav.Page{NoFooter: true, Body: flow.FirstFit(halves, s.tight(env, first, full, buttons),
+		s.tight(env, first, brief, buttons),
 		s.low(env, first, full), s.low(env, first, brief), s.low(env, first, bare), paged)}
 }
 
@@ -94,11 +98,13 @@ func (s *despair) ask(env *nav.Env, roomy bool) fyne.CanvasObject {
 		title, text = env.T("despair.asking"), env.T("despair.asking_text")
 	}
 	edge, pad := 20.0, 6.0
-	words := []fyne.CanvasObject{env.Text(theme.Title, title).In(theme.OnTeal), env.Text(theme.Body, text).In(theme.OnTeal)}
+	words := []fyne.CanvasObject{env.Text(theme.Title, title).In(theme.OnTeal), env.Text(theme.Body, text).
+		In(theme.OnTeal)}
 	if !roomy {
 		edge, pad, words = 12, 3, words[:1]
 	}
-	body := flow.Line(env.MM(8), env.Icon("heart-handshake", edge, theme.OnTeal), flow.Grow(flow.Column(env.MM(1), words...)))
+	body := flow.Line(env.MM(8), env.Icon("heart-handshake", edge, theme.OnTeal),
+		flow.Grow(flow.Column(env.MM(1), words...)))
 	face := flow.Stack(env.Box(theme.Teal, theme.Teal, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(pad), body))
 	return env.Target(title, face, func() { s.send(env) }).OnDark().Disable(s.sending())
 }
@@ -180,7 +186,8 @@ func (s *despair) where(env *nav.Env) []fyne.CanvasObject {
 	if len(lines) == 0 {
 		return nil
 	}
-	return []fyne.CanvasObject{env.Card(flow.Line(env.MM(5), env.Icon("map-pin", 10, theme.Teal), flow.Grow(flow.Column(env.MM(1), lines...))))}
+	return []fyne.CanvasObject{env.Card(flow.Line(env.MM(5), env.Icon("map-pin", 10, theme.Teal),
+		flow.Grow(flow.Column(env.MM(1), lines...))))}
 }
 
 // places are the nearest nurse station and the emergency department, a line each, so far as the hospital named them.

@@ -2,8 +2,8 @@ package screen
 
 import "context"
 
-// device is a microphone or a camera that one page has at a time: full while it is open. Who opens it acquires it first, and
-// releases it once it is closed, which may be after the page was left. It is for any goroutine.
+// device is a microphone or a camera that one page has at a time: full while it is open. Who opens it acquires it
+// first, and releases it once it is closed, which may be after the page was left. It is for any goroutine.
 type device chan struct{}
 
 func newDevice() device { return make(device, 1) }

@@ -5,16 +5,16 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// hearing is what the terminal remembers of listening sessions beside the visit. The moderator's page and the page that sends
-// write it; a session that is opened clears it.
+// hearing is what the terminal remembers of listening sessions beside the visit. The moderator's page and the page that
+// sends write it; a session that is opened clears it.
 type hearing struct {
 	*terminal
 	words int    // left in the session that is on, or was last
 	ended string // the session that its moderator ended here; empty: none
 }
 
-// due is the listening session that is about to begin here or under way, and that no moderator ended here; its zero value:
-// none.
+// due is the listening session that is about to begin here or under way, and that no moderator ended here; its zero
+// value: none.
 func (s *hearing) due() wire.ListeningSession {
 	for _, l := range s.sessionsToCome() {
 		if s.openable(l) && l.ID != s.ended {

@@ -21,7 +21,8 @@ func (s *help) Page(env *nav.Env) nav.Page {
 		Title: env.T("help.title"),
 		Body: env.Fitting(&s.page, turns(env),
 			s.people(env),
-			env.Button(widgets.Button{Look: widgets.Outline, Icon: "id-card", Text: env.T("people.sign_in_open"), Role: theme.Strong,
+			env.Button(widgets.Button{Look: widgets.Outline, Icon: "id-card", Text: env.T("people.sign_in_open"),
+				Role:  theme.Strong,
 				OnTap: func() { env.Nav.Go(nav.To(nav.Badge)) }}),
 			env.Card(env.Facts([]widgets.Fact{
 				{Name: env.T("help.say_name"), Text: env.T("help.say_text", "say", say)},
@@ -29,6 +30,7 @@ func (s *help) Page(env *nav.Env) nav.Page {
 				{Name: env.T("help.receipt_name"), Text: env.T("help.receipt_text")},
 			})),
 		),
-		Next: &nav.Action{Look: widgets.Alarm, Icon: "phone", Text: env.T("kind.danger"), OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }},
+		Next: &nav.Action{Look: widgets.Alarm, Icon: "phone", Text: env.T("kind.danger"),
+			OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }},
 	}
 }

@@ -23,7 +23,8 @@ func (s *helpFirst) Page(env *nav.Env) nav.Page {
 		Body: env.Fitting(&s.page, turns(env),
 			env.Banner("clock", theme.KindTone(feedback.Help), env.T("help_first.slow")),
 			s.people(env),
-			env.Button(widgets.Button{Look: widgets.Alarm, Icon: "phone", Text: env.T("kind.danger"), OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }}),
+			env.Button(widgets.Button{Look: widgets.Alarm, Icon: "phone", Text: env.T("kind.danger"),
+				OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }}),
 		),
 		Next: &nav.Action{Icon: "pen-line", Text: env.T("help_first.write"), OnTap: func() { env.Nav.Go(nav.To(nav.Write)) }},
 	}
@@ -38,7 +39,8 @@ func (s *terminal) people(env *nav.Env) fyne.CanvasObject {
 	if onWard {
 		rows = append(rows, whereabouts(env, "bed-single", env.T("help.nurse"), nurse, theme.Strong))
 	}
-	if desk := c.Desk.In(env.Lang()); desk != "" && !(onWard && env.Short()) { // where the glass is low the nearest one has the room
+	// where the glass is low the nearest one has the room
+	if desk := c.Desk.In(env.Lang()); desk != "" && !(onWard && env.Short()) {
 		rows = append(rows, whereabouts(env, "map-pin", env.T("help.desk"), desk, theme.Strong))
 	}
 	if c.Hotline != "" {

@@ -11,8 +11,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// helpers signs in those who help by badge, and asks the person whether they agree to it. The door counts wrong tries while the
-// terminal runs; the agreement is written by agreed and counts in the visit that it was given in.
+// helpers signs in those who help by badge, and asks the person whether they agree to it. The door counts wrong tries
+// while the terminal runs; the agreement is written by agreed and counts in the visit that it was given in.
 type helpers struct {
 	*terminal
 	midway    func() bool // leaving the page would lose something
@@ -118,8 +118,8 @@ type agreement struct {
 	proxy         bool
 }
 
-// agreed asks the person, before anything of theirs is sent that a helper may have filled in, whether they agree to that, and
-// then goes on. Once in a visit; nobody is asked where nobody helped.
+// agreed asks the person, before anything of theirs is sent that a helper may have filled in, whether they agree to
+// that, and then goes on. Once in a visit; nobody is asked where nobody helped.
 func (s *helpers) agreed(env *nav.Env, then func()) {
 	h, visit := s.p.Session.Helped(), s.p.Session.Visit()
 	goOn := func(proxy bool) func() {

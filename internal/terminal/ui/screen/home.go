@@ -38,7 +38,8 @@ func (h *home) Tick() bool {
 func (h *home) portrait(env *nav.Env) fyne.CanvasObject {
 	all := func(w wording) fyne.CanvasObject {
 		return flow.Column(env.Space(), h.greeting(env, w),
-			flow.Grow(h.faces(env, h.hint(env))), flow.GrowBy(2.6, h.say(env, env.T("home.say_about"))), flow.GrowBy(0.7, beside(env, h.tiles(env))),
+			flow.Grow(h.faces(env, h.hint(env))), flow.GrowBy(2.6, h.say(env, env.T("home.say_about"))),
+			flow.GrowBy(0.7, beside(env, h.tiles(env))),
 			h.doorRow(env), h.contactCard(env))
 	}
 	return flow.FirstFit(all(full), all(brief), all(bare))
@@ -49,7 +50,8 @@ func (h *home) landscape(env *nav.Env) fyne.CanvasObject {
 		return h.low(env)
 	}
 	left := func(w wording) fyne.CanvasObject {
-		return flow.Column(env.Space(), h.greeting(env, w), flow.GrowBy(1.7, h.say(env, env.T("home.say_about"))), flow.Grow(h.faces(env, nil)))
+		return flow.Column(env.Space(), h.greeting(env, w), flow.GrowBy(1.7, h.say(env, env.T("home.say_about"))),
+			flow.Grow(h.faces(env, nil)))
 	}
 	right := flow.Column(env.Space(), flow.Grow(beside(env, h.tiles(env))), h.doorRow(env), h.contactCard(env))
 	return flow.Row(env.Space(),
@@ -193,7 +195,8 @@ func (h *home) doors(env *nav.Env, icons bool) []fyne.CanvasObject {
 		if !icons {
 			icon = ""
 		}
-		doors = append(doors, env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T("home." + key), OnTap: tap}))
+		doors = append(doors,
+			env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T("home." + key), OnTap: tap}))
 	}
 	inTiles := h.ward() && h.surveys()
 	switch {

@@ -52,7 +52,8 @@ func (s *kind) Page(env *nav.Env) nav.Page {
 	}
 	return nav.Page{
 		Step: 1, Title: env.T("kind.title"), Body: body,
-		Next: &nav.Action{Look: widgets.Alarm, Icon: "phone", Text: env.T("kind.danger"), OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }},
+		Next: &nav.Action{Look: widgets.Alarm, Icon: "phone", Text: env.T("kind.danger"),
+			OnTap: func() { env.Nav.Go(nav.To(nav.Danger)) }},
 	}
 }
 

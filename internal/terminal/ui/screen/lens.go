@@ -7,8 +7,8 @@ import (
 	"xinsheng/internal/terminal/capture"
 )
 
-// lens is the camera of one look through it: opened off the UI thread, closed when the page is left, whichever of the two
-// comes first.
+// lens is the camera of one look through it: opened off the UI thread, closed when the page is left, whichever of the
+// two comes first.
 type lens struct {
 	ctx    context.Context
 	cancel context.CancelFunc

@@ -41,8 +41,12 @@ func (s *terminal) openable(l wire.ListeningSession) bool {
 // sessionsToCome lists the planned sessions that are not over, the next one first.
 func (s *terminal) sessionsToCome() []wire.ListeningSession {
 	now := s.p.Site.Now()
-	out := slices.DeleteFunc(slices.Clone(s.p.Site.Config().Listening), func(l wire.ListeningSession) bool { return !now.Before(l.Until) })
-	slices.SortStableFunc(out, func(a, b wire.ListeningSession) int { return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.ID, b.ID)) })
+	out := slices.DeleteFunc(slices.Clone(s.p.Site.Config().Listening), func(l wire.ListeningSession) bool {
+		return !now.Before(l.Until)
+	})
+	slices.SortStableFunc(out, func(a, b wire.ListeningSession) int {
+		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.ID, b.ID))
+	})
 	return out
 }
 
@@ -57,7 +61,8 @@ func (s *terminal) sessionsToday() []wire.ListeningSession {
 func (h *home) meeting(env *nav.Env, about bool) fyne.CanvasObject {
 	due := h.hearing.due()
 	text := env.T("listening.announce", "name", due.Name, "time", due.From.In(h.p.Site.Now().Location()).Format("15:04"))
-	c := widgets.Choice{Icon: "users", Text: text, Tone: &theme.Calm, Arrow: true, OnTap: func() { env.Nav.Go(nav.To(nav.Sessions)) }}
+	c := widgets.Choice{Icon: "users", Text: text, Tone: &theme.Calm, Arrow: true,
+		OnTap: func() { env.Nav.Go(nav.To(nav.Sessions)) }}
 	if about {
 		c.About = env.T("listening.announce_about")
 	}
@@ -67,7 +72,8 @@ func (h *home) meeting(env *nav.Env, about bool) fyne.CanvasObject {
 // meetingPill is the same, short.
 func (h *home) meetingPill(env *nav.Env) fyne.CanvasObject {
 	from := h.hearing.due().From.In(h.p.Site.Now().Location()).Format("15:04")
-	return env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("listening.soon", "time", from), OnTap: func() { env.Nav.Go(nav.To(nav.Sessions)) }})
+	return env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("listening.soon", "time", from),
+		OnTap: func() { env.Nav.Go(nav.To(nav.Sessions)) }})
 }
 
 func (s *gathering) Page(env *nav.Env) nav.Page {
@@ -86,10 +92,13 @@ func (s *gathering) Page(env *nav.Env) nav.Page {
 		if env.Short() && env.Large() {
 			icon = ""
 		}
-		return env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T(key), OnTap: func() { env.Nav.Go(nav.To(to)) }})
+		return env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T(key),
+			OnTap: func() { env.Nav.Go(nav.To(to)) }})
 	}
-	doors := flow.Grid(2, env.Space(), door("search", "home.progress", nav.Progress), door("id-card", "listening.moderator_in", nav.Sessions))
-	head := flow.Column(env.MM(1), env.Text(theme.Label, env.T("listening.title")).In(theme.TealInk), env.Text(theme.Display, l.Name).Within(2))
+	doors := flow.Grid(2, env.Space(), door("search", "home.progress", nav.Progress),
+		door("id-card", "listening.moderator_in", nav.Sessions))
+	head := flow.Column(env.MM(1), env.Text(theme.Label, env.T("listening.title")).In(theme.TealInk),
+		env.Text(theme.Display, l.Name).Within(2))
 	if env.Portrait() {
 		return nav.Page{NoFooter: true, Body: flow.FirstFit(
 			flow.Column(env.Space(), head, about, flow.Most(env.MM(150), say), how, flow.Spring(), doors),
@@ -106,13 +115,15 @@ func (s *gathering) Page(env *nav.Env) nav.Page {
 // about says where, who leads, until when, and how many left their word so far.
 func (s *gathering) about(env *nav.Env, l *session.Listening) fyne.CanvasObject {
 	row := func(icon, text string) fyne.CanvasObject {
-		return flow.Line(env.MM(4), env.Icon(icon, env.CapMM(theme.Body)*1.5, theme.Teal), flow.Grow(env.Text(theme.Body, text).Even()))
+		return flow.Line(env.MM(4), env.Icon(icon, env.CapMM(theme.Body)*1.5, theme.Teal),
+			flow.Grow(env.Text(theme.Body, text).Even()))
 	}
 	rows := []fyne.CanvasObject{row("map-pin", place.Name(s.p.Site.Config().Places, l.PlaceID, env.Lang()))}
 	if l.Moderator != "" {
 		rows = append(rows, row("user", env.T("listening.moderator", "name", l.Moderator)))
 	}
-	rows = append(rows, row("clock", env.T("listening.until", "time", l.Until.In(s.p.Site.Now().Location()).Format("15:04"))))
+	rows = append(rows, row("clock", env.T("listening.until", "time", l.Until.In(s.p.Site.Now().Location()).
+		Format("15:04"))))
 	if s.hearing.words > 0 {
 		rows = append(rows, row("message-square-text", env.T("listening.words", "n", s.hearing.words)))
 	}

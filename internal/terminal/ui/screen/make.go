@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/terminal/ui/nav"
 )
 
-// Screens makes the screen of any route, and owns what goes from one screen to another. Each screen is given those owners that
-// it uses, and never Screens itself.
+// Screens makes the screen of any route, and owns what goes from one screen to another. Each screen is given those
+// owners that it uses, and never Screens itself.
 type Screens struct {
 	*terminal
 	keeper   *keeper
@@ -30,7 +30,8 @@ func New(p Params) *Screens {
 	}
 	k := &terminal{p}
 	s := &Screens{
-		terminal: k, keeper: &keeper{terminal: k}, receipts: &receipts{}, shots: &shots{terminal: k, views: map[*byte]*image.RGBA{}},
+		terminal: k, keeper: &keeper{terminal: k}, receipts: &receipts{},
+		shots: &shots{terminal: k, views: map[*byte]*image.RGBA{}},
 		walks: &walking{terminal: k}, hearing: &hearing{terminal: k}, care: &care{terminal: k},
 		mic: &microphone{terminal: k, one: newDevice()}, cam: newDevice(),
 	}
@@ -138,7 +139,8 @@ func (s *Screens) Make(r nav.Route) nav.Screen {
 }
 
 func (s *Screens) review() *review {
-	return &review{terminal: s.terminal, keeper: s.keeper, helpers: s.helpers, care: s.care, receipts: s.receipts, hearing: s.hearing, shots: s.shots}
+	return &review{terminal: s.terminal, keeper: s.keeper, helpers: s.helpers, care: s.care, receipts: s.receipts,
+		hearing: s.hearing, shots: s.shots}
 }
 
 func (s *Screens) sheets() sheetSender {

@@ -11,12 +11,14 @@ import (
 type notice struct{ *terminal }
 
 func (s *notice) Page(env *nav.Env) nav.Page {
-	return nav.Page{Title: env.T("home.notice"), Body: flow.Column(env.Gap(), env.Banner("megaphone", theme.Calm, s.noticeIn(env.Lang())))}
+	return nav.Page{Title: env.T("home.notice"),
+		Body: flow.Column(env.Gap(), env.Banner("megaphone", theme.Calm, s.noticeIn(env.Lang())))}
 }
 
 // noticePill leads there.
 func (s *terminal) noticePill(env *nav.Env) *widgets.Target {
-	return env.Button(widgets.Button{Look: widgets.Pill, Icon: "megaphone", Text: env.T("home.notice"), OnTap: func() { env.Nav.Go(nav.To(nav.Notice)) }})
+	return env.Button(widgets.Button{Look: widgets.Pill, Icon: "megaphone", Text: env.T("home.notice"),
+		OnTap: func() { env.Nav.Go(nav.To(nav.Notice)) }})
 }
 
 // noticeIn is the hospital's line to everyone, empty where it has none.

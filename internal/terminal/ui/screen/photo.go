@@ -42,8 +42,8 @@ const (
 	slowTime = 3 * time.Second
 )
 
-// photoPage takes photos: of a report beside words and recordings, or of a snapshot, which begins here. The camera is on from
-// the moment the page opens, or another photo is asked for, until a photo is taken or the page is left.
+// photoPage takes photos: of a report beside words and recordings, or of a snapshot, which begins here. The camera is
+// on from the moment the page opens, or another photo is asked for, until a photo is taken or the page is left.
 type photoPage struct {
 	*terminal
 	shots *shots
@@ -253,7 +253,8 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	}
 	finder := framed(env, s.finder)
 	if env.Portrait() {
-		p.Body = flow.Column(env.Space(), s.ways(env), flow.Most(wholeHeight(env, s.last), finder), words, s.shutter(env, 52, true), strip())
+		p.Body = flow.Column(env.Space(), s.ways(env), flow.Most(wholeHeight(env, s.last), finder), words,
+			s.shutter(env, 52, true), strip())
 	} else {
 		above := env.Short() && !d.MediaInRows() // the tabs stand above all
 		side := func(mm float64, named bool) fyne.CanvasObject {
@@ -279,7 +280,8 @@ func (s *photoPage) livePage(env *nav.Env, p *nav.Page) {
 	}
 }
 
-// wholeHeight is how high a framed picture is that fills the width of the glass; without a picture, how high one will be.
+// wholeHeight is how high a framed picture is that fills the width of the glass; without a picture, how high one will
+// be.
 func wholeHeight(env *nav.Env, picture image.Image) float32 {
 	size := image.Pt(16, 9)
 	if picture != nil {
@@ -295,7 +297,8 @@ const frameMM = 4
 
 // framed sets a picture in a card.
 func framed(env *nav.Env, picture fyne.CanvasObject) fyne.CanvasObject {
-	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.MM(frameMM), env.MM(frameMM), picture))
+	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
+		flow.Pad(env.MM(frameMM), env.MM(frameMM), picture))
 }
 
 // ways are the tabs to the other ways to say it, where there are any.
@@ -320,7 +323,8 @@ func (s *photoPage) consent(env *nav.Env) string {
 // on is the way on from the page.
 func (s *photoPage) on(env *nav.Env) *nav.Action {
 	d := s.p.Session.Draft()
-	return &nav.Action{Text: env.T(onward(d)), Off: !d.Said() || s.state == photoCounting || s.state == photoTaking, OnTap: func() {
+	return &nav.Action{Text: env.T(onward(d)), Off: !d.Said() || s.state == photoCounting ||
+		s.state == photoTaking, OnTap: func() {
 		switch {
 		case d.Snapshot:
 			env.Nav.Go(nav.To(nav.Topic))
@@ -380,7 +384,8 @@ func (s *photoPage) strip(env *nav.Env, d session.Draft) fyne.CanvasObject {
 		parts = append(parts, flow.Sized(high*4/3, high, small))
 	}
 	parts = append(parts, env.Icon("chevron-right", env.CapMM(theme.Body)*1.1, theme.Teal))
-	face := flow.Stack(env.Box(theme.Card, theme.Edge, env.Line(), env.KeyRadius()), flow.Pad(env.MM(3), env.MM(2.5), flow.Line(env.MM(2.5), parts...)))
+	face := flow.Stack(env.Box(theme.Card, theme.Edge, env.Line(), env.KeyRadius()),
+		flow.Pad(env.MM(3), env.MM(2.5), flow.Line(env.MM(2.5), parts...)))
 	return env.Target(env.T("photo.kept", "n", strconv.Itoa(len(photos(d)))), face, func() {
 		s.release()
 		s.to(photoAlbum)

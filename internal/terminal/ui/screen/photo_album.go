@@ -31,7 +31,8 @@ func (s *photoPage) albumPage(env *nav.Env, p *nav.Page) {
 	}
 	more := fyne.CanvasObject(env.Soft(env.T("photo.full")).Centered())
 	if !s.full() {
-		more = env.Button(widgets.Button{Look: widgets.Outline, Icon: "camera", Text: env.T("photo.more", "n", strconv.Itoa(feedback.MaxPhotos-n)),
+		more = env.Button(widgets.Button{Look: widgets.Outline, Icon: "camera",
+			Text:  env.T("photo.more", "n", strconv.Itoa(feedback.MaxPhotos-n)),
 			OnTap: func() { s.to(photoOpening) }})
 	}
 	p.Body = flow.Column(env.Space(), s.ways(env), flow.Grow(flow.Grid(columns, env.Space(), cells...)), more)
@@ -57,7 +58,8 @@ func (s *photoPage) cell(env *nav.Env, d session.Draft, n int) fyne.CanvasObject
 	}
 	row := func(words bool) fyne.CanvasObject {
 		return flow.Grid(2, env.Gap(),
-			button("scan-face", "photo.cover_one", widgets.Outline, words, func() { env.Nav.Go(nav.Route{Name: nav.Cover, Arg: number}) }),
+			button("scan-face", "photo.cover_one", widgets.Outline, words,
+				func() { env.Nav.Go(nav.Route{Name: nav.Cover, Arg: number}) }),
 			button("trash-2", "photo.delete", widgets.Outline, words, func() { s.askDelete(env, n) }))
 	}
 	buttons := func() fyne.CanvasObject { return flow.FirstWide(row(true), row(false)) }

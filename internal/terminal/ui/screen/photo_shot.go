@@ -55,7 +55,8 @@ func (s *photoPage) shotPage(env *nav.Env, p *nav.Page) {
 	still := env.Picture(50)
 	still.Set(s.shots.made.view)
 	tool := func(icon, key string, tap func()) fyne.CanvasObject {
-		return env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T(key), Role: theme.Strong, Off: s.busy, OnTap: tap})
+		return env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: env.T(key), Role: theme.Strong,
+			Off: s.busy, OnTap: tap})
 	}
 	again := tool("rotate-ccw", "photo.again", s.again)
 	turn := tool("rotate-cw", "photo.turn", s.turn)
@@ -63,7 +64,8 @@ func (s *photoPage) shotPage(env *nav.Env, p *nav.Page) {
 	hint := env.Soft(env.T("photo.faces"))
 	card := framed(env, still)
 	if env.Portrait() {
-		p.Body = flow.Column(env.Space(), flow.Most(wholeHeight(env, s.shots.made.view), card), hint, cover, flow.Grid(2, env.MM(5), again, turn))
+		p.Body = flow.Column(env.Space(), flow.Most(wholeHeight(env, s.shots.made.view), card), hint, cover,
+			flow.Grid(2, env.MM(5), again, turn))
 	} else {
 		side := flow.Column(env.Gap(), flow.Spring(), hint, cover, turn, again, flow.Spring())
 		if env.Short() && env.Large() { // no room for words: the button says it
@@ -130,13 +132,17 @@ func (s *photoPage) faultPage(env *nav.Env, p *nav.Page) {
 	if len(photos(d)) > 0 {
 		text = env.T("photo.fault_kept")
 	}
-	try := env.Button(widgets.Button{Look: widgets.Primary, Icon: "refresh-cw", Text: env.T("photo.try_again"), OnTap: func() { s.to(photoOpening) }})
+	try := env.Button(widgets.Button{Look: widgets.Primary, Icon: "refresh-cw", Text: env.T("photo.try_again"),
+		OnTap: func() { s.to(photoOpening) }})
 	buttons := []fyne.CanvasObject{try}
 	if d.Snapshot {
-		buttons = append(buttons, env.Button(widgets.Button{Look: widgets.Outline, Icon: "message-square-text", Text: env.T("photo.instead"), OnTap: s.instead}))
+		buttons = append(buttons,
+			env.Button(widgets.Button{Look: widgets.Outline, Icon: "message-square-text", Text: env.T("photo.instead"),
+				OnTap: s.instead}))
 	}
 	words := func(parts ...fyne.CanvasObject) fyne.CanvasObject {
-		return flow.Middle(flow.Column(env.Space(), append(append(parts, env.Text(theme.Strong, text).Centered()), buttons...)...))
+		return flow.Middle(flow.Column(env.Space(),
+			append(append(parts, env.Text(theme.Strong, text).Centered()), buttons...)...))
 	}
 	badge := func(mm float64) fyne.CanvasObject {
 		return flow.Align(0.5, 0, env.Badge("camera-off", mm, theme.Warning))

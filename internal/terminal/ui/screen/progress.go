@@ -36,10 +36,11 @@ type progress struct {
 	number, pin string
 	atPIN       bool
 	asking      bool
-	turn        int    // goes up with every question and whenever one is given up: an answer to another turn does not count
-	trouble     string // key of what went wrong last, empty: nothing
-	found       *wire.Progress
-	page        int
+	// goes up with every question and whenever one is given up: an answer to another turn does not count
+	turn    int
+	trouble string // key of what went wrong last, empty: nothing
+	found   *wire.Progress
+	page    int
 
 	proof  wire.ProgressRequest // what opened the case that is shown; for what the person does next
 	step   progressStep
@@ -71,7 +72,8 @@ var (
 
 func (s *progress) Page(env *nav.Env) nav.Page {
 	s.env = env
-	if (s.step == stepSay || s.step == stepWrite) && !s.mine() && !s.saving { // what was said became something else elsewhere
+	// what was said became something else elsewhere
+	if (s.step == stepSay || s.step == stepWrite) && !s.mine() && !s.saving {
 		s.stopWriting()
 		s.step = stepShow
 	}
@@ -105,7 +107,8 @@ func (s *progress) askNumber(env *nav.Env) nav.Page {
 			if s.asking {
 				return nav.Action{Text: env.T("progress.asking"), Icon: "hourglass", Off: true}
 			}
-			return nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.number) < numberLength, OnTap: func() { s.checkNumber(env) }}
+			return nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.number) < numberLength,
+				OnTap: func() { s.checkNumber(env) }}
 		},
 		pad: widgets.Pad{Alphabet: numberSymbols, Columns: columns,
 			OnKey: func(r rune) {
@@ -147,7 +150,8 @@ func (s *progress) askPIN(env *nav.Env) nav.Page {
 			if s.asking {
 				return nav.Action{Text: env.T("progress.asking"), Icon: "hourglass", Off: true}
 			}
-			return nav.Action{Text: env.T("progress.ask"), Icon: "search", Off: len(s.pin) < pinLength, OnTap: func() { s.ask(env) }}
+			return nav.Action{Text: env.T("progress.ask"), Icon: "search", Off: len(s.pin) < pinLength,
+				OnTap: func() { s.ask(env) }}
 		},
 		pad: widgets.Pad{Alphabet: "1234567890", Columns: 3,
 			OnKey: func(r rune) {
@@ -175,7 +179,9 @@ func (s *progress) ask(env *nav.Env) {
 	}
 	pin := s.pin
 	proof := wire.ProgressRequest{Number: string(number), PIN: pin}
-	s.run(env, proof, "progress.unknown", func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.Progress(ctx, number, pin) })
+	s.run(env, proof, "progress.unknown", func(ctx context.Context) (wire.Progress, error) {
+		return s.p.Asker.Progress(ctx, number, pin)
+	})
 }
 
 // Scanned takes a receipt: its QR code is all that is needed, its number needs the PIN.
@@ -185,7 +191,8 @@ func (s *progress) Scanned(code string) bool {
 	}
 	s.closeCase()
 	if token, ok := receiptToken(code); ok {
-		s.run(s.env, wire.ProgressRequest{Token: token}, "progress.token_unknown", func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.ProgressOf(ctx, token) })
+		s.run(s.env, wire.ProgressRequest{Token: token}, "progress.token_unknown",
+			func(ctx context.Context) (wire.Progress, error) { return s.p.Asker.ProgressOf(ctx, token) })
 		return true
 	}
 	number, _ := wire.ParseReceiptNumber(code)
@@ -195,7 +202,8 @@ func (s *progress) Scanned(code string) bool {
 }
 
 // run asks off the UI thread. unknown is the key of what to say when the hub knows of nothing.
-func (s *progress) run(env *nav.Env, proof wire.ProgressRequest, unknown string, ask func(context.Context) (wire.Progress, error)) {
+func (s *progress) run(env *nav.Env, proof wire.ProgressRequest, unknown string,
+	ask func(context.Context) (wire.Progress, error)) {
 	s.giveUp()
 	turn := s.turn
 	s.asking, s.trouble = true, ""

@@ -14,8 +14,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// wanted is something that a person wants done to their case. request names it from the first tap until the hub confirms it,
-// so that it counts once however often it is tried.
+// wanted is something that a person wants done to their case. request names it from the first tap until the hub
+// confirms it, so that it counts once however often it is tried.
 type wanted struct {
 	what      wire.Offer // CanAdd is none of these: the terminal keeps what is added
 	verdict   feedback.Verdict

@@ -69,7 +69,8 @@ func (k *kept) underway() bool   { return !k.delivered && !k.refused }
 func (k *kept) isVerdict() bool  { return k.why && k.settled }
 func (k *kept) isUnlooked() bool { return k.delivered && !k.settled }
 
-// whereItIs says where what was added is at this moment, all of it: first what the hub refused, then what is on its way.
+// whereItIs says where what was added is at this moment, all of it: first what the hub refused, then what is on its
+// way.
 func (s *progress) whereItIs(env *nav.Env) fyne.CanvasObject {
 	s.online = s.p.Site.Online()
 	underway, verdict := s.has((*kept).underway), s.has((*kept).isVerdict)
@@ -109,8 +110,8 @@ func (s *progress) Tick() bool {
 	return s.step == stepShow && (arrived || refused || s.online != s.p.Site.Online())
 }
 
-// lookAgain shows how the case stands now that the hub has something that was added. Where that is not told, the page stays as
-// it is.
+// lookAgain shows how the case stands now that the hub has something that was added. Where that is not told, the page
+// stays as it is.
 func (s *progress) lookAgain() {
 	s.looks++
 	turn, look, proof, arrived := s.turn, s.looks, s.proof, slices.Clone(s.kept)

@@ -18,7 +18,8 @@ var verdictFaces = map[feedback.Verdict]int{feedback.NotSatisfied: 2, feedback.S
 func (s *progress) rate(env *nav.Env) fyne.CanvasObject {
 	var faces []fyne.CanvasObject
 	for _, v := range feedback.Verdicts() {
-		faces = append(faces, env.FaceCard(widgets.Face{Grade: verdictFaces[v], Text: env.T("progress.verdict." + string(v)), On: s.asking && s.wants(v),
+		faces = append(faces, env.FaceCard(widgets.Face{Grade: verdictFaces[v], Text: env.T("progress.verdict." + string(v)),
+			On:    s.asking && s.wants(v),
 			OnTap: func() { s.rated(env, v) }}))
 	}
 	height := env.MM(58)

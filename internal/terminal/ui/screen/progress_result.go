@@ -53,7 +53,8 @@ func (s *progress) result(env *nav.Env) nav.Page {
 	}
 }
 
-// may reports whether the person may do something now: nothing while something is being kept. Who has just said why the answer does not satisfy has judged it.
+// may reports whether the person may do something now: nothing while something is being kept. Who has just said why the
+// answer does not satisfy has judged it.
 func (s *progress) may(what wire.Offer) bool {
 	return !s.saving && slices.Contains(s.found.Can, what) && (what != wire.CanRate && what != wire.CanReopen || !s.judged)
 }
@@ -75,7 +76,8 @@ func (s *progress) state(env *nav.Env, p wire.Progress) fyne.CanvasObject {
 		words = append(words, env.Text(theme.Body, env.T("progress.reopen_until", "date", env.Date(day))))
 	}
 	if s.may(wire.CanUndo) {
-		words = append(words, env.Text(theme.Body, env.T("progress.undo_until", "date", env.Date(p.UndoUntil.In(s.p.Site.Now().Location())))))
+		words = append(words,
+			env.Text(theme.Body, env.T("progress.undo_until", "date", env.Date(p.UndoUntil.In(s.p.Site.Now().Location())))))
 	}
 	return env.Card(flow.Line(env.MM(6), env.Badge(icon, 24, tone), flow.Grow(flow.Column(env.MM(1), words...))))
 }
@@ -114,7 +116,9 @@ func (s *progress) answer(env *nav.Env, p wire.Progress) []fyne.CanvasObject {
 // answeredBy is the number, who answered and when, or that it is the answer which did not satisfy.
 func (s *progress) answeredBy(env *nav.Env, p wire.Progress) string {
 	parts := []string{wire.ReceiptNumber(p.Number).Dashed()}
-	if p.Round > 1 && !slices.ContainsFunc(p.Steps, func(step wire.ProgressStep) bool { return step.Name == feedback.CaseAnswered && step.Done }) {
+	if p.Round > 1 && !slices.ContainsFunc(p.Steps, func(step wire.ProgressStep) bool {
+		return step.Name == feedback.CaseAnswered && step.Done
+	}) {
 		parts = append(parts, env.T("progress.answer_before"))
 	}
 	if p.State == feedback.CaseNotHandled {

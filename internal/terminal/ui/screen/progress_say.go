@@ -32,8 +32,8 @@ func (s *progress) mine() bool {
 // holds reports whether something was said of the case that is not kept yet.
 func (s *progress) holds() bool { return s.mine() && s.p.Session.Draft().Said() }
 
-// takeUp begins to add something, or to say why the answer does not satisfy. Something else that was begun stays until the
-// person says that it may go.
+// takeUp begins to add something, or to say why the answer does not satisfy. Something else that was begun stays until
+// the person says that it may go.
 func (s *progress) takeUp(env *nav.Env, why bool) {
 	if s.asking {
 		return
@@ -81,7 +81,8 @@ func (s *progress) toAnother(env *nav.Env) {
 		Title: env.T("progress.unsent_title"), Text: env.T("progress.unsent_text"),
 		Choices: []nav.Action{
 			{Text: env.T("progress.unsent_stay"), OnTap: func() { env.Nav.Close(); s.step = stepSay; env.Nav.RedrawAnew() }},
-			{Text: env.T("progress.other_drop"), Look: widgets.Alarm, OnTap: func() { env.Nav.Close(); s.closeCase(); env.Nav.RedrawAnew() }},
+			{Text: env.T("progress.other_drop"), Look: widgets.Alarm,
+				OnTap: func() { env.Nav.Close(); s.closeCase(); env.Nav.RedrawAnew() }},
 		},
 	})
 }
@@ -125,7 +126,8 @@ func (s *progress) sayBody(env *nav.Env, d session.Draft) fyne.CanvasObject {
 	}
 	rows := float32((len(ways) + columns - 1) / columns)
 	return flow.FirstFit(
-		all(env.Space(), flow.Column(0, flow.Most((highest+env.Space())*rows-env.Space(), flow.Grid(columns, env.Space(), ways...)))),
+		all(env.Space(), flow.Column(0, flow.Most((highest+env.Space())*rows-env.Space(),
+			flow.Grid(columns, env.Space(), ways...)))),
 		all(env.Gap(), flow.Grid(columns, env.Gap(), ways...)))
 }
 
@@ -148,7 +150,8 @@ func (s *progress) ownWords(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 		ways = append(ways, tile(t))
 	}
 	if d.Text == "" {
-		return append(ways, tile(widgets.Tile{Icons: []string{"pen-line"}, Name: env.T("survey.write"), About: env.T("survey.write_about"),
+		return append(ways, tile(widgets.Tile{Icons: []string{"pen-line"}, Name: env.T("survey.write"),
+			About: env.T("survey.write_about"),
 			OnTap: func() { s.takePen(env) }}))
 	}
 	return append(ways, written(env, d.Text, func() { s.takePen(env) }))

@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/wire"
 )
 
-// looks is the mark, the colour and the text of where a case stands. What a newer hub calls by a name that is unknown here is
-// said in neutral words: that there is news, and nothing that may be untrue.
+// looks is the mark, the colour and the text of where a case stands. What a newer hub calls by a name that is unknown
+// here is said in neutral words: that there is news, and nothing that may be untrue.
 func looks(p wire.Progress) (icon string, tone theme.Tone, text string) {
 	text = "progress.state." + string(p.State)
 	if p.State == feedback.CaseClosed && !p.Kind.AsksVerdict() {

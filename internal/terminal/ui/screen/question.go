@@ -75,12 +75,14 @@ func (s *question) body(env *nav.Env, d session.Draft, q *feedback.Question, n, 
 		for _, a := range answers {
 			options = append(options, column(env.Space(), where, one(asks(theme.Display, 3)), hint, one(flow.Grow(a)), past))
 		}
-		return flow.FirstFit(append(options, column(env.Gap(), where, one(asks(theme.Heading, 4)), hint, one(flow.Grow(answers[len(answers)-1])), past), last)...)
+		return flow.FirstFit(append(options, column(env.Gap(), where, one(asks(theme.Heading, 4)), hint,
+			one(flow.Grow(answers[len(answers)-1])), past), last)...)
 	}
 	left := func(role theme.Role, hint []fyne.CanvasObject) fyne.CanvasObject {
 		return column(env.Space(), one(s.where(env, d, n, of)), one(asks(role, 5)), hint, one(flow.Spring()), past)
 	}
-	words := flow.FirstFit(left(theme.Display, hint), left(theme.Title, hint), left(theme.Heading, hint), left(theme.Heading, nil), left(theme.Strong, nil))
+	words := flow.FirstFit(left(theme.Display, hint), left(theme.Title, hint), left(theme.Heading, hint),
+		left(theme.Heading, nil), left(theme.Strong, nil))
 	beside := func(share float32) fyne.CanvasObject {
 		return flow.Row(env.Space()*1.5, flow.GrowBy(share, words), flow.Grow(flow.FirstFit(answers...)))
 	}
@@ -96,9 +98,12 @@ func (s *question) where(env *nav.Env, d session.Draft, n, of int) fyne.CanvasOb
 	title := d.Sheet.Set.Title.In(env.Lang())
 	end := fyne.CanvasObject(flow.Space(0, env.MM(theme.TargetMM+1)))
 	if d.Sheet.Given(d.Media) > 0 && !s.sending {
-		end = env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("survey.end"), OnTap: func() { s.leaveSheet(env) }}).Aside()
+		end = env.Button(widgets.Button{Look: widgets.Pill, Text: env.T("survey.end"), OnTap: func() { s.leaveSheet(env) }}).
+			Aside()
 	}
-	return flow.Line(env.Gap(), flow.Grow(flow.FirstWide(env.Soft(title+"  "+at), env.Soft(at), env.Soft(strconv.Itoa(n)+" / "+strconv.Itoa(of)))), end)
+	return flow.Line(env.Gap(),
+		flow.Grow(flow.FirstWide(env.Soft(title+"  "+at), env.Soft(at), env.Soft(strconv.Itoa(n)+" / "+strconv.Itoa(of)))),
+		end)
 }
 
 func (s *question) hint(env *nav.Env, q *feedback.Question) []fyne.CanvasObject {

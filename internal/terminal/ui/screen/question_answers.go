@@ -15,7 +15,8 @@ import (
 )
 
 // answers are the ways to lay out what can be answered under each other, the loosest first, and one beside each other.
-func (s *question) answers(env *nav.Env, d session.Draft, q *feedback.Question) (piles []fyne.CanvasObject, across fyne.CanvasObject) {
+func (s *question) answers(env *nav.Env, d session.Draft, q *feedback.Question) (piles []fyne.CanvasObject,
+	across fyne.CanvasObject) {
 	switch q.Type {
 	case feedback.Faces:
 		return s.faces(env, d, q)
@@ -73,12 +74,16 @@ func (s *question) scale(env *nav.Env, d session.Draft) ([]fyne.CanvasObject, fy
 		if s.is(d, n) {
 			look = widgets.Primary
 		}
-		keys = append(keys, env.Key(widgets.Key{Text: strconv.Itoa(n), Look: look, Role: theme.Heading, OnTap: func() { s.choose(env, n) }}))
+		keys = append(keys, env.Key(widgets.Key{Text: strconv.Itoa(n), Look: look, Role: theme.Heading,
+			OnTap: func() { s.choose(env, n) }}))
 	}
 	gap := env.MM(4.5)
-	rows := flow.Most(2*env.MM(44)+gap, flow.Column(gap, flow.Grow(flow.Grid(6, gap, keys[:6]...)), flow.Grow(flow.Grid(5, gap, keys[6:]...))))
-	ends := flow.Line(0, env.Icon(widgets.FaceIcon(1), 17, theme.FaceTone(1).Base), flow.Spring(), env.Icon(widgets.FaceIcon(5), 17, theme.FaceTone(5).Base))
-	return []fyne.CanvasObject{flow.Column(gap, ends, rows), flow.Column(gap, rows)}, flow.Grid(len(keys), env.Gap(), keys...)
+	rows := flow.Most(2*env.MM(44)+gap, flow.Column(gap, flow.Grow(flow.Grid(6, gap, keys[:6]...)),
+		flow.Grow(flow.Grid(5, gap, keys[6:]...))))
+	ends := flow.Line(0, env.Icon(widgets.FaceIcon(1), 17, theme.FaceTone(1).Base), flow.Spring(),
+		env.Icon(widgets.FaceIcon(5), 17, theme.FaceTone(5).Base))
+	return []fyne.CanvasObject{flow.Column(gap, ends, rows), flow.Column(gap, rows)},
+		flow.Grid(len(keys), env.Gap(), keys...)
 }
 
 func (s *question) yesNo(env *nav.Env, d session.Draft, q *feedback.Question) ([]fyne.CanvasObject, fyne.CanvasObject) {
@@ -91,11 +96,13 @@ func (s *question) yesNo(env *nav.Env, d session.Draft, q *feedback.Question) ([
 			OnTap: func() { s.choose(env, value) }})
 	}
 	rows := []fyne.CanvasObject{answer("circle-check", "survey.yes", q.Yes, 1), answer("circle-x", "survey.no", q.No, 0)}
-	return []fyne.CanvasObject{s.pile(env.Space(), env.MM(70), rows), s.pile(env.Gap(), env.MM(70), rows)}, flow.Grid(2, env.Gap(), rows...)
+	return []fyne.CanvasObject{s.pile(env.Space(), env.MM(70), rows), s.pile(env.Gap(), env.MM(70), rows)},
+		flow.Grid(2, env.Gap(), rows...)
 }
 
 // options are what one or several can be chosen of.
-func (s *question) options(env *nav.Env, d session.Draft, q *feedback.Question) ([]fyne.CanvasObject, fyne.CanvasObject) {
+func (s *question) options(env *nav.Env, d session.Draft, q *feedback.Question) ([]fyne.CanvasObject,
+	fyne.CanvasObject) {
 	have := d.Sheet.Answers[s.id].Options
 	var rows []fyne.CanvasObject
 	for i := range q.Options {

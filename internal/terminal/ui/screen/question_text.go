@@ -20,16 +20,19 @@ func (s *question) freely(env *nav.Env, d session.Draft) ([]fyne.CanvasObject, f
 		if said := s.recordings(d); len(said) > 0 {
 			about, on = env.T("survey.said", "time", length(session.Draft{Media: said})), true
 		}
-		ways = append(ways, env.Tile(widgets.Tile{Icons: []string{"mic"}, Role: theme.Heading, Name: env.T("survey.say"), About: about, On: on, Beside: true, OnTap: speak}))
+		ways = append(ways, env.Tile(widgets.Tile{Icons: []string{"mic"}, Role: theme.Heading, Name: env.T("survey.say"),
+			About: about, On: on, Beside: true, OnTap: speak}))
 	}
 	text := d.Sheet.Answers[s.id].Text
 	if text == "" {
-		ways = append(ways, env.Tile(widgets.Tile{Icons: []string{"pen-line"}, Role: theme.Heading, Name: env.T("survey.write"),
+		ways = append(ways, env.Tile(widgets.Tile{Icons: []string{"pen-line"}, Role: theme.Heading,
+			Name:  env.T("survey.write"),
 			About: env.T("survey.write_about"), Beside: true, OnTap: func() { s.takeUp(env) }}))
 	} else {
 		ways = append(ways, written(env, text, func() { s.takeUp(env) }))
 	}
-	return []fyne.CanvasObject{s.pile(env.Space(), env.MM(84), ways), s.pile(env.Gap(), env.MM(84), ways)}, flow.Grid(len(ways), env.Gap(), ways...)
+	return []fyne.CanvasObject{s.pile(env.Space(), env.MM(84), ways), s.pile(env.Gap(), env.MM(84), ways)},
+		flow.Grid(len(ways), env.Gap(), ways...)
 }
 
 // written is what was written; a touch goes on writing.
@@ -37,9 +40,11 @@ func written(env *nav.Env, text string, goOn func()) fyne.CanvasObject {
 	head := flow.Line(env.MM(4), env.Icon("pen-line", env.CapMM(theme.Label)*1.6, theme.Teal),
 		flow.Grow(env.Text(theme.Label, env.T("survey.write")).In(theme.TealInk).Within(1)),
 		env.Text(theme.Body, env.T("review.change")).In(theme.TealInk))
-	words := flow.FirstFit(env.Text(theme.Body, text).Cut(4), env.Text(theme.Body, text).Cut(2), env.Text(theme.Body, text).Cut(1))
+	words := flow.FirstFit(env.Text(theme.Body, text).Cut(4), env.Text(theme.Body, text).
+		Cut(2), env.Text(theme.Body, text).Cut(1))
 	body := flow.Column(env.MM(2), head, env.Rule(), flow.Grow(words))
-	face := flow.Stack(env.Box(theme.Tint, theme.Teal, env.Outline(), env.Radius()), flow.Pad(env.Inset(), env.MM(4), body))
+	face := flow.Stack(env.Box(theme.Tint, theme.Teal, env.Outline(), env.Radius()),
+		flow.Pad(env.Inset(), env.MM(4), body))
 	return env.Target(env.T("survey.write"), face, goOn).Least(0, env.MM(theme.PrimaryMM))
 }
 

@@ -12,7 +12,8 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// How long the page stays when nobody touches a button of it: nothing would be lost, and why belongs to who tapped the face.
+// How long the page stays when nobody touches a button of it: nothing would be lost, and why belongs to who tapped the
+// face.
 const (
 	ratedStays      = 30 * time.Second
 	ratedStaysLarge = 60 * time.Second
@@ -66,10 +67,12 @@ func (s *rated) faces(env *nav.Env, r session.Rated) fyne.CanvasObject {
 	}
 	head := fyne.CanvasObject(env.Soft(env.T(word)).Even())
 	if s.row == session.RowOffers && !written {
-		head = flow.Line(env.MM(4), flow.Grow(head), env.Button(widgets.Button{Look: widgets.Pill, Icon: "undo-2", Text: env.T("rating.mistaken"),
-			OnTap: func() { s.mistaken(env) }}))
+		head = flow.Line(env.MM(4), flow.Grow(head),
+			env.Button(widgets.Button{Look: widgets.Pill, Icon: "undo-2", Text: env.T("rating.mistaken"),
+				OnTap: func() { s.mistaken(env) }}))
 	}
-	row := env.Faces(widgets.Faces{Names: faceNames(env), On: on, Off: written, OnTap: func(score int) { s.tap(env, r, score) }})
+	row := env.Faces(widgets.Faces{Names: faceNames(env), On: on, Off: written,
+		OnTap: func(score int) { s.tap(env, r, score) }})
 	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
 		flow.Pad(env.Inset()*0.6, env.MM(3.5), flow.Column(env.MM(3.6), head, flow.Grow(row))))
 }
@@ -118,7 +121,8 @@ func (s *rated) why(env *nav.Env, r session.Rated) fyne.CanvasObject {
 }
 
 func (s *rated) done(env *nav.Env) fyne.CanvasObject {
-	return env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("rating.done"), OnTap: env.Nav.StartOverIfSure})
+	return env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("rating.done"),
+		OnTap: env.Nav.StartOverIfSure})
 }
 
 // Tick asks for a new page when the face is fixed, and ends the visit when nobody goes on.

@@ -18,8 +18,8 @@ func faceNames(env *nav.Env) [5]string {
 	return names
 }
 
-// saveRating makes a rating durable off the UI thread. done runs wherever the visitor is by then, and is told whether they still
-// are here.
+// saveRating makes a rating durable off the UI thread. done runs wherever the visitor is by then, and is told whether
+// they still are here.
 func (s *keeper) saveRating(env *nav.Env, score int, reasons []feedback.Reason, done func(here bool, err error)) {
 	s.durable(env, func() error { return s.p.Session.Rate(context.Background(), score, reasons) }, done)
 }

@@ -36,7 +36,8 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 	head := s.head(env)
 	var blocks []fyne.CanvasObject
 	for _, f := range s.promises(env) {
-		blocks = append(blocks, env.Card(flow.Column(env.MM(1), env.Text(theme.Strong, f.Name), env.Text(theme.Body, f.Text))))
+		blocks = append(blocks,
+			env.Card(flow.Column(env.MM(1), env.Text(theme.Strong, f.Name), env.Text(theme.Body, f.Text))))
 	}
 	blocks = append(blocks, notice)
 	if env.Portrait() {
@@ -60,7 +61,8 @@ func (s *receipt) Page(env *nav.Env) nav.Page {
 	return page
 }
 
-// Tick asks for a new page when the report arrived meanwhile, the network went or came, or the word on the button is old.
+// Tick asks for a new page when the report arrived meanwhile, the network went or came, or the word on the button is
+// old.
 func (s *receipt) Tick() bool {
 	if !s.stayed.IsZero() && s.p.Site.Now().Sub(s.stayed) >= stayedFor {
 		s.stayed = time.Time{}
@@ -108,7 +110,8 @@ func (s *receipt) numberCard(env *nav.Env) fyne.CanvasObject {
 		return env.Card(flow.Column(env.MM(3), flow.Spring(), name, number, pin, flow.Spring()))
 	}
 	below := func(qr fyne.CanvasObject, gap float64) fyne.CanvasObject {
-		return flow.Column(env.MM(gap), flow.Spring(), name, number, pin, qr, env.Soft(env.T("receipt.scan")).Centered(), flow.Spring())
+		return flow.Column(env.MM(gap), flow.Spring(), name, number, pin, qr, env.Soft(env.T("receipt.scan")).
+			Centered(), flow.Spring())
 	}
 	beside := flow.Column(env.MM(2), flow.Spring(), name, number, pin,
 		flow.Line(env.MM(5), tight, flow.Grow(env.Soft(env.T("receipt.scan")))), flow.Spring())
@@ -151,7 +154,8 @@ func (s *receipt) promises(env *nav.Env) []widgets.Fact {
 		facts = append(facts, widgets.Fact{Name: s.by(env, p), Text: env.T(s.step(p.Step))})
 	}
 	if len(facts) == 0 {
-		facts = []widgets.Fact{{Name: env.T("receipt.first"), Text: env.T(s.step(feedback.CaseAccepted))}, {Name: env.T("receipt.then"), Text: env.T(s.step(feedback.CaseAnswered))}}
+		facts = []widgets.Fact{{Name: env.T("receipt.first"), Text: env.T(s.step(feedback.CaseAccepted))},
+			{Name: env.T("receipt.then"), Text: env.T(s.step(feedback.CaseAnswered))}}
 	}
 	if s.made.Kind.AsksVerdict() {
 		facts = append(facts, widgets.Fact{Name: env.T("receipt.after"), Text: env.T("receipt.rate")})
@@ -214,7 +218,8 @@ func (s *receipt) buttons(env *nav.Env) fyne.CanvasObject {
 // end is the way on: an experiencer goes on with the walk.
 func (s *receipt) end(env *nav.Env) widgets.Button {
 	if s.p.Session.Walker() != nil {
-		return widgets.Button{Look: widgets.Primary, Icon: "footprints", Text: env.T("walk.go_on"), OnTap: func() { env.Nav.BackTo(nav.Walk) }}
+		return widgets.Button{Look: widgets.Primary, Icon: "footprints", Text: env.T("walk.go_on"),
+			OnTap: func() { env.Nav.BackTo(nav.Walk) }}
 	}
 	return widgets.Button{Look: widgets.Primary, Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.StartOver}
 }

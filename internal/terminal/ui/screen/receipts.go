@@ -2,8 +2,8 @@ package screen
 
 import "xinsheng/internal/terminal/session"
 
-// receipts hands a receipt from the page that sent to the page that shows it. The pages that send put it there; the page of the
-// receipt takes it, keeps it, and goes with the visit.
+// receipts hands a receipt from the page that sent to the page that shows it. The pages that send put it there; the
+// page of the receipt takes it, keeps it, and goes with the visit.
 type receipts struct{ made session.Receipt }
 
 func (r *receipts) put(made session.Receipt) { r.made = made }

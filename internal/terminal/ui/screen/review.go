@@ -77,7 +77,8 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 		if bare {
 			return flow.FirstFit(spoken(rows), spoken(lines), all(short, lines), env.Pages(g, &s.page, turns(env), paged...))
 		}
-		return flow.FirstFit(all(words, rows), all(middling, rows), all(middling, lines), all(short, lines), env.Pages(g, &s.page, turns(env), paged...))
+		return flow.FirstFit(all(words, rows), all(middling, rows), all(middling, lines), all(short, lines),
+			env.Pages(g, &s.page, turns(env), paged...))
 	}
 	beside := func(words fyne.CanvasObject, rows []fyne.CanvasObject) fyne.CanvasObject {
 		left := append([]fyne.CanvasObject{flow.Grow(words)}, notices...)
@@ -88,14 +89,16 @@ func (s *review) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 			left := append([]fyne.CanvasObject{words}, append(s.spoken(env, d, tall), s.notices(env, d)...)...)
 			return flow.Row(env.Space(), flow.Grow(flow.Column(g, left...)), flow.Grow(flow.Grid(1, g, rows...)))
 		}
-		return flow.FirstFit(spoken(true, words, rows), spoken(true, words, lines), spoken(false, words, lines), spoken(false, short, lines), beside(short, lines),
+		return flow.FirstFit(spoken(true, words, rows), spoken(true, words, lines), spoken(false, words, lines),
+			spoken(false, short, lines), beside(short, lines),
 			env.Pages(g, &s.page, turns(env), paged...))
 	}
-	return flow.FirstFit(beside(words, rows), beside(words, lines), beside(middling, lines), beside(short, lines), env.Pages(g, &s.page, turns(env), paged...))
+	return flow.FirstFit(beside(words, rows), beside(words, lines), beside(middling, lines), beside(short, lines),
+		env.Pages(g, &s.page, turns(env), paged...))
 }
 
-// words is the card with what was written; a tap goes back to writing. With most > 0 only so many lines are shown, and with one
-// line not how many characters there are.
+// words is the card with what was written; a tap goes back to writing. With most > 0 only so many lines are shown, and
+// with one line not how many characters there are.
 func (s *review) words(env *nav.Env, d session.Draft, most int) fyne.CanvasObject {
 	tone := theme.KindTone(d.Kind)
 	head := []fyne.CanvasObject{
@@ -103,9 +106,11 @@ func (s *review) words(env *nav.Env, d session.Draft, most int) fyne.CanvasObjec
 		flow.Grow(env.Text(theme.Label, kindName(env, d.Kind)).In(tone.Ink).Within(1)),
 	}
 	if d.Urgent {
-		head = append(head, env.Icon("triangle-alert", 8, theme.Danger), env.Text(theme.Strong, env.T("review.urgent")).In(theme.Alarm.Ink))
+		head = append(head, env.Icon("triangle-alert", 8, theme.Danger), env.Text(theme.Strong, env.T("review.urgent")).
+			In(theme.Alarm.Ink))
 	}
-	head = append(head, env.Text(theme.Body, env.T("review.change")).In(theme.TealInk), env.Icon("chevron-right", 7, theme.Teal))
+	head = append(head, env.Text(theme.Body, env.T("review.change")).In(theme.TealInk),
+		env.Icon("chevron-right", 7, theme.Teal))
 	text := env.Text(theme.Body, d.Text).Private()
 	switch {
 	case d.Text != "":
@@ -133,7 +138,8 @@ func (s *review) words(env *nav.Env, d session.Draft, most int) fyne.CanvasObjec
 func (s *review) notices(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	if s.unsent {
-		out = append(out, env.Banner("triangle-alert", theme.Alarm, env.T("review.unsent", "hotline", s.p.Site.Config().Hotline)))
+		out = append(out, env.Banner("triangle-alert", theme.Alarm,
+			env.T("review.unsent", "hotline", s.p.Site.Config().Hotline)))
 	}
 	if d.Urgent {
 		out = append(out, env.Banner("siren", theme.Alarm, env.T("review.hold")))
@@ -166,8 +172,9 @@ func (s *review) rows(env *nav.Env, d session.Draft, oneLine bool) []fyne.Canvas
 	if s.p.Session.Rated().ID == "" {
 		return rows
 	}
-	kind := env.Field(widgets.Field{Icon: kindIcons[d.Kind], Name: env.T("review.kind"), Value: kindName(env, d.Kind), OneLine: oneLine,
-		OnTap: func() { env.Nav.Go(nav.Route{Name: nav.Kind, Arg: toChange}) }})
+	kind := env.Field(widgets.Field{Icon: kindIcons[d.Kind], Name: env.T("review.kind"), Value: kindName(env, d.Kind),
+		OneLine: oneLine,
+		OnTap:   func() { env.Nav.Go(nav.Route{Name: nav.Kind, Arg: toChange}) }})
 	return append([]fyne.CanvasObject{kind}, rows...) // a face chose it, nobody asked
 }
 
@@ -184,8 +191,8 @@ func contactText(env *nav.Env, d session.Draft) string {
 	}
 }
 
-// send asks whether a helper may have filled it in, where there was one, and sends. An urgent one is asked for once more
-// where the glass was touched as no person does; it is sent with that mark, and rings all the same.
+// send asks whether a helper may have filled it in, where there was one, and sends. An urgent one is asked for once
+// more where the glass was touched as no person does; it is sent with that mark, and rings all the same.
 func (s *review) send(env *nav.Env) {
 	if s.sending {
 		return
@@ -197,13 +204,14 @@ func (s *review) send(env *nav.Env) {
 		send()
 		return
 	}
-	env.Nav.Ask(nav.Question{Title: env.T("review.sure_title"), Text: env.T("review.sure_text"), Wary: true, Choices: []nav.Action{
-		{Text: env.T("review.sure_no"), Look: widgets.Outline, OnTap: env.Nav.Close},
-		{Icon: "siren", Text: env.T("review.sure_send"), Look: widgets.Siren, Hold: true, OnTap: func() {
-			env.Nav.Close()
-			send()
-		}},
-	}})
+	env.Nav.Ask(nav.Question{Title: env.T("review.sure_title"), Text: env.T("review.sure_text"), Wary: true,
+		Choices: []nav.Action{
+			{Text: env.T("review.sure_no"), Look: widgets.Outline, OnTap: env.Nav.Close},
+			{Icon: "siren", Text: env.T("review.sure_send"), Look: widgets.Siren, Hold: true, OnTap: func() {
+				env.Nav.Close()
+				send()
+			}},
+		}})
 }
 
 // submit makes the report durable and shows the receipt.

@@ -22,30 +22,34 @@ func (s *review) spoken(env *nav.Env, d session.Draft, tall bool) []fyne.CanvasO
 		}
 	}
 	picture := env.Wave(env.T("review.voice_open"), bars, func(float32) { open() })
-	listen := env.Button(widgets.Button{Look: widgets.Outline, Icon: "play", Text: env.T("voice.play"), Label: env.T("review.voice"), OnTap: open}).
+	listen := env.Button(widgets.Button{Look: widgets.Outline, Icon: "play", Text: env.T("voice.play"),
+		Label: env.T("review.voice"), OnTap: open}).
 		Least(0, env.Primary())
 	said := env.Text(theme.Strong, env.T("review.voice_said", "n", d.Count(feedback.Voice), "time", length(d)))
 	var body fyne.CanvasObject
 	if tall {
-		body = flow.Column(env.MM(3), flow.Line(env.MM(3.5), env.Icon("mic", env.CapMM(theme.Body)*1.6, theme.Teal), flow.Grow(said)),
+		body = flow.Column(env.MM(3), flow.Line(env.MM(3.5), env.Icon("mic", env.CapMM(theme.Body)*1.6, theme.Teal),
+			flow.Grow(said)),
 			flow.Grow(picture), listen)
 	} else {
 		body = flow.Column(env.MM(2), said, flow.Row(env.MM(4), flow.Grow(listen), flow.Grow(picture)))
 	}
-	out := []fyne.CanvasObject{flow.GrowBy(4, flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.Inset(), env.MM(3), body)))}
+	out := []fyne.CanvasObject{flow.GrowBy(4, flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
+		flow.Pad(env.Inset(), env.MM(3), body)))}
 	if d.Count(feedback.Photo) > 0 {
 		out = append(out, s.mediaTile(env, "camera", env.T("review.photo"), nav.To(nav.Photo), s.thumbnails(env, d)))
 	}
 	return out
 }
 
-// media are the recordings and the photos of a report, a row with both. Each leads to its page, where they are heard or seen,
-// changed and taken away.
+// media are the recordings and the photos of a report, a row with both. Each leads to its page, where they are heard or
+// seen, changed and taken away.
 func (s *review) media(env *nav.Env, d session.Draft) []fyne.CanvasObject {
 	var tiles []fyne.CanvasObject
 	if n := d.Count(feedback.Voice); n > 0 {
 		tiles = append(tiles, s.mediaTile(env, "mic", env.T("review.voice"), nav.Route{Name: nav.Voice, Arg: ToListen},
-			flow.FirstWide(env.Text(theme.Strong, env.T("review.voice_said", "n", n, "time", length(d))), env.Text(theme.Strong, length(d)).Within(1))))
+			flow.FirstWide(env.Text(theme.Strong, env.T("review.voice_said", "n", n, "time", length(d))),
+				env.Text(theme.Strong, length(d)).Within(1))))
 	}
 	if n := d.Count(feedback.Photo); n > 0 {
 		tiles = append(tiles, s.mediaTile(env, "camera", env.T("review.photo"), nav.To(nav.Photo), s.thumbnails(env, d)))
@@ -66,7 +70,8 @@ func (s *review) mediaTile(env *nav.Env, icon, name string, to nav.Route, shows 
 		parts = append(parts, env.Icon("chevron-right", env.CapMM(theme.Body)*1.1, theme.Teal))
 	}
 	line := flow.Line(env.MM(3.5), parts...)
-	face := flow.Stack(env.Box(theme.Card, theme.Edge, env.Line(), env.KeyRadius()), flow.Pad(env.MM(4), env.MM(2), flow.Middle(line)))
+	face := flow.Stack(env.Box(theme.Card, theme.Edge, env.Line(), env.KeyRadius()),
+		flow.Pad(env.MM(4), env.MM(2), flow.Middle(line)))
 	return env.Target(name, face, func() { env.Nav.Go(to) }).Least(0, env.Primary()).Rounded(env.KeyRadius())
 }
 

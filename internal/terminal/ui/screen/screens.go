@@ -1,5 +1,5 @@
-// Package screen holds the terminal's screens, one file each. They do not know each other: they read and change the visit,
-// ask the machine through the small interfaces below, and ask the navigator to go on.
+// Package screen holds the terminal's screens, one file each. They do not know each other: they read and change the
+// visit, ask the machine through the small interfaces below, and ask the navigator to go on.
 package screen
 
 import (
@@ -20,9 +20,9 @@ type Site interface {
 	Survey() *feedback.QuestionSet // the questionnaire that is offered now; nil: none
 }
 
-// Asker asks the hub how a case stands, and does what the person wants of it. ErrTransient: the hub cannot be reached, or its
-// answer was lost; ErrTooOften: too many tries just
-// now; ErrInvalid: number and PIN do not belong together; ErrConflict: the case is not as it was shown any more.
+// Asker asks the hub how a case stands, and does what the person wants of it. ErrTransient: the hub cannot be reached,
+// or its answer was lost; ErrTooOften: too many tries just now; ErrInvalid: number and PIN do not belong together;
+// ErrConflict: the case is not as it was shown any more.
 type Asker interface {
 	Rate(ctx context.Context, r wire.RateRequest) (wire.Progress, error)
 	Withdraw(ctx context.Context, r wire.ChangeRequest) (wire.Progress, error)
@@ -31,14 +31,15 @@ type Asker interface {
 	ProgressOf(ctx context.Context, token string) (wire.Progress, error) // of a receipt's QR code
 }
 
-// Courier tells whether a report arrived and who has seen it, so that a receipt on the screen tells the truth. Delivered, Whole
-// and Refused are quick; the others ask the hub.
+// Courier tells whether a report arrived and who has seen it, so that a receipt on the screen tells the truth.
+// Delivered, Whole and Refused are quick; the others ask the hub.
 type Courier interface {
-	Delivered(id feedback.RecordID) bool                                // its text
-	Whole(id feedback.RecordID) bool                                    // with all that was recorded
-	Refused(id feedback.RecordID) bool                                  // the hub refused it for good
-	Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error) // who has seen an urgent one at the desk; nil: nobody yet
-	Duty(ctx context.Context) (bool, error)                             // whether an urgent one would reach somebody now
+	Delivered(id feedback.RecordID) bool // its text
+	Whole(id feedback.RecordID) bool     // with all that was recorded
+	Refused(id feedback.RecordID) bool   // the hub refused it for good
+	// who has seen an urgent one at the desk; nil: nobody yet
+	Seen(ctx context.Context, id feedback.RecordID) (*wire.Seen, error)
+	Duty(ctx context.Context) (bool, error) // whether an urgent one would reach somebody now
 }
 
 // Setup lets a technician in and enrols the terminal. ErrInvalid: a code or PIN that is wrong.

@@ -27,7 +27,9 @@ type sessions struct {
 // moderator is who signed in and may open and end sessions; false: nobody.
 func (s *terminal) moderator() (session.Helper, bool) {
 	h := s.p.Session.Helper()
-	ok := h.Active && slices.ContainsFunc(s.p.Site.Config().Badges, func(b wire.Badge) bool { return b.ID == h.ID && b.Role == wire.Moderator })
+	ok := h.Active && slices.ContainsFunc(s.p.Site.Config().Badges, func(b wire.Badge) bool {
+		return b.ID == h.ID && b.Role == wire.Moderator
+	})
 	return h, ok
 }
 
@@ -41,17 +43,20 @@ func (s *sessions) Page(env *nav.Env) nav.Page {
 	}
 	var rows []fyne.CanvasObject
 	for _, l := range s.sessionsToday() {
-		rows = append(rows, env.Choice(widgets.Choice{Icon: "users", Text: l.Name, About: s.whenAndWhere(env, l), Arrow: true, OnTap: func() {
-			s.open(env, session.Listening{ID: l.ID, Name: l.Name, Moderator: l.Moderator, PlaceID: l.PlaceID, Until: l.Until})
-		}}))
+		rows = append(rows, env.Choice(widgets.Choice{Icon: "users", Text: l.Name, About: s.whenAndWhere(env, l),
+			Arrow: true, OnTap: func() {
+				s.open(env, session.Listening{ID: l.ID, Name: l.Name, Moderator: l.Moderator, PlaceID: l.PlaceID, Until: l.Until})
+			}}))
 	}
-	rows = append(rows, env.Choice(widgets.Choice{Icon: "plus", Text: env.T("listening.here"), About: env.T("listening.here_about"), Arrow: true, OnTap: func() {
-		s.open(env, s.here(env, who.Name))
-	}}))
+	rows = append(rows, env.Choice(widgets.Choice{Icon: "plus", Text: env.T("listening.here"),
+		About: env.T("listening.here_about"), Arrow: true, OnTap: func() {
+			s.open(env, s.here(env, who.Name))
+		}}))
 	return nav.Page{
 		Title: env.T("listening.choose"),
 		Body:  env.Pages(env.MM(5), &s.page, turns(env), rows...),
-		Next:  &nav.Action{Look: widgets.Outline, Text: env.T("listening.help_only"), OnTap: func() { env.Nav.StartAt(nav.To(nav.Home)) }},
+		Next: &nav.Action{Look: widgets.Outline, Text: env.T("listening.help_only"),
+			OnTap: func() { env.Nav.StartAt(nav.To(nav.Home)) }},
 	}
 }
 
@@ -60,7 +65,8 @@ func (s *sessions) door(env *nav.Env) nav.Page {
 	return nav.Page{
 		Title: env.T("listening.title"),
 		Body:  flow.Column(env.Space(), env.Card(env.Text(theme.Body, env.T("listening.sign_in"))), flow.Spring()),
-		Next:  &nav.Action{Icon: "id-card", Text: env.T("listening.sign_in_now"), OnTap: func() { env.Nav.GoInstead(nav.To(nav.Badge)) }},
+		Next: &nav.Action{Icon: "id-card", Text: env.T("listening.sign_in_now"),
+			OnTap: func() { env.Nav.GoInstead(nav.To(nav.Badge)) }},
 	}
 }
 
@@ -81,11 +87,12 @@ func (s *sessions) running(env *nav.Env, l *session.Listening) nav.Page {
 func (s *sessions) whenAndWhere(env *nav.Env, l wire.ListeningSession) string {
 	zone := s.p.Site.Now().Location()
 	from, until := l.From.In(zone), l.Until.In(zone)
-	return env.T("listening.when", "day", env.Date(from), "from", from.Format("15:04"), "until", until.Format("15:04"), "moderator", l.Moderator)
+	return env.T("listening.when", "day", env.Date(from), "from", from.Format("15:04"), "until", until.Format("15:04"),
+		"moderator", l.Moderator)
 }
 
-// here is a session at this place that nobody planned. Its id is made of place and day, so that opening it again after the
-// terminal was switched off goes on with it.
+// here is a session at this place that nobody planned. Its id is made of place and day, so that opening it again after
+// the terminal was switched off goes on with it.
 func (s *sessions) here(env *nav.Env, moderator string) session.Listening {
 	now, c := s.p.Site.Now(), s.p.Site.Config()
 	return session.Listening{

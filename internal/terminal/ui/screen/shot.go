@@ -40,9 +40,9 @@ func (s *shot) media() session.Media {
 	return session.Media{Kind: feedback.Photo, MediaType: photo.MediaType, Data: s.JPEG, Width: s.Width, Height: s.Height}
 }
 
-// shots are the photo that waits for a yes, and the draft's photos as they are shown. The pages that take, cover and turn photos
-// write the first; it is cleared by a yes, a no, or any page on which it is of no use (forget). Views are made when they are
-// first shown; each is cleared with its photo, all of them on the first page and on the receipt.
+// shots are the photo that waits for a yes, and the draft's photos as they are shown. The pages that take, cover and
+// turn photos write the first; it is cleared by a yes, a no, or any page on which it is of no use (forget). Views are
+// made when they are first shown; each is cleared with its photo, all of them on the first page and on the receipt.
 type shots struct {
 	*terminal
 	made  *shot                 // taken, and neither kept nor thrown away yet

@@ -13,8 +13,8 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// snapshot shows a snapshot in one view before it is sent: the photo, what it shows, a line or a word if there is one, where,
-// and what is done with it. It can be sent as it is.
+// snapshot shows a snapshot in one view before it is sent: the photo, what it shows, a line or a word if there is one,
+// where, and what is done with it. It can be sent as it is.
 type snapshot struct{ *review }
 
 // Page implements nav.Screen.
@@ -40,13 +40,18 @@ func (s *snapshot) body(env *nav.Env, d session.Draft) fyne.CanvasObject {
 			}
 			return flow.Column(g, parts...)
 		}
-		return flow.FirstFit(all(70, false), all(50, true), env.Pages(g, &s.page, turns(env), append(append([]fyne.CanvasObject{picture(50)}, s.news(env)...), s.rows(env, d, true)...)...))
+		return flow.FirstFit(all(70, false), all(50, true),
+			env.Pages(g, &s.page, turns(env), append(append([]fyne.CanvasObject{picture(50)}, s.news(env)...),
+				s.rows(env, d, true)...)...))
 	}
 	beside := func(oneLine bool) fyne.CanvasObject {
 		left := append([]fyne.CanvasObject{flow.Grow(picture(50))}, s.news(env)...)
-		return flow.Row(env.Space(), flow.Grow(flow.Column(g, left...)), flow.Grow(flow.Grid(1, g, s.rows(env, d, oneLine)...)))
+		return flow.Row(env.Space(), flow.Grow(flow.Column(g, left...)),
+			flow.Grow(flow.Grid(1, g, s.rows(env, d, oneLine)...)))
 	}
-	return flow.FirstFit(beside(false), beside(true), env.Pages(g, &s.page, turns(env), append(append([]fyne.CanvasObject{picture(50)}, s.news(env)...), s.rows(env, d, true)...)...))
+	return flow.FirstFit(beside(false), beside(true),
+		env.Pages(g, &s.page, turns(env), append(append([]fyne.CanvasObject{picture(50)}, s.news(env)...),
+			s.rows(env, d, true)...)...))
 }
 
 // picture is the first photo; a tap goes back to the photos.
@@ -63,7 +68,8 @@ func (s *snapshot) picture(env *nav.Env, d session.Draft, mm float64) fyne.Canva
 		words = env.T("photo.change_all", "n", strconv.Itoa(len(at)))
 	}
 	foot := flow.Line(env.MM(3), env.Icon("camera", env.CapMM(theme.Body)*1.6, theme.Teal),
-		flow.Grow(env.Text(theme.Strong, words).In(theme.TealInk).Within(1)), env.Icon("chevron-right", env.CapMM(theme.Body)*1.1, theme.Teal))
+		flow.Grow(env.Text(theme.Strong, words).In(theme.TealInk).Within(1)),
+		env.Icon("chevron-right", env.CapMM(theme.Body)*1.1, theme.Teal))
 	face := flow.Stack(env.Box(theme.Card, theme.Edge, env.Line(), env.Radius()),
 		flow.Pad(env.MM(4), env.MM(3.5), flow.Column(env.MM(3), flow.Grow(shown), foot)))
 	return env.Target(env.T("photo.change"), face, func() { env.Nav.BackTo(nav.Photo) })
@@ -74,7 +80,8 @@ func (s *snapshot) news(env *nav.Env) []fyne.CanvasObject {
 	if !s.unsent {
 		return nil
 	}
-	return []fyne.CanvasObject{env.Banner("triangle-alert", theme.Alarm, env.T("review.unsent", "hotline", s.p.Site.Config().Hotline))}
+	return []fyne.CanvasObject{env.Banner("triangle-alert", theme.Alarm,
+		env.T("review.unsent", "hotline", s.p.Site.Config().Hotline))}
 }
 
 // rows are what can be added and changed. Nothing has to be.
@@ -89,7 +96,8 @@ func (s *snapshot) rows(env *nav.Env, d session.Draft, oneLine bool) []fyne.Canv
 		shows, icon = topicName(env, d.Topic), topicLook[d.Topic].icon
 	}
 	rows := []fyne.CanvasObject{
-		env.Field(widgets.Field{Icon: icon, Name: env.T("photo.shows"), Value: shows, OneLine: oneLine, OnTap: func() { env.Nav.BackTo(nav.Topic) }}),
+		env.Field(widgets.Field{Icon: icon, Name: env.T("photo.shows"), Value: shows, OneLine: oneLine,
+			OnTap: func() { env.Nav.BackTo(nav.Topic) }}),
 	}
 	line := d.Text
 	if line == "" {
@@ -97,7 +105,8 @@ func (s *snapshot) rows(env *nav.Env, d session.Draft, oneLine bool) []fyne.Canv
 	}
 	rows = append(rows, field("pen-line", env.T("photo.line"), line, nav.To(nav.OneLine)))
 	if n := d.Count(feedback.Voice); n > 0 {
-		rows = append(rows, field("mic", env.T("photo.word"), env.T("photo.word_said", "time", length(d)), nav.Route{Name: nav.Voice, Arg: ToListen}))
+		rows = append(rows, field("mic", env.T("photo.word"), env.T("photo.word_said", "time", length(d)),
+			nav.Route{Name: nav.Voice, Arg: ToListen}))
 	} else if s.p.Recorder != nil {
 		rows = append(rows, field("mic", env.T("photo.word"), env.T("photo.word_none"), nav.To(nav.Voice)))
 	}

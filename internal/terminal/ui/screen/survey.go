@@ -17,8 +17,8 @@ import (
 // perQuestion is how long a person takes for a question, for saying how long a questionnaire takes.
 const perQuestion = 7 * time.Second
 
-// survey is the page before a questionnaire: what it is, how long it takes, on a ward who answers, and where there is a short
-// form which one.
+// survey is the page before a questionnaire: what it is, how long it takes, on a ward who answers, and where there is a
+// short form which one.
 type survey struct {
 	sheetSender
 	set *feedback.QuestionSet // the one that was offered as the page opened; nil: not asked yet
@@ -66,8 +66,9 @@ func (s *survey) Page(env *nav.Env) nav.Page {
 // body is what the questionnaire is for, the ways to begin, and what is done with the answers.
 func (s *survey) body(env *nav.Env, ask string, ways []fyne.CanvasObject) fyne.CanvasObject {
 	intro := env.Text(theme.Body, s.set.Intro.In(env.Lang())).Even()
-	consent := env.Field(widgets.Field{Icon: "lock", Name: env.T("review.consent"), Value: env.T("survey.consent"), OneLine: !env.Portrait(),
-		OnTap: func() { env.Nav.Go(nav.To(nav.Consent)) }})
+	consent := env.Field(widgets.Field{Icon: "lock", Name: env.T("review.consent"), Value: env.T("survey.consent"),
+		OneLine: !env.Portrait(),
+		OnTap:   func() { env.Nav.Go(nav.To(nav.Consent)) }})
 	columns := 1
 	if !env.Portrait() {
 		columns = len(ways)
@@ -80,13 +81,15 @@ func (s *survey) body(env *nav.Env, ask string, ways []fyne.CanvasObject) fyne.C
 		tiles := flow.Sized(0, env.MM(least)*rows, flow.Grid(columns, env.Space(), ways...))
 		return flow.Column(gap, append(intro, flow.Most(env.MM(104)*rows, tiles), consent)...)
 	}
-	return flow.FirstFit(column(env.Space(), 60, intro), column(env.Gap(), 44, intro), column(env.Gap(), 44), column(env.Gap(), 0))
+	return flow.FirstFit(column(env.Space(), 60, intro), column(env.Gap(), 44, intro), column(env.Gap(), 44),
+		column(env.Gap(), 0))
 }
 
 // respondents asks who answers.
 func (s *survey) respondents(env *nav.Env) []fyne.CanvasObject {
 	tile := func(icon, key string, who feedback.Respondent) fyne.CanvasObject {
-		return env.Tile(widgets.Tile{Icons: []string{icon}, Role: theme.Heading, Name: env.T(key), About: env.T(key + "_about"),
+		return env.Tile(widgets.Tile{Icons: []string{icon}, Role: theme.Heading, Name: env.T(key),
+			About: env.T(key + "_about"),
 			OnTap: func() {
 				s.who = who
 				if s.set.HasShort() {
@@ -105,7 +108,8 @@ func (s *survey) respondents(env *nav.Env) []fyne.CanvasObject {
 // forms offers the short form and the whole, or the only one.
 func (s *survey) forms(env *nav.Env) []fyne.CanvasObject {
 	tile := func(icon, key string, short, dark bool) fyne.CanvasObject {
-		return env.Tile(widgets.Tile{Icons: []string{icon}, Role: theme.Heading, Dark: dark, Name: env.T(key), About: s.length(env, short),
+		return env.Tile(widgets.Tile{Icons: []string{icon}, Role: theme.Heading, Dark: dark, Name: env.T(key),
+			About: s.length(env, short),
 			OnTap: func() { s.begin(env, short) }})
 	}
 	if !s.set.HasShort() {

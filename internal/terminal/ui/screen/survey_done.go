@@ -16,7 +16,8 @@ type surveyDone struct{ *terminal }
 func (s *surveyDone) Page(env *nav.Env) nav.Page {
 	badge := func(mm float64) fyne.CanvasObject {
 		edge := env.MM(mm)
-		return flow.Sized(edge, edge, flow.Stack(env.Box(theme.Good, nil, 0, edge/2), flow.Center(env.Icon("check", mm*0.55, theme.OnTeal))))
+		return flow.Sized(edge, edge, flow.Stack(env.Box(theme.Good, nil, 0, edge/2),
+			flow.Center(env.Icon("check", mm*0.55, theme.OnTeal))))
 	}
 	words := flow.Column(env.MM(3),
 		env.Text(theme.Display, env.T("survey.done")).Within(1),
@@ -28,7 +29,8 @@ func (s *surveyDone) Page(env *nav.Env) nav.Page {
 			env.Nav.Go(nav.To(nav.Kind))
 		},
 	})
-	done := env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("receipt.done"), OnTap: env.Nav.StartOver})
+	done := env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("receipt.done"),
+		OnTap: env.Nav.StartOver})
 	if env.Portrait() {
 		return nav.Page{NoFooter: true, Body: flow.Column(env.Space(),
 			flow.Grow(flow.Middle(flow.Column(env.MM(8), flow.Align(0, 0, badge(46)), words))),

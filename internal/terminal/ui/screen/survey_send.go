@@ -31,17 +31,18 @@ func (s *sheetSender) submitSheet(env *nav.Env, complete bool) {
 			d.Sheet = &ended
 		}
 	})
-	s.keeper.keep(env, &s.sending, s.p.Session.Submit, func(session.Receipt) { env.Nav.StartAt(nav.To(nav.SurveyDone)) }, func() {
-		env.Nav.Redraw()
-		env.Nav.Ask(nav.Question{
-			Title: env.T("survey.unsent"),
-			Text:  env.T("survey.unsent_text"),
-			Choices: []nav.Action{
-				{Text: env.T("survey.retry"), Icon: "refresh-cw", OnTap: func() { env.Nav.Close(); s.sendSheet(env, complete) }},
-				{Text: env.T("survey.leave_stay"), Look: widgets.Outline, OnTap: env.Nav.Close},
-			},
+	s.keeper.keep(env, &s.sending, s.p.Session.Submit, func(session.Receipt) { env.Nav.StartAt(nav.To(nav.SurveyDone)) },
+		func() {
+			env.Nav.Redraw()
+			env.Nav.Ask(nav.Question{
+				Title: env.T("survey.unsent"),
+				Text:  env.T("survey.unsent_text"),
+				Choices: []nav.Action{
+					{Text: env.T("survey.retry"), Icon: "refresh-cw", OnTap: func() { env.Nav.Close(); s.sendSheet(env, complete) }},
+					{Text: env.T("survey.leave_stay"), Look: widgets.Outline, OnTap: env.Nav.Close},
+				},
+			})
 		})
-	})
 }
 
 // leaveSheet is the way out of a questionnaire: where something was answered, it may be handed in as far as it came.
@@ -60,7 +61,8 @@ func (s *sheetSender) leaveSheet(env *nav.Env) {
 		Text:  env.T("survey.leave_text", "n", strconv.Itoa(given)),
 		Choices: []nav.Action{
 			{Text: env.T("survey.leave_stay"), OnTap: env.Nav.Close},
-			{Text: env.T("survey.leave_send"), Look: widgets.Outline, Icon: "send", OnTap: func() { env.Nav.Close(); s.sendSheet(env, false) }},
+			{Text: env.T("survey.leave_send"), Look: widgets.Outline, Icon: "send",
+				OnTap: func() { env.Nav.Close(); s.sendSheet(env, false) }},
 			{Text: env.T("survey.leave_wipe"), Look: widgets.Outline, Icon: "trash-2", OnTap: env.Nav.StartOver},
 		},
 	})

@@ -116,7 +116,8 @@ func TestSurvey_ARecordingOfAQuestionThatIsNotAskedAnyMoreStaysHere(t *testing.T
 	s := newSurvey(t, func(m *uitest.Machine) {
 		m.Conf.Surveys[0].Set.Questions[7].When = &feedback.Condition{Question: "clean", Values: []int{1}}
 	})
-	s.Tap("survey.short", "survey.skip", "survey.skip", face(2), "ui.next", "survey.skip", "survey.say", "voice.stop", "ui.done")
+	s.Tap("survey.short", "survey.skip", "survey.skip", face(2), "ui.next", "survey.skip", "survey.say",
+		"voice.stop", "ui.done")
 	at(t, s, "better")
 	s.Tap("ui.back", "ui.back", face(3), "ui.next", "survey.send")
 	a, of := items(t, s)
@@ -169,14 +170,16 @@ func TestSurvey_WordsAndVoiceAnswerAQuestion(t *testing.T) {
 
 func TestSurvey_WritingThatIsLeftByTheHeaderIsKept(t *testing.T) {
 	s := newSurvey(t, nil)
-	s.Tap("survey.short", "survey.skip", "survey.skip", "survey.skip", "survey.skip", "survey.write", "o", "k", "ui.help", "ui.back")
+	s.Tap("survey.short", "survey.skip", "survey.skip", "survey.skip", "survey.skip", "survey.write", "o", "k",
+		"ui.help", "ui.back")
 	at(t, s, "better")
 	require.Equal(t, "Ok", s.Session.Draft().Sheet.Answers["better"].Text)
 }
 
 func TestSurvey_ErasedWordsAreNoAnswer(t *testing.T) {
 	s := newSurvey(t, nil)
-	s.Tap("survey.short", "survey.skip", "survey.skip", "survey.skip", "survey.skip", "survey.write", "o", "ui.erase", "ui.back")
+	s.Tap("survey.short", "survey.skip", "survey.skip", "survey.skip", "survey.skip", "survey.write", "o",
+		"ui.erase", "ui.back")
 	at(t, s, "better")
 	require.Empty(t, s.Session.Draft().Sheet.Answers)
 }
@@ -289,7 +292,8 @@ func TestSurvey_ThanksLeadToAReportOfTheSameVisit(t *testing.T) {
 
 func TestSurvey_WhoWritesOfDangerSendsAReport(t *testing.T) {
 	s := newSurvey(t, nil)
-	s.Tap("survey.short", "survey.skip", "survey.skip", "survey.skip", "survey.skip", "survey.say", "voice.stop", "ui.done", "ui.help")
+	s.Tap("survey.short", "survey.skip", "survey.skip", "survey.skip", "survey.skip", "survey.say", "voice.stop",
+		"ui.done", "ui.help")
 	s.Shell.Go(nav.To(nav.Danger))
 	s.Tap("danger.write", "ui.next")
 	s.Hold("review.send_urgent")

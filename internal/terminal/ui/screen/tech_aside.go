@@ -15,7 +15,8 @@ var asideReasons = []string{"no-record", "not-a-record", "hurt-entry", "hurt-set
 
 // asideBlock lists what was damaged in the buffer, and one button that says it was seen.
 func (s *techPanel) asideBlock(env *nav.Env, all []technician.SetAside) []fyne.CanvasObject {
-	seen := env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("tech.aside_seen"), Role: theme.Strong,
+	seen := env.Button(widgets.Button{Look: widgets.Outline, Icon: "check", Text: env.T("tech.aside_seen"),
+		Role:  theme.Strong,
 		OnTap: func() { s.dismiss(env) }})
 	blocks := []fyne.CanvasObject{env.Banner("triangle-alert", theme.Warning, env.T("tech.aside_text")), seen}
 	for _, a := range all {

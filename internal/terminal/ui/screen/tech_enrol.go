@@ -50,7 +50,8 @@ func (s *techPanel) enrolPage(env *nav.Env) nav.Page {
 			if s.busy {
 				return nav.Action{Icon: "hourglass", Text: env.T("tech.enrol_busy"), Off: true}
 			}
-			return nav.Action{Icon: "check", Text: env.T("tech.enrol_now"), Off: len(s.code) < enrolLength, OnTap: func() { s.enrol(env) }}
+			return nav.Action{Icon: "check", Text: env.T("tech.enrol_now"), Off: len(s.code) < enrolLength,
+				OnTap: func() { s.enrol(env) }}
 		},
 		pad: widgets.Pad{Alphabet: numberSymbols, Columns: columns,
 			OnKey: func(r rune) {

@@ -54,7 +54,8 @@ func (s *techPanel) networkFacts(env *nav.Env) []widgets.Fact {
 		link = env.T("tech.link_up")
 	}
 	if !st.LastHeartbeat.IsZero() {
-		beat = env.DateTime(st.LastHeartbeat) + " (" + env.T("tech.ago", "time", env.Duration(s.p.Site.Now().Sub(st.LastHeartbeat))) + ")"
+		beat = env.DateTime(st.LastHeartbeat) + " (" +
+			env.T("tech.ago", "time", env.Duration(s.p.Site.Now().Sub(st.LastHeartbeat))) + ")"
 	}
 	if st.SkewKnown {
 		skew = fmt.Sprintf("%+.1f s", st.Skew.Seconds())
@@ -108,9 +109,10 @@ func (s *techPanel) quarantinePage(env *nav.Env) nav.Page {
 	}
 	for _, q := range st.Quarantine {
 		words := flow.Column(env.MM(1), env.Text(theme.Strong, shortID(q.ID)), env.Soft(env.T(reasonKey(q.Reason))))
-		again := env.Button(widgets.Button{Look: widgets.Outline, Icon: "refresh-cw", Text: env.T("tech.requeue"), Role: theme.Strong, OnTap: func() {
-			s.requeue(env, q.ID)
-		}})
+		again := env.Button(widgets.Button{Look: widgets.Outline, Icon: "refresh-cw", Text: env.T("tech.requeue"),
+			Role: theme.Strong, OnTap: func() {
+				s.requeue(env, q.ID)
+			}})
 		blocks = append(blocks, env.Card(flow.Line(env.MM(4), flow.Grow(words), again)))
 	}
 	if len(st.SetAside) > 0 {

@@ -41,7 +41,8 @@ func (s *technicianDoor) Page(env *nav.Env) nav.Page {
 			return flow.Column(env.Space(), env.Slots(s.pin, PINLength, entryWidth(env), true), word)
 		},
 		next: func() nav.Action {
-			return nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.pin) < PINLength || s.busy, OnTap: func() { s.enter(env) }}
+			return nav.Action{Text: env.T("ui.next"), Icon: "arrow-right", Off: len(s.pin) < PINLength || s.busy,
+				OnTap: func() { s.enter(env) }}
 		},
 		pad: widgets.Pad{Alphabet: "1234567890", Columns: 3,
 			OnKey: func(r rune) {

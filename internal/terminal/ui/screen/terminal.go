@@ -25,8 +25,8 @@ type Params struct {
 	Clock    func() time.Time              // what counts down, nil: time.Now
 }
 
-// terminal is what every screen may ask: the visit, the place, the devices and the time, and what many screens make of them. It
-// has no state of its own; what goes from screen to screen has an owner each (Screens).
+// terminal is what every screen may ask: the visit, the place, the devices and the time, and what many screens make of
+// them. It has no state of its own; what goes from screen to screen has an owner each (Screens).
 type terminal struct{ p Params }
 
 func (s *terminal) now() time.Time { return s.p.Clock() }

@@ -33,7 +33,8 @@ func (s *topic) Page(env *nav.Env) nav.Page {
 	var rows, cards []fyne.CanvasObject
 	for _, t := range feedback.Topics() {
 		row := widgets.KindRow{
-			Icon: topicLook[t].icon, Name: topicName(env, t), About: env.T("photo.topic_about." + string(t)), Tone: topicLook[t].tone,
+			Icon: topicLook[t].icon, Name: topicName(env, t), About: env.T("photo.topic_about." + string(t)),
+			Tone:  topicLook[t].tone,
 			OnTap: func() { s.choose(env, t) },
 		}
 		rows = append(rows, env.KindRow(row))

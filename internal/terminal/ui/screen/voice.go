@@ -35,15 +35,16 @@ func newVoice(mic *microphone, arg string) *voice {
 	return v
 }
 
-// beside reports whether the recording is beside something else that has its own pages: then no tabs lead to other ways.
+// beside reports whether the recording is beside something else that has its own pages: then no tabs lead to other
+// ways.
 func (s *voice) beside() bool { return s.question != "" || s.p.Session.Draft().MediaInRows() }
 
-// ToListen is the voice page's argument for those who come to hear what they said: nothing is recorded by itself, and the
-// only recording is heard at once.
+// ToListen is the voice page's argument for those who come to hear what they said: nothing is recorded by itself, and
+// the only recording is heard at once.
 const ToListen = "listen"
 
-// voice records what a visitor says, and lets them hear it. The microphone opens as the page does: touching 说 is the wish to
-// speak.
+// voice records what a visitor says, and lets them hear it. The microphone opens as the page does: touching 说 is the
+// wish to speak.
 type voice struct {
 	*terminal
 	mic      *microphone
@@ -163,7 +164,8 @@ func (s *voice) begin(replaces *byte) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	t := &taking{visit: s.p.Session.Visit(), question: s.question, number: adds(s.p.Session.Draft()), replaces: replaces, began: s.now(), cancel: cancel}
+	t := &taking{visit: s.p.Session.Visit(), question: s.question, number: adds(s.p.Session.Draft()), replaces: replaces,
+		began: s.now(), cancel: cancel}
 	s.take, s.state = t, opening
 	s.p.Session.Hold()
 	s.env.Nav.Work(func() { s.mic.open(ctx, t) }, func() { s.opened(t) })

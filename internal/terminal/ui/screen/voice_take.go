@@ -13,8 +13,8 @@ import (
 // shortest is how long a recording has to be to hold a word.
 const shortest = 500 * time.Millisecond
 
-// taking is one recording from the touch that begins it. Opening and closing a microphone take a moment, so both run off the
-// UI thread; whoever leaves meanwhile leaves no microphone open.
+// taking is one recording from the touch that begins it. Opening and closing a microphone take a moment, so both run
+// off the UI thread; whoever leaves meanwhile leaves no microphone open.
 type taking struct {
 	visit    string
 	question string // of a questionnaire, that is answered
@@ -74,7 +74,8 @@ func (s *microphone) close(t *taking, take capture.Take) ended {
 	if err != nil {
 		return ended{err: err}
 	}
-	e := ended{verdict: v.Verdict, cut: v.Cut, length: v.Duration, full: !v.Cut && v.Duration > capture.MaxVoice-time.Second}
+	e := ended{verdict: v.Verdict, cut: v.Cut, length: v.Duration, full: !v.Cut &&
+		v.Duration > capture.MaxVoice-time.Second}
 	if v.Duration < shortest {
 		e.verdict = capture.Silent
 	}
@@ -82,7 +83,8 @@ func (s *microphone) close(t *taking, take capture.Take) ended {
 		clear(v.Ogg)
 		return e
 	}
-	m := session.Media{Kind: feedback.Voice, Question: t.question, MediaType: "audio/ogg", Data: v.Ogg, Duration: v.Duration, Bars: v.Bars}
+	m := session.Media{Kind: feedback.Voice, Question: t.question, MediaType: "audio/ogg", Data: v.Ogg,
+		Duration: v.Duration, Bars: v.Bars}
 	s.p.Session.UpdateVisit(t.visit, func(d *session.Draft) { e.kept = adds(*d) == t.number && put(d, m, t.replaces) })
 	if !e.kept {
 		clear(v.Ogg)

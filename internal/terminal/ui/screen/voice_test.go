@@ -213,7 +213,8 @@ func TestVoice_ThreeMinutesEndByThemselvesAndAreKept(t *testing.T) {
 }
 
 func TestVoice_SaysWhatIsWrongWhileSomebodySpeaks(t *testing.T) {
-	for verdict, words := range map[capture.Verdict]string{capture.Quiet: "声音有点小", capture.Clipped: "声音太大", capture.Silent: "没有听到声音"} {
+	for verdict, words := range map[capture.Verdict]string{capture.Quiet: "声音有点小", capture.Clipped: "声音太大",
+		capture.Silent: "没有听到声音"} {
 		s := speaking(t)
 		s.Mic.Take().Says(capture.Meter{Elapsed: 9 * time.Second, Verdict: verdict})
 		s.Shell.Move()

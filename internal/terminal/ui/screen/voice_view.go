@@ -94,7 +94,8 @@ func round(env *nav.Env, icon, text string, mm float64, fill theme.Tone, tap fun
 // roundNamed is round for a button that is one of several of its kind.
 func roundNamed(env *nav.Env, icon, text, name string, mm float64, fill theme.Tone, tap func()) fyne.CanvasObject {
 	edge := env.MM(mm)
-	disc := flow.Stack(env.Box(fill.Base, fill.Base, env.Line(), edge/2), flow.Center(env.Icon(icon, mm*0.42, theme.OnTeal)))
+	disc := flow.Stack(env.Box(fill.Base, fill.Base, env.Line(), edge/2),
+		flow.Center(env.Icon(icon, mm*0.42, theme.OnTeal)))
 	button := env.Target(name, disc, tap).Least(edge, edge).Rounded(edge / 2).OnDark()
 	return flow.Column(env.MM(3), flow.Align(0.5, 0, flow.Sized(edge, edge, button)),
 		env.Text(theme.Heading, text).Centered().Within(1))
@@ -241,7 +242,8 @@ func (s *voice) news(env *nav.Env) []fyne.CanvasObject {
 	case e.verdict == capture.Clipped:
 		return warn("voice.clipped")
 	case e.full:
-		return []fyne.CanvasObject{env.Banner("circle-check", theme.Fine, env.T("voice.full", "n", int(capture.MaxVoice.Minutes())))}
+		return []fyne.CanvasObject{env.Banner("circle-check", theme.Fine,
+			env.T("voice.full", "n", int(capture.MaxVoice.Minutes())))}
 	case e.kept:
 		return []fyne.CanvasObject{env.Banner("circle-check", theme.Fine, env.T("voice.good"))}
 	}
@@ -262,20 +264,24 @@ func (s *voice) listCard(env *nav.Env, voices []session.Media) fyne.CanvasObject
 		again = env.T("voice.again_n", "n", len(voices))
 	}
 	button := func(icon, text string, replaces *byte) fyne.CanvasObject {
-		return env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: text, OnTap: func() { s.start(replaces) }}).Least(0, env.Primary())
+		return env.Button(widgets.Button{Look: widgets.Outline, Icon: icon, Text: text, OnTap: func() { s.start(replaces) }}).
+			Least(0, env.Primary())
 	}
 	buttons := []fyne.CanvasObject{button("rotate-ccw", again, which(last))}
 	if len(voices) < feedback.MaxVoices {
 		buttons = append(buttons, button("mic", env.T("voice.more"), nil))
 	}
-	paged := env.Pages(env.Gap(), &s.page, turns(env), append(append([]fyne.CanvasObject{}, flat...), append(buttons, news...)...)...)
+	paged := env.Pages(env.Gap(), &s.page, turns(env), append(append([]fyne.CanvasObject{}, flat...),
+		append(buttons, news...)...)...)
 	if !env.Portrait() {
 		beside := func(rows, below, above []fyne.CanvasObject) fyne.CanvasObject {
 			left := append(append([]fyne.CanvasObject{}, rows...), append([]fyne.CanvasObject{flow.Spring()}, below...)...)
 			right := append(append(append([]fyne.CanvasObject{}, above...), flow.Spring()), buttons...)
-			return flow.Row(env.Space(), flow.GrowBy(1.7, flow.Column(env.Gap(), left...)), flow.Grow(flow.Column(env.Gap(), right...)))
+			return flow.Row(env.Space(), flow.GrowBy(1.7, flow.Column(env.Gap(), left...)),
+				flow.Grow(flow.Column(env.Gap(), right...)))
 		}
-		options := []fyne.CanvasObject{beside(tall, nil, news), beside(flat, nil, news), beside(flat, news, nil), beside(flat, nil, nil), paged}
+		options := []fyne.CanvasObject{beside(tall, nil, news), beside(flat, nil, news), beside(flat, news, nil),
+			beside(flat, nil, nil), paged}
 		if len(voices) == 1 {
 			right := append(append(append([]fyne.CanvasObject{}, news...), flow.Spring()), buttons...)
 			alone := flow.Row(env.Space(), flow.GrowBy(1.7, s.aloneFlat(env, last)), flow.Grow(flow.Column(env.Gap(), right...)))
@@ -303,8 +309,8 @@ type wave struct {
 	whole time.Duration
 }
 
-// alone is the only recording, with room for a button to listen that nobody overlooks. It is not where the button to stop
-// was, lest a second touch there plays aloud what was said.
+// alone is the only recording, with room for a button to listen that nobody overlooks. It is not where the button to
+// stop was, lest a second touch there plays aloud what was said.
 func (s *voice) alone(env *nav.Env, m session.Media, news, buttons []fyne.CanvasObject) fyne.CanvasObject {
 	w, play, bin := s.parts(env, m, 1, theme.Title, true)
 	w.time.Centered()
@@ -322,7 +328,8 @@ func (s *voice) alone(env *nav.Env, m session.Media, news, buttons []fyne.Canvas
 // aloneFlat is alone on a wide glass.
 func (s *voice) aloneFlat(env *nav.Env, m session.Media) fyne.CanvasObject {
 	w, play, bin := s.parts(env, m, 1, theme.Strong, !env.Large())
-	widest := env.Measure(rowTime(m.Duration, m.Duration, true, !env.Large()), env.TextSize(theme.Strong), true) + env.MM(1)
+	widest := env.Measure(rowTime(m.Duration, m.Duration, true, !env.Large()), env.TextSize(theme.Strong), true) +
+		env.MM(1)
 	parts := []fyne.CanvasObject{flow.Grow(flow.Space(0, 0))}
 	if s.p.Player != nil {
 		parts[0] = flow.Grow(env.Button(play).Least(0, env.Primary()))
@@ -331,8 +338,10 @@ func (s *voice) aloneFlat(env *nav.Env, m session.Media) fyne.CanvasObject {
 	return flow.Column(env.Gap(), flow.Grow(w.Wave), flow.Row(env.MM(5), parts...))
 }
 
-// parts are the picture of a recording with its time, what begins and ends listening to it, and the button to take it away.
-func (s *voice) parts(env *nav.Env, m session.Media, number int, role theme.Role, both bool) (*wave, widgets.Button, fyne.CanvasObject) {
+// parts are the picture of a recording with its time, what begins and ends listening to it, and the button to take it
+// away.
+func (s *voice) parts(env *nav.Env, m session.Media, number int, role theme.Role, both bool) (*wave, widgets.Button,
+	fyne.CanvasObject) {
 	id := which(m)
 	name := func(key string) string { return env.T(key, "n", number) }
 	on := s.heard != nil && s.heard.which == id
@@ -353,8 +362,9 @@ func (s *voice) parts(env *nav.Env, m session.Media, number int, role theme.Role
 			w.set(p.Position())
 		}
 	}
-	bin := flow.Sized(env.MM(24), 0, env.Button(widgets.Button{Look: widgets.Outline, Icon: "trash-2", Label: name("voice.bin"),
-		OnTap: func() { s.remove(env, m, number) }}).Least(0, env.Primary()))
+	bin := flow.Sized(env.MM(24), 0,
+		env.Button(widgets.Button{Look: widgets.Outline, Icon: "trash-2", Label: name("voice.bin"),
+			OnTap: func() { s.remove(env, m, number) }}).Least(0, env.Primary()))
 	return w, play, bin
 }
 
@@ -378,13 +388,14 @@ func (s *voice) row(env *nav.Env, m session.Media, number int, numbered, tall bo
 		play.Text = ""
 		parts = append(parts, flow.Sized(env.MM(24), 0, env.Button(play).Least(0, env.Primary())))
 	}
-	widest := env.Measure(rowTime(m.Duration, m.Duration, true, !env.Large()), env.TextSize(theme.Strong), true) + env.MM(1)
+	widest := env.Measure(rowTime(m.Duration, m.Duration, true, !env.Large()), env.TextSize(theme.Strong), true) +
+		env.MM(1)
 	parts = append(parts, flow.Grow(flow.Sized(0, env.Primary(), w.Wave)), flow.Sized(widest, 0, flow.Middle(w.time)), bin)
 	return flow.Row(env.MM(4), parts...)
 }
 
-// rowTime is how long a recording is, and while it is heard how far that has come. Where there is little room only one of both
-// is shown.
+// rowTime is how long a recording is, and while it is heard how far that has come. Where there is little room only one
+// of both is shown.
 func rowTime(at, whole time.Duration, on, both bool) string {
 	switch {
 	case !on:
@@ -408,13 +419,14 @@ func (s *voice) place(at time.Duration) {
 	}
 }
 
-// faultCard says that the microphone does not work and what else can be done: try again, write, take a photo, the phone, a
-// person.
+// faultCard says that the microphone does not work and what else can be done: try again, write, take a photo, the
+// phone, a person.
 func (s *voice) faultCard(env *nav.Env) fyne.CanvasObject {
 	c := s.p.Site.Config()
 	news := env.Banner("mic-off", theme.Warning, env.T(fault(s.last.err)))
 	words := env.Text(theme.Body, env.T("voice.otherwise"))
-	retry := env.Button(widgets.Button{Look: widgets.Outline, Icon: "refresh-cw", Text: env.T("voice.retry"), OnTap: func() { s.start(nil) }})
+	retry := env.Button(widgets.Button{Look: widgets.Outline, Icon: "refresh-cw", Text: env.T("voice.retry"),
+		OnTap: func() { s.start(nil) }})
 	var ring, code []fyne.CanvasObject
 	if c.Hotline != "" {
 		ring = append(ring, whereabouts(env, "phone", env.T("help.hotline"), c.Hotline, theme.Title))
@@ -430,14 +442,17 @@ func (s *voice) faultCard(env *nav.Env) fyne.CanvasObject {
 	}
 	if env.Portrait() {
 		both := append(append([]fyne.CanvasObject{}, ring...), code...)
-		return face(env, flow.FirstFit(column(env.MM(12), both...), column(env.Space(), both...), column(env.Space(), ring...), column(env.Gap())))
+		return face(env, flow.FirstFit(column(env.MM(12), both...), column(env.Space(), both...),
+			column(env.Space(), ring...), column(env.Gap())))
 	}
 	beside := func(right []fyne.CanvasObject) fyne.CanvasObject {
 		if len(right) == 0 {
 			return column(env.Gap())
 		}
-		return flow.Row(env.Space(), flow.GrowBy(1.2, column(env.Space())), flow.Grow(flow.Middle(flow.Column(env.Space(), right...))))
+		return flow.Row(env.Space(), flow.GrowBy(1.2, column(env.Space())),
+			flow.Grow(flow.Middle(flow.Column(env.Space(), right...))))
 	}
-	flat := flow.Column(env.Gap(), news, env.Text(theme.Body, env.T("voice.otherwise_ring", "hotline", c.Hotline)), flow.Spring(), retry)
+	flat := flow.Column(env.Gap(), news, env.Text(theme.Body, env.T("voice.otherwise_ring", "hotline", c.Hotline)),
+		flow.Spring(), retry)
 	return face(env, flow.FirstFit(beside(append(append([]fyne.CanvasObject{}, ring...), code...)), beside(code), flat))
 }

@@ -25,11 +25,14 @@ func (s *walkDone) Page(env *nav.Env) nav.Page {
 	done, all := doneOf(w.Route, s.walks.steps(w)), len(w.Route.Steps())
 	words := func(mm float64) fyne.CanvasObject {
 		edge := env.MM(mm)
-		disc := flow.Sized(edge, edge, flow.Stack(env.Box(theme.Good, nil, 0, edge/2), flow.Center(env.Icon("check", mm*0.55, theme.OnTeal))))
+		disc := flow.Sized(edge, edge, flow.Stack(env.Box(theme.Good, nil, 0, edge/2),
+			flow.Center(env.Icon("check", mm*0.55, theme.OnTeal))))
 		parts := []fyne.CanvasObject{flow.Align(0.5, 0, disc), env.Text(theme.Title, env.T("walk.thanks")).Centered(),
-			env.Text(theme.Label, env.T("walk.thanks_done", "n", strconv.Itoa(done), "of", strconv.Itoa(all))).Regular().Centered()}
+			env.Text(theme.Label, env.T("walk.thanks_done", "n", strconv.Itoa(done), "of", strconv.Itoa(all))).
+				Regular().Centered()}
 		if done < all {
-			parts = append(parts, env.Soft(env.T("walk.thanks_more", "date", env.Date(w.Until.In(s.p.Site.Now().Location())))).Centered())
+			parts = append(parts, env.Soft(env.T("walk.thanks_more", "date", env.Date(w.Until.In(s.p.Site.Now().Location())))).
+				Centered())
 		}
 		return flow.Middle(flow.Column(env.MM(6), parts...))
 	}

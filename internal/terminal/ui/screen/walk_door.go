@@ -22,8 +22,8 @@ const (
 	leastCardPIN, mostCardPIN       = 6, 12
 )
 
-// walkDoor lets a patient experiencer in: by the card where there is a scanner, else by its number and PIN. The hub is not
-// needed.
+// walkDoor lets a patient experiencer in: by the card where there is a scanner, else by its number and PIN. The hub is
+// not needed.
 type walkDoor struct {
 	*terminal
 	walks       *walking

@@ -20,8 +20,8 @@ import (
 // askWalkAgain is how long after a try that did not work the hub is asked again for a walk.
 const askWalkAgain = 10 * time.Second
 
-// walkList shows the steps of a walk and which are done. Each is saved by itself, so the experiencer can go at any time and come
-// back anywhere.
+// walkList shows the steps of a walk and which are done. Each is saved by itself, so the experiencer can go at any time
+// and come back anywhere.
 type walkList struct {
 	*terminal
 	walks  *walking
@@ -52,7 +52,8 @@ func (s *walkList) Page(env *nav.Env) nav.Page {
 		for _, piece := range env.Pieces(theme.Body, w.Note, 5) {
 			parts = append(parts, env.Text(theme.Body, piece))
 		}
-		return nav.Page{Title: env.T("walk.note"), OnBack: shut, Next: &nav.Action{Text: env.T("people.understood"), OnTap: shut},
+		return nav.Page{Title: env.T("walk.note"), OnBack: shut,
+			Next: &nav.Action{Text: env.T("people.understood"), OnTap: shut},
 			Body: flow.FirstFit(env.Card(flow.Column(0, env.Text(theme.Label, w.Note).Regular())), env.Text(theme.Body, w.Note),
 				env.Pages(env.Gap(), &s.page, turns(env), parts...))}
 	}
@@ -100,7 +101,8 @@ func (s *walkList) finished(steps map[feedback.Step]wire.WalkStepState) bool {
 }
 
 // head says who walks and how far they are, and below what has just happened, or how it goes on.
-func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step]wire.WalkStepState, done int) fyne.CanvasObject {
+func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step]wire.WalkStepState,
+	done int) fyne.CanvasObject {
 	who := env.T("walk.who", "name", w.Name, "route", env.T("walk.route."+string(w.Route)))
 	count := env.T("walk.done_of", "n", strconv.Itoa(done), "of", strconv.Itoa(len(w.Route.Steps())))
 	line := flow.Line(env.MM(4), env.Icon("footprints", env.CapMM(theme.Body)*1.6, theme.Teal),
@@ -139,10 +141,11 @@ func (s *walkList) head(env *nav.Env, w *session.Walker, steps map[feedback.Step
 
 // note is what the centre asks to look at above all. A tap shows the whole of it.
 func (s *walkList) note(env *nav.Env, w *session.Walker, oneLine bool) fyne.CanvasObject {
-	return env.Field(widgets.Field{Icon: "search", Name: env.T("walk.note"), Value: w.Note, OneLine: oneLine, Lines: 1, OnTap: func() {
-		s.noting, s.page = true, 0
-		env.Nav.RedrawAnew()
-	}})
+	return env.Field(widgets.Field{Icon: "search", Name: env.T("walk.note"), Value: w.Note, OneLine: oneLine,
+		Lines: 1, OnTap: func() {
+			s.noting, s.page = true, 0
+			env.Nav.RedrawAnew()
+		}})
 }
 
 // grid is the steps.
@@ -193,7 +196,8 @@ func (s *walkList) cell(env *nav.Env, number int, state wire.WalkStepState, step
 // times are when somebody came to a step and left it, and how long that took; empty where neither was noted.
 func (s *terminal) times(env *nav.Env, state wire.WalkStepState) string {
 	switch arrived, left := state.ArrivedAt, state.LeftAt; {
-	case !arrived.IsZero() && !left.IsZero() && (env.Short() || env.Large() || !env.Portrait()): // there is room for one line
+	case !arrived.IsZero() && !left.IsZero() && (env.Short() || env.Large() || !env.Portrait()):
+		// there is room for one line
 		return took(env, left.Sub(arrived))
 	case !arrived.IsZero() && !left.IsZero():
 		to := s.clockTime(env, left)

@@ -48,8 +48,9 @@ func (s *walkProblem) Page(env *nav.Env) nav.Page {
 	now := s.walks.draft(w, s.step).Problem
 	var cells []fyne.CanvasObject
 	for _, p := range feedback.Problems() {
-		cells = append(cells, env.Choice(widgets.Choice{Icon: problemIcons[p], Text: env.T("walk.problem." + string(p)), On: now == p,
-			OnTap: func() { s.problem = p; env.Nav.RedrawAnew() }}))
+		cells = append(cells,
+			env.Choice(widgets.Choice{Icon: problemIcons[p], Text: env.T("walk.problem." + string(p)), On: now == p,
+				OnTap: func() { s.problem = p; env.Nav.RedrawAnew() }}))
 	}
 	columns := 2
 	if !env.Portrait() {
@@ -73,11 +74,14 @@ func (s *walkProblem) Page(env *nav.Env) nav.Page {
 
 // severity asks how bad it is.
 func (s *walkProblem) severity(env *nav.Env, w *session.Walker) nav.Page {
-	tones := map[feedback.Severity]theme.Tone{feedback.Minor: theme.Calm, feedback.Medium: theme.Warning, feedback.Serious: theme.Alarm}
-	icons := map[feedback.Severity]string{feedback.Minor: "info", feedback.Medium: "meh", feedback.Serious: "triangle-alert"}
+	tones := map[feedback.Severity]theme.Tone{feedback.Minor: theme.Calm, feedback.Medium: theme.Warning,
+		feedback.Serious: theme.Alarm}
+	icons := map[feedback.Severity]string{feedback.Minor: "info", feedback.Medium: "meh",
+		feedback.Serious: "triangle-alert"}
 	var rows, cards []fyne.CanvasObject
 	for _, v := range feedback.Severities() {
-		row := widgets.KindRow{Icon: icons[v], Name: env.T("walk.severity." + string(v)), About: env.T("walk.severity_about." + string(v)), Tone: tones[v],
+		row := widgets.KindRow{Icon: icons[v], Name: env.T("walk.severity." + string(v)),
+			About: env.T("walk.severity_about." + string(v)), Tone: tones[v],
 			OnTap: func() { s.set(env, w, s.problem, v) }}
 		rows = append(rows, env.KindRow(row))
 		cards = append(cards, env.KindCard(row))

@@ -12,9 +12,9 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// walkStep is one step of a walk: when the experiencer came and left, each by one tap that is durable at once, how it was, and
-// what there is to say of it. It is sent as a whole, and sent again it takes the place of what was sent before: nobody reads that
-// here.
+// walkStep is one step of a walk: when the experiencer came and left, each by one tap that is durable at once, how it
+// was, and what there is to say of it. It is sent as a whole, and sent again it takes the place of what was sent
+// before: nobody reads that here.
 type walkStep struct {
 	*terminal
 	keeper   *keeper
@@ -53,7 +53,8 @@ func (s *walkStep) Page(env *nav.Env) nav.Page {
 	if s.busy {
 		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
 	}
-	return nav.Page{Title: stepName(env, s.step), Body: s.body(env, w, &said), OnBack: func() { s.back(env, w) }, Next: next}
+	return nav.Page{Title: stepName(env, s.step), Body: s.body(env, w, &said), OnBack: func() { s.back(env, w) },
+		Next: next}
 }
 
 // news shows a word on the page until the next tap.
@@ -166,7 +167,8 @@ func (s *walkStep) send(env *nav.Env, w *session.Walker) {
 	}, func() { s.news(env, "walk.unsaved", theme.Alarm) })
 }
 
-// back returns to the steps, but asks first when something was said that is not saved. What is being saved is waited for.
+// back returns to the steps, but asks first when something was said that is not saved. What is being saved is waited
+// for.
 func (s *walkStep) back(env *nav.Env, w *session.Walker) {
 	switch {
 	case s.p.Session.Draft().Empty():
@@ -242,7 +244,8 @@ func (t *stepTexts) page(env *nav.Env, w *session.Walker) nav.Page {
 		t.leave()
 		t.lang = env.Lang()
 		t.line = t.p.Line(nav.LineSpec{
-			Title: env.T("walk.write." + string(t.which)), Hint: env.T("walk.write_hint." + string(t.which)), Max: feedback.MaxTextRunes, Long: true,
+			Title: env.T("walk.write." + string(t.which)), Hint: env.T("walk.write_hint." + string(t.which)),
+			Max: feedback.MaxTextRunes, Long: true,
 			Text: func() string { step := t.walks.draft(w, t.step); return *t.of(&step) },
 			Set: func(v string) {
 				t.walks.change(w, t.step, func(step *feedback.WalkStep) { *t.of(step) = strings.TrimLeft(v, " \n") })

@@ -37,7 +37,8 @@ func (s *walkStep) body(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 			}
 			return flow.Column(gap, parts...)
 		}
-		return flow.FirstFit(all(env.Space(), times, false), all(g, times, false), all(g, times, true), all(g, low, true), env.Pages(g, &s.page, turns(env), paged...))
+		return flow.FirstFit(all(env.Space(), times, false), all(g, times, false), all(g, times, true), all(g, low, true),
+			env.Pages(g, &s.page, turns(env), paged...))
 	}
 	beside := func(gap float32, times fyne.CanvasObject, oneLine bool) fyne.CanvasObject {
 		left := append(slices.Clone(head), flow.GrowBy(0.5, times), flow.Grow(score))
@@ -47,7 +48,8 @@ func (s *walkStep) body(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 		}
 		return flow.Row(env.Space(), flow.GrowBy(1.15, flow.Column(gap, left...)), flow.Grow(flow.Grid(1, g, right...)))
 	}
-	return flow.FirstFit(beside(env.Space(), times, false), beside(g, times, false), beside(g, times, true), beside(g, low, true),
+	return flow.FirstFit(beside(env.Space(), times, false), beside(g, times, false), beside(g, times, true),
+		beside(g, low, true),
 		env.Pages(g, &s.page, turns(env), paged...))
 }
 
@@ -60,7 +62,8 @@ func (s *walkStep) words(env *nav.Env, w *session.Walker) []fyne.CanvasObject {
 	case brief && s.word == "" && s.walks.steps(w)[s.step].Done:
 		return []fyne.CanvasObject{env.Text(theme.Body, env.T("walk.sent_before_brief")).In(theme.Calm.Ink)}
 	case s.word != "":
-		icon := map[theme.Tone]string{theme.Fine: "circle-check", theme.Warning: "info", theme.Alarm: "triangle-alert"}[s.tone]
+		icon := map[theme.Tone]string{theme.Fine: "circle-check", theme.Warning: "info",
+			theme.Alarm: "triangle-alert"}[s.tone]
 		return []fyne.CanvasObject{env.Banner(icon, s.tone, env.T(s.word, "hotline", s.p.Site.Config().Hotline))}
 	case s.walks.steps(w)[s.step].Done:
 		return []fyne.CanvasObject{env.Banner("info", theme.Calm, env.T("walk.sent_before"))}
@@ -88,7 +91,8 @@ func (s *walkStep) timesRow(env *nav.Env, w *session.Walker, step *feedback.Walk
 		face := flow.Stack(env.Box(fill, edge, width, env.Radius()), flow.Pad(env.MM(5), env.MM(2.5), body))
 		return env.Target(env.T("walk."+key), face, func() { s.mark(env, w, leaves) }).Least(0, env.Primary())
 	}
-	return flow.Grid(2, env.MM(4.5), tile("log-in", "arrive", step.ArrivedAt, false), tile("log-out", "leave", step.LeftAt, true))
+	return flow.Grid(2, env.MM(4.5), tile("log-in", "arrive", step.ArrivedAt, false),
+		tile("log-out", "leave", step.LeftAt, true))
 }
 
 // scoreCard asks how the step was.
@@ -104,18 +108,21 @@ func (s *walkStep) scoreCard(env *nav.Env, w *session.Walker, step *feedback.Wal
 	if step.NotMet {
 		none.Look, none.Icon = widgets.Primary, "check"
 	}
-	parts := []fyne.CanvasObject{env.Text(theme.Strong, env.T("walk.score")), flow.Grow(faces), env.Button(none).Least(0, env.Theme.Target())}
+	parts := []fyne.CanvasObject{env.Text(theme.Strong, env.T("walk.score")), flow.Grow(faces), env.Button(none).
+		Least(0, env.Theme.Target())}
 	if env.Short() {
 		parts = parts[1:]
 	}
-	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()), flow.Pad(env.MM(5), env.MM(4), flow.Column(env.Gap(), parts...)))
+	return flow.Stack(env.Box(theme.Card, theme.Line, env.Line(), env.Radius()),
+		flow.Pad(env.MM(5), env.MM(4), flow.Column(env.Gap(), parts...)))
 }
 
 // rows are what there is to say, each opened by a tap. Nothing has to be said.
 func (s *walkStep) rows(env *nav.Env, w *session.Walker, step *feedback.WalkStep, oneLine bool) []fyne.CanvasObject {
 	problem := env.T("walk.problem_none")
 	if step.Problem != "" {
-		problem = env.T("walk.problem_with", "problem", env.T("walk.problem."+string(step.Problem)), "severity", env.T("walk.severity."+string(step.Severity)))
+		problem = env.T("walk.problem_with", "problem", env.T("walk.problem."+string(step.Problem)), "severity",
+			env.T("walk.severity."+string(step.Severity)))
 	}
 	open := func(to nav.Route) func() {
 		return func() {
@@ -125,23 +132,26 @@ func (s *walkStep) rows(env *nav.Env, w *session.Walker, step *feedback.WalkStep
 		}
 	}
 	rows := []fyne.CanvasObject{
-		env.Field(widgets.Field{Icon: "triangle-alert", Name: env.T("walk.problem"), Value: problem, OneLine: oneLine, OnTap: open(nav.To(nav.WalkProblem))}),
+		env.Field(widgets.Field{Icon: "triangle-alert", Name: env.T("walk.problem"), Value: problem, OneLine: oneLine,
+			OnTap: open(nav.To(nav.WalkProblem))}),
 	}
 	if len(w.Departments) > 0 && !slices.Contains(onTheWay, s.step) {
 		where := env.T("walk.none")
 		if step.Department != "" {
 			where = s.departmentName(env, step.Department)
 		}
-		rows = append(rows, env.Field(widgets.Field{Icon: "map-pin", Name: env.T("walk.where"), Value: where, OneLine: oneLine, OnTap: func() {
-			s.word, s.where = "", true
-			env.Nav.RedrawAnew()
-		}}))
+		rows = append(rows, env.Field(widgets.Field{Icon: "map-pin", Name: env.T("walk.where"), Value: where,
+			OneLine: oneLine, OnTap: func() {
+				s.word, s.where = "", true
+				env.Nav.RedrawAnew()
+			}}))
 	}
 	return append(rows, s.sayRows(env, &s.texts, step, oneLine, open)...)
 }
 
 // sayRows are the ways to say something of a step: written, spoken, shown.
-func (s *terminal) sayRows(env *nav.Env, texts *stepTexts, step *feedback.WalkStep, oneLine bool, open func(nav.Route) func()) []fyne.CanvasObject {
+func (s *terminal) sayRows(env *nav.Env, texts *stepTexts, step *feedback.WalkStep, oneLine bool,
+	open func(nav.Route) func()) []fyne.CanvasObject {
 	d := s.p.Session.Draft()
 	var media []fyne.CanvasObject
 	if s.p.Recorder != nil {
@@ -162,17 +172,20 @@ func (s *terminal) sayRows(env *nav.Env, texts *stepTexts, step *feedback.WalkSt
 	if text == "" {
 		text = env.T("walk.none")
 	}
-	rows := []fyne.CanvasObject{env.Field(widgets.Field{Icon: "pen-line", Name: env.T("walk.text"), Value: text, OneLine: oneLine, Lines: 1, Private: step.Text != "",
+	rows := []fyne.CanvasObject{env.Field(widgets.Field{Icon: "pen-line", Name: env.T("walk.text"), Value: text,
+		OneLine: oneLine, Lines: 1, Private: step.Text != "",
 		OnTap: func() { texts.open(env, fieldText) }})}
 	if len(media) > 0 {
 		rows = append(rows, flow.Grid(len(media), env.Gap(), media...))
 	}
 	return append(rows, flow.Grid(2, env.Gap(),
-		half(env, "lightbulb", env.T("walk.suggestion"), step.Suggestion, oneLine, func() { texts.open(env, fieldSuggestion) }),
+		half(env, "lightbulb", env.T("walk.suggestion"), step.Suggestion, oneLine,
+			func() { texts.open(env, fieldSuggestion) }),
 		half(env, "heart", env.T("walk.praise"), step.Praise, oneLine, func() { texts.open(env, fieldPraise) })))
 }
 
-// half is a row half as wide. Where it must be low there is no room for both name and value: a check says that there is one.
+// half is a row half as wide. Where it must be low there is no room for both name and value: a check says that there is
+// one.
 func half(env *nav.Env, icon, name, value string, low bool, tap func()) fyne.CanvasObject {
 	if !low {
 		own := value != ""
@@ -182,11 +195,13 @@ func half(env *nav.Env, icon, name, value string, low bool, tap func()) fyne.Can
 		return env.Field(widgets.Field{Icon: icon, Name: name, Value: value, Lines: 1, Private: own, OnTap: tap})
 	}
 	fill, edge, width := theme.Card, theme.Edge, env.Line()
-	parts := []fyne.CanvasObject{env.Icon(icon, env.CapMM(theme.Body)*1.6, theme.Teal), flow.Grow(env.Text(theme.Strong, name).Within(1))}
+	parts := []fyne.CanvasObject{env.Icon(icon, env.CapMM(theme.Body)*1.6, theme.Teal),
+		flow.Grow(env.Text(theme.Strong, name).Within(1))}
 	if value != "" {
 		fill, edge, width = theme.Tint, theme.Teal, env.Outline()
 		parts = append(parts, env.Icon("check", env.CapMM(theme.Body)*1.2, theme.Teal))
 	}
-	face := flow.Stack(env.Box(fill, edge, width, env.KeyRadius()), flow.Pad(env.MM(4), env.MM(2), flow.Middle(flow.Line(env.MM(3), parts...))))
+	face := flow.Stack(env.Box(fill, edge, width, env.KeyRadius()),
+		flow.Pad(env.MM(4), env.MM(2), flow.Middle(flow.Line(env.MM(3), parts...))))
 	return env.Target(name, face, tap).Least(0, env.Primary()).Rounded(env.KeyRadius())
 }

@@ -29,7 +29,8 @@ func (s *walkStep) askWhere(env *nav.Env, w *session.Walker) nav.Page {
 			cells = append(cells, env.Choice(widgets.Choice{Icon: "map-pin", Text: name, On: now == id, OnTap: choose(id)}))
 		}
 	}
-	cells = append(cells, env.Choice(widgets.Choice{Icon: "ellipsis", Text: env.T("walk.where_none"), On: now == "", OnTap: choose("")}))
+	cells = append(cells, env.Choice(widgets.Choice{Icon: "ellipsis", Text: env.T("walk.where_none"), On: now == "",
+		OnTap: choose("")}))
 	columns := 1
 	if len(cells) > 6 {
 		columns = 2
@@ -37,7 +38,8 @@ func (s *walkStep) askWhere(env *nav.Env, w *session.Walker) nav.Page {
 	if !env.Portrait() {
 		columns = 3
 	}
-	return nav.Page{Title: env.T("walk.where_title"), Body: env.PagedGrid(columns, onePage, &s.page, turns(env), cells...), OnBack: shut}
+	return nav.Page{Title: env.T("walk.where_title"), Body: env.PagedGrid(columns, onePage, &s.page, turns(env), cells...),
+		OnBack: shut}
 }
 
 // departmentName is a department's name alone; empty for one that is no longer there.

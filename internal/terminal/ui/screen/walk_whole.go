@@ -22,7 +22,8 @@ const (
 	wholeWords
 )
 
-// walkWhole ends a walk: how it was all in all, whether one would recommend the hospital, and what else there is to say.
+// walkWhole ends a walk: how it was all in all, whether one would recommend the hospital, and what else there is to
+// say.
 type walkWhole struct {
 	*terminal
 	keeper  *keeper
@@ -123,7 +124,8 @@ func (s *walkWhole) recommend(env *nav.Env, w *session.Walker, said *feedback.Wa
 		columns = 6
 	}
 	lines := (len(keys) + columns - 1) / columns
-	ends := flow.Row(env.MM(6), flow.Grow(env.Soft(env.T("walk.recommend_least"))), flow.Grow(env.Soft(env.T("walk.recommend_most")).Trailing()))
+	ends := flow.Row(env.MM(6), flow.Grow(env.Soft(env.T("walk.recommend_least"))),
+		flow.Grow(env.Soft(env.T("walk.recommend_most")).Trailing()))
 	return nav.Page{
 		Step: 2, Steps: 3, Title: env.T("walk.recommend_title"),
 		Body:   flow.Column(env.Space(), ends, flow.Most(env.MM(44)*float32(lines), flow.Grid(columns, env.Gap(), keys...))),
@@ -134,7 +136,8 @@ func (s *walkWhole) recommend(env *nav.Env, w *session.Walker, said *feedback.Wa
 
 // words shows what was answered, takes what else there is to say, and sends it.
 func (s *walkWhole) words(env *nav.Env, w *session.Walker, said *feedback.WalkStep) nav.Page {
-	next := &nav.Action{Icon: "send", Text: env.T("walk.finish"), OnTap: func() { s.helpers.agreed(env, func() { s.send(env, w) }) }}
+	next := &nav.Action{Icon: "send", Text: env.T("walk.finish"),
+		OnTap: func() { s.helpers.agreed(env, func() { s.send(env, w) }) }}
 	if s.busy {
 		next.Off, next.Icon, next.Text = true, "hourglass", env.T("review.sending")
 	}
@@ -145,7 +148,8 @@ func (s *walkWhole) words(env *nav.Env, w *session.Walker, said *feedback.WalkSt
 	open := func(to nav.Route) func() { return func() { env.Nav.Go(to) } }
 	rows := func(oneLine bool) []fyne.CanvasObject {
 		rows := []fyne.CanvasObject{
-			env.Field(widgets.Field{Icon: widgets.FaceIcon(said.Overall), Name: env.T("walk.overall"), Value: faceNames(env)[max(said.Overall, 1)-1], OneLine: oneLine,
+			env.Field(widgets.Field{Icon: widgets.FaceIcon(said.Overall), Name: env.T("walk.overall"),
+				Value: faceNames(env)[max(said.Overall, 1)-1], OneLine: oneLine,
 				OnTap: func() { s.show(env, wholeOverall) }}),
 			env.Field(widgets.Field{Icon: "thumbs-up", Name: env.T("walk.recommend"), Value: recommend, OneLine: oneLine,
 				OnTap: func() { s.show(env, wholeRecommend) }}),
@@ -154,7 +158,8 @@ func (s *walkWhole) words(env *nav.Env, w *session.Walker, said *feedback.WalkSt
 	}
 	var head []fyne.CanvasObject
 	if s.unsent {
-		head = append(head, env.Banner("triangle-alert", theme.Alarm, env.T("walk.unsaved", "hotline", s.p.Site.Config().Hotline)))
+		head = append(head, env.Banner("triangle-alert", theme.Alarm,
+			env.T("walk.unsaved", "hotline", s.p.Site.Config().Hotline)))
 	}
 	head = append(head, env.Soft(env.T("walk.words_about")))
 	columns := 1
@@ -167,7 +172,8 @@ func (s *walkWhole) words(env *nav.Env, w *session.Walker, said *feedback.WalkSt
 	}
 	return nav.Page{
 		Step: 3, Steps: 3, Title: env.T("walk.words_title"),
-		Body:   flow.FirstFit(all(false), all(true), env.Pages(env.Gap(), &s.page, turns(env), append(head[:len(head):len(head)], rows(true)...)...)),
+		Body: flow.FirstFit(all(false), all(true),
+			env.Pages(env.Gap(), &s.page, turns(env), append(head[:len(head):len(head)], rows(true)...)...)),
 		OnBack: func() { s.show(env, wholeRecommend) },
 		Next:   next,
 	}

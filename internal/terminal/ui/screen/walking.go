@@ -18,8 +18,9 @@ type Walks interface {
 	Walk(ctx context.Context, task string) (wire.WalkState, error)
 }
 
-// walking is what the terminal knows of walks: who may enter, what was saved on it, and in this visit what the hub said. The
-// pages of a walk write it. Door and book stay while the terminal runs; what the hub said goes with the visit.
+// walking is what the terminal knows of walks: who may enter, what was saved on it, and in this visit what the hub
+// said. The pages of a walk write it. Door and book stay while the terminal runs; what the hub said goes with the
+// visit.
 type walking struct {
 	*terminal
 	door  walk.Door
@@ -101,7 +102,8 @@ var inDepartments = []feedback.Step{
 }
 
 // onTheWay are the steps of which nobody asks in which department they are.
-var onTheWay = []feedback.Step{feedback.StepBooking, feedback.StepArrival, feedback.StepGuidance, feedback.StepFacilities, feedback.StepLeaving}
+var onTheWay = []feedback.Step{feedback.StepBooking, feedback.StepArrival, feedback.StepGuidance,
+	feedback.StepFacilities, feedback.StepLeaving}
 
 // stepDepartment is where a step most likely is: where the terminal stands, or the only department of the task.
 func (s *terminal) stepDepartment(w *session.Walker, step feedback.Step) string {

@@ -69,10 +69,11 @@ func (s *when) recent(env *nav.Env) fyne.CanvasObject {
 			On: chosen == date, OnTap: func() { s.set(env, date) },
 		}))
 	}
-	rows = append(rows, env.Choice(widgets.Choice{Text: env.T("when.earlier"), About: env.T("when.earlier_about"), Arrow: true, OnTap: func() {
-		s.earlier, s.page = true, 0
-		env.Nav.Redraw()
-	}}))
+	rows = append(rows, env.Choice(widgets.Choice{Text: env.T("when.earlier"), About: env.T("when.earlier_about"),
+		Arrow: true, OnTap: func() {
+			s.earlier, s.page = true, 0
+			env.Nav.Redraw()
+		}}))
 	columns := 2
 	if env.Portrait() {
 		columns = 1

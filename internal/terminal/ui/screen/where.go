@@ -50,7 +50,8 @@ func (s *where) Page(env *nav.Env) nav.Page {
 	}
 	p.Body = s.list(env, places)
 	last := s.parents[len(s.parents)-1]
-	p.Next = &nav.Action{Look: widgets.Outline, Text: env.T("where.whole", "place", last.Name.In(env.Lang())), OnTap: func() { s.set(env, last.ID) }}
+	p.Next = &nav.Action{Look: widgets.Outline, Text: env.T("where.whole", "place", last.Name.In(env.Lang())),
+		OnTap: func() { s.set(env, last.ID) }}
 	return p
 }
 

@@ -49,7 +49,8 @@ func (s *why) Page(env *nav.Env) nav.Page {
 	}
 	for _, reason := range offered {
 		key := "rating.reason." + string(moodOf(r.Score)) + "." + string(reason)
-		add(reasonIcons[reason], env.T(key), env.T("rating.reason_about."+string(reason)), func() { s.choose(env, r, reason) })
+		add(reasonIcons[reason], env.T(key), env.T("rating.reason_about."+string(reason)),
+			func() { s.choose(env, r, reason) })
 	}
 	if !s.rarer {
 		add("ellipsis", env.T("rating.more"), env.T("rating.more_about"), func() { s.turn(env, true) })
@@ -62,7 +63,8 @@ func (s *why) Page(env *nav.Env) nav.Page {
 		body = flow.Grid(2, env.Gap(), plain...)
 	}
 	page := nav.Page{Step: 1, Title: env.T("rating.title." + string(moodOf(r.Score))), Body: body,
-		Next: &nav.Action{Look: widgets.Outline, Off: s.saving, Text: env.T("rating.straight"), OnTap: func() { s.say(env, r) }}}
+		Next: &nav.Action{Look: widgets.Outline, Off: s.saving, Text: env.T("rating.straight"),
+			OnTap: func() { s.say(env, r) }}}
 	if s.rarer {
 		page.OnBack = func() { s.turn(env, false) }
 	}
@@ -74,8 +76,8 @@ func (s *why) turn(env *nav.Env, rarer bool) {
 	env.Nav.RedrawAnew()
 }
 
-// choose keeps the reason with the face. It is worth less than what the person is about to say: where it cannot be saved, the
-// report goes on.
+// choose keeps the reason with the face. It is worth less than what the person is about to say: where it cannot be
+// saved, the report goes on.
 func (s *why) choose(env *nav.Env, r session.Rated, reason feedback.Reason) {
 	if s.saving {
 		return

@@ -80,7 +80,8 @@ func (i *Icons) text(key iconKey) (string, error) {
 		i.source[key.name] = text
 	}
 	text = colors.ReplaceAllLiteralString(text, fmt.Sprintf("#%02x%02x%02x", key.color.R, key.color.G, key.color.B))
-	text = strokeWidth.ReplaceAllLiteralString(text, `stroke-width="`+strconv.FormatFloat(float64(key.stroke)/100, 'f', 2, 64)+`"`)
+	text = strokeWidth.ReplaceAllLiteralString(text, `stroke-width="`+
+		strconv.FormatFloat(float64(key.stroke)/100, 'f', 2, 64)+`"`)
 	// The renderer takes rx alone for a radius in one direction only.
 	return rects.ReplaceAllStringFunc(text, func(rect string) string {
 		if hasRY.MatchString(rect) {

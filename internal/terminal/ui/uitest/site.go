@@ -1,4 +1,5 @@
-// Package uitest sets up screens for tests: a hospital, a terminal's machinery of fixed answers, and a shell around them.
+// Package uitest sets up screens for tests: a hospital, a terminal's machinery of fixed answers, and a shell around
+// them.
 package uitest
 
 import (
@@ -173,18 +174,23 @@ func NewMachine() *Machine {
 			Can: []wire.Offer{wire.CanRate, wire.CanAdd, wire.CanWithdraw}, AnswerMark: "0123456789abcdef", Grant: "leave",
 			Answer: "您好，非常抱歉让您久等。经核实，当天上午彩超室一台机器检修，没有及时告知大家。我们已经在候诊区增加了等候时间提示，并安排专人引导。感谢您的提醒。",
 			Steps: []wire.ProgressStep{
-				{Name: feedback.CaseReceived, At: now.AddDate(0, 0, -5), Done: true}, {Name: feedback.CaseAccepted, At: now.AddDate(0, 0, -5), Done: true},
-				{Name: feedback.CaseAssigned, At: now.AddDate(0, 0, -4), Done: true}, {Name: feedback.CaseAnswered, At: now, Done: true}, {Name: feedback.CaseRated}}},
+				{Name: feedback.CaseReceived, At: now.AddDate(0, 0, -5), Done: true},
+				{Name: feedback.CaseAccepted, At: now.AddDate(0, 0, -5), Done: true},
+				{Name: feedback.CaseAssigned, At: now.AddDate(0, 0, -4), Done: true},
+				{Name: feedback.CaseAnswered, At: now, Done: true}, {Name: feedback.CaseRated}}},
 		Stat: technician.Status{
 			TerminalID: "T-0003", Name: wire.Text{"zh": "自助终端 03", "en": "Terminal 03"}, Version: "0.2.0", ConfigVersion: 17,
-			HubURL: "https://hub.hospital.lan:8441", Panel: "1080x1920, 268x476 mm", Queue: 3, Incomplete: 2, LeftBytes: 5_800_000, Oldest: 42 * time.Minute, Held: 120,
+			HubURL: "https://hub.hospital.lan:8441", Panel: "1080x1920, 268x476 mm", Queue: 3, Incomplete: 2,
+			LeftBytes: 5_800_000, Oldest: 42 * time.Minute, Held: 120,
 			Quarantine: []wire.Quarantined{
 				{ID: "01890a5d-ac96-774b-bcce-b302099a8057", Reason: wire.ProblemUnreadable},
 				{ID: "01890a5d-ac96-774b-bcce-b302099a8058", Reason: wire.ProblemInvalid}},
 			SetAside: []technician.SetAside{
-				{At: now.Add(-time.Hour), Reason: "no-record", What: `queue "\x01\x00\x00\x00\x00\x00\x00\x00\x07", 36: 3031383930613564`},
+				{At: now.Add(-time.Hour), Reason: "no-record",
+					What: `queue "\x01\x00\x00\x00\x00\x00\x00\x00\x07", 36: 3031383930613564`},
 				{At: now.Add(-2 * time.Hour), Reason: "hurt-file", What: "outbox.db.damaged-20260629T081500.000000000"}},
-			BufferBytes: 5 << 20, DiskFreeBytes: 42 << 30, LastHeartbeat: now.Add(-30 * time.Second), Skew: 240 * time.Millisecond, SkewKnown: true,
+			BufferBytes: 5 << 20, DiskFreeBytes: 42 << 30, LastHeartbeat: now.Add(-30 * time.Second),
+			Skew: 240 * time.Millisecond, SkewKnown: true,
 			Overrides: map[string]string{"profile": "ward"},
 		},
 	}

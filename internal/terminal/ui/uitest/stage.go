@@ -71,7 +71,8 @@ type Setting struct {
 	Idle    session.Idle // zero: an hour
 }
 
-// once reads the typeface, and sets up the toolkit with it, for all stages of a test binary: it takes longer than a page.
+// once reads the typeface, and sets up the toolkit with it, for all stages of a test binary: it takes longer than a
+// page.
 var once = sync.OnceValues(func() (*theme.Faces, error) {
 	f, err := theme.LoadFaces(font.Regular, font.Bold)
 	if err == nil {
@@ -80,13 +81,13 @@ var once = sync.OnceValues(func() (*theme.Faces, error) {
 	return f, err
 })
 
-// icons are drawn once for all stages of a test binary: drawing takes longer than anything else on a page, and the toolkit
-// holds on to pages for a minute after they were left.
+// icons are drawn once for all stages of a test binary: drawing takes longer than anything else on a page, and the
+// toolkit holds on to pages for a minute after they were left.
 var icons = sync.OnceValue(func() *theme.Icons { return theme.NewIcons(icon.FS) })
 
-// sweeper is a window whose only use is that drawing it has the toolkit forget pages that were left: it does so while it
-// draws, at most every ten seconds, with what nobody has looked at for a minute (FYNE_CACHE sets another time). Without it a
-// run of all pages held some ten gigabytes.
+// sweeper is a window whose only use is that drawing it has the toolkit forget pages that were left: it does so while
+// it draws, at most every ten seconds, with what nobody has looked at for a minute (FYNE_CACHE sets another time).
+// Without it a run of all pages held some ten gigabytes.
 var sweeper = sync.OnceValue(func() fyne.Window {
 	w := test.NewWindow(nil)
 	w.Resize(fyne.NewSize(1, 1))
@@ -119,17 +120,20 @@ func New(t testing.TB, in Setting) *Stage {
 		s.idle = session.Idle{After: time.Hour, Countdown: time.Hour}
 	}
 	s.Receipt = session.Receipt{Number: "7K3M9Q2F", PIN: "4816", Kind: feedback.Complaint,
-		URL:      "https://xinsheng.example-hospital.cn/r/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
-		Promises: []feedback.PromisedDate{{Step: feedback.CaseAccepted, By: "2026-06-29"}, {Step: feedback.CaseAnswered, By: "2026-07-06"}}}
-	s.Session = session.New(session.Params{Lang: locale.Default, Submitter: s, Clock: func() time.Time { return s.Clock }, Timeouts: func(bool) session.Idle { return s.idle }})
+		URL: "https://xinsheng.example-hospital.cn/r/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+		Promises: []feedback.PromisedDate{{Step: feedback.CaseAccepted, By: "2026-06-29"},
+			{Step: feedback.CaseAnswered, By: "2026-07-06"}}}
+	s.Session = session.New(session.Params{Lang: locale.Default, Submitter: s, Clock: func() time.Time { return s.Clock },
+		Timeouts: func(bool) session.Idle { return s.idle }})
 	if in.Lang != "" {
 		s.Session.SetLang(in.Lang)
 	}
 	s.Session.SetLarge(in.Large)
 	s.Theme = theme.New(in.Panel, faces, theme.Options{Large: in.Large})
 	params := screen.Params{
-		Session: s.Session, Site: s.Machine, Asker: s.Machine, Walks: s.Machine, Courier: s.Machine, Setup: s.Machine, Service: s.Machine,
-		Clock: func() time.Time { return s.Clock },
+		Session: s.Session, Site: s.Machine, Asker: s.Machine, Walks: s.Machine, Courier: s.Machine, Setup: s.Machine,
+		Service: s.Machine,
+		Clock:   func() time.Time { return s.Clock },
 		Write: func() nav.Screen {
 			if in.Write == nil {
 				return stand{}
@@ -234,7 +238,8 @@ func (s *Stage) Submit(_ context.Context, f session.Finished) (session.Receipt, 
 type stand struct{}
 
 func (stand) Page(env *nav.Env) nav.Page {
-	return nav.Page{Body: env.Text(theme.Body, env.T("ui.program")), Next: &nav.Action{Text: env.T("ui.next"), OnTap: func() { env.Nav.Go(nav.To(nav.Review)) }}}
+	return nav.Page{Body: env.Text(theme.Body, env.T("ui.program")),
+		Next: &nav.Action{Text: env.T("ui.next"), OnTap: func() { env.Nav.Go(nav.To(nav.Review)) }}}
 }
 
 // Fixed puts one screen in place of the write screen.
@@ -244,11 +249,13 @@ func Fixed(n nav.Screen) func(*session.Session) nav.Screen {
 
 // Scan reads the glass.
 func (s *Stage) Scan() inspect.Snapshot {
-	return inspect.Scan(s.Window.Canvas().Content(), func(w fyne.Widget) []fyne.CanvasObject { return test.WidgetRenderer(w).Objects() })
+	return inspect.Scan(s.Window.Canvas().Content(), func(w fyne.Widget) []fyne.CanvasObject {
+		return test.WidgetRenderer(w).Objects()
+	})
 }
 
-// Tap taps the middle of the target with a label, given as a locale key or as it stands. It fails the test when there is
-// none, or it is disabled.
+// Tap taps the middle of the target with a label, given as a locale key or as it stands. It fails the test when there
+// is none, or it is disabled.
 func (s *Stage) Tap(labels ...string) {
 	s.T.Helper()
 	for _, label := range labels {

@@ -9,7 +9,8 @@ import (
 
 // Banner is a tinted strip that says something that must not be missed.
 func (k *Kit) Banner(icon string, tone theme.Tone, text string) *fyne.Container {
-	line := flow.Line(k.MM(5), k.Icon(icon, k.CapMM(theme.Body)*1.8, tone.Base), flow.Grow(k.Text(theme.Body, text).In(tone.Ink)))
+	line := flow.Line(k.MM(5), k.Icon(icon, k.CapMM(theme.Body)*1.8, tone.Base),
+		flow.Grow(k.Text(theme.Body, text).In(tone.Ink)))
 	return flow.Stack(k.Box(tone.Tint, tone.Base, k.Line(), k.Radius()), flow.Pad(k.Inset(), k.MM(4), line))
 }
 

@@ -38,11 +38,14 @@ func (l Look) style() lookStyle {
 	case Primary:
 		return lookStyle{fill: theme.Teal, edge: theme.Teal, ink: theme.OnTeal, icon: theme.OnTeal, role: theme.Label}
 	case Siren:
-		return lookStyle{fill: theme.Alarm.Base, edge: theme.Alarm.Base, ink: theme.OnTeal, icon: theme.OnTeal, role: theme.Label}
+		return lookStyle{fill: theme.Alarm.Base, edge: theme.Alarm.Base, ink: theme.OnTeal, icon: theme.OnTeal,
+			role: theme.Label}
 	case Outline:
-		return lookStyle{fill: theme.Card, edge: theme.Teal, ink: theme.TealInk, icon: theme.Teal, role: theme.Label, outline: true}
+		return lookStyle{fill: theme.Card, edge: theme.Teal, ink: theme.TealInk, icon: theme.Teal,
+			role: theme.Label, outline: true}
 	case Alarm:
-		return lookStyle{fill: theme.Alarm.Tint, edge: theme.Alarm.Base, ink: theme.Alarm.Ink, icon: theme.Alarm.Base, role: theme.Label}
+		return lookStyle{fill: theme.Alarm.Tint, edge: theme.Alarm.Base, ink: theme.Alarm.Ink, icon: theme.Alarm.Base,
+			role: theme.Label}
 	case Tinted:
 		return lookStyle{fill: theme.Tint, edge: theme.Teal, ink: theme.Ink, icon: theme.Teal, role: theme.Body}
 	case PillOn:

@@ -15,8 +15,8 @@ import (
 // fingerMM is how wide a finger covers. A fingertip on glass is 8 to 14 mm wide: what it touched goes.
 const fingerMM = 16
 
-// CoverPad shows a photo and lets a finger draw over it. It tells of every point in the picture's own pixels; what is then
-// painted on the picture is up to whoever listens.
+// CoverPad shows a photo and lets a finger draw over it. It tells of every point in the picture's own pixels; what is
+// then painted on the picture is up to whoever listens.
 type CoverPad struct {
 	widget.BaseWidget
 	kit     *Kit
@@ -24,7 +24,8 @@ type CoverPad struct {
 	picture *image.RGBA
 	drawing bool
 
-	// OnBegin is told of a touch and of how wide a finger is, OnMove of every further point, OnEnd of the end of the stroke.
+	// OnBegin is told of a touch and of how wide a finger is, OnMove of every further point, OnEnd of the end of the
+	// stroke.
 	OnBegin func(x, y, width float64)
 	OnMove  func(x, y float64)
 	OnEnd   func()

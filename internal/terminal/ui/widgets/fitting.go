@@ -6,8 +6,8 @@ import (
 	"xinsheng/internal/terminal/ui/flow"
 )
 
-// Fitting sets blocks under each other, in two columns where the panel lies, as loosely as the room allows. What fits in
-// no way is cut into pages, of which at holds the one shown.
+// Fitting sets blocks under each other, in two columns where the panel lies, as loosely as the room allows. What fits
+// in no way is cut into pages, of which at holds the one shown.
 func (k *Kit) Fitting(at *int, turn Turn, blocks ...fyne.CanvasObject) *fyne.Container {
 	options := []fyne.CanvasObject{
 		flow.Column(k.Space(), blocks...),

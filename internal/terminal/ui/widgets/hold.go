@@ -9,8 +9,8 @@ import (
 	"xinsheng/internal/terminal/ui/flow"
 )
 
-// How a target is held. A finger that trembles slips off and comes back: what it held counts on. Presses as short as those
-// of a hand that hammers count for nothing, however many they are.
+// How a target is held. A finger that trembles slips off and comes back: what it held counts on. Presses as short as
+// those of a hand that hammers count for nothing, however many they are.
 const (
 	HoldFor   = 2 * time.Second        // pressed all in all
 	slight    = 200 * time.Millisecond // shorter presses count for nothing
@@ -68,15 +68,16 @@ func (h *hold) held(now time.Time) time.Duration {
 	return h.done + now.Sub(h.since)
 }
 
-// Hold makes the target one that fires only once a finger has held it for HoldFor; a tap does nothing. It fills up meanwhile.
+// Hold makes the target one that fires only once a finger has held it for HoldFor; a tap does nothing. It fills up
+// meanwhile.
 func (t *Target) Hold() *Target {
 	fill := t.kit.Box(t.pressed, nil, 0, t.veil.CornerRadius)
 	t.hold = &hold{fill: fill}
 	return t
 }
 
-// Advance shows how far the hold is, and fires when it is done. It reports whether it goes on. The shell calls it on the UI
-// thread while a finger may be there.
+// Advance shows how far the hold is, and fires when it is done. It reports whether it goes on. The shell calls it on
+// the UI thread while a finger may be there.
 func (t *Target) Advance() bool {
 	now := t.kit.now()
 	if t.disabled || t.hold.over(now) {

@@ -57,8 +57,8 @@ type Pad struct {
 	OnSwitch  func()
 }
 
-// Numpad makes a keypad that fills the room it is given. With three columns it looks like a telephone's: the last symbol
-// in the middle of the last row, the key that changes the alphabet to its left.
+// Numpad makes a keypad that fills the room it is given. With three columns it looks like a telephone's: the last
+// symbol in the middle of the last row, the key that changes the alphabet to its left.
 func (k *Kit) Numpad(p Pad) *fyne.Container {
 	var keys []fyne.CanvasObject
 	symbols := []rune(p.Alphabet)

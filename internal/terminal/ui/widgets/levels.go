@@ -12,7 +12,8 @@ import (
 // levelBars is how many bars a live level has.
 const levelBars = 36
 
-// Levels shows how loud it was just now, as bars that wander to the left. Changing them moves rectangles and nothing else.
+// Levels shows how loud it was just now, as bars that wander to the left. Changing them moves rectangles and nothing
+// else.
 type Levels struct {
 	widget.BaseWidget
 	kit  *Kit

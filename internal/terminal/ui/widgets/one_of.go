@@ -7,7 +7,8 @@ import (
 	"xinsheng/internal/terminal/ui/flow"
 )
 
-// OneOf shows one of several texts and keeps room for the tallest, so that nothing around it moves when the text changes.
+// OneOf shows one of several texts and keeps room for the tallest, so that nothing around it moves when the text
+// changes.
 type OneOf struct {
 	widget.BaseWidget
 	texts []*Text

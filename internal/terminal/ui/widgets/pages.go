@@ -113,13 +113,16 @@ func (r *pagesRenderer) Refresh() {
 func (k *Kit) Turner(at, pages int, turn Turn, onTurn func(to int)) *fyne.Container {
 	where := fmt.Sprintf("%d / %d", at+1, pages)
 	row := func(words bool) fyne.CanvasObject {
-		before := Button{Look: Outline, Icon: "chevron-left", Label: turn.Before, Role: theme.Strong, Off: at == 0, OnTap: func() { onTurn(at - 1) }}
-		after := Button{Look: Outline, Icon: "chevron-right", Wide: true, Label: turn.After, Role: theme.Strong, Off: at == pages-1, OnTap: func() { onTurn(at + 1) }}
+		before := Button{Look: Outline, Icon: "chevron-left", Label: turn.Before, Role: theme.Strong, Off: at == 0,
+			OnTap: func() { onTurn(at - 1) }}
+		after := Button{Look: Outline, Icon: "chevron-right", Wide: true, Label: turn.After, Role: theme.Strong,
+			Off: at == pages-1, OnTap: func() { onTurn(at + 1) }}
 		if words {
 			before.Text, after.Text = turn.Before, turn.After
 		}
 		return flow.Row(k.MM(4), flow.Grow(k.Button(before)),
-			flow.Sized(k.Measure(where, k.TextSize(theme.Body), false)+k.MM(4), 0, flow.Middle(k.Text(theme.Body, where).Centered())),
+			flow.Sized(k.Measure(where, k.TextSize(theme.Body), false)+k.MM(4), 0,
+				flow.Middle(k.Text(theme.Body, where).Centered())),
 			flow.Grow(k.Button(after)))
 	}
 	return flow.FirstWide(row(true), row(false))

@@ -11,8 +11,9 @@ import (
 	"xinsheng/internal/terminal/ui/theme"
 )
 
-// Picture shows a photo or the picture of a camera, as large as the room allows; a dark field stands in for one to come. Figures and a flash may
-// lie over it. What it shows can change in place many times a second: the graphics card scales it, and nothing is laid out.
+// Picture shows a photo or the picture of a camera, as large as the room allows; a dark field stands in for one to
+// come. Figures and a flash may lie over it. What it shows can change in place many times a second: the graphics card
+// scales it, and nothing is laid out.
 type Picture struct {
 	widget.BaseWidget
 	kit    *Kit
@@ -34,7 +35,8 @@ var (
 func (k *Kit) Picture(leastMM float64) *Picture {
 	p := &Picture{kit: k, least: k.MM(leastMM)}
 	p.ground = k.Box(theme.Ink, nil, 0, k.KeyRadius())
-	p.image = &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest, CornerRadius: k.KeyRadius()}
+	p.image = &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest,
+		CornerRadius: k.KeyRadius()}
 	p.flash = k.Box(theme.Card, nil, 0, k.KeyRadius())
 	p.disc = k.Box(theme.Ink, theme.OnTeal, k.Outline(), 0)
 	p.figure = k.Text(theme.Giant, "").In(theme.OnTeal).Centered()

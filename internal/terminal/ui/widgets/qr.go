@@ -13,8 +13,8 @@ import (
 	"xinsheng/internal/terminal/ui/theme"
 )
 
-// QR draws a QR code in a white card, at least mm millimetres wide, every module a whole number of pixels. It fails when
-// the text is too long for a code.
+// QR draws a QR code in a white card, at least mm millimetres wide, every module a whole number of pixels. It fails
+// when the text is too long for a code.
 func (k *Kit) QR(text string, mm float64) (*fyne.Container, error) {
 	code, err := qrcode.New(text, qrcode.Medium)
 	if err != nil {

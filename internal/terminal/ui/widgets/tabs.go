@@ -15,8 +15,8 @@ type Tab struct {
 	OnTap func()
 }
 
-// Tabs sets wide primary targets beside each other, the one in use dark. Where a word and its icon have no room beside each
-// other the word stays.
+// Tabs sets wide primary targets beside each other, the one in use dark. Where a word and its icon have no room beside
+// each other the word stays.
 func (k *Kit) Tabs(tabs ...Tab) *fyne.Container {
 	row := func(icons bool) fyne.CanvasObject {
 		buttons := make([]fyne.CanvasObject, len(tabs))

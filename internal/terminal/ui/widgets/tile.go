@@ -60,7 +60,8 @@ func (k *Kit) Tile(t Tile) *Target {
 		return flow.Column(0, flow.Spring(), flow.Align(0, 0, fitting), flow.Space(0, k.MM(gap)), text, flow.Spring())
 	}
 	name := flow.Middle(k.Text(t.Role, t.Name).In(ink).Within(1))
-	var body fyne.CanvasObject = flow.FirstFit(above(1.6, 10), above(1.25, 6), above(1, 4), beside, flow.Middle(text), name)
+	var body fyne.CanvasObject = flow.FirstFit(above(1.6, 10), above(1.25, 6), above(1, 4), beside,
+		flow.Middle(text), name)
 	if t.Beside {
 		body = flow.FirstFit(beside, flow.Middle(text), name)
 	}
@@ -188,7 +189,8 @@ func (k *Kit) KindCard(r KindRow) *Target {
 	badge := func(mm float64) fyne.CanvasObject { return flow.Align(0.5, 0, k.Badge(r.Icon, mm, r.Tone)) }
 	// Side by side, icons and names stand in line whether the words below take one line or two.
 	twoLines := flow.Space(0, flow.Height(k.Soft("\n"), k.MM(1000)))
-	body := flow.FirstFit(words(flow.Stack(twoLines, about()), badge(30)), words(about(), badge(30)), words(about(), badge(18)), words(about()))
+	body := flow.FirstFit(words(flow.Stack(twoLines, about()), badge(30)), words(about(), badge(30)),
+		words(about(), badge(18)), words(about()))
 	face := flow.Stack(k.Box(theme.Card, theme.Edge, k.Line(), k.Radius()), flow.Pad(k.MM(3), k.MM(3), body))
 	return k.Target(r.Name, face, r.OnTap).Least(0, k.MM(theme.PrimaryMM))
 }

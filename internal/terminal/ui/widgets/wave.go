@@ -12,8 +12,8 @@ import (
 	"xinsheng/internal/terminal/ui/theme"
 )
 
-// Wave is a recording as a picture: how loud it is over its time, what has been heard darker than what is to come. A touch
-// asks to hear it from there on.
+// Wave is a recording as a picture: how loud it is over its time, what has been heard darker than what is to come. A
+// touch asks to hear it from there on.
 type Wave struct {
 	widget.BaseWidget
 	kit    *Kit

@@ -19,7 +19,8 @@ import (
 )
 
 func newKit(t *testing.T) *widgets.Kit {
-	return &widgets.Kit{Theme: theme.New(uitest.Portrait, uitest.Faces(t), theme.Options{}), Icons: theme.NewIcons(icon.FS)}
+	return &widgets.Kit{Theme: theme.New(uitest.Portrait, uitest.Faces(t), theme.Options{}),
+		Icons: theme.NewIcons(icon.FS)}
 }
 
 // draw shows an object on its own and returns the picture.
@@ -96,7 +97,8 @@ func TestText_ShrinksToBodyAndNoFurther(t *testing.T) {
 	k := newKit(t)
 	text := k.Text(theme.Display, "这一行字太长了放不下").Within(1)
 	require.Equal(t, k.LineHeight(theme.Display), text.HeightFor(2000))
-	require.GreaterOrEqual(t, text.HeightFor(200), 2*k.LineHeight(theme.Body), "at body size it wraps rather than shrink on")
+	require.GreaterOrEqual(t, text.HeightFor(200), 2*k.LineHeight(theme.Body),
+		"at body size it wraps rather than shrink on")
 }
 
 func TestText_LeavesOutWhatDoesNotFit(t *testing.T) {

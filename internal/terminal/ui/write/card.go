@@ -359,7 +359,8 @@ func (r *cardRenderer) Objects() []fyne.CanvasObject {
 	return objects
 }
 
-// lineOf returns the line in which a caret at an offset stands. Between two lines it stands at the beginning of the second.
+// lineOf returns the line in which a caret at an offset stands. Between two lines it stands at the beginning of the
+// second.
 func lineOf(lines []linebreak.Line, offset int) int {
 	for i := len(lines) - 1; i > 0; i-- {
 		if lines[i].Start <= offset {

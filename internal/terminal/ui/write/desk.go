@@ -7,8 +7,8 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// desk lays out what is on the page: portrait under each other, landscape the text to the left and what writes it to the
-// right. What is not there is nil.
+// desk lays out what is on the page: portrait under each other, landscape the text to the left and what writes it to
+// the right. What is not there is nil.
 type desk struct {
 	kit      *widgets.Kit
 	title    *widgets.Text     // above the text in landscape; where it stands in the frame this is nil
@@ -101,12 +101,12 @@ func (d *desk) portrait(size fyne.Size) {
 	d.placeWriting(0, top+size.Height-panel-gap-bar, size.Width, bar, gap, panel)
 }
 
-// crowded reports whether three tabs are wider than what the keys leave to the left: they stand above the keys then, and the
-// text goes before the phrases.
+// crowded reports whether three tabs are wider than what the keys leave to the left: they stand above the keys then,
+// and the text goes before the phrases.
 func (d *desk) crowded() bool { return d.tabs != nil && d.kit.Short() && d.kit.Large() }
 
-// placeWays places the other ways to say it at y, what is done with a recording above them, and returns how much room they
-// take, the gap below them included.
+// placeWays places the other ways to say it at y, what is done with a recording above them, and returns how much room
+// they take, the gap below them included.
 func (d *desk) placeWays(y, width, gap float32) float32 {
 	if d.tabs == nil {
 		return 0

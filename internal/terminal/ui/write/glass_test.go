@@ -109,8 +109,9 @@ func newGlass(t testing.TB, in setting) *glass {
 		in.kind = feedback.Complaint
 	}
 	g.visit.Update(func(d *session.Draft) { d.Kind = in.kind })
-	params := write.Params{Session: g.visit, Recogniser: in.recogniser, Concern: place.NewRule([]string{"晕倒"}, []string{"自杀"}).Of,
-		Ways: func() say.Ways { return say.Ways{Voice: true, Photo: true, Days: 365, Hotline: "7212345"} }}
+	params := write.Params{Session: g.visit, Recogniser: in.recogniser,
+		Concern: place.NewRule([]string{"晕倒"}, []string{"自杀"}).Of,
+		Ways:    func() say.Ways { return say.Ways{Voice: true, Photo: true, Days: 365, Hotline: "7212345"} }}
 	if !in.noPinyin {
 		engine, err := pinyin.Open(data)
 		must(t, err)
@@ -120,7 +121,8 @@ func newGlass(t testing.TB, in setting) *glass {
 	g.window = test.NewTempWindow(t, nil)
 	g.window.SetPadded(false)
 	g.shell = ui.New(ui.Params{
-		Window: g.window, Session: g.visit, Panel: in.panel, Faces: loaded.faces, Icons: theme.NewIcons(icon.FS), Texts: loaded.bundle,
+		Window: g.window, Session: g.visit, Panel: in.panel, Faces: loaded.faces, Icons: theme.NewIcons(icon.FS),
+		Texts: loaded.bundle,
 		Screens: func(r nav.Route) nav.Screen {
 			g.visited = append(g.visited, r)
 			switch {

@@ -15,10 +15,11 @@ const inkOffered = 40
 
 var inkSigns = []string{"，", "。", "？", "！", "、", "：", "；", "“", "”", "（", "）", "《", "》", "…"}
 
-// inkPanelView writes by hand, one character after the other in the same place. The likeliest candidate stands underlined at
-// the caret while the character is drawn. It is taken when a candidate is tapped, or when the next character is begun after
-// a rest, which the ink shows by going pale; the other candidates of a character just tapped can still take its place. Ink
-// lives in memory until the character is taken, and one character longer so that a rest in the middle can be undone.
+// inkPanelView writes by hand, one character after the other in the same place. The likeliest candidate stands
+// underlined at the caret while the character is drawn. It is taken when a candidate is tapped, or when the next
+// character is begun after a rest, which the ink shows by going pale; the other candidates of a character just tapped
+// can still take its place. Ink lives in memory until the character is taken, and one character longer so that a rest
+// in the middle can be undone.
 type inkPanelView struct {
 	host  host
 	rec   input.Recogniser

@@ -148,7 +148,8 @@ func TestInk_StrokesAreThickAndRound(t *testing.T) {
 	for _, at := range []struct {
 		x, y int
 		ink  bool
-	}{{100, 40, true}, {100, 48, true}, {100, 53, false}, {43, 40, true}, {37, 40, false}, {42, 32, false}, {157, 40, true}} {
+	}{{100, 40, true}, {100, 48, true}, {100, 53, false}, {43, 40, true}, {37, 40, false}, {42, 32, false},
+		{157, 40, true}} {
 		if got := s.mask.AlphaAt(at.x, at.y).A > 127; got != at.ink {
 			t.Errorf("ink at %d,%d is %v", at.x, at.y, got)
 		}

@@ -17,8 +17,8 @@ import (
 // penShare is how thick strokes are, as a share of the pad.
 const penShare = 0.032
 
-// inkPad is the square that a finger writes in. It keeps the strokes of one character, in its own pixels, in memory only.
-// What goes beyond its edge is not taken; a stroke that leaves and comes back goes on.
+// inkPad is the square that a finger writes in. It keeps the strokes of one character, in its own pixels, in memory
+// only. What goes beyond its edge is not taken; a stroke that leaves and comes back goes on.
 type inkPad struct {
 	widget.BaseWidget
 	kit   *widgets.Kit
@@ -43,7 +43,8 @@ var (
 )
 
 func newInkPad(k *widgets.Kit, label, hint string) *inkPad {
-	p := &inkPad{kit: k, label: label, card: k.Box(theme.Card, theme.Edge, k.Line(), k.Radius()), hint: k.Soft(hint).Centered().Within(2)}
+	p := &inkPad{kit: k, label: label, card: k.Box(theme.Card, theme.Edge, k.Line(), k.Radius()), hint: k.Soft(hint).
+		Centered().Within(2)}
 	p.surface = inkSurface{ink: theme.Ink, line: theme.Line, dash: int(k.MM(4)), thick: int(k.MM(0.7))}
 	p.raster = canvas.NewRaster(p.paint)
 	p.blank = k.Box(theme.Card, nil, 0, 0)
@@ -51,7 +52,8 @@ func newInkPad(k *widgets.Kit, label, hint string) *inkPad {
 	return p
 }
 
-// paint gives the raster its pixels. Where the glass has other pixels than the layout, the ink is painted anew in those.
+// paint gives the raster its pixels. Where the glass has other pixels than the layout, the ink is painted anew in
+// those.
 func (p *inkPad) paint(w, h int) image.Image {
 	if w < 1 || h < 1 {
 		return image.NewRGBA(image.Rect(0, 0, 1, 1))

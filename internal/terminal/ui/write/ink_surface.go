@@ -8,8 +8,8 @@ import (
 	"xinsheng/internal/terminal/input"
 )
 
-// inkSurface paints strokes over a dashed cross. Only what a new piece of a stroke touches is painted again, so that ink
-// follows the finger. All measures are pixels.
+// inkSurface paints strokes over a dashed cross. Only what a new piece of a stroke touches is painted again, so that
+// ink follows the finger. All measures are pixels.
 type inkSurface struct {
 	mask  *image.Alpha // how much ink lies on each pixel
 	shown *image.RGBA
@@ -94,7 +94,8 @@ func (s *inkSurface) segment(a, b input.Point) {
 	ax, ay, bx, by := float64(a.X), float64(a.Y), float64(b.X), float64(b.Y)
 	radius := s.pen / 2
 	reach := radius + 1
-	touched := image.Rect(int(min(ax, bx)-reach), int(min(ay, by)-reach), int(max(ax, bx)+reach)+2, int(max(ay, by)+reach)+2).
+	touched := image.Rect(int(min(ax, bx)-reach), int(min(ay, by)-reach), int(max(ax, bx)+reach)+2,
+		int(max(ay, by)+reach)+2).
 		Intersect(s.mask.Rect)
 	dx, dy := bx-ax, by-ay
 	square := dx*dx + dy*dy
@@ -135,7 +136,8 @@ func (s *inkSurface) compose(r image.Rectangle) {
 			mix := func(ink, line uint8) uint8 {
 				return uint8((uint32(ink)*a + uint32(line)*uint32(under.A)/255*(255-a)) / 255)
 			}
-			s.shown.Pix[at], s.shown.Pix[at+1], s.shown.Pix[at+2] = mix(s.ink.R, under.R), mix(s.ink.G, under.G), mix(s.ink.B, under.B)
+			s.shown.Pix[at], s.shown.Pix[at+1], s.shown.Pix[at+2] = mix(s.ink.R, under.R), mix(s.ink.G, under.G),
+				mix(s.ink.B, under.B)
 			s.shown.Pix[at+3] = uint8(a + uint32(under.A)*(255-a)/255)
 		}
 	}

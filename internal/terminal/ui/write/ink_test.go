@@ -166,7 +166,8 @@ func TestInk_WhatGoesBeyondThePadIsNotTaken(t *testing.T) {
 func TestInk_ThePanelFitsEveryGlass(t *testing.T) {
 	for name, in := range map[string]setting{
 		"portrait": {panel: portrait}, "portrait large": {panel: portrait, large: true}, "landscape": {panel: landscape},
-		"landscape large": {panel: landscape, large: true}, "18 inch": {panel: upright18, large: true}, "15 inch": {panel: across15},
+		"landscape large": {panel: landscape, large: true}, "18 inch": {panel: upright18, large: true},
+		"15 inch":       {panel: across15},
 		"15 inch large": {panel: across15, large: true}, "english": {panel: portrait, lang: "en"},
 		"15 inch english": {panel: across15, large: true, lang: "en"},
 	} {

@@ -21,11 +21,12 @@ type look struct {
 }
 
 var (
-	writes = look{fill: theme.Card, edge: theme.Edge, ink: theme.Ink, pressed: theme.Pressed}     // puts in a character
-	works  = look{fill: theme.KeyTint, edge: theme.Edge, ink: theme.Ink, pressed: theme.Pressed}  // does something else
-	best   = look{fill: theme.Teal, edge: theme.Teal, ink: theme.OnTeal, pressed: theme.Lit}      // the first candidate
-	offers = look{fill: theme.Tint, edge: theme.Teal, ink: theme.Ink, pressed: theme.Pressed}     // another candidate
-	calms  = look{fill: theme.Tint, edge: theme.Teal, ink: theme.TealInk, pressed: theme.Pressed} // for somebody in despair
+	writes = look{fill: theme.Card, edge: theme.Edge, ink: theme.Ink, pressed: theme.Pressed}    // puts in a character
+	works  = look{fill: theme.KeyTint, edge: theme.Edge, ink: theme.Ink, pressed: theme.Pressed} // does something else
+	best   = look{fill: theme.Teal, edge: theme.Teal, ink: theme.OnTeal, pressed: theme.Lit}     // the first candidate
+	offers = look{fill: theme.Tint, edge: theme.Teal, ink: theme.Ink, pressed: theme.Pressed}    // another candidate
+	// for somebody in despair
+	calms  = look{fill: theme.Tint, edge: theme.Teal, ink: theme.TealInk, pressed: theme.Pressed}
 	alarms = look{fill: theme.Alarm.Tint, edge: theme.Alarm.Base, ink: theme.Alarm.Ink, pressed: theme.Pressed}
 )
 
@@ -231,7 +232,8 @@ func (r *keyRenderer) Layout(size fyne.Size) {
 	b.face.Resize(b.face.MinSize())
 }
 
-// fit returns the font size at which the text takes at most width pixels, and its width then. It never goes below body text.
+// fit returns the font size at which the text takes at most width pixels, and its width then. It never goes below body
+// text.
 func (b *key) fit(width float32) (size, w float32) {
 	size = b.kit.TextSize(b.role)
 	least := min(size, b.kit.TextSize(theme.Body))

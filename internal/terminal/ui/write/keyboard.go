@@ -30,7 +30,8 @@ type keyboard struct {
 	onKey func(c keycap)
 }
 
-func newKeyboard(k *widgets.Kit, say func(string) string, can abilities, later func(func()), onKey func(keycap)) *keyboard {
+func newKeyboard(k *widgets.Kit, say func(string) string, can abilities, later func(func()),
+	onKey func(keycap)) *keyboard {
 	b := &keyboard{kit: k, say: say, can: can, onKey: onKey}
 	for r, row := range widths {
 		for i := range row {

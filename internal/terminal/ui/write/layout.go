@@ -51,7 +51,8 @@ var erase = keycap{act: actErase, icon: "delete", name: "write.key.erase"}
 
 // letterRows is the page of letters.
 func letterRows(m mode, can abilities) rows {
-	r := rows{letters("qwertyuiop"), letters("asdfghjkl"), append(append([]keycap{thirdRowStart(m, can)}, letters("zxcvbnm")...), erase)}
+	r := rows{letters("qwertyuiop"), letters("asdfghjkl"),
+		append(append([]keycap{thirdRowStart(m, can)}, letters("zxcvbnm")...), erase)}
 	comma, stop := "，", "。"
 	if m == englishMode {
 		comma, stop = ",", "."

@@ -49,7 +49,8 @@ var situations = []situation{
 }
 
 func TestWrite_ThePageIsFitForFingersAndEyes(t *testing.T) {
-	panels := map[string]theme.Panel{"portrait": portrait, "landscape": landscape, "upright18": upright18, "across15": across15}
+	panels := map[string]theme.Panel{"portrait": portrait, "landscape": landscape, "upright18": upright18,
+		"across15": across15}
 	for name, panel := range panels {
 		for _, lang := range []string{"zh", "en"} {
 			for _, large := range []bool{false, true} {

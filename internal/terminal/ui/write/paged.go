@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// paged is a widget of keys of which a page has room at a time. It places and hides them itself, as its size and what it
-// offers say.
+// paged is a widget of keys of which a page has room at a time. It places and hides them itself, as its size and what
+// it offers say.
 type paged interface {
 	fyne.CanvasObject
 	arrange()

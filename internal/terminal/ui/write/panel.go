@@ -2,8 +2,8 @@ package write
 
 import "fyne.io/fyne/v2"
 
-// panel is what stands below the candidate bar to write with. It is made once for a page and kept. The ink pad is made by
-// newInk(env, host, recogniser).
+// panel is what stands below the candidate bar to write with. It is made once for a page and kept. The ink pad is made
+// by newInk(env, host, recogniser).
 type panel interface {
 	// object is the panel's widget. It fills the room it is given.
 	object() fyne.CanvasObject

@@ -13,8 +13,8 @@ import (
 // phraseMM is the height of a phrase.
 const phraseMM = theme.TargetMM + 1
 
-// phrases is a row of things that people often say, each put in by one tap. Where they do not all fit, the last key shows
-// the next ones.
+// phrases is a row of things that people often say, each put in by one tap. Where they do not all fit, the last key
+// shows the next ones.
 type phrases struct {
 	widget.BaseWidget
 	kit   *widgets.Kit

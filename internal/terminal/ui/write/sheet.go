@@ -65,7 +65,8 @@ func (s *sheet) arrange() {
 		return
 	}
 	rows := max(2, int((size.Height+gap)/(s.kit.MM(theme.TargetMM+3)+gap)))
-	height := float32(int((size.Height - gap*float32(rows-1)) / float32(rows))) // whole pixels, so that no gap gets smaller
+	// whole pixels, so that no gap gets smaller
+	height := float32(int((size.Height - gap*float32(rows-1)) / float32(rows)))
 	start := s.starts[len(s.starts)-1]
 	items := s.offer.list(start, s.most(size.Width, rows-1)+1)
 	used := 0

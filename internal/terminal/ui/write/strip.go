@@ -9,7 +9,8 @@ import (
 	"xinsheng/internal/terminal/ui/widgets"
 )
 
-// strip is the row at the foot of the card: undo, a way to help where the text speaks of danger or despair, and the count.
+// strip is the row at the foot of the card: undo, a way to help where the text speaks of danger or despair, and the
+// count.
 type strip struct {
 	undo   *key
 	danger *key

@@ -24,7 +24,8 @@ func newView(s *Screen, env *nav.Env) *view {
 	v := &view{screen: s}
 	var foot fyne.CanvasObject
 	if !s.sub.oneLine {
-		v.strip = newStrip(k, stripNames{undo: env.T("write.undo"), danger: env.T("write.danger"), despair: env.T("write.despair")}, s.undo, s.danger)
+		v.strip = newStrip(k, stripNames{undo: env.T("write.undo"), danger: env.T("write.danger"),
+			despair: env.T("write.despair")}, s.undo, s.danger)
 		foot = v.strip.box
 	}
 	d := &desk{kit: k, which: s.which, oneLine: s.sub.oneLine}
@@ -45,7 +46,8 @@ func newView(s *Screen, env *nav.Env) *view {
 		}
 	}
 	d.bar = newBar(k, env.T("write.more"), s.openSheet)
-	d.sheet = newSheet(k, sheetNames{before: env.T("write.before"), after: env.T("write.after"), end: env.T("write.fold")}, s.closeSheet)
+	d.sheet = newSheet(k, sheetNames{before: env.T("write.before"), after: env.T("write.after"), end: env.T("write.fold")},
+		s.closeSheet)
 	can := abilities{pinyin: s.p.Composer != nil, ink: s.p.Recogniser != nil, oneLine: s.sub.oneLine}
 	d.keyboard = newKeyboard(k, func(key string) string { return env.T(key) }, can, env.Nav.Later, s.onKey)
 	d.keyboard.set(s.mode, s.symbol)

@@ -13,7 +13,8 @@ const (
 	Size       = grid * grid * directions
 )
 
-// Vector tells how much ink runs in each direction around each place, the square root of it, on a scale of about 0 to 1.
+// Vector tells how much ink runs in each direction around each place, the square root of it, on a scale of about 0 to
+// 1.
 type Vector [Size]float32
 
 // Extract returns the vector of clean ink, see Clean.

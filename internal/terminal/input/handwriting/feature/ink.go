@@ -16,8 +16,8 @@ const (
 	maxSamples = 2048
 )
 
-// Clean leaves out points that are no numbers or absurd, thins what is more than a person can mean, and puts the rest into a
-// box whose longer side is 1, with the aspect kept. Empty: there was no ink.
+// Clean leaves out points that are no numbers or absurd, thins what is more than a person can mean, and puts the rest
+// into a box whose longer side is 1, with the aspect kept. Empty: there was no ink.
 func Clean(strokes []input.Stroke) []input.Stroke {
 	total := 0
 	for _, s := range strokes {

@@ -1,5 +1,5 @@
-// Package handwritingtest writes characters as a simulated hand: crooked, joined, out of order, as much as asked for. It
-// makes the ink that the model learns from and that tests draw with; equal seeds give equal ink.
+// Package handwritingtest writes characters as a simulated hand: crooked, joined, out of order, as much as asked for.
+// It makes the ink that the model learns from and that tests draw with; equal seeds give equal ink.
 package handwritingtest
 
 import (
@@ -31,19 +31,22 @@ type Hand struct {
 
 // Careful copies the shape with small errors.
 func Careful() Hand {
-	return Hand{Slant: 0.03, Turn: 0.02, Aspect: 1, Warp: 0.015, Parts: 0.02, Shift: 0.015, Tilt: 0.04, Length: 0.05, Bow: 0.02,
+	return Hand{Slant: 0.03, Turn: 0.02, Aspect: 1, Warp: 0.015, Parts: 0.02, Shift: 0.015, Tilt: 0.04,
+		Length: 0.05, Bow: 0.02,
 		Hooks: 0.1, Hurry: 0.02, Jitter: 0.003}
 }
 
 // Everyday writes as most people do: uneven, with some strokes joined and few hooks.
 func Everyday() Hand {
-	return Hand{Slant: 0.06, Turn: 0.04, Aspect: 1.05, Warp: 0.03, Parts: 0.03, Shift: 0.02, Tilt: 0.07, Length: 0.09, Bow: 0.04,
+	return Hand{Slant: 0.06, Turn: 0.04, Aspect: 1.05, Warp: 0.03, Parts: 0.03, Shift: 0.02, Tilt: 0.07,
+		Length: 0.09, Bow: 0.04,
 		Hooks: 0.4, Joined: 0.15, Hurry: 0.035, Disorder: 0.05, Jitter: 0.003, Step: 0.03}
 }
 
 // Hasty writes fast: joined, round, out of order.
 func Hasty() Hand {
-	return Hand{Slant: 0.1, Turn: 0.06, Aspect: 1.1, Warp: 0.04, Parts: 0.04, Shift: 0.028, Tilt: 0.1, Length: 0.12, Bow: 0.06,
+	return Hand{Slant: 0.1, Turn: 0.06, Aspect: 1.1, Warp: 0.04, Parts: 0.04, Shift: 0.028, Tilt: 0.1,
+		Length: 0.12, Bow: 0.06,
 		Hooks: 0.7, Joined: 0.35, Hurry: 0.05, Disorder: 0.12, Jitter: 0.004, Step: 0.04}
 }
 
@@ -167,8 +170,10 @@ func (h Hand) bendBox(strokes []line, rng *rand.Rand) {
 	sin, cos := math.Sincos(h.Turn)
 	for _, l := range strokes {
 		for i, p := range l {
-			x := p[0] + w[0]*math.Sin(math.Pi*p[0]) + w[1]*math.Sin(2*math.Pi*p[0]) + w[2]*math.Sin(math.Pi*p[1]) + w[3]*(p[0]-0.5)*(p[1]-0.5)*4
-			y := p[1] + w[4]*math.Sin(math.Pi*p[1]) + w[5]*math.Sin(2*math.Pi*p[1]) + w[6]*math.Sin(math.Pi*p[0]) + w[7]*(p[0]-0.5)*(p[1]-0.5)*4
+			x := p[0] + w[0]*math.Sin(math.Pi*p[0]) + w[1]*math.Sin(2*math.Pi*p[0]) + w[2]*math.Sin(math.Pi*p[1]) +
+				w[3]*(p[0]-0.5)*(p[1]-0.5)*4
+			y := p[1] + w[4]*math.Sin(math.Pi*p[1]) + w[5]*math.Sin(2*math.Pi*p[1]) + w[6]*math.Sin(math.Pi*p[0]) +
+				w[7]*(p[0]-0.5)*(p[1]-0.5)*4
 			x, y = (x-0.5)*wide-h.Slant*(y-0.5), (y-0.5)/wide
 			l[i] = [2]float64{0.5 + cos*x - sin*y, 0.5 + sin*x + cos*y}
 		}

@@ -24,8 +24,8 @@ func NewWriter(seed uint64) (*Writer, error) {
 	return &Writer{set: set, rng: rand.New(rand.NewPCG(seed, 0))}, nil
 }
 
-// Write returns the strokes of a character as a hand draws them, in a box of about 0 to 1, y downwards. A hand that shakes
-// may leave the box a little. It fails where there is no shape for the character.
+// Write returns the strokes of a character as a hand draws them, in a box of about 0 to 1, y downwards. A hand that
+// shakes may leave the box a little. It fails where there is no shape for the character.
 func (w *Writer) Write(r rune, h Hand) ([]input.Stroke, error) {
 	shapes := w.set.Find(r)
 	if len(shapes) == 0 {

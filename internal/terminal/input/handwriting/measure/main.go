@@ -1,5 +1,5 @@
-// Command measure says how often the handwriting matcher finds what was written, and how long it takes. BENCHMARKS.md beside
-// the matcher tells what was seen and how to run it.
+// Command measure says how often the handwriting matcher finds what was written, and how long it takes. BENCHMARKS.md
+// beside the matcher tells what was seen and how to run it.
 package main
 
 import (
@@ -19,7 +19,8 @@ import (
 )
 
 func main() {
-	folder := flag.String("kanjivg", "", "folder of KanjiVG's drawings, as fetch.sh leaves it; none: only our own shapes are written")
+	folder := flag.String("kanjivg", "",
+		"folder of KanjiVG's drawings, as fetch.sh leaves it; none: only our own shapes are written")
 	count := flag.Int("count", 1000, "characters written with each hand")
 	seed := flag.Uint64("seed", 1000, "where chance starts; the model is learned and tuned with others")
 	flag.Parse()
@@ -69,7 +70,8 @@ func hands() []hand {
 	shuffled := handwritingtest.Everyday()
 	shuffled.Shuffle = true
 	return []hand{
-		{"as drawn", handwritingtest.Hand{}}, {"careful", handwritingtest.Careful()}, {"everyday", handwritingtest.Everyday()},
+		{"as drawn", handwritingtest.Hand{}}, {"careful", handwritingtest.Careful()},
+		{"everyday", handwritingtest.Everyday()},
 		{"everyday, any order", shuffled}, {"hasty", handwritingtest.Hasty()},
 	}
 }

@@ -56,8 +56,8 @@ func ownShapes(set *template.Set) source {
 	return s
 }
 
-// shared lists other people's drawings of characters that have as many strokes there as here; where the numbers differ the
-// Japanese form usually is another character.
+// shared lists other people's drawings of characters that have as many strokes there as here; where the numbers differ
+// the Japanese form usually is another character.
 func shared(set *template.Set, others map[rune][]input.Stroke) source {
 	s := source{name: "KanjiVG"}
 	for i, t := range set.Shapes {

@@ -87,8 +87,8 @@ func (m *Model) Distances(y []float32, out []float32) {
 	}
 }
 
-// Pack writes the model: the word XSHM1, the size of features, Dim and Count as 32 bits each, the scale and the projection
-// as 32-bit floats, the places as bytes; little endian, gzipped.
+// Pack writes the model: the word XSHM1, the size of features, Dim and Count as 32 bits each, the scale and the
+// projection as 32-bit floats, the places as bytes; little endian, gzipped.
 func (m *Model) Pack() ([]byte, error) {
 	var out bytes.Buffer
 	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
@@ -123,7 +123,8 @@ func Read(packed []byte) (*Model, error) {
 	}
 	word := func(at int) int { return int(binary.LittleEndian.Uint32(raw[at:])) }
 	m := &Model{Dim: word(len(magic) + 4), Count: word(len(magic) + 8)}
-	if word(len(magic)) != feature.Size || m.Dim > 1024 || m.Dim%2 != 0 || len(raw) != head+4+4*m.Dim*feature.Size+m.Count*m.Dim {
+	if word(len(magic)) != feature.Size || m.Dim > 1024 || m.Dim%2 != 0 || len(raw) != head+4+
+		4*m.Dim*feature.Size+m.Count*m.Dim {
 		return nil, ErrBroken
 	}
 	m.scale = math.Float32frombits(uint32(word(head)))

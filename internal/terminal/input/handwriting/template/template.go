@@ -1,5 +1,5 @@
-// Package template reads the shapes of characters that handwriting is compared with: the middle lines of their strokes in
-// the order in which they are taught.
+// Package template reads the shapes of characters that handwriting is compared with: the middle lines of their strokes
+// in the order in which they are taught.
 package template
 
 import (
@@ -31,9 +31,9 @@ type Set struct {
 	raw    []byte
 }
 
-// Read unpacks the gzipped data. Layout: the word XSHW1, the number of shapes as 16 bits, then for each its rune as 32 bits,
-// its prior, its number of strokes, and for each stroke its number of points and those as x and y, a byte each, y downwards.
-// All little endian.
+// Read unpacks the gzipped data. Layout: the word XSHW1, the number of shapes as 16 bits, then for each its rune as 32
+// bits, its prior, its number of strokes, and for each stroke its number of points and those as x and y, a byte each, y
+// downwards. All little endian.
 func Read(packed []byte) (*Set, error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {

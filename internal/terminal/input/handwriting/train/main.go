@@ -21,7 +21,8 @@ import (
 func main() {
 	out := flag.String("out", "", "file to write")
 	samples := flag.Int("samples", 200, "times that each shape is written")
-	ridge := flag.Float64("ridge", 0.3, "how far the difference within a shape is made equal before it is looked at, as a share of its mean")
+	ridge := flag.Float64("ridge", 0.3,
+		"how far the difference within a shape is made equal before it is looked at, as a share of its mean")
 	keep := flag.Int("keep", 128, "directions of feature space that are kept")
 	seed := flag.Uint64("seed", 1, "where chance starts; tests use others")
 	flag.Parse()
@@ -127,8 +128,8 @@ func scale(m symmetric, k float64) {
 	}
 }
 
-// discriminate finds the directions with the most difference between shapes for the difference within one (Fisher): it makes
-// the difference within one equal in all directions, then takes the main axes of the means.
+// discriminate finds the directions with the most difference between shapes for the difference within one (Fisher): it
+// makes the difference within one equal in all directions, then takes the main axes of the means.
 func discriminate(means []feature.Vector, within symmetric, keep int, ridge float64) [][]float64 {
 	trace := 0.0
 	for i := range within {

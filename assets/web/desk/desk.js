@@ -107,6 +107,36 @@
     if (shown) for (const f of document.querySelectorAll("input[name=version]")) f.value = shown.dataset.version;
   });
 
+  // What is ticked in the inbox stays ticked when the list comes anew, as long as it is in it.
+  const bulk = document.getElementById("bulk");
+  if (bulk) {
+    const picked = new Set();
+    const number = (box) => box.value.split(".")[0];
+    const boxes = () => document.querySelectorAll(".pick input");
+    const count = () => {
+      const out = bulk.querySelector("output");
+      out.textContent = (picked.size === 1 ? out.dataset.one : out.dataset.more).replace("{n}", picked.size);
+      bulk.hidden = picked.size === 0;
+    };
+    body.addEventListener("change", (e) => {
+      if (!e.target.closest(".pick")) return;
+      if (e.target.checked) picked.add(number(e.target)); else picked.delete(number(e.target));
+      count();
+    });
+    body.addEventListener("htmx:afterSettle", () => {
+      const here = new Set();
+      for (const box of boxes()) if ((box.checked = picked.has(number(box)))) here.add(number(box));
+      for (const one of picked) if (!here.has(one)) picked.delete(one);
+      count();
+      bulk.elements.back.value = location.pathname + location.search;
+    });
+    bulk.querySelector("[data-unpick]").addEventListener("click", () => {
+      for (const box of boxes()) box.checked = false;
+      picked.clear();
+      count();
+    });
+  }
+
   // Typing in a search box over a list of choices leaves those that fit.
   body.addEventListener("input", (e) => {
     const list = e.target.dataset && e.target.dataset.sift;

@@ -153,8 +153,7 @@ func unfinished() []casestate.State {
 // afterNew is every state in which somebody has taken a case on, or it is over.
 func afterNew() []casestate.State {
 	return slices.DeleteFunc(casestate.States(), func(s casestate.State) bool {
-		return s.About().
-			Phase == casestate.Waiting
+		return s.About().Phase == casestate.Waiting
 	})
 }
 

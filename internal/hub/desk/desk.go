@@ -22,6 +22,7 @@ import (
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/notice"
+	"xinsheng/internal/hub/savedview"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -113,8 +114,8 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (d *Desk) cases() cases.Params {
 	return cases.Params{
 		Cases: d.Cases, Users: d.Users, Badges: d.badges, Meetings: d.meetings, Scores: d.scores,
-		Unsent: d.unsent, Player: d.player,
-		Notices: d.notices,
+		Unsent: d.unsent, Player: d.player, Notices: d.notices,
+		Views: &savedview.Views{Store: d.Store, Now: d.Now},
 	}
 }
 

@@ -46,7 +46,7 @@ func (v *visit) nav(fresh, calls, unread int) []web.NavItem {
 	read := []staff.Role{staff.Centre, staff.Department, staff.Director}
 	add("/cases", "clipboard-list", "desk.nav.cases", read...)
 	add(snapshots, "camera", "media.nav", read...)
-	add(callBacks, "ear", "desk.nav.calls", staff.Centre)
+	add(callBacks, "phone-outgoing", "desk.nav.calls", staff.Centre)
 	if v.Is(staff.Centre) {
 		items[2].Count = calls
 		if items[2].Here = items[0].Here && v.R.URL.Query().Get("tab") == string(casework.TabCalls); items[2].Here {

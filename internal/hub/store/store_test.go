@@ -30,7 +30,7 @@ func TestOpen_HasATableForEveryModel(t *testing.T) {
 			new(store.Rating), new(store.QuestionSet), new(store.SurveyPlan), new(store.AnswerSheet), new(store.Answer),
 			new(store.SheetScore), new(store.VisitCount),
 			new(store.Badge), new(store.ListeningSession), new(store.Walker), new(store.WalkTask), new(store.WalkStep),
-			new(store.CaseAnswer), new(store.UnsentText), new(store.CaseRound), new(store.CaseCall),
+			new(store.CaseAnswer), new(store.UnsentText), new(store.SavedView), new(store.CaseRound), new(store.CaseCall),
 		} {
 			n, err := s.DB().NewSelect().Model(model).Where("1 = 1").Count(t.Context())
 			require.NoError(t, err)

@@ -9,17 +9,20 @@ func caseClose(v *visit) error {
 	if err != nil {
 		return v.away(err)
 	}
-	alone := casework.Allowed(&f.Case, v.actor(), f.Newest())[casework.Close]
-	if !alone {
+	if !casework.Allowed(&f.Case, v.actor(), f.Newest())[casework.Close] {
 		flash = "desk.done.close_asked"
 	}
-	return v.alter(flash, func(ref casework.Ref, _ *casework.File) error {
-		reason := v.R.PostFormValue("text")
-		if alone {
-			return v.Cases.Close(v.Ctx, v.actor(), ref, reason)
-		}
-		return v.Cases.AskClose(v.Ctx, v.actor(), ref, reason)
+	return v.alter(flash, func(ref casework.Ref, f *casework.File) error {
+		return v.closeOrAsk(ref, f, v.R.PostFormValue("text"))
 	})
+}
+
+// closeOrAsk closes a case where one person may, and asks a second one otherwise.
+func (v *visit) closeOrAsk(ref casework.Ref, f *casework.File, reason string) error {
+	if casework.Allowed(&f.Case, v.actor(), f.Newest())[casework.Close] {
+		return v.Cases.Close(v.Ctx, v.actor(), ref, reason)
+	}
+	return v.Cases.AskClose(v.Ctx, v.actor(), ref, reason)
 }
 
 // caseApprove is the second person's agreement.

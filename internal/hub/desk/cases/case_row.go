@@ -2,6 +2,7 @@ package cases
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"xinsheng/internal/hub/casestate"
@@ -20,6 +21,9 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 		Place: cmp.Or(v.PlaceShort(k.PlaceID), v.T("walk.desk.nowhere")), Clock: v.clock(k, e.Began),
 		State:  v.state(k, standing{e.Departments, e.Answered, e.Answerer, e.Returned}, users),
 		Urgent: k.Urgent && k.ClosedAt.IsZero(), Ended: !k.ClosedAt.IsZero(), Note: v.When(k.CapturedAt),
+	}
+	if v.Is(staff.Centre) && k.ErasedAt.IsZero() && !k.State.About().Unsaid {
+		r.Pick = fmt.Sprintf("%s.%d", k.Number, casework.Version(k))
 	}
 	r.Signs, r.Added = v.signs(e), !k.AddedAt.IsZero()
 	// its own part, and its own date

@@ -40,6 +40,9 @@ type inboxPage struct {
 	Next    string
 	Place   string // "26-50"
 	Export  string // the register of all that fits; empty: not for this user
+	Views   views
+	Units   []web.Group // to which several cases can be handed at once; empty: not by this user
+	Back    string      // this very inbox
 }
 
 type row struct {
@@ -50,6 +53,8 @@ type row struct {
 	Ended, Added                                     bool
 	Signs                                            []sign
 	Clock                                            clock
+
+	Pick string // how the form of several cases names it; empty: it cannot be ticked
 }
 
 // casesList is the inbox. As /cases/live it is the piece of it that changes.
@@ -107,7 +112,11 @@ func casesList(v *visit) error {
 		body.Total = v.T("desk.cases.newest", "n", v.Number(search.Newest), "total", v.Number(list.Total))
 	}
 	if v.Is(staff.Centre) {
-		body.Export = "/cases/register?" + q.Encode()
+		body.Export, body.Back = "/cases/register?"+q.Encode(), "/cases?"+q.Encode()
+		body.Units = v.DepartmentChoices(nil, "")
+	}
+	if body.Views, err = v.views(q); err != nil {
+		return err
 	}
 	if err := v.Saw("inbox.view", string(query.Tab)); err != nil {
 		return err

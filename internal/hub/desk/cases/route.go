@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/notice"
+	"xinsheng/internal/hub/savedview"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -27,6 +28,7 @@ type Params struct {
 	Unsent   *unsent.Texts
 	Player   *part.Player
 	Notices  *notice.Queue
+	Views    *savedview.Views
 }
 
 type visit struct {
@@ -61,6 +63,9 @@ func Room(p Params) web.Room {
 			{Method: "GET", Path: "/cases", Roles: read, Do: do(casesList)},
 			{Method: "GET", Path: "/cases/live", Roles: read, Quiet: true, Do: do(casesList)},
 			{Method: "GET", Path: "/cases/register", Roles: centre, Do: do(registerFile)},
+			{Method: "POST", Path: "/cases/bulk", Roles: centre, Do: do(casesBulk)},
+			{Method: "POST", Path: "/cases/views", Roles: read, Do: do(viewKeep)},
+			{Method: "POST", Path: "/cases/views/drop", Roles: read, Do: do(viewDrop)},
 			{Method: "GET", Path: "/cases/{number}", Roles: read, Do: do(caseShow)},
 			{Method: "GET", Path: "/cases/{number}/sheet", Roles: work, Do: do(caseSheet)},
 			{Method: "POST", Path: "/cases/{number}/accept", Roles: centre, Do: do(caseAccept)},
@@ -116,6 +121,8 @@ func Room(p Params) web.Room {
 			{Kind: casework.ErrSame, Status: http.StatusUnprocessableEntity, Key: "desk.problem.no_change"},
 			{Kind: casework.ErrLead, Status: http.StatusUnprocessableEntity, Key: "desk.problem.lead"},
 			{Kind: casework.ErrLeads, Status: http.StatusUnprocessableEntity, Key: "desk.problem.leads"},
+			{Kind: savedview.ErrName, Status: http.StatusUnprocessableEntity, Key: "desk.problem.view_name"},
+			{Kind: savedview.ErrMany, Status: http.StatusConflict, Key: "desk.problem.view_many"},
 			{Kind: casework.ErrUnknown, Status: http.StatusUnprocessableEntity, Key: "desk.problem.invalid"},
 		},
 	}

@@ -44,6 +44,11 @@ const (
 	EventSorted       Event = "sorted" // what it is about, and what is done
 	EventErased       Event = "erased"
 	EventCarriedBack  Event = "carried_back" // the answer, to the channel by which the case came
+	EventInstructed   Event = "instructed"   // by a director
+
+	EventSerious         Event = "serious" // may speak of a serious medical error
+	EventSeriousReported Event = "serious_reported"
+	EventSeriousDropped  Event = "serious_dropped"
 )
 
 // Line is what the line of an event tells beside what happened and when.
@@ -115,6 +120,10 @@ func events() []event {
 		{EventUndone, Actor},
 		{EventUrgentSeen, Actor},
 		{EventCarriedBack, Actor},
+		{EventInstructed, Actor},
+		{EventSerious, Actor},
+		{EventSeriousReported, Actor},
+		{EventSeriousDropped, Actor},
 		{EventSorted, Actor},
 		{EventErased, Actor},
 	}

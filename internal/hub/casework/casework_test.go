@@ -346,14 +346,14 @@ func TestRules_EveryStateByActionByRole(t *testing.T) {
 	tasks := []store.CaseTask{{Unit: "zx-mz-cs", State: casestate.TaskHanded, Newest: true}}
 	want := map[string]map[casestate.State]string{
 		"centre": {
-			casestate.New:       "acknowledge ask_close accept correct not_handle note withdraw",
-			casestate.Accepted:  "acknowledge answer ask_close correct extend hand_out hand_over merge not_handle note classify withdraw",
-			casestate.Assigned:  "acknowledge answer ask_close correct extend hand_out hand_over not_handle note classify withdraw",
-			casestate.Answered:  "acknowledge answer close correct hand_over note classify withdraw",
-			casestate.Closed:    "acknowledge note reopen classify",
-			casestate.Withdrawn: "acknowledge note",
+			casestate.New:       "mark_serious acknowledge ask_close accept correct not_handle note withdraw",
+			casestate.Accepted:  "mark_serious acknowledge answer ask_close correct extend hand_out hand_over merge not_handle note classify withdraw",
+			casestate.Assigned:  "mark_serious acknowledge answer ask_close correct extend hand_out hand_over not_handle note classify withdraw",
+			casestate.Answered:  "mark_serious acknowledge answer close correct hand_over note classify withdraw",
+			casestate.Closed:    "mark_serious acknowledge note reopen classify",
+			casestate.Withdrawn: "mark_serious acknowledge note",
 
-			casestate.NotHandled: "acknowledge note reopen classify",
+			casestate.NotHandled: "mark_serious acknowledge note reopen classify",
 		},
 		"own": {
 			casestate.New: "note", casestate.Accepted: "answer note", casestate.Assigned: "answer ask_time hand_back note take",
@@ -366,7 +366,11 @@ func TestRules_EveryStateByActionByRole(t *testing.T) {
 			casestate.Answered: "rate withdraw",
 			casestate.Closed:   "rate",
 		},
-		"admin": {}, "auditor": {}, "director": {},
+		"admin": {}, "auditor": {}, "director": {
+			casestate.New: "instruct", casestate.Accepted: "instruct", casestate.Assigned: "instruct",
+			casestate.Answered: "instruct", casestate.Closed: "instruct", casestate.Withdrawn: "instruct",
+			casestate.NotHandled: "instruct",
+		},
 	}
 	actors := map[string]casework.Actor{
 		"centre": first, "own": sonic, "other": dental, "person": casework.Visitor(),

@@ -69,6 +69,32 @@ func (c *Cases) FallDue(ctx context.Context, tx bun.Tx) ([]notice.News, error) {
 		}
 		news = append(news, n)
 	}
+	serious, err := c.seriousDue(ctx, tx)
+	return append(news, serious...), err
+}
+
+// seriousWarn is how long before its end the clock of a suspected serious error is told.
+const seriousWarn = 4 * time.Hour
+
+// seriousDue is the suspected serious errors that are not reported though little of their time is left, or none.
+func (c *Cases) seriousDue(ctx context.Context, tx bun.Tx) ([]notice.News, error) {
+	var cases []store.Case
+	now := c.now().UTC()
+	err := tx.NewSelect().Model(&cases).Column("id", "number", "kind", "place_id", "due_at", "owner", "serious_due").
+		Where("serious_at IS NOT NULL AND serious_told_at IS NULL").Where("serious_due <= ?", now.Add(seriousWarn)).
+		OrderExpr("serious_due, id").Limit(dueMost).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look for serious errors that are not reported: %w", err)
+	}
+	var news []notice.News
+	for i := range cases {
+		k, when := &cases[i], "soon"
+		if !now.Before(k.SeriousDue) {
+			when = "over"
+		}
+		news = append(news, notice.News{Event: notice.SeriousDue, About: notice.SeriousCase(k),
+			Once: fmt.Sprintf("s%d/%d/%s", k.ID, k.SeriousDue.Unix(), when)})
+	}
 	return news, nil
 }
 

@@ -45,6 +45,7 @@ type Query struct {
 	Topic  string                     // of a snapshot; empty: every one
 	Heard  string                     // id of the listening session at which it was said; empty: anywhere
 	Search string                     // a number or its beginning, or words of which all are to be found
+	Aside  bool                       // who looks reads neither contacts nor what only the centre and departments do
 	Words  bool                       // who looks reads what people say; otherwise only what they were told
 	Places func(word string) []string // places in whose names a word is; nil: words are not looked for there
 	Filter Filter

@@ -26,7 +26,7 @@ func (c *Cases) look(ctx context.Context, q Query) (_ Query, newest bool, err er
 	if strings.TrimSpace(q.Search) == "" {
 		return q, false, nil
 	}
-	ask := search.Query{Reader: search.Reader{Words: q.Words, Unit: q.Unit}, Kind: q.Kind, Form: q.Form}
+	ask := search.Query{Reader: search.Reader{Words: q.Words, Unit: q.Unit, Aside: q.Aside}, Kind: q.Kind, Form: q.Form}
 	for _, typed := range strings.Fields(q.Search) {
 		w := search.Word{Text: typed}
 		if number, ok, _ := numberFrom(typed); ok {

@@ -53,6 +53,12 @@ func TestModel_NoOrderOfActionsLosesAClockOrAPromise(t *testing.T) {
 			"hand_over": func() error {
 				return o.cases.HandOver(ctx, first, ref, rapid.SampledFrom([]string{"u1", "u2"}).Draw(rt, "to"))
 			},
+			"serious":  func() error { return o.cases.MarkSerious(ctx, first, ref, "可能用错了药") },
+			"reported": func() error { return o.cases.ReportSerious(ctx, first, ref, "市卫健委") },
+			"not_so":   func() error { return o.cases.DropSerious(ctx, first, ref, "查清了，不是") },
+			"instruct": func() error {
+				return o.cases.Instruct(ctx, casework.Actor{ID: "u5", Role: casework.Director}, ref, "尽快办")
+			},
 			"merge":      func() error { return o.cases.Merge(ctx, first, ref, lead) },
 			"split":      func() error { return o.cases.Split(ctx, first, ref) },
 			"not_handle": func() error { return o.cases.NotHandle(ctx, first, ref, "outside", "") },

@@ -19,6 +19,7 @@ const (
 	Centre     Role = "centre"
 	Department Role = "department"
 	System     Role = "system" // the hub itself, at night
+	Director   Role = "director"
 	Person     Role = "person" // whoever handed in the report, known by the receipt
 )
 
@@ -57,6 +58,12 @@ const (
 	Acknowledge  Action = "acknowledge"
 	Classify     Action = "classify"   // says what it is about, what was found, and what is done
 	CarryBack    Action = "carry_back" // the answer, to the channel by which the case came
+	Instruct     Action = "instruct"   // a director, to the centre
+
+	// A case that may speak of a serious medical error: suspected, reported to the authority, or none after all.
+	MarkSerious   Action = "mark_serious"
+	ReportSerious Action = "report_serious"
+	DropSerious   Action = "drop_serious"
 )
 
 // The actions on one department's task.
@@ -86,7 +93,7 @@ type rule struct {
 
 // writing is what cannot be done to an erased case: nobody would ever erase what it adds.
 var writing = []Action{Note, Answer, Extend, Rate, Reopen, Correct, NotHandle, CallBack, Classify, Merge, Undo, HandOut,
-	HandBack, AskTime, TakeBack}
+	HandBack, AskTime, TakeBack, Instruct, MarkSerious, ReportSerious, DropSerious}
 
 // rules is the whole table of what may be done.
 func rules() map[Action]rule {
@@ -127,6 +134,11 @@ func rules() map[Action]rule {
 			when: withdrawnForNow},
 		Acknowledge: {from: every, roles: centre, when: rings},
 		CarryBack:   {from: afterNew(), roles: centre, when: Owes},
+		Instruct:    {from: every, roles: []Role{Director}},
+
+		MarkSerious:   {from: every, roles: centre, when: unsuspected},
+		ReportSerious: {from: every, roles: centre, when: SeriousOpen},
+		DropSerious:   {from: every, roles: centre, when: SeriousOpen},
 
 		Take:       {from: handed, roles: unit, tasks: open},
 		HandBack:   {from: handed, to: back, roles: unit, tasks: open},
@@ -237,7 +249,7 @@ func check(k *store.Case, a Actor, action Action, tasks []store.CaseTask, t *sto
 }
 
 // aside are actions of the centre that are no answer to what a department asks or hands back.
-var aside = []Action{Note, Grant, Urge, Acknowledge}
+var aside = []Action{Note, Grant, Urge, Acknowledge, MarkSerious, ReportSerious, DropSerious}
 
 // attend notes that the centre has done something since departments handed their tasks back.
 func attend(ctx context.Context, tx bun.Tx, a Actor, action Action, tasks []store.CaseTask) error {

@@ -30,6 +30,8 @@ func telling() map[casestate.Event]notice.Event {
 		casestate.EventRated:      notice.Rated,
 		casestate.EventNoted:      notice.Mentioned,
 		casestate.EventAnswered:   notice.AnswerReady,
+		casestate.EventInstructed: notice.Instructed,
+		casestate.EventSerious:    notice.Serious,
 	}
 }
 
@@ -43,6 +45,9 @@ func (c *Cases) tell(ctx context.Context, tx bun.Tx, k *store.Case, by string, s
 			continue
 		}
 		n := notice.News{Event: event, About: notice.Case(k), By: by, Units: []string{s.unit}}
+		if event == notice.Serious {
+			n.About = notice.SeriousCase(k)
+		}
 		var err error
 		if s.unit == "" {
 			if n.Units, err = atWork(ctx, tx, k.ID); err != nil {

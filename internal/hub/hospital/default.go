@@ -28,7 +28,10 @@ func Defaults() *Settings {
 		// What departments say goes to the centre. Thirty days is by how much the Regulation on Letters and Visits (2022)
 		// lets a limit be extended at most; the figure is second-hand and stays a setting.
 		CaseWork: CaseWork{ExtendDays: 30, ReopenDays: 30, CallAfterDays: 3, SilentDays: 30, Grounds: grounds(),
-			Templates: templates()},
+			Templates: templates(),
+			// The provisional rule on reporting medical quality and safety events (2011): 12 hours for major ones. The figure
+			// is second-hand and stays a setting.
+			SeriousHours: 12, SeriousRule: "《医疗质量安全事件报告暂行规定》"},
 		Retention: Retention{TextDays: 3 * 365, VoiceDays: 365, PhotoDays: 365, ContactDays: 365},
 		Terminals: Terminals{
 			Timeouts: wire.DefaultTimeouts(), Notices: []wire.Text{}, GraceHours: 72,

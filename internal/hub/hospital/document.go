@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/locale"
@@ -67,6 +68,12 @@ type CaseWork struct {
 	CallAfterDays int `json:"call_after_days"`
 	// SilentDays is how long after an answer a case is closed of which nobody says anything, and nobody can be called.
 	SilentDays int `json:"silent_days"`
+	// DirectorReads lets directors read what people say, without their contact, and instruct the centre.
+	DirectorReads bool `json:"director_reads"`
+	// SeriousHours is within how many hours a suspected serious medical error is to be reported, and SeriousRule the
+	// rule that says so, as the page names it.
+	SeriousHours int    `json:"serious_hours"`
+	SeriousRule  string `json:"serious_rule"`
 	// Grounds are those on which a complaint is not handled.
 	Grounds []Ground `json:"grounds"`
 	// Templates are answers that are given often.
@@ -241,6 +248,12 @@ func (d *Terminals) validLifeline() error {
 // maxExtendDays is the longest extension that makes sense, about a year.
 const maxExtendDays = 365
 
+// The longest clock of a serious error, and the longest name of a rule.
+const (
+	maxSeriousHours = 15 * 24
+	maxRuleRunes    = 60
+)
+
 // Validate checks that an extension has an end.
 func (d *CaseWork) Validate() error {
 	if d.ExtendDays < 1 || d.ExtendDays > maxExtendDays {
@@ -254,6 +267,12 @@ func (d *CaseWork) Validate() error {
 	}
 	if d.SilentDays < 1 || d.SilentDays > maxExtendDays {
 		return invalid(d, "silent_days")
+	}
+	if d.SeriousHours < 1 || d.SeriousHours > maxSeriousHours {
+		return invalid(d, "serious_hours")
+	}
+	if utf8.RuneCountInString(d.SeriousRule) > maxRuleRunes {
+		return invalid(d, "serious_rule")
 	}
 	if !d.validGrounds() {
 		return invalid(d, "grounds")

@@ -24,6 +24,13 @@ func Case(k *store.Case) About {
 	return About{caseID: k.ID, subject: k.Number, kind: k.Kind, place: k.PlaceID, due: k.DueAt, owner: k.Owner}
 }
 
+// SeriousCase is about a case that may speak of a serious medical error, and by when that is to be reported.
+func SeriousCase(k *store.Case) About {
+	a := Case(k)
+	a.due = k.SeriousDue
+	return a
+}
+
 // Task is about a department's part of a case, which has a date of its own.
 func Task(k *store.Case, t *store.CaseTask) About {
 	a := Case(k)

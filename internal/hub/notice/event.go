@@ -21,6 +21,9 @@ const (
 	Silent      Event = "terminal_silent" // a terminal
 	RosterGap   Event = "roster_gap"      // a day without anybody on duty
 	AnswerReady Event = "answer_ready"    // told to the person
+	Instructed  Event = "instructed"      // by a director
+	Serious     Event = "serious"         // may be a serious medical error
+	SeriousDue  Event = "serious_due"     // and is not reported yet, late in its time or after it
 )
 
 // Audience is as what somebody is told.
@@ -106,6 +109,9 @@ func table() []line {
 		{Mentioned, []told{{Named, bell}}},
 		{Silent, []told{{Admin, loud}, {Centre, bell}, {Group, nil}}},
 		{RosterGap, []told{{Centre, loud}, {Director, bell}}},
+		{Instructed, []told{{Owner, loud}, {Centre, nil}}},
+		{Serious, []told{{Duty, []Way{Bell, Mail, Text}}, {Centre, loud}, {Director, loud}, {Group, nil}}},
+		{SeriousDue, []told{{Duty, []Way{Bell, Mail, Text}}, {Centre, loud}, {Director, loud}, {Group, nil}}},
 		{AnswerReady, []told{{Person, []Way{Text}}}},
 	}
 }
@@ -118,6 +124,9 @@ func Events() []Event {
 	}
 	return out
 }
+
+// Urgent reports whether the event knows no quiet hours.
+func (e Event) Urgent() bool { return e == Urgent || e == Serious || e == SeriousDue }
 
 // Audiences is whom an event can be told to.
 func (e Event) Audiences() []Audience {

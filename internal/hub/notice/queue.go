@@ -85,7 +85,7 @@ func (q *Queue) rows(n News, s settings, all staffList) []store.Notice {
 		row := store.Notice{
 			Event: string(n.Event), Way: string(w), Audience: string(to), UserID: user, CaseID: n.About.caseID,
 			Subject: n.About.subject,
-			Kind:    n.About.kind, PlaceID: n.About.place, DueAt: n.About.due, Urgent: n.Event == Urgent, At: now,
+			Kind:    n.About.kind, PlaceID: n.About.place, DueAt: n.About.due, Urgent: n.Event.Urgent(), At: now,
 			State: store.NoticeWaiting, NextAt: now,
 		}
 		if n.Once != "" {

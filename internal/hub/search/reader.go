@@ -24,6 +24,7 @@ const (
 type Reader struct {
 	Words bool   // reads what people say; otherwise only what they were told
 	Unit  string // a department's place id: finds its own cases alone; empty: of the whole hospital
+	Aside bool   // reads neither contacts nor what is between the centre and departments, such as a director
 }
 
 // scopes is the beginnings of the tokens that r may find by.
@@ -31,8 +32,10 @@ func (r Reader) scopes() []string {
 	switch {
 	case r.Unit != "" && r.Words:
 		return []string{readers, unit + short(r.Unit)}
-	case r.Unit == "" && r.Words:
+	case r.Unit == "" && r.Words && !r.Aside:
 		return []string{centre}
+	case r.Unit == "" && r.Words:
+		return []string{readers}
 	}
 	return []string{everyone}
 }

@@ -191,6 +191,10 @@ type Case struct {
 	// when the channel wants its answer; zero: it sets no date
 	DueChannel    time.Time `bun:"due_channel,nullzero"`
 	ChannelToldAt time.Time `bun:"channel_told_at,nullzero"` // the answer was carried back to the channel
+	// When it was said to be perhaps a serious medical error, by when that is to be reported, and when it was.
+	SeriousAt     time.Time `bun:"serious_at,nullzero"`
+	SeriousDue    time.Time `bun:"serious_due,nullzero"`
+	SeriousToldAt time.Time `bun:"serious_told_at,nullzero"`
 	// how the person wants to hear of it; empty: nobody asked
 	ReplyBy feedback.Reply `bun:"reply_by,notnull"`
 }

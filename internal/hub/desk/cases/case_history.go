@@ -25,6 +25,9 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 		case audit.System:
 			who = v.T("desk.actor.system")
 		}
+		if slices.Contains(centreOnly, e.What) && !v.Is(staff.Centre) {
+			continue
+		}
 		m := moment{ID: e.ID, When: v.When(e.At), Text: e.Text}
 		switch e.What.Line() {
 		case casestate.Until:
@@ -91,6 +94,26 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 	return out
 }
 
+// historyFilter offers to see the notes alone, where there are any of more than one side.
+func (v *visit) historyFilter(lines []moment) []web.Tab {
+	noted := map[casestate.Scope]bool{}
+	for _, m := range lines {
+		if m.Note != "" {
+			noted[m.Note] = true
+		}
+	}
+	if len(noted) == 0 || !v.Is(staff.Centre) {
+		return nil
+	}
+	out := []web.Tab{{Text: v.T("desk.history.any"), Here: true}}
+	for _, s := range []casestate.Scope{casestate.ForCentre, casestate.ForTask, casestate.ForEveryone} {
+		if noted[s] {
+			out = append(out, web.Tab{Value: string(s), Text: v.T("desk.history." + string(s))})
+		}
+	}
+	return out
+}
+
 // corrected says what a case was taken for.
 func (v *visit) corrected(e *store.CaseEvent, who string) (what, text string) {
 	c, ok := casework.CorrectedBy(e)
@@ -152,6 +175,10 @@ func (v *visit) onTaskEvent(e store.CaseEvent, who string) (what, text string) {
 var between = []casestate.Event{casestate.EventAssigned, casestate.EventReturned, casestate.EventRecalled,
 	casestate.EventTimeAsked}
 
+// centreOnly are the lines that only the centre sees at all.
+var centreOnly = []casestate.Event{casestate.EventSerious, casestate.EventSeriousReported,
+	casestate.EventSeriousDropped}
+
 // open are the lines whose text everybody at work may read: what the person said and was told.
 var open = []casestate.Event{casestate.EventRated, casestate.EventAnswered, casestate.EventNoted}
 
@@ -164,13 +191,14 @@ func (v *visit) readsEvent(e store.CaseEvent) bool {
 	case !v.ReadsWords():
 		return e.What == casestate.EventAnswered
 	}
-	return slices.Contains(open, e.What) || slices.Contains(between, e.What) && e.Unit == v.Unit()
+	return slices.Contains(open, e.What) || v.Is(staff.Director) && e.What == casestate.EventInstructed ||
+		slices.Contains(between, e.What) && e.Unit == v.Unit()
 }
 
 // noteHidden tells whether a note is none of this user's.
 func (v *visit) noteHidden(e store.CaseEvent) bool {
-	return v.Is(staff.Department) && e.Scope != casestate.ForEveryone &&
-		(e.Scope != casestate.ForTask || e.Unit != v.Unit())
+	return !v.Is(staff.Centre) && e.Scope != casestate.ForEveryone &&
+		(!v.Is(staff.Department) || e.Scope != casestate.ForTask || e.Unit != v.Unit())
 }
 
 func (v *visit) noteScope(e store.CaseEvent) string {

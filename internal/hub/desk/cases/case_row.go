@@ -36,6 +36,9 @@ func (v *visit) row(e *casework.Entry, users map[string]string) row {
 	if v.Is(staff.Centre) && casework.Owes(k) && !k.State.Runs() {
 		r.State += " · " + v.T("desk.state.owes", "channel", v.T(k.Source.Label()))
 	}
+	if v.Is(staff.Centre) && casework.SeriousOpen(k) {
+		r.State += " · " + v.T("desk.state.serious")
+	}
 	if v.Is(staff.Centre) && e.AskTime {
 		r.State += " · " + v.T("desk.state.asks_time")
 	}

@@ -71,6 +71,11 @@ type casePage struct {
 	Problem                   string
 	Today                     string
 
+	Instructions []reply // of directors, newest first
+	Serious      seriousView
+	Prints       bool      // the sheet of the case is for whoever works on it
+	Filtered     []web.Tab // whose notes the history can be narrowed to
+
 	Marks     []string // of an urgent case, or one whose words speak of ending one's own life
 	Topic     string   // of a snapshot: 随手拍 · 损坏
 	Walk      string   // of a problem that an experiencer found: 患者体验 · 候诊 · 等得太久
@@ -158,7 +163,7 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 		Problem: problem, Kept: kept, Today: v.Now().In(workday.Zone()).Format(time.DateOnly),
 	}
 	for action := range casework.Allowed(k, v.actor(), f.Newest()) {
-		b.Can[string(action)] = true
+		b.Can[string(action)] = v.ReadsWords() // who reads nothing says nothing to it
 	}
 	if k.Owner != k.FirstOwner {
 		b.OwnerNow = names[k.Owner]
@@ -180,6 +185,9 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 		b.Missing = v.wordless(k)
 	}
 	b.Marks = v.urgentMarks(k)
+	if casework.SeriousOpen(k) && v.Is(staff.Centre) {
+		b.Marks = append(b.Marks, v.T("desk.serious.mark"))
+	}
 	if k.SelfHarm && b.Words {
 		b.Marks = append(b.Marks, v.T("desk.despair.mark"))
 	}
@@ -216,6 +224,8 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 			return b, err
 		}
 		b.Strays = v.strays(b.Unsent, b.Can)
+		b.Filtered, b.Prints = v.historyFilter(b.History), v.Is(staff.Centre, staff.Department)
+		b.Instructions, b.Serious = v.instructions(f, names), v.serious(k, b.Can, b.Unsent)
 		b.Pass = v.Users.WritePass(v.User.ID, k.Number)
 		field := "answer"
 		if !b.Can[string(casework.Answer)] {
@@ -372,7 +382,7 @@ func (v *visit) facts(f *casework.File) []fact {
 		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: v.T("walk.desk.contact")})
 	case k.ContactName == "" && k.Phone == "":
 		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: v.T("desk.fact.anonymous")})
-	case v.Is(staff.Department) && !own.ShowContact:
+	case !v.seesContact(own):
 		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: v.T("desk.fact.hidden"), Hidden: true})
 	default:
 		out = append(out, fact{Name: v.T("desk.fact.contact"), Value: strings.TrimSpace(k.ContactName + " " + k.Phone)})
@@ -382,7 +392,7 @@ func (v *visit) facts(f *casework.File) []fact {
 			out = append(out, fact{Name: v.T("desk.fact.on"), Value: v.Date(day)})
 		}
 	}
-	if k.VisitNumber != "" && (!v.Is(staff.Department) || own.ShowContact) {
+	if k.VisitNumber != "" && v.seesContact(own) {
 		out = append(out, fact{Name: v.T("desk.fact.visit"), Value: k.VisitNumber})
 	}
 	if k.OutsideNumber != "" {

@@ -12,6 +12,9 @@ import (
 // caseSince puts what has happened since into an open page of a case, says so where nobody can miss it, and leaves what
 // is being written there alone. From then on the forms speak of the version that the page shows.
 func caseSince(v *visit) error {
+	if !v.ReadsWords() {
+		return casework.ErrNotFound
+	}
 	f, err := v.file()
 	if err != nil {
 		return err

@@ -140,6 +140,7 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 	}
 	query := casework.Query{
 		Unit: v.Unit(), Tab: casework.TabAll, User: v.User.ID, Search: typed, Words: v.ReadsWords(),
+		Aside:  v.Is(staff.Director),
 		Offset: (number - 1) * pageSize, Limit: pageSize,
 	}
 	if query.Tab = v.tab(q); query.Tab == casework.TabOpen && typed != "" { // what is looked for may be answered

@@ -10,6 +10,9 @@ import (
 // mediaShow is one part as it is now, for a page on which it was not settled. What has not changed since the page asked
 // last is not sent again: it may be playing.
 func mediaShow(v *visit) error {
+	if !v.ReadsWords() {
+		return casework.ErrNotFound
+	}
 	f, err := v.file()
 	if err != nil {
 		return err
@@ -37,6 +40,9 @@ func (v *visit) parts(f *casework.File, recordID string) []part.View {
 
 // mediaServe plays or shows one file of a part.
 func mediaServe(v *visit) error {
+	if !v.ReadsWords() {
+		return casework.ErrNotFound
+	}
 	f, err := v.file()
 	if err != nil {
 		return err

@@ -55,7 +55,7 @@ func Room(p Params) web.Room {
 		return func(v *web.Visit) error { return handle(&visit{v, p}) }
 	}
 	centre := []staff.Role{staff.Centre}
-	unit := []staff.Role{staff.Department}
+	unit, director := []staff.Role{staff.Department}, []staff.Role{staff.Director}
 	work := []staff.Role{staff.Centre, staff.Department}
 	read := []staff.Role{staff.Centre, staff.Department, staff.Director}
 	return web.Room{
@@ -95,11 +95,15 @@ func Room(p Params) web.Room {
 			{Method: "POST", Path: "/cases/{number}/withdraw", Roles: centre, Do: do(caseWithdraw)},
 			{Method: "POST", Path: "/cases/{number}/acknowledge", Roles: centre, Do: do(caseAcknowledge)},
 			{Method: "POST", Path: "/cases/{number}/carry_back", Roles: centre, Do: do(caseCarryBack)},
+			{Method: "POST", Path: "/cases/{number}/instruct", Roles: director, Do: do(caseInstruct)},
+			{Method: "POST", Path: "/cases/{number}/mark_serious", Roles: centre, Do: do(caseMarkSerious)},
+			{Method: "POST", Path: "/cases/{number}/report_serious", Roles: centre, Do: do(caseReportSerious)},
+			{Method: "POST", Path: "/cases/{number}/drop_serious", Roles: centre, Do: do(caseDropSerious)},
 			{Method: "POST", Path: "/cases/{number}/text", Open: true, Do: do(textKeep)},
-			{Method: "GET", Path: "/cases/{number}/since", Roles: work, Quiet: true, Do: do(caseSince)},
-			{Method: "GET", Path: "/cases/{number}/others", Roles: work, Quiet: true, Do: do(caseOthers)},
-			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}", Roles: work, Quiet: true, Do: do(mediaShow)},
-			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}/{what}", Roles: work, Do: do(mediaServe)},
+			{Method: "GET", Path: "/cases/{number}/since", Roles: read, Quiet: true, Do: do(caseSince)},
+			{Method: "GET", Path: "/cases/{number}/others", Roles: read, Quiet: true, Do: do(caseOthers)},
+			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}", Roles: read, Quiet: true, Do: do(mediaShow)},
+			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}/{what}", Roles: read, Do: do(mediaServe)},
 			{Method: "GET", Path: "/live/banner", Roles: read, Quiet: true, Do: do(liveBanner)},
 		},
 		Problems: []web.Problem{

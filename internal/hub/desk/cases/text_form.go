@@ -28,7 +28,9 @@ var strayNames = map[string]string{
 	"call":     "desk.stray.call",
 	"hand_out": "desk.stray.hand_out", "hand_back": "desk.stray.hand_back", "ask_time": "desk.stray.ask_time",
 	"unit_call": "desk.stray.unit_call",
-	"persons":   "desk.stray.persons", "measure": "desk.stray.measure", "measure_by": "desk.stray.measure_by",
+	"instruct":  "desk.stray.instruct", "mark_serious": "desk.stray.mark_serious",
+	"report_serious": "desk.stray.report_serious", "drop_serious": "desk.stray.drop_serious",
+	"persons": "desk.stray.persons", "measure": "desk.stray.measure", "measure_by": "desk.stray.measure_by",
 }
 
 // canCall names the right to record a call among the actions.
@@ -64,6 +66,10 @@ func (v *visit) strays(texts map[string]keptText, can map[string]bool) []stray {
 	for name, action := range map[string]casework.Action{"hand_out": casework.HandOut, "hand_back": casework.HandBack,
 		"ask_time": casework.AskTime} {
 		field[name] = can[string(action)]
+	}
+	for _, action := range []casework.Action{casework.Instruct, casework.MarkSerious, casework.ReportSerious,
+		casework.DropSerious} {
+		field[string(action)] = can[string(action)]
 	}
 	for _, name := range []string{"persons", "measure", "measure_by"} {
 		field[name] = can[string(casework.Classify)]

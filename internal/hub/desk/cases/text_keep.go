@@ -20,6 +20,7 @@ var keptFields = map[string]string{
 	"withdraw": "text", "reopen": "text",
 	"correct": "text", "correct_words": "words", "not_handle": "text", "call": "text",
 	"hand_out": "text", "hand_back": "text", "ask_time": "text", "unit_call": "said",
+	"instruct": "text", "mark_serious": "text", "report_serious": "text", "drop_serious": "text",
 	"persons": "persons", "measure": "measure", "measure_by": "by",
 }
 

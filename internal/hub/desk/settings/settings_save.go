@@ -118,9 +118,10 @@ func (v *visit) readAlarm(*hospital.Settings) (hospital.Document, error) {
 
 func (v *visit) readCaseWork(set *hospital.Settings) (hospital.Document, error) {
 	d := set.CaseWork
-	d.Direct = v.Field("direct") == "yes"
+	d.Direct, d.DirectorReads = v.Field("direct") == "yes", v.Field("director_reads") == "yes"
+	d.SeriousRule = v.Field("serious_rule")
 	for field, into := range map[string]*int{"extend_days": &d.ExtendDays, "reopen_days": &d.ReopenDays,
-		"call_after_days": &d.CallAfterDays, "silent_days": &d.SilentDays} {
+		"call_after_days": &d.CallAfterDays, "silent_days": &d.SilentDays, "serious_hours": &d.SeriousHours} {
 		n, err := v.number(field, 0)
 		if err != nil {
 			return nil, err

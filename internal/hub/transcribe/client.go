@@ -147,6 +147,12 @@ func ending(mediaType string) string {
 		return "wav"
 	case "audio/mp4":
 		return "m4a"
+	case "audio/mpeg":
+		return "mp3"
+	case "audio/amr", "audio/amr-wb":
+		return "amr"
+	case "audio/3gpp":
+		return "3gp"
 	case "audio/webm":
 		return "webm"
 	}

@@ -22,6 +22,11 @@ const (
 	OggAudio  = "audio/ogg"
 	WebMAudio = "audio/webm"
 	MP4Audio  = "audio/mp4"
+	MP3       = "audio/mpeg"
+	WAV       = "audio/wav"
+	AMR       = "audio/amr"
+	AMRWB     = "audio/amr-wb"
+	Mobile    = "audio/3gpp" // AMR in 3GP
 	WebM      = "video/webm"
 	MP4       = "video/mp4"
 	QuickTime = "video/quicktime"
@@ -35,13 +40,17 @@ const (
 	HEVC = "hevc"
 	VP8  = "vp8"
 	VP9  = "vp9"
+
+	LayerIII  = "mp3"
+	AMRNarrow = "amrnb"
+	AMRWide   = "amrwb"
 )
 
 // Found is what a file is.
 type Found struct {
 	Kind       feedback.MediaKind
 	MediaType  string
-	Audio      string // codec; empty: no sound
+	Audio      string // codec, as named above or, of WAV, as ffmpeg names forms of samples; empty: no sound
 	Video      string // codec; empty: no moving picture
 	DurationMS int64  // 0: not known
 	Width      int    // pixels, upright; 0: none
@@ -104,6 +113,14 @@ func parse(r io.ReaderAt, size int64) (*file, error) {
 		f, err = parseOgg(s)
 	case bytes.HasPrefix(first, []byte{0x1A, 0x45, 0xDF, 0xA3}):
 		f, err = parseWebM(s)
+	case isWAV(first):
+		f, err = parseWAV(s)
+	case bytes.HasPrefix(first, []byte("ID3")), first[0] == 0xFF && first[1]>>5 == 7:
+		f, err = parseMP3(s)
+	case bytes.HasPrefix(first, []byte(amrNarrow)):
+		f, err = parseAMR(s, amrNarrow, &amrNarrowSizes, Found{MediaType: AMR, Audio: AMRNarrow})
+	case bytes.HasPrefix(first, []byte(amrWide)):
+		f, err = parseAMR(s, amrWide, &amrWideSizes, Found{MediaType: AMRWB, Audio: AMRWide})
 	case string(first[4:8]) == "ftyp" && isHEIC(string(first[8:12])):
 		f, err = parseHEIC(s)
 	case isMovie(string(first[4:8])):

@@ -241,6 +241,9 @@ func (m *movie) found() (Found, error) {
 	if f.Video == "" && strange["vide"] || f.Audio == "" && strange["soun"] || f.Audio == "" && f.Video == "" {
 		return f, ErrNotAccepted
 	}
+	if f.Audio == AMRNarrow || f.Audio == AMRWide {
+		f.MediaType = Mobile
+	}
 	if f.Video != "" {
 		f.Kind, f.MediaType = feedback.Video, MP4
 		if m.brand == "qt  " || m.brand == "" {

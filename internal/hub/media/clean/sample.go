@@ -22,6 +22,11 @@ func (t *track) stsd(x *boxes, b box) error {
 			if _, err := sound(x, b); err != nil {
 				return err
 			}
+		case "samr", "sawb":
+			codec, err = map[string]string{"samr": AMRNarrow, "sawb": AMRWide}[b.kind], nil
+			if _, err := sound(x, b); err != nil {
+				return err
+			}
 		case "mp4a":
 			codec, err = sound(x, b)
 		}
@@ -91,7 +96,10 @@ func sound(x *boxes, b box) (codec string, err error) {
 		return err
 	}
 	err = x.each(b.body+head, b.end, x.one(map[string]func(box) error{
-		"esds": esds, "dOps": nil, "chan": nil, "btrt": nil,
+		"esds": esds, "dOps": nil, "damr": func(b box) error {
+			x.edits.zero(b.body, min(4, b.size())) // the encoder's maker
+			return nil
+		}, "chan": nil, "btrt": nil,
 		"wave": func(b box) error {
 			return x.each(b.body, b.end, x.one(map[string]func(box) error{
 				"esds": esds, "frma": nil, "mp4a": nil, "\x00\x00\x00\x00": nil,

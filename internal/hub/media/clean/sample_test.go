@@ -91,6 +91,13 @@ func samples() []sample {
 			"convert -size 400x300 plasma:fractal -quality 100 cover.jpg", ffmpeg + tone + "voice.wav",
 			"opusenc --quiet --comment DESCRIPTION=" + secret + " --artist " + secret +
 				" --picture cover.jpg voice.wav tagged.opus"}},
+		{"tagged.mp3", []string{
+			"convert -size 400x300 plasma:fractal -quality 100 cover.jpg",
+			ffmpeg + tone + "-i cover.jpg -map 0 -map 1 " + told + "-c:a libmp3lame -b:a 64k -write_id3v1 1 tagged.mp3"}},
+		{"old.mp3", []string{ffmpeg + tone + told + "-c:a libmp3lame -ac 1 -ar 22050 -q:a 6 old.mp3"}},
+		{"voice.wav", []string{ffmpeg + tone + told + "-c:a pcm_s16le voice.wav"}},
+		{"wide.wav", []string{ffmpeg + tone + told + "-c:a pcm_s24le -ac 2 -rf64 never wide.wav"}},
+		{"ulaw.wav", []string{ffmpeg + tone + told + "-c:a pcm_mulaw -ar 8000 -ac 1 ulaw.wav"}},
 		{"voice.webm", []string{ffmpeg + tone + told + "-c:a libopus -b:a 24k voice.webm"}},
 		{"vp8.webm", []string{ffmpeg + tone + scene + told + "-c:a libopus -c:v libvpx -b:v 200k vp8.webm"}},
 		{"vp9.webm", []string{

@@ -307,12 +307,11 @@ func TestWorker_AFilmThatStandsStaysUpright(t *testing.T) {
 }
 
 func TestWorker_ARecordingBecomesAACWithItsPeaks(t *testing.T) {
-	for _, name := range []string{"a.ogg", "b.webm", "c.m4a", "d.mp4"} {
+	for name, codec := range map[string]string{
+		"a.ogg": "libopus", "b.webm": "libopus", "c.m4a": "aac", "d.mp4": "libopus", "e.mp3": "libmp3lame",
+		"f.wav": "pcm_s16le", "g.wav": "pcm_alaw", "h.wav": "pcm_f32le",
+	} {
 		w := newWorld(t)
-		codec := "libopus"
-		if name == "c.m4a" {
-			codec = "aac"
-		}
 		// A second of silence, a second of sound.
 		w.keep("a", cleaned(t,
 			made(t, name, ffmpeg+"-f lavfi -i aevalsrc=if(gte(t\\,1)\\,0.5*sin(2000*t)\\,0):s=16000:d=2 -c:a "+codec+" "+name)))
@@ -463,6 +462,26 @@ func files(t *testing.T, dir string) (names []string) {
 		return err
 	}))
 	return names
+}
+
+func TestWorker_ARecordingOfAnOlderPhoneIsHeardEverywhere(t *testing.T) {
+	for name, f := range map[string]struct {
+		head       string
+		kind, size int
+	}{"narrow": {"#!AMR\n", 7, 31}, "wide": {"#!AMR-WB\n", 2, 32}} {
+		b := []byte(f.head)
+		for i := range 50 {
+			b = append(b, byte(f.kind<<3|4))
+			for k := range f.size {
+				b = append(b, byte(i*31+k*7))
+			}
+		}
+		w := newWorld(t)
+		w.keep("a", cleaned(t, b))
+		p := w.convert("a")
+		require.Equal(t, store.JobDone, p.CopyState, name+w.log.String())
+		require.Equal(t, "aac", probe(t, w.blob(p.CopyBlob)).Streams[0].Codec, name)
+	}
 }
 
 func TestWorker_StopEndsTheChild(t *testing.T) {

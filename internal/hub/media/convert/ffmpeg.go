@@ -31,6 +31,7 @@ var (
 var demuxers = map[string]string{
 	clean.JPEG: "jpeg_pipe", clean.PNG: "png_pipe", clean.OggAudio: "ogg",
 	clean.WebMAudio: "matroska", clean.WebM: "matroska",
+	clean.MP3: "mp3", clean.WAV: "wav", clean.AMR: "amr", clean.AMRWB: "amr", clean.Mobile: "mov",
 	clean.MP4Audio: "mov", clean.MP4: "mov", clean.QuickTime: "mov",
 }
 
@@ -51,6 +52,10 @@ func decoders(f clean.Found) []string {
 		case "":
 		case clean.Opus:
 			all = append(all, "opus", "libopus")
+		case clean.LayerIII:
+			all = append(all, "mp3float", "mp3")
+		case clean.AMRNarrow, clean.AMRWide:
+			all = append(all, codec, "libopencore_"+codec)
 		case clean.AAC:
 			all = append(all, "aac")
 		case clean.VP8, clean.VP9:

@@ -107,6 +107,17 @@
     if (shown) for (const f of document.querySelectorAll("input[name=version]")) f.value = shown.dataset.version;
   });
 
+  // Where there is no room for columns, each cell of a list says under which head it stands.
+  const heads = () => {
+    for (const table of document.querySelectorAll("table.list:not(.cases)")) {
+      const names = [...table.querySelectorAll("thead th, thead td")].map((h) => h.textContent.trim());
+      for (const row of table.querySelectorAll("tbody tr"))
+        [...row.cells].forEach((cell, i) => { if (i > 0 && names[i] && cell.colSpan === 1 && cell.textContent.trim()) cell.dataset.head = names[i]; });
+    }
+  };
+  body.addEventListener("htmx:afterSettle", heads);
+  heads();
+
   // What is ticked in the inbox stays ticked when the list comes anew, as long as it is in it.
   const bulk = document.getElementById("bulk");
   if (bulk) {

@@ -148,7 +148,9 @@ func eval[T any](w *window, js string) T {
 // shoot keeps a picture for a person to look at, in build/desk.
 func (w *window) shoot(name string) {
 	w.t.Helper()
-	png, err := chromedp.Run(w.ctx, chromedp.CaptureScreenshot())
+	ctx, cancel := context.WithTimeout(w.ctx, time.Minute) // a page that hangs is not to hang the test
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	require.NoError(w.t, err)
 	dir := filepath.Join("..", "..", "..", "build", "desk")
 	require.NoError(w.t, os.MkdirAll(dir, 0o755))

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -84,23 +83,6 @@ func Read(row *store.Call) Sheet {
 	return s
 }
 
-// Digits is a telephone number as it is compared: digits, without the country's.
-func Digits(phone string) string {
-	d := strings.Map(func(r rune) rune {
-		if r >= '０' && r <= '９' {
-			r = r - '０' + '0'
-		}
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, phone)
-	if len(d) == 13 && strings.HasPrefix(d, "86") {
-		d = d[2:]
-	}
-	return d
-}
-
 // Keep keeps what is half written. The first time it begins the call. Base is the version that the window knows.
 func (c *Calls) Keep(ctx context.Context, user, id string, base int64, s Sheet) (*store.Call, error) {
 	var row *store.Call
@@ -134,7 +116,7 @@ func (c *Calls) keep(ctx context.Context, tx bun.Tx, user, id string, base int64
 	case row.Version != base:
 		return row, ErrOther
 	}
-	row.Source, row.OutsideCall, row.Phone, row.Sheet = s.Source, s.Call, Digits(s.Phone), string(raw)
+	row.Source, row.OutsideCall, row.Phone, row.Sheet = s.Source, s.Call, casework.Digits(s.Phone), string(raw)
 	row.Version, row.SavedAt = row.Version+1, c.now()
 	return row, write(ctx, tx, row)
 }

@@ -218,14 +218,14 @@ func TestAround_TheSameNumberAndTheSameMatter(t *testing.T) {
 			return a
 		}
 		a := look(call.Sheet{Phone: "+86 138 0538 1234"})
+		require.Len(r.t, a.Earlier, 1)
+		assert.Equal(r.t, first.Number, a.Earlier[0].Number)
+		assert.Empty(r.t, look(call.Sheet{Phone: "138"}).Earlier, "not by a beginning")
+		a = look(call.Sheet{Phone: "13700000000", PlaceID: "zx-mz-cs", Text: "带母亲做彩超等了两个多小时"})
 		require.Len(r.t, a.Cases, 1)
 		assert.Equal(r.t, first.Number, a.Cases[0].Number)
-		assert.Empty(r.t, look(call.Sheet{Phone: "138"}).Cases, "not by a beginning")
-		a = look(call.Sheet{Phone: "13700000000", PlaceID: "zx-mz-cs", Text: "带母亲做彩超等了两个多小时"})
-		require.Len(r.t, a.Alike, 1)
-		assert.Equal(r.t, first.Number, a.Alike[0].Number)
-		assert.Empty(r.t, look(call.Sheet{PlaceID: "zx-mz-cs", Text: "医生态度很好要表扬他"}).Alike)
+		assert.Empty(r.t, look(call.Sheet{PlaceID: "zx-mz-cs", Text: "医生态度很好要表扬他"}).Cases)
 		r.now = r.now.AddDate(0, 0, 31)
-		assert.Empty(r.t, look(call.Sheet{PlaceID: "zx-mz-cs", Text: "带母亲做彩超等了两个多小时"}).Alike, "30 days")
+		assert.Empty(r.t, look(call.Sheet{PlaceID: "zx-mz-cs", Text: "带母亲做彩超等了两个多小时"}).Cases, "30 days")
 	})
 }

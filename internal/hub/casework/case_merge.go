@@ -26,7 +26,7 @@ func (c *Cases) Merge(ctx context.Context, a Actor, ref Ref, leadNumber string) 
 		return c.changeIn(ctx, tx, a, ref, Merge, func(ctx context.Context, tx bun.Tx, k *store.Case,
 			_ []store.CaseTask) ([]step, error) {
 			switch {
-			case lead.ID == k.ID, lead.Lead != "", lead.State.About().Unsaid, !lead.ErasedAt.IsZero(), !AsksVerdict(lead):
+			case lead.ID == k.ID, !Leads(lead):
 				return nil, ErrLead
 			}
 			leads, err := tx.NewSelect().Model((*store.Case)(nil)).Where("lead = ?", k.Number).Exists(ctx)
@@ -44,6 +44,11 @@ func (c *Cases) Merge(ctx context.Context, a Actor, ref Ref, leadNumber string) 
 			return []step{{what: casestate.EventMerged, text: lead.Number}}, nil
 		})
 	})
+}
+
+// Leads reports whether other cases can be merged into k.
+func Leads(k *store.Case) bool {
+	return k.Lead == "" && !k.State.About().Unsaid && k.ErasedAt.IsZero() && AsksVerdict(k)
 }
 
 // Split takes a case out of its lead again: it is worked on by itself.

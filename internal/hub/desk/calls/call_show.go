@@ -144,8 +144,8 @@ func (v *visit) aside(row *store.Call, s call.Sheet) (aside, error) {
 		return a, err
 	}
 	a.Total = around.Total
-	for i := range around.Cases {
-		a.Cases = append(a.Cases, v.earlier(&around.Cases[i]))
+	for i := range around.Earlier {
+		a.Cases = append(a.Cases, v.earlier(&around.Earlier[i]))
 	}
 	for i := range around.Calls {
 		c := &around.Calls[i]
@@ -154,8 +154,8 @@ func (v *visit) aside(row *store.Call, s call.Sheet) (aside, error) {
 			Text: web.Cut(was.Text),
 			Note: v.When(c.BeganAt) + " · " + v.T(casestate.CallTold.Label())})
 	}
-	for i := range around.Alike {
-		a.Alike = append(a.Alike, v.earlier(&around.Alike[i]))
+	for i := range around.Cases {
+		a.Alike = append(a.Alike, v.earlier(&around.Cases[i]))
 	}
 	if kind := cmp.Or(s.Kind, feedback.Complaint); kind.AsksVerdict() {
 		table, err := workday.New(wire.WorkDays(v.Settings.WorkDays))

@@ -73,6 +73,7 @@ type casePage struct {
 
 	Instructions []reply // of directors, newest first
 	Serious      seriousView
+	Alike        alike
 	Prints       bool      // the sheet of the case is for whoever works on it
 	Filtered     []web.Tab // whose notes the history can be narrowed to
 
@@ -224,6 +225,9 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 			return b, err
 		}
 		b.Strays = v.strays(b.Unsent, b.Can)
+		if b.Alike, err = v.alike(f, b.Can); err != nil {
+			return b, err
+		}
 		b.Filtered, b.Prints = v.historyFilter(b.History), v.Is(staff.Centre, staff.Department)
 		b.Instructions, b.Serious = v.instructions(f, names), v.serious(k, b.Can, b.Unsent)
 		b.Pass = v.Users.WritePass(v.User.ID, k.Number)

@@ -118,6 +118,9 @@ var errGone = errors.New("whoever was to be told is not there any more")
 
 // deliver tells one notice.
 func (c *Courier) deliver(ctx context.Context, n *store.Notice, means *Means) error {
+	if err := c.Queue.stands(ctx, n); err != nil {
+		return err
+	}
 	to, err := c.Queue.address(ctx, n)
 	if err != nil {
 		return err
@@ -127,6 +130,27 @@ func (c *Courier) deliver(ctx context.Context, n *store.Notice, means *Means) er
 		return err
 	}
 	return c.carry(ctx, Way(n.Way), means, to, m)
+}
+
+// stands reports errGone of what is not true any more: of a case that was withdrawn or erased while the notice waited,
+// and of an answer that is not this round's. A suspected serious error is to be reported all the same.
+func (q *Queue) stands(ctx context.Context, n *store.Notice) error {
+	if e := Event(n.Event); n.CaseID == 0 || e == Serious || e == SeriousDue {
+		return nil
+	}
+	var k store.Case
+	err := q.store.DB().NewSelect().Model(&k).Column("state", "erased_at").Where("id = ?", n.CaseID).Scan(ctx)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return fmt.Errorf("read case %d: %w", n.CaseID, err)
+	case k.State.About().Unsaid, !k.ErasedAt.IsZero():
+		return errGone
+	case Event(n.Event) == AnswerReady && k.State.Runs():
+		return errGone
+	}
+	return nil
 }
 
 // carry brings a message to an address; groups have none.

@@ -22,6 +22,7 @@ import (
 	texts "xinsheng/assets/web/locale"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/audit"
+	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/notice"
 	"xinsheng/internal/hub/notice/noticetest"
@@ -268,6 +269,7 @@ func TestCourier_ThePersonIsToldThatThereIsAnAnswerAndNothingElse(t *testing.T) 
 		p.hook(c, notice.Text, far.URL)
 		k := kase()
 		k.RecordID, k.NonceHash, k.Lang, k.Round, k.UpdatedAt = "r1", "n1", "zh", 1, p.at.UTC()
+		k.State = casestate.Answered
 		_, err := p.store.DB().NewInsert().Model(k).Exec(ctx)
 		require.NoError(t, err)
 		n := notice.News{Event: notice.AnswerReady, About: notice.Case(k), Once: "1/1"}
@@ -285,6 +287,44 @@ func TestCourier_ThePersonIsToldThatThereIsAnAnswerAndNothingElse(t *testing.T) 
 		require.NoError(t, err)
 		require.Empty(t, trouble, "nothing is wrong with the gateway")
 	})
+}
+
+// A message waits for the morning, or for a server that is away; meanwhile the case is withdrawn, erased, or another
+// round has begun. It is not sent then: it would not be true.
+func TestCourier_NothingIsToldOfACaseThatIsNotThereAnyMore(t *testing.T) {
+	for name, change := range map[string]func(k *store.Case){
+		"withdrawn":     func(k *store.Case) { k.State = casestate.Withdrawn },
+		"erased":        func(k *store.Case) { k.ErasedAt = k.UpdatedAt },
+		"another round": func(k *store.Case) { k.State, k.Round = casestate.Assigned, 2 },
+	} {
+		each(t, func(p *post) {
+			ctx, c := t.Context(), p.courier()
+			said := 0
+			far := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { said++ }))
+			defer far.Close()
+			p.hook(c, notice.Text, far.URL)
+			p.hook(c, notice.Webhook, far.URL)
+			k := kase()
+			k.RecordID, k.NonceHash, k.Lang, k.Round, k.UpdatedAt = "r1", "n1", "zh", 1, p.at.UTC()
+			k.State = casestate.Answered
+			_, err := p.store.DB().NewInsert().Model(k).Exec(ctx)
+			require.NoError(t, err)
+			p.add(notice.News{Event: notice.AnswerReady, About: notice.Case(k), Once: "1/1"})
+			if name != "another round" {
+				p.add(notice.News{Event: notice.Urged, About: notice.Case(k), Units: []string{"zx-mz-cs"}})
+			}
+			change(k)
+			_, err = p.store.DB().NewUpdate().Model(k).WherePK().Exec(ctx)
+			require.NoError(t, err)
+			require.NotEmpty(t, p.waiting())
+			require.NoError(t, c.Once(ctx))
+			assert.Zero(t, said, name)
+			assert.Empty(t, p.waiting(), "and it is not tried again")
+			p.add(notice.News{Event: notice.Serious, About: notice.SeriousCase(k)})
+			require.NoError(t, c.Once(ctx))
+			assert.NotZero(t, said, "a serious error is one all the same")
+		})
+	}
 }
 
 func TestConfig_SecretsAreSealedAndDoNotFollowAnotherAddress(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 
 	texts "xinsheng/assets/web/locale"
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk"
 	"xinsheng/internal/hub/device"
@@ -100,7 +101,8 @@ func (b *base) phoneDoor(cases *casework.Cases, asked *progress.Service) (*door,
 		Settings: asked.Settings, Now: time.Now, Log: b.log,
 	})
 	d, err := phone.New(phone.Params{
-		Store: b.store, Keys: b.tokens, Drafts: drafts, Media: uploads, Progress: asked, Cases: cases, Walks: b.walks(),
+		Store: b.store, Keys: b.tokens, Drafts: drafts, Media: uploads, Objects: b.media, Progress: asked, Cases: cases,
+		Walks:    b.walks(),
 		Eraser:   &retention.RequestEraser{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Settings: asked.Settings, Proxies: b.o.Prefixes(), Now: time.Now, Log: b.log,
 	})
@@ -141,6 +143,7 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	d, err := desk.New(desk.Params{
 		Store: b.store, Courier: courier, Calls: calls, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media,
 		CA:     b.keys.CA.DER(),
+		Attach: &attach.Files{Store: b.store, Media: b.media, Ingester: b.ingester(), Now: time.Now},
 		Eraser: &retention.RequestEraser{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
 		Copied: b.keysCopied, Secure: t != nil || b.o.Desk.Behind, Log: b.log,
 		Client: func(r *http.Request) string { return phone.Client(r, b.o.Prefixes()) },

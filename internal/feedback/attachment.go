@@ -8,14 +8,16 @@ import (
 
 // Limits of what may be attached to one record.
 const (
-	MaxVoices      = 3
-	MaxPhotos      = 4
-	MaxVideos      = 2
-	MaxVoiceMS     = 3 * 60 * 1000 // milliseconds of one recording
-	MaxVoiceBytes  = 16 << 20
-	MaxPhotoBytes  = 32 << 20
-	MaxVideoBytes  = 200 << 20
-	MaxAttachments = MaxVoices + MaxPhotos + MaxVideos
+	MaxVoices     = 3
+	MaxPhotos     = 4
+	MaxVideos     = 2
+	MaxVoiceMS    = 3 * 60 * 1000 // milliseconds of one recording
+	MaxVoiceBytes = 16 << 20
+	MaxPhotoBytes = 32 << 20
+	MaxVideoBytes = 200 << 20
+
+	MaxDocumentBytes = 20 << 20
+	MaxAttachments   = MaxVoices + MaxPhotos + MaxVideos
 )
 
 // MediaKind is what an attachment is to people.
@@ -26,10 +28,12 @@ const (
 	Voice MediaKind = "voice"
 	Photo MediaKind = "photo"
 	Video MediaKind = "video"
+
+	Document MediaKind = "document" // a PDF that staff put to an answer; nobody else sends one
 )
 
 // MediaKinds lists the kinds.
-func MediaKinds() []MediaKind { return []MediaKind{Voice, Photo, Video} }
+func MediaKinds() []MediaKind { return []MediaKind{Voice, Photo, Video, Document} }
 
 // Attachment describes one part of a record. The bytes travel beside the record, sealed under the part's id.
 type Attachment struct {
@@ -51,6 +55,8 @@ func (k MediaKind) MaxBytes() int64 {
 		return MaxPhotoBytes
 	case Video:
 		return MaxVideoBytes
+	case Document:
+		return MaxDocumentBytes
 	}
 	return 0
 }
@@ -64,6 +70,8 @@ func (k MediaKind) Most() int {
 		return MaxPhotos
 	case Video:
 		return MaxVideos
+	case Document:
+		return 0
 	}
 	return 0
 }

@@ -19,6 +19,7 @@ type Progress struct {
 	State  feedback.CaseStep `json:"state"` // the step where it stands; one of a newer hub may be unknown here
 	Steps  []ProgressStep    `json:"steps"`
 	Answer string            `json:"answer,omitempty"`
+	Files  int               `json:"files,omitempty"`  // photos and PDF that go with Answer, to be seen on a phone
 	DueBy  string            `json:"due_by,omitempty"` // 2006-01-02, Asia/Shanghai
 	Round  int               `json:"round,omitempty"`  // above 1 after an answer that did not satisfy
 

@@ -4,8 +4,8 @@ package desk
 
 import "embed"
 
-// Files holds page_*.html, part_*.html, layout.html, desk.css, signs.css, desk.js, media.js, write.js, keys.js,
-// call.js, score.js, htmx.min.js, echarts.min.js, favicon.svg and icon/*.svg.
+// Files holds page_*.html, part_*.html, layout.html, desk.css, signs.css, desk.js, media.js, attach.js, write.js,
+// keys.js, call.js, score.js, htmx.min.js, echarts.min.js, favicon.svg and icon/*.svg.
 //
 //go:embed *.html *.css *.js *.svg icon/*.svg
 var Files embed.FS

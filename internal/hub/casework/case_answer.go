@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 )
@@ -19,15 +20,15 @@ import (
 // The centre must have seen all that happened before its answer goes out: ErrAnswered when a colleague was quicker,
 // else ErrStale. A department must have seen what its own people said, in Ref.Answer, and waits for nobody else.
 func (c *Cases) Answer(ctx context.Context, a Actor, ref Ref, text string) error {
-	return c.answer(ctx, a, ref, text, Call{})
+	return c.ReplyWith(ctx, a, ref, text, Call{}, nil)
 }
 
-func (c *Cases) answer(ctx context.Context, a Actor, ref Ref, text string, call Call) error {
+func (c *Cases) answer(ctx context.Context, a Actor, ref Ref, text string, call Call, files []string) error {
 	text, err := cleaned(text)
 	if err != nil {
 		return fmt.Errorf("%s: %w", Answer, err)
 	}
-	if again, err := c.said(ctx, a, ref.ID, text, call); err != nil || again {
+	if again, err := c.said(ctx, a, ref.ID, text, call, files); err != nil || again {
 		return err
 	}
 	seen := ref
@@ -56,7 +57,11 @@ func (c *Cases) answer(ctx context.Context, a Actor, ref Ref, text string, call 
 				return nil, err
 			}
 		}
-		return c.send(ctx, tx, k, &row)
+		steps, err := c.send(ctx, tx, k, &row)
+		if err == nil {
+			err = attach.Give(ctx, tx, &row, files)
+		}
+		return steps, err
 	})
 	if errors.Is(err, ErrStale) {
 		return c.why(ctx, seen, err)
@@ -132,7 +137,8 @@ const ofTask = "task_id = (SELECT id FROM case_tasks WHERE case_id = ? AND unit 
 
 // said tells whether the newest answer of a's side, to its newest task or of the centre in this round, is that text, by
 // a.
-func (c *Cases) said(ctx context.Context, a Actor, caseID int64, text string, call Call) (bool, error) {
+func (c *Cases) said(ctx context.Context, a Actor, caseID int64, text string, call Call,
+	files []string) (bool, error) {
 	where, args := "unit = '' AND round = (SELECT round FROM cases WHERE id = ?)", []any{caseID}
 	if a.Role == Department {
 		where, args = ofTask, []any{caseID, a.Unit}
@@ -141,8 +147,10 @@ func (c *Cases) said(ctx context.Context, a Actor, caseID int64, text string, ca
 	if err != nil || last.ID == 0 || last.Author != a.ID || last.Text != text {
 		return false, err
 	}
-	said, err := optional(call.Said)
-	return said == last.CallSaid, err
+	if said, err := optional(call.Said); err != nil || said != last.CallSaid {
+		return false, err
+	}
+	return attach.Same(ctx, c.store.DB(), last.ID, files)
 }
 
 // why tells an answer sent by a colleague from other changes.

@@ -22,6 +22,7 @@ var (
 	ErrSame        = errors.New("nothing is different")
 	ErrLead        = errors.New("that case cannot lead this one")
 	ErrLeads       = errors.New("other cases are merged into this one")
+	ErrAttached    = errors.New("an attachment is not there, or not theirs to send")
 	ErrUnknown     = errors.New("unknown value")
 	ErrOver        = errors.New("the case was withdrawn or erased and takes nothing more")
 )

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/store"
 )
 
@@ -20,6 +21,9 @@ type File struct {
 	Calls    []store.CaseCall   // of this round, oldest first
 	Sorted   []store.CaseCategory
 	Parts    []store.Part // of the report and of all additions, each record's in its order
+
+	Attached []attach.File      // what staff put to answers, oldest first; also what is half written
+	Chosen   map[int64][]string // which of it belong to which answer
 }
 
 // Find is the case with that number, or ErrNotFound. Whoever may see it is for the caller to check.
@@ -52,11 +56,26 @@ func (c *Cases) Find(ctx context.Context, number string) (*File, error) {
 	if f.Sorted, err = Categories(ctx, db, f.Case.ID); err != nil {
 		return nil, err
 	}
-	if err := db.NewSelect().Model(&f.Parts).Where("case_id = ?", f.Case.ID).Order("record_id", "position").
-		Scan(ctx); err != nil {
+	if err := db.NewSelect().Model(&f.Parts).Where("case_id = ?", f.Case.ID).Where("record_id NOT LIKE ?", attach.Records).
+		Order("record_id", "position").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read parts of case %d: %w", f.Case.ID, err)
 	}
-	return f, nil
+	if f.Attached, err = attach.Of(ctx, db, f.Case.ID); err != nil || len(f.Attached) == 0 {
+		return f, err
+	}
+	f.Chosen, err = attach.Chosen(ctx, db, f.Case.ID)
+	return f, err
+}
+
+// With is the attachments of an answer.
+func (f *File) With(answerID int64) []attach.File {
+	var out []attach.File
+	for _, one := range f.Attached {
+		if slices.Contains(f.Chosen[answerID], one.ID) {
+			out = append(out, one)
+		}
+	}
+	return out
 }
 
 // Part is one part of the case, by its record and its own id; ok is false when the case has none such.

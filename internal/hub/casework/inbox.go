@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
@@ -230,7 +231,7 @@ func (c *Cases) media(ctx context.Context, ids []int64, entry func(caseID int64)
 	var parts []store.Part
 	err := c.store.DB().NewSelect().Model(&parts).Column("case_id", "record_id", "kind", "state", "duration_ms").
 		ColumnExpr("SUBSTR(transcript, 1, ?) AS transcript", heardRunes).
-		Where("case_id IN (?)", bun.List(ids)).Where("state IN (?, ?)", store.PartExpected, store.PartKept).
+		Where("case_id IN (?)", bun.List(ids)).Where("record_id NOT LIKE ?", attach.Records).Where("state IN (?, ?)", store.PartExpected, store.PartKept).
 		Order("case_id", "record_id", "position").Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("read parts: %w", err)
@@ -245,6 +246,7 @@ func (c *Cases) media(ctx context.Context, ids []int64, entry func(caseID int64)
 			e.Media.Photos++
 		case feedback.Video:
 			e.Media.Videos++
+		case feedback.Document: // staff's
 		}
 		if p.State == store.PartExpected {
 			e.Media.Coming++

@@ -2,11 +2,13 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/workday"
@@ -38,7 +40,16 @@ func (l Call) read(t *store.CaseTask, now time.Time) (at time.Time, said string,
 
 // Reply gives a department's answer, with the record of its call to the person. Either may be corrected, see Answer.
 func (c *Cases) Reply(ctx context.Context, a Actor, ref Ref, text string, call Call) error {
-	return c.answer(ctx, a, ref, text, call)
+	return c.ReplyWith(ctx, a, ref, text, call, nil)
+}
+
+// ReplyWith is Reply with files, by their ids. The person sees those of the newest answer that went out, no others.
+func (c *Cases) ReplyWith(ctx context.Context, a Actor, ref Ref, text string, call Call, files []string) error {
+	err := c.answer(ctx, a, ref, text, call, files)
+	if errors.Is(err, attach.ErrUnknown) || errors.Is(err, attach.ErrMany) {
+		return fmt.Errorf("attachments: %w", ErrAttached)
+	}
+	return err
 }
 
 // answered makes the task of a department that answers answered, and what was there to be decided of its time falls.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"xinsheng/internal/credential"
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/call"
@@ -40,6 +41,7 @@ type Params struct {
 	Courier *notice.Courier
 	Calls   *call.Calls
 	Media   part.Objects                                         // nil: nothing can be played
+	Attach  *attach.Files                                        // nil: nothing is put to answers
 	Eraser  records.Eraser                                       // nil: nothing is erased but by the nightly job
 	CA      []byte                                               // DER of the device CA, for enrolment codes
 	Copied  func(ctx context.Context) (exported bool, err error) // whether a recovery copy of the keys exists
@@ -114,7 +116,7 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (d *Desk) cases() cases.Params {
 	return cases.Params{
 		Cases: d.Cases, Users: d.Users, Badges: d.badges, Meetings: d.meetings, Scores: d.scores,
-		Unsent: d.unsent, Player: d.player, Notices: d.notices,
+		Unsent: d.unsent, Attach: d.Attach, Player: d.player, Notices: d.notices,
 		Views: &savedview.Views{Store: d.Store, Now: d.Now},
 	}
 }

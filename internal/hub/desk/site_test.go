@@ -21,6 +21,7 @@ import (
 	texts "xinsheng/assets/web/locale"
 	"xinsheng/internal/credential"
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/audit"
 	"xinsheng/internal/hub/call"
 	"xinsheng/internal/hub/casework"
@@ -127,7 +128,9 @@ func newSiteAt(t testing.TB, st *store.Store, now func() time.Time) *site {
 	}}
 	s.desk, err = desk.New(desk.Params{
 		Store: st, Courier: s.courier, Calls: s.calls, Cases: s.cases, Users: s.users, Audit: s.audit, Media: s.media,
-		CA:     []byte("certificate"),
+		CA: []byte("certificate"),
+		Attach: &attach.Files{Store: st, Media: s.media, Now: clock, Ingester: media.NewIngester(media.IngesterParams{
+			Store: s.media, DB: st, Log: slog.New(slog.DiscardHandler), Now: clock})},
 		Copied: func(context.Context) (bool, error) { return false, nil },
 		Log:    slog.New(slog.NewTextHandler(s.logs, nil)), Now: now,
 	})

@@ -67,7 +67,9 @@ func (k *Ingester) Take(ctx context.Context, part *store.Part, src io.ReaderAt, 
 	part.State, part.ArrivedAt, part.NextAt = store.PartKept, now, now
 	part.MediaType, part.Size, part.SHA256, part.Blob = found.MediaType, kept, sum, key
 	part.DurationMS, part.Width, part.Height = found.DurationMS, found.Width, found.Height
-	part.CopyState = store.JobWaiting
+	if part.CopyState = store.JobWaiting; found.Kind == feedback.Document {
+		part.CopyState, part.NextAt = store.JobNone, time.Time{} // nothing opens it here
+	}
 	if found.Kind == feedback.Voice {
 		part.TranscriptState = store.JobWaiting
 	}

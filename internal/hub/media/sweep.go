@@ -111,6 +111,12 @@ func forgetRecords(ctx context.Context, tx bun.Tx, now time.Time, ids []string) 
 	return append(keys, more...), nil
 }
 
+// Forget removes the rows of parts of records that nothing speaks of any more, and answers the keys of what they held.
+// The caller deletes these from the store after its transaction is through.
+func Forget(ctx context.Context, tx bun.Tx, now time.Time, recordIDs ...string) ([]string, error) {
+	return forgetRecords(ctx, tx, now, recordIDs)
+}
+
 // objects deletes what no row speaks of, a batch at a time.
 func (w *sweeper) objects(ctx context.Context) error {
 	var batch []string

@@ -50,6 +50,7 @@ type Params struct {
 	Progress *progress.Service
 	Cases    Cases
 	Eraser   Eraser
+	Objects  Objects     // nil: no files of answers are shown
 	Walks    *walk.Walks // nil: nobody walks
 	Settings func(context.Context) (*hospital.Settings, error)
 	Proxies  []netip.Prefix // whose X-Forwarded-For is believed
@@ -99,6 +100,7 @@ func (d *Door) build() http.Handler {
 	mux.HandleFunc("POST "+pathNumber+"{do}", d.numberChange)
 	mux.HandleFunc("POST "+wire.PathReceiptPage+"{token}/undo", d.receiptUndo)
 	mux.HandleFunc("GET "+wire.PathReceiptPage+"{token}", d.receiptShow)
+	mux.HandleFunc("GET "+wire.PathReceiptPage+"{token}/file/{file}", d.receiptFile)
 	mux.HandleFunc("POST "+wire.PathReceiptPage+"{token}/rate", d.receiptRate)
 	mux.HandleFunc("GET "+wire.PathReceiptPage+"{token}/withdraw", d.withdrawForm)
 	mux.HandleFunc("POST "+wire.PathReceiptPage+"{token}/withdraw", d.receiptWithdraw)

@@ -6,7 +6,7 @@ import (
 	"xinsheng/internal/hub/guard"
 )
 
-const csp = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; " +
+const csp = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // reportPolicy is for pages where people speak, show and upload: what they recorded plays from memory.

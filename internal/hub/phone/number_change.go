@@ -31,6 +31,9 @@ func (d *Door) showByNumber(w http.ResponseWriter, r *http.Request, pair progres
 	c.Pair, c.Path, c.Request = &pairFields{number.Dashed(), pair.PIN}, strings.TrimSuffix(pathNumber, "/"),
 		uuid.NewString()
 	c.Case = viewCase(c.Translator, *found, false)
+	if found.Files > 0 {
+		c.FilesAside = c.T("phone.file.aside", "n", found.Files)
+	}
 	c.offer(found)
 	if key, known := notices[notice]; known {
 		c.Notice = c.T(key)

@@ -18,6 +18,8 @@ const refreshSeconds = 30
 type casePage struct {
 	page
 	Case        *caseView
+	Files       []answerFile
+	FilesAside  string // of a page without the code, which can show none
 	Words       *wordsView
 	Added       []addedView
 	CanAdd      bool
@@ -58,6 +60,7 @@ func (d *Door) casePage(r *http.Request, c *progress.Case) casePage {
 		Dashed())}
 	p.Path = receiptPath(r)
 	p.Case = viewCase(p.Translator, c.Progress, c.Erased)
+	p.Files = viewFiles(p.Translator, p.Path, c.Files)
 	p.Words = viewWords(p.Translator, c)
 	p.Added = viewAdded(p.Translator, c.Additions)
 	p.offer(&c.Progress)

@@ -105,7 +105,7 @@ func newWorldOn(t *testing.T, dsn string) *world {
 		Settings: settings, Now: w.now, Log: quiet,
 	})
 	door, err := phone.New(phone.Params{
-		Store: w.store, Keys: w.tokens, Drafts: w.drafts, Media: w.uploads,
+		Store: w.store, Keys: w.tokens, Drafts: w.drafts, Media: w.uploads, Objects: blobs,
 		Progress: progress.New(progress.Params{Centre: wire.Text{"zh": "满意度管理中心", "en": "The satisfaction centre"},
 			Store: w.store, Keys: w.tokens, Settings: settings, Secret: w.tokens.BackoffKey(), Now: w.now,
 			Cases: w.cases, Records: records,

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/store"
@@ -63,6 +64,7 @@ type Case struct {
 	ID       int64
 	Progress wire.Progress
 	Rated    feedback.Verdict // in this round; empty: not yet
+	Files    []attach.File    // photos and PDF that go with the answer
 	Erased   bool             // nothing is left but the course of the case
 
 	// What the person said and showed is set only where the token was shown.

@@ -79,7 +79,12 @@ func (s *Service) show(ctx context.Context, c *store.Case, from Source, lang str
 		}
 	}
 	s.offer(c, settings.CaseWork, from, &p)
-	return &Case{ID: c.ID, Progress: p, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil
+	files, err := s.files(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	p.Files = len(files)
+	return &Case{ID: c.ID, Progress: p, Files: files, Rated: verdict, Erased: !c.ErasedAt.IsZero()}, nil
 }
 
 // worked is the case that departments work on: its lead where it is merged into one and waits for an answer.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/search"
@@ -51,6 +52,9 @@ func (Eraser) EraseCase(ctx context.Context, tx bun.Tx, caseID int64, at time.Ti
 		return false, nil, fmt.Errorf("erase answers of case %d: %w", caseID, err)
 	}
 	if err := unsent.EraseCase(ctx, tx, caseID); err != nil {
+		return false, nil, err
+	}
+	if err := attach.EraseCase(ctx, tx, caseID); err != nil {
 		return false, nil, err
 	}
 	if err := eraseRecords(ctx, tx, caseID, gone[0].RecordID, at); err != nil {

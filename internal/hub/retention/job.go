@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/call"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/media"
@@ -147,6 +148,7 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 	}
 	for kind, days := range map[feedback.MediaKind]int{
 		feedback.Voice: keep.VoiceDays, feedback.Photo: keep.PhotoDays, feedback.Video: keep.PhotoDays,
+		feedback.Document: keep.PhotoDays,
 	} {
 		before := now.AddDate(0, 0, -cmp.Or(days, defaultMediaDays))
 		n, err := j.media(ctx, kind, now, before)
@@ -165,6 +167,9 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 	if err := unsent.Sweep(ctx, j.Store.DB(), now); err != nil {
 		return erased, err
 	}
+	if err := j.attachments(ctx, now); err != nil {
+		return erased, err
+	}
 	if err := call.Sweep(ctx, j.Store.DB(), now, contactBefore, textBefore); err != nil {
 		return erased, err
 	}
@@ -174,6 +179,19 @@ func (j *Job) Run(ctx context.Context) (Erased, error) {
 		}
 	}
 	return erased, j.scrub(ctx)
+}
+
+// attachments forgets files that were put to answers which nobody sent.
+func (j *Job) attachments(ctx context.Context, now time.Time) error {
+	var keys []string
+	err := j.Store.Tx(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
+		keys, err = attach.Sweep(ctx, tx, now)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("forget attachments that were not sent: %w", err)
+	}
+	return forget(ctx, j.Media, keys)
 }
 
 // media erases what was announced before that time, of one kind.

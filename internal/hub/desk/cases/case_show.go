@@ -69,6 +69,7 @@ type casePage struct {
 	Strays                    []stray             // of it what stands in no field
 	Pass                      string              // with which the page may keep it
 	Problem                   string
+	Attach                    attachForm
 	Today                     string
 
 	Instructions []reply // of directors, newest first
@@ -230,6 +231,9 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 		}
 		b.Filtered, b.Prints = v.historyFilter(b.History), v.Is(staff.Centre, staff.Department)
 		b.Instructions, b.Serious = v.instructions(f, names), v.serious(k, b.Can, b.Unsent)
+		if v.Attach != nil && b.Can[string(casework.Answer)] {
+			b.Attach = v.attachForm(f)
+		}
 		b.Pass = v.Users.WritePass(v.User.ID, k.Number)
 		field := "answer"
 		if !b.Can[string(casework.Answer)] {
@@ -276,6 +280,9 @@ func (v *visit) showAnswers(b *casePage, f *casework.File, names map[string]stri
 	sent := f.Sent()
 	if sent.ID != 0 {
 		b.Answerer = reply{Who: names[sent.Author], When: v.When(sent.At)}
+		if sent.Text == f.Case.Answer {
+			b.Answerer.Files = v.attachedTo(f, sent.ID)
+		}
 		if sent.Unit != "" {
 			b.Answerer.Who = v.PlaceName(sent.Unit) + " " + b.Answerer.Who
 		}

@@ -40,6 +40,7 @@ type task struct {
 type reply struct {
 	Who, When, Text, Note string
 	Call                  string // when the person was rung, and what was said
+	Files                 []attached
 }
 
 // tasks is the departments that have the case, and those that had it. A department reads its own words alone, and those
@@ -141,7 +142,8 @@ func (v *visit) replies(f *casework.File, names map[string]string, fits func(*st
 		if !fits(a) || a.Text == "" {
 			continue
 		}
-		s := reply{Who: names[a.Author], When: v.When(a.At), Text: a.Text, Note: v.noteOn(f, a)}
+		s := reply{Who: names[a.Author], When: v.When(a.At), Text: a.Text, Note: v.noteOn(f, a),
+			Files: v.attachedTo(f, a.ID)}
 		if !a.CalledAt.IsZero() && !a.Sent {
 			s.Call = v.T("desk.unit_call.was", "when", v.When(a.CalledAt), "said", a.CallSaid)
 		}

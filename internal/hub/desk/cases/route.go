@@ -5,11 +5,13 @@ package cases
 import (
 	"net/http"
 
+	"xinsheng/internal/hub/attach"
 	"xinsheng/internal/hub/badge"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/listening"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/notice"
 	"xinsheng/internal/hub/savedview"
 	"xinsheng/internal/hub/score"
@@ -26,6 +28,7 @@ type Params struct {
 	Meetings *listening.Sessions
 	Scores   *score.Scores
 	Unsent   *unsent.Texts
+	Attach   *attach.Files // nil: nothing is put to answers
 	Player   *part.Player
 	Notices  *notice.Queue
 	Views    *savedview.Views
@@ -104,6 +107,10 @@ func Room(p Params) web.Room {
 			{Method: "GET", Path: "/cases/{number}/others", Roles: read, Quiet: true, Do: do(caseOthers)},
 			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}", Roles: read, Quiet: true, Do: do(mediaShow)},
 			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}/{what}", Roles: read, Do: do(mediaServe)},
+			{Method: "POST", Path: "/cases/{number}/files/{file}", Roles: work, Form: attach.MaxBytes, Do: do(fileKeep)},
+			{Method: "POST", Path: "/cases/{number}/files/{file}/drop", Roles: work, Do: do(fileDrop)},
+			{Method: "GET", Path: "/cases/{number}/files/{file}", Roles: work, Quiet: true, Do: do(fileShow)},
+			{Method: "GET", Path: "/cases/{number}/files/{file}/{what}", Roles: work, Do: do(fileServe)},
 			{Method: "GET", Path: "/live/banner", Roles: read, Quiet: true, Do: do(liveBanner)},
 		},
 		Problems: []web.Problem{
@@ -127,6 +134,13 @@ func Room(p Params) web.Room {
 			{Kind: casework.ErrLeads, Status: http.StatusUnprocessableEntity, Key: "desk.problem.leads"},
 			{Kind: savedview.ErrName, Status: http.StatusUnprocessableEntity, Key: "desk.problem.view_name"},
 			{Kind: savedview.ErrMany, Status: http.StatusConflict, Key: "desk.problem.view_many"},
+			{Kind: casework.ErrAttached, Status: http.StatusConflict, Key: "desk.problem.attached"},
+			{Kind: attach.ErrKind, Status: http.StatusUnsupportedMediaType, Key: "desk.attach.kind"},
+			{Kind: attach.ErrTooLarge, Status: http.StatusRequestEntityTooLarge, Key: "desk.attach.large"},
+			{Kind: attach.ErrMany, Status: http.StatusConflict, Key: "desk.attach.many"},
+			{Kind: attach.ErrErased, Status: http.StatusGone, Key: "desk.keep.refused"},
+			{Kind: attach.ErrUnknown, Status: http.StatusNotFound, Key: "desk.problem.not_found"},
+			{Kind: media.ErrFull, Status: http.StatusInsufficientStorage, Key: "desk.attach.full"},
 			{Kind: casework.ErrUnknown, Status: http.StatusUnprocessableEntity, Key: "desk.problem.invalid"},
 		},
 	}

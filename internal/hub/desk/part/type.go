@@ -11,16 +11,16 @@ var shown = map[string]bool{
 var endings = map[string]string{
 	"image/jpeg": "jpg", "image/png": "png", "image/heic": "heic", "audio/ogg": "ogg", "audio/webm": "webm",
 	"audio/mp4": "m4a", "audio/mpeg": "mp3", "audio/wav": "wav", "audio/amr": "amr", "audio/amr-wb": "awb",
-	"audio/3gpp": "3gp",
-	"video/mp4":  "mp4", "video/webm": "webm", "video/quicktime": "mov",
+	"audio/3gpp": "3gp", "application/pdf": "pdf",
+	"video/mp4": "mp4", "video/webm": "webm", "video/quicktime": "mov",
 }
 
 // formats is how people call them.
 var formats = map[string]string{
 	"image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIC", "audio/ogg": "Ogg Opus", "audio/webm": "WebM",
 	"audio/mp4": "M4A", "audio/mpeg": "MP3", "audio/wav": "WAV", "audio/amr": "AMR", "audio/amr-wb": "AMR",
-	"audio/3gpp": "3GP",
-	"video/mp4":  "MP4", "video/webm": "WebM", "video/quicktime": "MOV",
+	"audio/3gpp": "3GP", "application/pdf": "PDF",
+	"video/mp4": "MP4", "video/webm": "WebM", "video/quicktime": "MOV",
 }
 
 func format(mediaType string) string { return formats[mediaType] }

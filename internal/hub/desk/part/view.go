@@ -48,6 +48,9 @@ func Views(v *web.Visit, under string, parts []*store.Part) []View {
 	return out
 }
 
+// One is one part, the nth of its kind, asked for at that path.
+func One(v *web.Visit, at string, p *store.Part, n int) View { return view(v, at, p, n) }
+
 // view is one part, the nth of its kind in its record.
 func view(v *web.Visit, at string, p *store.Part, n int) View {
 	m := View{
@@ -75,6 +78,9 @@ func view(v *web.Visit, at string, p *store.Part, n int) View {
 func (m *View) kept(v *web.Visit, p *store.Part, at string) {
 	m.State, m.Save = "here", at+"/original?save=yes"
 	m.About = strings.TrimSpace(format(p.MediaType) + " · " + size(p.Size))
+	if p.Kind == feedback.Document {
+		return // it is only ever saved
+	}
 	copied := p.CopyState == store.JobDone && p.CopyBlob != ""
 	plain := shown[p.MediaType]
 	switch {
@@ -111,6 +117,7 @@ func (m *View) kept(v *web.Visit, p *store.Part, at string) {
 		if m.Still == "" {
 			m.Still = m.Large
 		}
+	case feedback.Document:
 	}
 }
 

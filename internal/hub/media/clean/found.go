@@ -30,6 +30,7 @@ const (
 	WebM      = "video/webm"
 	MP4       = "video/mp4"
 	QuickTime = "video/quicktime"
+	PDF       = "application/pdf"
 )
 
 // Codecs, as Look names them.
@@ -113,6 +114,8 @@ func parse(r io.ReaderAt, size int64) (*file, error) {
 		f, err = parseOgg(s)
 	case bytes.HasPrefix(first, []byte{0x1A, 0x45, 0xDF, 0xA3}):
 		f, err = parseWebM(s)
+	case bytes.HasPrefix(first, []byte("%PDF-")):
+		f, err = parsePDF(s)
 	case isWAV(first):
 		f, err = parseWAV(s)
 	case bytes.HasPrefix(first, []byte("ID3")), first[0] == 0xFF && first[1]>>5 == 7:

@@ -108,6 +108,9 @@ func (s *progress) answer(env *nav.Env, p wire.Progress) []fyne.CanvasObject {
 		if i == 0 {
 			parts = append([]fyne.CanvasObject{env.Soft(s.answeredBy(env, p))}, parts...)
 		}
+		if i == len(pieces)-1 && p.Files > 0 {
+			parts = append(parts, env.Soft(env.T("progress.answer_files", "n", p.Files)))
+		}
 		blocks[i] = env.Card(flow.Column(env.MM(1.5), parts...))
 	}
 	return blocks

@@ -153,3 +153,21 @@ func Categories(ctx context.Context, db bun.IDB, caseID int64) ([]store.CaseCate
 	}
 	return out, nil
 }
+
+// CategoriesOf is what each of many cases is about.
+func (c *Cases) CategoriesOf(ctx context.Context, ids []int64) (map[int64][]store.CaseCategory, error) {
+	out := map[int64][]store.CaseCategory{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var rows []store.CaseCategory
+	err := c.store.DB().NewSelect().Model(&rows).Where("case_id IN (?)", bun.List(ids)).Order("case_id", "position").
+		Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read categories of cases: %w", err)
+	}
+	for _, r := range rows {
+		out[r.CaseID] = append(out[r.CaseID], r)
+	}
+	return out, nil
+}

@@ -17,6 +17,8 @@ type Filter struct {
 	Under      []string         // places: a part of the hospital
 	From, To   time.Time        // of what was said, To not included
 	Due        Due
+	About      []string       // categories of the second level: one of them is the case's
+	HCAT       casestate.HCAT // one of the case's
 }
 
 // Due is how near the nearest clock of an open case is.
@@ -61,6 +63,12 @@ func (f Filter) narrow(sel *bun.SelectQuery, now time.Time) *bun.SelectQuery {
 	}
 	if len(f.Under) > 0 {
 		sel = sel.Where("place_id IN (?)", bun.List(f.Under))
+	}
+	if len(f.About) > 0 {
+		sel = sel.Where("id IN (SELECT case_id FROM case_categories WHERE category IN (?))", bun.List(f.About))
+	}
+	if f.HCAT != "" {
+		sel = sel.Where("id IN (SELECT case_id FROM case_categories WHERE hcat = ?)", f.HCAT)
 	}
 	if !f.From.IsZero() {
 		sel = sel.Where("captured_at >= ?", f.From.UTC())

@@ -9,6 +9,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/category"
 	"xinsheng/internal/hub/store"
 )
 
@@ -43,5 +44,31 @@ func TestList_FiltersNarrowTogether(t *testing.T) {
 		assert.Equal(o.t, []int64{done.ID}, list(casework.Filter{State: casestate.Closed}))
 		assert.Equal(o.t, []int64{other.ID}, o.list(casework.Query{Offset: 1, Limit: 1}), "a page that begins within a band")
 		assert.Equal(o.t, []int64{other.ID, done.ID}, o.list(casework.Query{Offset: 1, Limit: 2}), "and one over two of them")
+	})
+}
+
+// Each case is found by what it is about, by the whole group, and by the HCAT.
+func TestList_IsNarrowedByWhatCasesAreAbout(t *testing.T) {
+	each(t, func(o *office) {
+		both, one, none := o.open(feedback.Complaint), o.open(feedback.Complaint), o.open(feedback.Complaint)
+		o.must(o.cases.Accept(o.t.Context(), first, both))
+		o.must(o.cases.Accept(o.t.Context(), first, one))
+		o.must(o.cases.Classify(o.t.Context(), first, both, classified()))
+		o.must(o.cases.Classify(o.t.Context(), first, one,
+			casework.About{Categories: []casework.Sorted{{Category: "waiting.visit"}}}))
+		tree, err := category.Shipped()
+		o.must(err)
+		list := func(f casework.Filter) []int64 { return o.list(casework.Query{Filter: f}) }
+		about := func(id string) []int64 { return list(casework.Filter{About: tree.Under(id)}) }
+		assert.Equal(o.t, []int64{both.ID, one.ID}, about("waiting"))
+		assert.Equal(o.t, []int64{both.ID}, about("waiting.exam"))
+		assert.Equal(o.t, []int64{both.ID}, about("manner.cold"))
+		assert.Equal(o.t, []int64{one.ID}, about("waiting.visit"))
+		assert.Empty(o.t, about("fees"))
+		assert.Empty(o.t, about("no such"), "what nobody knows lets nothing through, rather than everything")
+		assert.ElementsMatch(o.t, []int64{both.ID, one.ID, none.ID}, about(""))
+		assert.Equal(o.t, []int64{both.ID}, list(casework.Filter{HCAT: casestate.HCATInstitutional}))
+		assert.Empty(o.t, list(casework.Filter{HCAT: casestate.HCATSafety}))
+		assert.Empty(o.t, list(casework.Filter{HCAT: casestate.HCATInstitutional, About: tree.Under("waiting.visit")}))
 	})
 }

@@ -87,3 +87,22 @@ func (t *Tree) Find(id string) (name Name, ok bool) {
 	name, ok = t.names[id]
 	return name, ok
 }
+
+// Under is the categories that an address means: a part itself, or all parts of a group. What the tree does not know is
+// itself too: an older tree had it. Empty means none.
+func (t *Tree) Under(id string) []string {
+	if id == "" {
+		return nil
+	}
+	for _, g := range t.Groups {
+		if g.ID != id {
+			continue
+		}
+		var out []string
+		for _, p := range g.Parts {
+			out = append(out, ID(g.ID, p.ID))
+		}
+		return out
+	}
+	return []string{id}
+}

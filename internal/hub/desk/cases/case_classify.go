@@ -75,7 +75,7 @@ func caseClassify(v *visit) error {
 // about is for those who read words; what was promised inside the hospital and who is concerned is the centre's.
 func (v *visit) about(f *casework.File, can bool, unsent map[string]keptText) (about, error) {
 	k := &f.Case
-	tree, err := category.Shipped()
+	tree, err := v.tree()
 	if err != nil {
 		return about{}, err
 	}
@@ -140,9 +140,7 @@ func (v *visit) sortRow(tree *category.Tree, n int, s *store.CaseCategory) sortR
 		}
 		row.Groups = append(row.Groups, group)
 	}
-	for _, h := range casestate.HCATs() {
-		row.HCATs = append(row.HCATs, web.Tab{Value: string(h), Text: v.T(h.Label()), Here: h == s.HCAT})
-	}
+	row.HCATs = v.hcatTabs(s.HCAT)
 	for degree := 1; degree <= casestate.MostSevere; degree++ {
 		text := strconv.Itoa(degree)
 		row.Degrees = append(row.Degrees, web.Tab{Value: text, Text: v.T("desk.severity." + text),
@@ -152,6 +150,31 @@ func (v *visit) sortRow(tree *category.Tree, n int, s *store.CaseCategory) sortR
 		row.Stages = append(row.Stages, web.Tab{Value: string(one), Text: v.T(one.Label()), Here: one == s.Stage})
 	}
 	return row
+}
+
+func (v *visit) hcatTabs(here casestate.HCAT) []web.Tab {
+	var out []web.Tab
+	for _, h := range casestate.HCATs() {
+		out = append(out, web.Tab{Value: string(h), Text: v.T(h.Label()), Here: h == here})
+	}
+	return out
+}
+
+// aboutGroups offers each group of the tree as a whole, and each of its parts. Those that are off are offered too:
+// older cases name them.
+func (v *visit) aboutGroups(tree *category.Tree, here string) []sortGroup {
+	var out []sortGroup
+	for _, g := range tree.Groups {
+		name := g.Name.In(v.Lang())
+		group := sortGroup{Name: name, Parts: []web.Tab{{Value: g.ID, Text: v.T("desk.filter.about.all", "name", name),
+			Here: here == g.ID}}}
+		for _, p := range g.Parts {
+			id := category.ID(g.ID, p.ID)
+			group.Parts = append(group.Parts, web.Tab{Value: id, Text: p.Name.In(v.Lang()), Here: id == here})
+		}
+		out = append(out, group)
+	}
+	return out
 }
 
 // categoryName is what a category is called; one that no tree knows shows its id.
@@ -177,3 +200,6 @@ func (v *visit) hcatName(s *store.CaseCategory) string {
 	}
 	return strings.Join(parts, " · ")
 }
+
+// tree is what cases can be about.
+func (v *visit) tree() (*category.Tree, error) { return category.Shipped() }

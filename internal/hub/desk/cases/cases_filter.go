@@ -7,6 +7,7 @@ import (
 
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/category"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/wire"
@@ -26,10 +27,11 @@ type filters struct {
 type filterSelect struct {
 	Name, Label string
 	Choices     []web.Tab
+	Groups      []sortGroup // after them
 }
 
 // filter reads what the address says; what makes no sense narrows nothing.
-func (v *visit) filter(q url.Values) (f casework.Filter, sort casework.Sort) {
+func (v *visit) filter(q url.Values, tree *category.Tree) (f casework.Filter, sort casework.Sort) {
 	if s := casestate.State(q.Get("state")); slices.Contains(casestate.States(), s) {
 		f.State = s
 	}
@@ -48,6 +50,10 @@ func (v *visit) filter(q url.Values) (f casework.Filter, sort casework.Sort) {
 	if in := q.Get("in"); in != "" {
 		f.Under = v.placesIn(in)
 	}
+	if h := casestate.HCAT(q.Get("hcat")); h.Known() {
+		f.HCAT = h
+	}
+	f.About = tree.Under(q.Get("about"))
 	f.From, _ = day(q.Get("from"))
 	if to, ok := day(q.Get("to")); ok {
 		f.To = to.AddDate(0, 0, 1)
@@ -88,14 +94,15 @@ func (v *visit) owners() ([]web.Tab, error) {
 }
 
 // filters is what the page offers.
-func (v *visit) filters(q url.Values, people []web.Tab) filters {
+func (v *visit) filters(q url.Values, people []web.Tab, tree *category.Tree) filters {
 	f := filters{From: q.Get("from"), To: q.Get("to"), Dense: q.Get("dense") != ""}
 	add := func(name string, choices []web.Tab) {
 		for i := range choices {
 			choices[i].Here = choices[i].Value == q.Get(name)
 		}
 		all := web.Tab{Text: v.T("desk.filter." + name + ".any"), Here: q.Get(name) == ""}
-		f.Selects = append(f.Selects, filterSelect{name, v.T("desk.filter." + name), append([]web.Tab{all}, choices...)})
+		f.Selects = append(f.Selects, filterSelect{Name: name, Label: v.T("desk.filter." + name),
+			Choices: append([]web.Tab{all}, choices...)})
 	}
 	var states, sources, dues, sorts, departments, places []web.Tab
 	for _, s := range casestate.States() {
@@ -123,13 +130,16 @@ func (v *visit) filters(q url.Values, people []web.Tab) filters {
 	}
 	add("source", sources)
 	add("in", places)
+	add("about", nil)
+	f.Selects[len(f.Selects)-1].Groups = v.aboutGroups(tree, q.Get("about"))
+	add("hcat", v.hcatTabs(casestate.HCAT(q.Get("hcat"))))
 	add("due", dues)
 	add("sort", sorts)
 	clear := url.Values{}
 	for name, value := range q {
 		clear[name] = value
 	}
-	for _, name := range []string{"state", "dept", "person", "source", "in", "due", "sort", "from", "to",
+	for _, name := range []string{"state", "dept", "person", "source", "in", "about", "hcat", "due", "sort", "from", "to",
 		"dense", "page"} {
 		if q.Get(name) != "" && name != "page" {
 			f.Set++

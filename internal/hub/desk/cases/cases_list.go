@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/category"
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/search"
 	"xinsheng/internal/hub/staff"
@@ -60,7 +61,11 @@ type row struct {
 // casesList is the inbox. As /cases/live it is the piece of it that changes.
 func casesList(v *visit) error {
 	q := v.R.URL.Query()
-	query, number := v.inboxQuery(q)
+	tree, err := v.tree()
+	if err != nil {
+		return err
+	}
+	query, number := v.inboxQuery(q, tree)
 	list, err := v.Cases.List(v.Ctx, query)
 	if err != nil {
 		return err
@@ -88,7 +93,7 @@ func casesList(v *visit) error {
 	if err != nil {
 		return err
 	}
-	body.Filter = v.filters(q, people)
+	body.Filter = v.filters(q, people, tree)
 	body.Title = v.T("desk.cases.title")
 	if query.Form != "" {
 		body.Title, body.Topics = v.T("media.nav"), v.topics(q)
@@ -129,7 +134,7 @@ func casesList(v *visit) error {
 }
 
 // inboxQuery reads what is asked for; what makes no sense is the whole inbox.
-func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
+func (v *visit) inboxQuery(q url.Values, tree *category.Tree) (casework.Query, int) {
 	number, err := strconv.Atoi(q.Get("page"))
 	if err != nil || number < 1 || number > 1<<20 {
 		number = 1
@@ -156,7 +161,7 @@ func (v *visit) inboxQuery(q url.Values) (casework.Query, int) {
 		}
 	}
 	query.Heard = q.Get("listening")
-	query.Filter, query.Sort = v.filter(q)
+	query.Filter, query.Sort = v.filter(q, tree)
 	query.Places = v.placesNamed
 	return query, number
 }

@@ -106,7 +106,9 @@ func plainServer(h http.Handler, log *slog.Logger, t *tls.Config) *http.Server {
 func recoverPanics(next http.Handler, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
-			if v := recover(); v != nil {
+			if v := recover(); v == http.ErrAbortHandler {
+				panic(v) // an answer that broke off is to look so
+			} else if v != nil {
 				log.Error("panic", "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
 				http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 			}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -115,5 +116,10 @@ func ForAnother(lead *store.Case) string {
 	for salutation.MatchString(text) {
 		text = salutation.ReplaceAllString(text, "")
 	}
-	return Impersonal(text, lead)
+	for _, own := range []string{lead.ContactName, lead.Phone, lead.VisitNumber} {
+		if own != "" {
+			text = strings.ReplaceAll(text, own, "")
+		}
+	}
+	return strings.TrimSpace(text)
 }

@@ -11,6 +11,7 @@ import (
 	"xinsheng/internal/hub/desk/web"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/workday"
 )
 
 // history is what happened, as this user may know it: notes are among staff, and the person's own words need their
@@ -32,10 +33,7 @@ func (v *visit) history(f *casework.File, names map[string]string) []moment {
 		switch e.What.Line() {
 		case casestate.Until:
 			until, consent, _ := strings.Cut(e.Text, "\n")
-			if day, err := time.Parse(time.DateOnly, until); err == nil {
-				until = v.Date(day)
-			}
-			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who, "day", until), consent
+			m.What, m.Text = v.T("desk.event."+string(e.What), "who", who, "day", v.isoDate(until)), consent
 		case casestate.Units, casestate.UnitUntil, casestate.Pressed:
 			m.What, m.Text = v.onTaskEvent(e, who)
 		case casestate.Judged:
@@ -143,8 +141,8 @@ func (v *visit) promised(e *store.CaseEvent) (what, text string) {
 
 // isoDate is a day as one reads it.
 func (v *visit) isoDate(day string) string {
-	if t, err := time.Parse(time.DateOnly, day); err == nil {
-		return v.Date(t)
+	if t, err := time.ParseInLocation(time.DateOnly, day, workday.Zone()); err == nil {
+		return v.Day(t)
 	}
 	return day
 }
@@ -159,9 +157,7 @@ func (v *visit) onTaskEvent(e store.CaseEvent, who string) (what, text string) {
 	day, n := "", ""
 	if e.What.Line() == casestate.UnitUntil {
 		day, text, _ = strings.Cut(e.Text, "\n")
-		if at, err := time.Parse(time.DateOnly, day); err == nil {
-			day = v.Date(at)
-		}
+		day = v.isoDate(day)
 	}
 	if e.What.Line() == casestate.Pressed {
 		if text = ""; e.Text != "" && e.Text != "1" {

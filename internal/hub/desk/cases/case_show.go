@@ -76,7 +76,6 @@ type casePage struct {
 	Serious      seriousView
 	Alike        alike
 	Prints       bool      // the sheet of the case is for whoever works on it
-	Card         bool      // praise can be handed to whoever it is about
 	Filtered     []web.Tab // whose notes the history can be narrowed to
 
 	Marks     []string // of an urgent case, or one whose words speak of ending one's own life
@@ -227,7 +226,6 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 			return b, err
 		}
 		b.Strays = v.strays(b.Unsent, b.Can)
-		b.Card = k.Kind == feedback.Praise && k.ErasedAt.IsZero() && !k.State.About().Unsaid
 		if b.Alike, err = v.alike(f, b.Can); err != nil {
 			return b, err
 		}
@@ -340,11 +338,11 @@ func (v *visit) headline(f *casework.File) string {
 	if k.Source != casestate.FromTerminal {
 		parts = append(parts, v.T(k.Source.Label()))
 	}
-	said := v.DateTime(k.CapturedAt.In(workday.Zone()))
+	said := v.Moment(k.CapturedAt)
 	if k.Estimated {
 		said = v.T("desk.case.about", "time", said)
 	}
-	arrived := v.DateTime(k.ReceivedAt.In(workday.Zone()))
+	arrived := v.Moment(k.ReceivedAt)
 	if v.Day(k.CapturedAt) == v.Day(k.ReceivedAt) {
 		arrived = k.ReceivedAt.In(workday.Zone()).Format("15:04")
 	}

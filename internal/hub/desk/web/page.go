@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 
@@ -85,6 +86,21 @@ func (v *Visit) Sheet(name string, p Page, body any) error {
 	p.Body = body
 	return v.write(http.StatusOK, name, name, p)
 }
+
+// Leaf writes a page that leaves the desk into w, and sends nothing by itself.
+func (v *Visit) Leaf(w io.Writer, name string, p Page, body any) error {
+	if err := v.dress(&p); err != nil {
+		return err
+	}
+	p.Body = body
+	if err := v.frame.pages.set[name].ExecuteTemplate(w, name, p); err != nil {
+		return fmt.Errorf("fill in page %s: %w", name, err)
+	}
+	return nil
+}
+
+// Fault logs a fault of the hub in an answer that has begun, of which the browser is told nothing more.
+func (v *Visit) Fault(err error) { v.frame.note(v.R, err) }
 
 func (v *Visit) write(status int, name, part string, p Page) error {
 	var b bytes.Buffer

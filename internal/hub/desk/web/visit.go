@@ -24,6 +24,9 @@ type Visit struct {
 
 	Settings *hospital.Settings // the hospital's, with the defaults for what is not set up or could not be read
 
+	// Lasting: what is written leaves the desk and is read another day, so that days have their year and none is today.
+	Lasting bool
+
 	frame *Frame
 }
 

@@ -40,6 +40,7 @@ func (v *Visit) When(at time.Time) string {
 	}
 	at, now := at.In(workday.Zone()), v.Now().In(workday.Zone())
 	switch {
+	case v.Lasting:
 	case at.Format(time.DateOnly) == now.Format(time.DateOnly):
 		return v.T("desk.today", "time", at.Format("15:04"))
 	case at.Year() == now.Year():
@@ -49,7 +50,20 @@ func (v *Visit) When(at time.Time) string {
 }
 
 // Day says a date in Shanghai.
-func (v *Visit) Day(at time.Time) string { return v.Date(at.In(workday.Zone())) }
+func (v *Visit) Day(at time.Time) string {
+	if v.Lasting {
+		return v.DateYear(at.In(workday.Zone()))
+	}
+	return v.Date(at.In(workday.Zone()))
+}
+
+// Moment says a day in Shanghai and the time of day.
+func (v *Visit) Moment(at time.Time) string {
+	if v.Lasting {
+		return v.When(at)
+	}
+	return v.DateTime(at.In(workday.Zone()))
+}
 
 // Dashed is a number as it stands on the receipt; a mark behind it, for one given out twice, stays.
 func Dashed(number string) string {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -116,10 +115,5 @@ func ForAnother(lead *store.Case) string {
 	for salutation.MatchString(text) {
 		text = salutation.ReplaceAllString(text, "")
 	}
-	for _, own := range []string{lead.ContactName, lead.Phone, lead.VisitNumber} {
-		if own != "" {
-			text = strings.ReplaceAll(text, own, "")
-		}
-	}
-	return strings.TrimSpace(text)
+	return Impersonal(text, lead)
 }

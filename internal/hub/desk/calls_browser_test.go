@@ -1,7 +1,9 @@
 package desk_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -107,4 +109,27 @@ func TestCalls_AreTheCentresAlone(t *testing.T) {
 	status, page := s.as(staff.Centre).get("/calls/at/0190b2e0-0000-7000-8000-000000000000")
 	assert.Equal(t, http.StatusNotFound, status)
 	assert.Contains(t, page, "没有这个来电")
+}
+
+// An operator types what people call a department; where that is no single place the cursor stands there again.
+func TestCalls_APlaceIsKnownByItsBeginning(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	b := s.as(staff.Centre)
+	for n, typed := range map[int]string{1: "超声科", 2: "csk", 3: "chaosheng", 4: "超声科（彩超室）"} {
+		id := fmt.Sprintf("0190b2e0-0000-7000-8000-00000000000%d", n)
+		status, page := b.post("/calls/at/"+id, url.Values{"how": {"case"}, "source": {"hotline"}, "kind": {"complaint"},
+			"text": {"等了很久"}, "place": {typed}, "base": {"0"}, "reply": {"none"}})
+		require.Equal(t, http.StatusSeeOther, status, "%s: %s", typed, page)
+	}
+	var rows []store.Case
+	require.NoError(t, s.store.DB().NewSelect().Model(&rows).Scan(t.Context()))
+	require.Len(t, rows, 4)
+	for _, k := range rows {
+		assert.Equal(t, "zx-mz-cs", k.PlaceID)
+	}
+	status, page := b.post("/calls/at/0190b2e0-0000-7000-8000-000000000009", url.Values{"how": {"case"},
+		"source": {"hotline"}, "kind": {"complaint"}, "text": {"等了很久"}, "place": {"没有的科"}, "base": {"0"}, "reply": {"none"}})
+	assert.Equal(t, http.StatusUnprocessableEntity, status)
+	assert.Contains(t, page, `value="没有的科" maxlength="120" autofocus`)
 }

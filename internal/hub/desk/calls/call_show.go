@@ -30,6 +30,7 @@ type page struct {
 	Outside  bool // the channel has a number of its own
 	Spot     bool // what was said at once is open
 	Problem  string
+	Lost     bool   // the place that was typed is none
 	Twice    string // path of the case that the order is already
 	Began    string // by the page's clock; empty: it begins now
 	Operator string
@@ -69,6 +70,7 @@ func (v *visit) show(status int, row *store.Call, s call.Sheet, problem string) 
 	if s.PlaceID != "" {
 		b.Sheet.Place = cmp.Or(v.placeName(s.PlaceID), s.Place)
 	}
+	b.Lost = problem != "" && s.Place != "" && s.PlaceID == ""
 	names, err := v.UserNames()
 	if err != nil {
 		return err

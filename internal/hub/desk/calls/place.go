@@ -3,6 +3,7 @@ package calls
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"xinsheng/internal/hub/desk/web"
@@ -32,25 +33,31 @@ func (v *visit) places() []place {
 }
 
 // placeOf is the place that was typed: chosen from the list, or the only one whose name, pinyin or first letters these
-// are. Nothing typed is no place.
+// are, or begin with these. Nothing typed is no place.
 func (v *visit) placeOf(typed string) (id string, err error) {
 	want := table.Plain(typed)
 	if want == "" {
 		return "", nil
 	}
-	var fit []string
-	for _, p := range v.places() {
-		letters := strings.Fields(p.Find)
-		switch {
-		case table.Plain(p.Name) == want:
-			return p.ID, nil
-		case table.Plain(v.PlaceName(p.ID)) == want, len(letters) > 0 && letters[0] == want, len(letters) > 1 &&
-			letters[1] == want:
-			fit = append(fit, p.ID)
+	all := v.places()
+	for _, fits := range []func(have string) bool{
+		func(have string) bool { return have == want },
+		func(have string) bool { return strings.HasPrefix(have, want) },
+	} {
+		var found []string
+		for _, p := range all {
+			names := append(strings.Fields(p.Find), table.Plain(p.Name), table.Plain(v.PlaceName(p.ID)))
+			if slices.ContainsFunc(names, fits) {
+				found = append(found, p.ID)
+			}
 		}
-	}
-	if len(fit) == 1 {
-		return fit[0], nil
+		switch len(found) {
+		case 0:
+		case 1:
+			return found[0], nil
+		default:
+			return "", errPlace
+		}
 	}
 	return "", errPlace
 }

@@ -76,6 +76,7 @@ type casePage struct {
 	Serious      seriousView
 	Alike        alike
 	Prints       bool      // the sheet of the case is for whoever works on it
+	Card         bool      // praise can be handed to whoever it is about
 	Filtered     []web.Tab // whose notes the history can be narrowed to
 
 	Marks     []string // of an urgent case, or one whose words speak of ending one's own life
@@ -226,6 +227,7 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 			return b, err
 		}
 		b.Strays = v.strays(b.Unsent, b.Can)
+		b.Card = k.Kind == feedback.Praise && k.ErasedAt.IsZero() && !k.State.About().Unsaid
 		if b.Alike, err = v.alike(f, b.Can); err != nil {
 			return b, err
 		}

@@ -70,6 +70,8 @@ func Room(p Params) web.Room {
 			{Method: "POST", Path: "/cases/views", Roles: read, Do: do(viewKeep)},
 			{Method: "POST", Path: "/cases/views/drop", Roles: read, Do: do(viewDrop)},
 			{Method: "GET", Path: "/cases/{number}", Roles: read, Do: do(caseShow)},
+			{Method: "GET", Path: "/cases/praise", Roles: centre, Do: do(praiseShow)},
+			{Method: "GET", Path: "/cases/{number}/praise_card", Roles: work, Do: do(praiseCardShow)},
 			{Method: "GET", Path: "/cases/{number}/sheet", Roles: work, Do: do(caseSheet)},
 			{Method: "GET", Path: "/cases/{number}/file.zip", Roles: read, Do: do(caseFile)},
 			{Method: "POST", Path: "/cases/{number}/accept", Roles: centre, Do: do(caseAccept)},

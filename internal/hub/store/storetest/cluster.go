@@ -48,7 +48,7 @@ func startCluster() (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "xinsheng-pg")
+	dir, err := os.MkdirTemp(roomInMemory(), "xinsheng-pg")
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +81,21 @@ func startCluster() (*cluster, error) {
 		return nil, errors.Join(fmt.Errorf("it did not start: %s", line[:n]), os.Remove(dir))
 	}
 	return &cluster{dir: dir, shell: cmd, stdin: stdin}, nil
+}
+
+// inMemory is the file system that Linux keeps in memory. A new database is 300 files: there they cost a tenth of the
+// processor time that they take on a disk.
+const inMemory = "/dev/shm"
+
+// roomInMemory is the folder in memory where a cluster has room, and the usual one for temporary files ("") elsewhere.
+func roomInMemory() string {
+	const tmpfs, need = 0x01021994, 2 << 30
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(inMemory, &fs); err != nil || int64(fs.Type) != tmpfs ||
+		fs.Bavail*uint64(fs.Bsize) < need {
+		return ""
+	}
+	return inMemory
 }
 
 func (c *cluster) stop() {

@@ -51,7 +51,7 @@ var empty = sync.OnceValues(func() (db []byte, err error) {
 	return os.ReadFile(path)
 })
 
-// Open opens the store at dsn until the test ends. A new SQLite database is a copy of an empty one.
+// Open opens the store at dsn until the test ends. A new database is a copy of an empty one with this version's tables.
 func Open(t testing.TB, dsn string) *store.Store {
 	t.Helper()
 	if _, err := os.Stat(dsn); filepath.IsAbs(dsn) && errors.Is(err, fs.ErrNotExist) {
@@ -59,6 +59,7 @@ func Open(t testing.TB, dsn string) *store.Store {
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(dsn, db, 0o600))
 	}
+	furnish(t, dsn)
 	s, err := store.Open(t.Context(), dsn)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })

@@ -1,0 +1,60 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casestate"
+	"xinsheng/internal/hub/store"
+)
+
+// Impersonal is a text without the name, number and bed of the person who reported k. What else in it says who that is
+// only a reader sees.
+func Impersonal(text string, k *store.Case) string {
+	digits := Digits(k.Phone)
+	for _, own := range []string{k.ContactName, k.Phone, digits, k.VisitNumber} {
+		if own != "" {
+			text = strings.ReplaceAll(text, own, "")
+		}
+	}
+	return strings.TrimSpace(text)
+}
+
+// Praised is the praise of a time, the newest first, without what was withdrawn.
+func (c *Cases) Praised(ctx context.Context, from, to time.Time) ([]store.Case, error) {
+	var out []store.Case
+	err := c.store.DB().NewSelect().Model(&out).Where("kind = ?", feedback.Praise).
+		Where("captured_at >= ? AND captured_at < ?", from.UTC(), to.UTC()).
+		Where("state NOT IN (?)", bun.List(casestate.Where(func(a casestate.About) bool { return a.Unsaid }))).
+		Order("captured_at DESC", "id DESC").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read praise: %w", err)
+	}
+	return out, nil
+}
+
+// titles are what stands behind a name and is none of it.
+var titles = []string{"护士长", "护士", "医生", "大夫", "医师", "主任", "技师", "老师", "师傅"}
+
+// Persons is the names that stand in the field of who is concerned, each once, without titles.
+func Persons(k *store.Case) []string {
+	var out []string
+	for _, name := range strings.FieldsFunc(k.Persons, func(r rune) bool { return strings.ContainsRune("、，,；;/\n", r) }) {
+		name = strings.TrimSpace(name)
+		for _, t := range titles {
+			if bare := strings.TrimSpace(strings.TrimSuffix(name, t)); bare != "" {
+				name = bare
+			}
+		}
+		if name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}

@@ -23,6 +23,7 @@ import (
 	"xinsheng/internal/hub/option"
 	"xinsheng/internal/hub/phone"
 	"xinsheng/internal/hub/progress"
+	"xinsheng/internal/hub/propose"
 	"xinsheng/internal/hub/retention"
 	"xinsheng/internal/hub/webhook"
 	"xinsheng/internal/locale"
@@ -140,8 +141,13 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	if err != nil {
 		return nil, err
 	}
+	proposer, err := propose.New(chosen(cases), b.log)
+	if err != nil {
+		return nil, err
+	}
 	d, err := desk.New(desk.Params{
-		Store: b.store, Courier: courier, Calls: calls, Cases: cases, Users: b.users(), Audit: b.audit, Media: b.media,
+		Store: b.store, Courier: courier, Calls: calls, Propose: proposer, Cases: cases, Users: b.users(),
+		Audit: b.audit, Media: b.media,
 		CA:     b.keys.CA.DER(),
 		Attach: &attach.Files{Store: b.store, Media: b.media, Ingester: b.ingester(), Now: time.Now},
 		Eraser: &retention.RequestEraser{Store: b.store, Audit: b.audit, Media: b.media, Now: time.Now},
@@ -154,8 +160,21 @@ func (b *base) deskDoor(cases *casework.Cases, _ *progress.Service) (*door, erro
 	return &door{
 		name: "desk", server: plainServer(d, b.log, t), at: b.o.Desk.Listen, most: maxDeskConns,
 		front: b.o.Prefixes(), note: note,
-		beside: together(d.Run, webhook.New(cases, b.log).Run, courier.Run, b.reminders(cases).Run), cutsOff: true,
+		beside: together(d.Run, webhook.New(cases, b.log).Run, courier.Run, b.reminders(cases).Run,
+			proposer.Run), cutsOff: true,
 	}, nil
+}
+
+// chosen is what the staff chose, as proposals learn from it.
+func chosen(cases *casework.Cases) propose.Source {
+	return func(ctx context.Context, most int) ([]propose.Choice, error) {
+		rows, err := cases.Chosen(ctx, most)
+		out := make([]propose.Choice, len(rows))
+		for i, r := range rows {
+			out[i] = propose.Choice(r)
+		}
+		return out, err
+	}
 }
 
 // together runs all of what is beside a door.

@@ -7,3 +7,8 @@ import _ "embed"
 //
 //go:embed category.toml
 var Tree []byte
+
+// Seeds are sentences for each category of the tree, as TOML, as internal/hub/propose reads them.
+//
+//go:embed seeds.toml
+var Seeds []byte

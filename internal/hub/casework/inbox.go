@@ -231,7 +231,8 @@ func (c *Cases) media(ctx context.Context, ids []int64, entry func(caseID int64)
 	var parts []store.Part
 	err := c.store.DB().NewSelect().Model(&parts).Column("case_id", "record_id", "kind", "state", "duration_ms").
 		ColumnExpr("SUBSTR(transcript, 1, ?) AS transcript", heardRunes).
-		Where("case_id IN (?)", bun.List(ids)).Where("record_id NOT LIKE ?", attach.Records).Where("state IN (?, ?)", store.PartExpected, store.PartKept).
+		Where("case_id IN (?)", bun.List(ids)).Where("record_id NOT LIKE ?", attach.Records).
+		Where("state IN (?, ?)", store.PartExpected, store.PartKept).
 		Order("case_id", "record_id", "position").Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("read parts: %w", err)

@@ -41,7 +41,8 @@ func TestAttach_GoesWithTheAnswerAndNoOtherDepartmentSeesIt(t *testing.T) {
 	assert.Equal(t, http.StatusOK, status, "a lost answer is asked for again")
 	status, _ = unit.upload(number, fileID(2), "检修单.pdf", []byte(paper))
 	require.Equal(t, http.StatusOK, status)
-	for name, content := range map[string]string{"a.html": "<html><script>alert(1)</script>", "b.exe": "MZ and so on and on"} {
+	for name, content := range map[string]string{"a.html": "<html><script>alert(1)</script>",
+		"b.exe": "MZ and so on and on"} {
 		status, said := unit.upload(number, fileID(9), name, []byte(content))
 		assert.Equal(t, http.StatusUnsupportedMediaType, status)
 		assert.Contains(t, said, "只收照片")

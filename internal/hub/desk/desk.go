@@ -23,6 +23,7 @@ import (
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/notice"
+	"xinsheng/internal/hub/propose"
 	"xinsheng/internal/hub/savedview"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
@@ -40,6 +41,8 @@ type Params struct {
 	Audit   *audit.Log
 	Courier *notice.Courier
 	Calls   *call.Calls
+	// Propose says what a text may be about; nil: nothing is proposed.
+	Propose *propose.Proposer
 	Media   part.Objects                                         // nil: nothing can be played
 	Attach  *attach.Files                                        // nil: nothing is put to answers
 	Eraser  records.Eraser                                       // nil: nothing is erased but by the nightly job
@@ -117,7 +120,8 @@ func (d *Desk) cases() cases.Params {
 	return cases.Params{
 		Cases: d.Cases, Users: d.Users, Badges: d.badges, Meetings: d.meetings, Scores: d.scores,
 		Unsent: d.unsent, Attach: d.Attach, Player: d.player, Notices: d.notices,
-		Views: &savedview.Views{Store: d.Store, Now: d.Now},
+		Propose: d.Propose,
+		Views:   &savedview.Views{Store: d.Store, Now: d.Now},
 	}
 }
 

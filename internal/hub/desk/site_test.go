@@ -30,6 +30,7 @@ import (
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/notice"
+	"xinsheng/internal/hub/propose"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 	"xinsheng/internal/hub/store/storetest"
@@ -93,6 +94,16 @@ func (callKeys) Sent(id string) (pin string, nonce [wire.TokenNonceSize]byte) {
 // cheap keeps the hashing of passwords out of the time of these tests; package staff tries the real cost.
 var cheap = credential.Cost{Memory: 64, Passes: 1, Threads: 1}
 
+// proposals knows the sentences that ship.
+var proposals = sync.OnceValue(func() *propose.Proposer {
+	none := func(context.Context, int) ([]propose.Choice, error) { return nil, nil }
+	p, err := propose.New(none, slog.New(slog.DiscardHandler))
+	if err != nil {
+		panic(err)
+	}
+	return p
+})
+
 func newSite(t testing.TB) *site {
 	t.Helper()
 	return newSiteAt(t, storetest.Open(t, storetest.SQLite(t)), nil)
@@ -128,7 +139,8 @@ func newSiteAt(t testing.TB, st *store.Store, now func() time.Time) *site {
 	}}
 	s.desk, err = desk.New(desk.Params{
 		Store: st, Courier: s.courier, Calls: s.calls, Cases: s.cases, Users: s.users, Audit: s.audit, Media: s.media,
-		CA: []byte("certificate"),
+		Propose: proposals(),
+		CA:      []byte("certificate"),
 		Attach: &attach.Files{Store: st, Media: s.media, Now: clock, Ingester: media.NewIngester(media.IngesterParams{
 			Store: s.media, DB: st, Log: slog.New(slog.DiscardHandler), Now: clock})},
 		Copied: func(context.Context) (bool, error) { return false, nil },

@@ -23,6 +23,7 @@ type about struct {
 	PersonsText, MeasureText, ByText    string // what stands in the fields
 	Until                               string
 	Checked, Open                       bool
+	Proposals                           []web.Tab // what it may be about, for a person to choose from
 }
 
 type aboutChip struct{ Name, HCAT string }
@@ -104,8 +105,12 @@ func (v *visit) about(f *casework.File, can bool, unsent map[string]keptText) (a
 	if !can {
 		return b, nil
 	}
+	chosen := v.proposed(&b, tree, f)
 	for n := range min(casework.MaxCategories, len(f.Sorted)+sortRows) {
 		var s store.CaseCategory
+		if n == 0 {
+			s.Category = chosen
+		}
 		if n < len(f.Sorted) {
 			s = f.Sorted[n]
 		}
@@ -123,6 +128,27 @@ func (v *visit) about(f *casework.File, can bool, unsent map[string]keptText) (a
 	}
 	b.Until, b.Checked = k.MeasureUntil, !k.MeasureCheckedAt.IsZero()
 	return b, nil
+}
+
+// proposed offers what an unsorted case may be about, and returns what was chosen of it: it stands in the form, and is
+// kept once the form is sent.
+func (v *visit) proposed(b *about, tree *category.Tree, f *casework.File) (chosen string) {
+	if v.Propose == nil || len(f.Sorted) > 0 || !f.Case.ErasedAt.IsZero() {
+		return ""
+	}
+	for _, p := range v.Propose.Propose(f.Case.Text) {
+		name, known := tree.Find(p.Category)
+		if !known || name.Off {
+			continue
+		}
+		one := web.Tab{Value: p.Category, Text: name.Group.In(v.Lang()) + " · " + name.Part.In(v.Lang()),
+			Path: "/cases/" + f.Case.Number + "?category=" + p.Category + "#about"}
+		if one.Here = v.R.URL.Query().Get("category") == p.Category; one.Here {
+			chosen, b.Open = p.Category, true
+		}
+		b.Proposals = append(b.Proposals, one)
+	}
+	return chosen
 }
 
 func (v *visit) sortRow(tree *category.Tree, n int, s *store.CaseCategory) sortRow {

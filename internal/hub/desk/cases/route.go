@@ -13,6 +13,7 @@ import (
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/notice"
+	"xinsheng/internal/hub/propose"
 	"xinsheng/internal/hub/savedview"
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/staff"
@@ -32,6 +33,7 @@ type Params struct {
 	Player   *part.Player
 	Notices  *notice.Queue
 	Views    *savedview.Views
+	Propose  *propose.Proposer // nil: nothing is proposed
 }
 
 type visit struct {

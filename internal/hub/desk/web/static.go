@@ -11,7 +11,8 @@ import (
 
 // staticFiles is everything that browsers load beside the pages.
 func staticFiles() []string {
-	return []string{"desk.css", "signs.css", "desk.js", "media.js", "attach.js", "write.js", "keys.js", "call.js", "score.js",
+	return []string{"desk.css", "signs.css", "desk.js", "media.js", "attach.js", "write.js", "keys.js",
+		"call.js", "score.js",
 		"htmx.min.js", "echarts.min.js", "favicon.svg"}
 }
 

@@ -108,10 +108,10 @@ func (s *progress) answer(env *nav.Env, p wire.Progress) []fyne.CanvasObject {
 		if i == 0 {
 			parts = append([]fyne.CanvasObject{env.Soft(s.answeredBy(env, p))}, parts...)
 		}
-		if i == len(pieces)-1 && p.Files > 0 {
-			parts = append(parts, env.Soft(env.T("progress.answer_files", "n", p.Files)))
-		}
 		blocks[i] = env.Card(flow.Column(env.MM(1.5), parts...))
+	}
+	if p.Files > 0 {
+		blocks = append(blocks, env.Card(env.Soft(env.T("progress.answer_files", "n", p.Files))))
 	}
 	return blocks
 }

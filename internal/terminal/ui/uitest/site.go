@@ -172,7 +172,7 @@ func NewMachine() *Machine {
 		URL: "https://xinsheng.example-hospital.cn/h/AQABMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
 		Answer: wire.Progress{Number: "7K3M9Q2F", Kind: feedback.Complaint, State: feedback.CaseAnswered, DueBy: "2026-07-11",
 			Can: []wire.Offer{wire.CanRate, wire.CanAdd, wire.CanWithdraw}, AnswerMark: "0123456789abcdef", Grant: "leave",
-			Answer: "您好，非常抱歉让您久等。经核实，当天上午彩超室一台机器检修，没有及时告知大家。我们已经在候诊区增加了等候时间提示，并安排专人引导。感谢您的提醒。",
+			Files: 2, Answer: "您好，非常抱歉让您久等。经核实，当天上午彩超室一台机器检修，没有及时告知大家。我们已经在候诊区增加了等候时间提示，并安排专人引导。感谢您的提醒。",
 			Steps: []wire.ProgressStep{
 				{Name: feedback.CaseReceived, At: now.AddDate(0, 0, -5), Done: true},
 				{Name: feedback.CaseAccepted, At: now.AddDate(0, 0, -5), Done: true},

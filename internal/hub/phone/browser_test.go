@@ -104,7 +104,7 @@ func sep(path string) string {
 	return "?"
 }
 
-// browser is one Chromium with a fresh profile.
+// browser is one phone's, with cookies and storage of its own, in the Chromium that all tests share or in one of its own.
 type browser struct {
 	t   *testing.T
 	ctx context.Context
@@ -114,7 +114,26 @@ type browser struct {
 	messages []string
 }
 
-func newBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
+// newBrowser is a phone whose microphone is a fake one that nobody is asked for.
+func newBrowser(t *testing.T) *browser {
+	path := needsBrowser(t)
+	chromium.once.Do(func() {
+		chromium.ctx, chromium.end, chromium.err = startChromium(context.Background(), path, fakeDevices...)
+	})
+	require.NoError(t, chromium.err)
+	return newPhone(t, chromium.ctx, chromedp.WithNewBrowserContext())
+}
+
+// newDiskBrowser is a phone whose Chromium is its own: it keeps what pages store on a disk.
+func newDiskBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
+	ctx, end, err := startChromium(t.Context(), needsBrowser(t), more...)
+	require.NoError(t, err)
+	t.Cleanup(end)
+	return newPhone(t, ctx)
+}
+
+func needsBrowser(t *testing.T) string {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("short: without a browser")
 	}
@@ -122,25 +141,16 @@ func newBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
 	if err != nil {
 		t.Skip("no Chromium: install the package chromium")
 	}
-	// A machine without Chinese fonts draws the pages with the terminal's.
-	fonts, err := filepath.Abs("../../../assets/kiosk/font")
-	require.NoError(t, err)
-	conf := filepath.Join(t.TempDir(), "fonts.conf")
-	require.NoError(t, os.WriteFile(conf, fmt.Appendf(nil,
-		`<fontconfig><dir>/usr/share/fonts</dir><dir>%s</dir><cachedir>%s</cachedir></fontconfig>`, fonts, t.TempDir()),
-		0o600))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append([]chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Headless, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Env("FONTCONFIG_FILE=" + conf),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("accept-lang", "zh-CN"),
-	}, more...)...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
+	return path
+}
+
+func newPhone(t *testing.T, in context.Context, how ...chromedp.ContextOption) *browser {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(in, how...)
 	t.Cleanup(cancel)
 	b := &browser{t: t, ctx: ctx}
 	require.NoError(t, chromedp.Listen(ctx, b.listen))
-	_, err = chromedp.Call(ctx, network.Enable, network.EnableParams{})
+	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
 	require.NoError(t, err)
 	_, err = chromedp.Call(ctx, log.Enable, cdp.Empty{})
 	require.NoError(t, err)

@@ -120,7 +120,7 @@ func TestBrowser_ARecordingThatIsStoppedAtSendIsKept(t *testing.T) {
 			setTimeout(() => (Object.getOwnPropertyDescriptor(window, "x"), this.late ? this.late() : told()), 400);
 			Object.defineProperty(this, "onstop", {set(f) { this.late = f; }, get() { return told; }, configurable: true});
 		};`} {
-		b := newBrowser(t, fakeDevices...)
+		b := newBrowser(t)
 		if before != "" {
 			b.before(before)
 		}

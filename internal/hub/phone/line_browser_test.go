@@ -177,7 +177,7 @@ func TestBrowser_AFilmOf100MBArrivesWholeOverALineThatIsCutEveryFewSeconds(t *te
 		t.Skip("takes a minute")
 	}
 	path, digest, size := longFilm(t)
-	b := newBrowser(t, fakeDevices...)
+	b := newDiskBrowser(t, fakeDevices...) // as a phone keeps a film
 	b.acceptDialogs()
 	w := newWorld(t)
 	line := newNarrowLine(t, w.server.URL)
@@ -309,7 +309,7 @@ func TestBrowser_SentWithoutANetworkGoesThroughOnceWhenItIsBack(t *testing.T) {
 }
 
 func TestBrowser_AMicrophoneThatIsDeniedLeavesThePhonesOwnRecorder(t *testing.T) {
-	b := newBrowser(t, chromedp.Flag("use-fake-device-for-media-stream", true),
+	b := newDiskBrowser(t, chromedp.Flag("use-fake-device-for-media-stream", true),
 		chromedp.Flag("deny-permission-prompts", true))
 	w := newWorld(t)
 	b.begin(w.server.URL+w.stand(), "praise")

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -22,33 +23,34 @@ import (
 	"xinsheng/internal/hub/store"
 )
 
-var fakeDevices = []chromedp.ExecAllocatorOption{
-	chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
-	chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
-}
-
 // snap is a photo as a phone takes it: large, and with a tag that says where.
 func snap(t *testing.T, dir string) string {
 	t.Helper()
+	raw, err := snapped()
+	require.NoError(t, err)
+	path := filepath.Join(dir, "snap.jpg")
+	require.NoError(t, os.WriteFile(path, raw, 0o600))
+	return path
+}
+
+var snapped = sync.OnceValues(func() ([]byte, error) {
 	img := image.NewRGBA(image.Rect(0, 0, 3000, 2000))
 	for y := range 2000 {
 		for x := range 3000 {
-			img.Set(x, y, color.RGBA{uint8(x / 12), uint8(y / 8), 120, 255})
+			img.SetRGBA(x, y, color.RGBA{uint8(x / 12), uint8(y / 8), 120, 255})
 		}
 	}
 	var b bytes.Buffer
-	require.NoError(t, jpeg.Encode(&b, img, nil))
+	err := jpeg.Encode(&b, img, nil)
 	tag := append([]byte{0xff, 0xe1, 0, 24}, "Exif\x00\x00GPS 31.2N 121.4E "...)
-	path := filepath.Join(dir, "snap.jpg")
-	require.NoError(t, os.WriteFile(path, append(append([]byte{0xff, 0xd8}, tag[:26]...), b.Bytes()[2:]...), 0o600))
-	return path
-}
+	return append(append([]byte{0xff, 0xd8}, tag[:26]...), b.Bytes()[2:]...), err
+})
 
 func TestBrowser_AReportFromTheFirstTapToTheReceipt(t *testing.T) {
 	photo := snap(t, t.TempDir())
 	for _, size := range phones {
 		for _, l := range []string{"zh", "en"} {
-			b := newBrowser(t, fakeDevices...)
+			b := newBrowser(t)
 			w := newWorld(t)
 			name := func(s string) string { return fmt.Sprintf("report-%s-%d-%s", s, size[0], l) }
 			state := func(s string) {
@@ -229,11 +231,11 @@ func TestBrowser_WhatWasUploadedIsStillThereWhenTheCodeIsOpenedAgain(t *testing.
 }
 
 func TestBrowser_OverPlainHTTPThePhonesOwnRecorderIsOffered(t *testing.T) {
-	b := newBrowser(t, append(fakeDevices, chromedp.Flag("host-resolver-rules", "MAP xinsheng.example 127.0.0.1"))...)
+	b := newBrowser(t)
 	w := newWorld(t)
 	u, err := url.Parse(w.server.URL)
 	require.NoError(t, err)
-	origin := "http://xinsheng.example:" + u.Port()
+	origin := "http://" + plainHost + ":" + u.Port()
 	b.begin(origin+w.stand(), "help")
 	b.run(chromedp.WaitVisible("label.wide"))
 	require.False(t, ask(b, chromedp.Evaluate[bool]("window.isSecureContext")))

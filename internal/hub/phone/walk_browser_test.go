@@ -31,7 +31,7 @@ func TestBrowser_AnExperiencerWalksWithAPhone(t *testing.T) {
 	photo := snap(t, t.TempDir())
 	for _, size := range phones {
 		for _, l := range []string{"zh", "en"} {
-			b := newBrowser(t, fakeDevices...)
+			b := newBrowser(t)
 			w := newWorld(t)
 			card, task := w.appoint(feedback.RouteOutpatient)
 			state := func(s string) {

@@ -18,7 +18,7 @@ func TestBrowser_WordsAboutOneselfShowWhoListens(t *testing.T) {
 	require.NoError(t, err)
 	innocent, err := json.Marshal(place.Innocent())
 	require.NoError(t, err)
-	b := newBrowser(t, fakeDevices...)
+	b := newBrowser(t)
 	w := newWorld(t)
 	b.open(phones[0], w.server.URL+w.stand()+"?lang=zh")
 	b.tap(".pick.complaint")

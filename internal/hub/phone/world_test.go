@@ -38,7 +38,11 @@ import (
 	"xinsheng/internal/wire"
 )
 
-func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+func TestMain(m *testing.M) {
+	code := storetest.Main(m)
+	endChromium()
+	os.Exit(code)
+}
 
 const (
 	pin   = "4821"

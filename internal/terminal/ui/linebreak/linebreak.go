@@ -38,10 +38,25 @@ func Balanced(text string, width float32, measure func(string) float32) []string
 		return lines
 	}
 	most := len(lines)
+	measure = remembered(measure) // the same pieces are measured at every width that is tried
+	pieces, phrases := remembered(pieces), remembered(phrases)
 	if widest(phrases(text), measure) <= width && len(breakWith(phrases, text, width, measure)) <= most {
 		return narrowed(phrases, text, most, width, measure)
 	}
 	return narrowed(pieces, text, most, width, measure)
+}
+
+// remembered is f, which is asked once for each text.
+func remembered[T any](f func(string) T) func(string) T {
+	known := map[string]T{}
+	return func(s string) T {
+		v, ok := known[s]
+		if !ok {
+			v = f(s)
+			known[s] = v
+		}
+		return v
+	}
 }
 
 // narrowed breaks at the smallest width that takes no more than most lines and cuts no piece.

@@ -253,7 +253,7 @@ func (h *home) contactCard(env *nav.Env) fyne.CanvasObject {
 		env.Soft(env.T("home.hotline")).Even(),
 		env.Text(theme.Title, hotline).In(theme.TealInk).Within(1))
 	if h.url != "" {
-		qr, err := env.QR(h.url, 38)
+		qr, err := env.PublicQR(h.url, 38)
 		if err == nil {
 			phone := env.Text(theme.Strong, env.T("home.phone"))
 			if env.Portrait() && env.Large() {
@@ -273,7 +273,7 @@ func (h *home) contactCard(env *nav.Env) fyne.CanvasObject {
 func (h *home) lowContact(env *nav.Env) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{env.Soft(env.T("home.hotline")).Centered()}
 	if h.url != "" {
-		if qr, err := env.QR(h.url, 38); err == nil {
+		if qr, err := env.PublicQR(h.url, 38); err == nil {
 			parts = []fyne.CanvasObject{flow.Align(0.5, 0, qr)}
 		}
 	}

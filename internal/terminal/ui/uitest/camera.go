@@ -85,7 +85,9 @@ type preview struct {
 func (p *preview) Frame() (image.Image, uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return corridor(640, 360), p.number
+	img := *stillFrame() // whoever gets it wipes it
+	img.Pix = bytes.Clone(img.Pix)
+	return &img, p.number
 }
 
 func (p *preview) Shoot(ctx context.Context) ([]byte, error) {
@@ -95,12 +97,19 @@ func (p *preview) Shoot(ctx context.Context) ([]byte, error) {
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, corridor(1280, 720), nil); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	raw, err := shot()
+	return bytes.Clone(raw), err
 }
+
+// What the camera sees is painted once for all tests.
+var (
+	stillFrame = sync.OnceValue(func() *image.RGBA { return corridor(640, 360) })
+	shot       = sync.OnceValues(func() ([]byte, error) {
+		var b bytes.Buffer
+		err := jpeg.Encode(&b, corridor(1280, 720), nil)
+		return b.Bytes(), err
+	})
+)
 
 func (p *preview) Done() <-chan struct{} { return p.done }
 

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/badge"
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/staff"
@@ -68,4 +70,29 @@ func TestPlaces_AWardHasBeds(t *testing.T) {
 	require.NoError(t, err)
 	p, _ := places.Get("zx-zy-xn")
 	assert.Equal(t, []string{"1", "2", "3", "A1"}, p.Beds)
+}
+
+// Who lies in a bed is who complained: a department that was not shown the contact is not shown the bed, unless
+// somebody has to go there.
+func TestCase_TheBedIsHiddenWithTheContact(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	for _, c := range []struct {
+		said
+		seen bool
+	}{
+		{said{kind: feedback.Complaint, text: "护士态度不好"}, false}, {said{kind: feedback.Help, text: "要一把轮椅"}, true},
+		{said{kind: feedback.Complaint, text: "喘不上气", urgent: true}, true},
+	} {
+		number := s.report(c.said)
+		_, err := s.store.DB().ExecContext(t.Context(), "UPDATE cases SET bed = 'A17' WHERE number = ?", number)
+		require.NoError(t, err)
+		require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))
+		require.NoError(t, s.cases.HandOut(t.Context(), s.actor(), s.ref(number),
+			casework.Order{Units: []string{sonic.Unit}}))
+		_, page := s.as(staff.Department).get("/cases/" + number)
+		assert.Equal(t, c.seen, strings.Contains(page, "A17"), "%s", c.text)
+		_, page = s.as(staff.Centre).get("/cases/" + number)
+		assert.Contains(t, page, "A17")
+	}
 }

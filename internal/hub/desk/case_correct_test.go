@@ -72,15 +72,15 @@ func TestCase_IsNotHandledOnAGroundThatTheHospitalNames(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()
 	centre := s.as(staff.Centre)
-	grounds := url.Values{"name_zh.0": {"已起诉"}, "told_zh.0": {"已经由法院处理。"}, "used.0": {"yes"}}
+	grounds := url.Values{"name.0": {"已起诉"}, "told.0": {"已经由法院处理。"}, "used.0": {"yes"}}
 	for _, n := range []string{"1", "2", "3", "4"} {
-		grounds["name_zh."+n], grounds["told_zh."+n] = []string{"旧的" + n}, []string{"旧的"}
+		grounds["name."+n], grounds["told."+n] = []string{"旧的" + n}, []string{"旧的"}
 	}
-	grounds["name_zh.5"], grounds["told_zh.5"], grounds["used.5"] = []string{"重复反映"},
+	grounds["name.5"], grounds["told.5"], grounds["used.5"] = []string{"重复反映"},
 		[]string{"这件事已经答复过。"}, []string{"yes"}
 	status, _ := centre.post("/settings/grounds", grounds)
 	require.Equal(t, http.StatusSeeOther, status)
-	grounds.Set("told_zh.0", "")
+	grounds.Set("told.0", "")
 	status, page := centre.post("/settings/grounds", grounds)
 	require.Equal(t, http.StatusUnprocessableEntity, status)
 	assert.Contains(t, page, "没有保存：名称最多 30 字")

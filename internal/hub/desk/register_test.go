@@ -56,7 +56,8 @@ func TestInbox_IsNarrowedByWhatCasesAreAbout(t *testing.T) {
 	shown := func(n string) string { return n[:4] + "-" + n[4:] }
 	for query, want := range map[string][2]bool{
 		"about=waiting": {true, false}, "about=waiting.exam": {true, false}, "about=manner": {false, true},
-		"about=fees": {false, false}, "hcat=respect": {true, true}, "hcat=safety": {false, false}, "hcat=nonsense": {true, true},
+		"about=fees": {false, false}, "hcat=respect": {true, true}, "hcat=safety": {false, false},
+		"hcat=nonsense":             {true, true},
 		"about=manner&hcat=respect": {false, true},
 	} {
 		status, page := b.get("/cases?" + query)

@@ -5,15 +5,21 @@ import (
 	"fmt"
 	"strconv"
 
+	"xinsheng/internal/feedback"
+	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/store"
 )
 
+// needsBed tells whether somebody has to go to the bed. Of anything else the bed says who complained.
+func needsBed(k *store.Case) bool { return k.Urgent || k.Kind == feedback.Help }
+
 // around is what a case has to do with other things: the bed, who helped, the session at which it was said, the face
 // that was tapped.
-func (v *visit) around(k *store.Case) ([]fact, error) {
+func (v *visit) around(f *casework.File) ([]fact, error) {
+	k := &f.Case
 	var out []fact
-	if k.Bed != "" {
+	if own, _ := f.Task(v.User.DepartmentID); k.Bed != "" && (v.seesContact(own) || needsBed(k)) {
 		out = append(out, fact{Name: v.T("badge.fact.bed"), Value: v.T("signs.bed", "n", k.Bed)})
 	}
 	if k.HelpedBy != "" {

@@ -210,7 +210,7 @@ func (v *visit) page(f *casework.File, problem, kept string) (casePage, error) {
 		}
 		b.Parts, b.Additions = v.parts(f, k.RecordID), v.additions(f, 0)
 		b.After = newest(f)
-		more, err := v.around(k)
+		more, err := v.around(f)
 		if err != nil {
 			return b, err
 		}

@@ -6,8 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"xinsheng/internal/hub/hospital"
-	"xinsheng/internal/locale"
-	"xinsheng/internal/wire"
 )
 
 // groundRow is one line of the form; the last one is empty, for another ground.
@@ -32,7 +30,7 @@ func (v *visit) readGrounds(set *hospital.Settings) (hospital.Document, error) {
 	for i := 0; i <= len(had); i++ {
 		n := "." + strconv.Itoa(i)
 		g := hospital.Ground{
-			Name: v.inLine("name_", n), Told: v.inLine("told_", n), Off: v.Field("used"+n) != "yes",
+			Name: v.Words("name" + n), Told: v.Words("told" + n), Off: v.Field("used"+n) != "yes",
 		}
 		switch {
 		case i < len(had):
@@ -45,13 +43,4 @@ func (v *visit) readGrounds(set *hospital.Settings) (hospital.Document, error) {
 		d.Grounds = append(d.Grounds, g)
 	}
 	return &d, nil
-}
-
-// inLine reads a text of one line of the form, in all languages.
-func (v *visit) inLine(name, n string) wire.Text {
-	var t wire.Text
-	for _, lang := range locale.Codes() {
-		t = t.With(lang, v.Field(name+lang+n))
-	}
-	return t
 }

@@ -104,7 +104,7 @@ func sep(path string) string {
 	return "?"
 }
 
-// browser is one phone's, with cookies and storage of its own, in the Chromium that all tests share or in one of its own.
+// browser is one phone's, with cookies and storage of its own, in the Chromium that all tests share or in its own.
 type browser struct {
 	t   *testing.T
 	ctx context.Context

@@ -79,9 +79,23 @@ func TestAttach_GoesWithTheAnswerAndNoOtherDepartmentSeesIt(t *testing.T) {
 	assert.Equal(t, 1, s.noted(staff.Centre, "media.save"))
 
 	// The other department has the case too, and neither sees nor sends what is this one's.
-	other, _, err := s.users.Add(t.Context(), "console", staff.Draft{Login: "kq", Name: "口腔科", Role: staff.Department,
+	other, first, err := s.users.Add(t.Context(), "console", staff.Draft{Login: "kq", Name: "口腔科", Role: staff.Department,
 		DepartmentID: "zx-mz-kq"})
 	require.NoError(t, err)
+	require.NoError(t, s.users.ChangePassword(t.Context(), other.ID, first, password))
+	kq := s.browser()
+	status, _ = kq.post("/login", url.Values{"login": {"kq"}, "password": {password}})
+	require.Equal(t, http.StatusSeeOther, status)
+	status, page = kq.get(path)
+	require.Equal(t, http.StatusOK, status)
+	assert.NotContains(t, page, "/files/"+fileID(1))
+	assert.NotContains(t, page, "检修单")
+	for _, what := range []string{"", "/original", "/still", "/copy"} {
+		status, _ = kq.get(path + "/files/" + fileID(1) + what)
+		assert.Equal(t, http.StatusNotFound, status, what)
+	}
+	res, _ = kq.ask(path + "/media/attachment-" + fileID(1) + "/1/original")
+	assert.Equal(t, http.StatusNotFound, res.StatusCode, "nor by the way of what visitors sent")
 	require.NoError(t, s.cases.ReplyWith(t.Context(), dental, s.ref(number), "口腔科的", casework.Call{}, nil))
 	err = s.cases.ReplyWith(t.Context(), casework.Actor{ID: other.ID, Role: casework.Department, Unit: "zx-mz-kq"},
 		s.ref(number), "口腔科的另一句", casework.Call{}, []string{fileID(1)})

@@ -3,8 +3,11 @@ package desk_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,6 +20,9 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/desk"
+	"xinsheng/internal/hub/desk/part"
+	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
 )
@@ -128,6 +134,44 @@ func TestCaseFile_SaysWhatIsGone(t *testing.T) {
 	s.erase(number, s.staff[staff.Centre].ID)
 	all = s.as(staff.Centre).dossier(number)
 	assert.Len(t, all, 1)
+}
+
+// sick is a media store that gives the first object and no other.
+type sick struct {
+	part.Objects
+	asked int
+}
+
+func (o *sick) Reader(ctx context.Context, key string) (*media.Reader, error) {
+	if o.asked++; o.asked > 1 {
+		return nil, errors.New("the disk does not answer")
+	}
+	return o.Objects.Reader(ctx, key)
+}
+
+func TestCaseFile_ThatBreaksOffIsNeverTakenForTheWhole(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	number := s.report(said{kind: feedback.Complaint, text: "彩超等了两个小时"})
+	for range 2 {
+		s.attach(number, "image/jpeg", photo(t, 300, 200, 1))
+	}
+	p := s.desk.Params
+	p.Media = &sick{Objects: s.media}
+	broken, err := desk.New(p)
+	require.NoError(t, err)
+	server := httptest.NewServer(broken)
+	t.Cleanup(server.Close)
+	s.server.URL = server.URL
+	b := s.as(staff.Centre)
+	res, err := b.Get(server.URL + "/cases/" + number + "/file.zip")
+	if err == nil {
+		_, err = io.ReadAll(res.Body)
+		_ = res.Body.Close()
+	}
+	require.Error(t, err, "the line broke off")
+	assert.Contains(t, s.logs.String(), "the disk does not answer")
+	assert.NotContains(t, s.logs.String(), "彩超")
 }
 
 func TestCaseFile_IsReadFromAFolderAndOnPaper(t *testing.T) {

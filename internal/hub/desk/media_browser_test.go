@@ -36,6 +36,7 @@ func (s *site) gallery() string {
 }
 
 func TestBrowser_AVoiceIsHeardAndJumpedInByMouseAndKeys(t *testing.T) {
+	needsBrowser(t)
 	s := newSite(t)
 	s.hireAll()
 	number := s.gallery()
@@ -72,6 +73,7 @@ func TestBrowser_AVoiceIsHeardAndJumpedInByMouseAndKeys(t *testing.T) {
 }
 
 func TestBrowser_PhotosOpenLargeAndAFilmPlays(t *testing.T) {
+	needsBrowser(t)
 	s := newSite(t)
 	s.hireAll()
 	number := s.gallery()

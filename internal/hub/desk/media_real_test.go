@@ -64,6 +64,9 @@ func (s *site) convert(find func(string) (string, error)) {
 // strange is what phones and terminals send.
 func strange(t testing.TB) [][]byte {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: without ffmpeg")
+	}
 	if _, err := exec.LookPath("heif-enc"); err != nil {
 		t.Skip("heif-enc is not installed")
 	}

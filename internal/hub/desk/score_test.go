@@ -105,6 +105,7 @@ func TestScores_PicturesForAPersonToLookAt(t *testing.T) {
 }
 
 func TestScores_ChartsAreDrawnUnderTheStrictPolicy(t *testing.T) {
+	needsBrowser(t)
 	s := newRatedSite(t)
 	w := s.window(1440, 900)
 	w.signIn("director")

@@ -108,6 +108,9 @@ func reckon(all []arrival, begin time.Time) plain {
 }
 
 func TestFigures_OfTenThousandTapsEqualACountMadeTheLongWay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: takes ten seconds")
+	}
 	storetest.EachStore(t, func(t *testing.T, s *store.Store) {
 		places := hospital.Demo().Places
 		all := crowd(places)

@@ -123,11 +123,11 @@ func TestAnswer_ADepartmentAnswersThePersonWhereTheHospitalSaysSo(t *testing.T) 
 	s.hireAll()
 	status, _ := s.as(staff.Centre).
 		post("/settings/case_work", url.Values{"direct": {"yes"}, "extend_days": {"10"}, "reopen_days": {"30"},
-			"call_after_days": {"3"}, "silent_days": {"30"}})
+			"call_after_days": {"3"}, "silent_days": {"30"}, "serious_hours": {"12"}})
 	require.Equal(t, http.StatusSeeOther, status)
 	status, _ = s.as(staff.Centre).
 		post("/settings/case_work", url.Values{"extend_days": {"0"}, "reopen_days": {"30"}, "call_after_days": {"3"},
-			"silent_days": {"30"}})
+			"silent_days": {"30"}, "serious_hours": {"12"}})
 	require.Equal(t, http.StatusUnprocessableEntity, status)
 	number := s.report(said{kind: feedback.Complaint, text: "x"})
 	require.NoError(t, s.cases.Accept(t.Context(), s.actor(), s.ref(number)))

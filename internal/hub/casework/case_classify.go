@@ -48,7 +48,11 @@ func (c *Cases) Classify(ctx context.Context, a Actor, ref Ref, to About) error 
 		if err != nil {
 			return nil, err
 		}
-		rows, err := sortedRows(k.ID, to.Categories, was)
+		tree, err := category.InForce(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := sortedRows(tree, k.ID, to.Categories, was)
 		if err != nil {
 			return nil, err
 		}
@@ -119,11 +123,8 @@ func (c *Cases) aboutTo(k *store.Case, to About) error {
 }
 
 // sortedRows is the categories as they are kept, each once. One that the tree has no more stays where the case has it.
-func sortedRows(caseID int64, to []Sorted, was []store.CaseCategory) ([]store.CaseCategory, error) {
-	tree, err := category.Shipped()
-	if err != nil {
-		return nil, err
-	}
+func sortedRows(tree *category.Tree, caseID int64, to []Sorted, was []store.CaseCategory) ([]store.CaseCategory,
+	error) {
 	var out []store.CaseCategory
 	for _, s := range to {
 		name, known := tree.Find(s.Category)
@@ -170,4 +171,9 @@ func (c *Cases) CategoriesOf(ctx context.Context, ids []int64) (map[int64][]stor
 		out[r.CaseID] = append(out[r.CaseID], r)
 	}
 	return out, nil
+}
+
+// Tree is what cases can be about now.
+func (c *Cases) Tree(ctx context.Context) (*category.Tree, error) {
+	return category.InForce(ctx, c.store.DB())
 }

@@ -2,12 +2,8 @@
 package category
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"sync"
-
-	"github.com/pelletier/go-toml/v2"
 
 	assets "xinsheng/assets/web/category"
 	"xinsheng/internal/feedback"
@@ -15,7 +11,7 @@ import (
 
 // Tree is one version of what cases can be about. It does not change.
 type Tree struct {
-	Version int     `toml:"version"`
+	Version int     `toml:"-"` // 1 is the one that comes with the hub
 	Groups  []Group `toml:"category"`
 	names   map[string]Name
 }
@@ -46,38 +42,11 @@ var Shipped = sync.OnceValues(func() (*Tree, error) { return Parse("category.tom
 // ID is how a case names a part of a group.
 func ID(group, part string) string { return group + "." + part }
 
-// Parse reads a tree. An error names the file, and the line where the text cannot be read.
+// Parse reads a tree. An error names the file and the line.
 func Parse(file string, text []byte) (*Tree, error) {
-	t := &Tree{names: map[string]Name{}}
-	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(t)
-	var unknown *toml.StrictMissingError
-	var wrong *toml.DecodeError
-	switch {
-	case errors.As(err, &unknown) && len(unknown.Errors) > 0:
-		row, _ := unknown.Errors[0].Position()
-		return nil, fmt.Errorf("%s, line %d: unknown key: %w", file, row, feedback.ErrInvalid)
-	case errors.As(err, &wrong):
-		row, _ := wrong.Position()
-		return nil, fmt.Errorf("%s, line %d: %w: %w", file, row, err, feedback.ErrInvalid)
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w: %w", file, err, feedback.ErrInvalid)
-	case t.Version < 1 || len(t.Groups) == 0:
-		return nil, fmt.Errorf("%s: version and categories are needed: %w", file, feedback.ErrInvalid)
-	}
-	groups := map[string]bool{}
-	for _, g := range t.Groups {
-		if groups[g.ID] || !feedback.ValidName(g.ID) || g.Name.Main() == "" || len(g.Parts) == 0 {
-			return nil, fmt.Errorf("%s: category %q: an id of its own, a name and parts are needed: %w", file, g.ID,
-				feedback.ErrInvalid)
-		}
-		groups[g.ID] = true
-		for _, p := range g.Parts {
-			id := ID(g.ID, p.ID)
-			if _, twice := t.names[id]; twice || !feedback.ValidName(p.ID) || p.Name.Main() == "" {
-				return nil, fmt.Errorf("%s: category %q: an id of its own and a name are needed: %w", file, id, feedback.ErrInvalid)
-			}
-			t.names[id] = Name{Group: g.Name, Part: p.Name, Off: p.Off}
-		}
+	t, mistakes := check(text)
+	if len(mistakes) > 0 {
+		return nil, fmt.Errorf("%s, %w", file, mistakes[0])
 	}
 	return t, nil
 }
@@ -105,4 +74,16 @@ func (t *Tree) Under(id string) []string {
 		return out
 	}
 	return []string{id}
+}
+
+// Has reports whether the tree itself has a category, on or off, and not only an older one.
+func (t *Tree) Has(id string) bool {
+	for _, g := range t.Groups {
+		for _, p := range g.Parts {
+			if ID(g.ID, p.ID) == id {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -36,15 +36,16 @@ func TestParse_SaysWhereATreeIsWrong(t *testing.T) {
 	part := "part = [{ id = \"b\", name = { zh = \"乙\" } }]\n"
 	group := "[[category]]\nid = \"a\"\nname = { zh = \"甲\" }\n" + part
 	for text, says := range map[string]string{
-		"version = 1\n" + group:                               "",
-		"version = 1\n" + group + "colour = 3\n":              "line 6",
-		"version = \"one\"\n" + group:                         "line 1",
-		"version = 1\n[[category]\n":                          "line 2",
-		group:                                                 "version",
-		"version = 1\n":                                       "categories are needed",
-		"version = 1\n" + group + group:                       "an id of its own",
-		"version = 1\n[[category]]\nid = \"a b\"\n" + part:    "\"a b\"",
-		"version = 1\n[[category]]\nid = \"a\"\n" + part + "": "a name",
+		group:                                 "",
+		group + "colour = 3\n":                "line 5: unknown_key: \"colour\"",
+		"[[category]\n":                       "line 1: syntax",
+		"":                                    "line 1: none",
+		group + group:                         "line 6: twice",
+		"[[category]]\nid = \"a b\"\n" + part: "line 2: bad_id: \"a b\"",
+		"\n[[category]]\nid = \"a\"\n" + part: "line 2: no_name",
+		"[[category]]\nid = \"a\"\nname = { zh = \"甲\" }\n": "line 1: none",
+		"[[category]]\nid = \"a\"\nname = { zh = \"甲\" }\npart = [\n{ id = \"b\", name = { zh = \"乙\" } },\n" +
+			"{ id = \"b\", name = { zh = \"丙\" } },\n]\n": "line 6: twice: \"a.b\"",
 	} {
 		_, err := category.Parse("x.toml", []byte(text))
 		if says == "" {

@@ -73,6 +73,7 @@ func (v *visit) nav(fresh, calls, unread int) []web.NavItem {
 	add("/walks", "footprints", "walk.desk.nav", staff.Centre, staff.Director)
 	add("/walkers", "footprints", "walk.people.title", staff.Admin)
 	add("/surveys", "list-checks", "survey.nav", staff.Admin, staff.Centre)
+	add("/categories", "bookmark", "category.nav", staff.Admin)
 	add("/listening", "ear", "listening.nav", staff.Admin, staff.Centre)
 	add("/badges", "id-card", "badge.nav", staff.Admin, staff.Centre)
 	add("/terminals", "monitor-smartphone", "desk.nav.terminals", staff.Admin, staff.Centre)

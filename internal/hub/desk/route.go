@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"xinsheng/internal/hub/category"
 	"xinsheng/internal/hub/desk/auditlog"
 	"xinsheng/internal/hub/desk/calls"
 	"xinsheng/internal/hub/desk/cases"
+	"xinsheng/internal/hub/desk/categories"
 	"xinsheng/internal/hub/desk/entry"
 	"xinsheng/internal/hub/desk/notices"
 	"xinsheng/internal/hub/desk/orders"
@@ -36,6 +38,7 @@ func (d *Desk) join() []web.Room {
 		orders.Room(orders.Params{Calls: d.Calls, Cases: d.Cases}),
 		records.Room(records.Params{Parts: d.parts, Scores: d.scores, Player: d.player, Eraser: d.Eraser}),
 		scores.Room(scores.Params{Scores: d.scores, Editor: d.editor(), Fleet: d.fleet}),
+		categories.Room(categories.Params{Trees: category.Trees{Store: d.Store, Audit: d.Audit, Now: d.Now}}),
 		surveys.Room(surveys.Params{Surveys: d.surveys}),
 		walks.Room(walks.Params{Walks: d.walks, Parts: d.parts, Fleet: d.fleet, Erases: d.Eraser != nil, State: d.cases().
 			State}),

@@ -130,3 +130,6 @@ func QuestionLine(text string) func(i int) int {
 	l := linesOf([]byte(text))
 	return func(i int) int { return l.of(path("question", i)) }
 }
+
+// LineOf says in which line of a TOML text a key stands, by its path: category.3.part.0.name.
+func LineOf(text []byte) func(path string) int { return linesOf(text).of }

@@ -153,9 +153,9 @@ func (v *visit) proposed(b *about, tree *category.Tree, f *casework.File) (chose
 
 func (v *visit) sortRow(tree *category.Tree, n int, s *store.CaseCategory) sortRow {
 	row := sortRow{N: n, Name: v.T("desk.sort.row", "n", n+1)}
-	if _, known := tree.Find(s.Category); s.Category != "" && !known {
-		row.Groups = append(row.Groups,
-			sortGroup{Name: v.T("desk.sort.older"), Parts: []web.Tab{{Value: s.Category, Text: s.Category, Here: true}}})
+	if s.Category != "" && !tree.Has(s.Category) {
+		row.Groups = append(row.Groups, sortGroup{Name: v.T("desk.sort.older"),
+			Parts: []web.Tab{{Value: s.Category, Text: v.categoryName(tree, s.Category), Here: true}}})
 	}
 	for _, g := range tree.Groups {
 		group := sortGroup{Name: g.Name.In(v.Lang())}
@@ -228,4 +228,4 @@ func (v *visit) hcatName(s *store.CaseCategory) string {
 }
 
 // tree is what cases can be about.
-func (v *visit) tree() (*category.Tree, error) { return category.Shipped() }
+func (v *visit) tree() (*category.Tree, error) { return v.Cases.Tree(v.Ctx) }

@@ -3,6 +3,10 @@ package casework
 import (
 	"context"
 	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"xinsheng/internal/hub/casestate"
 )
 
 // Chosen is what the centre said that a case is about, and what the person wrote.
@@ -18,6 +22,7 @@ func (c *Cases) Chosen(ctx context.Context, most int) ([]Chosen, error) {
 	err := c.store.DB().NewSelect().TableExpr("case_categories AS s").ColumnExpr("k.number, k.text, s.category").
 		Join("JOIN cases AS k ON k.id = s.case_id").
 		Where("s.position = 0 AND s.category <> '' AND k.text <> '' AND k.erased_at IS NULL").
+		Where("k.state NOT IN (?)", bun.List(casestate.Where(func(a casestate.About) bool { return a.Unsaid }))).
 		OrderExpr("k.id DESC").Limit(int64(most)).Scan(ctx, &out)
 	if err != nil {
 		return nil, fmt.Errorf("read what cases are about: %w", err)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	assets "xinsheng/assets/web/desk"
 )
@@ -18,7 +19,10 @@ type pageSet struct {
 	version string // of all static files together
 }
 
-func loadPages() (*pageSet, error) {
+// loadPages reads the files that are part of the program, once.
+var loadPages = sync.OnceValues(readPages)
+
+func readPages() (*pageSet, error) {
 	icons, err := loadIcons()
 	if err != nil {
 		return nil, err

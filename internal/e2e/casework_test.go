@@ -146,11 +146,12 @@ func TestCase_MergedIsFollowedOnItsOwnReceipt(t *testing.T) {
 	number := centre.reads("h1")
 	centre.open(s.hub.DeskURL() + "/cases")
 	centre.follow("a.row", "彩超室排队没有人说明")
+	centre.sees(".alike", number) // beside the case stands what may be the same matter; here somebody knows the number
 	centre.do(chromedp.Evaluate[chromedp.Void](
-		`document.querySelector('form[action$="/merge"]').closest("details").open = true`))
-	centre.fill("input[name=lead]", number)
+		`document.querySelector('details form[action$="/merge"]').closest("details").open = true`))
+	centre.fill("details input[name=lead]", number)
 	centre.keep("desk_1_merge")
-	centre.click(`form[action$="/merge"] button.main`)
+	centre.click(`details form[action$="/merge"] button.main`)
 	centre.sees(".beside", number)
 	centre.keep("desk_2_merged")
 	merged := centre.reads("h1")

@@ -16,6 +16,7 @@ import (
 
 	"xinsheng/internal/hub/notice/noticetest"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/workday"
 )
 
 // far is a machine of the hospital's that is called.
@@ -68,6 +69,13 @@ func TestNotice_AnUrgentReportReachesWhoIsOnDutyAndALateCaseClimbs(t *testing.T)
 		f.elements.on.checked = true; f.elements.address.value = "` + post.Addr + `"; f.elements.security.value = "plain";
 		f.elements.from.value = "notice@hospital.example"; })()`))
 	admin.click(mail + " button.main")
+	admin.sees(".flash", "已保存")
+	// The story runs at any hour: its quiet one is far off.
+	far := time.Now().In(workday.Zone()).Add(12 * time.Hour)
+	admin.do(chromedp.Evaluate[chromedp.Void](`(() => { const f = document.querySelector("#all form");
+		f.elements.quiet_from.value = "` + far.Format("15:04") + `"; f.elements.quiet_to.value = "` +
+		far.Add(time.Minute).Format("15:04") + `"; })()`))
+	admin.click("#all form button.main")
 	admin.sees(".flash", "已保存")
 	hook := `form[action="/notices/ways/webhook"]`
 	admin.do(chromedp.Evaluate[chromedp.Void](`(() => { const f = document.querySelector(` + quote(hook) + `);

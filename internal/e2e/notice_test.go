@@ -67,7 +67,8 @@ func TestNotice_AnUrgentReportReachesWhoIsOnDutyAndALateCaseClimbs(t *testing.T)
 	// would be taken for that of the next.
 	saves := func(form, fill string) {
 		admin.open(s.hub.DeskURL() + "/notices/ways")
-		admin.do(chromedp.Evaluate[chromedp.Void](`(e => {` + fill + `})(document.querySelector(` + quote(form) + `).elements)`))
+		admin.do(chromedp.Evaluate[chromedp.Void](`(e => {` + fill + `})(document.querySelector(` +
+			quote(form) + `).elements)`))
 		admin.click(form + " button.main")
 		admin.sees(".flash", "已保存")
 	}

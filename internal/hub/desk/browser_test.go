@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/browsertest"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
@@ -47,7 +48,7 @@ var words = map[string]map[string]string{
 }
 
 func TestBrowser_FromArrivalToClosingInBothLanguages(t *testing.T) {
-	needsBrowser(t)
+	browsertest.Needed(t)
 	s := newSite(t)
 	s.hireAll()
 	s.watch()

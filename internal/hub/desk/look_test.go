@@ -11,6 +11,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
+
+	"xinsheng/internal/browsertest"
 )
 
 // window is one signed-in person's browser, with a profile of its own.
@@ -24,45 +26,22 @@ type window struct {
 var chromium struct {
 	once sync.Once
 	ctx  context.Context
-	end  []func()
-}
-
-func startChromium() {
-	dir, err := os.MkdirTemp("", "xinsheng-desk-browser")
-	if err != nil {
-		return
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.UserDataDir(dir),
-	)
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, cancel := chromedp.NewContext(alloc)
-	chromium.ctx, chromium.end = ctx, []func(){cancel, stop, func() { _ = os.RemoveAll(dir) }}
+	end  func()
+	err  error
 }
 
 func endChromium() {
-	for _, end := range chromium.end {
-		end()
-	}
-}
-
-// needsBrowser leaves a test out of the short ones. One whose parts open windows says so itself.
-func needsBrowser(t testing.TB) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("short: without a browser")
+	if chromium.end != nil {
+		chromium.end()
 	}
 }
 
 // window is a person's browser: cookies and storage of its own, in the one that all tests share.
 func (s *site) window(width, height int) *window {
 	s.t.Helper()
-	needsBrowser(s.t)
-	chromium.once.Do(func() {
-		startChromium()
-		require.NoError(s.t, chromedp.Do(chromium.ctx)) // starts it outside of any test's context
-	})
+	browsertest.Needed(s.t)
+	chromium.once.Do(func() { chromium.ctx, chromium.end, chromium.err = browsertest.Start(context.Background()) })
+	require.NoError(s.t, chromium.err)
 	ctx, cancel := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext())
 	s.t.Cleanup(cancel)
 	w := &window{t: s.t, ctx: ctx, s: s}

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/browsertest"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/staff"
 	"xinsheng/internal/hub/store"
@@ -36,7 +37,7 @@ func (s *site) gallery() string {
 }
 
 func TestBrowser_AVoiceIsHeardAndJumpedInByMouseAndKeys(t *testing.T) {
-	needsBrowser(t)
+	browsertest.Needed(t)
 	s := newSite(t)
 	s.hireAll()
 	number := s.gallery()
@@ -73,7 +74,7 @@ func TestBrowser_AVoiceIsHeardAndJumpedInByMouseAndKeys(t *testing.T) {
 }
 
 func TestBrowser_PhotosOpenLargeAndAFilmPlays(t *testing.T) {
-	needsBrowser(t)
+	browsertest.Needed(t)
 	s := newSite(t)
 	s.hireAll()
 	number := s.gallery()

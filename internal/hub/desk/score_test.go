@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"xinsheng/internal/browsertest"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/intake"
 	"xinsheng/internal/hub/media"
@@ -105,7 +106,7 @@ func TestScores_PicturesForAPersonToLookAt(t *testing.T) {
 }
 
 func TestScores_ChartsAreDrawnUnderTheStrictPolicy(t *testing.T) {
-	needsBrowser(t)
+	browsertest.Needed(t)
 	s := newRatedSite(t)
 	w := s.window(1440, 900)
 	w.signIn("director")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -20,6 +19,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/browsertest"
 	"xinsheng/internal/feedback"
 )
 
@@ -116,9 +116,9 @@ type browser struct {
 
 // newBrowser is a phone whose microphone is a fake one that nobody is asked for.
 func newBrowser(t *testing.T) *browser {
-	path := needsBrowser(t)
+	browsertest.Needed(t)
 	chromium.once.Do(func() {
-		chromium.ctx, chromium.end, chromium.err = startChromium(context.Background(), path, fakeDevices...)
+		chromium.ctx, chromium.end, chromium.err = startChromium(context.Background(), browsertest.FakeDevices()...)
 	})
 	require.NoError(t, chromium.err)
 	return newPhone(t, chromium.ctx, chromedp.WithNewBrowserContext())
@@ -126,22 +126,11 @@ func newBrowser(t *testing.T) *browser {
 
 // newDiskBrowser is a phone whose Chromium is its own: it keeps what pages store on a disk.
 func newDiskBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
-	ctx, end, err := startChromium(t.Context(), needsBrowser(t), more...)
+	browsertest.Needed(t)
+	ctx, end, err := startChromium(t.Context(), more...)
 	require.NoError(t, err)
 	t.Cleanup(end)
 	return newPhone(t, ctx)
-}
-
-func needsBrowser(t *testing.T) string {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("short: without a browser")
-	}
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("no Chromium: install the package chromium")
-	}
-	return path
 }
 
 func newPhone(t *testing.T, in context.Context, how ...chromedp.ContextOption) *browser {

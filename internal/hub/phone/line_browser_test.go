@@ -21,6 +21,7 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/browsertest"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/store"
 )
@@ -177,7 +178,7 @@ func TestBrowser_AFilmOf100MBArrivesWholeOverALineThatIsCutEveryFewSeconds(t *te
 		t.Skip("takes a minute")
 	}
 	path, digest, size := longFilm(t)
-	b := newDiskBrowser(t, fakeDevices...) // as a phone keeps a film
+	b := newDiskBrowser(t, browsertest.FakeDevices()...) // as a phone keeps a film
 	b.acceptDialogs()
 	w := newWorld(t)
 	line := newNarrowLine(t, w.server.URL)
@@ -309,7 +310,7 @@ func TestBrowser_SentWithoutANetworkGoesThroughOnceWhenItIsBack(t *testing.T) {
 }
 
 func TestBrowser_AMicrophoneThatIsDeniedLeavesThePhonesOwnRecorder(t *testing.T) {
-	b := newDiskBrowser(t, chromedp.Flag("use-fake-device-for-media-stream", true),
+	b := newDiskBrowser(t, browsertest.Whole(), chromedp.Flag("use-fake-device-for-media-stream", true),
 		chromedp.Flag("deny-permission-prompts", true))
 	w := newWorld(t)
 	b.begin(w.server.URL+w.stand(), "praise")

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/browsertest"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/media/clean"
 )
@@ -42,29 +42,18 @@ const record = `Promise.all(%kinds.map(async (kind) => {
 }))`
 
 func TestLook_TakesWhatABrowserRecords(t *testing.T) {
-	if testing.Short() {
-		t.Skip("short: without a browser")
-	}
-	if _, err := exec.LookPath("chromium"); err != nil {
-		t.Skip("chromium is not installed")
-	}
+	browsertest.Needed(t)
 	t.Parallel() // it waits for what is recorded
 	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte("<!doctype html><title>a</title>"))
 	}))
 	defer page.Close()
-	alloc, stop := chromedp.NewExecAllocator(t.Context(),
-		chromedp.ExecPath("chromium"), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Headless, chromedp.NoFirstRun,
-		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true))
+	ctx, end, err := browsertest.Start(t.Context(), browsertest.FakeDevices()...)
+	require.NoError(t, err)
+	defer end()
+	ctx, stop := context.WithTimeout(ctx, 3*time.Minute)
 	defer stop()
-	ctx, stop := chromedp.NewContext(alloc)
-	defer stop()
-	ctx, stop = context.WithTimeout(ctx, 3*time.Minute)
-	defer stop()
-	_, err := chromedp.Run(ctx, chromedp.Navigate(page.URL))
+	_, err = chromedp.Run(ctx, chromedp.Navigate(page.URL))
 	require.NoError(t, err)
 	taken := 0
 	for _, kinds := range [][]string{ // films one at a time, since making them takes a whole processor

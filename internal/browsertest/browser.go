@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -62,4 +63,25 @@ func Start(in context.Context, more ...chromedp.ExecAllocatorOption) (ctx contex
 		return nil, nil, errors.Join(errors.New("starting "+program), err)
 	}
 	return ctx, end, nil
+}
+
+// Pictures reports whether pictures are to be made, for a person to look at: XINSHENG_PICTURES is set.
+func Pictures() bool { return os.Getenv("XINSHENG_PICTURES") != "" }
+
+// Shoot writes a picture of the window that ctx is to a file, or of its whole page.
+func Shoot(ctx context.Context, t testing.TB, file string, whole bool) {
+	t.Helper()
+	take := chromedp.CaptureScreenshot()
+	if whole {
+		take = chromedp.FullScreenshot(100)
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Minute) // a page that hangs is not to hang the test
+	defer cancel()
+	png, err := chromedp.Run(ctx, take)
+	if err == nil {
+		err = errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, png, 0o644))
+	}
+	if err != nil {
+		t.Error("no picture", file, err)
+	}
 }

@@ -3,7 +3,6 @@ package desk_test
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -59,7 +58,7 @@ func (w *window) tab() *window {
 func (w *window) do(steps ...chromedp.Action[chromedp.Void]) {
 	w.t.Helper()
 	if err := chromedp.Do(w.ctx, steps...); err != nil {
-		w.shoot("failed")
+		w.failed()
 		require.NoError(w.t, err)
 	}
 }
@@ -96,7 +95,7 @@ func (w *window) sees(sel, text string) {
 func (w *window) waits(done func() bool, format string, args ...any) {
 	w.t.Helper()
 	if !assertEventually(done) {
-		w.shoot("failed")
+		w.failed()
 		w.t.Fatalf(format, args...)
 	}
 }
@@ -124,16 +123,25 @@ func eval[T any](w *window, js string) T {
 	return v
 }
 
-// shoot keeps a picture for a person to look at, in build/desk.
-func (w *window) shoot(name string) {
+// shoot and shootAll keep a picture of the window or of its whole page in build/desk, where pictures are wanted.
+func (w *window) shoot(name string)    { w.t.Helper(); w.keep(name, false) }
+func (w *window) shootAll(name string) { w.t.Helper(); w.keep(name, true) }
+
+func (w *window) keep(name string, whole bool) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, time.Minute) // a page that hangs is not to hang the test
-	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	require.NoError(w.t, err)
-	dir := filepath.Join("..", "..", "..", "build", "desk")
-	require.NoError(w.t, os.MkdirAll(dir, 0o755))
-	require.NoError(w.t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644))
+	if browsertest.Pictures() {
+		browsertest.Shoot(w.ctx, w.t, picture(name), whole)
+	}
+}
+
+// failed keeps a picture of what a test did not expect.
+func (w *window) failed() {
+	w.t.Helper()
+	browsertest.Shoot(w.ctx, w.t, picture("failed"), false)
+}
+
+func picture(name string) string {
+	return filepath.Join("..", "..", "..", "build", "desk", name+".png")
 }
 
 func (w *window) signIn(login string) {

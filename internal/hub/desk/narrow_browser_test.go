@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -43,9 +42,7 @@ func TestBrowser_NoPageIsWiderThanItsWindow(t *testing.T) {
 				got := eval[int64](w, "document.documentElement.scrollWidth")
 				assert.LessOrEqual(t, got, width, "%s as %s: %s", path, role, eval[string](w, widest))
 			}
-			if os.Getenv("XINSHENG_PICTURES") != "" {
-				w.shootAll("narrow_" + string(role) + strings.ReplaceAll(path, "/", "_"))
-			}
+			w.shootAll("narrow_" + string(role) + strings.ReplaceAll(path, "/", "_"))
 		}
 		w.do(chromedp.EmulateViewport(1024, 800))
 		w.click(`form[action="/logout"] button`)

@@ -2,12 +2,12 @@ package desk_test
 
 import (
 	"fmt"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"xinsheng/internal/browsertest"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/staff"
@@ -60,7 +60,7 @@ func TestPictures_AreKeptForAPersonToLookAt(t *testing.T) {
 // onlyForPictures skips what other tests hold without pictures.
 func onlyForPictures(t *testing.T) {
 	t.Helper()
-	if os.Getenv("XINSHENG_PICTURES") == "" {
+	if !browsertest.Pictures() {
 		t.Skip("make screens draws them")
 	}
 }

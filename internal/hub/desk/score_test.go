@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
@@ -74,6 +73,7 @@ func newRatedSite(t *testing.T) *site {
 }
 
 func TestScores_PicturesForAPersonToLookAt(t *testing.T) {
+	onlyForPictures(t)
 	s := newSite(t)
 	s.hireAll()
 	w := s.window(1440, 900)
@@ -345,14 +345,4 @@ func TestWords_AVoiceIsHeardByTheCentreAndTheDepartmentThatItIsAbout(t *testing.
 	assert.NotContains(t, page, "/erase")
 	_, page = s.as(staff.Centre).get("/scores/words")
 	assert.Contains(t, page, `action="/records/`+at["zx-mz-cs"]+`/erase"`)
-}
-
-// shootAll is shoot of the whole page, also what lies below the window.
-func (w *window) shootAll(name string) {
-	w.t.Helper()
-	png, err := chromedp.Run(w.ctx, chromedp.FullScreenshot(100))
-	require.NoError(w.t, err)
-	dir := filepath.Join("..", "..", "..", "build", "desk")
-	require.NoError(w.t, os.MkdirAll(dir, 0o755))
-	require.NoError(w.t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644))
 }

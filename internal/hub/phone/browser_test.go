@@ -3,7 +3,6 @@ package phone_test
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -250,15 +249,12 @@ const pale = `(() => {
 		.filter(v => v.c < 7).map(v => v.c.toFixed(2) + " " + v.e.outerHTML.slice(0, 120));
 })()`
 
-// shoot keeps a picture where XINSHENG_SHOTS names a folder.
+// shoot keeps a picture of the whole page in build/phone, where pictures are wanted.
 func (b *browser) shoot(name string) {
-	dir := os.Getenv("XINSHENG_SHOTS")
-	if dir == "" {
-		return
+	b.t.Helper()
+	if browsertest.Pictures() {
+		browsertest.Shoot(b.ctx, b.t, filepath.Join("..", "..", "..", "build", "phone", name+".png"), true)
 	}
-	png := ask(b, chromedp.FullScreenshot(100))
-	require.NoError(b.t, os.MkdirAll(dir, 0o755))
-	require.NoError(b.t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644))
 }
 
 // quiet checks that the pages asked nobody else for anything, and broke no rule of their own.

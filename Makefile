@@ -21,6 +21,8 @@ OTHERS    = $(filter-out $(addprefix xinsheng/,$(WAITING:./%=%)),$(shell go list
 
 # Where the linter has vetted all packages already, as in .ci/run: VET=-vet=off
 VET        ?=
+# The day of make otherday, from today.
+DAYS       ?= 30
 
 export LANG = zh_CN.UTF-8
 
@@ -36,7 +38,7 @@ LOOKS       = $(foreach panel,portrait landscape,$(foreach size,standard large,$
 # Known holes in modules come from the public database, or from a folder where that cannot be reached: VULNDB=../shared/vulndb
 VULNDB     ?=
 
-.PHONY: help run reset build test test-short lint screens e2e bench package package-hub package-terminal package-test vulncheck nightly clean
+.PHONY: help run reset build test test-short lint screens e2e bench package package-hub package-terminal package-test vulncheck nightly otherday clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -128,7 +130,13 @@ nightly: ## the long fault runs: power cuts, every bad write, enumerated crash s
 	@$(MAKE) --no-print-directory vulncheck
 	XINSHENG_LONG=1 go test -count=1 -timeout 4h ./internal/terminal/outbox/
 	XINSHENG_LONG=1 go test -count=1 -timeout 1h -run TestUrgent_Mashing ./internal/terminal/ui/
+	@$(MAKE) --no-print-directory otherday DAYS=$$(shuf -i 1-400 -n 1)
 	@$(MAKE) --no-print-directory package-test
+
+otherday: ## the hub's tests as on another day: DAYS=30; what asks other programs for the time is left out
+	@$(INSTALL) build test
+	@echo "as on $$(date -d '+$(DAYS) days' +%F)"
+	.ci/otherday $(DAYS) -timeout 30m -skip 'Browser|Pictures|Charts|TusProject' ./internal/hub/... ./internal/workday
 
 # What is shipped has no symbols, and without them every hole of a module counts, also in code that is not in the program.
 vulncheck: ## ask for known holes in both programs and in what they are made of

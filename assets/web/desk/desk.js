@@ -162,6 +162,19 @@
 
   body.addEventListener("click", (e) => { if (e.target.closest("[data-print]")) print(); });
 
+  // A name of the staff directory that is pressed goes behind those that stand in the field, or takes the place of what was
+  // just typed of it.
+  body.addEventListener("click", (e) => {
+    const offer = e.target.closest("[data-person]");
+    if (!offer) return;
+    const field = offer.form.elements.persons;
+    const names = field.value.split(/[、，,；;]/).map((n) => n.trim());
+    if ("instead" in offer.dataset) names.pop();
+    field.value = [...names.filter(Boolean), offer.dataset.person].join("、");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", () => {

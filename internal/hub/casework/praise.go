@@ -11,6 +11,7 @@ import (
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
+	"xinsheng/internal/hub/directory"
 	"xinsheng/internal/hub/store"
 )
 
@@ -39,20 +40,11 @@ func (c *Cases) Praised(ctx context.Context, from, to time.Time) ([]store.Case, 
 	return out, nil
 }
 
-// titles are what stands behind a name and is none of it.
-var titles = []string{"护士长", "护士", "医生", "大夫", "医师", "主任", "技师", "老师", "师傅"}
-
 // Persons is the names that stand in the field of who is concerned, each once, without titles.
-func Persons(k *store.Case) []string {
+func Persons(field string) []string {
 	var out []string
-	for _, name := range strings.FieldsFunc(k.Persons, func(r rune) bool { return strings.ContainsRune("、，,；;/\n", r) }) {
-		name = strings.TrimSpace(name)
-		for _, t := range titles {
-			if bare := strings.TrimSpace(strings.TrimSuffix(name, t)); bare != "" {
-				name = bare
-			}
-		}
-		if name != "" && !slices.Contains(out, name) {
+	for _, name := range strings.FieldsFunc(field, func(r rune) bool { return strings.ContainsRune("、，,；;/\n", r) }) {
+		if name = directory.Untitled(name); name != "" && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

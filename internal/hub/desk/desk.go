@@ -18,6 +18,7 @@ import (
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/records"
 	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/directory"
 	"xinsheng/internal/hub/fleet"
 	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/listening"
@@ -121,8 +122,12 @@ func (d *Desk) cases() cases.Params {
 		Cases: d.Cases, Users: d.Users, Badges: d.badges, Meetings: d.meetings, Scores: d.scores,
 		Unsent: d.unsent, Attach: d.Attach, Player: d.player, Notices: d.notices,
 		Propose: d.Propose,
-		Views:   &savedview.Views{Store: d.Store, Now: d.Now},
+		Views:   &savedview.Views{Store: d.Store, Now: d.Now}, Directory: d.directory(),
 	}
+}
+
+func (d *Desk) directory() *directory.Directory {
+	return &directory.Directory{Store: d.Store, Audit: d.Audit, Now: d.Now}
 }
 
 func (d *Desk) editor() *hospital.Editor {

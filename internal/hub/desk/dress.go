@@ -79,6 +79,7 @@ func (v *visit) nav(fresh, calls, unread int) []web.NavItem {
 	add("/terminals", "monitor-smartphone", "desk.nav.terminals", staff.Admin, staff.Centre)
 	add("/signs", "qr-code", "signs.nav", staff.Admin, staff.Centre)
 	add("/places", "hospital", "places.nav", staff.Admin, staff.Centre)
+	add("/employees", "user-check", "employee.title", staff.Admin, staff.Centre)
 	add("/users", "users", "desk.nav.users", staff.Admin)
 	add("/settings", "settings", "desk.nav.settings", staff.Admin, staff.Centre)
 	add("/audit", "scroll-text", "desk.nav.audit", staff.Auditor)

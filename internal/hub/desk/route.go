@@ -6,6 +6,7 @@ import (
 	"xinsheng/internal/hub/desk/calls"
 	"xinsheng/internal/hub/desk/cases"
 	"xinsheng/internal/hub/desk/categories"
+	"xinsheng/internal/hub/desk/employees"
 	"xinsheng/internal/hub/desk/entry"
 	"xinsheng/internal/hub/desk/notices"
 	"xinsheng/internal/hub/desk/orders"
@@ -43,6 +44,7 @@ func (d *Desk) join() []web.Room {
 		walks.Room(walks.Params{Walks: d.walks, Parts: d.parts, Fleet: d.fleet, Erases: d.Eraser != nil, State: d.cases().
 			State}),
 		people.Room(people.Params{Users: d.Users, Badges: d.badges, Walks: d.walks, Meetings: d.meetings}),
+		employees.Room(employees.Params{Directory: d.directory()}),
 		places.Room(places.Params{Editor: d.editor()}),
 		terminals.Room(terminals.Params{Fleet: d.fleet}),
 		notices.Room(d.bell()),

@@ -2,7 +2,6 @@ package score
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,7 +38,7 @@ func ReadVisits(raw []byte, places hospital.Places, day string) (*Visits, []Wron
 	if p := (*table.Problem)(nil); errors.As(err, &p) {
 		return nil, []Wrong{{What: "file", File: p.Kind, Line: p.Line, Column: p.Column}}
 	}
-	t := &visitTable{names: namesOf(places), day: day, seen: map[Count]int{}}
+	t := &visitTable{names: places.Named(), day: day, seen: map[Count]int{}}
 	t.dayAt, t.at, t.visitAt = read.Find(locale.Heads(dayHead)...), read.Find(locale.Heads(placeHead)...),
 		read.Find(locale.Heads(visitHead)...)
 	if t.at < 0 || t.visitAt < 0 {
@@ -160,21 +159,4 @@ func dayOf(text string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// namesOf is every way to name a place that is in use: its id, its name, and where it is.
-func namesOf(places hospital.Places) map[string][]string {
-	out := map[string][]string{}
-	for _, p := range places.Tree() {
-		names := []string{p.ID, places.Label(p.ID, locale.Default)}
-		for _, lang := range p.Name.Langs() {
-			names = append(names, p.Name[lang])
-		}
-		for _, name := range names {
-			if key := table.Plain(name); key != "" && !slices.Contains(out[key], p.ID) {
-				out[key] = append(out[key], p.ID)
-			}
-		}
-	}
-	return out
 }

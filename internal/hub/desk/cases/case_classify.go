@@ -21,6 +21,7 @@ type about struct {
 	Rows                                []sortRow
 	Findings                            []web.Tab
 	PersonsText, MeasureText, ByText    string // what stands in the fields
+	Offers                              []personOffer
 	Until                               string
 	Checked, Open                       bool
 	Proposals                           []web.Tab // what it may be about, for a person to choose from
@@ -127,7 +128,8 @@ func (v *visit) about(f *casework.File, can bool, unsent map[string]keptText) (a
 		}
 	}
 	b.Until, b.Checked = k.MeasureUntil, !k.MeasureCheckedAt.IsZero()
-	return b, nil
+	b.Offers, err = v.persons(f, b.PersonsText)
+	return b, err
 }
 
 // proposed offers what an unsorted case may be about, and returns what was chosen of it: it stands in the form, and is

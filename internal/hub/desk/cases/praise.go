@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/directory"
 	"xinsheng/internal/workday"
 )
 
@@ -54,9 +56,9 @@ type praisePage struct {
 }
 
 type praiseRow struct {
-	Name, Unit string
-	N          int
-	Cases      []beside
+	Name, Unit, Job string
+	N               int
+	Cases           []beside
 }
 
 // praiseShow counts praise of a year by department and by person concerned. A case that names two people counts for
@@ -68,6 +70,10 @@ func praiseShow(v *visit) error {
 	}
 	from := time.Date(year, 1, 1, 0, 0, 0, 0, workday.Zone())
 	all, err := v.Cases.Praised(v.Ctx, from, from.AddDate(1, 0, 0))
+	if err != nil {
+		return err
+	}
+	known, err := v.Directory.Names(v.Ctx)
 	if err != nil {
 		return err
 	}
@@ -86,8 +92,9 @@ func praiseShow(v *visit) error {
 		k, one := &all[i], v.beside(&all[i])
 		unit := cmp.Or(v.PlaceName(v.localUnit(k.PlaceID)), v.T("walk.desk.nowhere"))
 		count(units, unit, praiseRow{Name: unit}, one)
-		for _, name := range casework.Persons(k) {
-			count(persons, unit+"\n"+name, praiseRow{Name: name, Unit: unit}, one)
+		for _, name := range casework.Persons(k.Persons) {
+			who := v.praised(known, name, k.PlaceID, unit)
+			count(persons, who.Unit+"\n"+who.Name, who, one)
 		}
 	}
 	link := func(y int) string {
@@ -102,6 +109,23 @@ func praiseShow(v *visit) error {
 		return err
 	}
 	return v.Render(http.StatusOK, "praise", web.Page{Title: b.Title}, b)
+}
+
+// praised is who is meant by a name in praise of a place. One whom the directory knows belongs to their own department,
+// wherever the praise was left: 王芳, or 王芳（骨科病区） where it says which of several.
+func (v *visit) praised(known directory.Names, name, place, unit string) praiseRow {
+	bare, of, _ := strings.Cut(strings.TrimSuffix(name, "）"), "（") // a department may have brackets of its own
+	if of != "" {
+		for _, e := range known[bare] {
+			if v.PlaceName(e.PlaceID) == of {
+				place = e.PlaceID
+			}
+		}
+	}
+	if e, ok := known.Whom(bare, place); ok {
+		return praiseRow{Name: e.Name, Unit: v.PlaceName(e.PlaceID), Job: e.Job}
+	}
+	return praiseRow{Name: name, Unit: unit}
 }
 
 // mostPraiseLinks is how many of a line's cases are linked.

@@ -1,8 +1,6 @@
 package cases
 
 import (
-	"bytes"
-	"net/url"
 	"strings"
 	"time"
 
@@ -57,19 +55,10 @@ func registerFile(v *visit) error {
 	if err := book.Sheet(v.T("desk.register.title"), head, rows); err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if _, err := book.WriteTo(&out); err != nil {
-		return err
-	}
 	if err := v.Saw("register.export", v.R.URL.Query().Get("tab")); err != nil {
 		return err
 	}
-	h := v.W.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	name := v.T("desk.register.title") + v.Now().In(workday.Zone()).Format("-20060102") + ".xlsx"
-	h.Set("Content-Disposition", `attachment; filename="register.xlsx"; filename*=UTF-8''`+url.PathEscape(name))
-	_, _ = out.WriteTo(v.W) // a browser that went away is no error
-	return nil
+	return v.Workbook("register", v.T("desk.register.title"), book)
 }
 
 // registerEntry is a case with what it is about.

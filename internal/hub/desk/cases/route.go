@@ -10,6 +10,7 @@ import (
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/part"
 	"xinsheng/internal/hub/desk/web"
+	"xinsheng/internal/hub/directory"
 	"xinsheng/internal/hub/listening"
 	"xinsheng/internal/hub/media"
 	"xinsheng/internal/hub/notice"
@@ -34,6 +35,8 @@ type Params struct {
 	Notices  *notice.Queue
 	Views    *savedview.Views
 	Propose  *propose.Proposer // nil: nothing is proposed
+
+	Directory *directory.Directory
 }
 
 type visit struct {
@@ -109,6 +112,7 @@ func Room(p Params) web.Room {
 			{Method: "POST", Path: "/cases/{number}/drop_serious", Roles: centre, Do: do(caseDropSerious)},
 			{Method: "POST", Path: "/cases/{number}/text", Open: true, Do: do(textKeep)},
 			{Method: "GET", Path: "/cases/{number}/since", Roles: read, Quiet: true, Do: do(caseSince)},
+			{Method: "GET", Path: "/cases/{number}/persons", Roles: centre, Quiet: true, Do: do(personsOffered)},
 			{Method: "GET", Path: "/cases/{number}/others", Roles: read, Quiet: true, Do: do(caseOthers)},
 			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}", Roles: read, Quiet: true, Do: do(mediaShow)},
 			{Method: "GET", Path: "/cases/{number}/media/{record}/{part}/{what}", Roles: read, Do: do(mediaServe)},

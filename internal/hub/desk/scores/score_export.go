@@ -1,7 +1,6 @@
 package scores
 
 import (
-	"bytes"
 	"maps"
 	"slices"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 	"xinsheng/internal/hub/score"
 	"xinsheng/internal/hub/workbook"
 	"xinsheng/internal/wire"
-	"xinsheng/internal/workday"
 )
 
 // scoreBook is a workbook with the desk's words in its headings.
@@ -99,15 +97,7 @@ func (b *scoreBook) excluded(excluded map[score.Flag]int) error {
 }
 
 func (b *scoreBook) send(name string) error {
-	var out bytes.Buffer
-	if _, err := b.WriteTo(&out); err != nil {
-		return err
-	}
-	h := b.v.W.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", `attachment; filename="`+name+b.v.Now().In(workday.Zone()).Format("-20060102")+`.xlsx"`)
-	_, _ = out.WriteTo(b.v.W) // a browser that went away is no error
-	return nil
+	return b.v.Workbook(name, name, b)
 }
 
 // scoresExport is the figures of the faces as a workbook.

@@ -45,6 +45,7 @@ const (
 	EventErased       Event = "erased"
 	EventCarriedBack  Event = "carried_back" // the answer, to the channel by which the case came
 	EventInstructed   Event = "instructed"   // by a director
+	EventPassedOn     Event = "passed_on"    // praise, to a department
 
 	EventSerious         Event = "serious" // may speak of a serious medical error
 	EventSeriousReported Event = "serious_reported"
@@ -121,6 +122,7 @@ func events() []event {
 		{EventUrgentSeen, Actor},
 		{EventCarriedBack, Actor},
 		{EventInstructed, Actor},
+		{EventPassedOn, Units},
 		{EventSerious, Actor},
 		{EventSeriousReported, Actor},
 		{EventSeriousDropped, Actor},

@@ -132,7 +132,11 @@ func (c *Cases) changed(ctx context.Context, tx bun.Tx, a Actor, ref Ref, action
 	}
 	// nothing more is asked of the person
 	if k.State == casestate.Answered && (before != casestate.Answered || action == Correct) && !AsksVerdict(k) {
-		steps = append(steps, step{what: casestate.EventClosed})
+		passed, err := c.passOn(ctx, tx, k, a.ID, tasks)
+		if err != nil {
+			return err
+		}
+		steps = append(append(steps, passed...), step{what: casestate.EventClosed})
 		if err := c.finish(ctx, tx, k, casestate.Closed, casestate.EndedPassedOn); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/directory"
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
 )
 
@@ -49,4 +51,38 @@ func Persons(field string) []string {
 		}
 	}
 	return out
+}
+
+// passOn lets the departments whom praise is about read it, as those of a case that is over, and tells them: that of
+// the place, and those of the people concerned whom the directory knows.
+func (c *Cases) passOn(ctx context.Context, tx bun.Tx, k *store.Case, by string, tasks []store.CaseTask) ([]step,
+	error) {
+	set, err := hospital.Load(ctx, tx)
+	if err != nil && !errors.Is(err, hospital.ErrNotSetUp) {
+		return nil, err
+	}
+	known, err := directory.ReadNames(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	units := []string{set.Places.Department(k.PlaceID)}
+	for _, name := range Persons(k.Persons) {
+		if e, ok := known.Whom(name, k.PlaceID, set.Places); ok {
+			units = append(units, set.Places.Department(e.PlaceID))
+		}
+	}
+	var steps []step
+	for _, unit := range slices.Compact(slices.Sorted(slices.Values(units))) {
+		if t := taskOf(tasks, unit); unit == "" || t != nil && t.State.About().Stands {
+			continue
+		}
+		now := c.now().UTC()
+		t := store.CaseTask{CaseID: k.ID, Unit: unit, Round: k.Round, State: casestate.TaskEnded, DueAt: now, HandedAt: now,
+			HandedBy: by, OverAt: now}
+		if err := c.hand(ctx, tx, &t); err != nil {
+			return nil, err
+		}
+		steps = append(steps, step{what: casestate.EventPassedOn, unit: unit})
+	}
+	return steps, nil
 }

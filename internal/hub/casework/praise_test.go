@@ -3,6 +3,7 @@ package casework_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -11,6 +12,9 @@ import (
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/casestate"
 	"xinsheng/internal/hub/casework"
+	"xinsheng/internal/hub/directory"
+	"xinsheng/internal/hub/hospital"
+	"xinsheng/internal/hub/store"
 )
 
 func TestPraise_IsOverWhenItWasPassedOnAndAsksNoVerdict(t *testing.T) {
@@ -110,5 +114,36 @@ func TestPraise_ThatIsClosedTakesWhatThePersonAdds(t *testing.T) {
 		assert.False(o.t, o.get(ref).AddedAt.IsZero())
 		o.must(o.cases.Answer(ctx, first, ref, "对不起，已经转告黎护士"))
 		assert.Equal(o.t, "对不起，已经转告黎护士", o.get(ref).Answer)
+	})
+}
+
+func TestPraise_IsPassedOnToTheDepartmentsWhomItIsAbout(t *testing.T) {
+	each(t, func(o *office) {
+		ctx := o.t.Context()
+		_, err := hospital.Seed(ctx, o.store, hospital.Demo(), "console", o.now)
+		o.must(err)
+		people := &directory.Directory{Store: o.store, Audit: o.audit, Now: func() time.Time { return o.now }}
+		places := hospital.Demo().Places
+		o.must(people.Add(ctx, "u1", places, store.Employee{Name: "王芳", PlaceID: "zx-zy-gk", Job: "护士"}))
+		o.must(people.Add(ctx, "u1", places, store.Employee{Name: "李红", PlaceID: "zx-mz-dt", Job: "导医"}))
+		ref := o.open(feedback.Praise) // in the hall
+		o.must(o.cases.Accept(ctx, first, ref))
+		o.must(o.cases.Classify(ctx, first, ref, casework.About{Persons: "李红、王芳护士、某人"}))
+		o.must(o.cases.Answer(ctx, first, ref, "已转告大厅和骨科，谢谢您。"))
+		assert.Equal(o.t, []string{"received", "accepted", "sorted", "answered", "passed_on", "passed_on", "closed"},
+			o.history(ref))
+		f, err := o.cases.Find(ctx, o.get(ref).Number)
+		o.must(err)
+		var units []string
+		for _, task := range f.Tasks {
+			units = append(units, task.Unit)
+			assert.True(o.t, task.State.About().Stands && !task.State.About().Open, "read, and nothing to do")
+			assert.False(o.t, task.ShowContact)
+		}
+		assert.ElementsMatch(o.t, []string{"zx-mz-dt", "zx-zy-gk"}, units, "each once, a stranger's nowhere")
+		o.must(o.cases.Answer(ctx, first, ref, "已转告大厅和骨科，谢谢您！"))
+		f, err = o.cases.Find(ctx, o.get(ref).Number)
+		o.must(err)
+		assert.Len(o.t, f.Tasks, 2, "corrected, and passed on once")
 	})
 }

@@ -32,6 +32,7 @@ func telling() map[casestate.Event]notice.Event {
 		casestate.EventAnswered:   notice.AnswerReady,
 		casestate.EventInstructed: notice.Instructed,
 		casestate.EventSerious:    notice.Serious,
+		casestate.EventPassedOn:   notice.Praised,
 	}
 }
 

@@ -73,6 +73,30 @@ func TestPraise_IsCountedForWhoeverTheDirectoryKnows(t *testing.T) {
 	}
 }
 
+func TestPraise_ThatIsPassedOnReachesTheDepartmentAndItsCardPrints(t *testing.T) {
+	s := newSite(t)
+	s.hireAll()
+	s.employ(employees)
+	n := s.report(said{kind: feedback.Praise, text: "李明技师很耐心", place: "zx-zy-xn", name: "张秀英", phone: "13812345678"})
+	unit := s.as(staff.Department) // of the ultrasound department
+	status, _ := unit.get("/cases/" + n)
+	assert.Equal(t, http.StatusNotFound, status)
+	centre := s.as(staff.Centre)
+	centre.posts(s, n, "accept")
+	centre.posts(s, n, "classify", "persons", "李明")
+	centre.posts(s, n, "answer", "text", "已转告李明技师，谢谢您。")
+	_, page := unit.get("/notices")
+	assert.Contains(t, page, "科室收到表扬")
+	status, page = unit.get("/cases/" + n)
+	require.Equal(t, http.StatusOK, status)
+	assert.Contains(t, page, "李明技师很耐心")
+	assert.NotContains(t, page, "13812345678")
+	_, page = unit.get("/cases/" + n + "/praise_card")
+	assert.Contains(t, page, "李明技师很耐心")
+	_, page = centre.get("/cases/" + n)
+	assert.Contains(t, page, "转告")
+}
+
 func TestBrowser_NamesOfTheDirectoryAreOfferedAndAPersonChooses(t *testing.T) {
 	s := newSite(t)
 	s.hireAll()

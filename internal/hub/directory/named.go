@@ -8,7 +8,9 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"xinsheng/internal/hub/hospital"
 	"xinsheng/internal/hub/store"
+	"xinsheng/internal/hub/table"
 )
 
 // titles are how people call those who work in a hospital, behind a name, and what then stands in the job. A title
@@ -107,9 +109,9 @@ func called(text string, e *store.Employee) bool {
 // Names resolves names as they stand in cases.
 type Names map[string][]store.Employee
 
-// Names reads the directory by name.
-func (d *Directory) Names(ctx context.Context) (Names, error) {
-	list, err := d.All(ctx)
+// ReadNames reads the directory by name.
+func ReadNames(ctx context.Context, db bun.IDB) (Names, error) {
+	list, err := all(ctx, db)
 	if err != nil {
 		return nil, err
 	}
@@ -120,16 +122,21 @@ func (d *Directory) Names(ctx context.Context) (Names, error) {
 	return out, nil
 }
 
-// Whom is who is meant by a name that was said of a place: the one of that name there, or the only one of the hospital.
-// Who else has the name is nobody's to guess.
-func (n Names) Whom(name, place string) (store.Employee, bool) {
+// Whom is who is meant by a name that was said of a place: the one of that name there, or the only one of the hospital;
+// of several it is the one whose department stands behind it, 王芳（骨科病区）. Who else has the name is nobody's to guess.
+func (n Names) Whom(name, place string, places hospital.Places) (store.Employee, bool) {
+	at := []string{place}
+	name, of, _ := strings.Cut(strings.TrimSuffix(name, "）"), "（") // a department may have brackets of its own
+	if of != "" {
+		at = places.Named()[table.Plain(of)]
+	}
 	var there []store.Employee
 	for _, e := range n[name] {
-		if e.PlaceID == place {
+		if slices.Contains(at, e.PlaceID) {
 			there = append(there, e)
 		}
 	}
-	if len(there) == 0 {
+	if len(there) == 0 && of == "" {
 		there = n[name]
 	}
 	if len(there) != 1 {

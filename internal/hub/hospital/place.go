@@ -85,6 +85,17 @@ func (p Places) Label(id, lang string) string {
 	return locale.Of(lang).PathOf(words)
 }
 
+// Department is the department in which a place lies, or which it is; "": none.
+func (p Places) Department(id string) string {
+	path := p.Path(id)
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i].Level == wire.Department {
+			return path[i].ID
+		}
+	}
+	return ""
+}
+
 // Children is what lies directly in a place, sorted by pinyin; of "", the campuses. Retired ones are among them.
 func (p Places) Children(id string) []Place {
 	var out []Place

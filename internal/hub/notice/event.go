@@ -22,6 +22,7 @@ const (
 	RosterGap   Event = "roster_gap"      // a day without anybody on duty
 	AnswerReady Event = "answer_ready"    // told to the person
 	Instructed  Event = "instructed"      // by a director
+	Praised     Event = "praised"         // a department, or somebody in it
 	Serious     Event = "serious"         // may be a serious medical error
 	SeriousDue  Event = "serious_due"     // and is not reported yet, late in its time or after it
 )
@@ -110,6 +111,7 @@ func table() []line {
 		{Silent, []told{{Admin, loud}, {Centre, bell}, {Group, nil}}},
 		{RosterGap, []told{{Centre, loud}, {Director, bell}}},
 		{Instructed, []told{{Owner, loud}, {Centre, nil}}},
+		{Praised, []told{{Department, loud}, {Group, nil}}},
 		{Serious, []told{{Duty, []Way{Bell, Mail, Text}}, {Centre, loud}, {Director, loud}, {Group, nil}}},
 		{SeriousDue, []told{{Duty, []Way{Bell, Mail, Text}}, {Centre, loud}, {Director, loud}, {Group, nil}}},
 		{AnswerReady, []told{{Person, []Way{Text}}}},

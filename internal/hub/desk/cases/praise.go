@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"xinsheng/internal/feedback"
@@ -73,7 +72,7 @@ func praiseShow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	known, err := v.Directory.Names(v.Ctx)
+	known, err := directory.ReadNames(v.Ctx, v.Directory.Store.DB())
 	if err != nil {
 		return err
 	}
@@ -112,17 +111,9 @@ func praiseShow(v *visit) error {
 }
 
 // praised is who is meant by a name in praise of a place. One whom the directory knows belongs to their own department,
-// wherever the praise was left: 王芳, or 王芳（骨科病区） where it says which of several.
+// wherever the praise was left.
 func (v *visit) praised(known directory.Names, name, place, unit string) praiseRow {
-	bare, of, _ := strings.Cut(strings.TrimSuffix(name, "）"), "（") // a department may have brackets of its own
-	if of != "" {
-		for _, e := range known[bare] {
-			if v.PlaceName(e.PlaceID) == of {
-				place = e.PlaceID
-			}
-		}
-	}
-	if e, ok := known.Whom(bare, place); ok {
+	if e, ok := known.Whom(name, place, v.Settings.Places); ok {
 		return praiseRow{Name: e.Name, Unit: v.PlaceName(e.PlaceID), Job: e.Job}
 	}
 	return praiseRow{Name: name, Unit: unit}

@@ -5,7 +5,6 @@ import (
 
 	"xinsheng/internal/hub/casework"
 	"xinsheng/internal/hub/desk/web"
-	"xinsheng/internal/wire"
 )
 
 // handOutForm is the form with which the centre hands a case out.
@@ -57,12 +56,4 @@ func (v *visit) handOutForm(f *casework.File) (handOutForm, error) {
 }
 
 // localUnit is the department that a place is, or in which it lies.
-func (v *visit) localUnit(placeID string) string {
-	path := v.Settings.Places.Path(placeID)
-	for i := len(path) - 1; i >= 0; i-- {
-		if path[i].Level == wire.Department {
-			return path[i].ID
-		}
-	}
-	return ""
-}
+func (v *visit) localUnit(placeID string) string { return v.Settings.Places.Department(placeID) }

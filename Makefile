@@ -15,8 +15,10 @@ FORTESTS  = ^internal/(stage|terminal/ui/inspect|.*test)/|func: (Kinds|States|Ev
 TIMES     = go run ./.ci/times build/times
 # What tests longest goes first, so that no core waits for it at the end.
 LONGEST   = $(addprefix ./internal/,terminal/ui/crawler hub/phone hub/desk) ./cmd/hub
-# What waits for sound and pictures in real time takes a seventh of a core: it runs beside the others, not in the place of one.
-WAITING   = $(addprefix ./internal/terminal/capture/,voice gst)
+# What waits for sound, pictures and disks takes a part of a core: it runs beside the others, not in the place of one.
+WAITING   = $(addprefix ./internal/terminal/,outbox capture/voice capture/gst)
+# Packages whose tests wait for browsers and children leave a core idle now and then: one more is run than there are cores.
+AT_ONCE   = $(shell echo $$(($$(nproc) + 1)))
 OTHERS    = $(filter-out $(addprefix xinsheng/,$(WAITING:./%=%)),$(shell go list ./...))
 
 # Where the linter has vetted all packages already, as in .ci/run: VET=-vet=off
@@ -73,7 +75,7 @@ test: ## unit and fault tests
 	@mkdir -p build
 	@go build ./internal/... # so that the two below do not both compile it
 	@$(TIMES) go test $(VET) -timeout 40m -p 1 $(WAITING) & waiting=$$!; \
-		FYNE_CACHE=20s $(TIMES) go test $(VET) -timeout 40m $(LONGEST) $(OTHERS); others=$$?; wait $$waiting && exit $$others
+		FYNE_CACHE=20s $(TIMES) go test $(VET) -timeout 40m -p $(AT_ONCE) $(LONGEST) $(OTHERS); others=$$?; wait $$waiting && exit $$others
 
 test-short: ## what needs no server, browser, sound card or real time; about two minutes once it is built
 	@$(INSTALL) build

@@ -86,7 +86,9 @@ func patient(t *testing.T, path string, m outbox.Mutant, next func() (injury, bo
 	lines := make(chan string)
 	go func() {
 		defer close(lines)
-		for sc := bufio.NewScanner(out); sc.Scan(); {
+		sc := bufio.NewScanner(out)
+		sc.Buffer(nil, 64<<20) // what is wrong with a hurt file may be told at length
+		for sc.Scan() {
 			lines <- sc.Text()
 		}
 	}()
@@ -108,7 +110,7 @@ func patient(t *testing.T, path string, m outbox.Mutant, next func() (injury, bo
 		case line, ok := <-lines:
 			timer.Stop()
 			if !ok {
-				_ = c.Wait()
+				end()
 				return true, append(bad, fmt.Sprintf("%s %d: program ends: %.300s", i.what, i.at, errs.String()))
 			}
 			if line != "ok" {

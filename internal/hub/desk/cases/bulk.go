@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -23,13 +24,16 @@ const (
 )
 
 type bulkPage struct {
-	Title string
-	Done  string
-	Left  []bulkLeft
+	Title, Done, Back string
+	Waiting           []bulkLeft // a colleague has to agree first
+	Left              []bulkLeft
 }
 
 // bulkLeft is a case to which it was not done, and why.
 type bulkLeft struct{ Path, Number, Why string }
+
+// errWaiting means that a colleague was asked, who has to agree before it is done.
+var errWaiting = errors.New("a second person was asked")
 
 // casesBulk does one thing to every case that is ticked, each by itself and only as it was when it was ticked. What
 // could not be done is named with the reason; what could stays done.
@@ -45,28 +49,36 @@ func casesBulk(v *visit) error {
 	if len(picked) == 0 || len(picked) > bulkMost {
 		return fmt.Errorf("number of cases: %w", web.ErrInvalid)
 	}
-	page, done := bulkPage{Title: v.T("desk.bulk.title." + do)}, 0
+	page, done := bulkPage{Title: v.T("desk.bulk.title." + do), Back: v.bulkBack()}, 0
 	for _, name := range picked {
 		number, version, ok := bulkNamed(name)
 		if !ok {
 			return fmt.Errorf("case: %w", web.ErrInvalid)
 		}
 		err := v.bulkOne(number, version, one)
-		if err == nil {
+		this := bulkLeft{Path: "/cases/" + number, Number: web.Dashed(number)}
+		switch status, key := v.Problem(err); {
+		case err == nil:
 			done++
-			continue
-		}
-		status, key := v.Problem(err)
-		if status == http.StatusInternalServerError && done == 0 && len(page.Left) == 0 {
+		case errors.Is(err, errWaiting):
+			page.Waiting = append(page.Waiting, this)
+		case status == http.StatusInternalServerError && done+len(page.Left)+len(page.Waiting) == 0:
 			return err
+		default:
+			v.LogProblem(err)
+			this.Why = v.T(key)
+			page.Left = append(page.Left, this)
 		}
-		page.Left = append(page.Left, bulkLeft{"/cases/" + number, web.Dashed(number), v.T(key)})
 	}
-	if len(page.Left) == 0 {
-		return v.To(v.bulkBack(), "desk.done.bulk")
+	if len(page.Left)+len(page.Waiting) == 0 {
+		return v.To(page.Back, "desk.done.bulk")
+	}
+	status := http.StatusOK
+	if len(page.Left) > 0 {
+		status = http.StatusConflict
 	}
 	page.Done = v.T("desk.bulk.done"+v.Plural(done), "n", v.Number(done))
-	return v.Render(http.StatusConflict, "bulk", web.Page{Title: page.Title}, page)
+	return v.Render(status, "bulk", web.Page{Title: page.Title}, page)
 }
 
 // bulkNamed reads how the inbox names a case: its number, and the version that was seen.
@@ -108,7 +120,11 @@ func (v *visit) bulkAction(do string) (func(casework.Ref, *casework.File) error,
 		return v.bulkUrge, nil
 	case bulkClose:
 		return func(ref casework.Ref, f *casework.File) error {
-			return v.closeOrAsk(ref, f, v.R.PostFormValue("reason"))
+			err := v.closeOrAsk(ref, f, v.R.PostFormValue("reason"))
+			if err == nil && !casework.Allowed(&f.Case, v.actor(), f.Newest())[casework.Close] {
+				return errWaiting
+			}
+			return err
 		}, nil
 	}
 	return nil, fmt.Errorf("action: %w", web.ErrInvalid)

@@ -77,6 +77,13 @@ func (f *Frame) note(r *http.Request, err error) {
 	f.p.Log.Error("desk", "method", r.Method, "route", r.Pattern, "error", err)
 }
 
+// LogProblem writes an error down that a page tells of among other things, if it is the hub's own.
+func (v *Visit) LogProblem(err error) {
+	if status, _ := v.Problem(err); status == http.StatusInternalServerError {
+		v.frame.note(v.R, err)
+	}
+}
+
 // signIn sends a browser to the login page. A page that asks for a piece of itself must load as a whole.
 func (v *Visit) signIn() {
 	switch {

@@ -17,7 +17,6 @@ const (
 	MaxVideoBytes = 200 << 20
 
 	MaxDocumentBytes = 20 << 20
-	MaxAttachments   = MaxVoices + MaxPhotos + MaxVideos
 )
 
 // MediaKind is what an attachment is to people.

@@ -20,7 +20,7 @@ import (
 // The centre must have seen all that happened before its answer goes out: ErrAnswered when a colleague was quicker,
 // else ErrStale. A department must have seen what its own people said, in Ref.Answer, and waits for nobody else.
 func (c *Cases) Answer(ctx context.Context, a Actor, ref Ref, text string) error {
-	return c.ReplyWith(ctx, a, ref, text, Call{}, nil)
+	return c.Reply(ctx, a, ref, text, Call{}, nil)
 }
 
 func (c *Cases) answer(ctx context.Context, a Actor, ref Ref, text string, call Call, files []string) error {

@@ -56,7 +56,7 @@ func TestList_IsNarrowedByWhatCasesAreAbout(t *testing.T) {
 		o.must(o.cases.Classify(o.t.Context(), first, both, classified()))
 		o.must(o.cases.Classify(o.t.Context(), first, one,
 			casework.About{Categories: []casework.Sorted{{Category: "waiting.visit"}}}))
-		tree, err := category.Shipped()
+		tree, err := category.InForce(o.t.Context(), o.store.DB())
 		o.must(err)
 		list := func(f casework.Filter) []int64 { return o.list(casework.Query{Filter: f}) }
 		about := func(id string) []int64 { return list(casework.Filter{About: tree.Under(id)}) }

@@ -47,7 +47,7 @@ func TestSearch_FindsEverythingThatOneMaySeeAndNothingElse(t *testing.T) {
 		o.must(o.cases.NoteTo(ctx, first, ref, casestate.ForEveryone, "周五复查"))
 		o.must(o.cases.Note(ctx, sonic, ref, "探头坏过"))
 		o.must(o.cases.Note(ctx, dental, ref, "与牙椅无关"))
-		o.must(o.cases.Reply(ctx, sonic, ref, "机器已修复", casework.Call{}))
+		o.must(o.cases.Reply(ctx, sonic, ref, "机器已修复", casework.Call{}, nil))
 		o.must(o.cases.Answer(ctx, first, ref, "您好，已加开一间诊室"))
 		o.must(o.cases.Rate(ctx, ref, feedback.NotSatisfied, "诊室还是没人"))
 		rec, body := o.addition("后来想起来的")
@@ -170,7 +170,7 @@ func (o *office) randomly(ctx context.Context, rt *rapid.T, ref casework.Ref, te
 			return o.cases.NoteTo(ctx, first, task, rapid.SampledFrom(casestate.Scopes()).Draw(rt, "scope"), text())
 		},
 		func() error { return o.cases.Grant(ctx, first, task, rapid.Bool().Draw(rt, "show")) },
-		func() error { return o.cases.Reply(ctx, unit, ref, text(), casework.Call{}) },
+		func() error { return o.cases.Reply(ctx, unit, ref, text(), casework.Call{}, nil) },
 		func() error { return o.cases.HandBack(ctx, unit, ref, text()) },
 		func() error { return o.cases.TakeBack(ctx, first, task, text()) },
 		func() error { return o.cases.Answer(ctx, first, ref, text()) },

@@ -38,13 +38,9 @@ func (l Call) read(t *store.CaseTask, now time.Time) (at time.Time, said string,
 	return at.UTC(), said, nil
 }
 
-// Reply gives a department's answer, with the record of its call to the person. Either may be corrected, see Answer.
-func (c *Cases) Reply(ctx context.Context, a Actor, ref Ref, text string, call Call) error {
-	return c.ReplyWith(ctx, a, ref, text, call, nil)
-}
-
-// ReplyWith is Reply with files, by their ids. The person sees those of the newest answer that went out, no others.
-func (c *Cases) ReplyWith(ctx context.Context, a Actor, ref Ref, text string, call Call, files []string) error {
+// Reply gives an answer with the record of a department's call to the person, and with files, by their ids. Either may be
+// corrected, see Answer. The person sees the files of the newest answer that went out, no others.
+func (c *Cases) Reply(ctx context.Context, a Actor, ref Ref, text string, call Call, files []string) error {
 	err := c.answer(ctx, a, ref, text, call, files)
 	if errors.Is(err, attach.ErrUnknown) || errors.Is(err, attach.ErrMany) {
 		return fmt.Errorf("attachments: %w", ErrAttached)

@@ -158,14 +158,14 @@ func TestReply_RecordsTheCallOnlyOfThoseWhoMaySeeTheNumber(t *testing.T) {
 	each(t, func(o *office) {
 		ctx, ref := o.t.Context(), o.handed()
 		call := casework.Call{At: "2026-07-06T09:30", Said: "本人同意周三再来"}
-		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", call), casework.ErrForbidden)
+		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", call, nil), casework.ErrForbidden)
 		o.must(o.cases.Grant(ctx, first, o.task(ref, sonic.Unit), true))
-		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", casework.Call{At: "2026-07-07T09:30", Said: "x"}),
+		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", casework.Call{At: "2026-07-07T09:30", Said: "x"}, nil),
 			casework.ErrUnknown)
-		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", casework.Call{At: "2026-07-06T09:30"}), casework.ErrEmpty)
+		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", casework.Call{At: "2026-07-06T09:30"}, nil), casework.ErrEmpty)
 		assert.Empty(o.t, o.texts(ref))
-		o.must(o.cases.Reply(ctx, sonic, ref, "核实了", call))
-		o.must(o.cases.Reply(ctx, sonic, ref, "核实了", call))
+		o.must(o.cases.Reply(ctx, sonic, ref, "核实了", call, nil))
+		o.must(o.cases.Reply(ctx, sonic, ref, "核实了", call, nil))
 		a := o.file(ref).Answers
 		require.Len(o.t, a, 1, "twice by an impatient finger is once")
 		assert.Equal(o.t, "本人同意周三再来", a[0].CallSaid)

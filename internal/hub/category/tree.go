@@ -3,9 +3,7 @@ package category
 
 import (
 	"fmt"
-	"sync"
 
-	assets "xinsheng/assets/web/category"
 	"xinsheng/internal/feedback"
 )
 
@@ -35,9 +33,6 @@ type Name struct {
 	Group, Part feedback.Text
 	Off         bool
 }
-
-// Shipped is the tree that comes with the hub. It is read once.
-var Shipped = sync.OnceValues(func() (*Tree, error) { return Parse("category.toml", assets.Tree) })
 
 // ID is how a case names a part of a group.
 func ID(group, part string) string { return group + "." + part }

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	assets "xinsheng/assets/web/category"
 	texts "xinsheng/assets/web/locale"
 	"xinsheng/internal/feedback"
 	"xinsheng/internal/hub/category"
@@ -13,7 +14,7 @@ import (
 )
 
 func TestShipped_EveryCategoryHasANameInEveryLanguage(t *testing.T) {
-	tree, err := category.Shipped()
+	tree, err := category.Parse("category.toml", assets.Tree)
 	require.NoError(t, err)
 	b, err := locale.Load(texts.Files())
 	require.NoError(t, err)

@@ -96,8 +96,8 @@ func TestAttach_GoesWithTheAnswerAndNoOtherDepartmentSeesIt(t *testing.T) {
 	}
 	res, _ = kq.ask(path + "/media/attachment-" + fileID(1) + "/1/original")
 	assert.Equal(t, http.StatusNotFound, res.StatusCode, "nor by the way of what visitors sent")
-	require.NoError(t, s.cases.ReplyWith(t.Context(), dental, s.ref(number), "口腔科的", casework.Call{}, nil))
-	err = s.cases.ReplyWith(t.Context(), casework.Actor{ID: other.ID, Role: casework.Department, Unit: "zx-mz-kq"},
+	require.NoError(t, s.cases.Reply(t.Context(), dental, s.ref(number), "口腔科的", casework.Call{}, nil))
+	err = s.cases.Reply(t.Context(), casework.Actor{ID: other.ID, Role: casework.Department, Unit: "zx-mz-kq"},
 		s.ref(number), "口腔科的另一句", casework.Call{}, []string{fileID(1)})
 	require.ErrorIs(t, err, casework.ErrAttached)
 	status, _ = s.as(staff.Director).get(file)

@@ -65,7 +65,7 @@ func (s *site) filed() string {
 	form := s.answerForm(number, "zx-mz-cs", "机器坏了两个小时，已经修好")
 	form["file"] = []string{fileID(0), fileID(1)}
 	s.goes(unit, "/cases/"+number+"/answer", form)
-	require.NoError(t, s.cases.Reply(t.Context(), dental, s.ref(number), "口腔科自己的答复", casework.Call{}))
+	require.NoError(t, s.cases.Reply(t.Context(), dental, s.ref(number), "口腔科自己的答复", casework.Call{}, nil))
 	require.NoError(t, s.cases.Note(t.Context(), s.actor(), s.ref(number), "中心自己的备注"))
 	require.NoError(t, s.cases.Classify(t.Context(), s.actor(), s.ref(number), casework.About{
 		Persons: "李红梅 护士"}))

@@ -204,7 +204,7 @@ func TestBrowser_TheTasksOfACaseAreReadAtEveryWidth(t *testing.T) {
 	w.signIn("department")
 	look("unit")
 	w.do(chromedp.EmulateViewport(1440, 900))
-	require.NoError(t, s.cases.Reply(ctx, sonic, s.ref(number), "当天上午有三台急诊插队，等候属实。", casework.Call{}))
+	require.NoError(t, s.cases.Reply(ctx, sonic, s.ref(number), "当天上午有三台急诊插队，等候属实。", casework.Call{}, nil))
 	w.click(`form[action="/logout"] button`)
 	w.sees("label", "密码")
 	w.signIn("centre")

@@ -51,9 +51,9 @@ func TestReceipt_ShowsWhatTheCentreChoseWithTheAnswerAndNothingBefore(t *testing
 			}
 		}
 		nothing("while the department writes")
-		require.NoError(t, w.cases.ReplyWith(ctx, unit, ref, "修好了", casework.Call{}, []string{photo, paper}))
+		require.NoError(t, w.cases.Reply(ctx, unit, ref, "修好了", casework.Call{}, []string{photo, paper}))
 		nothing("while the centre writes")
-		require.NoError(t, w.cases.ReplyWith(ctx, centre, ref, "您好，修好了", casework.Call{}, []string{photo}))
+		require.NoError(t, w.cases.Reply(ctx, centre, ref, "您好，修好了", casework.Call{}, []string{photo}))
 		page := w.get(path).body
 		assert.Contains(t, page, `<img src="`+path+`/file/`+photo+`?size=small" alt="照片 1"`)
 		assert.NotContains(t, page, paper, "what the centre did not choose")
@@ -66,7 +66,7 @@ func TestReceipt_ShowsWhatTheCentreChoseWithTheAnswerAndNothingBefore(t *testing
 		w.arrive(2, feedback.Complaint, words)
 		assert.Equal(t, http.StatusNotFound, w.get(w.path(2)+"/file/"+photo).status, "with another's code")
 
-		require.NoError(t, w.cases.ReplyWith(ctx, centre, ref, "您好，修好了", casework.Call{}, []string{photo, paper}))
+		require.NoError(t, w.cases.Reply(ctx, centre, ref, "您好，修好了", casework.Call{}, []string{photo, paper}))
 		page = w.get(path).body
 		assert.Regexp(t, regexp.MustCompile(`检修单\.pdf</span> <small>PDF · 1 KB`), page)
 		got = w.get(path + "/file/" + paper)
@@ -89,8 +89,8 @@ func TestBrowser_ThePhotosOfAnAnswerAreSeenOnThePhone(t *testing.T) {
 	require.NoError(t, w.cases.HandOut(ctx, centre, ref, casework.Order{Units: []string{unit.Unit}}))
 	photo, paper := w.files(ref.ID)
 	both := []string{photo, paper}
-	require.NoError(t, w.cases.ReplyWith(ctx, unit, ref, "修好了", casework.Call{}, both))
-	require.NoError(t, w.cases.ReplyWith(ctx, centre, ref, "您好，机器已经修好，换了探头，检修单附上。", casework.Call{}, both))
+	require.NoError(t, w.cases.Reply(ctx, unit, ref, "修好了", casework.Call{}, both))
+	require.NoError(t, w.cases.Reply(ctx, centre, ref, "您好，机器已经修好，换了探头，检修单附上。", casework.Call{}, both))
 	for _, size := range phones {
 		b.open(size, w.server.URL+w.path(1))
 		b.wait(`[...document.querySelectorAll(".photo img")].some(i => i.complete && i.naturalWidth > 0)`)

@@ -11,11 +11,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	assets "xinsheng/assets/web/category"
 	"xinsheng/internal/hub/category"
 )
 
 func TestSeeds_AreThereForEveryCategoryThatIsOffered(t *testing.T) {
-	tree, err := category.Shipped()
+	tree, err := category.Parse("category.toml", assets.Tree)
 	require.NoError(t, err)
 	seeds, err := Seeds()
 	require.NoError(t, err)

@@ -31,7 +31,7 @@ func caseAnswer(v *visit) error {
 		if task, err := strconv.ParseInt(v.R.PostFormValue("task"), 10, 64); err == nil {
 			ref.Task = task
 		}
-		return v.Cases.ReplyWith(v.Ctx, v.actor(), ref, v.R.PostFormValue("text"), v.call(), v.R.PostForm["file"])
+		return v.Cases.Reply(v.Ctx, v.actor(), ref, v.R.PostFormValue("text"), v.call(), v.R.PostForm["file"])
 	})
 }
 

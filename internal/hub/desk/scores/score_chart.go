@@ -50,9 +50,6 @@ func (c chart) JSON() (string, error) {
 	return string(raw), err
 }
 
-// Tall is how many lines it needs.
-func (c chart) Tall() int { return len(c.Rows) }
-
 // Empty reports whether there is nothing to draw.
 func (c chart) Empty() bool {
 	return !slices.ContainsFunc(c.Rows, func(r chartRow) bool { return r.Score != nil })

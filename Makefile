@@ -14,11 +14,12 @@ PROGRAMS  = ./cmd/... ./internal/terminal/input/handwriting/train
 FORTESTS  = ^internal/(stage|terminal/ui/inspect|.*test)/|func: (Kinds|States|Events|Offers|Sources|Forms|PartStates|JobStates|Endings|TaskStates|RecordTypes|AtDesk|Ways|NoticeStates|Wrongs|Scopes|Text.UnmarshalJSON)$$
 TIMES     = go run ./.ci/times build/times
 # What tests longest goes first, so that no core waits for it at the end.
-LONGEST   = $(addprefix ./internal/,terminal/ui/crawler hub/phone hub/desk) ./cmd/hub
+LONGEST   = $(addprefix ./internal/,terminal/ui/crawler hub/phone hub/desk) ./cmd/hub \
+	$(addprefix ./internal/,terminal/uplink hub/casework hub/media/convert hub/device e2e/line hub/media/clean)
 # What waits for sound, pictures and disks takes a part of a core: it runs beside the others, not in the place of one.
 WAITING   = $(addprefix ./internal/terminal/,outbox capture/voice capture/gst)
-# Packages whose tests wait for browsers and children leave a core idle now and then: one more is run than there are cores.
-AT_ONCE   = $(shell echo $$(($$(nproc) + 1)))
+# Packages whose tests wait for browsers and children leave a core idle now and then: two more are run than there are cores.
+AT_ONCE   = $(shell echo $$(($$(nproc) + 2)))
 OTHERS    = $(filter-out $(addprefix xinsheng/,$(WAITING:./%=%)),$(shell go list ./...))
 
 # Where the linter has vetted all packages already, as in .ci/run: VET=-vet=off

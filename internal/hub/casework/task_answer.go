@@ -38,8 +38,8 @@ func (l Call) read(t *store.CaseTask, now time.Time) (at time.Time, said string,
 	return at.UTC(), said, nil
 }
 
-// Reply gives an answer with the record of a department's call to the person, and with files, by their ids. Either may be
-// corrected, see Answer. The person sees the files of the newest answer that went out, no others.
+// Reply gives an answer with the record of a department's call to the person, and with files, by their ids. Either may
+// be corrected, see Answer. The person sees the files of the newest answer that went out, no others.
 func (c *Cases) Reply(ctx context.Context, a Actor, ref Ref, text string, call Call, files []string) error {
 	err := c.answer(ctx, a, ref, text, call, files)
 	if errors.Is(err, attach.ErrUnknown) || errors.Is(err, attach.ErrMany) {

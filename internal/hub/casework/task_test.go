@@ -162,7 +162,8 @@ func TestReply_RecordsTheCallOnlyOfThoseWhoMaySeeTheNumber(t *testing.T) {
 		o.must(o.cases.Grant(ctx, first, o.task(ref, sonic.Unit), true))
 		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", casework.Call{At: "2026-07-07T09:30", Said: "x"}, nil),
 			casework.ErrUnknown)
-		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", casework.Call{At: "2026-07-06T09:30"}, nil), casework.ErrEmpty)
+		require.ErrorIs(o.t, o.cases.Reply(ctx, sonic, ref, "核实了", casework.Call{At: "2026-07-06T09:30"}, nil),
+			casework.ErrEmpty)
 		assert.Empty(o.t, o.texts(ref))
 		o.must(o.cases.Reply(ctx, sonic, ref, "核实了", call, nil))
 		o.must(o.cases.Reply(ctx, sonic, ref, "核实了", call, nil))
